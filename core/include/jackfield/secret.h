@@ -1,0 +1,71 @@
+// Secret text, and the config types that keep clear values from being encoded (security.md S8, S24 by the project's rules).
+// Contract   Secret and Config have no conversion to text or JSON. Masked and Revealed are made by mask.h alone and are the only
+//            configs an encoder takes. expose() is for handing a secret to a client library; every use is visible in a search.
+// Ownership  Secret owns and wipes its bytes. Config keeps its arena alive.
+// Example    tests/unit/must_not_compile shows what the compiler refuses.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "jackfield/json.h"
+
+namespace jackfield {
+
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string_view text) : text_(text) {}
+  Secret(Secret&& other) noexcept : text_(other.text_) { other.clear(); }
+  Secret& operator=(Secret&& other) noexcept;
+  Secret(const Secret&) = delete;
+  Secret& operator=(const Secret&) = delete;
+  ~Secret() { clear(); }
+
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+  [[nodiscard]] const std::string& expose() const noexcept { return text_; }
+  bool operator==(const Secret&) const = delete;  // equal_constant_time() instead
+
+ private:
+  void clear() noexcept;
+  std::string text_;
+};
+
+// A configuration with clear values, canonical (normalised by its manifest). Read through ConfigAccess only.
+class Config {
+ public:
+  Config() = default;
+
+ private:
+  friend struct ConfigAccess;
+  Config(std::shared_ptr<json::Arena> arena, json::Value value) : arena_(std::move(arena)), value_(value) {}
+  std::shared_ptr<json::Arena> arena_;
+  json::Value value_;
+};
+
+// A configuration that may leave: secrets read "********".
+class Masked {
+ public:
+  [[nodiscard]] const json::Value& config() const noexcept { return config_; }
+  [[nodiscard]] const json::Value& secrets() const noexcept { return secrets_; }  // {"connection.password": true}
+
+ private:
+  friend struct MaskAccess;
+  Masked(json::Value config, json::Value secrets) : config_(config), secrets_(secrets) {}
+  json::Value config_;
+  json::Value secrets_;
+};
+
+// Clear values on purpose: includeSecrets and url_to_config. Only mask.h makes one.
+class Revealed {
+ public:
+  [[nodiscard]] const json::Value& config() const noexcept { return config_; }
+
+ private:
+  friend struct MaskAccess;
+  explicit Revealed(json::Value config) : config_(config) {}
+  json::Value config_;
+};
+
+}  // namespace jackfield
