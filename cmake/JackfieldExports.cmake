@@ -1,0 +1,10 @@
+# Reads wasm/exports.txt: JF_EXPORTS (the C ABI), JF_EXPORTS_WASM, JF_IMPORTS_WASM.
+set(JF_EXPORTS_FILE "${PROJECT_SOURCE_DIR}/wasm/exports.txt")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${JF_EXPORTS_FILE}")
+file(STRINGS "${JF_EXPORTS_FILE}" jf_lines REGEX "^(both|wasm|import) ")
+set(JF_EXPORTS "")
+foreach(line IN LISTS jf_lines)
+  if(line MATCHES "^both (.+)$")
+    list(APPEND JF_EXPORTS "${CMAKE_MATCH_1}")
+  endif()
+endforeach()

@@ -1,0 +1,74 @@
+# Compile and link flags. They belong to targets; CMAKE_CXX_FLAGS stays the user's own.
+#   jf_third_party  what every object needs, other people's C sources too
+#   jf_flags        the same, plus our language level, include folders, warnings
+#   jf_link         for final binaries
+
+if(EMSCRIPTEN)
+  set(JF_WASM TRUE)
+  set(JF_NATIVE 0)
+else()
+  set(JF_WASM FALSE)
+  set(JF_NATIVE 1)
+endif()
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(JACKFIELD_CCACHE ccache)
+if(JACKFIELD_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER "${JACKFIELD_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${JACKFIELD_CCACHE}")
+endif()
+
+add_library(jf_third_party INTERFACE)
+target_compile_options(jf_third_party INTERFACE -ffunction-sections -fdata-sections $<$<CONFIG:Debug>:-O1>)
+
+add_library(jf_link INTERFACE)
+
+add_library(jf_flags INTERFACE)
+target_compile_features(jf_flags INTERFACE cxx_std_20)
+target_include_directories(jf_flags INTERFACE
+  "${PROJECT_SOURCE_DIR}/core/include" "${PROJECT_SOURCE_DIR}/core/src")
+target_compile_definitions(jf_flags INTERFACE JF_NATIVE=${JF_NATIVE})
+
+# Private to our targets, so that a program which embeds us keeps its own warnings.
+add_library(jf_strict INTERFACE)
+target_link_libraries(jf_strict INTERFACE jf_third_party)
+target_compile_options(jf_strict INTERFACE
+  -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Werror)
+
+if(JF_WASM)
+  # On every object and on the link: exceptions of two kinds in one module do not mix.
+  target_compile_options(jf_third_party INTERFACE -fwasm-exceptions)
+  target_link_options(jf_link INTERFACE -fwasm-exceptions)
+else()
+  find_package(Threads REQUIRED)
+  target_link_options(jf_link INTERFACE
+    $<$<NOT:$<CONFIG:Debug>>:-Wl,--gc-sections> -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now)
+  target_compile_definitions(jf_strict INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+endif()
+
+if(JACKFIELD_SANITIZE)
+  # Undefined behaviour is judged in our code only; memory and races in all of it.
+  string(REGEX REPLACE ",?(undefined|fuzzer)" "" jf_memory "${JACKFIELD_SANITIZE}")
+  string(REGEX REPLACE "^," "" jf_memory "${jf_memory}")
+  if(jf_memory)
+    target_compile_options(jf_third_party INTERFACE -fsanitize=${jf_memory})
+  endif()
+  # The fuzzer brings its own main: only fuzz targets link it.
+  string(REPLACE "fuzzer" "fuzzer-no-link" jf_compile "${JACKFIELD_SANITIZE}")
+  string(REGEX REPLACE "fuzzer,?" "" jf_plain "${JACKFIELD_SANITIZE}")
+  target_compile_options(jf_strict INTERFACE
+    -fsanitize=${jf_compile} -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_compile_definitions(jf_strict INTERFACE JF_SANITIZED=1)
+  target_link_options(jf_link INTERFACE -fsanitize=${jf_plain})
+endif()
+
+if(JACKFIELD_COVERAGE)
+  target_compile_options(jf_strict INTERFACE --coverage -fprofile-update=atomic)
+  target_link_options(jf_link INTERFACE --coverage)
+endif()

@@ -1,0 +1,20 @@
+# jackfield_test(TARGET LABEL sources LINKS...)  a Catch2 executable and its ctest entry.
+# Its labels are LABEL and the rules that its tests are tagged with ([S12] becomes S12: ctest -L '^S12$').
+
+function(jackfield_test target label)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LINKS")
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE ${arg_LINKS} jf_test_base)
+  set(labels "${label}")
+  foreach(source IN LISTS arg_SOURCES)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
+    file(STRINGS "${source}" cases REGEX "\\[S[0-9]+\\]")
+    string(REGEX MATCHALL "\\[S[0-9]+\\]" tags "${cases}")
+    list(TRANSFORM tags REPLACE "[][]" "")
+    list(APPEND labels ${tags})
+  endforeach()
+  list(REMOVE_DUPLICATES labels)
+  add_test(NAME ${target} COMMAND ${target})
+  set_tests_properties(${target} PROPERTIES
+    LABELS "${labels}" TIMEOUT 600 WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" ENVIRONMENT "${JF_TEST_ENVIRONMENT}")
+endfunction()

@@ -1,0 +1,232 @@
+#!/usr/bin/env bash
+# Brings what a clone needs and cannot hold: Debian packages, npm packages, third-party C source.
+# It may be run again at any time; what is there already is left alone.
+#   scripts/setup.sh --build              to build and run (npm start)
+#   scripts/setup.sh --build --test      and to test (npm test)
+#   scripts/setup.sh --with-oracle ...   also ODPI-C's source for the oracle connector, from PyPI
+#   scripts/setup.sh --check ...         changes nothing; says what is missing and exits 1 if anything needed is
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+want_build=0 want_test=0 want_oracle=0 check_only=0
+for argument in "$@"; do
+  case "$argument" in
+    --build) want_build=1 ;;
+    --test) want_test=1 ;;
+    --with-oracle) want_oracle=1 ;;
+    --check) check_only=1 ;;
+    -h | --help) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    *) echo "setup: unknown option $argument; see --help" >&2; exit 2 ;;
+  esac
+done
+if ((want_build + want_test == 0)); then want_build=1; fi
+
+left_out=()
+say() { printf 'setup: %s\n' "$*"; }
+fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+
+command -v node >/dev/null || fail "Node 20 or newer is needed and was not found"
+# fact PATH: a value of versions.json; lists come one entry a line.
+fact() {
+  node -e '
+    const facts = JSON.parse(require("fs").readFileSync("versions.json", "utf8"));
+    const value = process.argv[1].split("/").reduce((at, key) => at?.[key], facts) ?? "";
+    console.log(Array.isArray(value) ? value.join("\n") : String(value));' "$1"
+}
+node -e '
+  const [have, want] = process.argv.slice(1).map((text) => parseInt(text, 10));
+  process.exit(have >= want ? 0 : 1);' "$(node -p process.versions.node)" "$(fact tools/node)" ||
+  fail "Node $(fact tools/node) or newer is needed; this is $(node --version)"
+
+# ---- Debian packages ------------------------------------------------------------------------------------------------
+
+installed() { [[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" == installed ]]; }
+
+# A machine may have the tool itself without Debian's package of it.
+provided() {
+  case "$1" in
+    cmake) command -v cmake >/dev/null && cmake --version | node -e '
+      const [major, minor] = /(\d+)\.(\d+)/.exec(require("fs").readFileSync(0, "utf8")).slice(1).map(Number);
+      process.exit(major > 3 || (major === 3 && minor >= 25) ? 0 : 1);' ;;
+    ninja-build) command -v ninja >/dev/null ;;
+    xz-utils) command -v xz >/dev/null ;;
+    openssl | brotli) command -v "$1" >/dev/null ;;
+    *) return 1 ;;
+  esac
+}
+
+install_packages() {
+  local wanted=() missing=()
+  ((want_build)) && mapfile -t -O "${#wanted[@]}" wanted < <(fact apt/build; fact apt/run)
+  ((want_test)) && mapfile -t -O "${#wanted[@]}" wanted < <(fact apt/test)
+  if ! command -v dpkg-query >/dev/null; then
+    left_out+=("Debian packages: this is no Debian system; install the equivalents of: ${wanted[*]}")
+    return
+  fi
+  local package
+  for package in "${wanted[@]}"; do
+    installed "$package" || provided "$package" || missing+=("$package")
+  done
+  if ((${#missing[@]} == 0)); then
+    say "Debian packages: all ${#wanted[@]} are there"
+    return
+  fi
+  if ((check_only)) || [[ "$(id -u)" != 0 ]]; then
+    echo "setup: these Debian packages are missing. As root, type:" >&2
+    echo "  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}" >&2
+    exit 1
+  fi
+  say "Debian packages: installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  # The tests start servers of their own, in temporary folders: no cluster of Debian's is made, and while packages are
+  # installed no service starts.
+  local policy=""
+  if [[ " ${missing[*]} " == *" postgresql-"* ]] && [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
+    mkdir -p /etc/postgresql-common
+    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+  fi
+  if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+    policy=/usr/sbin/policy-rc.d
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  apt-get -qq update
+  apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold install "${missing[@]}" >/dev/null
+  if [[ -n "$policy" ]]; then
+    rm -f "$policy"
+    trap - EXIT
+  fi
+}
+
+# ---- npm packages ---------------------------------------------------------------------------------------------------
+
+install_npm() {
+  [[ -f package.json ]] || { left_out+=("npm packages: there is no package.json"); return; }
+  local lock=package.json stamp=node_modules/.jackfield-setup hash
+  [[ -f package-lock.json ]] && lock=package-lock.json
+  hash="$(sha256sum "$lock" | cut -d' ' -f1)"
+  if [[ -f "$stamp" && "$(<"$stamp")" == "$hash" ]]; then
+    say "npm packages: unchanged"
+    return
+  fi
+  ((check_only)) && fail "npm packages are not those of $lock; run scripts/setup.sh"
+  say "npm packages: installing"
+  if [[ "$lock" == package-lock.json ]]; then
+    npm ci --no-audit --no-fund --loglevel=error
+  else
+    npm install --no-audit --no-fund --loglevel=error
+  fi
+  echo "$hash" >"$stamp"
+}
+
+# ---- third-party source ---------------------------------------------------------------------------------------------
+
+# Every file that gets compiled has the hash of versions.json. CMake checks the same again.
+source_is_there() {
+  node -e '
+    const fs = require("fs"), { createHash } = require("crypto"), [name] = process.argv.slice(1);
+    const { files } = JSON.parse(fs.readFileSync("versions.json", "utf8")).sources[name];
+    for (const [path, hash] of Object.entries(files)) {
+      const file = `.deps/${name}/${path}`;
+      if (!fs.existsSync(file) || createHash("sha256").update(fs.readFileSync(file)).digest("hex") !== hash) process.exit(1);
+    }' "$1"
+}
+
+check_hash() { echo "$2  $1" | sha256sum --check --status; }
+
+# The archive's address is the one this machine's own package sources name.
+from_debian() { # NAME PATH SHA256 FILE
+  [[ -x /usr/lib/apt/apt-helper ]] || return 1
+  local base
+  while read -r base; do
+    if /usr/lib/apt/apt-helper -qq download-file "${base%/}/$2" "$4" "SHA256:$3" >/dev/null 2>&1; then return 0; fi
+  done < <(apt-get indextargets --format '$(LABEL)|$(REPO_URI)' 2>/dev/null | sed -n 's/^Debian|//p' | sort -u)
+  return 1
+}
+
+from_npm() { # NAME PACKAGE SHA256 FILE
+  local folder="${4%/*}" name
+  name="$(cd "$folder" && npm pack --silent --ignore-scripts "$2" 2>/dev/null | tail -n 1)" || return 1
+  [[ -f "$folder/$name" ]] && check_hash "$folder/$name" "$3" && mv "$folder/$name" "$4"
+}
+
+fetch_source() {
+  local name="$1" work debian npm hash member
+  if source_is_there "$name"; then
+    say "source of $name $(fact "sources/$name/version"): there"
+    return
+  fi
+  ((check_only)) && fail "the source of $name is missing; run scripts/setup.sh"
+  debian="$(fact "sources/$name/debian")" npm="$(fact "sources/$name/npm")"
+  hash="$(fact "sources/$name/archive_sha256")" member="$(fact "sources/$name/member")"
+  say "source of $name $(fact "sources/$name/version"): fetching ${debian:-$npm}"
+  work=".deps/.$name.$$"
+  rm -rf "$work" && mkdir -p "$work/tree"
+  if { [[ -n "$debian" ]] && from_debian "$name" "$debian" "$hash" "$PWD/$work/archive"; } ||
+    { [[ -n "$npm" ]] && from_npm "$name" "$npm" "$hash" "$PWD/$work/archive"; }; then
+    if [[ -n "$member" ]]; then
+      tar -xf "$work/archive" -C "$work" "$member"
+      mv "$work/$member" "$work/archive"
+    fi
+    tar -xf "$work/archive" -C "$work/tree" --strip-components=1
+    rm -rf ".deps/$name" && mv "$work/tree" ".deps/$name"
+    rm -rf "$work"
+    source_is_there "$name" || fail "the source of $name is not what versions.json names"
+  else
+    rm -rf "$work"
+    left_out+=("source of $name: the archive could not be had; CMake will try $(fact "sources/$name/release")")
+  fi
+}
+
+# ODPI-C comes only inside a source distribution on PyPI. Without it the oracle connector says not_built.
+fetch_odpi() {
+  local package hash work archive
+  package="$(fact sources/odpi/pypi)" hash="$(fact sources/odpi/archive_sha256)"
+  if [[ -f .deps/odpi/include/dpi.h ]]; then
+    say "source of odpi: there"
+    return
+  fi
+  ((check_only)) && { left_out+=("source of odpi: missing"); return; }
+  command -v python3 >/dev/null && python3 -m pip --version >/dev/null 2>&1 || {
+    left_out+=("oracle connector: pip is needed to fetch ODPI-C and was not found")
+    return
+  }
+  say "source of odpi: fetching $package"
+  work=".deps/.odpi.$$"
+  rm -rf "$work" && mkdir -p "$work/tree"
+  if timeout 120 python3 -m pip download --quiet --disable-pip-version-check --retries 1 --timeout 15 --no-deps \
+    --no-build-isolation --no-binary :all: --dest "$work" "$package" >/dev/null 2>&1 ||
+    compgen -G "$work/*.tar.gz" >/dev/null; then
+    archive="$(compgen -G "$work/*.tar.gz" | head -n 1)"
+    if check_hash "$archive" "$hash"; then
+      tar -xf "$archive" -C "$work/tree" --strip-components=1
+      rm -rf .deps/odpi && mv "$work/tree/$(fact sources/odpi/member)" .deps/odpi
+    else
+      left_out+=("oracle connector: the archive of $package has another hash than versions.json names")
+    fi
+  else
+    left_out+=("oracle connector: PyPI could not be reached, so it is not built")
+  fi
+  rm -rf "$work"
+}
+
+install_packages
+install_npm
+if ((want_build + want_test)); then
+  mkdir -p .deps
+  fetch_source yyjson
+  fetch_source sqlite
+fi
+if ((want_oracle)); then
+  fetch_odpi
+else
+  [[ -f .deps/odpi/include/dpi.h ]] || left_out+=("oracle connector: ODPI-C's source (ask for it with --with-oracle)")
+fi
+
+if ((${#left_out[@]})); then
+  say "done, without:"
+  printf '  - %s\n' "${left_out[@]}"
+else
+  say "done"
+fi

@@ -1,0 +1,33 @@
+// The host of the WebAssembly modules: clock, entropy and log line are imports of the module "jf_host".
+// Contract   jf_open with host NULL uses jf_wasm_host(). The loader gives the three functions when it instantiates.
+// Ownership  the table is constant and lives as long as the module.
+#include "jackfield/abi.h"
+
+#define JF_IMPORT(name) __attribute__((import_module("jf_host"), import_name(#name)))
+
+extern "C" {
+
+// A double, because a 64-bit integer would reach JavaScript as a BigInt; milliseconds fit exactly.
+JF_IMPORT(now_ms) double jf_host_now_ms(void);
+JF_IMPORT(random) void jf_host_random(uint8_t* out, size_t size);
+JF_IMPORT(log) void jf_host_log(int32_t level, const uint8_t* line, size_t size);
+
+const jf_host* jf_wasm_host(void) noexcept;
+}
+
+namespace {
+
+int64_t now_ms(void*) { return static_cast<int64_t>(jf_host_now_ms()); }
+
+int32_t random_bytes(void*, uint8_t* out, size_t size) {
+  jf_host_random(out, size);
+  return 0;
+}
+
+void log_line(void*, int32_t level, const uint8_t* line, size_t size) { jf_host_log(level, line, size); }
+
+constexpr jf_host kHost{sizeof(jf_host), nullptr, now_ms, random_bytes, log_line};
+
+}  // namespace
+
+const jf_host* jf_wasm_host(void) noexcept { return &kHost; }
