@@ -108,6 +108,7 @@ class ObjectBuilder {
   ObjectBuilder& set(std::string_view key, Value value);    // replaces in place or appends; the key is copied when appended
   ObjectBuilder& set(std::string_view key, std::string_view text) { return set(key, Value::string(arena_, text)); }
   ObjectBuilder& set(std::string_view key, const char* text) { return set(key, std::string_view(text)); }
+  ObjectBuilder& append(std::string_view key, Value value);  // no look for an equal key: the caller knows that there is none
   bool remove(std::string_view key);
   Value build();
 

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "jackfield/host.h"
+#include "jackfield/json.h"
+#include "jackfield/secret.h"
+
+namespace jackfield::json {
+
+struct Arena::Block {
+  Block* previous;
+  std::size_t size;  // of the whole block
+};
+
+namespace {
+constexpr std::size_t kFirstBlock = 4096;
+constexpr std::size_t kLargestStep = 1 << 20;
+}  // namespace
+
+Arena::Arena(Arena&& other) noexcept : head_(other.head_), next_(other.next_), end_(other.end_) {
+  other.head_ = nullptr;
+  other.next_ = other.end_ = nullptr;
+}
+
+Arena& Arena::operator=(Arena&& other) noexcept {
+  std::swap(head_, other.head_);
+  std::swap(next_, other.next_);
+  std::swap(end_, other.end_);
+  return *this;
+}
+
+Arena::~Arena() {
+  while (head_ != nullptr) {
+    Block* block = head_;
+    head_ = block->previous;
+    wipe(block, block->size);
+    ::operator delete(static_cast<void*>(block));
+  }
+}
+
+void* Arena::allocate(std::size_t size, std::size_t alignment) {
+  const auto address = reinterpret_cast<std::uintptr_t>(next_);
+  const std::size_t padding = (alignment - address % alignment) % alignment;
+  if (next_ == nullptr || size + padding > static_cast<std::size_t>(end_ - next_)) {
+    const std::size_t step = head_ == nullptr ? kFirstBlock : std::min(head_->size * 2, kLargestStep);
+    const std::size_t total = std::max(step, size + sizeof(Block) + alignof(std::max_align_t));
+    auto* block = static_cast<Block*>(::operator new(total));
+    *block = Block{head_, total};
+    head_ = block;
+    next_ = reinterpret_cast<std::byte*>(block + 1);
+    end_ = reinterpret_cast<std::byte*>(block) + total;
+    return allocate(size, alignment);
+  }
+  std::byte* memory = next_ + padding;
+  next_ = memory + size;
+  return memory;
+}
+
+std::string_view Arena::copy(std::string_view text) {
+  if (text.empty()) return {};
+  auto* memory = static_cast<char*>(allocate(text.size(), 1));
+  std::memcpy(memory, text.data(), text.size());
+  return {memory, text.size()};
+}
+
+}  // namespace jackfield::json
+
+namespace jackfield {
+
+void Secret::clear() noexcept {
+  wipe(text_.data(), text_.size());
+  text_.clear();
+}
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+  if (this != &other) {
+    clear();
+    text_ = other.text_;
+    other.clear();
+  }
+  return *this;
+}
+
+}  // namespace jackfield

@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "jackfield/json.h"
+
+namespace jackfield::json {
+
+Value Value::boolean(bool value) noexcept {
+  Value v;
+  v.kind_ = Kind::boolean;
+  v.payload_.boolean = value;
+  return v;
+}
+
+Value Value::integer(std::int64_t value) noexcept {
+  Value v;
+  v.kind_ = Kind::integer;
+  v.payload_.integer = value;
+  return v;
+}
+
+Value Value::number(double value) noexcept {
+  Value v;
+  v.kind_ = Kind::number;
+  v.payload_.number = value;
+  return v;
+}
+
+Value Value::borrowed(std::string_view text) noexcept {
+  Value v;
+  v.kind_ = Kind::string;
+  v.payload_.text = text.data();
+  v.size_ = static_cast<std::uint32_t>(text.size());
+  return v;
+}
+
+Value Value::string(Arena& arena, std::string_view text) { return borrowed(arena.copy(text)); }
+
+Value Value::big_integer(Arena& arena, std::string_view digits) {
+  Value v = string(arena, digits);
+  v.kind_ = Kind::big_integer;
+  return v;
+}
+
+bool Value::as_boolean() const noexcept { return is_boolean() && payload_.boolean; }
+
+std::int64_t Value::as_integer() const noexcept { return is_integer() ? payload_.integer : 0; }
+
+double Value::as_number() const noexcept {
+  if (kind_ == Kind::integer) return static_cast<double>(payload_.integer);
+  if (kind_ == Kind::number) return payload_.number;
+  if (kind_ != Kind::big_integer) return 0;
+  double value = 0;
+  const std::string_view digits = text();
+  for (const char c : digits) {
+    if (c >= '0' && c <= '9') value = value * 10 + (c - '0');
+  }
+  return digits.starts_with('-') ? -value : value;
+}
+
+std::string_view Value::text() const noexcept {
+  if (kind_ != Kind::string && kind_ != Kind::big_integer) return {};
+  return {payload_.text, size_};
+}
+
+std::span<const Value> Value::items() const noexcept {
+  if (!is_array()) return {};
+  return {payload_.items, size_};
+}
+
+std::span<const Member> Value::members() const noexcept {
+  if (!is_object()) return {};
+  return {payload_.members, size_};
+}
+
+const Value* Value::find(std::string_view key) const noexcept {
+  for (const Member& member : members()) {
+    if (member.key == key) return &member.value;
+  }
+  return nullptr;
+}
+
+Value Value::get(std::string_view key) const noexcept {
+  const Value* found = find(key);
+  return found == nullptr ? Value() : *found;
+}
+
+namespace {
+
+bool equal_numbers(const Value& a, const Value& b) noexcept {
+  if (a.kind() == b.kind()) {
+    if (a.is_integer()) return a.as_integer() == b.as_integer();
+    if (a.kind() == Kind::big_integer) return a.text() == b.text();
+  }
+  if (a.kind() == Kind::big_integer || b.kind() == Kind::big_integer) return false;
+  return a.as_number() == b.as_number();
+}
+
+}  // namespace
+
+bool operator==(const Value& a, const Value& b) noexcept {
+  if (a.is_number() && b.is_number()) return equal_numbers(a, b);
+  if (a.kind_ != b.kind_) return false;
+  switch (a.kind_) {
+    case Kind::null: return true;
+    case Kind::boolean: return a.as_boolean() == b.as_boolean();
+    case Kind::string: return a.text() == b.text();
+    case Kind::array: return std::ranges::equal(a.items(), b.items());
+    case Kind::object:
+      return a.size_ == b.size_ && std::ranges::all_of(a.members(), [&](const Member& member) {
+               const Value* other = b.find(member.key);
+               return other != nullptr && member.value == *other;
+             });
+    default: return false;
+  }
+}
+
+ObjectBuilder::ObjectBuilder(Arena& arena, Value start) : arena_(arena) {
+  const auto members = start.members();
+  members_.assign(members.begin(), members.end());
+}
+
+ObjectBuilder& ObjectBuilder::set(std::string_view key, Value value) {
+  for (Member& member : members_) {
+    if (member.key == key) {
+      member.value = value;
+      return *this;
+    }
+  }
+  return append(key, value);
+}
+
+ObjectBuilder& ObjectBuilder::append(std::string_view key, Value value) {
+  members_.push_back({arena_.copy(key), value});
+  return *this;
+}
+
+bool ObjectBuilder::remove(std::string_view key) {
+  return std::erase_if(members_, [&](const Member& member) { return member.key == key; }) > 0;
+}
+
+Value ObjectBuilder::build() {
+  Value v;
+  v.kind_ = Kind::object;
+  v.size_ = static_cast<std::uint32_t>(members_.size());
+  auto* memory = static_cast<Member*>(arena_.allocate(members_.size() * sizeof(Member) + 1, alignof(Member)));
+  std::uninitialized_copy(members_.begin(), members_.end(), memory);
+  v.payload_.members = memory;
+  return v;
+}
+
+Value ArrayBuilder::build() {
+  Value v;
+  v.kind_ = Kind::array;
+  v.size_ = static_cast<std::uint32_t>(items_.size());
+  auto* memory = static_cast<Value*>(arena_.allocate(items_.size() * sizeof(Value) + 1, alignof(Value)));
+  std::uninitialized_copy(items_.begin(), items_.end(), memory);
+  v.payload_.items = memory;
+  return v;
+}
+
+}  // namespace jackfield::json

@@ -1,0 +1,204 @@
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "jackfield/json.h"
+#include "json/utf8.h"
+#include "yyjson.h"
+
+namespace jackfield::json {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+// Bytes that may be copied as they are: printable ASCII but the quote and the backslash.
+constexpr std::array<bool, 256> plain_bytes() {
+  std::array<bool, 256> plain{};
+  for (std::size_t i = 0x20; i < 0x80; ++i) plain[i] = i != '"' && i != '\\' && i != 0x7F;
+  plain[0x7F] = true;
+  return plain;
+}
+constexpr std::array<bool, 256> kPlain = plain_bytes();
+
+void append_escape(std::string& out, unsigned char c) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  switch (c) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default:
+      out += "\\u00";
+      out.push_back(kHex[c >> 4]);
+      out.push_back(kHex[c & 15]);
+  }
+}
+
+void append_integer(std::string& out, std::int64_t value) {
+  std::array<char, 20> digits;
+  std::size_t at = digits.size();
+  std::uint64_t rest = value < 0 ? ~static_cast<std::uint64_t>(value) + 1 : static_cast<std::uint64_t>(value);
+  do {
+    digits[--at] = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest > 0);
+  if (value < 0) out.push_back('-');
+  out.append(digits.data() + at, digits.size() - at);
+}
+
+}  // namespace
+
+void append_string(std::string& out, std::string_view text) {
+  out.push_back('"');
+  std::size_t start = 0;
+  std::size_t at = 0;
+  const auto flush = [&] { out.append(text.data() + start, at - start); };
+  while (at < text.size()) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (kPlain[c]) {
+      ++at;
+      continue;
+    }
+    if (c >= 0x80) {
+      const std::size_t length = sequence_length(text, at);
+      if (length > 0) {
+        at += length;
+        continue;
+      }
+      flush();
+      out += kReplacement;
+    } else {
+      flush();
+      append_escape(out, c);
+    }
+    start = ++at;
+  }
+  flush();
+  out.push_back('"');
+}
+
+void append_number(std::string& out, double value) {
+  if (!std::isfinite(value)) {
+    out += "null";
+    return;
+  }
+  constexpr double kExact = 9007199254740992.0;  // 2^53: integral doubles below it are written as integers
+  if (value == std::trunc(value) && std::fabs(value) < kExact) {
+    append_integer(out, static_cast<std::int64_t>(value));
+    return;
+  }
+  yyjson_val node{};
+  node.tag = YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL;
+  node.uni.f64 = value;
+  std::array<char, 512> buffer;
+  yyjson_alc memory{};
+  std::size_t size = 0;
+  char* text = nullptr;
+  if (yyjson_alc_pool_init(&memory, buffer.data(), buffer.size())) {
+    text = yyjson_val_write_opts(&node, YYJSON_WRITE_NOFLAG, &memory, &size, nullptr);
+  }
+  if (text == nullptr) {
+    out += "null";
+    return;
+  }
+  std::string_view digits{text, size};
+  if (digits.ends_with(".0")) digits.remove_suffix(2);
+  out += digits;
+}
+
+void Writer::separate() {
+  if (comma_) out_.push_back(',');
+  comma_ = true;
+}
+
+Writer& Writer::begin_object() {
+  separate();
+  out_.push_back('{');
+  comma_ = false;
+  return *this;
+}
+
+Writer& Writer::end_object() {
+  out_.push_back('}');
+  comma_ = true;
+  return *this;
+}
+
+Writer& Writer::begin_array() {
+  separate();
+  out_.push_back('[');
+  comma_ = false;
+  return *this;
+}
+
+Writer& Writer::end_array() {
+  out_.push_back(']');
+  comma_ = true;
+  return *this;
+}
+
+Writer& Writer::key(std::string_view key) {
+  separate();
+  append_string(out_, key);
+  out_.push_back(':');
+  comma_ = false;
+  return *this;
+}
+
+Writer& Writer::null() { return raw("null"); }
+Writer& Writer::boolean(bool value) { return raw(value ? "true" : "false"); }
+
+Writer& Writer::integer(std::int64_t value) {
+  separate();
+  append_integer(out_, value);
+  return *this;
+}
+
+Writer& Writer::number(double value) {
+  separate();
+  append_number(out_, value);
+  return *this;
+}
+
+Writer& Writer::string(std::string_view text) {
+  separate();
+  append_string(out_, text);
+  return *this;
+}
+
+Writer& Writer::raw(std::string_view json) {
+  separate();
+  out_ += json;
+  return *this;
+}
+
+Writer& Writer::value(const Value& value) {
+  switch (value.kind()) {
+    case Kind::null: return null();
+    case Kind::boolean: return boolean(value.as_boolean());
+    case Kind::integer: return integer(value.as_integer());
+    case Kind::number: return number(value.as_number());
+    case Kind::big_integer: return raw(value.text());
+    case Kind::string: return string(value.text());
+    case Kind::array:
+      begin_array();
+      for (const Value& item : value.items()) this->value(item);
+      return end_array();
+    case Kind::object:
+      begin_object();
+      for (const Member& member : value.members()) key(member.key).value(member.value);
+      return end_object();
+  }
+  return null();
+}
+
+std::string to_text(const Value& value) {
+  std::string out;
+  Writer(out).value(value);
+  return out;
+}
+
+}  // namespace jackfield::json
