@@ -171,7 +171,7 @@ Error syntax_error(std::string_view bytes, const yyjson_read_err& error) {
   if (error.code == YYJSON_READ_ERROR_INVALID_STRING) {
     if (!is_utf8(bytes)) {
       code = Code::json_encoding;
-    } else if (error.pos < bytes.size() && bytes.substr(error.pos).starts_with("\\u")) {
+    } else if (error.msg != nullptr && std::strstr(error.msg, "surrogate") != nullptr) {
       code = Code::json_surrogate;
     }
   }
