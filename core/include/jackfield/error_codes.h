@@ -72,6 +72,8 @@ enum class Code : std::uint16_t {
   payload_too_large,
   version_conflict,
   last_owner,
+  name_taken,
+  store_not_empty,
   linked_sources,
   integration_disabled,
   config_unreadable,
@@ -132,7 +134,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 124;
+inline constexpr std::size_t kCodeCount = 126;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"
