@@ -25,6 +25,8 @@ struct Host {
 [[nodiscard]] std::string hex(std::span<const std::uint8_t> bytes);
 [[nodiscard]] bool parse_hex(std::string_view text, std::span<std::uint8_t> out);  // exact length, lower or upper case
 void wipe(void* memory, std::size_t size) noexcept;  // not removed by the optimiser
+// SHA-256 (FIPS 180-4), 32 bytes; the same code in every build.
+[[nodiscard]] std::string sha256(std::string_view bytes);
 // Compares in a time that depends on the lengths alone.
 [[nodiscard]] bool equal_constant_time(std::string_view a, std::string_view b) noexcept;
 

@@ -40,6 +40,7 @@ enum class KeyState : std::uint8_t { ok, changed, missing, plain, sealed_by_host
 class Keyring {
  public:
   // Options of jf_open: {"active": "id", "keys": {"id": "64 hex"}} | {"plain": true} | {"sealed_by_host": true} | null (no key).
+  // With keys, blobs that are not sealed are refused unless `"accept_plain": true` stands beside them.
   // A build without crypto accepts only plain and sealed_by_host.
   [[nodiscard]] static Result<std::unique_ptr<Keyring>> make(const json::Value& options, const Host& host);
   virtual ~Keyring() = default;
@@ -53,8 +54,5 @@ class Keyring {
   [[nodiscard]] virtual Result<std::string> make_check_value() const = 0;
   [[nodiscard]] virtual KeyState compare(std::string_view check_value) const = 0;
 };
-
-// SHA-256, 32 bytes; for tokens. Available in every build.
-[[nodiscard]] std::string sha256(std::string_view bytes);
 
 }  // namespace jackfield

@@ -98,9 +98,10 @@ class Session {
   virtual Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical, std::string_view except) = 0;
   virtual Result<std::int64_t> count_titles(const Scope&, std::string_view title) = 0;
 
-  virtual Result<std::int64_t> list_sources(std::string_view workspace, std::string_view base, const Page&, const Visitor<SourceRow>&) = 0;
+  // Sources show only to those who may see their integration.
+  virtual Result<std::int64_t> list_sources(const Scope&, std::string_view base, const Page&, const Visitor<SourceRow>&) = 0;
   virtual Result<std::vector<SourceRow>> sources_of(std::string_view integration) = 0;
-  virtual Result<std::optional<SourceRow>> find_source(std::string_view workspace, std::string_view base, std::string_view id) = 0;
+  virtual Result<std::optional<SourceRow>> find_source(const Scope&, std::string_view base, std::string_view id) = 0;
 
   virtual Result<std::int64_t> list_records(std::string_view integration, const Page&, const Visitor<RecordRow>&) = 0;  // newest first
   virtual Result<std::optional<RecordRow>> find_record(std::string_view integration, std::string_view id) = 0;  // "" = newest
@@ -117,7 +118,8 @@ class Session {
   virtual Result<std::optional<TokenRow>> find_token(std::string_view workspace, std::string_view id) = 0;
   virtual Result<std::string> first_workspace() = 0;  // of the oldest user; "" in an empty store
 
-  virtual Result<std::int64_t> list_audit(std::string_view workspace, const AuditFilter&, const Page&, const Visitor<AuditRow>&) = 0;
+  // Newest first. Entries of a row that was private when they were written show to its creator alone.
+  virtual Result<std::int64_t> list_audit(const Scope&, const AuditFilter&, const Page&, const Visitor<AuditRow>&) = 0;
   virtual Result<std::string> setting(std::string_view name) = 0;  // "" when absent
 };
 
@@ -154,9 +156,11 @@ class Transaction : public virtual Session {
 class Store {
  public:
   virtual ~Store() = default;
+  // The work runs once, for a write perhaps on another caller's thread, and must not call read(), write() or flush() itself.
   virtual Status read(const std::function<Status(Session&)>& work) = 0;
   virtual Status write(const std::function<Status(Transaction&)>& work) = 0;
-  // Usage records are queued and written together, at the latest one second later, with the next write, read or close.
+  // Usage records are queued and written together, at the latest one second later: with the next write, read of records or
+  // close. Records of an integration that is gone by then are dropped.
   virtual void append(RecordRow row) = 0;
   virtual Status flush() = 0;
   virtual bool write_blocks() const noexcept = 0;  // false for a store in memory
@@ -165,6 +169,7 @@ class Store {
 struct StoreOptions {
   std::string path;              // ":memory:" for none
   std::int64_t busy_timeout_ms = 5000;
+  std::int64_t max_bytes = 0;    // 0: what the disk holds; beyond it writes answer store_full
 };
 [[nodiscard]] Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options, const Host& host);
 
