@@ -19,7 +19,8 @@
 
 namespace jackfield {
 
-// Who uses which integration. open_config is called only when a new connection must be dialled (it unseals and audits).
+// Who uses which integration. open_config is called once per pool, before it dials first (it unseals and audits); the pool keeps
+// the configuration while it has connections and wipes it with them.
 struct DatabaseUse {
   const Manifest* manifest = nullptr;
   std::string connector;        // "postgresql"
@@ -36,7 +37,7 @@ enum class StreamFormat : std::uint8_t { ndjson, ndjson_envelope, csv };
 struct QueryRequest {
   std::string sql;
   json::Value parameters;
-  std::int64_t max_rows = 1000;
+  std::int64_t max_rows = 1000;  // stream(): 0 or less = every row
   std::int64_t timeout_ms = 30000;
   bool read_only = false;
   RowFormat row_format = RowFormat::object;

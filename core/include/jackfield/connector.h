@@ -129,6 +129,8 @@ struct StreamEnd {
 class ResultStream {
  public:
   virtual ~ResultStream() = default;
+  // True: cutting the stream short could undo a change (INSERT ... RETURNING), so the rest is pulled and thrown away.
+  [[nodiscard]] virtual bool may_write() const noexcept { return false; }
   [[nodiscard]] virtual const std::vector<Column>& columns() const = 0;  // empty for a statement without rows
   [[nodiscard]] virtual Result<StreamEnd> pull(RowSink& sink, Deadline deadline) = 0;
 };
@@ -149,8 +151,11 @@ class Connection {
   // schemas: name; tables: schema, name, type (table, view); columns: name, type, vendor_type, nullable, default, position, primary_key.
   [[nodiscard]] virtual Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) = 0;
   [[nodiscard]] virtual Result<std::string> server_version(Deadline deadline) = 0;
-  // Thread-safe; asks the server to stop what runs. The running call then fails with `cancelled` or `timeout`.
+  // Thread-safe; asks the server to stop what runs. The running call then fails with `cancelled` or `timeout`. One that comes
+  // just before execute() or between two pulls stops the next of them; reset() forgets it.
   virtual void cancel() noexcept = 0;
+  // False: what ran last cannot have left anything behind for the next caller, so the pool spares reset().
+  [[nodiscard]] virtual bool needs_reset() const noexcept { return true; }
   // Makes the connection as new for the next caller; false: close it instead. Off the caller's path.
   [[nodiscard]] virtual bool reset(Deadline deadline) = 0;
   // Costs no round trip: false when the socket is known to be dead.
@@ -167,9 +172,13 @@ class Connector {
                                                                     CancelToken& cancel) = 0;
   // Something only this connector knows to be forbidden, before dialling: a file outside the roots.
   [[nodiscard]] virtual Status check(const Settings&) { return ok(); }
+  // True: a read-only query needs a connection that was opened read-only, not only Query::read_only.
+  [[nodiscard]] virtual bool opens_read_only() const noexcept { return false; }
+  // The canonical path of the file the settings name; "" where a connector has none.
+  [[nodiscard]] virtual Result<std::string> canonical_file(const Settings&) { return std::string(); }
 };
 
-// One per connector folder, listed in core/src/connect/registry.cc.
+// One per connector folder, called make_<name>_connector in namespace jackfield, listed in core/src/connect/registry.cc.
 using ConnectorFactory = std::unique_ptr<Connector> (*)(const ConnectorEnvironment& environment);
 
 }  // namespace jackfield
