@@ -1,0 +1,143 @@
+// One call on its way through the core: what was opened, who asks, what was sent.
+// Contract   a handler gets a principal whose role was checked and a body that was parsed; it loads rows, asks for permission on
+//            them, and only then validates. What it answers is a Reply or an Error, never both.
+// Ownership  the Core outlives every Call; the Call owns the arena of its body.
+// Threads    a Core is shared by all calls; a Call belongs to one thread, its CancelToken excepted.
+// Example    Result<Reply> list_users(Call& call);  see operations.h
+#pragma once
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "api/rate_limit.h"
+#include "jackfield/connect.h"
+#include "jackfield/host.h"
+#include "jackfield/keyring.h"
+#include "jackfield/manifest.h"
+#include "jackfield/store.h"
+
+namespace jackfield::api {
+
+inline constexpr const char* kJsonType = "application/json; charset=utf-8";
+inline constexpr const char* kCursorType = "application/vnd.jackfield.cursor+json";
+
+struct Reply {
+  int status = 200;
+  const char* content_type = kJsonType;  // static
+  std::string body;
+};
+
+enum class KeyMode : std::uint8_t { none, keys, plain, sealed_by_host };
+
+struct Options {
+  std::string version;
+  bool reveal = true;
+  bool strict_retarget = false;
+  KeyMode key_mode = KeyMode::none;
+  EgressMode egress = EgressMode::public_only;
+};
+
+// Tokens that were resolved less than a second ago, and uses of tokens that are not written yet.
+struct TokenMemory {
+  struct Entry {
+    Principal principal;
+    std::int64_t resolved_ms = 0, expires_ms = 0;
+  };
+  std::mutex mutex;
+  std::unordered_map<std::string, Entry> by_digest;
+  std::unordered_map<std::string, std::int64_t> touches;       // token id -> time
+  std::unordered_map<std::string, std::int64_t> last_touched;  // token id -> time queued or read
+};
+
+// Which sealed configs opened before, by a hash of id and blob, so that lists need not open them again.
+struct ConfigHealth {
+  std::mutex mutex;
+  std::unordered_map<std::uint64_t, Code> known;  // Code::internal stands for "opens"
+};
+
+// What a streamed call leaves for its usage record.
+struct StreamFacts {
+  std::string integration, workspace, user, endpoint, type, sub_type;
+  std::int64_t started_ms = 0;
+  bool ended = false;
+  const char* content_type = "";
+};
+struct Streams {
+  std::mutex mutex;
+  std::unordered_map<std::string, StreamFacts> by_cursor;
+};
+
+struct Counters {
+  std::atomic<std::uint64_t> calls{0}, failures{0}, refused_anonymous{0};
+};
+
+class RunningCalls {
+ public:
+  struct Ticket {
+    std::string request_id, user, workspace;
+    CancelToken* token = nullptr;
+  };
+  void add(const Ticket& ticket);
+  void remove(const CancelToken* token);
+  [[nodiscard]] bool cancel(std::string_view request_id, const Principal& who);
+  void cancel_all();
+
+ private:
+  std::mutex mutex_;
+  std::vector<Ticket> tickets_;
+};
+
+struct Core {
+  Host host;
+  Options options;
+  std::shared_ptr<const Catalogue> catalogue;
+  std::unique_ptr<Store> store;          // may be absent
+  std::unique_ptr<Keyring> keyring;      // there whenever the store is
+  std::unique_ptr<Databases> databases;  // absent without sockets
+  std::atomic<KeyState> key_state{KeyState::ok};
+  std::atomic<bool> key_checked{false};  // the store holds a check value
+  TokenMemory tokens;
+  ConfigHealth health;
+  RateLimit test_limit{30, 60000};
+  Streams streams;
+  RunningCalls running;
+  Counters counters;
+
+  // store->write, with the uses of tokens that wait.
+  [[nodiscard]] Status write(const std::function<Status(Transaction&)>& work);
+};
+
+struct Operation {
+  std::string_view name;
+  std::string_view role;  // viewer, editor, creator, owner, any, operator, public
+  std::string_view body;  // none, ignored, config, endpoint
+  bool built;
+};
+
+struct Call {
+  Core& core;
+  CancelToken& cancel;
+  const Operation* operation = nullptr;
+  Principal who;              // empty user: anonymous
+  bool is_operator = false;
+  json::Value caller;
+  json::Value body;
+  std::shared_ptr<json::Arena> arena;
+  std::string request_id;
+
+  [[nodiscard]] std::string_view path(std::string_view name) const { return caller.get("path").get(name).text(); }
+  [[nodiscard]] std::string_view query(std::string_view name) const { return caller.get("query").get(name).text(); }
+  // Only the exact text `true` switches a flag on.
+  [[nodiscard]] bool flag(std::string_view name) const { return query(name) == "true"; }
+  [[nodiscard]] Scope scope() const { return Scope(who); }
+  [[nodiscard]] std::int64_t now() const { return core.host.now_ms(); }
+};
+
+using Handler = Result<Reply> (*)(Call&);
+
+}  // namespace jackfield::api
