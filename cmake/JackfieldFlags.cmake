@@ -1,7 +1,7 @@
 # Compile and link flags. They belong to targets; CMAKE_CXX_FLAGS stays the user's own.
 #   jf_third_party  what every object needs, other people's C sources too
 #   jf_flags        the same, plus our language level, include folders, warnings
-#   jf_link         for final binaries
+#   jf_link         for final binaries; jf_link_shared for the shared library and the addon
 
 if(EMSCRIPTEN)
   set(JF_WASM TRUE)
@@ -47,8 +47,11 @@ if(JF_WASM)
   target_link_options(jf_link INTERFACE -fwasm-exceptions)
 else()
   find_package(Threads REQUIRED)
-  target_link_options(jf_link INTERFACE
-    $<$<NOT:$<CONFIG:Debug>>:-Wl,--gc-sections> -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now)
+  target_link_options(jf_link INTERFACE $<$<NOT:$<CONFIG:Debug>>:-Wl,--gc-sections> -Wl,-z,relro,-z,now)
+  # Not for programs: it would hide a static sanitizer's operator delete from the C++ library.
+  add_library(jf_link_shared INTERFACE)
+  target_link_options(jf_link_shared INTERFACE -Wl,--exclude-libs,ALL -Wl,-Bsymbolic)
+  target_link_libraries(jf_link_shared INTERFACE jf_link)
   target_compile_definitions(jf_strict INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 endif()
 

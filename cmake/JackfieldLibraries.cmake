@@ -33,8 +33,8 @@ string(REPLACE ";;" ";\n" jf_map "${jf_map}")
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/abi.map" CONTENT "{\n  global:\n${jf_map}\n  local:\n    *;\n};\n" @ONLY)
 
 add_library(jackfield SHARED "${jf_nothing}" "$<$<BOOL:${jf_objects}>:${jf_objects}>")
-target_link_libraries(jackfield PRIVATE jf_link jf_openssl Threads::Threads ${CMAKE_DL_LIBS})
-target_link_options(jackfield PRIVATE "-Wl,--version-script=${PROJECT_BINARY_DIR}/abi.map" -Wl,-Bsymbolic)
+target_link_libraries(jackfield PRIVATE jf_link_shared jf_openssl Threads::Threads ${CMAKE_DL_LIBS})
+target_link_options(jackfield PRIVATE "-Wl,--version-script=${PROJECT_BINARY_DIR}/abi.map")
 if(NOT JACKFIELD_SANITIZE)
   # A sanitizer's runtime comes with the program, so only plain builds can demand that every symbol is found.
   target_link_options(jackfield PRIVATE -Wl,-z,defs)
