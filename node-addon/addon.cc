@@ -1,0 +1,239 @@
+// The Node addon: jackfield's C ABI as one JavaScript class. Everything that is known of integrations is on the other side of it.
+// Contract   new Context(config, log?) opens; call() runs on the calling thread; callAsync() on the addon's own threads, lane 0 for
+//            the store, 1 for databases and services, 2 for what must not wait behind them; close() ends what runs.
+//            A reply is {status, contentType, data}; data is a Buffer. Worker threads have contexts of their own.
+// Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed for call; large replies become a Buffer that releases them.
+// Example    js/src/backends/addon.ts
+#include <dlfcn.h>
+#include <napi.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "environment.h"
+
+namespace jackfield_node {
+namespace {
+
+// Below this a copy is cheaper than a Buffer with a finalizer.
+constexpr std::size_t kCopied = 32768;
+constexpr std::string_view kJson = "application/json; charset=utf-8";
+constexpr std::string_view kClosed =
+    R"({"error":"ERR_UNAVAILABLE","message":"The server is shutting down.","msg":"The server is shutting down.",)"
+    R"("details":{"code":"shutting_down"}})";
+
+const std::uint8_t* bytes(std::string_view text) noexcept { return reinterpret_cast<const std::uint8_t*>(text.data()); }
+
+// A JavaScript string or byte array, for the length of a call. Short strings need no memory.
+class Input {
+ public:
+  explicit Input(const Napi::Value& value) {
+    if (value.IsTypedArray()) {
+      const auto array = value.As<Napi::Uint8Array>();
+      view_ = {reinterpret_cast<const char*>(array.Data()), array.ByteLength()};
+    } else if (value.IsString()) {
+      std::size_t size = 0;
+      napi_get_value_string_utf8(value.Env(), value, short_, sizeof short_, &size);
+      view_ = {short_, size};
+      // Full up to the last whole character: there may be more.
+      if (size + 4 >= sizeof short_) view_ = long_ = value.As<Napi::String>().Utf8Value();
+    }
+  }
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+  [[nodiscard]] std::string_view view() const noexcept { return view_; }
+
+ private:
+  char short_[1024];
+  std::string long_;
+  std::string_view view_;
+};
+
+Napi::Value make_data(Napi::Env env, jf_reply& reply) {
+  if (reply.size < kCopied) {
+    const auto copy = Napi::Buffer<std::uint8_t>::Copy(env, reply.data, reply.size);
+    jf_release(&reply);
+    return copy;
+  }
+  // A reply is only read; Node wants a pointer that could be written.
+  auto* data = const_cast<std::uint8_t*>(reply.data);
+  auto* owned = new jf_reply(reply);
+  return Napi::Buffer<std::uint8_t>::NewOrCopy(
+      env, data, owned->size,
+      [](Napi::Env, std::uint8_t*, jf_reply* kept) {
+        jf_release(kept);
+        delete kept;
+      },
+      owned);
+}
+
+Napi::Value make_reply(Napi::Env env, jf_reply& reply) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("status", reply.status);
+  object.Set("contentType", reply.content_type == nullptr ? "" : reply.content_type);
+  object.Set("data", make_data(env, reply));
+  return object;
+}
+
+Napi::Value make_closed(Napi::Env env) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("status", 503);
+  object.Set("contentType", Napi::String::New(env, kJson.data(), kJson.size()));
+  object.Set("data", Napi::Buffer<char>::Copy(env, kClosed.data(), kClosed.size()));
+  return object;
+}
+
+struct Call {
+  std::shared_ptr<Core> core;
+  std::string operation, caller, body;
+  Napi::Promise::Deferred promise;  // the environment's thread only
+  jf_reply reply{};
+  bool made = false;
+
+  explicit Call(Napi::Env env) : promise(env) {}
+  ~Call() { jf_release(&reply); }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  void run() noexcept {
+    if (!core->enter()) return;
+    made = jf_call(core->context(), bytes(operation), operation.size(), bytes(caller), caller.size(), bytes(body), body.size(),
+                   &reply) == 0;
+    core->leave();
+  }
+};
+
+class Context : public Napi::ObjectWrap<Context> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Context",
+                       {InstanceMethod<&Context::call>("call"), InstanceMethod<&Context::call_async>("callAsync"),
+                        InstanceMethod<&Context::close>("close"), InstanceMethod<&Context::allow_threads>("allowThreads")});
+  }
+
+  explicit Context(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Context>(info), core_(std::make_shared<Core>()) {
+    const Napi::Env env = info.Env();
+    if (info[1].IsFunction()) listen(info[1].As<Napi::Function>());
+    core_->table = host_table(core_->host);
+    const Input config(info[0]);
+    jf_reply reply{};
+    jf_context* context = nullptr;
+    const std::int32_t failed = jf_open(bytes(config.view()), config.view().size(), &core_->table, &context, &reply);
+    if (failed == 0 && context != nullptr) {
+      core_->opened(context);
+      Environment::of(env).opened(core_);
+    }
+    Value().Set("opened", make_reply(env, reply));
+  }
+
+ private:
+  // The lines come from any thread; the function is called on the environment's own.
+  void listen(const Napi::Function& function) {
+    const auto listener = std::make_shared<Napi::FunctionReference>(Napi::Persistent(function));
+    std::weak_ptr<Napi::FunctionReference> weak = listener;
+    listener_ = listener;
+    core_->host.log = [mailbox = Environment::of(Env()).mailbox(), weak](std::int32_t level, std::string line) {
+      mailbox->deliver(
+          [weak, level, line = std::move(line)](Napi::Env env) {
+            const auto listens = weak.lock();
+            if (listens) listens->Value().Call({Napi::Number::New(env, level), Napi::String::New(env, line)});
+            if (env.IsExceptionPending()) static_cast<void>(env.GetAndClearPendingException());
+          },
+          true);
+    };
+  }
+
+  Napi::Value call(const Napi::CallbackInfo& info) {
+    if (!core_->enter()) return make_closed(info.Env());
+    const Input operation(info[0]);
+    const Input caller(info[1]);
+    const Input body(info[2]);
+    jf_reply reply{};
+    jf_call(core_->context(), bytes(operation.view()), operation.view().size(), bytes(caller.view()), caller.view().size(),
+            bytes(body.view()), body.view().size(), &reply);
+    core_->leave();
+    return make_reply(info.Env(), reply);
+  }
+
+  Napi::Value call_async(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    Environment& environment = Environment::of(env);
+    const auto call = std::make_shared<Call>(env);
+    call->core = core_;
+    call->operation = Input(info[0]).view();
+    call->caller = Input(info[1]).view();
+    call->body = Input(info[2]).view();
+    const std::uint32_t lane = info[3].IsNumber() ? std::min(info[3].As<Napi::Number>().Uint32Value(), 2U) : 0;
+    const bool taken = environment.pool().submit(static_cast<Lane>(lane), [call, mailbox = environment.mailbox()] {
+      call->run();
+      mailbox->deliver([call](Napi::Env at) {
+        call->promise.Resolve(call->made ? make_reply(at, call->reply) : make_closed(at));
+        Environment::of(at).settled();
+      });
+    });
+    if (taken) {
+      environment.expect();
+    } else {
+      call->promise.Resolve(make_closed(env));
+    }
+    return call->promise.Promise();
+  }
+
+  // Waits for what runs, so it does that on a thread.
+  Napi::Value close(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    Environment& environment = Environment::of(env);
+    const auto promise = std::make_shared<Napi::Promise::Deferred>(env);
+    const bool taken =
+        environment.pool().submit(Lane::urgent, [core = core_, promise, mailbox = environment.mailbox()] {
+          core->close();
+          mailbox->deliver([core, promise](Napi::Env at) {
+            Environment::of(at).closed(core);
+            promise->Resolve(at.Undefined());
+            Environment::of(at).settled();
+          });
+        });
+    if (taken) {
+      environment.expect();
+    } else {
+      core_->close();
+      promise->Resolve(env.Undefined());
+    }
+    return promise->Promise();
+  }
+
+  Napi::Value allow_threads(const Napi::CallbackInfo& info) {
+    const std::uint32_t threads = std::clamp(info[0].ToNumber().Uint32Value(), 1U, 256U);
+    Environment::of(info.Env()).pool().allow(Lane::store, threads);
+    Environment::of(info.Env()).pool().allow(Lane::connect, threads);
+    return info.Env().Undefined();
+  }
+
+  std::shared_ptr<Core> core_;
+  std::shared_ptr<Napi::FunctionReference> listener_;
+};
+
+// An abandoned thread may outlive the last environment that loaded the addon; its code must stay.
+void stay_loaded() {
+  Dl_info self{};
+  if (dladdr(reinterpret_cast<const void*>(&stay_loaded), &self) != 0 && self.dli_fname != nullptr) {
+    static_cast<void>(dlopen(self.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE));
+  }
+}
+
+}  // namespace
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  stay_loaded();
+  env.SetInstanceData(new Environment(env));
+  exports.Set("Context", Context::define(env));
+  exports.Set("abi", jf_abi_version());
+  return exports;
+}
+
+}  // namespace jackfield_node
+
+static Napi::Object jackfield_init(Napi::Env env, Napi::Object exports) { return jackfield_node::init(env, exports); }
+NODE_API_MODULE(jackfield, jackfield_init)

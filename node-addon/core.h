@@ -1,0 +1,54 @@
+// One open context of the core, shared by the JavaScript object and the calls that run.
+// Contract   enter() before jf_call, leave() after it. close() lets no new call in, cancels what runs and ends the context once.
+//            A context whose calls do not return is leaked by the core, not freed under them.
+// Ownership  shared; the last owner closes.
+// Example    if (core->enter()) { jf_call(core->context(), ...); core->leave(); }
+#pragma once
+#include <condition_variable>
+#include <mutex>
+
+#include "host.h"
+#include "jackfield/abi.h"
+
+namespace jackfield_node {
+
+class Core {
+ public:
+  Core() = default;
+  ~Core() { close(); }
+  Core(const Core&) = delete;
+  Core& operator=(const Core&) = delete;
+
+  HostState host;
+  jf_host table{};
+
+  void opened(jf_context* context) noexcept { context_ = context; }
+  [[nodiscard]] jf_context* context() const noexcept { return context_; }
+
+  [[nodiscard]] bool enter() noexcept {
+    const std::lock_guard guard(lock_);
+    if (context_ == nullptr || closed_) return false;
+    ++running_;
+    return true;
+  }
+  void leave() noexcept {
+    const std::lock_guard guard(lock_);
+    --running_;
+  }
+  void close() noexcept {
+    {
+      const std::lock_guard guard(lock_);
+      if (closed_) return;
+      closed_ = true;
+    }
+    if (context_ != nullptr) jf_close(context_);
+  }
+
+ private:
+  std::mutex lock_;
+  jf_context* context_ = nullptr;
+  unsigned running_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace jackfield_node
