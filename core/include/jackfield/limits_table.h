@@ -26,5 +26,8 @@ inline constexpr std::int64_t kCursorIdleMs = 60000;
 inline constexpr std::int64_t kCursorsPerWorkspace = 64;
 inline constexpr std::int64_t kPoolConnectionsPerWorkspace = 200;
 inline constexpr std::int64_t kPoolConnectionsTotal = 1000;
+inline constexpr std::int64_t kPoolConnectionAgeMs = 1800000;
+inline constexpr std::int64_t kCancelGraceMs = 5000;
+inline constexpr std::int64_t kEgressMinimumMs = 500;
 inline constexpr std::int64_t kKeyNameShownBytes = 64;
 }  // namespace jackfield::limits
