@@ -1,0 +1,39 @@
+// Where a manifest breaks a rule: a trail of steps while walking, and the list of what was found.
+// Contract   rules are constant texts; a problem is listed once. A Trail costs nothing until it is written out.
+// Ownership  a Trail borrows the step above it and its key; Problems owns its list.
+// Limits     at most 1000 problems are kept.
+// Format     RFC 6901. Example   const Trail field{.up = &form, .index = 3};  problems.add("database/pg", to_pointer(field), "...");
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jackfield/manifest.h"
+
+namespace jackfield::manifests {
+
+struct Trail {
+  const Trail* up = nullptr;  // nullptr: the root, which has no step of its own
+  std::string_view key;       // of an object; an array's item has `index`
+  std::size_t index = static_cast<std::size_t>(-1);
+
+  [[nodiscard]] Trail at(std::string_view name) const { return {.up = this, .key = name}; }
+  [[nodiscard]] Trail at(std::size_t item) const { return {.up = this, .key = {}, .index = item}; }
+  [[nodiscard]] bool is_item() const { return index != static_cast<std::size_t>(-1); }
+};
+
+[[nodiscard]] std::string to_pointer(const Trail& trail);
+// The value at the trail's end below `root`, or nullptr.
+[[nodiscard]] const json::Value* value_at(const json::Value& root, const Trail& trail);
+
+class Problems {
+ public:
+  void add(std::string_view file, std::string pointer, const char* rule);
+  [[nodiscard]] std::size_t count() const { return list_.size(); }
+  [[nodiscard]] const std::vector<ManifestProblem>& list() const { return list_; }
+
+ private:
+  std::vector<ManifestProblem> list_;
+};
+
+}  // namespace jackfield::manifests

@@ -1,0 +1,29 @@
+// The spellings that manifests demand of their texts, one function each, as core/manifests/schema.json has them.
+// Contract   the whole text is looked at; no function keeps anything.
+// Ownership  borrows the text for the call.
+// Limits     linear in the text.
+// Example    is_model("connection.host")
+#pragma once
+#include <string_view>
+
+namespace jackfield::manifests {
+
+[[nodiscard]] bool is_type(std::string_view text);
+[[nodiscard]] bool is_sub_type(std::string_view text);
+[[nodiscard]] bool is_type_and_sub_type(std::string_view text);  // "auth/slack"
+[[nodiscard]] bool is_key(std::string_view text);
+[[nodiscard]] bool is_model(std::string_view text);
+[[nodiscard]] bool is_endpoint_name(std::string_view text);
+[[nodiscard]] bool is_endpoint_name_or_star(std::string_view text);
+[[nodiscard]] bool is_icon(std::string_view text);
+[[nodiscard]] bool is_https(std::string_view text);
+[[nodiscard]] bool is_pointer(std::string_view text);
+[[nodiscard]] bool is_code(std::string_view text);
+[[nodiscard]] bool is_connector(std::string_view text);
+[[nodiscard]] bool is_scheme(std::string_view text);
+[[nodiscard]] bool is_redirect_host(std::string_view text);
+[[nodiscard]] bool is_request_path(std::string_view text);
+// One of the words of a list that separates them by one space.
+[[nodiscard]] bool is_word_of(std::string_view list, std::string_view text);
+
+}  // namespace jackfield::manifests
