@@ -1,0 +1,403 @@
+// Written by scripts/derive.mjs from core/answers.json; do not edit.
+
+/** What the endpoint declares. */
+export type Any = unknown;
+
+/** The shape Text of the HTTP API. */
+export type Text = string;
+
+/** The shape Page of the HTTP API. */
+export type Page = string;
+
+/** The shape True of the HTTP API. */
+export type True = true;
+
+/** 2026-11-23 17:03:57+00:00. */
+export type Timestamp = string;
+
+/** Each includes the one before. */
+export type Role = "viewer" | "editor" | "creator" | "owner";
+
+/** The shape IntegrationType of the HTTP API. */
+export type IntegrationType = "database" | "ai" | "auth" | "sync" | "communication" | "spread-sheet" | "project-management" | "crm" | "marketing" | "ats" | "development" | "finance" | "ticketing" | "storage" | "others";
+
+/** The shape Health of the HTTP API. */
+export interface Health {
+  status: "ok" | "unavailable";
+  version?: string;
+}
+
+/** The shape PageInfo of the HTTP API. */
+export interface PageInfo {
+  totalRows: number;
+  page: number;
+  pageSize: number;
+  isFirstPage: boolean;
+  isLastPage: boolean;
+}
+
+/** As the form of the catalogue entry says; set secrets read ********. */
+export type Config = Record<string, unknown>;
+
+/** The host's own, up to 64 KiB. */
+export type Meta = Record<string, unknown>;
+
+/** The shape Integration of the HTTP API. */
+export interface Integration {
+  id: string;
+  title: string;
+  config?: Config;
+  /** Which secrets are set. */
+  secrets?: Record<string, boolean>;
+  meta: Meta;
+  type: IntegrationType;
+  sub_type: string;
+  fk_workspace_id: string;
+  enabled: boolean;
+  is_private: boolean;
+  is_default: boolean;
+  deleted: boolean;
+  created_by: string;
+  order: number;
+  is_encrypted: boolean;
+  /** Raised by every change. */
+  version: number;
+  /** Raised by changes of config alone. */
+  config_revision: number;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+  source_count?: number;
+  sources?: Source[];
+  /** Why config cannot be shown. */
+  config_error?: string;
+}
+
+/** The shape IntegrationPage of the HTTP API. */
+export interface IntegrationPage {
+  list: Integration[];
+  pageInfo: PageInfo;
+}
+
+/** The shape NewIntegration of the HTTP API. */
+export interface NewIntegration {
+  title?: string;
+  type?: IntegrationType;
+  sub_type?: string;
+  config?: Config;
+  meta?: Meta;
+  is_private?: boolean;
+  /** Copies type, sub_type, meta and config of this one. */
+  copy_from_id?: string;
+}
+
+/** The shape IntegrationPatch of the HTTP API. */
+export interface IntegrationPatch {
+  title?: string;
+  /** Merged; secrets: absent or ******** keeps, a value sets, null clears. */
+  config?: Record<string, unknown> | null;
+  configMode?: "merge" | "replace";
+  meta?: Meta;
+  is_private?: boolean;
+  enabled?: boolean;
+  order?: number;
+  /** 409 when stale. */
+  version?: number;
+}
+
+/** The shape CatalogueHead of the HTTP API. */
+export interface CatalogueHead {
+  title: string;
+  description: string;
+  icon: string;
+  version?: number;
+  order?: number;
+  docs?: string;
+  aliases?: string[];
+  expose?: string[];
+  [key: string]: unknown;
+}
+
+/** The shape CatalogueItem of the HTTP API. */
+export interface CatalogueItem {
+  type: IntegrationType;
+  sub_type: string;
+  manifest: CatalogueHead;
+}
+
+/** The shape Catalogue of the HTTP API. */
+export type Catalogue = CatalogueItem[];
+
+/** One of equal, notEqual, in, notIn, empty, notEmpty on a model, or and, or. */
+export interface Condition {
+  model?: string;
+  and?: Condition[];
+  or?: Condition[];
+  [key: string]: unknown;
+}
+
+/** The shape FormField of the HTTP API. */
+export interface FormField {
+  key: string;
+  /** Dotted path in the config. */
+  model: string;
+  label: string;
+  type: "text" | "number" | "password" | "select" | "switch" | "checkbox" | "textarea" | "json" | "key-value" | "file" | "oauth" | "integration" | "space";
+  required?: boolean;
+  /** Fills an absent key on create. */
+  default?: unknown;
+  help?: string;
+  example?: string;
+  placeholder?: string;
+  group?: string;
+  group_label?: string;
+  collapsible?: boolean;
+  collapsed?: boolean;
+  advanced?: boolean;
+  span?: number;
+  secret?: boolean;
+  target?: boolean;
+  mode?: "single" | "multiple" | "tags";
+  options?: {
+    value: string;
+    label: string;
+  }[];
+  visible_when?: Condition;
+  validators?: {
+    use?: string;
+    [key: string]: unknown;
+  }[];
+  [key: string]: unknown;
+}
+
+/** The shape CatalogueEntry of the HTTP API. */
+export interface CatalogueEntry {
+  integrationType: IntegrationType;
+  integrationSubType: string;
+  manifest: CatalogueHead;
+  form: FormField[];
+  /** Name, description and parameters of each. */
+  endpoints: Record<string, unknown> | unknown[];
+  jsonSchema?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+/** The shape Finding of the HTTP API. */
+export interface Finding {
+  path: string;
+  code: string;
+  message: string;
+  params?: Record<string, unknown>;
+}
+
+/** The shape ValidationReport of the HTTP API. */
+export interface ValidationReport {
+  valid: boolean;
+  errors: Finding[];
+  warnings: Finding[];
+  fields: Record<string, {
+    visible: boolean;
+    required: boolean;
+    recommended?: unknown[];
+  }>;
+}
+
+/** The shape StoreRequest of the HTTP API. */
+export interface StoreRequest {
+  op: "list" | "get" | "sum";
+  id?: string;
+  limit?: number;
+  offset?: number;
+  fields?: string[] | string;
+  from?: string;
+  to?: string;
+}
+
+/** An unsaved integration, or {integrationId, config?}. */
+export interface TestRequest {
+  integrationId?: string;
+  fk_integration_id?: string;
+  type?: string;
+  sub_type?: string;
+  config?: Config;
+  [key: string]: unknown;
+}
+
+/** The shape TestOutcome of the HTTP API. */
+export interface TestOutcome {
+  code: 0 | -1;
+  message: string;
+  data?: Record<string, unknown>;
+  outcome: "ok" | "failed" | "unreachable" | "unsupported";
+  field?: string;
+  errorCode?: string;
+  hint?: string;
+  durationMillis?: number;
+  serverVersion?: string;
+}
+
+/** The shape UrlRequest of the HTTP API. */
+export interface UrlRequest {
+  url: string;
+}
+
+/** The shape UrlConfig of the HTTP API. */
+export interface UrlConfig {
+  client: string;
+  connection: Record<string, unknown>;
+}
+
+/** The shape Source of the HTTP API. */
+export interface Source {
+  id: string;
+  alias: string;
+  base_id?: string;
+  fk_integration_id: string;
+  config?: Record<string, unknown>;
+  created_at?: Timestamp;
+  updated_at?: Timestamp;
+  [key: string]: unknown;
+}
+
+/** The shape NewSource of the HTTP API. */
+export interface NewSource {
+  alias?: string;
+  fk_integration_id: string;
+  config?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+/** The shape SourcePatch of the HTTP API. */
+export interface SourcePatch {
+  alias?: string;
+  fk_integration_id?: string;
+  config?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+/** The shape SourcePage of the HTTP API. */
+export interface SourcePage {
+  list: Source[];
+  pageInfo: PageInfo;
+}
+
+/** The shape User of the HTTP API. */
+export interface User {
+  id: string;
+  name: string;
+  role: Role;
+  created_at?: Timestamp;
+  [key: string]: unknown;
+}
+
+/** The shape NewUser of the HTTP API. */
+export interface NewUser {
+  name: string;
+  role: Role;
+}
+
+/** The shape UserPatch of the HTTP API. */
+export interface UserPatch {
+  name?: string;
+  role?: Role;
+}
+
+/** The shape UserRemoval of the HTTP API. */
+export interface UserRemoval {
+  deletedPrivate?: number;
+  [key: string]: unknown;
+}
+
+/** The shape UserPage of the HTTP API. */
+export interface UserPage {
+  list: User[];
+  pageInfo: PageInfo;
+}
+
+/** The shape Token of the HTTP API. */
+export interface Token {
+  id: string;
+  label?: string;
+  prefix?: string;
+  role?: Role;
+  created_at?: Timestamp;
+  expires_at?: string | null;
+  [key: string]: unknown;
+}
+
+/** The shape TokenRequest of the HTTP API. */
+export interface TokenRequest {
+  label?: string;
+  role?: Role;
+  [key: string]: unknown;
+}
+
+/** The shape NewToken of the HTTP API. */
+export interface NewToken {
+  id: string;
+  /** Shown this once. */
+  token: string;
+  role?: Role;
+  [key: string]: unknown;
+}
+
+/** The shape TokenPage of the HTTP API. */
+export interface TokenPage {
+  list: Token[];
+  pageInfo: PageInfo;
+}
+
+/** The shape AuditEntry of the HTTP API. */
+export interface AuditEntry {
+  id: string;
+  operation: string;
+  outcome: string;
+  details?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+/** The shape AuditPage of the HTTP API. */
+export interface AuditPage {
+  list: AuditEntry[];
+  pageInfo: PageInfo;
+}
+
+/** The shape QueryParams of the HTTP API. */
+export interface QueryParams {
+  sql: string;
+  params?: unknown[] | Record<string, unknown>;
+  maxRows?: number;
+  timeoutMillis?: number;
+  readOnly?: boolean;
+  rowFormat?: "object" | "array";
+  queryId?: string;
+}
+
+/** The shape QueryResult of the HTTP API. */
+export interface QueryResult {
+  columns: {
+    name: string;
+    type: string;
+    nullable?: boolean | null;
+  }[];
+  rows: unknown[];
+  rowCount: number;
+  truncated: boolean;
+  durationMillis: number;
+  queryId?: string;
+  affectedRows?: number;
+  insertId?: string | number;
+  [key: string]: unknown;
+}
+
+/** The shape Error of the HTTP API. */
+export interface Error {
+  /** The class; it decides the status. */
+  error: string;
+  message: string;
+  msg: string;
+  details: {
+    /** The specific cause. */
+    code: string;
+    [key: string]: unknown;
+  };
+}

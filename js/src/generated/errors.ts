@@ -1,0 +1,164 @@
+// Written by scripts/derive.mjs from core/errors.json; do not edit.
+
+/** Every cause an error can have: class, HTTP status, constant message. */
+export const errorTable = {
+  authentication_required: ["ERR_AUTHENTICATION_REQUIRED", 401, "A valid token is required. Send it as xc-auth, xc-token or Authorization: Bearer."],
+  role_insufficient: ["ERR_FORBIDDEN", 403, "The role of this token does not allow this operation."],
+  row_creator_required: ["ERR_FORBIDDEN", 403, "Only the creator of this integration may do this."],
+  config_not_readable: ["ERR_FORBIDDEN", 403, "The configuration is shown to the creator of this integration and to workspace owners only."],
+  reveal_disabled: ["ERR_FORBIDDEN", 403, "Showing clear secrets is switched off on this server."],
+  integration_not_found: ["ERR_INTEGRATION_NOT_FOUND", 404, "There is no such integration."],
+  catalogue_entry_not_found: ["ERR_INTEGRATION_NOT_FOUND", 404, "There is no such type and sub_type in the catalogue. GET /api/v2/integrations lists them."],
+  endpoint_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "This integration has no such endpoint. GET /api/v2/integrations/{type}/{subType} lists them."],
+  source_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "There is no such source."],
+  record_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "There is no such record."],
+  user_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "There is no such user."],
+  token_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "There is no such token."],
+  query_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "There is no such running query."],
+  cursor_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "There is no such open cursor."],
+  route_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "There is no such route. GET /openapi.json lists them."],
+  operation_not_found: ["ERR_GENERIC_NOT_FOUND", 404, "There is no such operation in this build."],
+  invalid_body: ["ERR_INVALID_REQUEST_BODY", 400, "The request body is not valid. details.errors names each field."],
+  config_invalid: ["ERR_INVALID_REQUEST_BODY", 400, "The configuration is not valid. details.errors names each field."],
+  required: ["ERR_INVALID_REQUEST_BODY", 400, "This field is required."],
+  type: ["ERR_INVALID_REQUEST_BODY", 400, "This field has the wrong type."],
+  option: ["ERR_INVALID_REQUEST_BODY", 400, "This is not one of the options."],
+  unknown_key: ["ERR_INVALID_REQUEST_BODY", 400, "This key is not known here."],
+  number_out_of_range: ["ERR_INVALID_REQUEST_BODY", 400, "This number is beyond what can be kept exactly."],
+  unknown_integration: ["ERR_INVALID_REQUEST_BODY", 400, "There is no such integration that you may use."],
+  alias_conflict: ["ERR_INVALID_REQUEST_BODY", 400, "The same setting is given under two names with different values."],
+  pattern: ["ERR_INVALID_REQUEST_BODY", 400, "This text does not have the expected form."],
+  min: ["ERR_INVALID_REQUEST_BODY", 400, "This number is too small."],
+  max: ["ERR_INVALID_REQUEST_BODY", 400, "This number is too large."],
+  min_length: ["ERR_INVALID_REQUEST_BODY", 400, "This text is too short."],
+  max_length: ["ERR_INVALID_REQUEST_BODY", 400, "This text is too long."],
+  email: ["ERR_INVALID_REQUEST_BODY", 400, "This is not an email address."],
+  url: ["ERR_INVALID_REQUEST_BODY", 400, "This is not a URL with an accepted scheme."],
+  hostname: ["ERR_INVALID_REQUEST_BODY", 400, "This is not a host name or IP address."],
+  port: ["ERR_INVALID_REQUEST_BODY", 400, "This is not a port: a whole number from 1 to 65535."],
+  pem: ["ERR_INVALID_REQUEST_BODY", 400, "This is not PEM text: it must begin with a line like -----BEGIN CERTIFICATE-----."],
+  json: ["ERR_INVALID_REQUEST_BODY", 400, "This is not valid JSON."],
+  one_line: ["ERR_INVALID_REQUEST_BODY", 400, "Line breaks and zero bytes are not allowed in this field."],
+  not_stored: ["ERR_INVALID_REQUEST_BODY", 400, "Eight asterisks keep a stored secret, and none is stored here. Send the secret itself."],
+  secret_reentry_required: ["ERR_INVALID_REQUEST_BODY", 400, "The target changed, so stored secrets must be sent again or cleared with null."],
+  reference_denied: ["ERR_INVALID_REQUEST_BODY", 400, "References to outside secrets are not enabled on this server."],
+  item_id: ["ERR_INVALID_REQUEST_BODY", 400, "Each item that holds a secret needs its own id."],
+  title_length: ["ERR_INVALID_REQUEST_BODY", 400, "A title has 1 to 128 characters."],
+  object_required: ["ERR_INVALID_REQUEST_BODY", 400, "A JSON object is required here."],
+  unknown_type: ["ERR_INVALID_REQUEST_BODY", 400, "This type and sub_type are not in the catalogue."],
+  private_default: ["ERR_INVALID_REQUEST_BODY", 400, "A private integration cannot be the default."],
+  same_file: ["ERR_INVALID_REQUEST_BODY", 400, "Another integration of this workspace uses the same file."],
+  path_denied: ["ERR_INVALID_REQUEST_BODY", 400, "This file is not below a folder that the server allows. The operator sets them with --sqlite-root."],
+  limit: ["ERR_INVALID_REQUEST_BODY", 400, "This is beyond the limit."],
+  url_unsupported: ["ERR_INVALID_REQUEST_BODY", 400, "This is not a connection URL of a known database."],
+  store_op: ["ERR_INVALID_REQUEST_BODY", 400, "op must be list, get or sum."],
+  store_field: ["ERR_INVALID_REQUEST_BODY", 400, "This is not a number field of the records of this integration."],
+  action_unknown: ["ERR_INVALID_REQUEST_BODY", 400, "action must be query."],
+  plaintext_refused: ["ERR_INVALID_REQUEST_BODY", 400, "No key is set, so secrets cannot be stored. Open with a key, or allow plain storage explicitly."],
+  tls_off: ["ERR_INVALID_REQUEST_BODY", 400, "The connection is not encrypted, and the host is not local."],
+  tls_unverified: ["ERR_INVALID_REQUEST_BODY", 400, "The certificate of the server is not checked."],
+  pool_large: ["ERR_INVALID_REQUEST_BODY", 400, "The pool is larger than the number of connections a server usually allows."],
+  title_advice: ["ERR_INVALID_REQUEST_BODY", 400, "A good title names the environment and the purpose, like Production - Customer data."],
+  json_syntax: ["ERR_INVALID_JSON", 400, "This is not valid JSON."],
+  json_encoding: ["ERR_INVALID_JSON", 400, "The text is not valid UTF-8."],
+  json_surrogate: ["ERR_INVALID_JSON", 400, "A string holds half of a surrogate pair."],
+  json_empty: ["ERR_INVALID_JSON", 400, "A JSON body is required."],
+  duplicate_key: ["ERR_INVALID_REQUEST_BODY", 400, "A key stands twice in one object."],
+  forbidden_key: ["ERR_INVALID_REQUEST_BODY", 400, "The keys __proto__, constructor and prototype are refused."],
+  json_depth: ["ERR_INVALID_REQUEST_BODY", 400, "The document is nested too deeply."],
+  json_keys: ["ERR_INVALID_REQUEST_BODY", 400, "The document has too many keys."],
+  json_string_length: ["ERR_INVALID_REQUEST_BODY", 400, "A string is too long."],
+  payload_too_large: ["ERR_PAYLOAD_TOO_LARGE", 413, "The request body is too large."],
+  version_conflict: ["ERR_CONFLICT", 409, "This was changed by someone else. Read it again and repeat the change."],
+  last_owner: ["ERR_CONFLICT", 409, "A workspace needs at least one owner."],
+  name_taken: ["ERR_CONFLICT", 409, "Another user of this workspace has this name."],
+  store_not_empty: ["ERR_CONFLICT", 409, "This store is set up already. Issue a token instead."],
+  linked_sources: ["ERR_INTEGRATION_LINKED_WITH_BASES", 409, "Sources use this integration. Delete them first, or send force=true."],
+  integration_disabled: ["ERR_INTEGRATION_DISABLED", 409, "This integration is disabled. Enable it first."],
+  config_unreadable: ["ERR_CONFLICT", 409, "The stored configuration cannot be opened with the keys at hand. Send every secret again, or restore the key."],
+  connector_unavailable: ["ERR_CONNECTOR_UNAVAILABLE", 501, "This connector is not available here. details.state, reason and remedy say why."],
+  not_built: ["ERR_NOT_IMPLEMENTED", 501, "This is not part of this version yet."],
+  unsupported: ["ERR_NOT_IMPLEMENTED", 501, "This connector cannot do that."],
+  store_required: ["ERR_NOT_IMPLEMENTED", 501, "This needs a store, and none was opened."],
+  connection_refused: ["ERR_CONNECTION_FAILED", 502, "Nothing listens at this host and port."],
+  host_not_found: ["ERR_CONNECTION_FAILED", 502, "The host name has no address."],
+  unreachable: ["ERR_CONNECTION_FAILED", 502, "The server cannot be reached."],
+  connection_lost: ["ERR_CONNECTION_FAILED", 502, "The connection was cut."],
+  authentication_failed: ["ERR_CONNECTION_FAILED", 502, "The server refused the user name or password."],
+  access_denied: ["ERR_CONNECTION_FAILED", 502, "The server does not let this user in from here."],
+  database_not_found: ["ERR_CONNECTION_FAILED", 502, "The server has no such database."],
+  tls_required: ["ERR_CONNECTION_FAILED", 502, "The server accepts encrypted connections only. Switch encryption on."],
+  tls_unsupported: ["ERR_CONNECTION_FAILED", 502, "The server does not offer encryption, and this connection demands it."],
+  tls_certificate_untrusted: ["ERR_CONNECTION_FAILED", 502, "The certificate of the server is not signed by a trusted authority. Give its CA certificate."],
+  tls_certificate_expired: ["ERR_CONNECTION_FAILED", 502, "The certificate of the server is expired or not valid yet."],
+  tls_hostname_mismatch: ["ERR_CONNECTION_FAILED", 502, "The certificate of the server is for another host name."],
+  tls_client_certificate_required: ["ERR_CONNECTION_FAILED", 502, "The server demands a client certificate."],
+  tls_failed: ["ERR_CONNECTION_FAILED", 502, "The encrypted connection could not be set up."],
+  too_many_connections: ["ERR_CONNECTION_FAILED", 502, "The server takes no more connections."],
+  file_not_found: ["ERR_CONNECTION_FAILED", 502, "There is no such database file."],
+  file_not_a_database: ["ERR_CONNECTION_FAILED", 502, "The file is not a database."],
+  protocol_failed: ["ERR_CONNECTION_FAILED", 502, "The server answered something that is not its protocol."],
+  service_failed: ["ERR_SERVICE_FAILED", 502, "The service failed."],
+  query_failed: ["ERR_QUERY_FAILED", 422, "The database refused the statement."],
+  syntax_error: ["ERR_QUERY_FAILED", 422, "The statement has a syntax error."],
+  object_not_found: ["ERR_QUERY_FAILED", 422, "The statement names a table, column or function that does not exist."],
+  permission_denied: ["ERR_QUERY_FAILED", 422, "The user of this connection may not do this."],
+  constraint_violated: ["ERR_QUERY_FAILED", 422, "A constraint of the database refused the change."],
+  invalid_value: ["ERR_QUERY_FAILED", 422, "A value cannot be used there."],
+  read_only: ["ERR_QUERY_FAILED", 422, "This connection is read-only."],
+  multiple_statements: ["ERR_QUERY_FAILED", 422, "One statement per call."],
+  parameter_count: ["ERR_QUERY_FAILED", 422, "The number of parameters does not fit the statement."],
+  serialization_failed: ["ERR_QUERY_FAILED", 422, "The transaction met another one. Repeat it."],
+  statement_denied: ["ERR_QUERY_FAILED", 422, "This statement is not allowed on this connection."],
+  result_too_large: ["ERR_QUERY_FAILED", 422, "One row is larger than the limit."],
+  timeout: ["ERR_TIMEOUT", 504, "The deadline passed."],
+  cancelled: ["ERR_CANCELLED", 499, "The call was cancelled."],
+  method_not_allowed: ["ERR_METHOD_NOT_ALLOWED", 405, "This route does not take this method."],
+  media_type: ["ERR_UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as application/json."],
+  pool_exhausted: ["ERR_POOL_EXHAUSTED", 503, "All connections of this integration are busy."],
+  shutting_down: ["ERR_UNAVAILABLE", 503, "The server is shutting down."],
+  egress_denied: ["ERR_EGRESS_DENIED", 403, "This address is not allowed by the egress policy of this server."],
+  rate_limited: ["ERR_RATE_LIMITED", 429, "Too many calls. Try again later."],
+  key_missing: ["ERR_INTERNAL", 500, "The store was sealed with a key that is not at hand."],
+  key_invalid: ["ERR_INTERNAL", 500, "A key has 32 random bytes, written as 64 hexadecimal digits."],
+  sealed_blob_invalid: ["ERR_INTERNAL", 500, "A sealed value cannot be opened."],
+  store_not_a_database: ["ERR_INTERNAL", 500, "The store file is not a Jackfield store."],
+  store_newer: ["ERR_INTERNAL", 500, "The store was written by a newer version. Install that version."],
+  store_unavailable: ["ERR_INTERNAL", 500, "The store cannot be opened. Check the folder and its permissions."],
+  store_full: ["ERR_INTERNAL", 500, "The disk of the store is full. Nothing was changed."],
+  store_busy: ["ERR_UNAVAILABLE", 503, "The store is busy. Try again."],
+  store_failed: ["ERR_INTERNAL", 500, "The store failed. Nothing was changed."],
+  config_option: ["ERR_INTERNAL", 500, "An option of open() is not valid. details.pointer names it."],
+  manifest_invalid: ["ERR_INTERNAL", 500, "A manifest is not valid. details name the file and the place."],
+  out_of_memory: ["ERR_INTERNAL", 500, "Not enough memory for this call."],
+  internal: ["ERR_INTERNAL", 500, "Something went wrong on our side. The id stands in the log too."],
+} as const satisfies Record<string, readonly [string, number, string]>;
+
+/** The specific cause of an error, as in `details.code`. */
+export type ErrorCode = keyof typeof errorTable;
+/** The class of an error, as in `error`; it decides the HTTP status. */
+export type ErrorClass =
+  | "ERR_AUTHENTICATION_REQUIRED"
+  | "ERR_FORBIDDEN"
+  | "ERR_INTEGRATION_NOT_FOUND"
+  | "ERR_GENERIC_NOT_FOUND"
+  | "ERR_INVALID_REQUEST_BODY"
+  | "ERR_INVALID_JSON"
+  | "ERR_PAYLOAD_TOO_LARGE"
+  | "ERR_CONFLICT"
+  | "ERR_INTEGRATION_LINKED_WITH_BASES"
+  | "ERR_INTEGRATION_DISABLED"
+  | "ERR_CONNECTOR_UNAVAILABLE"
+  | "ERR_NOT_IMPLEMENTED"
+  | "ERR_CONNECTION_FAILED"
+  | "ERR_SERVICE_FAILED"
+  | "ERR_QUERY_FAILED"
+  | "ERR_TIMEOUT"
+  | "ERR_CANCELLED"
+  | "ERR_METHOD_NOT_ALLOWED"
+  | "ERR_UNSUPPORTED_MEDIA_TYPE"
+  | "ERR_POOL_EXHAUSTED"
+  | "ERR_UNAVAILABLE"
+  | "ERR_EGRESS_DENIED"
+  | "ERR_RATE_LIMITED"
+  | "ERR_INTERNAL";
