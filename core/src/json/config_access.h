@@ -1,4 +1,4 @@
-// The one door to the clear values of a Config. Included by validate, merge, mask, secrets and connect; a check refuses it elsewhere.
+// The one door to the clear values of a Config. Included by validate, merge, mask, secrets, native (Settings) and connect; a check refuses it elsewhere.
 #pragma once
 #include "jackfield/secret.h"
 
