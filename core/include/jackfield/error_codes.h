@@ -60,6 +60,10 @@ enum class Code : std::uint16_t {
   store_field,
   action_unknown,
   plaintext_refused,
+  tls_off,
+  tls_unverified,
+  pool_large,
+  title_advice,
   json_syntax,
   json_encoding,
   json_surrogate,
@@ -134,7 +138,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 126;
+inline constexpr std::size_t kCodeCount = 130;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

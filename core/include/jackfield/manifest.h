@@ -76,6 +76,23 @@ struct RecordField {
   bool is_number = false;
 };
 
+// The form as a tree of config keys in form order, made at load, so that a walk over a config needs no path look-ups.
+struct FormNode {
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  std::string key;
+  std::size_t field = kNone;        // index into the form; kNone for an object on the way
+  std::size_t first_field = kNone;  // the first field at or below this node
+  std::vector<FormNode> children;
+
+  [[nodiscard]] const FormNode* find(std::string_view name) const noexcept {
+    for (const FormNode& child : children) {
+      if (child.key == name) return &child;
+    }
+    return nullptr;
+  }
+};
+[[nodiscard]] FormNode build_shape(const std::vector<Field>& form);
+
 struct Manifest {
   std::string type;
   std::string sub_type;
@@ -83,6 +100,7 @@ struct Manifest {
   std::int64_t version = 1;
   std::vector<std::string> aliases;
   std::vector<Field> form;
+  FormNode shape;                      // build_shape(form)
   std::vector<Endpoint> endpoints;
   std::string test_endpoint;           // empty: the test is unsupported
   std::vector<RecordField> record_fields;

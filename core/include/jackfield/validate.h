@@ -2,8 +2,9 @@
 // Contract   the order of a write is normalise(), merge() (merge.h), validate(). The same code serves form, server and browser.
 // Ownership  results borrow from the arena that is handed in.
 // Limits     linear in the config; patterns match in linear time.
-// Example    Report report; auto sent = normalise(m, *arena, body, Stage::create, nullptr, report);
-//            auto checked = validate(m, arena, merged, Stage::create, {});   if (!checked.report.valid()) ...
+// Example    Report early; auto sent = normalise(m, arena, body, Stage::create, nullptr, early);
+//            auto merged = merge(m, nullptr, sent, {});   auto checked = validate(m, std::move(merged.config), Stage::create, {});
+//            add_errors(m, checked.report, early.errors);   add_errors(m, checked.report, merged.errors);
 #pragma once
 #include <functional>
 #include <memory>
@@ -52,6 +53,10 @@ struct Validated {
   Report report;
 };
 [[nodiscard]] Validated validate(const Manifest& manifest, const Config& merged, Stage stage, const IntegrationLookup& lookup);
+// The same without a copy: the result takes over the memory of `merged`.
+[[nodiscard]] Validated validate(const Manifest& manifest, Config&& merged, Stage stage, const IntegrationLookup& lookup);
+// Adds the findings of normalise() and merge() to a report of validate(), in form order; one path keeps its most telling error.
+void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> more);
 // Also checks what the documentation advises of titles; warnings only.
 void advise_title(std::string_view title, Report& report);
 

@@ -1,0 +1,58 @@
+// What validate, merge and mask must agree on: which fields are secret, what counts as empty, when a condition holds.
+// Contract   pure; a field of type password or oauth is secret whatever its flag says.
+#pragma once
+#include "jackfield/manifest.h"
+
+namespace jackfield {
+
+[[nodiscard]] inline bool is_secret(const Field& field) noexcept {
+  return field.secret || field.type == FieldType::password || field.type == FieldType::oauth;
+}
+
+// {"$ref": "env:NAME"}: a secret that stands elsewhere.
+[[nodiscard]] inline bool is_reference(const json::Value& value) noexcept {
+  const auto members = value.members();
+  return members.size() == 1 && members[0].key == "$ref" && members[0].value.is_string();
+}
+
+[[nodiscard]] inline bool is_empty(const json::Value& value) noexcept {
+  if (value.is_null()) return true;
+  return (value.is_string() || value.is_array() || value.is_object()) && value.size() == 0;
+}
+
+// `value_of(index)` gives the value of a field above, null when it is hidden or absent.
+template <typename ValueOf>
+[[nodiscard]] bool holds(const Condition& condition, const ValueOf& value_of) {
+  using Kind = Condition::Kind;
+  if (condition.kind == Kind::all_of || condition.kind == Kind::any_of) {
+    const bool any = condition.kind == Kind::any_of;
+    for (const Condition& part : condition.parts) {
+      if (holds(part, value_of) == any) return any;
+    }
+    return !any;
+  }
+  const json::Value value = value_of(condition.field);
+  const auto among = [&] {
+    for (const json::Value& item : condition.value.items()) {
+      if (item == value) return true;
+    }
+    return false;
+  };
+  switch (condition.kind) {
+    case Kind::equal: return !value.is_null() && value == condition.value;
+    case Kind::not_equal: return value.is_null() || !(value == condition.value);
+    case Kind::in: return among();
+    case Kind::not_in: return !among();
+    case Kind::empty: return is_empty(value);
+    default: return !is_empty(value);
+  }
+}
+
+// A manifest that was not loaded (a test's) has no shape yet.
+[[nodiscard]] inline const FormNode& shape_of(const Manifest& manifest, FormNode& scratch) {
+  if (!manifest.shape.children.empty() || manifest.form.empty()) return manifest.shape;
+  scratch = build_shape(manifest.form);
+  return scratch;
+}
+
+}  // namespace jackfield

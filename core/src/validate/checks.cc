@@ -1,0 +1,208 @@
+#include "validate/checks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/host_name.h"
+#include "base/url_parts.h"
+#include "json/key_name.h"
+#include "manifest/field_value.h"
+#include "manifest/pattern.h"
+
+namespace jackfield {
+namespace {
+
+constexpr std::int64_t kSafeInteger = std::int64_t{1} << 53;
+
+bool is_one_line(std::string_view text) noexcept {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+TypeCheck wrong(const Field& field, Findings& errors, Code code, const char* expected = nullptr) {
+  Finding& finding = add_finding(errors, field.model, code);
+  if (expected != nullptr) add_param(finding, "expected", std::string(expected));
+  return TypeCheck::wrong;
+}
+
+bool is_exact(const json::Value& value) noexcept {
+  if (value.kind() == json::Kind::big_integer) return false;
+  return !value.is_integer() || (value.as_integer() <= kSafeInteger && value.as_integer() >= -kSafeInteger);
+}
+
+bool is_exact_throughout(const json::Value& value) noexcept {
+  const auto exact = [](const json::Value& v) { return is_exact_throughout(v); };
+  if (value.is_array()) return std::ranges::all_of(value.items(), exact);
+  if (!value.is_object()) return is_exact(value);
+  return std::ranges::all_of(value.members(), [&](const json::Member& m) { return exact(m.value); });
+}
+
+TypeCheck check_text(const Field& field, const json::Value& value, Findings& errors) {
+  if (!value.is_string()) return wrong(field, errors, Code::type, "string");
+  const bool one_line = field.type == FieldType::text || field.type == FieldType::password || field.type == FieldType::integration;
+  if (one_line && !is_one_line(value.text())) return wrong(field, errors, Code::one_line);
+  return TypeCheck::good;
+}
+
+TypeCheck check_number(const Field& field, const json::Value& value, Findings& errors) {
+  if (value.is_string()) {
+    if (value.size() == 0) return TypeCheck::absent;
+    // What normalise() could not convert is no number, or one that no double holds.
+    return wrong(field, errors, is_numeric_text(value.text()) ? Code::number_out_of_range : Code::type, "number");
+  }
+  if (!value.is_number()) return wrong(field, errors, Code::type, "number");
+  return is_exact(value) ? TypeCheck::good : wrong(field, errors, Code::number_out_of_range);
+}
+
+TypeCheck check_option(const Field& field, const json::Value& value, Findings& errors) {
+  if (!value.is_string()) return wrong(field, errors, Code::type, "string");
+  if (!is_one_line(value.text())) return wrong(field, errors, Code::one_line);
+  const bool closed = !field.options.empty() && !field.dynamic_options && field.mode != SelectMode::tags;
+  if (value.size() == 0 || !closed || std::ranges::find(field.options, value.text()) != field.options.end()) return TypeCheck::good;
+  return wrong(field, errors, Code::option);
+}
+
+TypeCheck check_select(const Field& field, const json::Value& value, Findings& errors) {
+  if (field.mode == SelectMode::single) return check_option(field, value, errors);
+  if (!value.is_array()) return wrong(field, errors, Code::type, "array");
+  for (const json::Value& item : value.items()) {
+    if (check_option(field, item, errors) != TypeCheck::good) return TypeCheck::wrong;
+  }
+  return TypeCheck::good;
+}
+
+// Keys that are not allowed were found on the walk; here only their values.
+TypeCheck check_key_value(const Field& field, const json::Value& value, Findings& errors) {
+  if (!value.is_object()) return wrong(field, errors, Code::type, "object");
+  TypeCheck result = TypeCheck::good;
+  for (const json::Member& member : value.members()) {
+    FieldType type = FieldType::text;
+    for (const auto& [key, declared] : field.keys) {
+      if (key == member.key) type = declared;
+    }
+    Code code = Code::type;
+    bool good = false;
+    if (type == FieldType::number) {
+      good = member.value.is_number() && is_exact(member.value);
+      if (member.value.is_number()) code = Code::number_out_of_range;
+    } else if (type == FieldType::switch_) {
+      good = member.value.is_boolean();
+    } else {
+      good = member.value.is_string() && is_one_line(member.value.text()) && is_one_line(member.key);
+      if (member.value.is_string()) code = Code::one_line;
+    }
+    if (good) continue;
+    add_finding(errors, key_path(field.model, member.key), code);
+    result = TypeCheck::wrong;
+  }
+  return result;
+}
+
+void check_text_rule(const Validator& rule, std::string_view text, bool& good) {
+  using Kind = Validator::Kind;
+  switch (rule.kind) {
+    case Kind::pattern: good = rule.pattern == nullptr || rule.pattern->matches(text); break;
+    case Kind::min_length: good = static_cast<double>(json::count_code_points(text)) >= rule.number; break;
+    case Kind::max_length: good = static_cast<double>(json::count_code_points(text)) <= rule.number; break;
+    case Kind::email: good = is_email(text); break;
+    case Kind::url: good = is_service_url(text, rule.schemes); break;
+    case Kind::hostname: good = is_host_name(text); break;
+    case Kind::port: good = parse_port(text).has_value(); break;
+    case Kind::pem: good = check_pem(text) != Pem::none; break;
+    case Kind::json: {
+      json::Arena arena;
+      good = static_cast<bool>(json::parse(arena, text, json::kConfigLimits));
+      break;
+    }
+    default: break;
+  }
+}
+
+bool check_number_rule(const Validator& rule, const json::Value& value) {
+  const double number = value.as_number();
+  switch (rule.kind) {
+    case Validator::Kind::min: return number >= rule.number;
+    case Validator::Kind::max: return number <= rule.number;
+    case Validator::Kind::port: return number >= 1 && number <= 65535 && number == std::floor(number);
+    default: return true;
+  }
+}
+
+Code code_of(Validator::Kind kind) noexcept {
+  using Kind = Validator::Kind;
+  switch (kind) {
+    case Kind::pattern: return Code::pattern;
+    case Kind::min: return Code::min;
+    case Kind::max: return Code::max;
+    case Kind::min_length: return Code::min_length;
+    case Kind::max_length: return Code::max_length;
+    case Kind::email: return Code::email;
+    case Kind::url: return Code::url;
+    case Kind::hostname: return Code::hostname;
+    case Kind::port: return Code::port;
+    case Kind::pem: return Code::pem;
+    case Kind::json: return Code::json;
+  }
+  return Code::internal;
+}
+
+void add_rule_finding(const Field& field, const Validator& rule, Findings& errors) {
+  Finding& finding = add_finding(errors, field.model, code_of(rule.kind));
+  finding.message = rule.message;
+  if (rule.kind >= Validator::Kind::min && rule.kind <= Validator::Kind::max_length) {
+    Json number;
+    json::append_number(number.bytes, rule.number);
+    add_param(finding, "value", std::move(number));
+  }
+}
+
+}  // namespace
+
+bool is_reference_allowed(const Field&, std::string_view) noexcept { return false; }
+
+TypeCheck check_type(const Field& field, const json::Value& value, Findings& errors) {
+  if (is_secret(field) && is_reference(value)) {
+    if (is_reference_allowed(field, value.members()[0].value.text())) return TypeCheck::good;
+    return wrong(field, errors, Code::reference_denied);
+  }
+  switch (field.type) {
+    case FieldType::number: return check_number(field, value, errors);
+    case FieldType::select: return check_select(field, value, errors);
+    case FieldType::switch_:
+    case FieldType::checkbox:
+      if (value.is_string() && value.size() == 0) return TypeCheck::absent;
+      return value.is_boolean() ? TypeCheck::good : wrong(field, errors, Code::type, "boolean");
+    case FieldType::json: return is_exact_throughout(value) ? TypeCheck::good : wrong(field, errors, Code::number_out_of_range);
+    case FieldType::key_value: return check_key_value(field, value, errors);
+    case FieldType::oauth: return value.is_object() ? TypeCheck::good : wrong(field, errors, Code::type, "object");
+    case FieldType::space: return TypeCheck::absent;
+    default: return check_text(field, value, errors);
+  }
+}
+
+void check_validators(const Field& field, const json::Value& value, Findings& errors, Findings& warnings) {
+  for (const Validator& rule : field.validators) {
+    bool good = true;
+    if (value.is_number()) {
+      good = check_number_rule(rule, value);
+    } else if (value.is_string()) {
+      check_text_rule(rule, value.text(), good);
+      if (good && rule.kind == Validator::Kind::pem && check_pem(value.text()) == Pem::unreadable_body) {
+        add_finding(warnings, field.model, Code::pem).message = "The text between the PEM lines cannot be read.";
+      }
+    } else {
+      for (const json::Value& item : value.items()) {
+        if (good && item.is_string()) check_text_rule(rule, item.text(), good);
+      }
+    }
+    if (!good) add_rule_finding(field, rule, errors);
+  }
+}
+
+std::string key_path(std::string_view parent, std::string_view key) {
+  std::string path(parent);
+  if (!json::is_short_identifier(key)) return path;
+  if (!path.empty()) path += '.';
+  return path.append(key);
+}
+
+}  // namespace jackfield

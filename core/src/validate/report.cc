@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "validate/findings.h"
+
+namespace jackfield {
+namespace {
+
+void write_params(json::Writer& writer, const std::vector<Detail>& params) {
+  writer.begin_object();
+  for (const Detail& detail : params) {
+    writer.key(detail.name);
+    if (const auto* flag = std::get_if<bool>(&detail.value)) writer.boolean(*flag);
+    if (const auto* number = std::get_if<std::int64_t>(&detail.value)) writer.integer(*number);
+    if (const auto* text = std::get_if<std::string>(&detail.value)) writer.string(*text);
+    if (const auto* encoded = std::get_if<Json>(&detail.value)) writer.raw(encoded->bytes);
+  }
+  writer.end_object();
+}
+
+void write_findings(json::Writer& writer, const Findings& findings) {
+  writer.begin_array();
+  for (const Finding& finding : findings) {
+    const CodeFacts& known = facts(finding.code);
+    writer.begin_object();
+    writer.key("path").string(finding.path);
+    writer.key("code").string(known.name);
+    writer.key("message").string(finding.message.empty() ? known.message : std::string_view(finding.message));
+    writer.key("params");
+    write_params(writer, finding.params);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+std::size_t order_of(const Manifest& manifest, std::string_view path) noexcept {
+  for (std::size_t i = 0; i < manifest.form.size(); ++i) {
+    const std::string& model = manifest.form[i].model;
+    if (path == model) return i;
+    // An object in the place of fields counts with its first field, a key with its key-value field.
+    if (path.size() < model.size() && model.starts_with(path) && model[path.size()] == '.') return i;
+    if (path.size() > model.size() && path.starts_with(model) && path[model.size()] == '.') return i;
+  }
+  return manifest.form.size();
+}
+
+}  // namespace
+
+void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> more) {
+  if (more.empty()) return;
+  for (Finding& finding : more) {
+    // One path says why once: a secret to be sent again is not also missing.
+    const auto same = std::ranges::find(report.errors, finding.path, &Finding::path);
+    if (same == report.errors.end()) {
+      report.errors.push_back(std::move(finding));
+    } else if (same->code == Code::required || same->code == Code::type) {
+      *same = std::move(finding);
+    }
+  }
+  const auto rank = [&](const Finding& finding) {
+    return finding.code == Code::unknown_key ? manifest.form.size() + 1 : order_of(manifest, finding.path);
+  };
+  std::ranges::stable_sort(report.errors, {}, rank);
+}
+
+void write_report(json::Writer& writer, const Report& report) {
+  writer.begin_object();
+  writer.key("valid").boolean(report.valid());
+  writer.key("errors");
+  write_findings(writer, report.errors);
+  writer.key("warnings");
+  write_findings(writer, report.warnings);
+  writer.key("fields").begin_object();
+  for (const FieldState& state : report.fields) {
+    if (state.field->type == FieldType::space) continue;
+    writer.key(state.field->model).begin_object();
+    writer.key("visible").boolean(state.visible);
+    writer.key("required").boolean(state.required);
+    writer.key("recommended");
+    if (state.recommended.is_array()) {
+      writer.value(state.recommended);
+    } else {
+      writer.begin_array();
+      if (!state.recommended.is_null()) writer.value(state.recommended);
+      writer.end_array();
+    }
+    writer.end_object();
+  }
+  writer.end_object();
+  writer.end_object();
+}
+
+Error report_error(const Report& report, Code code) {
+  Json errors;
+  json::Writer writer(errors.bytes);
+  write_findings(writer, report.errors);
+  return fail(code).with("errors", std::move(errors));
+}
+
+}  // namespace jackfield
