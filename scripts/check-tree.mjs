@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Rules of the tree that no compiler knows. Usage: node scripts/check-tree.mjs
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0").filter(Boolean);
+const problems = [];
+const text = (file) => readFileSync(file, "utf8");
+const rule = (pattern, matches, message, except = () => false) => {
+  for (const file of files.filter((name) => pattern.test(name) && !except(name))) {
+    const lines = text(file).split("\n");
+    lines.forEach((line, i) => {
+      if (matches.test(line)) problems.push(`${file}:${i + 1}: ${message}`);
+    });
+  }
+};
+const self = "scripts/check-tree.mjs";
+const isSelf = (name) => name === self;
+const source = /\.(cc|h|mjs|js|ts|tsx|sh|txt|cmake|json|md|yml|html|css)$|^\.ci\/run$/;
+
+// Clear values of a configuration: the link lines cannot say who may look, so this does.
+rule(/^core\/.*\.(cc|h)$/, /json\/config_access\.h/, "only validate, merge, mask, secrets and connect may open a Config",
+  (name) => /^core\/src\/(validate|merge|mask|secrets|connect)\//.test(name));
+rule(/^core\/src\/.*\.(cc|h)$/, /nlohmann/, "nlohmann/json is for tests and tools; the request path has jackfield/json.h");
+rule(/^(core|wasm|node-addon)\/.*\.(cc|h)$/, /std::(regex|cout|cerr|clog)\b|\b(abort|exit|getenv|printf)\s*\(/, "the core never prints, aborts, reads the environment or uses std::regex");
+rule(/^core\/.*\.(cc|h)$/, /\b(token|secret|password)\w*\s*==\s*[a-z]/, "compare secrets with equal_constant_time()");
+rule(source, /\b(TODO|FIXME|XXX)\b/, "unfinished work is listed in the documentation, not in comments", isSelf);
+rule(/^js\/.*\.ts$/, /:\s*any\b|\bas any\b|@ts-nocheck|@ts-ignore/, "no escapes from the type system");
+rule(source, /(registry\.npmjs|deb\.debian\.org|pypi\.org|files\.pythonhosted|crates\.io|proxy\.golang)/, "no host of a package registry", isSelf);
+rule(/package-lock\.json$/, /"resolved": "http/, "lock files record no download addresses (.npmrc has the setting)");
+rule(source, /(^|[\s"'(=])\/(work|farm|root)\//, "no path of one machine", isSelf);
+rule(/^tests\/.*\.(cc|mjs|ts)$/, /\b(it|test|describe)\.(only|todo)\b|\[!shouldfail\]|\[!mayfail\]|expect\(true\)|REQUIRE\(true\)|CHECK\(true\)/, "a test that cannot fail");
+
+for (const file of files) {
+  if (!/\.(cc|h|ts|mjs|js|sh)$/.test(file)) continue;
+  const lines = text(file).split("\n").length;
+  if (lines > 600) problems.push(`${file}: ${lines} lines; split what has more than 600`);
+  if (/[^\x00-\x7f]/.test(text(file)) && /^(core|node-addon|wasm)\//.test(file)) problems.push(`${file}: source is ASCII`);
+}
+
+for (const problem of problems) console.error(problem);
+console.log(`tree: ${files.length} files, ${problems.length} problems`);
+process.exit(problems.length === 0 ? 0 : 1);

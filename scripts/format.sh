@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Formats all C++; --check only says what is not formatted.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+tool="$(command -v clang-format-14 || command -v clang-format || true)"
+if [[ -z "$tool" ]]; then
+  echo "format: clang-format was not found; as root, type: apt-get install -y clang-format-14" >&2
+  exit 1
+fi
+mapfile -t files < <(git ls-files '*.cc' '*.h' ':!:core/include/jackfield/*_table.h' ':!:core/include/jackfield/error_codes.h')
+if [[ "${1:-}" == --check ]]; then
+  "$tool" --dry-run --Werror "${files[@]}"
+  echo "format: ${#files[@]} files are formatted"
+else
+  "$tool" -i "${files[@]}"
+fi

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+// Runs the test suites in order, each within its budget; a suite that fails does not stop the later ones, the build does.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(root);
+
+const nodeTest = (...files) => `node --test --test-reporter=spec ${files.join(" ")}`;
+const withPostgres = "node tests/servers/with-postgres.mjs";
+
+// `minutes` is what a suite may take on two cores before it is stopped and fails.
+const suites = [
+  { name: "tree", minutes: 1, about: "derived files are fresh, rules of the tree", run: ["node scripts/derive.mjs --check", "node scripts/check-tree.mjs"] },
+  { name: "lint", minutes: 4, about: "clang-format, ESLint, Prettier, types", run: ["bash scripts/format.sh --check", "npm run --silent lint"] },
+  { name: "build", minutes: 25, about: "all presets", stops: true, run: ["cmake --preset dev --log-level=WARNING", "cmake --build --preset dev", "node scripts/build.mjs --fixed"] },
+  { name: "unit", minutes: 8, about: "C++ units under address and undefined-behaviour sanitizers", run: ["ctest --preset dev -LE vectors --output-on-failure"] },
+  { name: "js", minutes: 3, about: "JavaScript units", run: [nodeTest("js/test/*.test.mjs")] },
+  {
+    name: "vectors", minutes: 5, about: "conformance vectors on four runtimes, compared byte for byte",
+    run: ["node tests/vectors/runner/native.mjs build/dev/tests/vectors_native", "node tests/vectors/runner/addon.mjs", "node tests/vectors/runner/wasm-node.mjs",
+          "node tests/vectors/runner/wasm-browser.mjs", "node tests/vectors/runner/compare.mjs"],
+  },
+  { name: "e2e", minutes: 6, about: "the server: documentation's examples, published SDK, crash", run: [nodeTest("tests/e2e/*.test.mjs")] },
+  { name: "connectors", minutes: 8, about: "connectors against real servers", run: [`${withPostgres} build/dev/tests/test_connectors`, `${withPostgres} ${nodeTest("tests/connectors/*.test.mjs")}`] },
+  { name: "browser", minutes: 4, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
+  { name: "package", minutes: 4, about: "the packed tarball, and the examples", run: [nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")] },
+  { name: "fuzz", minutes: 12, about: "each fuzz target for ten seconds", run: ["bash scripts/fuzz.sh 10"] },
+  { name: "threads", minutes: 8, about: "pool and store under the thread sanitizer", run: ["bash scripts/threads.sh"] },
+];
+const soak = [
+  { name: "fuzz-long", minutes: 120, about: "each fuzz target for ten minutes", run: ["bash scripts/fuzz.sh 600"] },
+];
+
+const args = process.argv.slice(2);
+if (args.includes("--help") || args.includes("--list")) {
+  console.log("scripts/test.sh [--soak] [--no-setup] [SUITE ...]   without names: all suites\n");
+  for (const { name, minutes, about } of [...suites, ...soak]) console.log(`  ${name.padEnd(12)} ${about} (at most ${minutes} min)`);
+  process.exit(0);
+}
+const names = args.filter((arg) => !arg.startsWith("--"));
+const all = args.includes("--soak") ? soak : suites;
+const unknown = names.filter((name) => !all.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+  console.error(`no such suite: ${unknown.join(", ")}; scripts/test.sh --list names them`);
+  process.exit(2);
+}
+
+function run(command, milliseconds) {
+  return new Promise((resolve) => {
+    const child = spawn("bash", ["-c", command], { stdio: ["ignore", "inherit", "inherit"], detached: true });
+    const timer = setTimeout(() => {
+      console.error(`stopped after its budget: ${command}`);
+      process.kill(-child.pid, "SIGKILL");
+    }, milliseconds);
+    child.on("exit", (code) => {
+      clearTimeout(timer);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+const outcomes = [];
+for (const suite of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  console.log(`\n== ${suite.name}: ${suite.about}`);
+  const start = Date.now();
+  let failed = 0;
+  for (const command of suite.run) {
+    const left = start + suite.minutes * 60_000 - Date.now();
+    failed += left > 0 && (await run(command, left)) === 0 ? 0 : 1;
+    if (failed > 0 && suite.stops) break;
+  }
+  const seconds = Math.round((Date.now() - start) / 1000);
+  outcomes.push({ name: suite.name, failed, seconds });
+  console.log(`== ${suite.name}: ${failed === 0 ? "passed" : "FAILED"} in ${seconds} s`);
+  if (failed > 0 && suite.stops) break;
+}
+
+console.log("\nsuite        result  seconds");
+for (const { name, failed, seconds } of outcomes) console.log(`${name.padEnd(12)} ${failed === 0 ? "passed" : "FAILED"}  ${seconds}`);
+if (existsSync("build/left-out.txt")) console.log("left out by set-up: see build/left-out.txt");
+const bad = outcomes.filter(({ failed }) => failed > 0).length;
+console.log(`suites: ${outcomes.length - bad} passed, ${bad} failed`);
+process.exit(bad === 0 && outcomes.length > 0 ? 0 : 1);

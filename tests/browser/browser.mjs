@@ -1,0 +1,58 @@
+// Debian's Chromium driven by playwright-core, and a file server of this clone under the strict content security policy.
+import { createServer } from "node:http";
+import { existsSync, readFileSync } from "node:fs";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const types = {
+  ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css",
+  ".json": "application/json", ".wasm": "application/wasm", ".svg": "image/svg+xml",
+};
+export const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'; base-uri 'none'";
+
+export const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+
+function serveClone(routes) {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    const send = (status, type, body) => response.writeHead(status, { "content-type": type, "content-security-policy": strictPolicy }).end(body);
+    if (routes[path] !== undefined) return send(200, ...routes[path]);
+    const file = join(root, normalize(path));
+    if (!file.startsWith(root) || !existsSync(file)) return send(404, "text/plain", "not found");
+    return send(200, types[extname(file)] ?? "application/octet-stream", readFileSync(file));
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+// Gives a page to `use(page, origin)`. Messages of the page's console and its errors are printed; an error fails the run.
+export async function withPage({ routes = {}, viewport = { width: 1280, height: 900 }, colorScheme = "light" }, use) {
+  const server = await serveClone(routes);
+  const browser = await launch();
+  const errors = [];
+  try {
+    const page = await (await browser.newContext({ viewport, colorScheme })).newPage();
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    await use(page, `http://127.0.0.1:${server.address().port}`);
+    if (errors.length > 0) throw new Error(`the page reported errors:\n${errors.join("\n")}`);
+  } catch (error) {
+    if (errors.length > 0) console.error(errors.join("\n"));
+    throw error;
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+export function launch() {
+  if (browserPath === undefined) throw new Error("no Chromium was found; as root, type: apt-get install -y chromium");
+  return chromium.launch({
+    executablePath: browserPath,
+    // A container's root has no user namespace for the sandbox; the other flags keep Chromium from calling home.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}

@@ -1,0 +1,13 @@
+// `open` for the vectors on WebAssembly: the small module where no store is asked for, else the one with the store.
+export function opener({ openWasm, fixedHost, core, store }) {
+  return async (config) => {
+    const backend = await openWasm(config.store === undefined ? core : store, JSON.stringify(config), fixedHost());
+    return {
+      call(operation, caller, body) {
+        const reply = backend.call(operation, caller, body);
+        return { status: reply.status, text: new TextDecoder().decode(reply.data) };
+      },
+      close: () => backend.close(),
+    };
+  };
+}
