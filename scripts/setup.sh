@@ -112,11 +112,10 @@ install_npm() {
   fi
   ((check_only)) && fail "npm packages are not those of $lock; run scripts/setup.sh"
   say "npm packages: installing"
-  if [[ "$lock" == package-lock.json ]]; then
-    npm ci --no-audit --no-fund --loglevel=error
-  else
-    npm install --no-audit --no-fund --loglevel=error
-  fi
+  local verb=install
+  [[ "$lock" == package-lock.json ]] && verb=ci
+  # No package may run or download anything of its own while it is installed.
+  npm "$verb" --ignore-scripts --no-audit --no-fund --loglevel=error
   echo "$hash" >"$stamp"
 }
 
