@@ -1,0 +1,146 @@
+#include "jackfield/mask.h"
+
+#include "base/url_parts.h"
+#include "json/config_access.h"
+#include "manifest/field_value.h"
+
+namespace jackfield {
+
+struct MaskAccess {
+  static Masked masked(json::Value config, json::Value secrets) { return {config, secrets}; }
+  static Revealed revealed(json::Value config) { return Revealed(config); }
+};
+
+namespace {
+
+bool is_shown_text(const json::Value& value) {
+  if (!value.is_string()) return false;
+  // Credentials in a stored URL, however they came there, stay inside.
+  const auto url = split_url(value.text());
+  return !url || !url->has_userinfo;
+}
+
+bool has_type(FieldType type, const json::Value& value) {
+  switch (type) {
+    case FieldType::number: return value.is_number();
+    case FieldType::switch_:
+    case FieldType::checkbox: return value.is_boolean();
+    case FieldType::json: return true;
+    case FieldType::key_value: return value.is_object();
+    case FieldType::select:
+      if (!value.is_array()) return is_shown_text(value);
+      for (const json::Value& item : value.items()) {
+        if (!is_shown_text(item)) return false;
+      }
+      return true;
+    case FieldType::text:
+    case FieldType::textarea:
+    case FieldType::file:
+    case FieldType::integration: return is_shown_text(value);
+    default: return false;
+  }
+}
+
+json::Value shown_pairs(json::Arena& arena, const Field& field, const json::Value& value) {
+  json::ObjectBuilder object(arena);
+  for (const json::Member& member : value.members()) {
+    bool declared = field.keys.empty();
+    FieldType type = FieldType::text;
+    for (const auto& [key, key_type] : field.keys) {
+      if (key != member.key) continue;
+      declared = true;
+      type = key_type;
+    }
+    if (declared && has_type(type, member.value)) object.append(member.key, member.value);
+  }
+  return object.build();
+}
+
+enum class Show : std::uint8_t { masked, clear };
+
+// Walks the form, never the config: what no field declares is not even looked at.
+class Walk {
+ public:
+  Walk(const Manifest& manifest, json::Arena& arena, Show show) : manifest_(manifest), arena_(arena), show_(show), secrets_(arena) {}
+
+  json::Value node(const FormNode& at, const json::Value& config) {
+    json::ObjectBuilder object(arena_);
+    for (const FormNode& child : at.children) {
+      const json::Value* value = config.find(child.key);
+      if (value == nullptr) continue;
+      json::Value shown;
+      if (child.field != FormNode::kNone) {
+        shown = field(manifest_.form[child.field], *value);
+      } else if (value->is_object()) {
+        shown = node(child, *value);
+        if (shown.size() == 0) continue;
+      }
+      if (!shown.is_null()) object.append(child.key, shown);
+    }
+    return object.build();
+  }
+
+  json::Value secrets() { return secrets_.build(); }
+
+ private:
+  json::Value field(const Field& field, const json::Value& value) {
+    if (!is_secret(field)) {
+      if (!has_type(field.type, value)) return {};
+      return field.type == FieldType::key_value ? shown_pairs(arena_, field, value) : value;
+    }
+    if (is_empty(value)) return {};
+    secrets_.append(field.model, json::Value::boolean(true));
+    return show_ == Show::clear || is_reference(value) ? value : json::Value::borrowed(kSentinel);
+  }
+
+  const Manifest& manifest_;
+  json::Arena& arena_;
+  Show show_;
+  json::ObjectBuilder secrets_;
+};
+
+}  // namespace
+
+Masked mask(const Manifest& manifest, const Config& config, json::Arena& arena) {
+  FormNode scratch;
+  Walk walk(manifest, arena, Show::masked);
+  // A copy, so that the answer does not depend on how long the config lives.
+  const json::Value shown = json::clone(arena, walk.node(shape_of(manifest, scratch), ConfigAccess::value(config)));
+  return MaskAccess::masked(shown, walk.secrets());
+}
+
+Masked mask_database_info(const Manifest& manifest, const Config& config, json::Arena& arena) {
+  json::ObjectBuilder object(arena);
+  if (manifest.type == "database") {
+    const auto shown = [&](std::string_view model) {
+      const Field* field = manifest.find_field(model);
+      const json::Value* value = field == nullptr || is_secret(*field) ? nullptr : json::find_at(ConfigAccess::value(config), field->path);
+      return value != nullptr && has_type(field->type, *value) ? json::clone(arena, *value) : json::Value();
+    };
+    const auto add = [](json::ObjectBuilder& to, std::string_view key, json::Value value) {
+      if (!value.is_null()) to.set(key, value);
+    };
+    add(object, "client", shown("client"));
+    const bool is_file = manifest.find_field("connection.filename") != nullptr;
+    json::ObjectBuilder connection(arena);
+    add(connection, is_file ? "filename" : "database", shown(is_file ? "connection.filename" : "connection.database"));
+    const json::Value built = connection.build();
+    if (built.size() > 0) object.set("connection", built);
+    add(object, "searchPath", shown("searchPath"));
+  }
+  return MaskAccess::masked(object.build(), json::ObjectBuilder(arena).build());
+}
+
+Revealed reveal(const Manifest& manifest, const Config& config, json::Arena& arena) {
+  FormNode scratch;
+  Walk walk(manifest, arena, Show::clear);
+  return MaskAccess::revealed(json::clone(arena, walk.node(shape_of(manifest, scratch), ConfigAccess::value(config))));
+}
+
+Revealed reveal(const UrlConfig& config, json::Arena& arena) {
+  json::ObjectBuilder object(arena);
+  object.set("client", config.client).set("connection", json::clone(arena, config.connection));
+  return MaskAccess::revealed(object.build());
+}
+
+}  // namespace jackfield

@@ -1,0 +1,143 @@
+#include "merge/target.h"
+
+#include "base/host_name.h"
+#include "base/url_parts.h"
+#include "manifest/field_value.h"
+
+namespace jackfield {
+namespace {
+
+json::Value value_at(const json::Value& config, const Field& field) noexcept {
+  const json::Value* found = json::find_at(config, field.path);
+  return found == nullptr ? json::Value() : *found;
+}
+
+bool has_validator(const Field& field, Validator::Kind kind) noexcept {
+  for (const Validator& validator : field.validators) {
+    if (validator.kind == kind) return true;
+  }
+  return false;
+}
+
+bool is_unreserved(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+// RFC 3986 section 6.2.2: escapes of unreserved characters are decoded, the others written in capitals.
+std::string canonical_escapes(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto decoded = text[i] == '%' ? percent_decode(text.substr(i, 3)) : std::nullopt;
+    if (!decoded || decoded->size() != 1) {
+      out += text[i];
+      continue;
+    }
+    if (is_unreserved((*decoded)[0])) {
+      out += (*decoded)[0];
+    } else {
+      for (const char c : text.substr(i, 3)) out += c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    i += 2;
+  }
+  return out;
+}
+
+std::string_view default_port(std::string_view scheme) noexcept {
+  if (scheme == "https" || scheme == "wss") return "443";
+  return scheme == "http" || scheme == "ws" ? "80" : "";
+}
+
+std::string canonical_url(const UrlParts& parts) {
+  const std::string scheme = lower_ascii(parts.scheme);
+  const auto host = percent_decode(parts.host);
+  std::string out = scheme + "://" + canonical_host(host ? *host : parts.host);
+  std::string_view port = parts.port;
+  while (port.size() > 1 && port[0] == '0') port.remove_prefix(1);
+  if (!port.empty() && port != default_port(scheme)) out.append(":").append(port);
+  out += parts.path.empty() ? "/" : canonical_escapes(parts.path);
+  if (!parts.query.empty()) out += '?' + canonical_escapes(parts.query);
+  return out;
+}
+
+bool is_same_text(const Field& field, std::string_view stored, std::string_view next) {
+  if (stored == next) return true;
+  const auto a = split_url(stored);
+  const auto b = split_url(next);
+  // A URL that brings its own credentials never gets stored ones.
+  if (b && b->has_userinfo) return false;
+  if (a && b) return canonical_url(*a) == canonical_url(*b);
+  if (has_validator(field, Validator::Kind::hostname)) return canonical_host(stored) == canonical_host(next);
+  return false;
+}
+
+// In a list, a new item is a new target and a missing one is not; an empty list may mean anything.
+bool is_same_list(const Field& field, const json::Value& stored, const json::Value& next) {
+  if (next.size() == 0) return stored.size() == 0;
+  for (const json::Value& item : next.items()) {
+    bool known = false;
+    for (const json::Value& old : stored.items()) {
+      known = known || item == old || (item.is_string() && old.is_string() && is_same_text(field, old.text(), item.text()));
+    }
+    if (!known) return false;
+  }
+  return true;
+}
+
+bool is_switch(const Field& field) noexcept { return field.tls_switch || field.model == "connection.ssl.enabled"; }
+bool is_check(const Field& field) noexcept {
+  return !field.path.empty() && (field.path.back() == "rejectUnauthorized" || field.path.back() == "trustServerCertificate");
+}
+
+}  // namespace
+
+bool is_tls_field(const Manifest&, const Field& field) noexcept {
+  if (is_switch(field) || is_check(field)) return true;
+  return field.path.size() > 1 && field.path[field.path.size() - 2] == "ssl";
+}
+
+Protection protection_of(const Manifest& manifest, const json::Value& config) {
+  Protection protection;
+  bool on = true;
+  bool checked = true;
+  for (const Field& field : manifest.form) {
+    if (!is_switch(field) && !is_check(field)) continue;
+    json::Value value = value_at(config, field);
+    if (value.is_null()) value = field.default_value;
+    protection.exists = true;
+    if (is_switch(field)) {
+      on = value.as_boolean();
+    } else if (field.path.back() == "rejectUnauthorized") {
+      checked = value.is_null() || value.as_boolean();
+    } else {
+      checked = value.is_null() || (value.is_boolean() && !value.as_boolean());
+    }
+  }
+  protection.level = !on ? 0 : checked ? 2 : 1;
+  return protection;
+}
+
+bool is_same_target(const Field& field, json::Value stored, json::Value next) {
+  if (stored.is_null()) stored = field.default_value;
+  if (next.is_null()) next = field.default_value;
+  if (is_empty(stored) && is_empty(next)) return true;
+  if (stored == next) return true;
+  if (stored.is_string() && next.is_string()) return is_same_text(field, stored.text(), next.text());
+  if (stored.is_array() && next.is_array()) return is_same_list(field, stored, next);
+  return false;
+}
+
+bool is_target_changed(const Manifest& manifest, const json::Value& stored, const json::Value& next) {
+  const Protection before = protection_of(manifest, stored);
+  const Protection after = protection_of(manifest, next);
+  if (after.level < before.level) return true;
+  const bool stronger = after.level > before.level;
+  for (const Field& field : manifest.form) {
+    if (!field.target || is_secret(field)) continue;
+    // What comes along with more protection only narrows who is talked to.
+    if (is_switch(field) || is_check(field) || (stronger && is_tls_field(manifest, field))) continue;
+    if (!is_same_target(field, value_at(stored, field), value_at(next, field))) return true;
+  }
+  return false;
+}
+
+}  // namespace jackfield
