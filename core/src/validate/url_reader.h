@@ -1,0 +1,51 @@
+// What the readers of connection URLs share: decoded parts, parameters, and a connection under construction.
+// Contract   nothing here names a value in an error; a part that cannot be decoded makes the whole URL unsupported.
+#pragma once
+#include "base/url_parts.h"
+#include "jackfield/validate.h"
+
+namespace jackfield {
+
+struct UrlParameter {
+  std::string name;  // lower case
+  std::string value;
+};
+
+class ConnectionBuilder {
+ public:
+  explicit ConnectionBuilder(json::Arena& arena) : arena_(arena) {}
+
+  void text(std::string_view path, std::string_view value) {
+    if (!value.empty()) set(path, json::Value::string(arena_, value));
+  }
+  void flag(std::string_view path, bool value) { set(path, json::Value::boolean(value)); }
+  void number(std::string_view path, std::int64_t value) { set(path, json::Value::integer(value)); }
+  [[nodiscard]] bool has(std::string_view key) const noexcept { return value_.find(key) != nullptr; }
+  [[nodiscard]] json::Value value() const noexcept { return value_; }
+
+ private:
+  void set(std::string_view path, json::Value value);
+  json::Arena& arena_;
+  json::Value value_;
+};
+
+// One URL, decoded. Empty texts are absent parts.
+struct ConnectionUrl {
+  std::string user;
+  std::string password;
+  std::string host;
+  std::int64_t port = 0;
+  std::vector<std::string> path;  // decoded segments
+  std::vector<UrlParameter> parameters;
+
+  [[nodiscard]] const std::string* find(std::string_view name) const noexcept;
+  [[nodiscard]] std::string_view segment(std::size_t index) const noexcept;
+};
+
+[[nodiscard]] Result<ConnectionUrl> decode_url(std::string_view rest);  // what follows "://"
+// "a=b&c=d" or "a=b;c={d;e}".
+[[nodiscard]] Status decode_parameters(std::string_view text, char separator, std::vector<UrlParameter>& to);
+[[nodiscard]] std::optional<bool> read_flag(std::string_view text) noexcept;  // true, false, 1, 0, yes, no, on, off
+[[nodiscard]] Error url_unsupported();
+
+}  // namespace jackfield
