@@ -1,0 +1,59 @@
+// One face for the core, wherever it runs: the Node addon or WebAssembly. Bytes in, bytes out.
+
+/** What the core answers to one call: HTTP status numbering, content type, bytes. */
+export interface Reply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+}
+
+/** What a call can be given as: text is sent as UTF-8. */
+export type Bytes = Uint8Array | string;
+
+/** What the core said when it opened. */
+export interface Opened {
+  readonly abi: number;
+  readonly version: string;
+  readonly key_state: string;
+  readonly operations: Readonly<Record<string, OperationFacts>>;
+}
+
+/** Whether an operation can wait for a disk or a network, and the calls of it that differ. */
+export interface OperationFacts {
+  readonly blocking: boolean;
+  /** Query flags that make a quick operation wait. */
+  readonly blocking_query?: readonly string[];
+  /** Endpoints that never wait. */
+  readonly inline_endpoints?: readonly string[];
+}
+
+/** Which threads a call that can block runs on. */
+export const lanes = { store: 0, connect: 1, urgent: 2 } as const;
+/** One of {@link lanes}. */
+export type Lane = (typeof lanes)[keyof typeof lanes];
+
+/** An open core. */
+export interface Backend {
+  readonly kind: "addon" | "wasm";
+  readonly opened: Opened;
+  /** Runs on the calling thread. */
+  call(operation: string, caller: Bytes, body?: Bytes): Reply;
+  /** Runs on another thread where there is one. */
+  callAsync(operation: string, caller: Bytes, body?: Bytes, lane?: Lane): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+/** One line of the core's log. */
+export type LogListener = (level: "info" | "warning" | "error", line: string) => void;
+
+const levels = ["info", "warning", "error"] as const;
+
+/** The name of a numeric log level. */
+export function logLevel(level: number): "info" | "warning" | "error" {
+  return levels[level] ?? "error";
+}
+
+/** Can this operation wait for a disk or a network? */
+export function blocks(backend: Backend, operation: string): boolean {
+  return backend.opened.operations[operation]?.blocking ?? true;
+}

@@ -1,0 +1,25 @@
+// The trusted half of a call, as abi.h has it: who asks, the route's parameters, the request's id. Never mixed with a body.
+import type { Principal } from "./types.js";
+
+/** What stands in `caller`. */
+export interface Caller {
+  readonly principal?: Principal | undefined;
+  readonly token?: string | undefined;
+  readonly operator?: boolean | undefined;
+  readonly path?: Readonly<Record<string, string>> | undefined;
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  readonly accept?: string | undefined;
+  readonly request_id?: string | undefined;
+}
+
+/** `caller` as text. */
+export function callerText(caller: Caller): string {
+  return JSON.stringify(caller);
+}
+
+/** Query parameters as text; what is undefined is left out. */
+export function queryTexts(query: Readonly<Record<string, string | number | boolean | undefined>>): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) texts[name] = String(value);
+  return texts;
+}

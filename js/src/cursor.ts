@@ -1,0 +1,65 @@
+// Streamed results: the core hands out a cursor, and each pull gives the next whole lines. Memory stays flat.
+import { lanes } from "./backend.js";
+import { callerText } from "./caller.js";
+import { replyError, replyText } from "./errors.js";
+import type { Backend, Reply } from "./backend.js";
+import type { Caller } from "./caller.js";
+
+const cursorType = "application/vnd.jackfield.cursor+json";
+
+/** Is this reply a cursor instead of a result? */
+export function isCursor(reply: Reply): boolean {
+  return reply.status < 300 && reply.contentType === cursorType;
+}
+
+/** An open streamed result. */
+export class Cursor {
+  readonly queryId: string;
+  readonly contentType: string;
+  readonly #backend: Backend;
+  readonly #caller: string;
+  readonly #body: string;
+  #open = true;
+
+  constructor(backend: Backend, reply: Reply, caller: Caller) {
+    // The shape is the ABI's: abi.h names it.
+    const facts = JSON.parse(replyText(reply)) as { cursor: string; queryId: string; contentType: string };
+    this.queryId = facts.queryId;
+    this.contentType = facts.contentType;
+    this.#backend = backend;
+    this.#caller = callerText({ principal: caller.principal, token: caller.token, request_id: caller.request_id });
+    this.#body = JSON.stringify({ cursor: facts.cursor });
+  }
+
+  /** The next bytes; undefined at the end. Throws what made the result fail. */
+  async next(): Promise<Uint8Array | undefined> {
+    const reply = await this.#backend.callAsync("cursor.next", this.#caller, this.#body, lanes.connect);
+    if (reply.status === 200) return reply.data;
+    this.#open = false;
+    if (reply.status === 204) return undefined;
+    throw replyError(reply);
+  }
+
+  /** Ends it early. Harmless when it has ended. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#backend.call("cursor.close", this.#caller, this.#body);
+  }
+}
+
+/** Splits chunks into lines and parses each as JSON. */
+export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of chunks) {
+    const text = rest + decoder.decode(chunk, { stream: true });
+    let from = 0;
+    for (let end = text.indexOf("\n", from); end !== -1; end = text.indexOf("\n", from)) {
+      if (end > from) yield JSON.parse(text.slice(from, end)) as unknown;
+      from = end + 1;
+    }
+    rest = text.slice(from);
+  }
+  if (rest.trim() !== "") yield JSON.parse(rest) as unknown;
+}

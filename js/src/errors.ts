@@ -1,0 +1,88 @@
+// Errors as JavaScript sees them. The table is derived from core/errors.json; texts never hold a value from the input.
+import { errorTable } from "./generated/errors.js";
+import type { ErrorClass, ErrorCode } from "./generated/errors.js";
+import type { Reply } from "./backend.js";
+
+export type { ErrorClass, ErrorCode } from "./generated/errors.js";
+
+/**
+ * Everything Jackfield refuses or fails at. `code` is the specific cause, `error` its class, `status` the HTTP status.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await jackfield.integrations.get("intunknown");
+ * } catch (error) {
+ *   if (error instanceof JackfieldError && error.code === "integration_not_found") console.log("gone");
+ * }
+ * ```
+ */
+export class JackfieldError extends Error {
+  override readonly name = "JackfieldError";
+  readonly code: string;
+  readonly error: string;
+  readonly status: number;
+  /** JSON pointer to the field, where there is one. */
+  readonly pointer: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(error: string, status: number, message: string, details: Readonly<Record<string, unknown>>) {
+    super(message);
+    this.error = error;
+    this.status = status;
+    this.details = details;
+    this.code = typeof details["code"] === "string" ? details["code"] : "internal";
+    this.pointer = typeof details["pointer"] === "string" ? details["pointer"] : undefined;
+  }
+
+  /** The error object of the HTTP API. */
+  toJSON(): { error: string; message: string; msg: string; details: Readonly<Record<string, unknown>> } {
+    return { error: this.error, message: this.message, msg: this.message, details: this.details };
+  }
+}
+
+/** An error of the table, by its code. */
+export function errorOf(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}): JackfieldError {
+  const [error, status, message]: readonly [ErrorClass, number, string] = errorTable[code];
+  return new JackfieldError(error, status, message, { code, ...details });
+}
+
+/** The error object of the HTTP API, as text. */
+export function errorBody(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify(errorOf(code, details));
+}
+
+const decoder = new TextDecoder();
+
+/** The text of a reply. */
+export function replyText(reply: Reply): string {
+  return decoder.decode(reply.data);
+}
+
+/** The parsed body of a reply, or the error it holds, thrown. */
+export function replyValue(reply: Reply): unknown {
+  if (reply.status >= 400) throw replyError(reply);
+  return reply.data.byteLength === 0 ? undefined : JSON.parse(replyText(reply));
+}
+
+/** The error that a reply holds. */
+export function replyError(reply: { readonly status: number; readonly data: Uint8Array }): JackfieldError {
+  let body: unknown;
+  try {
+    body = JSON.parse(decoder.decode(reply.data));
+  } catch {
+    return errorOf("internal");
+  }
+  if (!isRecord(body)) return errorOf("internal");
+  const details = isRecord(body["details"]) ? body["details"] : {};
+  return new JackfieldError(textOf(body["error"], "ERR_INTERNAL"), reply.status, textOf(body["message"], "Something went wrong on our side."), details);
+}
+
+/** Is this an object that is no array? */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown, otherwise: string): string {
+  return typeof value === "string" ? value : otherwise;
+}

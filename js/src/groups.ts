@@ -1,0 +1,181 @@
+// The operations of the HTTP API as methods, by what they are about.
+import type { CallNow, CallOperation } from "./jackfield.js";
+import type {
+  AuditPage,
+  Catalogue,
+  CatalogueEntry,
+  Integration,
+  IntegrationPage,
+  IntegrationPatch,
+  NewIntegration,
+  NewSource,
+  NewToken,
+  NewUser,
+  Source,
+  SourcePage,
+  SourcePatch,
+  StoreRequest,
+  TokenPage,
+  TokenRequest,
+  User,
+  UserPage,
+  UserPatch,
+  UserRemoval,
+} from "./generated/answers.js";
+
+/** A page of a list. */
+export interface PageOptions {
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/**
+ * Integrations: the connections of a workspace.
+ *
+ * @example
+ * ```ts
+ * const made = await jackfield.integrations.create({ title: "Shop", type: "database", sub_type: "pg", config });
+ * ```
+ */
+export interface IntegrationGroup {
+  list(options?: PageOptions & { readonly type?: string; readonly query?: string; readonly includeDatabaseInfo?: boolean }): Promise<IntegrationPage>;
+  get(id: string, options?: { readonly includeConfig?: boolean; readonly includeSources?: boolean; readonly includeSecrets?: boolean }): Promise<Integration>;
+  create(integration: NewIntegration): Promise<Integration>;
+  /** Copies type, sub_type, meta and config; what `overrides` gives wins. */
+  copy(id: string, overrides?: NewIntegration): Promise<Integration>;
+  update(id: string, patch: IntegrationPatch): Promise<Integration>;
+  delete(id: string, options?: { readonly force?: boolean }): Promise<true>;
+  setDefault(id: string): Promise<Integration>;
+  audit(id: string, options?: PageOptions): Promise<AuditPage>;
+}
+
+/** The methods of {@link IntegrationGroup}. */
+export function makeIntegrations(call: CallOperation): IntegrationGroup {
+  return {
+    list: async (options = {}) => call("integration.list", { query: { ...options } }),
+    get: async (id, options = {}) => call("integration.get", { path: { id }, query: options }),
+    create: async (integration) => call("integration.create", { body: integration }),
+    copy: async (id, overrides = {}) => call("integration.create", { body: { ...overrides, copy_from_id: id } }),
+    update: async (id, patch) => call("integration.update", { path: { id }, body: patch }),
+    delete: async (id, options = {}) => call("integration.delete", { path: { id }, query: options }),
+    setDefault: async (id) => call("integration.set_default", { path: { id } }),
+    audit: async (id, options = {}) => call("integration.audit", { path: { id }, query: { ...options } }),
+  };
+}
+
+/**
+ * What can be connected.
+ *
+ * @example
+ * ```ts
+ * const { form } = jackfield.catalogue.get("database", "pg");
+ * ```
+ */
+export interface CatalogueGroup {
+  list(options?: { readonly type?: string; readonly query?: string }): Catalogue;
+  get(type: string, subType: string, options?: { readonly jsonSchema?: boolean }): CatalogueEntry;
+}
+
+/** The methods of {@link CatalogueGroup}. */
+export function makeCatalogue(call: CallNow): CatalogueGroup {
+  return {
+    list: (options = {}) => call("catalogue.list", { query: options }),
+    get: (type, subType, options = {}) => call("catalogue.get", { path: { type, subType }, query: options }),
+  };
+}
+
+/**
+ * Sources: which bases use an integration.
+ *
+ * @example
+ * ```ts
+ * await jackfield.sources.create("base1", { fk_integration_id: id, alias: "shop" });
+ * ```
+ */
+export interface SourceGroup {
+  list(baseId: string, options?: PageOptions): Promise<SourcePage>;
+  get(baseId: string, sourceId: string): Promise<Source>;
+  create(baseId: string, source: NewSource): Promise<Source>;
+  update(baseId: string, sourceId: string, patch: SourcePatch): Promise<Source>;
+  delete(baseId: string, sourceId: string): Promise<true>;
+}
+
+/** The methods of {@link SourceGroup}. */
+export function makeSources(call: CallOperation): SourceGroup {
+  return {
+    list: async (baseId, options = {}) => call("source.list", { path: { baseId }, query: { ...options } }),
+    get: async (baseId, sourceId) => call("source.get", { path: { baseId, sourceId } }),
+    create: async (baseId, source) => call("source.create", { path: { baseId }, body: source }),
+    update: async (baseId, sourceId, patch) => call("source.update", { path: { baseId, sourceId }, body: patch }),
+    delete: async (baseId, sourceId) => call("source.delete", { path: { baseId, sourceId } }),
+  };
+}
+
+/**
+ * Users of the workspace.
+ *
+ * @example
+ * ```ts
+ * await jackfield.users.create({ name: "Ada", role: "editor" });
+ * ```
+ */
+export interface UserGroup {
+  list(options?: PageOptions): Promise<UserPage>;
+  create(user: NewUser): Promise<User>;
+  update(userId: string, patch: UserPatch): Promise<User>;
+  delete(userId: string, options?: { readonly transferTo?: string; readonly deletePrivate?: boolean }): Promise<UserRemoval>;
+}
+
+/** The methods of {@link UserGroup}. */
+export function makeUsers(call: CallOperation): UserGroup {
+  return {
+    list: async (options = {}) => call("user.list", { query: { ...options } }),
+    create: async (user) => call("user.create", { body: user }),
+    update: async (userId, patch) => call("user.update", { path: { userId }, body: patch }),
+    delete: async (userId, options = {}) => call("user.delete", { path: { userId }, query: options }),
+  };
+}
+
+/**
+ * Tokens. A token's value is shown once, when it is made.
+ *
+ * @example
+ * ```ts
+ * const { token } = await jackfield.tokens.create({ label: "reports", role: "viewer" });
+ * ```
+ */
+export interface TokenGroup {
+  list(options?: PageOptions): Promise<TokenPage>;
+  create(request: TokenRequest): Promise<NewToken>;
+  delete(tokenId: string): Promise<true>;
+}
+
+/** The methods of {@link TokenGroup}. */
+export function makeTokens(call: CallOperation): TokenGroup {
+  return {
+    list: async (options = {}) => call("token.list", { query: { ...options } }),
+    create: async (request) => call("token.create", { body: request }),
+    delete: async (tokenId) => call("token.delete", { path: { tokenId } }),
+  };
+}
+
+/**
+ * Usage records of an integration.
+ *
+ * @example
+ * ```ts
+ * const sums = await jackfield.records.query(id, { op: "sum", fields: ["rows"] });
+ * ```
+ */
+export interface RecordGroup {
+  query<Answer = unknown>(id: string, request: StoreRequest): Promise<Answer>;
+  add(id: string, fields: Readonly<Record<string, string | number>>): Promise<Record<string, unknown>>;
+}
+
+/** The methods of {@link RecordGroup}. */
+export function makeRecords(call: CallOperation): RecordGroup {
+  return {
+    query: async (id, request) => call("record.query", { path: { id }, body: request }),
+    add: async (id, fields) => call("record.add", { path: { id }, body: { fields } }),
+  };
+}

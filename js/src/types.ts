@@ -1,0 +1,99 @@
+// The public types that are not derived.
+import type { LogListener } from "./backend.js";
+import type { WasmSource } from "./backends/wasm.js";
+import type { Configs } from "./generated/configs.js";
+
+/** Who acts. An embedding application makes it from its own users; it is trusted. */
+export interface Principal {
+  readonly user: string;
+  readonly workspace: string;
+  readonly role: "viewer" | "editor" | "creator" | "owner";
+}
+
+/** Keys that seal configs at rest. A key is 32 random bytes as 64 hexadecimal digits. */
+export interface KeyRing {
+  readonly active: string;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** Options of `open`. */
+export interface OpenOptions {
+  /** A file, or ":memory:". Without it only the pure functions and the catalogue work. */
+  readonly store?: string;
+  /** Keys; or `{plain: true}` to store secrets in clear, on purpose; or `{sealed_by_host: true}`. */
+  readonly keys?: KeyRing | { readonly plain: true } | { readonly sealed_by_host: true };
+  /** A file with the keys, mode 0600 (Node). */
+  readonly keyFile?: string;
+  /** Which addresses may be connected to. Default: public ones only. */
+  readonly egress?: { readonly mode: "public-only" | "private-allowed" | "allowlist"; readonly allow?: readonly string[] };
+  /** May a row's creator read its secrets in clear? Default true. */
+  readonly reveal?: boolean;
+  /** `strict`: a changed target asks for the secrets again from the row's creator too. */
+  readonly retarget?: "creator" | "strict";
+  /** Folders that SQLite integrations may open files in. */
+  readonly sqliteRoots?: readonly string[];
+  /** Where client libraries lie, by name: `{libpq: "/opt/pg/libpq.so.5"}`. */
+  readonly libraries?: Readonly<Record<string, string>>;
+  readonly caFile?: string;
+  readonly tempDir?: string;
+  /** Further manifests, as objects. */
+  readonly manifests?: readonly object[];
+  /** What the core logs: one line of JSON each, never a secret. */
+  readonly log?: LogListener;
+  /** Who acts when nothing else is said. Default: the owner `local` of the workspace `local`. */
+  readonly principal?: Principal;
+  /** `addon` and `wasm` demand one; default: the addon, else WebAssembly with a notice. */
+  readonly backend?: "auto" | "addon" | "wasm";
+  /** Where the WebAssembly module comes from. */
+  readonly wasm?: WasmSource;
+  /** Threads for calls that wait, per lane (addon). Default 16. */
+  readonly threads?: number;
+}
+
+/** `type/sub_type` of a catalogue entry. */
+export type EntryName = keyof Configs | (string & {});
+/** The config of an entry, as it is sent. */
+export type ConfigOf<Name extends EntryName> = Name extends keyof Configs ? Configs[Name]["config"] : Record<string, unknown>;
+/** The config of an entry, as it is read. */
+export type MaskedConfigOf<Name extends EntryName> = Name extends keyof Configs ? Configs[Name]["masked"] : Record<string, unknown>;
+
+/** What a merge made of a config. */
+export interface MergeResult {
+  readonly config: Record<string, unknown>;
+  readonly changed: readonly string[];
+  readonly secrets: Readonly<Record<string, "kept" | "set" | "cleared">>;
+  readonly target_changed: boolean;
+  readonly exemption_used: boolean;
+}
+
+/** What can be used here, and if not, why. */
+export interface Capabilities {
+  readonly version: string;
+  readonly build: "native" | "wasm";
+  readonly store: boolean;
+  readonly key_state: string;
+  readonly plaintext: boolean;
+  readonly egress: string;
+  readonly connectors: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly sub_type: string;
+    readonly state: string;
+    readonly version?: string;
+    readonly reason?: string;
+    readonly remedy?: string;
+  }[];
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+/** Options of `query`. */
+export interface QueryOptions {
+  readonly timeoutMillis?: number;
+  readonly readOnly?: boolean;
+  readonly rowFormat?: "object" | "array";
+  readonly queryId?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A scalar, or what the caller knows a row to be. */
+export type Row = Record<string, unknown>;
