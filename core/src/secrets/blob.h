@@ -1,0 +1,47 @@
+// What all keyrings share: the frame of a blob, and a Config as bytes.
+// Contract   every blob starts with "JF" and a version: 0 is clear JSON, 1 is sealed. No other bytes are taken for either.
+// Ownership  Clear wipes its bytes when it goes.
+// Example    JF_TRY(Clear text, encode(config)); return Sealed(frame_plain(text));
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "jackfield/keyring.h"
+
+namespace jackfield::secrets {
+
+inline constexpr char kVersionPlain = 0;
+inline constexpr char kVersionSealed = 1;
+inline constexpr std::size_t kFrameSize = 3;  // "JF" and the version
+
+class Clear {
+ public:
+  Clear() = default;
+  // The whole capacity at once: a string that grows leaves copies of itself behind.
+  explicit Clear(std::size_t capacity) { text_.reserve(capacity); }
+  Clear(Clear&& other) noexcept : text_(std::move(other.text_)) { other.clear(); }
+  Clear& operator=(Clear&& other) noexcept;
+  Clear(const Clear&) = delete;
+  Clear& operator=(const Clear&) = delete;
+  ~Clear() { clear(); }
+  [[nodiscard]] std::string& text() noexcept { return text_; }
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+ private:
+  void clear() noexcept;
+  std::string text_;
+};
+
+[[nodiscard]] Clear encode(const Config& config);
+[[nodiscard]] Result<Config> decode(std::string_view text);
+
+// The version of a framed blob, or -1.
+[[nodiscard]] int blob_version(std::string_view blob) noexcept;
+[[nodiscard]] Sealed seal_plain(const Config& config);
+[[nodiscard]] Result<Config> open_plain(const Sealed& blob);
+
+// keyring_openssl.cc, or keyring_wasm.cc which answers not_built.
+[[nodiscard]] Result<std::unique_ptr<Keyring>> make_sealing_keyring(const json::Value& options, const Host& host);
+
+}  // namespace jackfield::secrets

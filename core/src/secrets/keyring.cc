@@ -1,0 +1,50 @@
+// The keyrings without a key: none at all, plain on purpose, and sealed by the host; and the choice between all of them.
+#include "jackfield/keyring.h"
+
+#include "secrets/blob.h"
+
+namespace jackfield {
+namespace {
+
+// Blobs are clear here, but marked as such; a sealed one is never taken apart.
+class PlainKeyring final : public Keyring {
+ public:
+  PlainKeyring(KeyState state, bool takes_secrets) : state_(state), takes_secrets_(takes_secrets) {}
+
+  Result<Sealed> seal(const Config& config, const SealContext&, bool secret_stored) const override {
+    if (secret_stored && !takes_secrets_) return fail(Code::plaintext_refused);
+    return secrets::seal_plain(config);
+  }
+  Result<Config> open(const Sealed& blob, const SealContext&) const override {
+    if (secrets::blob_version(blob.bytes()) == secrets::kVersionSealed) return fail(Code::key_missing);
+    return secrets::open_plain(blob);
+  }
+  bool encrypts() const noexcept override { return false; }
+  Result<std::string> make_check_value() const override { return std::string(); }
+  KeyState compare(std::string_view check_value) const override { return check_value.empty() ? state_ : KeyState::missing; }
+
+ private:
+  KeyState state_;
+  bool takes_secrets_;
+};
+
+Result<std::unique_ptr<Keyring>> plain(KeyState state, bool takes_secrets) {
+  return std::unique_ptr<Keyring>(std::make_unique<PlainKeyring>(state, takes_secrets));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Keyring>> Keyring::make(const json::Value& options, const Host& host) {
+  if (options.is_null()) return plain(KeyState::missing, false);
+  if (!options.is_object()) return fail(Code::config_option, "/keys");
+  if (options.find("keys") != nullptr || options.find("active") != nullptr) {
+    return secrets::make_sealing_keyring(options, host);
+  }
+  // One switch, set to true: anything else may be a misspelt key, and must not end as plain storage.
+  if (options.size() != 1) return fail(Code::config_option, "/keys");
+  if (options.get("plain").as_boolean()) return plain(KeyState::plain, true);
+  if (options.get("sealed_by_host").as_boolean()) return plain(KeyState::sealed_by_host, true);
+  return fail(Code::config_option, "/keys");
+}
+
+}  // namespace jackfield

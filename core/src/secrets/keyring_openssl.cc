@@ -1,0 +1,153 @@
+// The keyring that seals. Blob: "JF" 1, key id (8), salt (32), nonce (12), ciphertext, tag (16).
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "secrets/blob.h"
+#include "secrets/crypto.h"
+#include "secrets/key.h"
+
+namespace jackfield::secrets {
+namespace {
+
+constexpr std::size_t kIdSize = 8;
+constexpr std::size_t kSaltSize = 32;
+constexpr std::size_t kNonceSize = 12;
+constexpr std::size_t kHeadSize = kFrameSize + kIdSize + kSaltSize + kNonceSize;
+constexpr std::size_t kNameBytes = 64;
+constexpr std::string_view kCheckPurpose = "check";
+constexpr std::string_view kCheckText = "jackfield key check";
+
+Span span_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+
+// Of the name, not of the key: another key under the same name reads as changed, not as missing.
+std::string key_id(std::string_view name) {
+  return sha256(std::string("jackfield key ").append(name)).substr(0, kIdSize);
+}
+
+void append_part(std::string& out, std::string_view part) {
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    out.push_back(static_cast<char>(static_cast<std::uint8_t>(std::uint64_t{part.size()} >> (56 - shift))));
+  }
+  out.append(part);
+}
+
+std::string additional_data(std::string_view id, const SealContext& context) {
+  std::string out;
+  append_part(out, std::string_view(&kVersionSealed, 1));
+  append_part(out, id);
+  append_part(out, context.workspace);
+  append_part(out, context.integration);
+  append_part(out, context.purpose);
+  return out;
+}
+
+class SealingKeyring final : public Keyring {
+ public:
+  SealingKeyring(std::unique_ptr<Crypto> crypto, const Host& host, bool accept_plain)
+      : crypto_(std::move(crypto)), host_(host), accept_plain_(accept_plain) {}
+
+  [[nodiscard]] Status add(std::string_view name, std::string_view digits) {
+    JF_TRY(Key key, parse_key(digits));
+    for (const auto& [other_id, other] : keys_) {
+      // Two names for one key would make a rotation that changes nothing.
+      if (std::equal(key.bytes.begin(), key.bytes.end(), other.bytes.begin())) return fail(Code::key_invalid);
+    }
+    if (!keys_.emplace(key_id(name), std::move(key)).second) return fail(Code::config_option, "/keys/keys");
+    return ok();
+  }
+
+  [[nodiscard]] Status activate(std::string_view name) {
+    active_ = key_id(name);
+    if (!keys_.contains(active_)) return fail(Code::config_option, "/keys/active");
+    return ok();
+  }
+
+  Result<Sealed> seal(const Config& config, const SealContext& context, bool) const override {
+    const Clear clear = encode(config);
+    JF_TRY(std::string blob, seal_text(clear.text(), context));
+    return Sealed(std::move(blob));
+  }
+
+  Result<Config> open(const Sealed& blob, const SealContext& context) const override {
+    if (accept_plain_ && blob_version(blob.bytes()) == kVersionPlain) return open_plain(blob);
+    JF_TRY(const Clear clear, open_text(blob.bytes(), context));
+    return decode(clear.text());
+  }
+
+  bool encrypts() const noexcept override { return true; }
+
+  // In hex, so that a store may keep it as text.
+  Result<std::string> make_check_value() const override {
+    JF_TRY(const std::string blob, seal_text(kCheckText, {"", "", kCheckPurpose}));
+    return hex(span_of(blob));
+  }
+
+  KeyState compare(std::string_view check_value) const override {
+    if (check_value.empty()) return KeyState::ok;
+    std::string blob(check_value.size() / 2, '\0');
+    if (!parse_hex(check_value, {reinterpret_cast<std::uint8_t*>(blob.data()), blob.size()})) return KeyState::changed;
+    const auto clear = open_text(blob, {"", "", kCheckPurpose});
+    if (clear) return KeyState::ok;
+    return clear.error().code == Code::key_missing ? KeyState::missing : KeyState::changed;
+  }
+
+ private:
+  Result<std::string> seal_text(std::string_view clear, const SealContext& context) const {
+    std::string blob;
+    blob.reserve(kHeadSize + clear.size() + kTagSize);
+    blob.append("JF").push_back(kVersionSealed);
+    blob.append(active_);
+    std::array<std::uint8_t, kSaltSize + kNonceSize> fresh{};
+    host_.random(fresh);
+    blob.append(reinterpret_cast<const char*>(fresh.data()), fresh.size());
+    Key key;
+    JF_CHECK(crypto_->derive(keys_.find(active_)->second.bytes, Span(fresh).first<kSaltSize>(), context.purpose, key.bytes));
+    JF_CHECK(crypto_->encrypt(key.bytes, Span(fresh).last<kNonceSize>(), additional_data(active_, context), clear, blob));
+    return blob;
+  }
+
+  Result<Clear> open_text(std::string_view blob, const SealContext& context) const {
+    if (blob_version(blob) != kVersionSealed || blob.size() < kHeadSize + kTagSize) return fail(Code::sealed_blob_invalid);
+    const std::string_view id = blob.substr(kFrameSize, kIdSize);
+    const auto found = keys_.find(id);
+    if (found == keys_.end()) return fail(Code::key_missing);
+    const Span salt = span_of(blob.substr(kFrameSize + kIdSize, kSaltSize));
+    const Span nonce = span_of(blob.substr(kFrameSize + kIdSize + kSaltSize, kNonceSize));
+    Key key;
+    JF_CHECK(crypto_->derive(found->second.bytes, salt, context.purpose, key.bytes));
+    const std::string_view text = blob.substr(kHeadSize);
+    Clear clear(text.size());
+    JF_CHECK(crypto_->decrypt(key.bytes, nonce, additional_data(id, context), text, clear.text()));
+    return clear;
+  }
+
+  std::unique_ptr<Crypto> crypto_;
+  Host host_;
+  bool accept_plain_;
+  std::map<std::string, Key, std::less<>> keys_;  // by id
+  std::string active_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Keyring>> make_sealing_keyring(const json::Value& options, const Host& host) {
+  for (const json::Member& member : options.members()) {
+    if (member.key != "keys" && member.key != "active" && member.key != "accept_plain") return fail(Code::config_option, "/keys");
+  }
+  const json::Value keys = options.get("keys");
+  if (!keys.is_object() || keys.size() == 0) return fail(Code::config_option, "/keys/keys");
+  const json::Value plain = options.get("accept_plain");
+  if (!plain.is_null() && plain.kind() != json::Kind::boolean) return fail(Code::config_option, "/keys/accept_plain");
+
+  JF_TRY(auto crypto, Crypto::make());
+  auto keyring = std::make_unique<SealingKeyring>(std::move(crypto), host, plain.as_boolean());
+  for (const auto& [name, digits] : keys.members()) {
+    if (name.empty() || name.size() > kNameBytes || !digits.is_string()) return fail(Code::key_invalid, "/keys/keys");
+    if (Status added = keyring->add(name, digits.text()); !added) return fail(added.error().code, "/keys/keys");
+  }
+  JF_CHECK(keyring->activate(options.get("active").text()));
+  return std::unique_ptr<Keyring>(std::move(keyring));
+}
+
+}  // namespace jackfield::secrets

@@ -1,0 +1,195 @@
+#include "store/sqlite/connection.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+
+#include <sqlite3.h>
+
+namespace jackfield::sqlite {
+namespace {
+
+Code code_of(int extended, int system_error) {
+  // SQLite knows a full disk when it writes a page, but not when it grows the shared-memory file.
+  const int result = extended & 0xff;
+  if ((result == SQLITE_IOERR || result == SQLITE_CANTOPEN) && (system_error == ENOSPC || system_error == EDQUOT)) {
+    return Code::store_full;
+  }
+  switch (result) {
+    case SQLITE_FULL:
+      return Code::store_full;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Code::store_busy;
+    case SQLITE_NOTADB:
+      return Code::store_not_a_database;
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return Code::store_unavailable;
+    case SQLITE_NOMEM:
+      return Code::out_of_memory;
+    default:
+      return Code::store_failed;
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Connection>> Connection::open(const StoreOptions& options, Role role, const char* vfs, const Host& host) {
+  sqlite3* handle = nullptr;
+  // NOFOLLOW is left to the caller, who may keep the store behind a link of their own.
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int result = sqlite3_open_v2(options.path.c_str(), &handle, flags, vfs);
+  if (handle == nullptr) return fail(Code::out_of_memory);
+  auto connection = std::unique_ptr<Connection>(new Connection(handle, host));
+  if (result != SQLITE_OK) return connection->failed(result);
+  JF_CHECK(connection->set_up(options, role));
+  return connection;
+}
+
+Status Connection::set_up(const StoreOptions& options, Role role) {
+  sqlite3_busy_timeout(handle_, static_cast<int>(std::min<std::int64_t>(options.busy_timeout_ms, INT_MAX)));
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+  sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
+  // FULL: with a write-ahead log the flush happens at every commit, which is what durable means here.
+  JF_CHECK(execute("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"));
+  if (role == Role::reader) return execute("PRAGMA query_only = ON");
+  JF_CHECK(execute("PRAGMA journal_size_limit = 67108864"));
+  if (options.max_bytes > 0) {
+    Statement page_size = statement("PRAGMA page_size");
+    JF_TRY(const bool row, page_size.step());
+    const std::int64_t pages = options.max_bytes / (row ? std::max<std::int64_t>(page_size.integer(0), 512) : 4096);
+    JF_CHECK(execute(("PRAGMA max_page_count = " + std::to_string(std::max<std::int64_t>(pages, 1))).c_str()));
+  }
+  return ok();
+}
+
+Connection::~Connection() {
+  for (auto& [sql, cached] : cache_) sqlite3_finalize(cached.statement);
+  sqlite3_close_v2(handle_);
+}
+
+Error Connection::failed(int result) const {
+  const int extended = result == SQLITE_OK ? sqlite3_extended_errcode(handle_) : result;
+  const Code code = code_of(extended, sqlite3_system_errno(handle_));
+  // Busy is answered to a caller who tries again; a line for each would drown the log.
+  if (code != Code::store_busy && host_.log) {
+    std::string line;
+    json::Writer writer(line);
+    writer.begin_object().key("event").string("store_error").key("code").string(facts(code).name);
+    writer.key("sqlite").integer(extended).end_object();
+    host_.log(LogLevel::error, line);
+  }
+  return fail(code);
+}
+
+bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(handle_) == 0; }
+
+Status Connection::execute(const char* sql) {
+  const int result = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+  if (result != SQLITE_OK) return failed(result);
+  return ok();
+}
+
+Statement Connection::statement(const char* sql) {
+  Cached& cached = cache_[sql];
+  // A visitor may ask the same question while the outer one still runs.
+  if (cached.in_use) return prepare(sql);
+  if (cached.statement == nullptr) {
+    const int result = sqlite3_prepare_v3(handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &cached.statement, nullptr);
+    if (result != SQLITE_OK) return {*this, nullptr, nullptr, result};
+  }
+  cached.in_use = true;
+  return {*this, cached.statement, &cached.in_use, SQLITE_OK};
+}
+
+Statement Connection::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int result = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr);
+  return {*this, statement, nullptr, result};
+}
+
+Statement::Statement(Connection& connection, sqlite3_stmt* statement, bool* in_use, int failure)
+    : connection_(&connection), statement_(statement), in_use_(in_use), failure_(failure) {}
+
+Statement::Statement(Statement&& other) noexcept
+    : connection_(other.connection_), statement_(other.statement_), in_use_(other.in_use_), failure_(other.failure_) {
+  other.statement_ = nullptr;
+  other.in_use_ = nullptr;
+}
+
+Statement::~Statement() {
+  if (statement_ == nullptr) return;
+  if (in_use_ == nullptr) {
+    sqlite3_finalize(statement_);
+    return;
+  }
+  reset();
+  // Bound text is borrowed, so nothing of it may stay behind.
+  sqlite3_clear_bindings(statement_);
+  *in_use_ = false;
+}
+
+Statement& Statement::bind(int at, std::string_view text) {
+  // A null pointer would bind NULL.
+  const char* start = text.data() == nullptr ? "" : text.data();
+  if (failure_ == SQLITE_OK) failure_ = sqlite3_bind_text64(statement_, at, start, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  return *this;
+}
+
+Statement& Statement::bind(int at, std::int64_t value) {
+  if (failure_ == SQLITE_OK) failure_ = sqlite3_bind_int64(statement_, at, value);
+  return *this;
+}
+
+Statement& Statement::bind(int at, double value) {
+  if (failure_ == SQLITE_OK) failure_ = sqlite3_bind_double(statement_, at, value);
+  return *this;
+}
+
+Statement& Statement::bind_blob(int at, std::string_view bytes) {
+  const char* start = bytes.data() == nullptr ? "" : bytes.data();
+  if (failure_ == SQLITE_OK) failure_ = sqlite3_bind_blob64(statement_, at, start, bytes.size(), SQLITE_STATIC);
+  return *this;
+}
+
+Statement& Statement::bind_null(int at) {
+  if (failure_ == SQLITE_OK) failure_ = sqlite3_bind_null(statement_, at);
+  return *this;
+}
+
+Result<bool> Statement::step() {
+  if (failure_ != SQLITE_OK) return connection_->failed(failure_);
+  const int result = sqlite3_step(statement_);
+  if (result == SQLITE_ROW) return true;
+  if (result == SQLITE_DONE) return false;
+  return connection_->failed(result);
+}
+
+Status Statement::run() {
+  JF_TRY([[maybe_unused]] const bool row, step());
+  return ok();
+}
+
+Result<std::int64_t> Statement::change() {
+  JF_CHECK(run());
+  return static_cast<std::int64_t>(sqlite3_changes64(sqlite3_db_handle(statement_)));
+}
+
+void Statement::reset() { sqlite3_reset(statement_); }
+
+std::string_view Statement::text(int column) const {
+  const void* start = sqlite3_column_blob(statement_, column);
+  const int size = sqlite3_column_bytes(statement_, column);
+  return start == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(start), static_cast<std::size_t>(size));
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+double Statement::number(int column) const { return sqlite3_column_double(statement_, column); }
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+}  // namespace jackfield::sqlite

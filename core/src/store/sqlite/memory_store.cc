@@ -1,0 +1,77 @@
+// A store in memory: for a browser tab, tests and trying out.
+#include <mutex>
+
+#include "store/sqlite/committer.h"
+#include "store/sqlite/open.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/vfs.h"
+
+namespace jackfield::sqlite {
+namespace {
+
+class MemoryStore final : public Store {
+ public:
+  explicit MemoryStore(const Host& host) : host_(host), vfs_(host_), waiting_(host_) {}
+
+  [[nodiscard]] Status open(const StoreOptions& options) {
+    JF_TRY(connection_, Connection::open(options, Role::writer, vfs_.name(), host_));
+    return prepare_schema(*connection_, migrations());
+  }
+
+  Status read(const std::function<Status(Session&)>& work) override {
+    const std::lock_guard lock(mutex_);
+    if (!waiting_.empty()) (void)commit(nullptr);
+    Reads session(*connection_, {});
+    return work(session);
+  }
+
+  Status write(const Work& work) override {
+    const std::lock_guard lock(mutex_);
+    return commit(&work);
+  }
+
+  void append(RecordRow row) override { waiting_.add(std::move(row)); }
+
+  Status flush() override {
+    const std::lock_guard lock(mutex_);
+    return waiting_.empty() ? ok() : commit(nullptr);
+  }
+
+  bool write_blocks() const noexcept override { return false; }
+
+ private:
+  Status commit(const Work* work) {
+    Job job;
+    job.work = work;
+    Job* const jobs[] = {&job};
+    Committer(*connection_, waiting_, host_).commit(jobs);
+    return job.result;
+  }
+
+  const Host host_;
+  HostVfs vfs_;
+  std::unique_ptr<Connection> connection_;
+  Waiting waiting_;
+  std::mutex mutex_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_memory_store(const StoreOptions& options, const Host& host) {
+  auto store = std::make_unique<MemoryStore>(host);
+  JF_CHECK(store->open(options));
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+}  // namespace jackfield::sqlite
+
+namespace jackfield {
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options, const Host& host) {
+  if (options.path == ":memory:") return sqlite::open_memory_store(options, host);
+  // A path that SQLite would cut at a NUL, or take for a temporary file, is not the one that was meant.
+  if (options.path.empty() || options.path.find('\0') != std::string::npos) return fail(Code::store_unavailable);
+  return sqlite::open_file_store(options, host);
+}
+
+}  // namespace jackfield

@@ -1,0 +1,49 @@
+// A few connections that only read. In write-ahead-log mode they wait for no writer.
+// Contract   a caller borrows one for a read; when all are out it waits for another reader.
+// Ownership  the pool owns its connections; a Lease gives one back when it goes.
+// Threads    all functions may be called from any thread at once; close() when none is borrowed.
+// Example    JF_TRY(Readers::Lease lease, readers.borrow()); lease.connection();
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "store/sqlite/connection.h"
+
+namespace jackfield::sqlite {
+
+class Readers {
+ public:
+  class Lease {
+   public:
+    Lease(Readers& readers, std::unique_ptr<Connection> connection) : readers_(&readers), connection_(std::move(connection)) {}
+    Lease(Lease&&) noexcept = default;
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease() {
+      if (connection_) readers_->give_back(std::move(connection_));
+    }
+    [[nodiscard]] Connection& connection() noexcept { return *connection_; }
+
+   private:
+    Readers* readers_;
+    std::unique_ptr<Connection> connection_;
+  };
+
+  Readers(const StoreOptions& options, const Host& host) : options_(options), host_(host) {}
+  [[nodiscard]] Result<Lease> borrow();
+  void close();
+
+ private:
+  static constexpr std::size_t kMost = 8;
+  void give_back(std::unique_ptr<Connection> connection);
+
+  const StoreOptions& options_;
+  const Host& host_;
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+  std::size_t open_ = 0;
+};
+
+}  // namespace jackfield::sqlite

@@ -1,0 +1,99 @@
+// SQLite without an operating system: databases live in memory, and every file is refused.
+// Format     sqlite.org/vfs.html; built with SQLITE_OS_OTHER=1.
+#include <algorithm>
+#include <string>
+
+#include <sqlite3.h>
+
+#include "store/sqlite/vfs.h"
+
+namespace jackfield::sqlite {
+namespace {
+
+constexpr std::int64_t kUnixEpochMs = 210866760000000;  // 1970 as a Julian day, in milliseconds
+
+const Host* host_of(sqlite3_vfs* vfs) { return static_cast<const Host*>(vfs->pAppData); }
+
+int refuse_open(sqlite3_vfs*, sqlite3_filename, sqlite3_file* file, int, int*) {
+  file->pMethods = nullptr;
+  return SQLITE_CANTOPEN;
+}
+int refuse_delete(sqlite3_vfs*, const char*, int) { return SQLITE_IOERR_DELETE; }
+int no_access(sqlite3_vfs*, const char*, int, int* answer) {
+  *answer = 0;
+  return SQLITE_OK;
+}
+int full_path(sqlite3_vfs*, const char* path, int size, char* out) {
+  sqlite3_snprintf(size, out, "%s", path);
+  return SQLITE_OK;
+}
+int random_bytes(sqlite3_vfs* vfs, int size, char* out) {
+  const std::span<std::uint8_t> bytes(reinterpret_cast<std::uint8_t*>(out), static_cast<std::size_t>(size));
+  std::fill(bytes.begin(), bytes.end(), std::uint8_t{0});
+  if (host_of(vfs) != nullptr) host_of(vfs)->random(bytes);
+  return size;
+}
+int no_sleep(sqlite3_vfs*, int) { return 0; }
+int julian_ms(sqlite3_vfs* vfs, sqlite3_int64* out) {
+  *out = kUnixEpochMs + (host_of(vfs) == nullptr ? 0 : host_of(vfs)->now_ms());
+  return SQLITE_OK;
+}
+int julian_day(sqlite3_vfs* vfs, double* out) {
+  sqlite3_int64 ms = 0;
+  julian_ms(vfs, &ms);
+  *out = static_cast<double>(ms) / 86400000.0;
+  return SQLITE_OK;
+}
+int last_error(sqlite3_vfs*, int, char*) { return 0; }
+
+void fill(sqlite3_vfs& vfs, const char* name, const Host* host) {
+  vfs.iVersion = 2;
+  vfs.szOsFile = sizeof(sqlite3_file);
+  vfs.mxPathname = 512;
+  vfs.zName = name;
+  vfs.pAppData = const_cast<Host*>(host);
+  vfs.xOpen = refuse_open;
+  vfs.xDelete = refuse_delete;
+  vfs.xAccess = no_access;
+  vfs.xFullPathname = full_path;
+  vfs.xRandomness = random_bytes;
+  vfs.xSleep = no_sleep;
+  vfs.xCurrentTime = julian_day;
+  vfs.xGetLastError = last_error;
+  vfs.xCurrentTimeInt64 = julian_ms;
+}
+
+}  // namespace
+
+struct HostVfs::State {
+  std::string name;
+  sqlite3_vfs vfs{};
+};
+
+HostVfs::HostVfs(const Host& host) : state_(std::make_unique<State>()) {
+  sqlite3_initialize();
+  // Of its own name, since several stores may be open, each with its host.
+  std::uint8_t mark[8];
+  host.random(mark);
+  state_->name = "jackfield-" + hex(mark);
+  fill(state_->vfs, state_->name.c_str(), &host);
+  sqlite3_vfs_register(&state_->vfs, 1);
+}
+
+HostVfs::~HostVfs() { sqlite3_vfs_unregister(&state_->vfs); }
+
+const char* HostVfs::name() const noexcept { return state_->name.c_str(); }
+
+}  // namespace jackfield::sqlite
+
+extern "C" {
+
+// SQLite wants one VFS to be there before the first host is; it links itself into its own list, hence not const.
+int sqlite3_os_init(void) {
+  static sqlite3_vfs none{};
+  jackfield::sqlite::fill(none, "jackfield-none", nullptr);
+  return sqlite3_vfs_register(&none, 1);
+}
+
+int sqlite3_os_end(void) { return SQLITE_OK; }
+}
