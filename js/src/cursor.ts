@@ -19,6 +19,7 @@ export class Cursor {
   readonly #backend: Backend;
   readonly #caller: string;
   readonly #body: string;
+  readonly #requestId: string;
   #open = true;
 
   constructor(backend: Backend, reply: Reply, caller: Caller) {
@@ -28,6 +29,7 @@ export class Cursor {
     this.contentType = facts.contentType;
     this.#backend = backend;
     this.#caller = callerText({ principal: caller.principal, token: caller.token, request_id: caller.request_id });
+    this.#requestId = caller.request_id ?? "";
     this.#body = JSON.stringify({ cursor: facts.cursor });
   }
 
@@ -38,6 +40,13 @@ export class Cursor {
     this.#open = false;
     if (reply.status === 204) return undefined;
     throw replyError(reply);
+  }
+
+  /** Ends it although the next bytes are being waited for. */
+  cancel(): void {
+    if (!this.#open) return;
+    this.#backend.call("call.cancel", this.#caller, JSON.stringify({ request_id: this.#requestId }));
+    this.close();
   }
 
   /** Ends it early. Harmless when it has ended. */

@@ -1,0 +1,92 @@
+// The server as a function from Request to Response: for Hono, Deno, service workers, tests.
+import { Handler } from "./handle.js";
+import type { Jackfield } from "../jackfield.js";
+import type { Answer, HandlerOptions, Incoming } from "./types.js";
+
+/** A server as a function. */
+export type FetchHandler = (request: Request) => Promise<Response>;
+
+/**
+ * The HTTP API as a function `(Request) => Promise<Response>`.
+ *
+ * @example
+ * ```ts
+ * const handler = createHandler(jackfield, { base: "/integrations", authenticate: (request) => whoIs(request.header("cookie")) });
+ * app.all("/integrations/*", (context) => handler(context.req.raw));
+ * ```
+ */
+export function createHandler(jackfield: Jackfield, options: HandlerOptions = {}): FetchHandler {
+  const handler = new Handler(jackfield, options);
+  return async (request) => {
+    const url = new URL(request.url);
+    const incoming: Incoming = {
+      method: request.method,
+      path: url.pathname,
+      search: url.search,
+      remote: undefined,
+      raw: request,
+      header: (name) => request.headers.get(name) ?? undefined,
+      hasBody: () => request.body !== null,
+      body: async (limit) => readBody(request.body, limit),
+      onGone: (listener) => {
+        request.signal.addEventListener("abort", listener, { once: true });
+        return () => {
+          request.signal.removeEventListener("abort", listener);
+        };
+      },
+    };
+    return respond(request, await handler.handle(incoming));
+  };
+}
+
+function respond(request: Request, answer: Answer): Response {
+  const { status, headers, data, stream } = answer;
+  if (stream !== undefined && request.method !== "HEAD") return new Response(streamOf(stream), { status, headers });
+  stream?.cursor.close();
+  const empty = request.method === "HEAD" || status === 204 || status === 304;
+  // 499 is ours to send: Response takes any status from 200 to 599.
+  return new Response(empty ? null : typeof data === "string" ? data : new Uint8Array(data), { status, headers });
+}
+
+// A pull is one chunk, so a slow reader slows the query; a failure after the first byte breaks the stream.
+function streamOf(stream: NonNullable<Answer["stream"]>): ReadableStream<Uint8Array> {
+  let { first } = stream;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const chunk = first ?? (await stream.cursor.next());
+        first = undefined;
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(chunk);
+      },
+      cancel() {
+        stream.cursor.cancel();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+async function readBody(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array | undefined> {
+  if (body === null) return new Uint8Array(0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

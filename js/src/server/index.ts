@@ -1,0 +1,6 @@
+// The HTTP API: as a fetch handler, as a listener for node:http, and as a server of its own.
+export { createHandler } from "./fetch.js";
+export type { FetchHandler } from "./fetch.js";
+export { createListener, createServer, listen } from "./node.js";
+export type { ListenOptions, Listener, Listening } from "./node.js";
+export type { AuthenticateRequest, HandlerOptions } from "./types.js";

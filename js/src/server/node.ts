@@ -1,0 +1,259 @@
+// The listener for node:http: straight from the socket's bytes to the core's and back, without Request and Response objects.
+import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
+import { errorBody } from "../errors.js";
+import { Handler } from "./handle.js";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Jackfield } from "../jackfield.js";
+import type { Answer, HandlerOptions, Incoming } from "./types.js";
+
+/** What node:http, Express and Connect call. */
+export type Listener = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void;
+
+/** Options of `listen`. */
+export interface ListenOptions extends HandlerOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any free one. */
+  readonly port?: number;
+  /** How long running requests may take after `close`. Default 10 seconds. */
+  readonly drainMillis?: number;
+}
+
+/** A listening server. */
+export interface Listening {
+  readonly url: string;
+  readonly server: Server;
+  /** Takes no new requests, lets running ones end, then closes the Jackfield too. */
+  close(): Promise<void>;
+}
+
+/**
+ * The HTTP API for an existing node:http, Express or Connect application. With `next`, unknown paths go on to it.
+ *
+ * @example
+ * ```ts
+ * app.use("/integrations", createListener(jackfield, { authenticate: ({ raw }) => principalOf(raw) }));
+ * ```
+ */
+export function createListener(jackfield: Jackfield, options: HandlerOptions = {}): Listener {
+  return listenerOf(new Handler(jackfield, options));
+}
+
+/**
+ * A node:http server for the HTTP API, with limits against slow and greedy clients. It does not listen yet.
+ *
+ * @example
+ * ```ts
+ * createServer(jackfield).listen(8080, "127.0.0.1");
+ * ```
+ */
+export function createServer(jackfield: Jackfield, options: HandlerOptions = {}): Server {
+  return serverOf(new Handler(jackfield, options));
+}
+
+/**
+ * Listens, and says where.
+ *
+ * @example
+ * ```ts
+ * const server = await listen(jackfield, { port: 8080 });
+ * process.once("SIGTERM", () => void server.close());
+ * ```
+ */
+export async function listen(jackfield: Jackfield, options: ListenOptions = {}): Promise<Listening> {
+  const handler = new Handler(jackfield, options);
+  const server = serverOf(handler);
+  const host = options.host ?? "127.0.0.1";
+  server.listen(options.port ?? 0, host);
+  await once(server, "listening");
+  // A TCP server's address is never text or null once it listens.
+  const { port } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    server,
+    close: async () => (closing ??= shutDown(handler, server, jackfield, options.drainMillis ?? 10000)),
+  };
+}
+
+async function shutDown(handler: Handler, server: Server, jackfield: Jackfield, drainMillis: number): Promise<void> {
+  handler.draining = true;
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  server.closeIdleConnections();
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+  }, drainMillis);
+  await closed;
+  clearTimeout(cut);
+  await jackfield.close();
+}
+
+function serverOf(handler: Handler): Server {
+  const server = createHttpServer(
+    { maxHeaderSize: 16384, headersTimeout: 10000, requestTimeout: 120000, keepAliveTimeout: 10000, connectionsCheckingInterval: 5000 },
+    listenerOf(handler),
+  );
+  // Who asks before sending is told at once; the body is asked for when it is read.
+  server.on("checkContinue", listenerOf(handler));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
+    const body = errorBody("invalid_body");
+    socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
+  });
+  return server;
+}
+
+function listenerOf(handler: Handler): Listener {
+  return (request, response, next) => {
+    const incoming = incomingOf(request, response);
+    if (next !== undefined && !handler.knows(incoming.path)) {
+      next();
+      return;
+    }
+    const answer = handler.handle(incoming);
+    if (answer instanceof Promise) {
+      // Failures have become answers; what is left is a socket that went away.
+      answer.then((done) => send(handler, request, response, done)).catch(() => response.destroy());
+    } else {
+      void send(handler, request, response, answer);
+    }
+  };
+}
+
+function incomingOf(request: IncomingMessage, response: ServerResponse): Incoming {
+  const url = request.url ?? "/";
+  const at = url.indexOf("?");
+  return {
+    method: request.method ?? "GET",
+    path: at === -1 ? url : url.slice(0, at),
+    search: at === -1 ? "" : url.slice(at),
+    remote: request.socket.remoteAddress,
+    raw: request,
+    header(name) {
+      const value = request.headers[name];
+      return typeof value === "string" ? value : value?.[0];
+    },
+    hasBody: () => request.headers["transfer-encoding"] !== undefined || (request.headers["content-length"] ?? "0") !== "0",
+    body: async (limit) => readBody(request, response, limit),
+    onGone(listener) {
+      const closed = (): void => {
+        if (!response.writableFinished) listener();
+      };
+      response.once("close", closed);
+      return () => {
+        response.off("close", closed);
+      };
+    },
+  };
+}
+
+async function readBody(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Uint8Array | undefined> {
+  // A body parser of the application was here first.
+  if (request.readableEnded) return Buffer.from(JSON.stringify((request as { body?: unknown }).body ?? ""));
+  if (request.headers.expect !== undefined) response.writeContinue();
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const done = (value: Uint8Array | undefined): void => {
+      request.off("data", take);
+      request.off("end", end);
+      request.off("close", gone);
+      resolve(value);
+    };
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limit) {
+        request.pause();
+        done(undefined);
+      } else {
+        chunks.push(chunk);
+      }
+    };
+    const end = (): void => {
+      done(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
+    };
+    const gone = (): void => {
+      reject(new Error("the client went away"));
+    };
+    request.on("data", take);
+    request.on("end", end);
+    request.on("close", gone);
+    request.on("error", gone);
+  });
+}
+
+async function send(handler: Handler, request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  if (response.destroyed) {
+    answer.stream?.cursor.close();
+    return;
+  }
+  const { headers, status, data } = answer;
+  if (answer.close === true || handler.draining) headers["connection"] = "close";
+  if (answer.stream !== undefined) {
+    response.writeHead(status, headers);
+    await pump(response, answer.stream);
+    return;
+  }
+  if (status !== 204 && status !== 304) headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
+  response.writeHead(status, headers);
+  if (request.method === "HEAD" || data.length === 0) response.end();
+  else response.end(data);
+  if (answer.close === true) discard(request);
+}
+
+// What the client still sends is read for a moment and thrown away, so that it gets to see the answer.
+function discard(request: IncomingMessage): void {
+  if (request.complete) return;
+  request.on("error", () => undefined);
+  request.resume();
+  setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, 1000).unref();
+}
+
+// The next chunk is fetched while this one is sent; a full socket holds the query back. A failure cuts the connection.
+async function pump(response: ServerResponse, { first, cursor }: NonNullable<Answer["stream"]>): Promise<void> {
+  let chunk = first;
+  const gone = (): void => {
+    if (!response.writableFinished) cursor.cancel();
+  };
+  response.once("close", gone);
+  try {
+    while (chunk !== undefined && !response.destroyed) {
+      const next = cursor.next();
+      // Looked at below; until then a failure is not unhandled.
+      next.catch(() => undefined);
+      if (!response.write(chunk)) await drained(response);
+      chunk = await next;
+    }
+    if (chunk === undefined) response.end();
+  } catch {
+    response.destroy();
+  } finally {
+    response.off("close", gone);
+    cursor.close();
+  }
+}
+
+async function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off("drain", go);
+      response.off("close", go);
+      resolve();
+    };
+    response.on("drain", go);
+    response.on("close", go);
+    if (response.destroyed) go();
+  });
+}

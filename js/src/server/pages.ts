@@ -1,0 +1,119 @@
+// The files of the start page and of /docs. Assets lie below a folder named by their contents, so browsers keep them for good.
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { packageFolder } from "../platform/package.js";
+import type { Answer } from "./types.js";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+// What a page may load of the compiled library: the browser's part alone.
+const library = ["browser.js", "public.js", "open.js", "jackfield.js", "groups.js", "caller.js", "cursor.js", "backend.js", "errors.js", "types.js"];
+
+interface Page {
+  readonly file: string;
+  readonly type: string;
+  readonly lasting: boolean;
+  content: { readonly data: Uint8Array; readonly etag: string } | undefined;
+}
+
+/** The pages and assets of a server. */
+export class Pages {
+  readonly #startPage: boolean;
+  #pages: Map<string, Page> | undefined;
+  #assets = "";
+
+  constructor(startPage: boolean) {
+    this.#startPage = startPage;
+  }
+
+  /** The page at a path inside the base. */
+  find(path: string): Page | undefined {
+    this.#pages ??= this.#collect();
+    const clean = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+    return this.#pages.get(clean);
+  }
+
+  /** The page as an answer, or 304. */
+  answer(path: string, known: string | undefined): Answer | undefined {
+    const page = this.find(path);
+    if (page === undefined) return undefined;
+    const { data, etag } = (page.content ??= this.#load(page));
+    const headers: Record<string, string> = {
+      "content-type": page.type,
+      "cache-control": page.lasting ? "public, max-age=31536000, immutable" : "no-cache",
+      etag,
+      "x-content-type-options": "nosniff",
+      "content-security-policy": policy,
+      "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+    };
+    if (known === etag) return { status: 304, headers, data: "" };
+    return { status: 200, headers, data };
+  }
+
+  #load(page: Page): { data: Uint8Array; etag: string } {
+    let data: Uint8Array = readFileSync(page.file);
+    if (page.type.startsWith("text/html")) {
+      data = Buffer.from(Buffer.from(data).toString("utf8").replaceAll("{{assets}}", this.#assets));
+    }
+    return { data, etag: `"${createHash("sha256").update(data).digest("base64url").slice(0, 22)}"` };
+  }
+
+  #collect(): Map<string, Page> {
+    const root = packageFolder();
+    const assets = new Map<string, string>();
+    const add = (name: string, file: string): void => {
+      try {
+        if (statSync(file).isFile()) assets.set(name, file);
+      } catch {
+        // Not built: the page says so itself when it cannot load it.
+      }
+    };
+    for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));
+    if (this.#startPage) {
+      for (const name of library) add(`dist/${name}`, join(root, "dist", name));
+      for (const name of list(join(root, "dist/generated"))) add(`dist/generated/${name}`, join(root, "dist/generated", name));
+      for (const name of ["wasm.js", "wasm-store.js"]) add(`dist/backends/${name}`, join(root, "dist/backends", name));
+      add("wasm/jackfield.wasm", join(root, "wasm/jackfield.wasm"));
+      add("manifests/bundle.json", join(root, "manifests/bundle.json"));
+    }
+    this.#assets = `assets/${contentName(assets)}`;
+    const pages = new Map<string, Page>();
+    for (const [name, file] of assets) pages.set(`/${this.#assets}/${name}`, pageOf(file, true));
+    if (this.#startPage) pages.set("/", pageOf(join(root, "static/index.html"), false));
+    pages.set("/docs", pageOf(join(root, "static/docs.html"), false));
+    pages.set("/openapi.json", pageOf(join(root, "openapi.json"), false));
+    return pages;
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => /\.(css|js|svg|html)$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+function pageOf(file: string, lasting: boolean): Page {
+  return { file, type: types[/\.[a-z]+$/.exec(file)?.[0] ?? ""] ?? "application/octet-stream", lasting, content: undefined };
+}
+
+function contentName(assets: Map<string, string>): string {
+  const hash = createHash("sha256");
+  for (const [name, file] of [...assets].sort()) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${name} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest("hex").slice(0, 12);
+}
