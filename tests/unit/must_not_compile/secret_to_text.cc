@@ -1,0 +1,10 @@
+// A secret does not become text by itself.
+#include "jackfield/secret.h"
+
+std::string text_of(const jackfield::Secret& secret) {
+#ifdef CONTROL
+  return std::string(secret.empty() ? "unset" : "set");
+#else
+  return secret;
+#endif
+}
