@@ -1,0 +1,99 @@
+// Flags and words of a command, and what is said when they are wrong.
+import { parseArgs } from "node:util";
+
+/** A mistake in how the command was typed: exit code 2. */
+export class UsageError extends Error {}
+/** The command could not do its work: exit code 1. */
+export class CommandError extends Error {}
+
+/** One flag. */
+export interface Flag {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  readonly value?: string;
+  readonly about: string;
+}
+
+/** One command. */
+export interface Command {
+  readonly name: string;
+  readonly words: string;
+  readonly about: string;
+  readonly flags: Readonly<Record<string, Flag>>;
+  readonly run: (given: Given) => Promise<number>;
+}
+
+/** What was typed. */
+export class Given {
+  readonly words: readonly string[];
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(command: Command, args: readonly string[]) {
+    const options = Object.fromEntries(
+      Object.entries(command.flags).map(([name, { type, multiple }]) => [name, { type, multiple: multiple === true }] as const),
+    );
+    try {
+      const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+      this.words = parsed.positionals;
+      this.#values = parsed.values;
+    } catch (error) {
+      const reason = error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : "";
+      throw new UsageError(`${reason}. Type: jackfield ${command.name} --help`);
+    }
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#values[name];
+    return typeof value === "string" ? value : undefined;
+  }
+  texts(name: string): string[] {
+    const value = this.#values[name];
+    return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+  }
+  flag(name: string): boolean {
+    return this.#values[name] === true;
+  }
+  number(name: string, otherwise: number, most: number): number {
+    const text = this.text(name);
+    if (text === undefined) return otherwise;
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 0 || value > most) throw new UsageError(`--${name} takes a whole number from 0 to ${most}`);
+    return value;
+  }
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) throw new UsageError(`--${name} takes one of: ${choices.join(", ")}`);
+    return found;
+  }
+  word(at: number, what: string): string {
+    const word = this.words[at];
+    if (word === undefined || word === "") throw new UsageError(`${what} is missing`);
+    return word;
+  }
+}
+
+/** The help of one command. */
+export function helpOf(command: Command): string {
+  const rows = Object.entries({ ...command.flags, help: { type: "boolean", about: "This text" } satisfies Flag }).map(([name, flag]: [string, Flag]) => {
+    const left = `  --${name}${flag.type === "string" ? ` ${flag.value ?? "TEXT"}` : ""}`;
+    return `${left.padEnd(36)} ${flag.about}${flag.multiple === true ? " (may be repeated)" : ""}`;
+  });
+  return `jackfield ${[command.name, command.words].filter(Boolean).join(" ")}\n\n${command.about}\n\n${rows.join("\n")}\n`;
+}
+
+/** Flags of commands that open a store. */
+export const storeFlags: Readonly<Record<string, Flag>> = {
+  store: { type: "string", value: "PATH", about: "The store's file. Default: jackfield.db" },
+  "key-file": { type: "string", value: "PATH", about: "The file with the keys. Default: the store's name with .key" },
+};
+
+/** Flags of commands that connect to databases. */
+export const reachFlags: Readonly<Record<string, Flag>> = {
+  egress: { type: "string", value: "MODE", about: "public-only (default), private-allowed or allowlist" },
+  allow: { type: "string", value: "HOST_OR_RANGE", multiple: true, about: "What the allowlist holds" },
+  "sqlite-root": { type: "string", value: "DIR", multiple: true, about: "A folder that SQLite integrations may open files in" },
+  library: { type: "string", value: "NAME=PATH", multiple: true, about: "Where a client library lies: libpq=/opt/lib/libpq.so.5" },
+  libpq: { type: "string", value: "PATH", about: "The same as --library libpq=PATH" },
+};

@@ -1,0 +1,197 @@
+// The other commands.
+import { readFileSync } from "node:fs";
+import { JackfieldError, isRecord } from "../errors.js";
+import { open } from "../index.js";
+import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
+import { openExisting, operatorCall, reachOf, workspaceOf } from "./store.js";
+import type { Command } from "./arguments.js";
+
+const roles = ["viewer", "editor", "creator", "owner"] as const;
+const json = { json: { type: "boolean", about: "Prints JSON" } } as const;
+
+const tokenCreate: Command = {
+  name: "token create",
+  words: "--user NAME --role ROLE",
+  about: "Makes a token for a user, who is made when there is none of that name. The token is shown this once.",
+  flags: {
+    ...storeFlags,
+    user: { type: "string", value: "NAME", about: "The user's name" },
+    role: { type: "string", value: "ROLE", about: roles.join(", ") },
+    workspace: { type: "string", value: "ID", about: "Default: the store's first" },
+    label: { type: "string", value: "TEXT", about: "What the token is for" },
+    ...json,
+  },
+  run: async (given) => {
+    const user = given.text("user");
+    const role = given.choice("role", roles);
+    if (user === undefined || role === undefined) throw new UsageError("--user NAME and --role ROLE are needed");
+    const jackfield = await openExisting(given);
+    try {
+      const made = await operatorCall(jackfield, "token.issue", { user, role, workspace: given.text("workspace"), label: given.text("label") });
+      console.log(given.flag("json") ? JSON.stringify(made) : String(made["token"]));
+      return 0;
+    } finally {
+      await jackfield.close();
+    }
+  },
+};
+
+const catalog: Command = {
+  name: "catalog",
+  words: "[TYPE/SUB_TYPE]",
+  about: "Lists what can be connected, or shows the form and endpoints of one entry.",
+  flags: json,
+  run: async (given) => {
+    await using jackfield = await open();
+    const entry = given.words[0];
+    if (entry !== undefined) {
+      const [type = "", subType = ""] = entry.split("/");
+      console.log(JSON.stringify(jackfield.catalogue.get(type, subType), null, given.flag("json") ? undefined : 2));
+      return 0;
+    }
+    const list = jackfield.catalogue.list();
+    if (given.flag("json")) console.log(JSON.stringify(list));
+    else for (const item of list) console.log(`${`${item.type}/${item.sub_type}`.padEnd(32)} ${item.manifest.title.padEnd(20)} ${item.manifest.description}`);
+    return 0;
+  },
+};
+
+const validate: Command = {
+  name: "validate",
+  words: "TYPE/SUB_TYPE FILE",
+  about: "Validates a configuration; FILE is JSON, - reads standard input. Exit code 1 when it is not valid.",
+  flags: json,
+  run: async (given) => {
+    const entry = given.word(0, "TYPE/SUB_TYPE");
+    const config = readObject(given.word(1, "FILE"));
+    await using jackfield = await open();
+    const report = jackfield.validate(entry, config);
+    if (given.flag("json")) {
+      console.log(JSON.stringify(report));
+    } else {
+      for (const { path, code, message } of report.errors) console.log(`error    ${path}: ${message} [${code}]`);
+      for (const { path, code, message } of report.warnings) console.log(`warning  ${path}: ${message} [${code}]`);
+      console.log(report.valid ? "valid" : "not valid");
+    }
+    return report.valid ? 0 : 1;
+  },
+};
+
+const mask: Command = {
+  name: "mask",
+  words: "TYPE/SUB_TYPE FILE",
+  about: "Prints a configuration as it may be shown: secrets that are set read ********. FILE is JSON, - reads standard input.",
+  flags: {},
+  run: async (given) => {
+    const entry = given.word(0, "TYPE/SUB_TYPE");
+    const config = readObject(given.word(1, "FILE"));
+    await using jackfield = await open();
+    console.log(JSON.stringify(jackfield.mask(entry, config).config, null, 2));
+    return 0;
+  },
+};
+
+const manifestCheck: Command = {
+  name: "manifest check",
+  words: "FILE ...",
+  about: "Checks manifests by the rules. Exit code 1 when one breaks a rule.",
+  flags: json,
+  run: async (given) => {
+    given.word(0, "FILE");
+    const manifests = given.words.map((file) => readObject(file));
+    await using jackfield = await open();
+    const { valid, problems } = jackfield.checkManifests(manifests);
+    if (given.flag("json")) console.log(JSON.stringify({ valid, problems }));
+    else for (const { file, pointer, rule } of problems) console.log(`${file} ${pointer === "" ? "/" : pointer}: ${rule}`);
+    if (valid && !given.flag("json")) console.log("no problem found");
+    return valid ? 0 : 1;
+  },
+};
+
+const query: Command = {
+  name: "query",
+  words: "ID SQL",
+  about: "Runs one statement through an integration of the store and prints each row as a line of JSON.",
+  flags: {
+    ...storeFlags,
+    ...reachFlags,
+    param: { type: "string", value: "JSON", multiple: true, about: "A value bound by position; what is no JSON is text" },
+    "read-only": { type: "boolean", about: "Refuses to change anything" },
+    timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
+  },
+  run: async (given) => {
+    const id = given.word(0, "ID");
+    const sql = given.word(1, "SQL");
+    const jackfield = await openExisting(given, reachOf(given));
+    try {
+      const { workspace } = await workspaceOf(jackfield);
+      // Whoever holds store and key may use its shared integrations.
+      const owner = jackfield.as({ user: "cli", workspace, role: "owner" });
+      const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
+      for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options)) await print(`${JSON.stringify(row)}\n`);
+      return 0;
+    } finally {
+      await jackfield.close();
+    }
+  },
+};
+
+const capabilities: Command = {
+  name: "capabilities",
+  words: "",
+  about: "Says which connectors can be used on this machine, and what to do about the others.",
+  flags: { ...json, library: reachFlags["library"] ?? { type: "string", about: "" } },
+  run: async (given) => {
+    await using jackfield = await open(reachOf(given));
+    const found = jackfield.capabilities();
+    if (given.flag("json")) {
+      console.log(JSON.stringify(found));
+      return 0;
+    }
+    console.log(`Jackfield ${found.version}, ${found.build}`);
+    for (const { name, state, version, reason, remedy } of found.connectors) {
+      console.log(`  ${name.padEnd(12)} ${state.padEnd(16)} ${[version, reason, remedy].filter(Boolean).join("; ")}`);
+    }
+    return 0;
+  },
+};
+
+/** Every command but serve. */
+export const commands: readonly Command[] = [tokenCreate, catalog, validate, mask, manifestCheck, query, capabilities];
+
+function readObject(file: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch {
+    throw new CommandError(`${file} cannot be read`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CommandError(`${file} is not valid JSON`);
+  }
+  if (!isRecord(value)) throw new CommandError(`${file} does not hold a JSON object`);
+  return value;
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+async function print(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once("drain", resolve));
+}
+
+/** What an error says on a terminal. */
+export function explain(error: unknown): string {
+  if (!(error instanceof JackfieldError)) return error instanceof Error ? error.message : "something went wrong";
+  const { remedy, reason, errors } = error.details;
+  const findings = Array.isArray(errors) ? errors.filter(isRecord).map(({ path, message }) => `\n  ${String(path)}: ${String(message)}`) : [];
+  return `${error.message}${[reason, remedy].filter(Boolean).map((part) => ` ${String(part)}`).join("")} [${error.code}]${findings.join("")}`;
+}

@@ -1,0 +1,45 @@
+// The command `jackfield`. Exit codes: 0 done, 1 it failed or a check did, 2 it was typed wrong.
+import { packageVersion } from "../platform/package.js";
+import { Given, UsageError, helpOf } from "./arguments.js";
+import { commands, explain } from "./commands.js";
+import { serve } from "./serve.js";
+import type { Command } from "./arguments.js";
+
+const all: readonly Command[] = [serve, ...commands];
+
+function help(): string {
+  const rows = all.map(({ name, words, about }) => `  ${`${name} ${words}`.trim().padEnd(38)} ${about.split(/[.;:]/)[0] ?? ""}`);
+  return `jackfield: the integrations of a workspace, kept, checked, protected and used\n\n${rows.join("\n")}\n\n  --version                              Prints the version\n  --help                                 This text; also after each command\n`;
+}
+
+/** Runs the command line and gives its exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const [first, second] = args;
+  if (first === "--version" || first === "-v") {
+    console.log(packageVersion());
+    return 0;
+  }
+  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+    (first === undefined ? console.error : console.log)(help());
+    return first === undefined ? 2 : 0;
+  }
+  const command = all.find(({ name }) => name === `${first} ${second ?? ""}`) ?? all.find(({ name }) => name === first);
+  if (command === undefined) {
+    const near = all.filter(({ name }) => name.startsWith(first)).map(({ name }) => name);
+    console.error(`jackfield: there is no command ${first}. ${near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help"}`);
+    if (near.length > 0 && args.includes("--help")) for (const each of all.filter(({ name }) => near.includes(name))) console.log(helpOf(each));
+    return 2;
+  }
+  const rest = args.slice(command.name.split(" ").length);
+  if (rest.includes("--help") || rest.includes("-h")) {
+    console.log(helpOf(command));
+    return 0;
+  }
+  try {
+    return await command.run(new Given(command, rest));
+  } catch (error) {
+    console.error(`jackfield: ${explain(error)}`);
+    if (error instanceof UsageError && !error.message.includes("--help")) console.error(`Type: jackfield ${command.name} --help`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,94 @@
+// jackfield serve: the HTTP API on a store of this machine.
+import { listen } from "../server/index.js";
+import { CommandError, reachFlags, storeFlags } from "./arguments.js";
+import { keysFor, openStore, placeOf, reachOf, workspaceOf } from "./store.js";
+import type { LogListener } from "../backend.js";
+import type { ListenOptions, Listening } from "../server/index.js";
+import type { Jackfield } from "../jackfield.js";
+import type { Command, Given } from "./arguments.js";
+
+/** The command `serve`. */
+export const serve: Command = {
+  name: "serve",
+  words: "",
+  about: "Serves the Integrations API. The first start on a new store makes its key, its first owner and a token, shown once.",
+  flags: {
+    host: { type: "string", value: "ADDRESS", about: "Where to listen. Default: 127.0.0.1" },
+    port: { type: "string", value: "N", about: "Default: 8080; 0 takes any free one" },
+    ...storeFlags,
+    ...reachFlags,
+    cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
+    reveal: { type: "boolean", about: "A row's creator may read its secrets in clear (default)" },
+    "no-reveal": { type: "boolean", about: "Nobody may" },
+    retarget: { type: "string", value: "WHO", about: "creator (default) or strict: who must send secrets again when the target changes" },
+    threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 16" },
+    json: { type: "boolean", about: 'Prints one line {"url","token","workspace"} once it listens' },
+  },
+  run: async (given) => {
+    const place = placeOf(given);
+    const reach = reachOf(given);
+    const retarget = given.choice("retarget", ["creator", "strict"]) ?? "creator";
+    const port = given.number("port", 8080, 65535);
+    const threads = given.number("threads", 16, 256);
+    const { keys, notes } = keysFor(place, true);
+    for (const note of notes) console.error(note);
+    const jackfield = await openStore({
+      ...reach,
+      store: place.store,
+      ...(keys === undefined ? {} : { keys }),
+      reveal: !given.flag("no-reveal"),
+      retarget,
+      threads: Math.max(threads, 1),
+      log,
+    });
+    const { workspace, token } = await workspaceOf(jackfield);
+    const server = await start(jackfield, given, { host: given.text("host") ?? "127.0.0.1", port, cors: given.texts("cors"), startPage: true });
+    if (given.flag("json")) console.log(JSON.stringify({ url: server.url, token, workspace }));
+    else announce(server.url, token, place.store);
+    await untilStopped(server);
+    return 0;
+  },
+};
+
+// The core's lines are JSON already, and hold no secret.
+const log: LogListener = (_level, line) => {
+  process.stderr.write(`${line}\n`);
+};
+
+async function start(jackfield: Jackfield, given: Given, options: ListenOptions): Promise<Listening> {
+  try {
+    return await listen(jackfield, options);
+  } catch (error) {
+    await jackfield.close();
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const where = `${options.host ?? ""}:${options.port ?? 0}`;
+    if (code === "EADDRINUSE") throw new CommandError(`${where} is in use. Choose another with --port N, or --port 0 for any free one`);
+    if (code === "EACCES") throw new CommandError(`this user may not listen on ${where}. Choose a port above 1023 with --port N`);
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") throw new CommandError(`this machine has no address ${given.text("host") ?? ""}. Choose one with --host`);
+    throw error;
+  }
+}
+
+function announce(url: string, token: string | null, store: string): void {
+  console.log(`Jackfield listens on ${url}   store: ${store}`);
+  if (token === null) {
+    console.log(`A new token: jackfield token create --store ${store} --user NAME --role owner`);
+  } else {
+    console.log(`Token of the first owner, shown this once: ${token}`);
+    console.log(`Start page: ${url}/#token=${token}`);
+  }
+}
+
+async function untilStopped(server: Listening): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = (): void => {
+      resolve();
+    };
+    process.once("SIGTERM", stop);
+    process.once("SIGINT", stop);
+  });
+  // A second signal ends it at once.
+  process.once("SIGINT", () => process.exit(130));
+  await server.close();
+}
+

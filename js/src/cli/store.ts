@@ -1,0 +1,99 @@
+// What the commands share: opening the store with its keys and options.
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { callerText } from "../caller.js";
+import { JackfieldError, isRecord, replyError, replyText } from "../errors.js";
+import { open } from "../index.js";
+import { makeKeyFile, readKeyFile } from "../platform/keys.js";
+import { CommandError, UsageError } from "./arguments.js";
+import type { Jackfield } from "../jackfield.js";
+import type { KeyRing, OpenOptions } from "../types.js";
+import type { Given } from "./arguments.js";
+
+/** Where the store and its keys lie. */
+export interface StorePlace {
+  readonly store: string;
+  readonly keyFile: string;
+}
+
+/** The place that the flags name. */
+export function placeOf(given: Given): StorePlace {
+  const store = given.text("store") ?? "jackfield.db";
+  const path = store === ":memory:" ? store : resolve(store);
+  return { store: path, keyFile: given.text("key-file") ?? (path === ":memory:" ? resolve("jackfield.key") : `${path}.key`) };
+}
+
+/** The options of `open` that the flags name. */
+export function reachOf(given: Given): Omit<OpenOptions, "store"> {
+  const mode = given.choice("egress", ["public-only", "private-allowed", "allowlist"]) ?? "public-only";
+  const allow = given.texts("allow");
+  if (allow.length > 0 && mode !== "allowlist") throw new UsageError("--allow goes with --egress allowlist");
+  const libraries: Record<string, string> = {};
+  for (const entry of given.texts("library")) {
+    const at = entry.indexOf("=");
+    if (at < 1) throw new UsageError("--library takes NAME=PATH, for example libpq=/opt/lib/libpq.so.5");
+    libraries[entry.slice(0, at)] = entry.slice(at + 1);
+  }
+  const libpq = given.text("libpq");
+  if (libpq !== undefined) libraries["libpq"] = libpq;
+  return { egress: { mode, allow }, sqliteRoots: given.texts("sqlite-root").map((root) => resolve(root)), libraries };
+}
+
+/** The keys of an existing store, or new ones for a new store. */
+export function keysFor(place: StorePlace, mayMake: boolean): { readonly keys: KeyRing | undefined; readonly made: boolean; readonly notes: string[] } {
+  if (existsSync(place.keyFile)) {
+    const { ring, warning } = readKeyFile(place.keyFile);
+    return { keys: ring, made: false, notes: warning === undefined ? [] : [`warning: ${warning}`] };
+  }
+  const isNew = place.store === ":memory:" || !existsSync(place.store);
+  if (!isNew || !mayMake) {
+    if (place.store === ":memory:") return { keys: undefined, made: false, notes: [] };
+    return { keys: undefined, made: false, notes: [`warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`] };
+  }
+  if (place.store === ":memory:") return { keys: undefined, made: false, notes: ["warning: a store in memory without a key file holds no secrets. Give --key-file or --store"] };
+  const keys = makeKeyFile(place.keyFile);
+  return {
+    keys,
+    made: true,
+    notes: [`made a random key in ${place.keyFile} (mode 0600). Without it stored secrets are lost: back it up apart from the store`],
+  };
+}
+
+/** Opens, and says in plain words what stands in the way. */
+export async function openStore(options: OpenOptions): Promise<Jackfield> {
+  try {
+    return await open({ ...options, backend: "addon" });
+  } catch (error) {
+    if (!(error instanceof JackfieldError)) throw error;
+    const where = error.pointer === undefined ? "" : ` (${error.pointer})`;
+    throw new CommandError(`${options.store ?? "jackfield"}: ${error.message}${where} [${error.code}]`);
+  }
+}
+
+/** Opens an existing store for a command beside the server. */
+export async function openExisting(given: Given, reach: Omit<OpenOptions, "store"> = {}): Promise<Jackfield> {
+  const place = placeOf(given);
+  if (!existsSync(place.store)) throw new CommandError(`there is no store at ${place.store}. Start one with: jackfield serve --store ${place.store}`);
+  const { keys, notes } = keysFor(place, false);
+  for (const note of notes) console.error(note);
+  return openStore({ ...reach, store: place.store, ...(keys === undefined ? {} : { keys }) });
+}
+
+/** A call that only whoever holds the files may make. */
+export async function operatorCall(jackfield: Jackfield, operation: string, body: object): Promise<Record<string, unknown>> {
+  const reply = await jackfield.backend.callAsync(operation, callerText({ operator: true }), JSON.stringify(body));
+  if (reply.status >= 400) throw replyError(reply);
+  const value: unknown = JSON.parse(replyText(reply));
+  return isRecord(value) ? value : {};
+}
+
+/** The workspace of the store; makes workspace, owner and token in an empty one. */
+export async function workspaceOf(jackfield: Jackfield): Promise<{ readonly workspace: string; readonly token: string | null }> {
+  try {
+    const made = await operatorCall(jackfield, "workspace.bootstrap", {});
+    return { workspace: String(made["workspace"]), token: String(made["token"]) };
+  } catch (error) {
+    if (error instanceof JackfieldError && error.code === "store_not_empty") return { workspace: String(error.details["workspace"] ?? ""), token: null };
+    throw error;
+  }
+}
