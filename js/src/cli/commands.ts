@@ -190,7 +190,7 @@ async function print(text: string): Promise<void> {
 
 /** What an error says on a terminal. */
 export function explain(error: unknown): string {
-  if (!(error instanceof JackfieldError)) return error instanceof Error ? error.message : "something went wrong";
+  if (!(error instanceof JackfieldError)) return error instanceof Error ? error.message.replace(/^jackfield: /, "") : "something went wrong";
   const { remedy, reason, errors } = error.details;
   const findings = Array.isArray(errors) ? errors.filter(isRecord).map(({ path, message }) => `\n  ${String(path)}: ${String(message)}`) : [];
   return `${error.message}${[reason, remedy].filter(Boolean).map((part) => ` ${String(part)}`).join("")} [${error.code}]${findings.join("")}`;

@@ -1,0 +1,146 @@
+// The start page: a token, a statement, a form. Nothing is kept beyond this tab.
+import { drawForm } from "./form.js";
+
+const byId = (id) => document.getElementById(id);
+const say = (id, text, kind = "") => {
+  byId(id).textContent = text;
+  byId(id).className = `status ${kind}`;
+};
+
+const sampleSql = `SELECT c.name, c.city, count(*) AS orders, round(sum(o.quantity * p.price), 2) AS total
+FROM orders o
+JOIN customers c ON c.id = o.customer_id
+JOIN products p ON p.id = o.product_id
+GROUP BY c.id
+ORDER BY total DESC
+LIMIT 10`;
+
+let token = "";
+// The page may lie below a path of the application.
+const base = location.pathname.replace(/\/$/, "");
+
+async function api(method, path, body) {
+  const headers = { "xc-auth": token, accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const response = await fetch(`${base}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.message);
+  return answer;
+}
+
+// ---- token -----------------------------------------------------------------------------------------------------------
+
+// The fragment is never sent to a server; it leaves the address bar and the history at once.
+const given = new URLSearchParams(location.hash.slice(1)).get("token");
+if (given) {
+  history.replaceState(null, "", location.pathname);
+  byId("token").value = given;
+  void signIn();
+}
+byId("sign-in").addEventListener("submit", (event) => {
+  event.preventDefault();
+  void signIn();
+});
+
+async function signIn() {
+  token = byId("token").value.trim();
+  try {
+    const { list, pageInfo } = await api("GET", "/api/v2/meta/integrations?limit=200");
+    say("sign-in-status", `The token works. ${pageInfo.totalRows} ${pageInfo.totalRows === 1 ? "integration is" : "integrations are"} visible.`, "good");
+    const databases = list.filter((item) => item.type === "database" && item.enabled);
+    byId("integration").replaceChildren(...databases.map((item) => new Option(`${item.title} (${item.sub_type})`, item.id)));
+    for (const id of ["integration", "run", "test"]) byId(id).disabled = databases.length === 0;
+    if (databases.length === 0) {
+      say("query-status", "There is no database integration yet. Create one with POST /api/v2/meta/integrations.");
+      return;
+    }
+    if (byId("sql").value === "") byId("sql").value = sampleSql;
+    await runQuery();
+  } catch (error) {
+    say("sign-in-status", error.message, "bad");
+  }
+}
+
+// ---- query -----------------------------------------------------------------------------------------------------------
+
+byId("query").addEventListener("submit", (event) => {
+  event.preventDefault();
+  void runQuery();
+});
+byId("test").addEventListener("click", async () => {
+  say("query-status", "Testing.");
+  try {
+    const outcome = await api("POST", "/api/v2/meta/connection/test", { integrationId: byId("integration").value });
+    const version = outcome.serverVersion ? ` Server version ${outcome.serverVersion}.` : "";
+    say("query-status", `${outcome.message}${version} ${outcome.durationMillis} ms.`, outcome.outcome === "ok" ? "good" : "bad");
+  } catch (error) {
+    say("query-status", error.message, "bad");
+  }
+});
+
+async function runQuery() {
+  say("query-status", "Running.");
+  byId("run").disabled = true;
+  try {
+    const id = byId("integration").value;
+    const result = await api("POST", `/api/v2/integrations/${id}/query`, { sql: byId("sql").value, maxRows: 500, rowFormat: "array" });
+    byId("result").replaceChildren(tableOf(result));
+    byId("result").hidden = false;
+    const cut = result.truncated ? " There are more." : "";
+    say("query-status", `${result.rowCount} rows in ${result.durationMillis} ms.${cut}`, "good");
+  } catch (error) {
+    byId("result").hidden = true;
+    say("query-status", error.message, "bad");
+  } finally {
+    byId("run").disabled = false;
+  }
+}
+
+function tableOf({ columns, rows }) {
+  const table = document.createElement("table");
+  const head = table.createTHead().insertRow();
+  for (const { name } of columns) {
+    const cell = document.createElement("th");
+    cell.scope = "col";
+    cell.textContent = name;
+    head.append(cell);
+  }
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    for (const value of row) {
+      const cell = line.insertCell();
+      cell.textContent = value === null ? "null" : typeof value === "object" ? JSON.stringify(value) : String(value);
+      cell.className = value === null ? "null" : typeof value === "number" ? "number" : "";
+    }
+  }
+  return table;
+}
+
+// ---- form ------------------------------------------------------------------------------------------------------------
+
+async function showForms() {
+  try {
+    const { open } = await import("./dist/browser.js");
+    const jackfield = await open();
+    const items = jackfield.catalogue.list();
+    byId("entry").replaceChildren(...items.map(({ type, sub_type, manifest }) => new Option(`${manifest.title} (${type})`, `${type}/${sub_type}`)));
+    const draw = () => {
+      const entry = byId("entry").value;
+      const [type, subType] = entry.split("/");
+      drawForm(byId("form"), jackfield.catalogue.get(type, subType).form, (config) => {
+        const report = jackfield.validate(entry, config);
+        say("form-status", report.valid ? "Valid." : `${report.errors.length} ${report.errors.length === 1 ? "field needs" : "fields need"} attention.`, report.valid ? "good" : "");
+        const masked = jackfield.mask(entry, config);
+        byId("masked").textContent = JSON.stringify(masked.config, null, 2);
+        return report;
+      });
+    };
+    byId("entry").value = "database/pg";
+    byId("entry").addEventListener("change", draw);
+    draw();
+  } catch (error) {
+    say("form-status", `The form could not be shown: ${error.message}`, "bad");
+  }
+}
+void showForms();

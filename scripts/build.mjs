@@ -1,0 +1,121 @@
+#!/usr/bin/env node
+// Builds what the npm package holds: the addon, the two WebAssembly modules, the compiled TypeScript, the catalogue.
+// Usage: node scripts/build.mjs [--fixed] [addon] [wasm] [ts]   Fresh parts cost a second. --fixed: the addon of the vectors too.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const args = process.argv.slice(2);
+if (args.includes("--help")) {
+  console.log("node scripts/build.mjs [--fixed] [addon] [wasm] [ts]\nWithout names: all three. --fixed: also the addon with a fixed clock, for the vectors.");
+  process.exit(0);
+}
+const parts = args.filter((arg) => !arg.startsWith("--"));
+const wanted = (part) => parts.length === 0 || parts.includes(part);
+const fixed = args.includes("--fixed");
+
+const filesBelow = (folder, keep = () => true) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter(keep)
+    .sort();
+
+function run(command, commandArgs, quiet = false) {
+  const { status } = spawnSync(command, commandArgs, { stdio: ["ignore", quiet ? "pipe" : "inherit", "inherit"] });
+  if (status !== 0) {
+    console.error(`build: ${command} ${commandArgs.join(" ")} failed`);
+    process.exit(status ?? 1);
+  }
+}
+
+// Same contents, same result: a part is built again only when an input's contents changed.
+function isFresh(name, inputs, outputs) {
+  const hash = createHash("sha256");
+  for (const file of inputs) hash.update(`${file}\n`).update(readFileSync(file));
+  const now = hash.digest("hex");
+  const stamp = join("build", `${name}.stamp`);
+  const fresh = outputs.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, "utf8") === now;
+  const done = () => {
+    mkdirSync("build", { recursive: true });
+    writeFileSync(stamp, now);
+  };
+  return { fresh, done };
+}
+
+function step(name, about, inputs, outputs, work) {
+  const { fresh, done } = isFresh(name, inputs, outputs);
+  if (fresh) {
+    console.log(`build: ${name} is fresh`);
+    return;
+  }
+  const start = Date.now();
+  console.log(`build: ${name}: ${about}`);
+  work();
+  done();
+  console.log(`build: ${name}: done in ${Math.round((Date.now() - start) / 1000)} s`);
+}
+
+// A file that a running process has mapped must not be written over.
+function place(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, `${to}.new`);
+  renameSync(`${to}.new`, to);
+}
+
+const isSource = (file) => /\.(cc|c|h|inc|cmake|txt|json)$/.test(file);
+const core = () => [
+  ...filesBelow("core", (file) => isSource(file) && !file.startsWith("core/manifests")),
+  ...filesBelow("cmake"), "CMakeLists.txt", "CMakePresets.json", "versions.json", "package.json",
+];
+const jobs = String(Number(process.env.JACKFIELD_JOBS) || availableParallelism());
+
+if (wanted("addon")) {
+  const prebuilt = `js/prebuilt/${process.platform}-${process.arch}/jackfield.node`;
+  const outputs = [prebuilt, ...(fixed ? ["build/addon/jackfield_fixed.node"] : [])];
+  step(fixed ? "addon-fixed" : "addon", "the Node addon (a few minutes at the first time)", [...core(), ...filesBelow("node-addon", isSource)], outputs, () => {
+    run("cmake", ["--preset", "addon", "--log-level=WARNING"]);
+    run("cmake", ["--build", "--preset", "addon", "-j", jobs, "--target", "jackfield_node", ...(fixed ? ["jackfield_fixed"] : [])]);
+    place("build/addon/jackfield.node", prebuilt);
+    run("strip", ["--strip-unneeded", prebuilt]);
+  });
+}
+
+if (wanted("wasm")) {
+  const names = ["jackfield.wasm", "jackfield-store.wasm"];
+  step("wasm", "the WebAssembly modules", [...core(), ...filesBelow("wasm")], names.map((name) => `js/wasm/${name}`), () => {
+    run("cmake", ["--preset", "wasm", "--log-level=WARNING"]);
+    run("cmake", ["--build", "--preset", "wasm", "-j", jobs, "--target", "jackfield_wasm", "jackfield_store_wasm"]);
+    for (const name of names) place(`build/wasm/${name}`, `js/wasm/${name}`);
+  });
+}
+
+if (wanted("ts")) {
+  step("catalogue", "the manifests of the package", filesBelow("core/manifests"), ["js/manifests/bundle.json"], catalogue);
+  const inputs = [...filesBelow("js/src"), "js/tsconfig.json", "package-lock.json", "scripts/build.mjs"];
+  step("typescript", "the library, twice: ES modules and CommonJS", inputs, ["js/dist/index.js", "js/dist/cjs/index.js"], typescript);
+}
+
+function catalogue() {
+  rmSync("js/manifests", { recursive: true, force: true });
+  const manifests = [];
+  for (const file of filesBelow("core/manifests", (name) => name.endsWith(".json"))) {
+    const name = relative("core/manifests", file);
+    if (name === "schema.json" || name.includes("/")) place(file, join("js/manifests", name));
+    if (name.includes("/")) manifests.push(JSON.parse(readFileSync(file, "utf8")));
+  }
+  const stores = JSON.parse(readFileSync("core/manifests/stores.json", "utf8"));
+  writeFileSync("js/manifests/bundle.json", `${JSON.stringify({ manifests, stores })}\n`);
+}
+
+// CommonJS has no import.meta; the declarations are the same text in both.
+function typescript() {
+  rmSync("js/dist", { recursive: true, force: true });
+  run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "js/tsconfig.json"]);
+  run(process.execPath, ["scripts/build-cjs.mjs"]);
+}
