@@ -1,0 +1,50 @@
+// Cells in PostgreSQL's text format, written to a RowSink (https://www.postgresql.org/docs/current/datatype.html).
+// Contract   the session is set to DateStyle ISO, TimeZone UTC, IntervalStyle iso_8601, bytea_output hex, extra_float_digits 3.
+//            Dates and times become ISO 8601; infinity and years BC stay PostgreSQL's text. Arrays become JSON arrays.
+// Ownership  a CellWriter keeps its scratch memory from row to row; nothing is allocated per cell.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jackfield/connector.h"
+#include "libpq.h"
+
+namespace jackfield::postgresql {
+
+enum class CellKind : std::uint8_t {
+  integer, bigint, decimal, number, boolean, text, json, binary, date, time, timestamp, timestamptz, interval, uuid, array, unknown
+};
+
+struct CellType {
+  CellKind kind = CellKind::unknown;
+  CellKind element = CellKind::unknown;  // of an array
+  char delimiter = ',';
+};
+[[nodiscard]] CellType cell_type(Oid oid);
+[[nodiscard]] std::string_view column_type(CellKind kind);                 // one of kColumnTypes
+[[nodiscard]] std::string vendor_type(Oid oid, int modifier);              // "numeric(10,2)"; "oid:NNN" where it is not known
+[[nodiscard]] std::vector<Column> read_columns(const Libpq& pq, const PGresult* result, std::vector<CellType>& types);
+
+class CellWriter {
+ public:
+  void write(const CellType& type, std::string_view text, RowSink& sink);
+
+ private:
+  bool decode_hex(std::string_view text);
+  std::string json_;
+  std::vector<std::uint8_t> bytes_;
+};
+
+// Appends a JSON array for PostgreSQL's array text; false (and nothing is appended) when it is not one.
+[[nodiscard]] bool append_array(std::string& out, std::string_view text, CellKind element, char delimiter);
+// ISO 8601 of "2026-11-23 17:03:57.5+00", written into `out`, which is long enough for every time; empty: keep the text as it is.
+struct IsoText {
+  char bytes[64];
+  std::size_t size = 0;
+  [[nodiscard]] std::string_view view() const { return {bytes, size}; }
+};
+void iso_time(std::string_view text, bool has_zone, IsoText& out);
+
+}  // namespace jackfield::postgresql

@@ -1,0 +1,120 @@
+// One session of PostgreSQL.
+// Contract   never blocks beyond a deadline: the socket is not blocking, and every wait also ends at cancel(). A read-only query runs
+//            between BEGIN READ ONLY and ROLLBACK, all sent at once where libpq can (pipeline, version 14).
+//            After a deadline or cancel() the server has kAcknowledgeMs to stop; if it does not, the caller is answered and reset() waits
+//            for the rest, or says that the connection must be closed.
+// Ownership  owns the PGconn. One stream at a time borrows the connection.
+// Reset      DISCARD ALL, spared after plain reads (statement.h): they leave nothing behind. Statements seen twice are prepared when they
+//            are plain reads, and DISCARD ALL forgets them.
+#pragma once
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "cancel.h"
+#include "dial.h"
+#include "jackfield/connector.h"
+#include "libpq.h"
+#include "parameters.h"
+#include "prepared.h"
+#include "statement.h"
+#include "wait.h"
+
+namespace jackfield::postgresql {
+
+struct ConnectionParts {
+  std::shared_ptr<const Libpq> pq;
+  PGconn* connection = nullptr;
+  std::unique_ptr<Wake> wake;
+  PrivateFiles files;             // needed again for a cancel over TLS
+  std::vector<Setting> session;
+  std::int64_t statement_timeout_ms = 0;
+  bool read_only = false;
+};
+
+class PgConnection final : public Connection {
+ public:
+  explicit PgConnection(ConnectionParts parts);
+  ~PgConnection() override;
+  PgConnection(const PgConnection&) = delete;
+  PgConnection& operator=(const PgConnection&) = delete;
+
+  // Sets again what a pooler in between may have dropped from the login.
+  [[nodiscard]] Status prepare_session(Deadline deadline);
+
+  Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
+  Result<std::string> server_version(Deadline deadline) override;
+  void cancel() noexcept override;
+  bool needs_reset() const noexcept override;
+  bool reset(Deadline deadline) override;
+  bool alive() noexcept override;
+
+  // For the stream.
+  [[nodiscard]] const Libpq& functions() const noexcept { return *pq_; }
+  [[nodiscard]] Result<PgResult> next(Deadline deadline);       // null: the statement has ended
+  [[nodiscard]] Status finish(Deadline deadline);               // what follows the statement: ROLLBACK, the end of the pipeline
+  [[nodiscard]] Error failure(const PgResult& result);          // of a FATAL_ERROR; leaves the connection usable where it can
+  [[nodiscard]] Error deny_copy(Deadline deadline);
+  void abandon() noexcept;                                      // the stream goes before its end
+  void note_cell(std::size_t bytes) noexcept { largest_cell_ = std::max(largest_cell_, bytes); }
+
+ private:
+  struct Plan {
+    bool transaction = false;  // BEGIN READ ONLY ... ROLLBACK
+    bool prepare = false;
+    bool pipeline = false;
+    PreparedStatement* statement = nullptr;  // null: not prepared
+  };
+
+  [[nodiscard]] Status ready(Deadline deadline);
+  [[nodiscard]] Result<std::unique_ptr<ResultStream>> run(const Query& query, const StatementTraits& traits, bool may_prepare, Deadline deadline);
+  [[nodiscard]] Plan make_plan(const Query& query, const StatementTraits& traits, bool may_prepare);
+  [[nodiscard]] Status send(const Query& query, Plan& plan, Deadline deadline);
+  [[nodiscard]] bool send_statement(const Query& query, const Plan& plan);
+  [[nodiscard]] Status send_in_turn(const Query& query, Plan& plan, Deadline deadline);
+  [[nodiscard]] Status read_preamble(Plan& plan, Deadline deadline);
+  [[nodiscard]] Status expect_done(Deadline deadline);
+  [[nodiscard]] Status flush(Deadline deadline);
+  [[nodiscard]] Status command(const char* sql, Deadline deadline);
+  [[nodiscard]] Result<std::unique_ptr<ResultStream>> open_stream(const StatementTraits& traits, bool read_only, Deadline deadline);
+  [[nodiscard]] Result<PgResult> receive(Deadline deadline);
+  [[nodiscard]] bool drain(Deadline deadline);
+  void begin_stop(Code why) noexcept;
+  [[nodiscard]] Error lost() noexcept;
+  void set_in_flight(bool value) noexcept;
+  void leave_pipeline() noexcept;
+  [[nodiscard]] Code stopped_code() const;
+
+  std::shared_ptr<const Libpq> pq_;
+  PGconn* connection_;
+  std::unique_ptr<Wake> wake_;
+  PrivateFiles files_;
+  std::vector<Setting> session_;
+  std::int64_t statement_timeout_ms_;
+  bool read_only_;
+  Canceller canceller_;
+  Parameters parameters_;
+  PreparedStatements prepared_;
+
+  std::mutex mutex_;                         // in_flight_ against cancel()
+  std::atomic<bool> cancel_requested_{false};
+  std::atomic<bool> cancel_sent_{false};
+  bool in_flight_ = false;                   // the server owes us results
+  bool in_pipeline_ = false;
+  bool own_transaction_ = false;             // our BEGIN was sent, our ROLLBACK was not seen
+  bool touched_ = false;                     // something ran that may have changed the session
+  bool settings_repeated_ = false;
+  bool dead_ = false;
+  bool stopping_ = false;
+  bool retry_unprepared_ = false;
+  bool statement_prepared_ = false;          // the one under way
+  Code stop_code_ = Code::cancelled;
+  Deadline stop_deadline_{};
+  Deadline started_{};
+  std::size_t largest_cell_ = 0;
+};
+
+}  // namespace jackfield::postgresql

@@ -1,0 +1,39 @@
+// From a validated configuration to a logged-in connection.
+// Contract   every option of libpq is given, so that PG* variables, service and password files change nothing; values go in as arrays,
+//            nothing is glued. The address that was checked is the one dialled; the name serves the certificate alone. Addresses are
+//            tried in order until the deadline. Unix sockets are refused.
+// Format     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+#pragma once
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "jackfield/connector.h"
+#include "libpq.h"
+#include "tls.h"
+#include "wait.h"
+
+namespace jackfield::postgresql {
+
+struct Setting {
+  std::string name, value;
+};
+
+struct DialOptions {
+  std::string host, user, database;
+  Secret password;
+  std::uint16_t port = 5432;
+  std::vector<Setting> session;                               // run-time settings, part of the login
+  std::vector<std::pair<std::string, std::string>> options;   // application_name, keepalives_idle, target_session_attrs
+  std::int64_t connect_ms = 0;                                // 0: the caller's deadline alone
+  std::int64_t statement_timeout_ms = 0;
+};
+[[nodiscard]] Result<DialOptions> dial_options(const Settings& settings, bool read_only);
+[[nodiscard]] std::string quote_identifier(std::string_view name);  // the one quoting function of this connector
+
+// The connection is the caller's to finish.
+[[nodiscard]] Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsOptions& tls,
+                                   const ConnectorEnvironment& environment, Deadline deadline, Wake& wake, const CancelToken& cancel);
+
+}  // namespace jackfield::postgresql

@@ -1,0 +1,39 @@
+#include "prepared.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace jackfield::postgresql {
+namespace {
+constexpr std::size_t kStatements = 64;
+constexpr std::size_t kLongest = 16384;
+}  // namespace
+
+PreparedStatement* PreparedStatements::find(std::string_view sql, bool& dropped) {
+  if (sql.size() > kLongest) return nullptr;
+  const std::size_t hash = std::hash<std::string_view>()(sql);
+  ++uses_;
+  for (PreparedStatement& statement : statements_) {
+    if (statement.hash != hash || statement.sql != sql) continue;
+    statement.used = uses_;
+    if (statement.name.empty()) statement.name = "jf_" + std::to_string(++names_);
+    return &statement;
+  }
+  if (statements_.size() < kStatements) {
+    statements_.emplace_back();
+  } else {
+    const auto oldest = std::min_element(statements_.begin(), statements_.end(),
+                                         [](const auto& a, const auto& b) { return a.used < b.used; });
+    dropped = dropped || oldest->prepared;
+    std::iter_swap(oldest, statements_.end() - 1);
+  }
+  PreparedStatement& fresh = statements_.back();
+  fresh = PreparedStatement{hash, std::string(sql), {}, uses_, false};
+  return nullptr;
+}
+
+void PreparedStatements::forget(PreparedStatement* statement) {
+  statements_.erase(statements_.begin() + (statement - statements_.data()));
+}
+
+}  // namespace jackfield::postgresql

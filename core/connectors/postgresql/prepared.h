@@ -1,0 +1,34 @@
+// Which statements of a connection were seen before, and which of them the server holds prepared.
+// Contract   a statement is prepared when it is seen for the second time. What is dropped here stays on the server until DISCARD ALL,
+//            so find() says when something was.
+// Limits     64 statements, 16 KiB each; the longest unused goes.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jackfield::postgresql {
+
+struct PreparedStatement {
+  std::size_t hash = 0;
+  std::string sql;
+  std::string name;
+  std::uint64_t used = 0;
+  bool prepared = false;
+};
+
+class PreparedStatements {
+ public:
+  // nullptr: new here, run it unprepared. `dropped` becomes true when a prepared one had to go.
+  [[nodiscard]] PreparedStatement* find(std::string_view sql, bool& dropped);
+  void forget(PreparedStatement* statement);
+  void clear() noexcept { statements_.clear(); }
+
+ private:
+  std::vector<PreparedStatement> statements_;
+  std::uint64_t uses_ = 0;
+  std::uint64_t names_ = 0;
+};
+
+}  // namespace jackfield::postgresql

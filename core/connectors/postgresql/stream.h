@@ -1,0 +1,44 @@
+// The rows of one statement, straight from libpq's memory to the sink.
+// Ownership  borrows its connection, which holds one stream at a time.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "cells.h"
+#include "connection.h"
+
+namespace jackfield::postgresql {
+
+class PgStream final : public ResultStream {
+ public:
+  PgStream(PgConnection& connection, bool may_write) : connection_(connection), may_write_(may_write) {}
+  ~PgStream() override;
+  PgStream(const PgStream&) = delete;
+  PgStream& operator=(const PgStream&) = delete;
+
+  // Takes the first result; a statement without rows is carried to its end.
+  [[nodiscard]] Status open(PgResult first, Deadline deadline);
+
+  bool may_write() const noexcept override { return may_write_; }
+  const std::vector<Column>& columns() const override { return columns_; }
+  Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
+
+ private:
+  [[nodiscard]] Status accept(PgResult result, Deadline deadline);
+  [[nodiscard]] Status advance(Deadline deadline);
+  void write_row(RowSink& sink, int row);
+
+  PgConnection& connection_;
+  bool may_write_;
+  bool ended_ = false;
+  bool failed_ = false;
+  int row_ = 0;
+  int rows_ = 0;
+  PgResult current_;
+  std::vector<Column> columns_;
+  std::vector<CellType> types_;
+  CellWriter writer_;
+  StreamEnd end_;
+};
+
+}  // namespace jackfield::postgresql

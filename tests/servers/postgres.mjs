@@ -1,0 +1,154 @@
+// A PostgreSQL server of one test run: own folder, own CA, free port, TLS. Runs as user postgres when we are root.
+// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only).
+// Example    const server = await startPostgres();  if (server.skipped) console.log(server.skipped);  ... await server.stop();
+import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { makeCa } from "./ca.mjs";
+import { closedPort } from "./proxy.mjs";
+
+const kRoot = "/usr/lib/postgresql";
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The newest server on this machine, or undefined. */
+export function findPostgres() {
+  if (!existsSync(kRoot)) return undefined;
+  const versions = readdirSync(kRoot).filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(b) - Number(a));
+  return versions.map((version) => join(kRoot, version, "bin")).find((bin) => existsSync(join(bin, "initdb")) && existsSync(join(bin, "postgres")));
+}
+
+const isRoot = () => process.getuid?.() === 0;
+const owner = "postgres";
+
+/** [command, args] that run a program as the server's user: PostgreSQL refuses to run as root. */
+const asOwner = (program, args) => (isRoot() ? ["setpriv", [`--reuid=${owner}`, `--regid=${owner}`, "--clear-groups", program, ...args]] : [program, args]);
+
+const run = (program, args, options = {}) => {
+  const [command, all] = asOwner(program, args);
+  return execFileSync(command, all, { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", HOME: "/nonexistent" }, ...options });
+};
+
+const give = (path) => {
+  if (isRoot()) execFileSync("chown", ["-R", `${owner}:`, path]);
+};
+
+const sql = (text) => `'${text.replaceAll("'", "''")}'`;
+
+function writeSettings(data, folder, port) {
+  appendFileSync(join(data, "postgresql.conf"), `
+listen_addresses = '127.0.0.1'
+port = ${port}
+unix_socket_directories = '${folder}'
+ssl = on
+ssl_cert_file = 'server.crt'
+ssl_key_file = 'server.key'
+ssl_ca_file = 'root.crt'
+fsync = off
+max_connections = 60
+shared_buffers = 64MB
+lc_messages = 'C'
+timezone = 'Europe/Paris'
+datestyle = 'SQL, DMY'
+intervalstyle = 'sql_standard'
+bytea_output = 'escape'
+`);
+  // Settings above differ from what the connector wants, so that a forgotten one shows.
+  writeFileSync(join(data, "pg_hba.conf"), `
+local    all all             trust
+hostssl  all cert  127.0.0.1/32 scram-sha-256 clientcert=verify-full
+hostssl  all app   127.0.0.1/32 scram-sha-256
+host     all plain 127.0.0.1/32 scram-sha-256
+`);
+}
+
+function makeUsers(bin, folder, port, password) {
+  const statements = ["app", "plain", "cert"].map((name) => `CREATE ROLE "${name}" LOGIN PASSWORD ${sql(password)};`);
+  statements.push("GRANT pg_signal_backend TO plain;", 'CREATE DATABASE "jackfield" OWNER app;');
+  for (const statement of statements) psql(bin, folder, port, "postgres", statement);
+  psql(bin, folder, port, "jackfield", "GRANT ALL ON SCHEMA public TO app, plain, cert;");
+}
+
+const psql = (bin, folder, port, database, statement) =>
+  run(join(bin, "psql"), ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", owner, "-d", database, "-At", "-c", statement]).toString().trim();
+
+/** Starts one. {skipped: reason} when there is no server to be had. */
+export async function startPostgres() {
+  const bin = findPostgres();
+  if (bin === undefined) return { skipped: `no PostgreSQL server below ${kRoot} (apt install postgresql)` };
+  const folder = mkdtempSync(join(tmpdir(), "jf-pg-"));
+  chmodSync(folder, 0o755);
+  const ca = makeCa(folder);
+  const issued = ca.issue("server", { hosts: ["localhost", "127.0.0.1"] });
+  const data = join(folder, "data");
+  const sockets = join(folder, "sockets");
+  mkdirSync(data, { mode: 0o700 });
+  mkdirSync(sockets, { mode: 0o755 });
+  give(data);
+  give(sockets);
+  run(join(bin, "initdb"), ["-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], { cwd: folder });
+  copyFileSync(issued.cert, join(data, "server.crt"));
+  copyFileSync(issued.key, join(data, "server.key"));
+  copyFileSync(ca.cert, join(data, "root.crt"));
+  chmodSync(join(data, "server.key"), 0o600);
+  give(data);
+  const port = await closedPort();
+  writeSettings(data, sockets, port);
+
+  const password = `p'w"\\ ${randomBytes(9).toString("base64url")}`;
+  const log = join(folder, "log");
+  const start = () => startProcess(bin, data, folder, log);
+  let child = start();
+  await answers(bin, sockets, port, data, child, log);
+  makeUsers(bin, sockets, port, password);
+  let stopped = false;
+  const stop = async () => {
+    if (stopped) return;
+    stopped = true;
+    await end(child, "SIGQUIT");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return {
+    host: "127.0.0.1", name: "localhost", port, database: "jackfield", user: "app", password, ca: ca.cert, authority: ca, folder, bin,
+    pid: () => child.pid,
+    query: (statement, database = "jackfield") => psql(bin, sockets, port, database, statement),
+    restart: async () => {
+      await end(child, "SIGINT");
+      child = start();
+      await answers(bin, sockets, port, data, child, log);
+    },
+    stop,
+  };
+}
+
+function startProcess(bin, data, folder, log) {
+  const [command, args] = asOwner(join(bin, "postgres"), ["-D", data]);
+  // setpriv becomes the server, so the pid is the server's own.
+  const child = spawn(command, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"], env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" } });
+  child.stderr.on("data", (chunk) => appendFileSync(log, chunk));
+  child.stderr.unref?.();
+  return child;
+}
+
+const end = (child, signal) =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once("exit", resolve);
+    child.kill(signal);
+  });
+
+/** Waits until the server answers, and makes sure that it is the one we started. */
+async function answers(bin, sockets, port, data, child, log) {
+  for (const until = Date.now() + 30000; Date.now() < until; await sleep(50)) {
+    if (child.exitCode !== null) break;
+    try {
+      if (psql(bin, sockets, port, "postgres", "SHOW data_directory") === data) return;
+      break;
+    } catch {
+      // not yet
+    }
+  }
+  await end(child, "SIGQUIT");
+  throw new Error(`PostgreSQL did not start: ${existsSync(log) ? readFileSync(log, "utf8").slice(-2000) : userInfo().username}`);
+}
