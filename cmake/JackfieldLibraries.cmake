@@ -41,8 +41,7 @@ if(NOT JACKFIELD_SANITIZE)
 endif()
 set_target_properties(jackfield PROPERTIES
   VERSION ${PROJECT_VERSION} SOVERSION 1
-  LINK_DEPENDS "${PROJECT_BINARY_DIR}/abi.map"
-  LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+  LINK_DEPENDS "${PROJECT_BINARY_DIR}/abi.map")
 
 add_library(jackfield_archive STATIC "${jf_nothing}" "$<$<BOOL:${jf_objects}>:${jf_objects}>")
 add_library(jackfield::jackfield ALIAS jackfield_archive)
@@ -50,8 +49,7 @@ target_compile_features(jackfield_archive PUBLIC cxx_std_20)
 target_include_directories(jackfield_archive INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_libraries(jackfield_archive INTERFACE OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
-set_target_properties(jackfield_archive PROPERTIES
-  OUTPUT_NAME jackfield EXPORT_NAME jackfield ARCHIVE_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+set_target_properties(jackfield_archive PROPERTIES OUTPUT_NAME jackfield EXPORT_NAME jackfield)
 
 install(TARGETS jackfield_archive EXPORT jackfieldTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")

@@ -237,9 +237,12 @@ else
   [[ -f .deps/odpi/include/dpi.h ]] || left_out+=("oracle connector: ODPI-C's source (ask for it with --with-oracle)")
 fi
 
+# The test runner repeats this list at its end.
+mkdir -p build && rm -f build/left-out.txt
 if ((${#left_out[@]})); then
+  printf '  - %s\n' "${left_out[@]}" >build/left-out.txt
   say "done, without:"
-  printf '  - %s\n' "${left_out[@]}"
+  cat build/left-out.txt
 else
   say "done"
 fi

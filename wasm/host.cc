@@ -41,5 +41,5 @@ const jf_host* jf_wasm_host(void) noexcept { return &kHost; }
 // Views of the memory are taken afresh after each call, so nobody waits for this.
 void emscripten_notify_memory_growth(size_t) {}
 void _Exit(int) { __builtin_trap(); }
-// The core never reads the environment; there is none here.
-char* getenv(const char*) { return nullptr; }
+// There is no environment here, and nobody reads it: the C library's own would ask the host for one.
+char*(getenv)(const char*) { return nullptr; }
