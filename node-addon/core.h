@@ -4,6 +4,7 @@
 // Ownership  shared; the last owner closes.
 // Example    if (core->enter()) { jf_call(core->context(), ...); core->leave(); }
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -33,19 +34,22 @@ class Core {
   }
   void leave() noexcept {
     const std::lock_guard guard(lock_);
-    --running_;
+    if (--running_ == 0) left_.notify_all();
   }
   void close() noexcept {
     {
-      const std::lock_guard guard(lock_);
+      std::unique_lock guard(lock_);
       if (closed_) return;
       closed_ = true;
+      // Whoever entered a moment ago must be inside jf_call before the context may go; most calls are over by then.
+      left_.wait_for(guard, std::chrono::milliseconds(100), [&] { return running_ == 0; });
     }
     if (context_ != nullptr) jf_close(context_);
   }
 
  private:
   std::mutex lock_;
+  std::condition_variable left_;
   jf_context* context_ = nullptr;
   unsigned running_ = 0;
   bool closed_ = false;
