@@ -1,0 +1,78 @@
+#include "manifest/condition.h"
+
+#include <algorithm>
+
+#include "manifest/field_value.h"
+
+namespace jackfield::manifests {
+namespace {
+
+struct Word {
+  std::string_view key;
+  Condition::Kind kind;
+};
+constexpr Word kWords[] = {{"equal", Condition::Kind::equal},       {"notEqual", Condition::Kind::not_equal},
+                           {"in", Condition::Kind::in},             {"notIn", Condition::Kind::not_in},
+                           {"empty", Condition::Kind::empty},       {"notEmpty", Condition::Kind::not_empty},
+                           {"and", Condition::Kind::all_of},        {"or", Condition::Kind::any_of}};
+
+// Could the field ever have this value? A misspelt option would hide a field for good.
+bool can_be(const Field& field, const json::Value& value) {
+  switch (field.type) {
+    case FieldType::switch_:
+    case FieldType::checkbox: return value.is_boolean();
+    case FieldType::number: return value.is_number();
+    case FieldType::select:
+      if (field.mode != SelectMode::single || !value.is_string()) return false;
+      return field.dynamic_options || std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end();
+    case FieldType::text:
+    case FieldType::textarea:
+    case FieldType::integration: return value.is_string();
+    case FieldType::json: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+std::optional<Condition> compile_condition(const json::Value& value, std::span<const Field> fields, const Trail& at,
+                                           ConditionReport report, void* state) {
+  const Word* word = nullptr;
+  for (const Word& candidate : kWords) {
+    if (value.find(candidate.key) != nullptr) word = &candidate;
+  }
+  if (word == nullptr) return std::nullopt;
+  Condition condition{.kind = word->kind, .field = 0, .value = {}, .parts = {}};
+  const json::Value operand = value.get(word->key);
+  if (word->kind == Condition::Kind::all_of || word->kind == Condition::Kind::any_of) {
+    const Trail list = at.at(word->key);
+    for (std::size_t i = 0; i < operand.items().size(); ++i) {
+      auto part = compile_condition(operand.items()[i], fields, list.at(i), report, state);
+      if (!part) return std::nullopt;
+      condition.parts.push_back(*std::move(part));
+    }
+    return condition;
+  }
+  const std::string_view model = value.get("model").text();
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.model == model; });
+  if (found == fields.end()) {
+    report(state, at.at("model"), "a condition names a field above its own");
+    return std::nullopt;
+  }
+  condition.field = static_cast<std::size_t>(found - fields.begin());
+  if (word->kind == Condition::Kind::empty || word->kind == Condition::Kind::not_empty) return condition;
+  if (is_secret(*found)) {
+    report(state, at, "a secret may only be asked for empty or notEmpty");
+    return std::nullopt;
+  }
+  const std::span<const json::Value> values = operand.is_array() ? operand.items() : std::span(&operand, 1);
+  for (const json::Value& item : values) {
+    if (can_be(*found, item)) continue;
+    report(state, at.at(word->key), "the field named can never have this value");
+    return std::nullopt;
+  }
+  condition.value = operand;
+  return condition;
+}
+
+}  // namespace jackfield::manifests

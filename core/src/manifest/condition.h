@@ -1,0 +1,19 @@
+// Compiles "visible_when" and "when" to conditions over field indexes.
+// Contract   `fields` are those the condition may look at: the ones above, or the whole form for a request. Problems go
+//            to `report`; what is returned then is nullopt.
+// Ownership  the condition's values borrow from the document's arena.
+// Limits     as deep as the document.
+// Format     catalogue conditions; evaluated by holds() of field_value.h. Example  tests/unit/manifest/condition.cc
+#pragma once
+#include <optional>
+#include <span>
+
+#include "manifest/problems.h"
+
+namespace jackfield::manifests {
+
+using ConditionReport = void (*)(void* state, const Trail& at, const char* rule);
+[[nodiscard]] std::optional<Condition> compile_condition(const json::Value& value, std::span<const Field> fields, const Trail& at,
+                                                         ConditionReport report, void* state);
+
+}  // namespace jackfield::manifests

@@ -1,0 +1,69 @@
+// One manifest on its way from a document to what the core runs on: each stage reads the draft, fills the manifest in and
+// reports what breaks a rule.
+// Contract   the stages run in the order of this file, on documents that have the shape of a manifest; a stage may rely on
+//            the ones before it. What comes from "extends" is reported at "/extends", since the file itself is not wrong.
+// Ownership  borrows the arena, the documents and the list of problems.
+// Limits     linear in the document, but for the search of a field by its model.
+// Example    catalogue.cc
+#pragma once
+#include <optional>
+
+#include "manifest/problems.h"
+
+namespace jackfield::manifests {
+
+struct Draft {
+  json::Arena& arena;
+  Problems& problems;
+  json::Value own;            // the file
+  const json::Value* base;    // the file it extends, or nullptr
+  const json::Value& stores;
+  Manifest& manifest;
+  std::string file;           // "database/pg"
+  json::Value form{};         // the fields, `extends` resolved
+  std::vector<std::size_t> own_field{};  // per field: its place in the own form; kInherited
+
+  static constexpr std::size_t kInherited = static_cast<std::size_t>(-1);
+  // `at` is a trail in the own file; `inherited`: what it names came from the file that is extended.
+  void report(const Trail& at, const char* rule, bool inherited = false) const {
+    problems.add(file, inherited ? "/extends" : to_pointer(at), rule);
+  }
+};
+
+// A trail into one field, wherever it came from.
+struct FieldPlace {
+  const Draft& draft;
+  Trail root{};
+  Trail form{};
+  Trail field{};
+  bool inherited;
+
+  FieldPlace(const Draft& d, std::size_t index) : draft(d), inherited(d.own_field[index] == Draft::kInherited) {
+    form = root.at("form");
+    field = form.at(d.own_field[index]);
+  }
+  FieldPlace(const FieldPlace&) = delete;
+  FieldPlace& operator=(const FieldPlace&) = delete;
+  void report(const Trail& at, const char* rule) const { draft.report(at, rule, inherited); }
+  void report(std::string_view member, const char* rule) const { report(field.at(member), rule); }
+};
+
+// form.cc: the form with `extends` resolved, each field compiled.
+void compile_form(Draft& draft);
+// form_rules.cc: what holds between the fields.
+void check_form(const Draft& draft);
+// endpoints.cc: the endpoints with `extends` and "*" resolved, the test, the usage record.
+void compile_endpoints(Draft& draft);
+// endpoint_rules.cc: names, templates, targets and secrets of one endpoint.
+void check_endpoint(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star, bool inherited);
+// example_rules.cc: what the examples must cover, without running them.
+void check_examples(const Draft& draft);
+// publish.cc: the resolved document and the texts that the catalogue answers.
+void publish(Draft& draft);
+
+// The index of the field of that model in a form.
+[[nodiscard]] std::optional<std::size_t> field_of_model(const std::vector<Field>& form, std::string_view model);
+// The field a path names: its own, or a member below a field that holds several values.
+[[nodiscard]] std::optional<std::size_t> field_of_name(const Draft& draft, std::string_view name);
+
+}  // namespace jackfield::manifests
