@@ -51,17 +51,17 @@ class Merge {
       if (fresh == nullptr) {
         if (!options_.replace) object.append(old.key, json::clone(*arena_, old.value));
       } else if (!fresh->is_null()) {
-        append(object, old.key, node(below, old.value, *fresh), fresh->is_object());
+        append(object, old.key, node(below, old.value, *fresh));
       }
     }
     for (const json::Member& fresh : sent.members()) {
       if (fresh.value.is_null() || stored.find(fresh.key) != nullptr) continue;
-      append(object, fresh.key, node(at == nullptr ? nullptr : at->find(fresh.key), {}, fresh.value), fresh.value.is_object());
+      append(object, fresh.key, node(at == nullptr ? nullptr : at->find(fresh.key), {}, fresh.value));
     }
     return object.build();
   }
 
-  static void append(json::ObjectBuilder& object, std::string_view key, json::Value value, bool) {
+  static void append(json::ObjectBuilder& object, std::string_view key, json::Value value) {
     if (!value.is_null()) object.append(key, value);
   }
 

@@ -88,22 +88,19 @@ bool is_check(const Field& field) noexcept {
   return !field.path.empty() && (field.path.back() == "rejectUnauthorized" || field.path.back() == "trustServerCertificate");
 }
 
-}  // namespace
-
-bool is_tls_field(const Manifest&, const Field& field) noexcept {
-  if (is_switch(field) || is_check(field)) return true;
-  return field.path.size() > 1 && field.path[field.path.size() - 2] == "ssl";
+bool is_tls_field(const Field& field) noexcept {
+  return is_switch(field) || is_check(field) || (field.path.size() > 1 && field.path[field.path.size() - 2] == "ssl");
 }
 
-Protection protection_of(const Manifest& manifest, const json::Value& config) {
-  Protection protection;
+}  // namespace
+
+int tls_level(const Manifest& manifest, const json::Value& config) {
   bool on = true;
   bool checked = true;
   for (const Field& field : manifest.form) {
     if (!is_switch(field) && !is_check(field)) continue;
     json::Value value = value_at(config, field);
     if (value.is_null()) value = field.default_value;
-    protection.exists = true;
     if (is_switch(field)) {
       on = value.as_boolean();
     } else if (field.path.back() == "rejectUnauthorized") {
@@ -112,8 +109,7 @@ Protection protection_of(const Manifest& manifest, const json::Value& config) {
       checked = value.is_null() || (value.is_boolean() && !value.as_boolean());
     }
   }
-  protection.level = !on ? 0 : checked ? 2 : 1;
-  return protection;
+  return !on ? 0 : checked ? 2 : 1;
 }
 
 bool is_same_target(const Field& field, json::Value stored, json::Value next) {
@@ -127,14 +123,14 @@ bool is_same_target(const Field& field, json::Value stored, json::Value next) {
 }
 
 bool is_target_changed(const Manifest& manifest, const json::Value& stored, const json::Value& next) {
-  const Protection before = protection_of(manifest, stored);
-  const Protection after = protection_of(manifest, next);
-  if (after.level < before.level) return true;
-  const bool stronger = after.level > before.level;
+  const int before = tls_level(manifest, stored);
+  const int after = tls_level(manifest, next);
+  if (after < before) return true;
+  const bool stronger = after > before;
   for (const Field& field : manifest.form) {
     if (!field.target || is_secret(field)) continue;
     // What comes along with more protection only narrows who is talked to.
-    if (is_switch(field) || is_check(field) || (stronger && is_tls_field(manifest, field))) continue;
+    if (is_switch(field) || is_check(field) || (stronger && is_tls_field(field))) continue;
     if (!is_same_target(field, value_at(stored, field), value_at(next, field))) return true;
   }
   return false;

@@ -7,13 +7,7 @@
 namespace jackfield {
 
 // How much TLS protects: 0 off, 1 encrypted to whoever answers, 2 the server's certificate is checked.
-struct Protection {
-  int level = 2;
-  bool exists = false;  // the form has a switch or a check
-};
-
-[[nodiscard]] bool is_tls_field(const Manifest& manifest, const Field& field) noexcept;
-[[nodiscard]] Protection protection_of(const Manifest& manifest, const json::Value& config);
+[[nodiscard]] int tls_level(const Manifest& manifest, const json::Value& config);
 // Of one field; null values are absent ones, which count as the field's default.
 [[nodiscard]] bool is_same_target(const Field& field, json::Value stored, json::Value next);
 // Of two whole configs.
