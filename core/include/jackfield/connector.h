@@ -174,6 +174,7 @@ class Connector {
   [[nodiscard]] virtual Status check(const Settings&) { return ok(); }
   // True: a read-only query needs a connection that was opened read-only, not only Query::read_only.
   [[nodiscard]] virtual bool opens_read_only() const noexcept { return false; }
+  [[nodiscard]] virtual bool uses_network() const noexcept { return true; }
   // The canonical path of the file the settings name; "" where a connector has none.
   [[nodiscard]] virtual Result<std::string> canonical_file(const Settings&) { return std::string(); }
 };

@@ -1,0 +1,233 @@
+#include "connection.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "jackfield/limits.h"
+#include "sqlite_errors.h"
+#include "stream.h"
+
+namespace jackfield::sqlite {
+namespace {
+
+// A value of 128 MiB in one cell is beyond any use here and would be held in memory as a whole.
+constexpr int kLongestValue = 128 << 20;
+constexpr int kStepsBetweenChecks = 1000;
+
+Status bind_value(sqlite3_stmt* statement, int index, const json::Value& value, bool& bound) {
+  int code = SQLITE_OK;
+  switch (value.kind()) {
+    case json::Kind::null: code = sqlite3_bind_null(statement, index); break;
+    case json::Kind::boolean: code = sqlite3_bind_int(statement, index, value.as_boolean() ? 1 : 0); break;
+    case json::Kind::integer: code = sqlite3_bind_int64(statement, index, value.as_integer()); break;
+    case json::Kind::number: code = sqlite3_bind_double(statement, index, value.as_number()); break;
+    // Wider than 64 bits: as text it keeps every digit.
+    case json::Kind::big_integer:
+    case json::Kind::string: {
+      // Copied: the stream outlives the caller's parameters.
+      const std::string_view text = value.text();
+      code = sqlite3_bind_text64(statement, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+      break;
+    }
+    default: return fail(Code::invalid_value).with("parameter", std::int64_t{index});
+  }
+  bound = code == SQLITE_OK;
+  return ok();
+}
+
+Error wrong_count(std::int64_t expected, std::size_t given) {
+  return fail(Code::parameter_count).with("expected", expected).with("given", static_cast<std::int64_t>(given));
+}
+
+// By name: every parameter of the statement needs a member, and every member must be used.
+Result<std::size_t> bind_by_name(sqlite3_stmt* statement, const json::Value& parameters, int count, bool& bound) {
+  std::size_t used = 0;
+  for (int i = 1; i <= count && bound; ++i) {
+    const char* name = sqlite3_bind_parameter_name(statement, i);
+    if (name == nullptr || name[0] == '?') return wrong_count(count, used);
+    const json::Value* value = parameters.find(name + 1);
+    if (value == nullptr) return wrong_count(count, used);
+    JF_CHECK(bind_value(statement, i, *value, bound));
+    ++used;
+  }
+  return used;
+}
+
+Status bind_all(sqlite3_stmt* statement, const json::Value& parameters, bool& bound) {
+  bound = true;
+  const int count = sqlite3_bind_parameter_count(statement);
+  if (parameters.is_null()) return count == 0 ? ok() : Status(wrong_count(count, 0));
+  if (parameters.is_object()) {
+    JF_TRY(const std::size_t used, bind_by_name(statement, parameters, count, bound));
+    return used == parameters.size() || !bound ? ok() : Status(wrong_count(count, parameters.size()));
+  }
+  if (!parameters.is_array()) return fail(Code::invalid_value);
+  if (parameters.size() != static_cast<std::size_t>(count)) return wrong_count(count, parameters.size());
+  for (int i = 0; i < count && bound; ++i) {
+    JF_CHECK(bind_value(statement, i + 1, parameters.items()[static_cast<std::size_t>(i)], bound));
+  }
+  return ok();
+}
+
+}  // namespace
+
+SqliteConnection::SqliteConnection(sqlite3* database, std::int64_t busy_timeout_ms)
+    : database_(database), busy_timeout_ms_(busy_timeout_ms) {
+  sqlite3_busy_handler(
+      database_, [](void* self, int attempt) { return static_cast<SqliteConnection*>(self)->wait_for_lock(attempt); }, this);
+  sqlite3_progress_handler(
+      database_, kStepsBetweenChecks, [](void* self) { return static_cast<SqliteConnection*>(self)->must_stop() ? 1 : 0; }, this);
+}
+
+SqliteConnection::~SqliteConnection() { sqlite3_close_v2(database_); }
+
+int SqliteConnection::wait_for_lock(int attempt) {
+  if (attempt == 0) busy_until_ = Deadline::in_ms(busy_timeout_ms_);
+  if (must_stop() || busy_until_.passed()) return 0;
+  const std::int64_t pause = std::min({std::int64_t{1} << std::min(attempt, 4), busy_until_.remaining_ms(), deadline_.remaining_ms()});
+  std::this_thread::sleep_for(std::chrono::milliseconds(pause));
+  return 1;
+}
+
+Error SqliteConnection::error_of(int code) {
+  const int primary = code & 0xff;
+  if (primary == SQLITE_INTERRUPT || primary == SQLITE_BUSY || primary == SQLITE_LOCKED) {
+    if (cancelled_.load(std::memory_order_acquire)) return fail(Code::cancelled);
+    if (primary == SQLITE_INTERRUPT || deadline_.passed()) return fail(Code::timeout);
+  }
+  if (primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN) broken_ = true;
+  return sqlite_error(database_, code);
+}
+
+Status SqliteConnection::run(const char* sql, Deadline deadline) {
+  deadline_ = deadline;
+  guard_.trust(true);
+  const int code = sqlite3_exec(database_, sql, nullptr, nullptr, nullptr);
+  guard_.trust(false);
+  if (code != SQLITE_OK) return error_of(sqlite3_extended_errcode(database_));
+  return ok();
+}
+
+Status SqliteConnection::prepare_session(bool write_ahead_log, Deadline deadline) {
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+  sqlite3_limit(database_, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_limit(database_, SQLITE_LIMIT_LENGTH, kLongestValue);
+  guard_.install(database_);
+  JF_CHECK(run("SELECT 1 FROM sqlite_schema LIMIT 1", deadline));
+  // Readers and a writer at once need it. A file whose mode cannot be changed now works as it is.
+  if (write_ahead_log && sqlite3_db_readonly(database_, "main") == 0) (void)run("PRAGMA journal_mode=WAL", deadline);
+  broken_ = false;
+  return ok();
+}
+
+Result<sqlite3_stmt*> SqliteConnection::compile(const Query& query) {
+  if (query.sql.find('\0') != std::string::npos) return fail(Code::syntax_error);
+  guard_.begin();
+  sqlite3_stmt* statement = nullptr;
+  const char* end = query.sql.data() + query.sql.size();
+  const char* tail = query.sql.c_str();
+  if (sqlite3_prepare_v2(database_, tail, static_cast<int>(query.sql.size() + 1), &statement, &tail) != SQLITE_OK) {
+    return error_of(sqlite3_extended_errcode(database_));
+  }
+  if (statement == nullptr) return fail(Code::syntax_error);  // comments alone
+  const StatementGuard::Seen seen = guard_.seen();
+  // What follows may be spaces, comments and semicolons, nothing that compiles or fails to.
+  while (tail < end) {
+    sqlite3_stmt* second = nullptr;
+    const char* before = tail;
+    const int code = sqlite3_prepare_v2(database_, tail, static_cast<int>(end - tail) + 1, &second, &tail);
+    if (code != SQLITE_OK || second != nullptr || tail == before) {
+      if (code == SQLITE_OK && second == nullptr) break;
+      sqlite3_finalize(second);
+      sqlite3_finalize(statement);
+      return fail(Code::multiple_statements);
+    }
+  }
+  guard_.restore(seen);
+  if (query.read_only && sqlite3_stmt_readonly(statement) == 0) {
+    sqlite3_finalize(statement);
+    return fail(Code::read_only);
+  }
+  return statement;
+}
+
+Result<std::unique_ptr<ResultStream>> SqliteConnection::execute(const Query& query, Deadline deadline) {
+  deadline_ = deadline;
+  if (cancelled_.load(std::memory_order_acquire)) return fail(Code::cancelled);
+  if (deadline.passed()) return fail(Code::timeout);
+  JF_TRY(sqlite3_stmt * statement, compile(query));
+  auto stream = std::make_unique<SqliteStream>(*this, statement, guard_.seen());
+  leaves_state_ = leaves_state_ || guard_.seen().leaves_state;
+  bool bound = false;
+  JF_CHECK(bind_all(statement, query.parameters, bound));
+  if (!bound) return error_of(sqlite3_extended_errcode(database_));
+  JF_CHECK(stream->start(deadline));
+  return std::unique_ptr<ResultStream>(std::move(stream));
+}
+
+Result<bool> SqliteConnection::step(sqlite3_stmt* statement, Deadline deadline) {
+  deadline_ = deadline;
+  if (cancelled_.load(std::memory_order_acquire)) return fail(Code::cancelled);
+  const int code = sqlite3_step(statement);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return error_of(sqlite3_extended_errcode(database_));
+}
+
+Result<Query> SqliteConnection::introspect(const IntrospectRequest& request, json::Arena& arena) {
+  Query query;
+  query.read_only = true;
+  json::ArrayBuilder parameters(arena);
+  // ATTACH is not allowed, so "main" is the only schema a caller can have put tables in.
+  const std::string schema = request.schema.empty() ? "main" : request.schema;
+  switch (request.kind) {
+    case IntrospectKind::schemas: query.sql = "SELECT name FROM pragma_database_list WHERE name <> 'temp' ORDER BY name LIMIT ?1 OFFSET ?2"; break;
+    case IntrospectKind::tables:
+      query.sql =
+          "SELECT 'main' AS \"schema\", name, type FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' "
+          "ESCAPE '\\' AND ?3 = 'main' ORDER BY name LIMIT ?1 OFFSET ?2";
+      break;
+    case IntrospectKind::columns:
+      query.sql = "SELECT name, " + std::string(kTypeOfDeclarationSql) +
+                  " AS type, type AS vendor_type, \"notnull\" = 0 AND NOT (pk = 1 AND type LIKE 'INTEGER') AS nullable, dflt_value AS "
+                  "\"default\", cid + 1 AS position, pk > 0 AS primary_key FROM pragma_table_xinfo(?4) WHERE hidden <> 1 AND ?3 = 'main' "
+                  "ORDER BY cid LIMIT ?1 OFFSET ?2";
+      break;
+  }
+  parameters.add(json::Value::integer(request.limit)).add(json::Value::integer(request.offset));
+  if (request.kind != IntrospectKind::schemas) parameters.add(json::Value::string(arena, schema));
+  if (request.kind == IntrospectKind::columns) parameters.add(json::Value::string(arena, request.table));
+  query.parameters = parameters.build();
+  return query;
+}
+
+Result<std::string> SqliteConnection::server_version(Deadline) { return std::string(sqlite3_libversion()); }
+
+void SqliteConnection::cancel() noexcept {
+  cancelled_.store(true, std::memory_order_release);
+  sqlite3_interrupt(database_);
+}
+
+bool SqliteConnection::needs_reset() const noexcept {
+  return leaves_state_ || cancelled_.load(std::memory_order_acquire) || sqlite3_get_autocommit(database_) == 0;
+}
+
+bool SqliteConnection::reset(Deadline deadline) {
+  cancelled_.store(false, std::memory_order_release);
+  if (leaves_state_ || broken_) return false;  // opening the file anew is the cheapest reset
+  if (sqlite3_get_autocommit(database_) == 0 && !run("ROLLBACK", deadline)) return false;
+  sqlite3_set_last_insert_rowid(database_, 0);
+  return sqlite3_get_autocommit(database_) != 0;
+}
+
+bool SqliteConnection::alive() noexcept {
+  if (broken_) return false;
+  int moved = 0;
+  sqlite3_file_control(database_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved == 0;
+}
+
+}  // namespace jackfield::sqlite

@@ -1,0 +1,60 @@
+// One SQLite connection and the rows of its statements.
+// Contract   used by one thread at a time, cancel() excepted; the progress handler looks at the deadline and at cancel() while a
+//            statement runs, the busy handler while it waits for a lock.
+// Ownership  owns the database handle; a stream borrows the connection.
+#pragma once
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include <sqlite3.h>
+
+#include "jackfield/connector.h"
+#include "statement_guard.h"
+
+namespace jackfield::sqlite {
+
+class SqliteConnection final : public Connection {
+ public:
+  SqliteConnection(sqlite3* database, std::int64_t busy_timeout_ms);
+  ~SqliteConnection() override;
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+
+  // Sets what must hold before the first statement of a caller; fails when the file is no database.
+  [[nodiscard]] Status prepare_session(bool write_ahead_log, Deadline deadline);
+
+  [[nodiscard]] Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  [[nodiscard]] Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
+  [[nodiscard]] Result<std::string> server_version(Deadline deadline) override;
+  void cancel() noexcept override;
+  [[nodiscard]] bool needs_reset() const noexcept override;
+  [[nodiscard]] bool reset(Deadline deadline) override;
+  [[nodiscard]] bool alive() noexcept override;
+
+  // For streams.
+  [[nodiscard]] Result<bool> step(sqlite3_stmt* statement, Deadline deadline);  // true: a row is there
+  [[nodiscard]] sqlite3* database() const noexcept { return database_; }
+
+ private:
+  [[nodiscard]] bool must_stop() const { return cancelled_.load(std::memory_order_acquire) || deadline_.passed(); }
+  [[nodiscard]] int wait_for_lock(int attempt);
+  [[nodiscard]] Error error_of(int code);
+  [[nodiscard]] Status run(const char* sql, Deadline deadline);
+  [[nodiscard]] Result<sqlite3_stmt*> compile(const Query& query);
+
+  sqlite3* database_;
+  StatementGuard guard_;
+  std::int64_t busy_timeout_ms_;
+  Deadline deadline_ = Deadline::in_ms(0);
+  Deadline busy_until_ = Deadline::in_ms(0);
+  std::atomic<bool> cancelled_{false};
+  bool leaves_state_ = false;
+  bool broken_ = false;
+};
+
+// What `Column::type` is called for a declared type; also the SQL expression that says the same for introspection.
+[[nodiscard]] std::string_view type_of_declaration(std::string_view declared);
+extern const char* const kTypeOfDeclarationSql;
+
+}  // namespace jackfield::sqlite

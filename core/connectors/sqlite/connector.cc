@@ -1,0 +1,73 @@
+// SQLite files, with the SQLite that is compiled into the core.
+#include <memory>
+
+#include <unistd.h>
+
+#include "connection.h"
+#include "file_guard.h"
+#include "sqlite_errors.h"
+
+namespace jackfield {
+namespace sqlite {
+namespace {
+
+class SqliteConnector final : public Connector {
+ public:
+  explicit SqliteConnector(ConnectorEnvironment environment) : environment_(std::move(environment)) {}
+
+  [[nodiscard]] std::string_view name() const noexcept override { return "sqlite"; }
+  [[nodiscard]] bool opens_read_only() const noexcept override { return true; }
+  [[nodiscard]] bool uses_network() const noexcept override { return false; }
+
+  [[nodiscard]] Probe probe() override {
+    Probe probe;
+    probe.state = ProbeState::available;
+    probe.version = sqlite3_libversion();
+    return probe;
+  }
+
+  [[nodiscard]] Status check(const Settings& settings) override {
+    JF_CHECK(canonical_path(environment_, settings.text("connection.filename")));
+    return ok();
+  }
+
+  [[nodiscard]] Result<std::string> canonical_file(const Settings& settings) override {
+    return canonical_path(environment_, settings.text("connection.filename"));
+  }
+
+  [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
+                                                            CancelToken& cancel) override {
+    if (cancel.cancelled()) return fail(Code::cancelled);
+    JF_TRY(const CheckedFile file, check_file(environment_, settings.text("connection.filename")));
+    sqlite3* database = nullptr;
+    const int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    const int code = sqlite3_open_v2(file.path.c_str(), &database, mode | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                                     nullptr);
+    if (database == nullptr) return fail(Code::out_of_memory);
+    auto connection = std::make_unique<SqliteConnection>(database, settings.integer("connection.busyTimeoutMillis").value_or(5000));
+    if (code != SQLITE_OK) {
+      if (::access(file.path.c_str(), R_OK) != 0) return fail(Code::access_denied, "connection.filename");
+      return sqlite_error(database, code);
+    }
+    // The file SQLite opened is the one at the path, and the one at the path is the one that was checked.
+    int moved = 0;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved != 0 || !file.is_still_at_path()) return fail(Code::path_denied, "connection.filename");
+
+    const bool write_ahead_log = !read_only && file.folder_writable && settings.integer("pool.max").value_or(1) > 1;
+    JF_CHECK(connection->prepare_session(write_ahead_log, deadline));
+    return std::unique_ptr<Connection>(std::move(connection));
+  }
+
+ private:
+  ConnectorEnvironment environment_;
+};
+
+}  // namespace
+}  // namespace sqlite
+
+std::unique_ptr<Connector> make_sqlite_connector(const ConnectorEnvironment& environment) {
+  return std::make_unique<sqlite::SqliteConnector>(environment);
+}
+
+}  // namespace jackfield

@@ -1,0 +1,154 @@
+#include "file_guard.h"
+
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace jackfield::sqlite {
+namespace {
+
+constexpr std::string_view kField = "connection.filename";
+
+bool begins_like(std::string_view text, std::string_view lower) {
+  if (text.size() < lower.size()) return false;
+  for (std::size_t i = 0; i < lower.size(); ++i) {
+    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
+    if (c != lower[i]) return false;
+  }
+  return true;
+}
+
+// Components of a path below a root; false when one could lead out.
+bool split(std::string_view path, std::vector<std::string>& out) {
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    const std::string_view part = path.substr(0, slash);
+    path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
+    if (part.empty() || part == ".") continue;
+    if (part == ".." || part.size() > NAME_MAX) return false;
+    out.emplace_back(part);
+  }
+  return !out.empty();
+}
+
+// The part below `root`, or nothing: "/data/x.db" below "/data" is "x.db".
+std::optional<std::string_view> below(std::string_view path, std::string_view root) {
+  while (root.size() > 1 && root.back() == '/') root.remove_suffix(1);
+  if (root == "/") return path.substr(1);
+  if (path.size() <= root.size() + 1 || !path.starts_with(root) || path[root.size()] != '/') return std::nullopt;
+  return path.substr(root.size() + 1);
+}
+
+enum class Walk : std::uint8_t { found, missing, denied };
+
+Walk walk(const std::string& root, const std::vector<std::string>& parts, CheckedFile& out) {
+  Descriptor folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0) return Walk::missing;
+  out.path = root == "/" ? "" : root;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool last = i + 1 == parts.size();
+    Descriptor next(::openat(folder.get(), parts[i].c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    if (next.get() < 0) return errno == ENOENT || errno == ENOTDIR ? Walk::missing : Walk::denied;
+    struct stat facts {};
+    if (::fstat(next.get(), &facts) != 0) return Walk::denied;
+    if (last ? !S_ISREG(facts.st_mode) : !S_ISDIR(facts.st_mode)) return Walk::denied;
+    out.path += "/" + parts[i];
+    if (last) {
+      out.folder_writable = ::faccessat(folder.get(), ".", W_OK, 0) == 0;
+      out.device = facts.st_dev;
+      out.inode = facts.st_ino;
+      out.held = std::move(next);
+    } else {
+      folder = std::move(next);
+    }
+  }
+  return Walk::found;
+}
+
+bool is_our_store(const ConnectorEnvironment& environment, const CheckedFile& file) {
+  if (environment.store_path.empty()) return false;
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+    struct stat facts {};
+    if (::stat((environment.store_path + suffix).c_str(), &facts) == 0 && facts.st_dev == file.device && facts.st_ino == file.inode) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  if (this != &other) {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = other.fd_;
+    other.fd_ = -1;
+  }
+  return *this;
+}
+
+Descriptor::~Descriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+bool CheckedFile::is_still_at_path() const {
+  struct stat facts {};
+  return ::lstat(path.c_str(), &facts) == 0 && facts.st_dev == device && facts.st_ino == inode;
+}
+
+namespace {
+
+// `wanted` gets the path a missing file would have, below the first root that allows it.
+Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, std::string_view filename, std::string& wanted) {
+  if (filename.empty()) return fail(Code::required, kField);
+  if (filename.find('\0') != std::string_view::npos || filename.size() >= PATH_MAX || begins_like(filename, "file:") ||
+      filename.front() == ':') {
+    return fail(Code::path_denied, kField);
+  }
+  for (const std::string& root : environment.sqlite_roots) {
+    char resolved[PATH_MAX];
+    if (root.empty() || ::realpath(root.c_str(), resolved) == nullptr) continue;
+    std::optional<std::string_view> inside = filename;
+    if (filename.front() == '/') {
+      inside = below(filename, root);
+      if (!inside) inside = below(filename, resolved);
+      if (!inside) continue;
+    }
+    std::vector<std::string> parts;
+    if (!split(*inside, parts)) return fail(Code::path_denied, kField);
+    CheckedFile file;
+    const Walk outcome = walk(resolved, parts, file);
+    if (outcome == Walk::denied) return fail(Code::path_denied, kField);
+    if (outcome == Walk::missing) {
+      if (wanted.empty()) {
+        wanted = resolved;
+        for (const std::string& part : parts) wanted += "/" + part;
+      }
+      continue;
+    }
+    if (is_our_store(environment, file)) return fail(Code::path_denied, kField);
+    return file;
+  }
+  return fail(wanted.empty() ? Code::path_denied : Code::file_not_found, kField);
+}
+
+}  // namespace
+
+Result<CheckedFile> check_file(const ConnectorEnvironment& environment, std::string_view filename) {
+  std::string wanted;
+  return search_roots(environment, filename, wanted);
+}
+
+Result<std::string> canonical_path(const ConnectorEnvironment& environment, std::string_view filename) {
+  std::string wanted;
+  Result<CheckedFile> file = search_roots(environment, filename, wanted);
+  if (file) return std::move(file->path);
+  if (file.error().code == Code::file_not_found) return wanted;
+  return std::move(file).error();
+}
+
+}  // namespace jackfield::sqlite

@@ -1,0 +1,43 @@
+// Which file a configuration may open: a regular file below an allowed folder, reached without following a link.
+// Contract   path_denied for everything outside, every link on the way, ".." and "file:" names, and for our own store under any name;
+//            file_not_found for a file that is not there. Nothing is ever created.
+// Ownership  the result holds an O_PATH descriptor, so that the inode that was checked cannot be reused before it is compared.
+//            O_PATH, because closing an ordinary descriptor would drop the POSIX locks SQLite holds on the file.
+// Example    JF_TRY(CheckedFile file, check_file(environment, "crm/customers.db"));   open file.path;   file.is_still_at_path()
+#pragma once
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+#include "jackfield/connector.h"
+
+namespace jackfield::sqlite {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+  [[nodiscard]] int get() const noexcept { return fd_; }
+
+ private:
+  int fd_;
+};
+
+struct CheckedFile {
+  std::string path;  // canonical
+  Descriptor held;
+  dev_t device = 0;
+  ino_t inode = 0;
+  bool folder_writable = false;
+
+  [[nodiscard]] bool is_still_at_path() const;
+};
+
+[[nodiscard]] Result<CheckedFile> check_file(const ConnectorEnvironment& environment, std::string_view filename);
+// The path alone, also of a file that is not there yet.
+[[nodiscard]] Result<std::string> canonical_path(const ConnectorEnvironment& environment, std::string_view filename);
+
+}  // namespace jackfield::sqlite

@@ -1,0 +1,32 @@
+// What a statement may do, asked by SQLite while it compiles one: no ATTACH, no pragma that loosens the connection or names a file.
+// Contract   installed once per connection; it also notes what kind of statement was compiled, since SQLite's counters do not tell.
+// Example    guard.install(database);   guard.begin();   sqlite3_prepare_v3(...);   if (guard.seen().changes_rows) ...
+#pragma once
+
+struct sqlite3;
+
+namespace jackfield::sqlite {
+
+class StatementGuard {
+ public:
+  struct Seen {
+    bool inserts = false;
+    bool changes_rows = false;      // INSERT, UPDATE, DELETE by the statement itself
+    bool changes_schema = false;
+    bool leaves_state = false;      // a temporary object, a pragma with a value: the next caller must not meet it
+  };
+  void install(sqlite3* database);
+  void begin() noexcept { seen_ = {}; }
+  void restore(const Seen& seen) noexcept { seen_ = seen; }
+  [[nodiscard]] const Seen& seen() const noexcept { return seen_; }
+  // Statements of our own, with pragmas that callers may not use.
+  void trust(bool on) noexcept { trusted_ = on; }
+
+ private:
+  static int authorize(void* self, int action, const char* first, const char* second, const char* database, const char* trigger);
+  int judge(int action, const char* first, const char* second, const char* trigger);
+  Seen seen_;
+  bool trusted_ = false;
+};
+
+}  // namespace jackfield::sqlite

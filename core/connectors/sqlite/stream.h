@@ -1,0 +1,35 @@
+// The rows of one prepared statement.
+// Contract   the first step was taken by execute(), so that its errors come before any row is answered.
+// Ownership  owns the statement, borrows the connection.
+#pragma once
+#include "connection.h"
+
+namespace jackfield::sqlite {
+
+class SqliteStream final : public ResultStream {
+ public:
+  SqliteStream(SqliteConnection& connection, sqlite3_stmt* statement, StatementGuard::Seen seen)
+      : connection_(connection), statement_(statement), seen_(seen) {}
+  ~SqliteStream() override { sqlite3_finalize(statement_); }
+  SqliteStream(const SqliteStream&) = delete;
+  SqliteStream& operator=(const SqliteStream&) = delete;
+
+  [[nodiscard]] Status start(Deadline deadline);
+  [[nodiscard]] bool may_write() const noexcept override { return seen_.changes_rows || seen_.changes_schema; }
+  [[nodiscard]] const std::vector<Column>& columns() const override { return columns_; }
+  [[nodiscard]] Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
+
+ private:
+  void describe();
+  void write_row(RowSink& sink) const;
+  [[nodiscard]] StreamEnd finish();
+
+  SqliteConnection& connection_;
+  sqlite3_stmt* statement_;
+  StatementGuard::Seen seen_;
+  std::vector<Column> columns_;
+  bool row_waits_ = false;
+  bool done_ = false;
+};
+
+}  // namespace jackfield::sqlite

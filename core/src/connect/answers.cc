@@ -1,0 +1,60 @@
+#include "connect/answers.h"
+
+#include "connect/cell_text.h"
+
+namespace jackfield {
+
+void write_changes(std::string& out, const StreamEnd& end) {
+  if (end.affected_rows) out += ",\"affectedRows\":" + std::to_string(*end.affected_rows);
+  if (!end.insert_id) return;
+  out += ",\"insertId\":";
+  if (fits_double_exactly(*end.insert_id)) {
+    out += *end.insert_id;
+  } else {
+    append_json_text(out, *end.insert_id);
+  }
+}
+
+void write_end_line(std::string& out, const StreamEnd& end, std::int64_t rows, CutBy cut, std::string_view query_id,
+                    std::int64_t duration_ms) {
+  out += "{\"end\":{\"rowCount\":" + std::to_string(rows) + ",\"truncated\":";
+  out += cut == CutBy::nothing ? "false" : "true";
+  if (cut != CutBy::nothing) {
+    out += ",\"truncatedBy\":";
+    append_json_text(out, cut_name(cut));
+  }
+  out += ",\"durationMillis\":" + std::to_string(duration_ms) + ",\"queryId\":";
+  append_json_text(out, query_id);
+  write_changes(out, end);
+  out += "}}\n";
+}
+
+// The body of an error answer, as in every other answer.
+void write_error_line(std::string& out, const Error& error) {
+  const CodeFacts& what = facts(error.code);
+  json::Writer writer(out);
+  writer.begin_object().key("error").begin_object();
+  writer.key("error").string(what.error).key("message").string(what.message).key("msg").string(what.message);
+  writer.key("details").begin_object().key("code").string(what.name);
+  for (const Detail& detail : error.details) {
+    writer.key(detail.name);
+    if (const auto* flag = std::get_if<bool>(&detail.value)) {
+      writer.boolean(*flag);
+    } else if (const auto* number = std::get_if<std::int64_t>(&detail.value)) {
+      writer.integer(*number);
+    } else if (const auto* text = std::get_if<std::string>(&detail.value)) {
+      writer.string(*text);
+    } else {
+      writer.raw(std::get<Json>(detail.value).bytes);
+    }
+  }
+  writer.end_object().end_object().end_object();
+  out += '\n';
+}
+
+YesNoSink::YesNoSink(RowSink& inner, const std::vector<Column>& columns) : inner_(inner) {
+  yes_no_.reserve(columns.size());
+  for (const Column& column : columns) yes_no_.push_back(column.name == "nullable" || column.name == "primary_key");
+}
+
+}  // namespace jackfield

@@ -1,0 +1,223 @@
+#include "connect/cell_text.h"
+
+#include <cstring>
+
+#include "jackfield/json.h"
+
+namespace jackfield {
+namespace {
+
+constexpr int kDeepestJson = 512;
+
+bool needs_care(unsigned char c) { return c < 0x20 || c == '"' || c == '\\' || c >= 0x80; }
+
+// Eight bytes at a time: true when one of them must be escaped or looked at.
+bool needs_care(const char* eight) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, eight, sizeof word);
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
+  const auto has_zero = [](std::uint64_t value) { return (value - kOnes) & ~value & kHigh; };
+  const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHigh;
+  return (control | has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\')) | (word & kHigh)) != 0;
+}
+
+bool is_plain(std::string_view text) {
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    if (needs_care(text.data() + i)) return false;
+  }
+  for (; i < text.size(); ++i) {
+    if (needs_care(static_cast<unsigned char>(text[i]))) return false;
+  }
+  return true;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Length of the JSON number at the start, or 0.
+std::size_t number_length(std::string_view text) noexcept {
+  std::size_t i = 0;
+  const auto digits = [&] {
+    const std::size_t from = i;
+    while (i < text.size() && is_digit(text[i])) ++i;
+    return i > from;
+  };
+  if (i < text.size() && text[i] == '-') ++i;
+  if (i < text.size() && text[i] == '0') {
+    ++i;
+  } else if (!digits()) {
+    return 0;
+  }
+  if (i < text.size() && text[i] == '.') {
+    ++i;
+    if (!digits()) return 0;
+  }
+  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+    ++i;
+    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
+    if (!digits()) return 0;
+  }
+  return i;
+}
+
+// Checks a document and copies it without the spaces. RFC 8259.
+class Compactor {
+ public:
+  Compactor(std::string& out, std::string_view text) : out_(out), text_(text) {}
+  bool run() {
+    skip();
+    if (!value(0)) return false;
+    skip();
+    return at_ == text_.size();
+  }
+
+ private:
+  void skip() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+  }
+  bool take(char c) {
+    skip();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    out_ += c;
+    ++at_;
+    return true;
+  }
+  bool copy(std::size_t length) {
+    out_.append(text_, at_, length);
+    at_ += length;
+    return length > 0;
+  }
+  bool word(std::string_view expected) { return text_.substr(at_, expected.size()) == expected && copy(expected.size()); }
+
+  bool string() {
+    const std::size_t from = at_;
+    if (at_ >= text_.size() || text_[at_] != '"') return false;
+    for (++at_; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '"') {
+        const std::string_view whole = text_.substr(from, ++at_ - from);
+        out_.append(whole);
+        return true;
+      }
+      if (static_cast<unsigned char>(c) < 0x20) return false;
+      if (c != '\\') continue;
+      if (++at_ >= text_.size()) return false;
+      if (text_[at_] != 'u') {
+        if (std::string_view("\"\\/bfnrt").find(text_[at_]) == std::string_view::npos) return false;
+        continue;
+      }
+      if (text_.size() - at_ < 5 || text_.substr(at_ + 1, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos) return false;
+      at_ += 4;
+    }
+    return false;
+  }
+
+  bool members(int depth, bool object, char close) {
+    copy(1);
+    if (take(close)) return true;
+    while (true) {
+      skip();
+      if (object && (!string() || !take(':'))) return false;
+      skip();
+      if (!value(depth + 1)) return false;
+      if (take(close)) return true;
+      if (!take(',')) return false;
+    }
+  }
+
+  bool value(int depth) {
+    if (at_ >= text_.size() || depth > kDeepestJson) return false;
+    switch (text_[at_]) {
+      case '{': return members(depth, true, '}');
+      case '[': return members(depth, false, ']');
+      case '"': return string();
+      case 't': return word("true");
+      case 'f': return word("false");
+      case 'n': return word("null");
+      default: return copy(number_length(text_.substr(at_)));
+    }
+  }
+
+  std::string& out_;
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+void append_json_text(std::string& out, std::string_view text) {
+  if (!is_plain(text)) {
+    json::append_string(out, text);
+    return;
+  }
+  const std::size_t at = out.size();
+  out.resize(at + text.size() + 2);
+  out[at] = '"';
+  if (!text.empty()) std::memcpy(out.data() + at + 1, text.data(), text.size());
+  out[at + text.size() + 1] = '"';
+}
+
+bool append_compact_json(std::string& out, std::string_view json) {
+  const std::size_t before = out.size();
+  if (json::is_utf8(json) && Compactor(out, json).run()) return true;
+  out.resize(before);
+  return false;
+}
+
+void append_csv_text(std::string& out, std::string_view text) {
+  std::string repaired;
+  if (!is_plain(text) && !json::is_utf8(text)) {
+    // The JSON writer is the one place that repairs text: quote, then take the escapes away again.
+    json::append_string(repaired, text);
+    json::Arena arena;
+    if (const auto value = json::parse(arena, repaired, json::kEndpointLimits)) repaired = std::string(value->text());
+    text = repaired;
+  }
+  if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos && text.front() != ' ' && text.back() != ' ') {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (std::size_t quote = text.find('"'); quote != std::string_view::npos; quote = text.find('"')) {
+    out.append(text, 0, quote + 1);
+    out += '"';
+    text.remove_prefix(quote + 1);
+  }
+  out += text;
+  out += '"';
+}
+
+void append_base64(std::string& out, std::span<const std::uint8_t> bytes) {
+  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::size_t start = out.size();
+  out.resize(start + (bytes.size() + 2) / 3 * 4, '=');
+  char* to = out.data() + start;
+  std::size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3) {
+    const std::uint32_t word = std::uint32_t{bytes[i]} << 16 | std::uint32_t{bytes[i + 1]} << 8 | bytes[i + 2];
+    *to++ = kDigits[word >> 18];
+    *to++ = kDigits[word >> 12 & 63];
+    *to++ = kDigits[word >> 6 & 63];
+    *to++ = kDigits[word & 63];
+  }
+  if (i == bytes.size()) return;
+  const bool two = i + 2 == bytes.size();
+  const std::uint32_t word = std::uint32_t{bytes[i]} << 16 | (two ? std::uint32_t{bytes[i + 1]} << 8 : 0);
+  *to++ = kDigits[word >> 18];
+  *to++ = kDigits[word >> 12 & 63];
+  if (two) *to = kDigits[word >> 6 & 63];
+}
+
+bool is_json_number(std::string_view text) noexcept { return !text.empty() && number_length(text) == text.size(); }
+
+bool fits_double_exactly(std::string_view digits) noexcept {
+  if (!digits.empty() && digits.front() == '-') digits.remove_prefix(1);
+  constexpr std::string_view kLargest = "9007199254740992";
+  if (digits.empty() || (digits.size() > 1 && digits.front() == '0') || digits.find_first_not_of("0123456789") != std::string_view::npos) {
+    return false;
+  }
+  return digits.size() < kLargest.size() || (digits.size() == kLargest.size() && digits <= kLargest);
+}
+
+}  // namespace jackfield

@@ -1,0 +1,202 @@
+#include "connect/encoder.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "connect/cell_text.h"
+
+namespace jackfield {
+namespace {
+
+constexpr std::int64_t kLargestExact = std::int64_t{1} << 53;
+constexpr std::string_view kNewline = "\r\n";
+
+bool is_json_shape(RowShape shape) { return shape != RowShape::csv; }
+bool has_names(RowShape shape) { return shape == RowShape::objects || shape == RowShape::ndjson_objects; }
+bool is_lines(RowShape shape) { return shape == RowShape::ndjson_objects || shape == RowShape::ndjson_arrays; }
+
+}  // namespace
+
+std::string_view cut_name(CutBy cut) noexcept {
+  switch (cut) {
+    case CutBy::rows: return "rows";
+    case CutBy::bytes: return "bytes";
+    case CutBy::time: return "time";
+    case CutBy::nothing: break;
+  }
+  return "";
+}
+
+std::vector<std::string> distinct_names(const std::vector<Column>& columns) {
+  std::vector<std::string> names;
+  names.reserve(columns.size());
+  std::vector<std::string_view> taken;  // sorted; 2,000 columns would make a quadratic search felt
+  const auto take = [&](std::string_view name) {
+    const auto at = std::lower_bound(taken.begin(), taken.end(), name);
+    if (at != taken.end() && *at == name) return false;
+    taken.insert(at, name);
+    return true;
+  };
+  std::vector<bool> repeated(columns.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) repeated[i] = !take(columns[i].name);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    names.push_back(columns[i].name);
+    for (int suffix = 2; repeated[i]; ++suffix) {
+      names[i] = columns[i].name + "_" + std::to_string(suffix);
+      repeated[i] = !take(names[i]);
+    }
+  }
+  return names;
+}
+
+void write_columns(std::string& out, const std::vector<Column>& columns, const std::vector<std::string>& names) {
+  out += '[';
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    out += i == 0 ? "{\"name\":" : ",{\"name\":";
+    append_json_text(out, names[i]);
+    out += ",\"type\":";
+    append_json_text(out, columns[i].type);
+    out += ",\"nullable\":";
+    out += !columns[i].nullable ? "null" : *columns[i].nullable ? "true" : "false";
+    out += '}';
+  }
+  out += ']';
+}
+
+void write_csv_header(std::string& out, const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) out += ',';
+    append_csv_text(out, names[i]);
+  }
+  if (!names.empty()) out += kNewline;
+}
+
+RowEncoder::RowEncoder(std::string& out, RowShape shape, const std::vector<std::string>& names, RowLimits limits)
+    : out_(out), shape_(shape), limits_(limits), chunk_start_(out.size()) {
+  prefixes_.reserve(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string prefix = i > 0 ? "," : shape == RowShape::csv ? "" : has_names(shape) ? "{" : "[";
+    if (has_names(shape)) {
+      append_json_text(prefix, names[i]);
+      prefix += ':';
+    }
+    prefixes_.push_back(std::move(prefix));
+  }
+}
+
+void RowEncoder::begin_row() {
+  if (rows_ >= limits_.rows) cut_ = CutBy::rows;
+  skipping_ = cut_ != CutBy::nothing || too_large_;
+  if (skipping_) return;
+  cell_ = 0;
+  row_start_ = out_.size();
+  if (!is_lines(shape_) && is_json_shape(shape_) && rows_ > 0) out_ += ',';
+  if (prefixes_.empty() && is_json_shape(shape_)) out_ += has_names(shape_) ? '{' : '[';
+}
+
+bool RowEncoder::next_cell() {
+  if (skipping_ || cell_ >= prefixes_.size()) return false;
+  out_ += prefixes_[cell_++];
+  return true;
+}
+
+void RowEncoder::end_row() {
+  if (skipping_) return;
+  if (shape_ == RowShape::csv) {
+    out_ += kNewline;
+  } else {
+    out_ += has_names(shape_) ? '}' : ']';
+    if (is_lines(shape_)) out_ += '\n';
+  }
+  const std::size_t size = out_.size() - row_start_;
+  if (size > limits_.row_bytes || bytes_ + size > limits_.bytes) {
+    out_.resize(row_start_);
+    if (rows_ == 0 || size > limits_.row_bytes) {
+      too_large_ = true;
+    } else {
+      cut_ = CutBy::bytes;
+    }
+    return;
+  }
+  bytes_ += size;
+  ++rows_;
+}
+
+void RowEncoder::quoted(std::string_view plain) {
+  if (is_json_shape(shape_)) {
+    append_json_text(out_, plain);
+  } else {
+    append_csv_text(out_, plain);
+  }
+}
+
+void RowEncoder::null() {
+  if (next_cell() && is_json_shape(shape_)) out_ += "null";
+}
+
+void RowEncoder::boolean(bool value) {
+  if (next_cell()) out_ += value ? "true" : "false";
+}
+
+void RowEncoder::integer(std::int64_t value) {
+  if (!next_cell()) return;
+  const bool as_text = is_json_shape(shape_) && (value > kLargestExact || value < -kLargestExact);
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  if (as_text) out_ += '"';
+  out_.append(digits, static_cast<std::size_t>(end - digits));
+  if (as_text) out_ += '"';
+}
+
+void RowEncoder::integer_text(std::string_view digits) {
+  if (!next_cell()) return;
+  if (fits_double_exactly(digits)) {
+    out_ += digits;
+  } else {
+    quoted(digits);
+  }
+}
+
+void RowEncoder::decimal_text(std::string_view digits) {
+  if (next_cell()) quoted(digits);
+}
+
+void RowEncoder::number(double value) {
+  if (std::isfinite(value)) {
+    if (next_cell()) json::append_number(out_, value);
+    return;
+  }
+  text(std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+}
+
+void RowEncoder::number_text(std::string_view digits) {
+  if (!next_cell()) return;
+  if (is_json_number(digits)) {
+    out_ += digits;
+  } else {
+    quoted(digits);
+  }
+}
+
+void RowEncoder::text(std::string_view utf8) {
+  if (next_cell()) quoted(utf8);
+}
+
+void RowEncoder::json(std::string_view json) {
+  if (!next_cell()) return;
+  if (!is_json_shape(shape_)) {
+    append_csv_text(out_, json);
+  } else if (!append_compact_json(out_, json)) {
+    append_json_text(out_, json);
+  }
+}
+
+void RowEncoder::binary(std::span<const std::uint8_t> bytes) {
+  if (!next_cell()) return;
+  if (is_json_shape(shape_)) out_ += '"';
+  append_base64(out_, bytes);
+  if (is_json_shape(shape_)) out_ += '"';
+}
+
+}  // namespace jackfield

@@ -1,0 +1,95 @@
+// Rows to bytes: the sinks behind every answer, written straight into one string.
+// Contract   a row is in the output whole or not at all. Limits cut between rows: `cut()` says by what. A first row that alone passes
+//            the byte limit sets row_too_large(). Object rows need distinct names: a later "id" becomes "id_2" (then "id_3", ...), in the
+//            columns and the CSV header too, so that no value is lost; array rows keep the names as they are.
+// Cells      as RowSink says. CSV (RFC 4180): NULL is an empty field, an empty string is "".
+// Ownership  borrows the output string and owns a copy of what it needs of the columns.
+// Example    RowEncoder rows(out, RowShape::ndjson_objects, names, limits);  stream->pull(rows, deadline);
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jackfield/connector.h"
+
+namespace jackfield {
+
+enum class RowShape : std::uint8_t { objects, arrays, ndjson_objects, ndjson_arrays, csv };
+enum class CutBy : std::uint8_t { nothing, rows, bytes, time };
+[[nodiscard]] std::string_view cut_name(CutBy cut) noexcept;
+
+struct RowLimits {
+  std::int64_t rows = INT64_MAX;         // all together
+  std::size_t bytes = SIZE_MAX;          // of all rows together
+  std::size_t row_bytes = SIZE_MAX;      // of one row
+  std::size_t chunk_bytes = SIZE_MAX;    // full() beyond it, to be pulled again
+};
+
+[[nodiscard]] std::vector<std::string> distinct_names(const std::vector<Column>& columns);
+// [{"name", "type", "nullable"}]
+void write_columns(std::string& out, const std::vector<Column>& columns, const std::vector<std::string>& names);
+void write_csv_header(std::string& out, const std::vector<std::string>& names);
+
+class RowEncoder final : public RowSink {
+ public:
+  RowEncoder(std::string& out, RowShape shape, const std::vector<std::string>& names, RowLimits limits);
+
+  void begin_row() override;
+  void null() override;
+  void boolean(bool value) override;
+  void integer(std::int64_t value) override;
+  void integer_text(std::string_view digits) override;
+  void decimal_text(std::string_view digits) override;
+  void number(double value) override;
+  void number_text(std::string_view digits) override;
+  void text(std::string_view utf8) override;
+  void json(std::string_view json) override;
+  void binary(std::span<const std::uint8_t> bytes) override;
+  void end_row() override;
+  [[nodiscard]] bool full() const override { return cut_ != CutBy::nothing || too_large_ || out_.size() - chunk_start_ >= limits_.chunk_bytes; }
+
+  void start_chunk() noexcept { chunk_start_ = out_.size(); }
+  [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
+  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+  [[nodiscard]] CutBy cut() const noexcept { return cut_; }
+  [[nodiscard]] bool row_too_large() const noexcept { return too_large_; }
+
+ private:
+  [[nodiscard]] bool next_cell();  // false: this row is not wanted
+  void quoted(std::string_view plain);
+
+  std::string& out_;
+  RowShape shape_;
+  RowLimits limits_;
+  std::vector<std::string> prefixes_;  // what stands before each cell: {"id":
+  std::size_t cell_ = 0;
+  std::size_t row_start_ = 0;
+  std::size_t chunk_start_;
+  std::size_t bytes_ = 0;
+  std::int64_t rows_ = 0;
+  CutBy cut_ = CutBy::nothing;
+  bool too_large_ = false;
+  bool skipping_ = false;
+};
+
+// Rows that nobody wants: what is left of a statement that must run to its end.
+class NullSink final : public RowSink {
+ public:
+  void begin_row() override {}
+  void null() override {}
+  void boolean(bool) override {}
+  void integer(std::int64_t) override {}
+  void integer_text(std::string_view) override {}
+  void decimal_text(std::string_view) override {}
+  void number(double) override {}
+  void number_text(std::string_view) override {}
+  void text(std::string_view) override {}
+  void json(std::string_view) override {}
+  void binary(std::span<const std::uint8_t>) override {}
+  void end_row() override {}
+  [[nodiscard]] bool full() const override { return false; }
+};
+
+}  // namespace jackfield

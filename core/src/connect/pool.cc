@@ -1,0 +1,344 @@
+#include "connect/pool.h"
+
+#include <algorithm>
+
+#include "connect/dial.h"
+#include "connect/pool_house.h"
+
+namespace jackfield {
+namespace {
+
+constexpr std::int64_t kResetMs = 2000;
+constexpr std::int64_t kFillMs = 10000;
+constexpr auto kSlotPoll = std::chrono::milliseconds(10);
+
+// The configuration itself is wrong: whoever waits would be told the same, and a locked account is worse than an early answer.
+bool is_hopeless(Code code) {
+  switch (code) {
+    case Code::authentication_failed:
+    case Code::access_denied:
+    case Code::database_not_found:
+    case Code::host_not_found:
+    case Code::egress_denied:
+    case Code::path_denied:
+    case Code::file_not_found:
+    case Code::file_not_a_database:
+    case Code::connection_refused:
+    case Code::tls_required:
+    case Code::tls_unsupported:
+    case Code::tls_certificate_untrusted:
+    case Code::tls_certificate_expired:
+    case Code::tls_hostname_mismatch:
+    case Code::tls_client_certificate_required: return true;
+    default: return false;
+  }
+}
+
+std::size_t count_setting(const Settings& settings, std::string_view model, std::size_t fallback, std::size_t least) {
+  const std::int64_t value = settings.integer(model).value_or(static_cast<std::int64_t>(fallback));
+  return std::clamp(static_cast<std::size_t>(std::max<std::int64_t>(value, 0)), least, std::size_t{100});
+}
+
+}  // namespace
+
+PoolSettings read_pool_settings(const Settings& settings) {
+  PoolSettings out;
+  out.max = count_setting(settings, "pool.max", 5, 1);
+  out.min = std::min(count_setting(settings, "pool.min", 0, 0), out.max);
+  out.acquire_ms = std::max<std::int64_t>(settings.integer("pool.acquireTimeoutMillis").value_or(10000), 1);
+  out.idle_ms = std::max<std::int64_t>(settings.integer("pool.idleTimeoutMillis").value_or(30000), 0);
+  out.age_ms = limits::kPoolConnectionAgeMs;
+  out.read_only = settings.flag("readOnly") || settings.flag("connection.readonly");
+  return out;
+}
+
+PoolFigures& PoolFigures::operator+=(const PoolFigures& other) {
+  open += other.open;
+  idle += other.idle;
+  busy += other.busy;
+  waiting += other.waiting;
+  connecting += other.connecting;
+  return *this;
+}
+
+bool Lease::pool_read_only() const noexcept { return pool_->settings().read_only; }
+
+Lease::~Lease() {
+  if (pool_ && held_.connection) pool_->give_back(std::move(held_), keep_);
+}
+
+Pool::Pool(std::shared_ptr<PoolHouse> house, std::shared_ptr<Connector> connector, std::shared_ptr<const Settings> settings,
+           std::string workspace)
+    : house_(std::move(house)),
+      connector_(std::move(connector)),
+      config_(std::move(settings)),
+      workspace_(std::move(workspace)),
+      limits_(read_pool_settings(*config_)),
+      last_used_(Clock::now()) {}
+
+Pool::~Pool() {
+  for (PooledConnection& held : idle_) {
+    house_->give_slot(workspace_);
+    house_->bury(std::move(held.connection));
+  }
+}
+
+void Pool::bury(PooledConnection held) {
+  --open_;
+  house_->give_slot(workspace_);
+  house_->bury(std::move(held.connection));
+}
+
+void Pool::dispatch() {
+  while (!waiters_.empty()) {
+    Waiter& head = *waiters_.front();
+    const auto fits = std::find_if(idle_.rbegin(), idle_.rend(), [&](const PooledConnection& held) { return held.read_only == head.read_only; });
+    if (fits != idle_.rend()) {
+      head.given = std::move(*fits);
+      idle_.erase(std::next(fits).base());
+    } else if (open_ + connecting_ < limits_.max) {
+      ++connecting_;
+      head.may_dial = true;
+    } else if (!idle_.empty()) {
+      // Only connections of the other kind idle: one makes room.
+      bury(std::move(idle_.front()));
+      idle_.pop_front();
+      continue;
+    } else {
+      return;
+    }
+    head.granted = true;
+    head.changed.notify_one();
+    waiters_.pop_front();
+  }
+}
+
+Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me, Deadline deadline, CancelToken& cancel) {
+  if (me->granted) return ok();
+  // Registered without the lock: the callback takes it, and runs at once when the call is cancelled already.
+  lock.unlock();
+  cancel.on_cancel([this, me] {
+    const std::lock_guard<std::mutex> inner(mutex_);
+    me->cancelled = true;
+    me->changed.notify_one();
+  });
+  lock.lock();
+  const Deadline turn = Deadline::in_ms(limits_.acquire_ms);
+  const auto until = std::min(turn.at, deadline.at);
+  me->changed.wait_until(lock, until, [&] { return me->granted || me->cancelled; });
+  lock.unlock();
+  cancel.on_cancel({});
+  lock.lock();
+  if (me->granted) return ok();
+  std::erase(waiters_, me);
+  dispatch();
+  if (me->cancelled) return fail(Code::cancelled);
+  if (deadline.at <= turn.at) return fail(Code::timeout);
+  house_->counts.exhausted.fetch_add(1, std::memory_order_relaxed);
+  return fail(Code::pool_exhausted).with("max", static_cast<std::int64_t>(limits_.max));
+}
+
+// Outside the lock. False: it was closed, and the caller stands first in line again.
+bool Pool::make_ready(PooledConnection& held, Deadline deadline) {
+  const bool young = Clock::now() - held.opened < std::chrono::milliseconds(limits_.age_ms);
+  const bool usable = young && held.connection->alive();
+  if (usable && (!held.dirty || held.connection->reset(Deadline{std::min(deadline.at, Deadline::in_ms(kResetMs).at)}))) return true;
+  if (young && !usable) house_->counts.dead.fetch_add(1, std::memory_order_relaxed);
+  return false;
+}
+
+Result<Lease> Pool::borrow(bool read_only, Deadline deadline, CancelToken& cancel) {
+  read_only = connector_->opens_read_only() ? read_only || limits_.read_only : limits_.read_only;
+  std::unique_lock<std::mutex> lock(mutex_);
+  last_used_ = Clock::now();
+  bool first_in_line = false;
+  while (true) {
+    auto me = std::make_shared<Waiter>();
+    me->read_only = read_only;
+    if (first_in_line) {
+      waiters_.push_front(me);
+    } else {
+      waiters_.push_back(me);
+    }
+    dispatch();
+    JF_CHECK(wait_turn(lock, me, deadline, cancel));
+    if (me->error) return std::move(*me->error);
+    lock.unlock();
+    if (me->may_dial) {
+      Result<PooledConnection> dialled = dial(read_only, deadline, cancel);
+      lock.lock();
+      --connecting_;
+      if (!dialled) {
+        dial_failed(dialled.error());
+        return std::move(dialled).error();
+      }
+      ++open_;
+      lock.unlock();
+      fill_to_min();
+      return Lease(shared_from_this(), *std::move(dialled));
+    }
+    if (make_ready(me->given, deadline)) return Lease(shared_from_this(), std::move(me->given));
+    lock.lock();
+    bury(std::move(me->given));
+    first_in_line = true;
+  }
+}
+
+void Pool::dial_failed(const Error& error) {
+  if (open_ == 0 && is_hopeless(error.code)) {
+    for (const auto& waiter : waiters_) {
+      waiter->error = std::make_unique<Error>(error);
+      waiter->granted = true;
+      waiter->changed.notify_one();
+    }
+    waiters_.clear();
+  }
+  dispatch();
+}
+
+Result<PooledConnection> Pool::dial(bool read_only, Deadline deadline, CancelToken& cancel) {
+  const Deadline turn = Deadline::in_ms(limits_.acquire_ms);
+  while (!house_->take_slot(workspace_)) {
+    house_->make_room(*this);
+    if (cancel.cancelled()) return fail(Code::cancelled);
+    if (deadline.passed()) return fail(Code::timeout);
+    if (turn.passed()) return fail(Code::pool_exhausted).with("cap", "connections");
+    std::this_thread::sleep_for(kSlotPoll);
+  }
+  Result<std::unique_ptr<Connection>> made = jackfield::dial(*connector_, *config_, read_only, deadline, cancel, house_->egress, house_->host);
+  if (!made) {
+    house_->give_slot(workspace_);
+    house_->counts.connects_failed.fetch_add(1, std::memory_order_relaxed);
+    return std::move(made).error();
+  }
+  house_->counts.connects.fetch_add(1, std::memory_order_relaxed);
+  PooledConnection held;
+  held.connection = *std::move(made);
+  held.opened = Clock::now();
+  held.read_only = read_only;
+  return held;
+}
+
+void Pool::add_idle(PooledConnection held) {
+  held.idle_since = Clock::now();
+  idle_.push_back(std::move(held));
+  dispatch();
+  if (drained_ || house_->closed()) {
+    while (!idle_.empty()) {
+      bury(std::move(idle_.front()));
+      idle_.pop_front();
+    }
+  }
+}
+
+void Pool::give_back(PooledConnection held, bool keep) {
+  keep = keep && held.connection->alive();
+  held.dirty = keep && held.connection->needs_reset();
+  bool tend = false;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    last_used_ = Clock::now();
+    if (keep) {
+      add_idle(std::move(held));
+      tend = !idle_.empty() && idle_.back().dirty;
+    } else {
+      bury(std::move(held));
+      dispatch();
+    }
+  }
+  if (tend) house_->tend_soon(shared_from_this());
+}
+
+void Pool::reset_dirty() {
+  while (true) {
+    PooledConnection held;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      const auto dirty = std::find_if(idle_.begin(), idle_.end(), [](const PooledConnection& one) { return one.dirty; });
+      if (dirty == idle_.end()) return;
+      held = std::move(*dirty);
+      idle_.erase(dirty);
+    }
+    const bool clean = held.connection->reset(Deadline::in_ms(kResetMs));
+    house_->counts.resets.fetch_add(1, std::memory_order_relaxed);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (clean) {
+      held.dirty = false;
+      add_idle(std::move(held));
+    } else {
+      bury(std::move(held));
+      dispatch();
+    }
+  }
+}
+
+void Pool::close_idle(Clock::time_point now) {
+  const auto age = std::chrono::milliseconds(limits_.age_ms);
+  const auto idle = std::chrono::milliseconds(limits_.idle_ms);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (auto it = idle_.begin(); it != idle_.end();) {
+    const bool surplus = drained_ || open_ > limits_.min;
+    if (now - it->opened >= age || (surplus && now - it->idle_since >= idle)) {
+      bury(std::move(*it));
+      it = idle_.erase(it);
+    } else {
+      ++it;
+    }
+  }
+}
+
+bool Pool::close_one_idle() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (idle_.empty()) return false;
+  bury(std::move(idle_.front()));
+  idle_.pop_front();
+  return true;
+}
+
+void Pool::drain() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  drained_ = true;
+  while (!idle_.empty()) {
+    bury(std::move(idle_.front()));
+    idle_.pop_front();
+  }
+}
+
+// Somebody just got a first connection, so dialling works: the others that should stand ready are opened beside.
+void Pool::fill_to_min() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (filling_ || drained_ || open_ + connecting_ >= limits_.min) return;
+    filling_ = true;
+  }
+  std::thread([self = shared_from_this()] {
+    CancelToken cancel;
+    std::unique_lock<std::mutex> lock(self->mutex_);
+    while (!self->drained_ && !self->house_->closed() && self->open_ + self->connecting_ < self->limits_.min) {
+      ++self->connecting_;
+      lock.unlock();
+      Result<PooledConnection> dialled = self->dial(self->limits_.read_only, Deadline::in_ms(kFillMs), cancel);
+      lock.lock();
+      --self->connecting_;
+      if (!dialled) {
+        self->dispatch();
+        break;
+      }
+      ++self->open_;
+      self->add_idle(*std::move(dialled));
+    }
+    self->filling_ = false;
+  }).detach();
+}
+
+PoolFigures Pool::figures() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return {open_, idle_.size(), open_ - idle_.size(), waiters_.size(), connecting_};
+}
+
+bool Pool::unused_since(Clock::time_point time) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return open_ == 0 && connecting_ == 0 && waiters_.empty() && last_used_ < time;
+}
+
+}  // namespace jackfield

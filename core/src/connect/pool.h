@@ -1,0 +1,110 @@
+// One pool for every connector: connections of one integration at one config revision.
+// Contract   waiting is first come, first served. Whoever waits and gets a free slot dials by itself, so that no more connects are under
+//            way than somebody waits for. A connection is handed out alive, younger than its maximum age and reset; when the reset was
+//            not done yet, the borrower does it, so that it never delays who gave the connection back.
+// Ownership  a Lease owns its connection until it goes; the house (pool_house.h) owns pools and closes connections.
+// Threads    all functions from any thread. Locks: house, then pool, then budget; a connection is never called under a lock.
+// Limits     pool.max of the configuration; per workspace and in all limits.h.
+// Example    JF_TRY(Lease lease, pool->borrow(false, deadline, cancel));   lease->execute(...);
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "jackfield/connector.h"
+
+namespace jackfield {
+
+class PoolHouse;
+class Pool;
+using Clock = std::chrono::steady_clock;
+
+struct PoolSettings {
+  std::size_t min = 0, max = 5;
+  std::int64_t acquire_ms = 10000, idle_ms = 30000, age_ms = 0;
+  bool read_only = false;  // the integration's own switch
+};
+[[nodiscard]] PoolSettings read_pool_settings(const Settings& settings);
+
+struct PooledConnection {
+  std::unique_ptr<Connection> connection;
+  Clock::time_point opened, idle_since;
+  bool read_only = false;
+  bool dirty = false;
+};
+
+class Lease {
+ public:
+  Lease(std::shared_ptr<Pool> pool, PooledConnection held) : pool_(std::move(pool)), held_(std::move(held)) {}
+  Lease(Lease&&) noexcept = default;
+  Lease& operator=(Lease&&) = delete;
+  ~Lease();
+  Connection* operator->() const noexcept { return held_.connection.get(); }
+  [[nodiscard]] Connection& connection() const noexcept { return *held_.connection; }
+  [[nodiscard]] bool pool_read_only() const noexcept;  // the integration's own switch
+  void discard() noexcept { keep_ = false; }  // close it instead of giving it back
+
+ private:
+  std::shared_ptr<Pool> pool_;
+  PooledConnection held_;
+  bool keep_ = true;
+};
+
+struct PoolFigures {
+  std::size_t open = 0, idle = 0, busy = 0, waiting = 0, connecting = 0;
+  PoolFigures& operator+=(const PoolFigures& other);
+};
+
+class Pool : public std::enable_shared_from_this<Pool> {
+ public:
+  Pool(std::shared_ptr<PoolHouse> house, std::shared_ptr<Connector> connector, std::shared_ptr<const Settings> settings,
+       std::string workspace);
+  ~Pool();
+
+  // pool_exhausted, timeout, cancelled, or why no connection could be made.
+  [[nodiscard]] Result<Lease> borrow(bool read_only, Deadline deadline, CancelToken& cancel);
+  void drain();                                      // who waits is still served; nothing stays idle
+  [[nodiscard]] PoolFigures figures() const;
+  [[nodiscard]] const PoolSettings& settings() const noexcept { return limits_; }
+  [[nodiscard]] const std::string& workspace() const noexcept { return workspace_; }
+
+  void reset_dirty();                                // maintenance
+  void close_idle(Clock::time_point now);
+  [[nodiscard]] bool close_one_idle();               // to make room for another pool
+  [[nodiscard]] bool unused_since(Clock::time_point time) const;
+
+ private:
+  friend class Lease;
+  struct Waiter {
+    std::condition_variable changed;
+    bool read_only = false, granted = false, may_dial = false, cancelled = false;
+    PooledConnection given;
+    std::unique_ptr<Error> error;
+  };
+  void give_back(PooledConnection held, bool keep);
+  void dispatch();                                   // under the lock
+  void bury(PooledConnection held);                  // under the lock: counts it out, closes it later
+  [[nodiscard]] Status wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me, Deadline deadline, CancelToken& cancel);
+  [[nodiscard]] bool make_ready(PooledConnection& held, Deadline deadline);
+  [[nodiscard]] Result<PooledConnection> dial(bool read_only, Deadline deadline, CancelToken& cancel);
+  void dial_failed(const Error& error);
+  void fill_to_min();
+  void add_idle(PooledConnection held);
+
+  const std::shared_ptr<PoolHouse> house_;
+  const std::shared_ptr<Connector> connector_;
+  const std::shared_ptr<const Settings> config_;
+  const std::string workspace_;
+  const PoolSettings limits_;
+
+  mutable std::mutex mutex_;
+  std::deque<std::shared_ptr<Waiter>> waiters_;
+  std::deque<PooledConnection> idle_;                // the latest used at the back, taken first: the pool can shrink
+  std::size_t open_ = 0, connecting_ = 0;
+  Clock::time_point last_used_;
+  bool drained_ = false, filling_ = false;
+};
+
+}  // namespace jackfield

@@ -1,0 +1,76 @@
+// All pools of one Databases, what they share, and the thread that tends them.
+// Contract   pools are found by integration, revision and overrides. The thread starts with the first pool; it resets what came back,
+//            closes what idled too long and destroys closed connections, so that no caller waits for any of it.
+// Ownership  pools keep the house alive; close() breaks that ring. A connection whose closing hangs is left behind with its thread.
+#pragma once
+#include <atomic>
+#include <map>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "connect/pool.h"
+#include "jackfield/limits.h"
+
+namespace jackfield {
+
+struct PoolCaps {
+  std::size_t per_workspace = limits::kPoolConnectionsPerWorkspace;
+  std::size_t total = limits::kPoolConnectionsTotal;
+};
+
+struct PoolCounts {
+  std::atomic<std::int64_t> connects{0}, connects_failed{0}, closed{0}, resets{0}, exhausted{0}, dead{0};
+};
+
+class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
+ public:
+  // `egress` and `host` are for dial(); `on_sweep` runs about once a second on the house's thread.
+  PoolHouse(PoolCaps caps, EgressMode mode, Host with_host, std::function<void()> on_sweep)
+      : egress(mode), host(std::move(with_host)), caps_(caps), on_sweep_(std::move(on_sweep)) {}
+  ~PoolHouse();
+
+  [[nodiscard]] std::shared_ptr<Pool> find(std::string_view integration, std::string_view key) const;
+  // The pool that is there already wins, so that two callers who came first together share one.
+  std::shared_ptr<Pool> add(std::string_view integration, std::string_view key, std::shared_ptr<Pool> pool);
+  void drop(std::string_view integration);
+  [[nodiscard]] PoolFigures figures(std::string_view integration, PoolSettings& settings) const;
+  [[nodiscard]] PoolFigures all_figures(std::size_t& pools) const;
+  // Ends idle connections; waits by the deadline for busy ones and for the thread.
+  void close(Deadline deadline);
+  [[nodiscard]] bool closed() const noexcept { return closing_.load(); }
+
+  // For pools.
+  [[nodiscard]] bool take_slot(const std::string& workspace);
+  void give_slot(const std::string& workspace);
+  void make_room(const Pool& asking);                       // closes an idle connection of another pool
+  void bury(std::unique_ptr<Connection> connection);
+  void tend_soon(std::shared_ptr<Pool> pool);
+  PoolCounts counts;
+  const EgressMode egress;
+  const Host host;
+
+ private:
+  void start_thread();                                      // under work_mutex_
+  void work();
+  void sweep();
+  [[nodiscard]] std::vector<std::shared_ptr<Pool>> all() const;
+
+  const PoolCaps caps_;
+  const std::function<void()> on_sweep_;
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, std::vector<std::pair<std::string, std::shared_ptr<Pool>>>> pools_;
+
+  std::mutex slots_mutex_;
+  std::map<std::string, std::size_t> slots_;
+  std::size_t slots_taken_ = 0;
+
+  std::mutex work_mutex_;
+  std::condition_variable work_changed_;
+  std::vector<std::shared_ptr<Pool>> to_tend_;
+  std::vector<std::unique_ptr<Connection>> to_close_;
+  bool thread_runs_ = false, quit_ = false;
+  std::atomic<bool> closing_{false};
+};
+
+}  // namespace jackfield

@@ -1,0 +1,36 @@
+// One statement from pool to bytes: borrows a connection, executes, pulls, gives the connection back.
+// Contract   errors before the first row come from start(). `finish_writing` pulls what is left of a statement that may write, so that
+//            cutting its rows short does not undo it.
+// Ownership  owns lease and stream; the stream goes first.
+#pragma once
+#include <optional>
+
+#include "connect/encoder.h"
+#include "connect/pool.h"
+#include "connect/running.h"
+
+namespace jackfield {
+
+class RunningStream {
+ public:
+  RunningStream(Lease lease, std::shared_ptr<CancelToken> token);
+  ~RunningStream();
+  RunningStream(const RunningStream&) = delete;
+  RunningStream& operator=(const RunningStream&) = delete;
+
+  [[nodiscard]] Status start(const Query& query, Deadline deadline);
+  [[nodiscard]] const std::vector<Column>& columns() const { return stream_->columns(); }
+  [[nodiscard]] Result<StreamEnd> pull(RowSink& sink, Deadline deadline);
+  [[nodiscard]] Status finish_writing(Deadline deadline, StreamEnd& end);
+  [[nodiscard]] bool may_write() const noexcept { return stream_->may_write(); }
+  [[nodiscard]] Connection& connection() const noexcept { return lease_.connection(); }
+  [[nodiscard]] bool pool_read_only() const noexcept { return lease_.pool_read_only(); }
+
+ private:
+  [[nodiscard]] Error judge(Error error);
+  Lease lease_;
+  std::shared_ptr<CancelToken> token_;
+  std::unique_ptr<ResultStream> stream_;
+};
+
+}  // namespace jackfield
