@@ -56,6 +56,7 @@ class SchemaWriter {
     }
     for (const Field& field : manifest_.form) {
       for (const auto& alias : field.aliases) add_older(properties, alias, path, field);
+      if (field.tls_switch && path == tls_path(field) && node.find("enabled") == nullptr) properties.set("enabled", of_type("boolean"));
       if (join(field.collects) == path && !field.collects.empty()) add_collected(properties, node, field);
     }
     ObjectBuilder out(arena_);

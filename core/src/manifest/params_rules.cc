@@ -18,7 +18,6 @@ bool is_public_pointer(const Draft& draft, std::string_view pointer) {
 }
 
 void check_params_schema(const Draft& draft, const json::Value& schema, const Trail& at, TemplateReport report, void* state) {
-  if (!schema.is_object()) return report(state, at, "another kind of value is expected here");
   const json::Value properties = schema.get("properties");
   const Trail required = at.at("required");
   for (std::size_t i = 0; i < schema.get("required").items().size(); ++i) {
@@ -36,8 +35,7 @@ void check_params_schema(const Draft& draft, const json::Value& schema, const Tr
   for (const json::Member& member : properties.members()) check_params_schema(draft, member.value, list.at(member.key), report, state);
   for (const std::string_view below : {"items", "additionalProperties"}) {
     const json::Value* inner = schema.find(below);
-    if (inner == nullptr || (below != "items" && inner->is_boolean())) continue;
-    check_params_schema(draft, *inner, at.at(below), report, state);
+    if (inner != nullptr && inner->is_object()) check_params_schema(draft, *inner, at.at(below), report, state);
   }
 }
 

@@ -74,6 +74,7 @@ constexpr Shape kResponse{.members = kResponseEntries};
 
 // Parameters
 extern const Shape kParams;
+extern const Shape kParamsOrFlag;
 constexpr Shape kJsonType{.kinds = kText, .words = "string number integer boolean object array null"};
 constexpr Shape kJsonTypes{.kinds = kText | kArray,
                            .words = "string number integer boolean object array null",
@@ -84,13 +85,13 @@ constexpr Shape kNames{.kinds = kArray, .least = 1, .unique = true, .items = &kF
 constexpr Shape kParamsFormat{.kinds = kText, .words = "path date date-time uri email"};
 constinit const Shape kProperties{.open = true, .others = &kParams};
 constinit const Entry kParamsEntries[] = {{"description", &kShown}, {"type", &kJsonTypes},        {"enum", &kScalars},
-                                          {"properties", &kProperties}, {"required", &kNames},    {"additionalProperties", &kParams},
+                                          {"properties", &kProperties}, {"required", &kNames},    {"additionalProperties", &kParamsOrFlag},
                                           {"items", &kParams},      {"minItems", &kCount},        {"maxItems", &kCount},
                                           {"minLength", &kCount},   {"maxLength", &kCount},       {"minimum", &kReal},
                                           {"maximum", &kReal},      {"pattern", &kFilled},        {"format", &kParamsFormat},
                                           {"default_from", &kPointer}};
-// A boolean is a schema too, but only additionalProperties may say so: the rules of parameters hold the other places to objects.
-constinit const Shape kParams{.kinds = kObject | kBool, .members = kParamsEntries};
+constinit const Shape kParams{.members = kParamsEntries};
+constinit const Shape kParamsOrFlag{.kinds = kBool | kObject, .members = kParamsEntries};
 
 // Endpoints
 constexpr Shape kKind{.kinds = kText, .words = "http connector config"};

@@ -6,7 +6,7 @@
 
 namespace jackfield::manifests {
 
-inline constexpr Shape kAnyValue{.kinds = kAnything};
+inline constexpr Shape kAnyValue{.kinds = kAnything, .open = true};
 inline constexpr Shape kFlag{.kinds = kBool};
 inline constexpr Shape kTrue{.kinds = kBool, .is_true = true};
 inline constexpr Shape kReal{.kinds = kNumber};
