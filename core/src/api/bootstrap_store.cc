@@ -48,7 +48,7 @@ Result<Reply> bootstrap_workspace(Call& call) {
     JF_TRY(name, read_title("name", given));
   }
   IssuedToken issued;
-  JF_CHECK(call.core.write([&](Transaction& transaction) -> Status {
+  const Status done = call.core.write([&](Transaction& transaction) -> Status {
     JF_TRY(const std::int64_t users, transaction.count_users());
     if (users != 0) {
       JF_TRY(std::string workspace, transaction.first_workspace());
@@ -58,7 +58,8 @@ Result<Reply> bootstrap_workspace(Call& call) {
     JF_TRY(issued, insert_token(call.core.host, transaction,
                                 TokenRow{.user = user.id, .workspace = user.workspace, .label = "first token", .role = Role::owner}));
     return audit_as(transaction, call, user, "workspace.bootstrap", user.id);
-  }));
+  });
+  JF_CHECK(done);
   return issued_reply(issued);
 }
 
@@ -73,7 +74,7 @@ Result<Reply> issue_token(Call& call) {
   }
   JF_CHECK(findings.status());
   IssuedToken issued;
-  JF_CHECK(call.core.write([&](Transaction& transaction) -> Status {
+  const Status done = call.core.write([&](Transaction& transaction) -> Status {
     std::string workspace(call.body.get("workspace").text());
     if (workspace.empty()) {
       JF_TRY(workspace, transaction.first_workspace());
@@ -83,7 +84,8 @@ Result<Reply> issue_token(Call& call) {
     TokenRow row{.user = user.id, .workspace = workspace, .label = std::string(call.body.get("label").text()), .role = role};
     JF_TRY(issued, insert_token(call.core.host, transaction, std::move(row)));
     return audit_as(transaction, call, user, "token.issue", issued.row.id);
-  }));
+  });
+  JF_CHECK(done);
   forget_tokens(call.core);
   return issued_reply(issued);
 }

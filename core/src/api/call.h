@@ -23,6 +23,7 @@
 
 namespace jackfield::api {
 
+inline constexpr std::int64_t kAbiVersion = 1;
 inline constexpr const char* kJsonType = "application/json; charset=utf-8";
 inline constexpr const char* kCursorType = "application/vnd.jackfield.cursor+json";
 

@@ -1,0 +1,27 @@
+// The options of jf_open, read strictly: an option that is not known or not valid is config_option with its pointer.
+// Contract   nothing is read from the environment; what is absent has the safe default (egress public-only, no key, no store).
+// Ownership  values borrow from the arena of the document; keys are read once and not kept by the context.
+// Example    JF_TRY(const OpenOptions options, read_options(document));
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/call.h"
+#include "jackfield/json.h"
+
+namespace jackfield::abi {
+
+struct OpenOptions {
+  json::Value manifests, stores, keys, egress;
+  std::optional<std::string> store_path;
+  std::int64_t busy_timeout_ms = 5000, store_max_bytes = 0;
+  api::Options api;
+  std::vector<std::string> sqlite_roots;
+  std::vector<std::pair<std::string, std::string>> libraries;
+  std::string ca_file, temp_dir;  // empty: the default
+};
+[[nodiscard]] Result<OpenOptions> read_options(const json::Value& document);
+
+}  // namespace jackfield::abi

@@ -1,0 +1,32 @@
+// The stages of a configuration on a write, in their order: normalise, merge, validate.
+// Contract   report.errors holds all findings in form order, unknown keys last, one for each path. When a secret must be sent again
+//            nothing else is said: the rest cannot be judged without it.
+// Ownership  the result owns its memory; values in the report borrow from the call's arena.
+// Example    Checked checked = check_config(*manifest, *call.arena, nullptr, sent, Stage::create, {}, lookup);
+#pragma once
+#include "api/call.h"
+#include "api/error.h"
+#include "jackfield/merge.h"
+#include "jackfield/validate.h"
+
+namespace jackfield::api {
+
+struct Checked {
+  Config config;
+  Merged merged;  // its config was moved into `config`
+  Report report;
+};
+[[nodiscard]] Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored, const json::Value& sent,
+                                   Stage stage, const MergeOptions& options, const IntegrationLookup& lookup);
+// ERR_INVALID_REQUEST_BODY with every finding; ok when there is none.
+[[nodiscard]] Status config_status(const Report& report);
+
+// The manifest of body.type and body.sub_type: required, type, unknown_type.
+[[nodiscard]] Result<const Manifest*> manifest_of(const Catalogue& catalogue, const json::Value& body);
+// The same for values from elsewhere; nullptr after adding findings.
+[[nodiscard]] const Manifest* find_manifest(const Catalogue& catalogue, const json::Value& type, const json::Value& sub_type,
+                                            Findings& findings);
+
+[[nodiscard]] std::string_view verb_name(SecretVerb verb) noexcept;
+
+}  // namespace jackfield::api

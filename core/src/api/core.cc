@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "api/call.h"
+
+namespace jackfield::api {
+
+void RunningCalls::add(const Ticket& ticket) {
+  const std::lock_guard guard(mutex_);
+  tickets_.push_back(ticket);
+}
+
+void RunningCalls::remove(const CancelToken* token) {
+  const std::lock_guard guard(mutex_);
+  std::erase_if(tickets_, [&](const Ticket& ticket) { return ticket.token == token; });
+}
+
+// Under the lock, so that a call cannot end and take its token away meanwhile; on_cancel callbacks are quick by contract.
+bool RunningCalls::cancel(std::string_view request_id, const Principal& who) {
+  bool found = false;
+#if JF_NATIVE
+  const std::lock_guard guard(mutex_);
+  for (const Ticket& ticket : tickets_) {
+    if (ticket.request_id != request_id || ticket.user != who.user || ticket.workspace != who.workspace) continue;
+    ticket.token->cancel();
+    found = true;
+  }
+#else
+  static_cast<void>(request_id);
+  static_cast<void>(who);
+#endif
+  return found;
+}
+
+void RunningCalls::cancel_all() {
+#if JF_NATIVE
+  const std::lock_guard guard(mutex_);
+  for (const Ticket& ticket : tickets_) ticket.token->cancel();
+#endif
+}
+
+Status Core::write(const std::function<Status(Transaction&)>& work) {
+  std::unordered_map<std::string, std::int64_t> touches;
+  {
+    const std::lock_guard guard(tokens.mutex);
+    touches.swap(tokens.touches);
+  }
+  Status done = store->write([&](Transaction& transaction) -> Status {
+    for (const auto& [token, used_ms] : touches) JF_CHECK(transaction.touch_token(token, used_ms));
+    return work(transaction);
+  });
+  if (!done && !touches.empty()) {
+    const std::lock_guard guard(tokens.mutex);
+    tokens.touches.merge(touches);
+  }
+  return done;
+}
+
+}  // namespace jackfield::api

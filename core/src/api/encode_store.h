@@ -1,0 +1,37 @@
+// Rows as the API shows them.
+// Contract   keys in the order of the API's contract; a config is taken as Masked or Revealed only.
+// Limits     linear in the row; no row costs more than one allocation here.
+// Example    write_integration(writer, row, {.source_count = true});
+#pragma once
+#include "api/call.h"
+
+namespace jackfield::api {
+
+struct IntegrationParts {
+  const Masked* masked = nullptr;
+  bool secrets = false;                    // says which secrets are set, beside masked
+  const Revealed* revealed = nullptr;
+  std::optional<Code> config_error;
+  bool source_count = false;
+  const std::vector<SourceRow>* sources = nullptr;
+};
+void write_integration(json::Writer& writer, const IntegrationRow& row, const IntegrationParts& parts);
+void write_source(json::Writer& writer, const SourceRow& row);
+void write_record(json::Writer& writer, const RecordRow& row);
+void write_user(json::Writer& writer, const UserRow& row);
+void write_token(json::Writer& writer, const TokenRow& row);
+void write_audit(json::Writer& writer, const AuditRow& row);
+
+// {"totalRows", "page", "pageSize", "isFirstPage", "isLastPage"}
+void write_page_info(json::Writer& writer, const Page& page, std::int64_t total);
+
+// limit and offset of a query: texts, 1 to 1000 and 0 up.
+[[nodiscard]] Result<Page> read_page(const Call& call);
+[[nodiscard]] Result<std::int64_t> read_integer(std::string_view name, std::string_view text, std::int64_t least, std::int64_t most);
+// The forms of a time that README.md lists; 0 for nothing given.
+[[nodiscard]] Result<std::int64_t> read_time(std::string_view name, const json::Value& given);
+
+// Without the white space around it; title_length unless 1 to 128 code points are left.
+[[nodiscard]] Result<std::string> read_title(std::string_view name, const json::Value& given);
+
+}  // namespace jackfield::api

@@ -1,0 +1,14 @@
+// Endpoints of kind `config`: they answer from the masked configuration, without any connection.
+// Contract   `from` is a JSON pointer into the config; `map` holds pointers into each item. An absent value gives an empty list.
+// Ownership  the result borrows from the arena and from the masked config.
+// Format     core/manifests/schema.json, endpoints; RFC 6901 pointers.
+// Example    availableModels of ai/openai: {"from": "/models", "map": {"value": "", "label": ""}}
+#pragma once
+#include "jackfield/manifest.h"
+#include "jackfield/secret.h"
+
+namespace jackfield::endpoint {
+
+[[nodiscard]] json::Value answer_from_config(const Endpoint& endpoint, const Masked& masked, json::Arena& arena);
+
+}  // namespace jackfield::endpoint
