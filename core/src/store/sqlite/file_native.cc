@@ -23,7 +23,11 @@ Status create_exclusive(const std::string& path) {
 
 Status create_store_file(const std::string& path, const Host& host) {
   struct stat there {};
-  if (::stat(path.c_str(), &there) == 0) return S_ISREG(there.st_mode) ? ok() : Status(fail(Code::store_unavailable));
+  if (::stat(path.c_str(), &there) == 0) {
+    if (!S_ISREG(there.st_mode)) return fail(Code::store_unavailable);
+    // SQLite takes a file of one byte for an empty one and would write over it.
+    return there.st_size == 1 ? Status(fail(Code::store_not_a_database)) : ok();
+  }
   if (errno != ENOENT) return failed();
 
   // Made under another name and then linked, so that it appears closed: another connection of this process may open it at
