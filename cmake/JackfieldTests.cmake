@@ -1,8 +1,9 @@
-# jackfield_test(TARGET LABEL sources LINKS...)  a Catch2 executable and its ctest entry.
+# jackfield_test(TARGET LABEL SOURCES files... LINKS targets... [LAUNCHER command...])  a Catch2 executable and its ctest entry.
+# LAUNCHER: what starts the executable, with the servers that it needs.
 # Its labels are LABEL and the rules that its tests are tagged with ([S12] becomes S12: ctest -L '^S12$').
 
 function(jackfield_test target label)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LINKS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LINKS;LAUNCHER")
   add_executable(${target} ${arg_SOURCES})
   target_link_libraries(${target} PRIVATE ${arg_LINKS} jf_test_base)
   set(labels "${label}")
@@ -14,7 +15,7 @@ function(jackfield_test target label)
     list(APPEND labels ${tags})
   endforeach()
   list(REMOVE_DUPLICATES labels)
-  add_test(NAME ${target} COMMAND ${target})
+  add_test(NAME ${target} COMMAND ${arg_LAUNCHER} $<TARGET_FILE:${target}>)
   set_tests_properties(${target} PROPERTIES
     LABELS "${labels}" TIMEOUT 600 WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" ENVIRONMENT "${JF_TEST_ENVIRONMENT}")
 endfunction()

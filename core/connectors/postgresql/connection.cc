@@ -73,8 +73,7 @@ Result<PgResult> PgConnection::receive(Deadline deadline) {
     if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
     if (pq_->PQconsumeInput(connection_) == 0) return lost();
     if (pq_->PQisBusy(connection_) == 0) break;
-    const Deadline until = stopping_ && stop_deadline_.at < deadline.at ? stop_deadline_ : deadline;
-    const Waited waited = wait_for(pq_->PQsocket(connection_), POLLIN, wake_.get(), stopping_ ? stop_deadline_ : until);
+    const Waited waited = wait_for(pq_->PQsocket(connection_), POLLIN, wake_.get(), stopping_ ? stop_deadline_ : deadline);
     if (waited == Waited::woken) {
       wake_->forget();
     } else if (waited == Waited::passed) {
@@ -135,12 +134,12 @@ Status PgConnection::ready(Deadline deadline) {
     if (!canceller_.settled(deadline)) return fail(Code::timeout);
     cancel_sent_.store(false);
   }
+  stopping_ = false;
+  retry_unprepared_ = false;
   if (own_transaction_) {
     JF_CHECK(command(kRollback, deadline));
     own_transaction_ = false;
   }
-  stopping_ = false;
-  retry_unprepared_ = false;
   return ok();
 }
 
@@ -247,6 +246,8 @@ Result<std::unique_ptr<ResultStream>> PgConnection::execute(const Query& query, 
   const StatementTraits traits = inspect(query.sql);
   auto stream = run(query, traits, true, deadline);
   if (!stream && retry_unprepared_) {
+    prepared_.clear();
+    touched_ = true;  // the server still holds them
     JF_CHECK(ready(deadline));
     stream = run(query, traits, false, deadline);
   }
@@ -265,12 +266,7 @@ Result<std::unique_ptr<ResultStream>> PgConnection::run(const Query& query, cons
     // A refusal only means that the rows come all at once.
     static_cast<void>(pq_->PQsetSingleRowMode(connection_));
   }
-  auto stream = open_stream(traits, plan.transaction, deadline);
-  if (!stream && retry_unprepared_ && plan.statement != nullptr) {
-    prepared_.forget(plan.statement);
-    touched_ = true;  // the server still holds it
-  }
-  return stream;
+  return open_stream(traits, plan.transaction, deadline);
 }
 
 Result<std::unique_ptr<ResultStream>> PgConnection::open_stream(const StatementTraits& traits, bool read_only, Deadline deadline) {
@@ -367,8 +363,8 @@ bool PgConnection::drain(Deadline deadline) {
       leave_pipeline();
     } else if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH) {
       if (in_pipeline_ || pq_->PQputCopyEnd(connection_, "refused") != 1 || !flush(deadline)) dead_ = true;
-    } else if (status == PGRES_COPY_OUT) {
-      dead_ = true;  // the rest could be endless, and closing costs less than reading it
+    } else if (status == PGRES_COPY_OUT && !drain_copy_out(deadline)) {
+      dead_ = true;
     }
     if (pq_->PQstatus(connection_) == CONNECTION_BAD) dead_ = true;
     if (dead_) {
@@ -376,7 +372,25 @@ bool PgConnection::drain(Deadline deadline) {
       return false;
     }
   }
+  stopping_ = false;
   return true;
+}
+
+bool PgConnection::drain_copy_out(Deadline deadline) {
+  cancel_sent_.store(true);
+  canceller_.start();  // the rest may be long
+  for (;;) {
+    char* line = nullptr;
+    const int size = pq_->PQgetCopyData(connection_, &line, 1);
+    if (size > 0) {
+      pq_->PQfreemem(line);
+    } else if (size < 0) {
+      return size == -1;
+    } else if (wait_for(pq_->PQsocket(connection_), POLLIN, nullptr, deadline) == Waited::passed ||
+               pq_->PQconsumeInput(connection_) == 0) {
+      return false;
+    }
+  }
 }
 
 bool PgConnection::needs_reset() const noexcept {

@@ -82,6 +82,7 @@ class PgConnection final : public Connection {
   [[nodiscard]] Result<std::unique_ptr<ResultStream>> open_stream(const StatementTraits& traits, bool read_only, Deadline deadline);
   [[nodiscard]] Result<PgResult> receive(Deadline deadline);
   [[nodiscard]] bool drain(Deadline deadline);
+  [[nodiscard]] bool drain_copy_out(Deadline deadline);
   void begin_stop(Code why) noexcept;
   [[nodiscard]] Error lost() noexcept;
   void set_in_flight(bool value) noexcept;

@@ -110,8 +110,8 @@ class Attempt {
           return stage_ == DialStage::network ? fail(Code::unreachable, "connection.host") : fail(Code::timeout, "connection.host");
         case Waited::ready: break;
       }
-      note_stage();
       state = pq_.PQconnectPoll(connection_);
+      note_stage();
       watch_verification();
     }
     pq_.PQsetErrorVerbosity(connection_, PQERRORS_DEFAULT);

@@ -32,8 +32,4 @@ PreparedStatement* PreparedStatements::find(std::string_view sql, bool& dropped)
   return nullptr;
 }
 
-void PreparedStatements::forget(PreparedStatement* statement) {
-  statements_.erase(statements_.begin() + (statement - statements_.data()));
-}
-
 }  // namespace jackfield::postgresql

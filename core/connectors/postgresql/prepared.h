@@ -22,7 +22,6 @@ class PreparedStatements {
  public:
   // nullptr: new here, run it unprepared. `dropped` becomes true when a prepared one had to go.
   [[nodiscard]] PreparedStatement* find(std::string_view sql, bool& dropped);
-  void forget(PreparedStatement* statement);
   void clear() noexcept { statements_.clear(); }
 
  private:
