@@ -1,8 +1,6 @@
 // The host of the WebAssembly modules: clock, entropy and log line are imports of the module "jf_host".
 // Contract   jf_open with host NULL uses jf_wasm_host(). The loader gives the three functions when it instantiates.
 // Ownership  the table is constant and lives as long as the module.
-#include <stdlib.h>
-
 #include "jackfield/abi.h"
 
 #define JF_IMPORT(name) __attribute__((import_module("jf_host"), import_name(#name)))
@@ -16,9 +14,17 @@ JF_IMPORT(log) void jf_host_log(int32_t level, const uint8_t* line, size_t size)
 
 const jf_host* jf_wasm_host(void) noexcept;
 
-// The C library would import these from its host. With them here, jf_host is all that a loader has to give.
+// The C library would import these from its host (WASI, preview 1). With them here, jf_host is all that a loader gives,
+// and what the library brings along has no clock, file or environment of its own. What is not used is not linked.
 void emscripten_notify_memory_growth(size_t memory);
-void _Exit(int status);
+uint16_t __wasi_clock_time_get(uint32_t clock, uint64_t precision, uint64_t* now_ns);
+uint16_t __wasi_environ_get(uint8_t** variables, uint8_t* text);
+uint16_t __wasi_environ_sizes_get(size_t* count, size_t* size);
+uint16_t __wasi_fd_close(uint32_t file);
+uint16_t __wasi_fd_read(uint32_t file, const void* parts, size_t count, size_t* size);
+uint16_t __wasi_fd_seek(uint32_t file, int64_t offset, uint8_t from, uint64_t* position);
+uint16_t __wasi_fd_write(uint32_t file, const void* parts, size_t count, size_t* size);
+[[noreturn]] void __wasi_proc_exit(uint32_t status);
 }
 
 namespace {
@@ -32,6 +38,8 @@ int32_t random_bytes(void*, uint8_t* out, size_t size) {
 
 void log_line(void*, int32_t level, const uint8_t* line, size_t size) { jf_host_log(level, line, size); }
 
+constexpr uint16_t kBadFile = 8;  // WASI's errno "badf"
+
 constexpr jf_host kHost{sizeof(jf_host), nullptr, now_ms, random_bytes, log_line};
 
 }  // namespace
@@ -40,6 +48,22 @@ const jf_host* jf_wasm_host(void) noexcept { return &kHost; }
 
 // Views of the memory are taken afresh after each call, so nobody waits for this.
 void emscripten_notify_memory_growth(size_t) {}
-void _Exit(int) { __builtin_trap(); }
-// There is no environment here, and nobody reads it: the C library's own would ask the host for one.
-char*(getenv)(const char*) { return nullptr; }
+
+uint16_t __wasi_clock_time_get(uint32_t, uint64_t, uint64_t* now_ns) {
+  *now_ns = static_cast<uint64_t>(jf_host_now_ms()) * 1'000'000;
+  return 0;
+}
+
+uint16_t __wasi_environ_get(uint8_t**, uint8_t*) { return 0; }
+
+uint16_t __wasi_environ_sizes_get(size_t* count, size_t* size) {
+  *count = 0;
+  *size = 0;
+  return 0;
+}
+
+uint16_t __wasi_fd_close(uint32_t) { return kBadFile; }
+uint16_t __wasi_fd_read(uint32_t, const void*, size_t, size_t*) { return kBadFile; }
+uint16_t __wasi_fd_seek(uint32_t, int64_t, uint8_t, uint64_t*) { return kBadFile; }
+uint16_t __wasi_fd_write(uint32_t, const void*, size_t, size_t*) { return kBadFile; }
+void __wasi_proc_exit(uint32_t) { __builtin_trap(); }
