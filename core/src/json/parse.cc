@@ -132,8 +132,8 @@ class Converter {
     std::vector<std::string_view> keys;
     keys.reserve(members.size());
     for (const Member& member : members) keys.push_back(member.key);
-    std::ranges::sort(keys);
-    const auto twice = std::ranges::adjacent_find(keys);
+    std::sort(keys.begin(), keys.end());
+    const auto twice = std::adjacent_find(keys.begin(), keys.end());
     return twice == keys.end() ? ok() : duplicate(*twice);
   }
 
@@ -185,7 +185,8 @@ bool is_forbidden_key(std::string_view key) noexcept {
 }
 
 bool is_short_identifier(std::string_view key) noexcept {
-  return !key.empty() && key.size() <= static_cast<std::size_t>(limits::kKeyNameShownBytes) && std::ranges::all_of(key, [](char c) {
+  if (key.empty() || key.size() > static_cast<std::size_t>(limits::kKeyNameShownBytes)) return false;
+  return std::all_of(key.begin(), key.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '$';
   });
 }

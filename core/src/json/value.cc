@@ -106,9 +106,9 @@ bool operator==(const Value& a, const Value& b) noexcept {
     case Kind::null: return true;
     case Kind::boolean: return a.as_boolean() == b.as_boolean();
     case Kind::string: return a.text() == b.text();
-    case Kind::array: return std::ranges::equal(a.items(), b.items());
+    case Kind::array: return std::equal(a.items().begin(), a.items().end(), b.items().begin(), b.items().end());
     case Kind::object:
-      return a.size_ == b.size_ && std::ranges::all_of(a.members(), [&](const Member& member) {
+      return a.size_ == b.size_ && std::all_of(a.members().begin(), a.members().end(), [&](const Member& member) {
                const Value* other = b.find(member.key);
                return other != nullptr && member.value == *other;
              });
@@ -132,6 +132,7 @@ ObjectBuilder& ObjectBuilder::set(std::string_view key, Value value) {
 }
 
 ObjectBuilder& ObjectBuilder::append(std::string_view key, Value value) {
+  if (members_.capacity() == 0) members_.reserve(8);  // most objects have few members: one allocation instead of four
   members_.push_back({arena_.copy(key), value});
   return *this;
 }

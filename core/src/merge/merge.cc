@@ -1,5 +1,7 @@
 #include "jackfield/merge.h"
 
+#include <algorithm>
+
 #include "jackfield/mask.h"
 #include "json/config_access.h"
 #include "manifest/field_value.h"
@@ -125,15 +127,28 @@ class Merge {
     return false;
   }
 
-  void tell_changes() {
-    for (const Field& field : manifest_.form) {
-      if (field.type == FieldType::space) continue;
-      if (!(value_at(stored_, field) == value_at(config_, field))) out_.changed.push_back(field.model);
+  void compare(const FormNode& node, const json::Value* before, const json::Value* after) {
+    if (node.field != FormNode::kNone) {
+      const bool same = before != nullptr && after != nullptr ? *before == *after : before == after;
+      if (!same) changed_.push_back(node.field);
+      return;
+    }
+    for (const FormNode& child : node.children) {
+      const json::Value* old = before == nullptr ? nullptr : before->find(child.key);
+      const json::Value* fresh = after == nullptr ? nullptr : after->find(child.key);
+      if (old != nullptr || fresh != nullptr) compare(child, old, fresh);
     }
   }
 
+  void tell_changes() {
+    compare(shape_, &stored_, &config_);
+    std::sort(changed_.begin(), changed_.end());
+    for (const std::size_t index : changed_) out_.changed.push_back(manifest_.form[index].model);
+  }
+
   void gate() {
-    out_.target_changed = !out_.changed.empty() && is_target_changed(manifest_, stored_, config_);
+    const bool may_redirect = std::any_of(changed_.begin(), changed_.end(), [&](std::size_t i) { return redirects(manifest_.form[i]); });
+    out_.target_changed = may_redirect && is_target_changed(manifest_, stored_, config_);
     if (!out_.target_changed || kept_.empty()) return;
     if (options_.exempt) {
       out_.exemption_used = true;
@@ -152,6 +167,7 @@ class Merge {
   std::shared_ptr<json::Arena> arena_ = std::make_shared<json::Arena>();
   json::Value config_;
   Merged out_;
+  std::vector<std::size_t> changed_;
   std::vector<const Field*> kept_;
   std::vector<const Field*> partly_kept_;
 };

@@ -31,7 +31,7 @@ bool holds_sentinel(const json::Value& value) noexcept {
 }
 
 bool holds_items(const json::Value& value) noexcept {
-  return std::ranges::any_of(value.items(), [](const json::Value& item) { return item.is_object(); });
+  return std::any_of(value.items().begin(), value.items().end(), [](const json::Value& item) { return item.is_object(); });
 }
 
 SecretItems merge_items(json::Arena& arena, const Field& field, const json::Value& stored, const json::Value& sent) {

@@ -31,9 +31,10 @@ bool is_exact(const json::Value& value) noexcept {
 
 bool is_exact_throughout(const json::Value& value) noexcept {
   const auto exact = [](const json::Value& v) { return is_exact_throughout(v); };
-  if (value.is_array()) return std::ranges::all_of(value.items(), exact);
+  if (value.is_array()) return std::all_of(value.items().begin(), value.items().end(), exact);
   if (!value.is_object()) return is_exact(value);
-  return std::ranges::all_of(value.members(), [&](const json::Member& m) { return exact(m.value); });
+  const auto members = value.members();
+  return std::all_of(members.begin(), members.end(), [&](const json::Member& m) { return exact(m.value); });
 }
 
 TypeCheck check_text(const Field& field, const json::Value& value, Findings& errors) {
@@ -57,7 +58,7 @@ TypeCheck check_option(const Field& field, const json::Value& value, Findings& e
   if (!value.is_string()) return wrong(field, errors, Code::type, "string");
   if (!is_one_line(value.text())) return wrong(field, errors, Code::one_line);
   const bool closed = !field.options.empty() && !field.dynamic_options && field.mode != SelectMode::tags;
-  if (value.size() == 0 || !closed || std::ranges::find(field.options, value.text()) != field.options.end()) return TypeCheck::good;
+  if (value.size() == 0 || !closed || std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end()) return TypeCheck::good;
   return wrong(field, errors, Code::option);
 }
 

@@ -39,7 +39,7 @@ enum class Tls : std::uint8_t { unsaid, off, unverified, verified };
 
 Tls read_mode(std::string_view text) noexcept {
   std::string word = lower_ascii(text);
-  std::ranges::replace(word, '_', '-');
+  std::replace(word.begin(), word.end(), '_', '-');
   if (word == "disable" || word == "disabled") return Tls::off;
   if (word == "require" || word == "required" || word == "no-verify") return Tls::unverified;
   if (word == "verify-ca" || word == "verify-full" || word == "verify-identity") return Tls::verified;
@@ -184,7 +184,7 @@ Status read_oracle(Builder& to, std::string_view rest) {
     if (second != std::string::npos && place[second] == ':') place[second] = '/';
     // The password may hold any byte here; nothing in it is an escape.
     std::string escaped;
-    std::ranges::replace(user, '/', ':');
+    std::replace(user.begin(), user.end(), '/', ':');
     for (const char c : user) escaped += c == '%' ? std::string("%25") : c == '#' ? "%23" : c == '?' ? "%3F" : std::string(1, c);
     text = escaped.empty() ? place : escaped + '@' + place;
   } else {

@@ -19,7 +19,7 @@ void ConnectionBuilder::set(std::string_view path, json::Value value) {
 }
 
 const std::string* ConnectionUrl::find(std::string_view name) const noexcept {
-  const auto found = std::ranges::find(parameters, name, &UrlParameter::name);
+  const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const UrlParameter& each) { return each.name == name; });
   return found == parameters.end() ? nullptr : &found->value;
 }
 

@@ -33,7 +33,8 @@ bool is_word_byte(char c) noexcept {
 
 bool is_telling(std::string_view word) noexcept {
   if (word.find_first_not_of("0123456789") == std::string_view::npos) return false;
-  return std::ranges::find(kEmptyWords, word) == kEmptyWords.end() || std::ranges::find(kEnvironments, word) != kEnvironments.end();
+  return std::find(kEmptyWords.begin(), kEmptyWords.end(), word) == kEmptyWords.end() ||
+         std::find(kEnvironments.begin(), kEnvironments.end(), word) != kEnvironments.end();
 }
 
 }  // namespace
