@@ -51,14 +51,15 @@ json::Value shown_pairs(json::Arena& arena, const Field& field, const json::Valu
       declared = true;
       type = key_type;
     }
-    if (declared && has_type(type, member.value)) object.append(member.key, member.value);
+    if (declared && has_type(type, member.value)) object.append(member.key, json::clone(arena, member.value));
   }
   return object.build();
 }
 
 enum class Show : std::uint8_t { masked, clear };
 
-// Walks the form, never the config: what no field declares is not even looked at.
+// Walks the form, never the config: what no field declares is not even looked at. Values are copied, so that the answer does
+// not depend on how long the config lives.
 class Walk {
  public:
   Walk(const Manifest& manifest, json::Arena& arena, Show show) : manifest_(manifest), arena_(arena), show_(show), secrets_(arena) {}
@@ -86,11 +87,11 @@ class Walk {
   json::Value field(const Field& field, const json::Value& value) {
     if (!is_secret(field)) {
       if (!has_type(field.type, value)) return {};
-      return field.type == FieldType::key_value ? shown_pairs(arena_, field, value) : value;
+      return field.type == FieldType::key_value ? shown_pairs(arena_, field, value) : json::clone(arena_, value);
     }
     if (is_empty(value)) return {};
     secrets_.append(field.model, json::Value::boolean(true));
-    return show_ == Show::clear || is_reference(value) ? value : json::Value::borrowed(kSentinel);
+    return show_ == Show::clear || is_reference(value) ? json::clone(arena_, value) : json::Value::borrowed(kSentinel);
   }
 
   const Manifest& manifest_;
@@ -104,8 +105,7 @@ class Walk {
 Masked mask(const Manifest& manifest, const Config& config, json::Arena& arena) {
   FormNode scratch;
   Walk walk(manifest, arena, Show::masked);
-  // A copy, so that the answer does not depend on how long the config lives.
-  const json::Value shown = json::clone(arena, walk.node(shape_of(manifest, scratch), ConfigAccess::value(config)));
+  const json::Value shown = walk.node(shape_of(manifest, scratch), ConfigAccess::value(config));
   return MaskAccess::masked(shown, walk.secrets());
 }
 
@@ -134,7 +134,7 @@ Masked mask_database_info(const Manifest& manifest, const Config& config, json::
 Revealed reveal(const Manifest& manifest, const Config& config, json::Arena& arena) {
   FormNode scratch;
   Walk walk(manifest, arena, Show::clear);
-  return MaskAccess::revealed(json::clone(arena, walk.node(shape_of(manifest, scratch), ConfigAccess::value(config))));
+  return MaskAccess::revealed(walk.node(shape_of(manifest, scratch), ConfigAccess::value(config)));
 }
 
 Revealed reveal(const UrlConfig& config, json::Arena& arena) {

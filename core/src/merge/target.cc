@@ -94,6 +94,8 @@ bool is_tls_field(const Field& field) noexcept {
 
 }  // namespace
 
+bool redirects(const Field& field) noexcept { return field.target || is_tls_field(field); }
+
 int tls_level(const Manifest& manifest, const json::Value& config) {
   bool on = true;
   bool checked = true;

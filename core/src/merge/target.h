@@ -8,6 +8,8 @@ namespace jackfield {
 
 // How much TLS protects: 0 off, 1 encrypted to whoever answers, 2 the server's certificate is checked.
 [[nodiscard]] int tls_level(const Manifest& manifest, const json::Value& config);
+// Can a change of this field send a credential elsewhere, or show it on the way?
+[[nodiscard]] bool redirects(const Field& field) noexcept;
 // Of one field; null values are absent ones, which count as the field's default.
 [[nodiscard]] bool is_same_target(const Field& field, json::Value stored, json::Value next);
 // Of two whole configs.
