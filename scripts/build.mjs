@@ -3,7 +3,16 @@
 // Usage: node scripts/build.mjs [--fixed] [addon] [wasm] [ts]   Fresh parts cost a second. --fixed: the addon of the vectors too.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +21,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const args = process.argv.slice(2);
 if (args.includes("--help")) {
-  console.log("node scripts/build.mjs [--fixed] [addon] [wasm] [ts]\nWithout names: all three. --fixed: also the addon with a fixed clock, for the vectors.");
+  console.log(
+    "node scripts/build.mjs [--fixed] [addon] [wasm] [ts]\nWithout names: all three. --fixed: also the addon with a fixed clock, for the vectors.",
+  );
   process.exit(0);
 }
 const parts = args.filter((arg) => !arg.startsWith("--"));
@@ -71,34 +82,71 @@ function place(from, to) {
 const isSource = (file) => /\.(cc|c|h|inc|cmake|txt|json)$/.test(file);
 const core = () => [
   ...filesBelow("core", (file) => isSource(file) && !file.startsWith("core/manifests")),
-  ...filesBelow("cmake"), "CMakeLists.txt", "CMakePresets.json", "versions.json", "package.json",
+  ...filesBelow("cmake"),
+  "CMakeLists.txt",
+  "CMakePresets.json",
+  "versions.json",
+  "package.json",
 ];
 const jobs = String(Number(process.env.JACKFIELD_JOBS) || availableParallelism());
 
 if (wanted("addon")) {
   const prebuilt = `js/prebuilt/${process.platform}-${process.arch}/jackfield.node`;
-  const outputs = [prebuilt, ...(fixed ? ["build/addon/jackfield_fixed.node"] : [])];
-  step(fixed ? "addon-fixed" : "addon", "the Node addon (a few minutes at the first time)", [...core(), ...filesBelow("node-addon", isSource)], outputs, () => {
-    run("cmake", ["--preset", "addon", "--log-level=WARNING"]);
-    run("cmake", ["--build", "--preset", "addon", "-j", jobs, "--target", "jackfield_node", ...(fixed ? ["jackfield_fixed"] : [])]);
-    place("build/addon/jackfield.node", prebuilt);
-    run("strip", ["--strip-unneeded", prebuilt]);
-  });
+  const outputs = [prebuilt, ...(fixed ? ["build/addon/node-addon/jackfield_fixed.node"] : [])];
+  step(
+    fixed ? "addon-fixed" : "addon",
+    "the Node addon (a few minutes at the first time)",
+    [...core(), ...filesBelow("node-addon", isSource)],
+    outputs,
+    () => {
+      run("cmake", ["--preset", "addon", "--log-level=WARNING"]);
+      run("cmake", [
+        "--build",
+        "--preset",
+        "addon",
+        "-j",
+        jobs,
+        "--target",
+        "jackfield_node",
+        ...(fixed ? ["jackfield_fixed"] : []),
+      ]);
+      place("build/addon/node-addon/jackfield.node", prebuilt);
+      run("strip", ["--strip-unneeded", prebuilt]);
+    },
+  );
 }
 
 if (wanted("wasm")) {
   const names = ["jackfield.wasm", "jackfield-store.wasm"];
-  step("wasm", "the WebAssembly modules", [...core(), ...filesBelow("wasm")], names.map((name) => `js/wasm/${name}`), () => {
-    run("cmake", ["--preset", "wasm", "--log-level=WARNING"]);
-    run("cmake", ["--build", "--preset", "wasm", "-j", jobs, "--target", "jackfield_wasm", "jackfield_store_wasm"]);
-    for (const name of names) place(`build/wasm/${name}`, `js/wasm/${name}`);
-  });
+  step(
+    "wasm",
+    "the WebAssembly modules",
+    [...core(), ...filesBelow("wasm")],
+    names.map((name) => `js/wasm/${name}`),
+    () => {
+      run("cmake", ["--preset", "wasm", "--log-level=WARNING"]);
+      run("cmake", ["--build", "--preset", "wasm", "-j", jobs, "--target", "jackfield_wasm", "jackfield_store_wasm"]);
+      for (const name of names) place(`build/wasm/wasm/${name}`, `js/wasm/${name}`);
+    },
+  );
 }
 
 if (wanted("ts")) {
-  step("catalogue", "the manifests of the package", filesBelow("core/manifests"), ["js/manifests/bundle.json"], catalogue);
+  step(
+    "catalogue",
+    "the manifests of the package",
+    filesBelow("core/manifests"),
+    ["js/manifests/bundle.json"],
+    catalogue,
+  );
   const inputs = [...filesBelow("js/src"), "js/tsconfig.json", "package-lock.json", "scripts/build.mjs"];
-  step("typescript", "the library, twice: ES modules and CommonJS", inputs, ["js/dist/index.js", "js/dist/cjs/index.js"], typescript);
+  step(
+    "typescript",
+    "the library, twice: ES modules and CommonJS",
+    inputs,
+    ["js/dist/index.js", "js/dist/cjs/index.js"],
+    typescript,
+  );
 }
 
 function catalogue() {

@@ -18,8 +18,12 @@ export * from "./public.js";
  * ```
  */
 export async function open(options: OpenOptions = {}): Promise<Jackfield> {
-  const module = options.store === undefined ? await init({ wasm: options.wasm }) : await initStore({ wasm: options.wasm });
-  const bundle = options.manifests === undefined ? await fetchBundle() : JSON.stringify({ manifests: options.manifests, stores: {} });
+  const module =
+    options.store === undefined ? await init({ wasm: options.wasm }) : await initStore({ wasm: options.wasm });
+  const bundle =
+    options.manifests === undefined
+      ? await fetchBundle()
+      : JSON.stringify({ manifests: options.manifests, stores: {} });
   const config = openConfig({ ...options, manifests: [] }, bundle, options.keys);
   const backend = await openWasm(module, config, { ...systemHost, log: options.log });
   return new Jackfield(backend, options.principal ?? localPrincipal);
@@ -27,6 +31,7 @@ export async function open(options: OpenOptions = {}): Promise<Jackfield> {
 
 async function fetchBundle(): Promise<string> {
   const response = await fetch(new URL("../manifests/bundle.json", import.meta.url));
-  if (!response.ok) throw new Error(`jackfield: the catalogue was not found (HTTP ${response.status}); give it as manifests`);
+  if (!response.ok)
+    throw new Error(`jackfield: the catalogue was not found (HTTP ${response.status}); give it as manifests`);
   return response.text();
 }

@@ -18,7 +18,9 @@ export function callerText(caller: Caller): string {
 }
 
 /** Query parameters as text; what is undefined is left out. */
-export function queryTexts(query: Readonly<Record<string, string | number | boolean | undefined>>): Record<string, string> {
+export function queryTexts(
+  query: Readonly<Record<string, string | number | boolean | undefined>>,
+): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) if (value !== undefined) texts[name] = String(value);
   return texts;

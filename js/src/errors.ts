@@ -75,7 +75,12 @@ export function replyError(reply: { readonly status: number; readonly data: Uint
   }
   if (!isRecord(body)) return errorOf("internal");
   const details = isRecord(body["details"]) ? body["details"] : {};
-  return new JackfieldError(textOf(body["error"], "ERR_INTERNAL"), reply.status, textOf(body["message"], "Something went wrong on our side."), details);
+  return new JackfieldError(
+    textOf(body["error"], "ERR_INTERNAL"),
+    reply.status,
+    textOf(body["message"], "Something went wrong on our side."),
+    details,
+  );
 }
 
 /** Is this an object that is no array? */

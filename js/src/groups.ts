@@ -38,8 +38,17 @@ export interface PageOptions {
  * ```
  */
 export interface IntegrationGroup {
-  list(options?: PageOptions & { readonly type?: string; readonly query?: string; readonly includeDatabaseInfo?: boolean }): Promise<IntegrationPage>;
-  get(id: string, options?: { readonly includeConfig?: boolean; readonly includeSources?: boolean; readonly includeSecrets?: boolean }): Promise<Integration>;
+  list(
+    options?: PageOptions & { readonly type?: string; readonly query?: string; readonly includeDatabaseInfo?: boolean },
+  ): Promise<IntegrationPage>;
+  get(
+    id: string,
+    options?: {
+      readonly includeConfig?: boolean;
+      readonly includeSources?: boolean;
+      readonly includeSecrets?: boolean;
+    },
+  ): Promise<Integration>;
   create(integration: NewIntegration): Promise<Integration>;
   /** Copies type, sub_type, meta and config; what `overrides` gives wins. */
   copy(id: string, overrides?: NewIntegration): Promise<Integration>;
@@ -123,7 +132,10 @@ export interface UserGroup {
   list(options?: PageOptions): Promise<UserPage>;
   create(user: NewUser): Promise<User>;
   update(userId: string, patch: UserPatch): Promise<User>;
-  delete(userId: string, options?: { readonly transferTo?: string; readonly deletePrivate?: boolean }): Promise<UserRemoval>;
+  delete(
+    userId: string,
+    options?: { readonly transferTo?: string; readonly deletePrivate?: boolean },
+  ): Promise<UserRemoval>;
 }
 
 /** The methods of {@link UserGroup}. */

@@ -9,7 +9,16 @@ import type { Caller } from "./caller.js";
 import type { ConfigPatch } from "./generated/configs.js";
 import type { QueryResult, TestOutcome, TestRequest, UrlConfig, ValidationReport } from "./generated/answers.js";
 import type { CatalogueGroup, IntegrationGroup, RecordGroup, SourceGroup, TokenGroup, UserGroup } from "./groups.js";
-import type { Capabilities, ConfigOf, EntryName, MaskedConfigOf, MergeResult, Principal, QueryOptions, Row } from "./types.js";
+import type {
+  Capabilities,
+  ConfigOf,
+  EntryName,
+  MaskedConfigOf,
+  MergeResult,
+  Principal,
+  QueryOptions,
+  Row,
+} from "./types.js";
 
 /** One call of an operation, as the groups make it. */
 export interface CallParts {
@@ -112,7 +121,10 @@ export class Jackfield {
    * const { config, secrets } = jackfield.mask("ai/openai", { apiKey: "sk-..." });
    * ```
    */
-  mask<Name extends EntryName>(entry: Name, config: ConfigOf<Name>): { config: MaskedConfigOf<Name>; secrets: Record<string, boolean> } {
+  mask<Name extends EntryName>(
+    entry: Name,
+    config: ConfigOf<Name>,
+  ): { config: MaskedConfigOf<Name>; secrets: Record<string, boolean> } {
     return this.#now("config.mask", { body: { ...entryParts(entry), config } });
   }
 
@@ -124,7 +136,10 @@ export class Jackfield {
    * const { valid, problems } = jackfield.checkManifests([manifest]);
    * ```
    */
-  checkManifests(manifests: readonly object[], stores?: object): { valid: boolean; problems: { file: string; pointer: string; rule: string }[] } {
+  checkManifests(
+    manifests: readonly object[],
+    stores?: object,
+  ): { valid: boolean; problems: { file: string; pointer: string; rule: string }[] } {
     return this.#now("manifest.check", { body: { manifests, ...(stores === undefined ? {} : { stores }) } });
   }
 
@@ -201,12 +216,21 @@ export class Jackfield {
    * for await (const row of jackfield.query(id, "SELECT * FROM orders WHERE total > ?", [100])) console.log(row);
    * ```
    */
-  async *query<T = Row>(id: string, sql: string, params: readonly unknown[] | Row = [], options: QueryOptions = {}): AsyncGenerator<T, void, undefined> {
+  async *query<T = Row>(
+    id: string,
+    sql: string,
+    params: readonly unknown[] | Row = [],
+    options: QueryOptions = {},
+  ): AsyncGenerator<T, void, undefined> {
     const { signal, ...rest } = options;
     signal?.throwIfAborted();
     const caller = { ...this.#caller({ path: { id, endpoint: "query" } }), accept: "application/x-ndjson" };
     const cancel = (): void => {
-      this.backend.call("call.cancel", callerText({ principal: this.#principal }), JSON.stringify({ request_id: caller.request_id }));
+      this.backend.call(
+        "call.cancel",
+        callerText({ principal: this.#principal }),
+        JSON.stringify({ request_id: caller.request_id }),
+      );
     };
     signal?.addEventListener("abort", cancel);
     try {
@@ -238,7 +262,12 @@ export class Jackfield {
 
   #caller(parts: CallParts): Caller & { request_id: string } {
     requests += 1;
-    return { principal: this.#principal, path: parts.path, query: queryTexts(parts.query ?? {}), request_id: `lib-${requests}` };
+    return {
+      principal: this.#principal,
+      path: parts.path,
+      query: queryTexts(parts.query ?? {}),
+      request_id: `lib-${requests}`,
+    };
   }
 
   #now<Answer>(operation: string, parts: CallParts = {}): Answer {
@@ -249,7 +278,9 @@ export class Jackfield {
     const caller = callerText(this.#caller(parts));
     const { lane, waits } = howToCall(this.backend, operation, parts.path, queryTexts(parts.query ?? {}));
     const body = bodyText(parts.body);
-    return answerOf(waits ? await this.backend.callAsync(operation, caller, body, lane) : this.backend.call(operation, caller, body));
+    return answerOf(
+      waits ? await this.backend.callAsync(operation, caller, body, lane) : this.backend.call(operation, caller, body),
+    );
   }
 }
 
@@ -261,8 +292,12 @@ export function howToCall(
   query: Readonly<Record<string, string>>,
 ): { readonly waits: boolean; readonly lane: Lane } {
   const facts = backend.opened.operations[operation];
-  const lane = operation === "endpoint.call" || operation === "connection.test" || operation === "cursor.next" ? lanes.connect : lanes.store;
-  if (operation === "endpoint.call" && facts?.inline_endpoints?.includes(path?.["endpoint"] ?? "") === true) return { waits: false, lane: lanes.urgent };
+  const lane =
+    operation === "endpoint.call" || operation === "connection.test" || operation === "cursor.next"
+      ? lanes.connect
+      : lanes.store;
+  if (operation === "endpoint.call" && facts?.inline_endpoints?.includes(path?.["endpoint"] ?? "") === true)
+    return { waits: false, lane: lanes.urgent };
   if (facts?.blocking_query?.some((flag) => query[flag] === "true") === true) return { waits: true, lane };
   return { waits: blocks(backend, operation), lane };
 }
@@ -287,4 +322,3 @@ function answerOf<Answer>(reply: Reply): Answer {
   if (value === undefined && reply.status !== 204) throw errorOf("internal");
   return value as Answer;
 }
-

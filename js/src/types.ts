@@ -25,7 +25,10 @@ export interface OpenOptions {
   /** A file with the keys, mode 0600 (Node). */
   readonly keyFile?: string;
   /** Which addresses may be connected to. Default: public ones only. */
-  readonly egress?: { readonly mode: "public-only" | "private-allowed" | "allowlist"; readonly allow?: readonly string[] };
+  readonly egress?: {
+    readonly mode: "public-only" | "private-allowed" | "allowlist";
+    readonly allow?: readonly string[];
+  };
   /** May a row's creator read its secrets in clear? Default true. */
   readonly reveal?: boolean;
   /** `strict`: a changed target asks for the secrets again from the row's creator too. */
@@ -53,9 +56,13 @@ export interface OpenOptions {
 /** `type/sub_type` of a catalogue entry. */
 export type EntryName = keyof Configs | (string & {});
 /** The config of an entry, as it is sent. */
-export type ConfigOf<Name extends EntryName> = Name extends keyof Configs ? Configs[Name]["config"] : Record<string, unknown>;
+export type ConfigOf<Name extends EntryName> = Name extends keyof Configs
+  ? Configs[Name]["config"]
+  : Record<string, unknown>;
 /** The config of an entry, as it is read. */
-export type MaskedConfigOf<Name extends EntryName> = Name extends keyof Configs ? Configs[Name]["masked"] : Record<string, unknown>;
+export type MaskedConfigOf<Name extends EntryName> = Name extends keyof Configs
+  ? Configs[Name]["masked"]
+  : Record<string, unknown>;
 
 /** What a merge made of a config. */
 export interface MergeResult {

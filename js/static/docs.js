@@ -31,21 +31,40 @@ function sketch(schema, depth = 0, seen = []) {
 }
 
 function operation(method, path, { operationId, summary, description, parameters = [], requestBody, responses }) {
-  const heading = element("summary", {}, element("span", { className: "badge mono", textContent: method.toUpperCase() }), " ",
-    element("code", { textContent: path }), ` ${summary}`);
-  const node = element("details", { id: operationId }, heading, element("p", { className: "hint", textContent: description }));
+  const heading = element(
+    "summary",
+    {},
+    element("span", { className: "badge mono", textContent: method.toUpperCase() }),
+    " ",
+    element("code", { textContent: path }),
+    ` ${summary}`,
+  );
+  const node = element(
+    "details",
+    { id: operationId },
+    heading,
+    element("p", { className: "hint", textContent: description }),
+  );
   if (parameters.length > 0) {
     const rows = parameters.map(({ name, in: where, required }) =>
-      element("li", {}, element("code", { textContent: name }), ` in the ${where}${required ? ", required" : ""}`));
+      element("li", {}, element("code", { textContent: name }), ` in the ${where}${required ? ", required" : ""}`),
+    );
     node.append(element("h4", { textContent: "Parameters" }), element("ul", {}, ...rows));
   }
   if (requestBody) {
-    node.append(element("h4", { textContent: "Body" }), element("pre", { tabIndex: 0, textContent: sketch(requestBody.content["application/json"].schema) }));
+    node.append(
+      element("h4", { textContent: "Body" }),
+      element("pre", { tabIndex: 0, textContent: sketch(requestBody.content["application/json"].schema) }),
+    );
   }
   for (const [status, { description: about, content = {} }] of Object.entries(responses)) {
     const [type, media] = Object.entries(content)[0] ?? [];
     node.append(element("h4", { textContent: `${status} ${about}` }));
-    if (Number(status) < 300 && media) node.append(element("p", { className: "hint", textContent: type }), element("pre", { tabIndex: 0, textContent: sketch(media.schema) }));
+    if (Number(status) < 300 && media)
+      node.append(
+        element("p", { className: "hint", textContent: type }),
+        element("pre", { tabIndex: 0, textContent: sketch(media.schema) }),
+      );
   }
   node.dataset.words = `${method} ${path} ${summary} ${operationId}`.toLowerCase();
   return node;
@@ -65,14 +84,18 @@ async function show() {
       groups.get(tag).push(operation(method, path, facts));
     }
   }
-  const sections = [...groups].map(([tag, list]) => element("section", { className: "card" }, element("h2", { textContent: tag }), ...list));
+  const sections = [...groups].map(([tag, list]) =>
+    element("section", { className: "card" }, element("h2", { textContent: tag }), ...list),
+  );
   document.getElementById("operations").replaceChildren(...sections);
   const wanted = location.hash && document.getElementById(location.hash.slice(1));
   if (wanted) wanted.open = true;
   document.getElementById("filter").addEventListener("input", ({ target }) => {
     const word = target.value.trim().toLowerCase();
     for (const section of sections) {
-      const found = [...section.querySelectorAll("details")].filter((node) => !(node.hidden = !node.dataset.words.includes(word)));
+      const found = [...section.querySelectorAll("details")].filter(
+        (node) => !(node.hidden = !node.dataset.words.includes(word)),
+      );
       section.hidden = found.length === 0;
     }
   });

@@ -41,7 +41,10 @@ export function drawForm(form, fields, check) {
       input.setAttribute("aria-invalid", String(shown));
       error.textContent = shown ? finding.message : (warning?.message ?? "");
       error.className = shown ? "error" : "hint warning";
-      input.setAttribute("aria-describedby", [hint.textContent && hint.id, error.textContent && error.id].filter(Boolean).join(" "));
+      input.setAttribute(
+        "aria-describedby",
+        [hint.textContent && hint.id, error.textContent && error.id].filter(Boolean).join(" "),
+      );
     }
   };
 
@@ -78,7 +81,11 @@ function makeControl(field) {
   label.append(required);
   const input = makeInput(field);
   input.id = id;
-  const hint = Object.assign(document.createElement("p"), { id: `${id}-hint`, className: "hint", textContent: field.help ?? "" });
+  const hint = Object.assign(document.createElement("p"), {
+    id: `${id}-hint`,
+    className: "hint",
+    textContent: field.help ?? "",
+  });
   const error = Object.assign(document.createElement("p"), { id: `${id}-error`, className: "error" });
   if (input.type === "checkbox") {
     const line = document.createElement("div");
@@ -113,7 +120,8 @@ function makeInput(field) {
   if (field.type === "number") input.inputMode = "numeric";
   if (secret) input.autocomplete = "new-password";
   if (input.type === "checkbox") input.checked = field.default === true;
-  else if (!secret && field.default !== undefined) input.value = Array.isArray(field.default) ? field.default.join(", ") : String(field.default);
+  else if (!secret && field.default !== undefined)
+    input.value = Array.isArray(field.default) ? field.default.join(", ") : String(field.default);
   input.placeholder = field.placeholder ?? field.example ?? "";
   input.spellcheck = false;
   return input;
@@ -137,7 +145,11 @@ function valueOf(field, input) {
   const text = input.value;
   if (text === "") return undefined;
   if (field.type === "number") return Number.isFinite(Number(text)) ? Number(text) : text;
-  if (field.type === "select" && field.mode && field.mode !== "single") return text.split(",").map((part) => part.trim()).filter(Boolean);
+  if (field.type === "select" && field.mode && field.mode !== "single")
+    return text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean);
   if (field.type === "json" || field.type === "key-value") {
     try {
       return JSON.parse(text);

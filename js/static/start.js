@@ -22,7 +22,11 @@ const base = location.pathname.replace(/\/$/, "");
 async function api(method, path, body) {
   const headers = { "xc-auth": token, accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
-  const response = await fetch(`${base}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const response = await fetch(`${base}${path}`, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.message);
   return answer;
@@ -46,9 +50,15 @@ async function signIn() {
   token = byId("token").value.trim();
   try {
     const { list, pageInfo } = await api("GET", "/api/v2/meta/integrations?limit=200");
-    say("sign-in-status", `The token works. ${pageInfo.totalRows} ${pageInfo.totalRows === 1 ? "integration is" : "integrations are"} visible.`, "good");
+    say(
+      "sign-in-status",
+      `The token works. ${pageInfo.totalRows} ${pageInfo.totalRows === 1 ? "integration is" : "integrations are"} visible.`,
+      "good",
+    );
     const databases = list.filter((item) => item.type === "database" && item.enabled);
-    byId("integration").replaceChildren(...databases.map((item) => new Option(`${item.title} (${item.sub_type})`, item.id)));
+    byId("integration").replaceChildren(
+      ...databases.map((item) => new Option(`${item.title} (${item.sub_type})`, item.id)),
+    );
     for (const id of ["integration", "run", "test"]) byId(id).disabled = databases.length === 0;
     if (databases.length === 0) {
       say("query-status", "There is no database integration yet. Create one with POST /api/v2/meta/integrations.");
@@ -72,7 +82,11 @@ byId("test").addEventListener("click", async () => {
   try {
     const outcome = await api("POST", "/api/v2/meta/connection/test", { integrationId: byId("integration").value });
     const version = outcome.serverVersion ? ` Server version ${outcome.serverVersion}.` : "";
-    say("query-status", `${outcome.message}${version} ${outcome.durationMillis} ms.`, outcome.outcome === "ok" ? "good" : "bad");
+    say(
+      "query-status",
+      `${outcome.message}${version} ${outcome.durationMillis} ms.`,
+      outcome.outcome === "ok" ? "good" : "bad",
+    );
   } catch (error) {
     say("query-status", error.message, "bad");
   }
@@ -83,7 +97,11 @@ async function runQuery() {
   byId("run").disabled = true;
   try {
     const id = byId("integration").value;
-    const result = await api("POST", `/api/v2/integrations/${id}/query`, { sql: byId("sql").value, maxRows: 500, rowFormat: "array" });
+    const result = await api("POST", `/api/v2/integrations/${id}/query`, {
+      sql: byId("sql").value,
+      maxRows: 500,
+      rowFormat: "array",
+    });
     byId("result").replaceChildren(tableOf(result));
     byId("result").hidden = false;
     const cut = result.truncated ? " There are more." : "";
@@ -124,13 +142,21 @@ async function showForms() {
     const { open } = await import("./dist/browser.js");
     const jackfield = await open();
     const items = jackfield.catalogue.list();
-    byId("entry").replaceChildren(...items.map(({ type, sub_type, manifest }) => new Option(`${manifest.title} (${type})`, `${type}/${sub_type}`)));
+    byId("entry").replaceChildren(
+      ...items.map(({ type, sub_type, manifest }) => new Option(`${manifest.title} (${type})`, `${type}/${sub_type}`)),
+    );
     const draw = () => {
       const entry = byId("entry").value;
       const [type, subType] = entry.split("/");
       drawForm(byId("form"), jackfield.catalogue.get(type, subType).form, (config) => {
         const report = jackfield.validate(entry, config);
-        say("form-status", report.valid ? "Valid." : `${report.errors.length} ${report.errors.length === 1 ? "field needs" : "fields need"} attention.`, report.valid ? "good" : "");
+        say(
+          "form-status",
+          report.valid
+            ? "Valid."
+            : `${report.errors.length} ${report.errors.length === 1 ? "field needs" : "fields need"} attention.`,
+          report.valid ? "good" : "",
+        );
         const masked = jackfield.mask(entry, config);
         byId("masked").textContent = JSON.stringify(masked.config, null, 2);
         return report;

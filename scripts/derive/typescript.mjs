@@ -123,7 +123,7 @@ function operationTypes({ routes }, { bodies }) {
     const path = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => `${match[1]}: string`).join("; ");
     const query = (route.query ?? []).map((name) => `${name}?: string | number | boolean`).join("; ");
     const body = bodies[route.operation] ?? (route.body && route.body !== "ignored" ? "unknown" : undefined);
-    return `  ${json(route.operation)}: { path: {${path ? ` ${path} ` : ""}}; query: {${query ? ` ${query} ` : ""}}; body: ${body ? (body === "unknown" ? body : `answers.${body}`) : "undefined"}; answer: answers.${route.answer} };`;
+    return `  ${json(route.operation)}: { path: ${path ? `{ ${path} }` : "object"}; query: ${query ? `{ ${query} }` : "object"}; body: ${body ? (body === "unknown" ? body : `answers.${body}`) : "undefined"}; answer: answers.${route.answer} };`;
   });
   return `${note("core/routes.json and core/answers.json")}
 import type * as answers from "./answers.js";

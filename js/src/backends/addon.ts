@@ -40,7 +40,11 @@ export function findAddon(): AddonSearch {
 }
 
 /** Opens a context on the addon. */
-export function openAddon(addon: Addon, config: Bytes, options: { readonly log?: LogListener | undefined; readonly threads?: number | undefined } = {}): Backend {
+export function openAddon(
+  addon: Addon,
+  config: Bytes,
+  options: { readonly log?: LogListener | undefined; readonly threads?: number | undefined } = {},
+): Backend {
   const { log } = options;
   const context = new addon.Context(
     config,

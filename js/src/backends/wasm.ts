@@ -20,7 +20,16 @@ interface Exports {
   jf_alloc(size: number): number;
   jf_free(at: number): void;
   jf_open(config: number, size: number, host: number, context: number, reply: number): number;
-  jf_call(context: number, op: number, opSize: number, caller: number, callerSize: number, body: number, bodySize: number, reply: number): number;
+  jf_call(
+    context: number,
+    op: number,
+    opSize: number,
+    caller: number,
+    callerSize: number,
+    body: number,
+    bodySize: number,
+    reply: number,
+  ): number;
   jf_release(reply: number): void;
   jf_close(context: number): void;
 }
@@ -55,7 +64,8 @@ export async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   const response = await fetch(source);
   if (!response.ok) throw new Error(`jackfield: the WebAssembly module was not found (HTTP ${response.status})`);
   // A server that does not know the media type is no reason to fail.
-  if (response.headers.get("content-type")?.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
+  if (response.headers.get("content-type")?.startsWith("application/wasm"))
+    return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
@@ -69,7 +79,11 @@ export const systemHost: WasmHost = {
 };
 
 /** Opens a context in an instance of its own. */
-export async function openWasm(module: WebAssembly.Module, config: string, host: WasmHost = systemHost): Promise<Backend> {
+export async function openWasm(
+  module: WebAssembly.Module,
+  config: string,
+  host: WasmHost = systemHost,
+): Promise<Backend> {
   const heap = new Heap();
   const imports: WebAssembly.Imports = {};
   const known: Record<string, WebAssembly.ImportValue> = {
@@ -85,7 +99,10 @@ export async function openWasm(module: WebAssembly.Module, config: string, host:
   };
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     const value = from === "jf_host" ? known[name] : undefined;
-    if (value === undefined) throw new Error(`jackfield: the WebAssembly module asks for ${from}.${name} (${kind}), which this loader does not have`);
+    if (value === undefined)
+      throw new Error(
+        `jackfield: the WebAssembly module asks for ${from}.${name} (${kind}), which this loader does not have`,
+      );
     (imports[from] ??= {})[name] = value;
   }
   const instance = await WebAssembly.instantiate(module, imports);

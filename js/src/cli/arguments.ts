@@ -30,7 +30,9 @@ export class Given {
 
   constructor(command: Command, args: readonly string[]) {
     const options = Object.fromEntries(
-      Object.entries(command.flags).map(([name, { type, multiple }]) => [name, { type, multiple: multiple === true }] as const),
+      Object.entries(command.flags).map(
+        ([name, { type, multiple }]) => [name, { type, multiple: multiple === true }] as const,
+      ),
     );
     try {
       const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
@@ -57,7 +59,8 @@ export class Given {
     const text = this.text(name);
     if (text === undefined) return otherwise;
     const value = Number(text);
-    if (!Number.isInteger(value) || value < 0 || value > most) throw new UsageError(`--${name} takes a whole number from 0 to ${most}`);
+    if (!Number.isInteger(value) || value < 0 || value > most)
+      throw new UsageError(`--${name} takes a whole number from 0 to ${most}`);
     return value;
   }
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
@@ -76,10 +79,12 @@ export class Given {
 
 /** The help of one command. */
 export function helpOf(command: Command): string {
-  const rows = Object.entries({ ...command.flags, help: { type: "boolean", about: "This text" } satisfies Flag }).map(([name, flag]: [string, Flag]) => {
-    const left = `  --${name}${flag.type === "string" ? ` ${flag.value ?? "TEXT"}` : ""}`;
-    return `${left.padEnd(36)} ${flag.about}${flag.multiple === true ? " (may be repeated)" : ""}`;
-  });
+  const rows = Object.entries({ ...command.flags, help: { type: "boolean", about: "This text" } satisfies Flag }).map(
+    ([name, flag]: [string, Flag]) => {
+      const left = `  --${name}${flag.type === "string" ? ` ${flag.value ?? "TEXT"}` : ""}`;
+      return `${left.padEnd(36)} ${flag.about}${flag.multiple === true ? " (may be repeated)" : ""}`;
+    },
+  );
   return `jackfield ${[command.name, command.words].filter(Boolean).join(" ")}\n\n${command.about}\n\n${rows.join("\n")}\n`;
 }
 
@@ -93,7 +98,17 @@ export const storeFlags: Readonly<Record<string, Flag>> = {
 export const reachFlags: Readonly<Record<string, Flag>> = {
   egress: { type: "string", value: "MODE", about: "public-only (default), private-allowed or allowlist" },
   allow: { type: "string", value: "HOST_OR_RANGE", multiple: true, about: "What the allowlist holds" },
-  "sqlite-root": { type: "string", value: "DIR", multiple: true, about: "A folder that SQLite integrations may open files in" },
-  library: { type: "string", value: "NAME=PATH", multiple: true, about: "Where a client library lies: libpq=/opt/lib/libpq.so.5" },
+  "sqlite-root": {
+    type: "string",
+    value: "DIR",
+    multiple: true,
+    about: "A folder that SQLite integrations may open files in",
+  },
+  library: {
+    type: "string",
+    value: "NAME=PATH",
+    multiple: true,
+    about: "Where a client library lies: libpq=/opt/lib/libpq.so.5",
+  },
   libpq: { type: "string", value: "PATH", about: "The same as --library libpq=PATH" },
 };

@@ -27,7 +27,12 @@ const tokenCreate: Command = {
     if (user === undefined || role === undefined) throw new UsageError("--user NAME and --role ROLE are needed");
     const jackfield = await openExisting(given);
     try {
-      const made = await operatorCall(jackfield, "token.issue", { user, role, workspace: given.text("workspace"), label: given.text("label") });
+      const made = await operatorCall(jackfield, "token.issue", {
+        user,
+        role,
+        workspace: given.text("workspace"),
+        label: given.text("label"),
+      });
       console.log(given.flag("json") ? JSON.stringify(made) : String(made["token"]));
       return 0;
     } finally {
@@ -51,7 +56,11 @@ const catalog: Command = {
     }
     const list = jackfield.catalogue.list();
     if (given.flag("json")) console.log(JSON.stringify(list));
-    else for (const item of list) console.log(`${`${item.type}/${item.sub_type}`.padEnd(32)} ${item.manifest.title.padEnd(20)} ${item.manifest.description}`);
+    else
+      for (const item of list)
+        console.log(
+          `${`${item.type}/${item.sub_type}`.padEnd(32)} ${item.manifest.title.padEnd(20)} ${item.manifest.description}`,
+        );
     return 0;
   },
 };
@@ -80,7 +89,8 @@ const validate: Command = {
 const mask: Command = {
   name: "mask",
   words: "TYPE/SUB_TYPE FILE",
-  about: "Prints a configuration as it may be shown: secrets that are set read ********. FILE is JSON, - reads standard input.",
+  about:
+    "Prints a configuration as it may be shown: secrets that are set read ********. FILE is JSON, - reads standard input.",
   flags: {},
   run: async (given) => {
     const entry = given.word(0, "TYPE/SUB_TYPE");
@@ -102,7 +112,8 @@ const manifestCheck: Command = {
     await using jackfield = await open();
     const { valid, problems } = jackfield.checkManifests(manifests);
     if (given.flag("json")) console.log(JSON.stringify({ valid, problems }));
-    else for (const { file, pointer, rule } of problems) console.log(`${file} ${pointer === "" ? "/" : pointer}: ${rule}`);
+    else
+      for (const { file, pointer, rule } of problems) console.log(`${file} ${pointer === "" ? "/" : pointer}: ${rule}`);
     if (valid && !given.flag("json")) console.log("no problem found");
     return valid ? 0 : 1;
   },
@@ -115,7 +126,12 @@ const query: Command = {
   flags: {
     ...storeFlags,
     ...reachFlags,
-    param: { type: "string", value: "JSON", multiple: true, about: "A value bound by position; what is no JSON is text" },
+    param: {
+      type: "string",
+      value: "JSON",
+      multiple: true,
+      about: "A value bound by position; what is no JSON is text",
+    },
     "read-only": { type: "boolean", about: "Refuses to change anything" },
     timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
   },
@@ -128,7 +144,8 @@ const query: Command = {
       // Whoever holds store and key may use its shared integrations.
       const owner = jackfield.as({ user: "cli", workspace, role: "owner" });
       const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
-      for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options)) await print(`${JSON.stringify(row)}\n`);
+      for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options))
+        await print(`${JSON.stringify(row)}\n`);
       return 0;
     } finally {
       await jackfield.close();
@@ -190,8 +207,14 @@ async function print(text: string): Promise<void> {
 
 /** What an error says on a terminal. */
 export function explain(error: unknown): string {
-  if (!(error instanceof JackfieldError)) return error instanceof Error ? error.message.replace(/^jackfield: /, "") : "something went wrong";
+  if (!(error instanceof JackfieldError))
+    return error instanceof Error ? error.message.replace(/^jackfield: /, "") : "something went wrong";
   const { remedy, reason, errors } = error.details;
-  const findings = Array.isArray(errors) ? errors.filter(isRecord).map(({ path, message }) => `\n  ${String(path)}: ${String(message)}`) : [];
-  return `${error.message}${[reason, remedy].filter(Boolean).map((part) => ` ${String(part)}`).join("")} [${error.code}]${findings.join("")}`;
+  const findings = Array.isArray(errors)
+    ? errors.filter(isRecord).map(({ path, message }) => `\n  ${String(path)}: ${String(message)}`)
+    : [];
+  return `${error.message}${[reason, remedy]
+    .filter(Boolean)
+    .map((part) => ` ${String(part)}`)
+    .join("")} [${error.code}]${findings.join("")}`;
 }

@@ -8,7 +8,9 @@ import type { Command } from "./arguments.js";
 const all: readonly Command[] = [serve, ...commands];
 
 function help(): string {
-  const rows = all.map(({ name, words, about }) => `  ${`${name} ${words}`.trim().padEnd(38)} ${about.split(/[.;:]/)[0] ?? ""}`);
+  const rows = all.map(
+    ({ name, words, about }) => `  ${`${name} ${words}`.trim().padEnd(38)} ${about.split(/[.;:]/)[0] ?? ""}`,
+  );
   return `jackfield: the integrations of a workspace, kept, checked, protected and used\n\n${rows.join("\n")}\n\n  --version                              Prints the version\n  --help                                 This text; also after each command\n`;
 }
 
@@ -26,8 +28,11 @@ export async function main(args: readonly string[]): Promise<number> {
   const command = all.find(({ name }) => name === `${first} ${second ?? ""}`) ?? all.find(({ name }) => name === first);
   if (command === undefined) {
     const near = all.filter(({ name }) => name.startsWith(first)).map(({ name }) => name);
-    console.error(`jackfield: there is no command ${first}. ${near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help"}`);
-    if (near.length > 0 && args.includes("--help")) for (const each of all.filter(({ name }) => near.includes(name))) console.log(helpOf(each));
+    console.error(
+      `jackfield: there is no command ${first}. ${near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help"}`,
+    );
+    if (near.length > 0 && args.includes("--help"))
+      for (const each of all.filter(({ name }) => near.includes(name))) console.log(helpOf(each));
     return 2;
   }
   const rest = args.slice(command.name.split(" ").length);
@@ -39,7 +44,8 @@ export async function main(args: readonly string[]): Promise<number> {
     return await command.run(new Given(command, rest));
   } catch (error) {
     console.error(`jackfield: ${explain(error)}`);
-    if (error instanceof UsageError && !error.message.includes("--help")) console.error(`Type: jackfield ${command.name} --help`);
+    if (error instanceof UsageError && !error.message.includes("--help"))
+      console.error(`Type: jackfield ${command.name} --help`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -11,7 +11,8 @@ import type { Command, Given } from "./arguments.js";
 export const serve: Command = {
   name: "serve",
   words: "",
-  about: "Serves the Integrations API. The first start on a new store makes its key, its first owner and a token, shown once.",
+  about:
+    "Serves the Integrations API. The first start on a new store makes its key, its first owner and a token, shown once.",
   flags: {
     host: { type: "string", value: "ADDRESS", about: "Where to listen. Default: 127.0.0.1" },
     port: { type: "string", value: "N", about: "Default: 8080; 0 takes any free one" },
@@ -20,7 +21,11 @@ export const serve: Command = {
     cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
     reveal: { type: "boolean", about: "A row's creator may read its secrets in clear (default)" },
     "no-reveal": { type: "boolean", about: "Nobody may" },
-    retarget: { type: "string", value: "WHO", about: "creator (default) or strict: who must send secrets again when the target changes" },
+    retarget: {
+      type: "string",
+      value: "WHO",
+      about: "creator (default) or strict: who must send secrets again when the target changes",
+    },
     threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 16" },
     json: { type: "boolean", about: 'Prints one line {"url","token","workspace"} once it listens' },
   },
@@ -42,7 +47,12 @@ export const serve: Command = {
       log,
     });
     const { workspace, token } = await workspaceOf(jackfield);
-    const server = await start(jackfield, given, { host: given.text("host") ?? "127.0.0.1", port, cors: given.texts("cors"), startPage: true });
+    const server = await start(jackfield, given, {
+      host: given.text("host") ?? "127.0.0.1",
+      port,
+      cors: given.texts("cors"),
+      startPage: true,
+    });
     if (given.flag("json")) console.log(JSON.stringify({ url: server.url, token, workspace }));
     else announce(server.url, token, place.store);
     await untilStopped(server);
@@ -62,9 +72,12 @@ async function start(jackfield: Jackfield, given: Given, options: ListenOptions)
     await jackfield.close();
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const where = `${options.host ?? ""}:${options.port ?? 0}`;
-    if (code === "EADDRINUSE") throw new CommandError(`${where} is in use. Choose another with --port N, or --port 0 for any free one`);
-    if (code === "EACCES") throw new CommandError(`this user may not listen on ${where}. Choose a port above 1023 with --port N`);
-    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") throw new CommandError(`this machine has no address ${given.text("host") ?? ""}. Choose one with --host`);
+    if (code === "EADDRINUSE")
+      throw new CommandError(`${where} is in use. Choose another with --port N, or --port 0 for any free one`);
+    if (code === "EACCES")
+      throw new CommandError(`this user may not listen on ${where}. Choose a port above 1023 with --port N`);
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+      throw new CommandError(`this machine has no address ${given.text("host") ?? ""}. Choose one with --host`);
     throw error;
   }
 }
@@ -91,4 +104,3 @@ async function untilStopped(server: Listening): Promise<void> {
   process.once("SIGINT", () => process.exit(130));
   await server.close();
 }
-

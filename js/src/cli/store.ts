@@ -20,7 +20,10 @@ export interface StorePlace {
 export function placeOf(given: Given): StorePlace {
   const store = given.text("store") ?? "jackfield.db";
   const path = store === ":memory:" ? store : resolve(store);
-  return { store: path, keyFile: given.text("key-file") ?? (path === ":memory:" ? resolve("jackfield.key") : `${path}.key`) };
+  return {
+    store: path,
+    keyFile: given.text("key-file") ?? (path === ":memory:" ? resolve("jackfield.key") : `${path}.key`),
+  };
 }
 
 /** The options of `open` that the flags name. */
@@ -40,7 +43,10 @@ export function reachOf(given: Given): Omit<OpenOptions, "store"> {
 }
 
 /** The keys of an existing store, or new ones for a new store. */
-export function keysFor(place: StorePlace, mayMake: boolean): { readonly keys: KeyRing | undefined; readonly made: boolean; readonly notes: string[] } {
+export function keysFor(
+  place: StorePlace,
+  mayMake: boolean,
+): { readonly keys: KeyRing | undefined; readonly made: boolean; readonly notes: string[] } {
   if (existsSync(place.keyFile)) {
     const { ring, warning } = readKeyFile(place.keyFile);
     return { keys: ring, made: false, notes: warning === undefined ? [] : [`warning: ${warning}`] };
@@ -48,14 +54,27 @@ export function keysFor(place: StorePlace, mayMake: boolean): { readonly keys: K
   const isNew = place.store === ":memory:" || !existsSync(place.store);
   if (!isNew || !mayMake) {
     if (place.store === ":memory:") return { keys: undefined, made: false, notes: [] };
-    return { keys: undefined, made: false, notes: [`warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`] };
+    return {
+      keys: undefined,
+      made: false,
+      notes: [
+        `warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`,
+      ],
+    };
   }
-  if (place.store === ":memory:") return { keys: undefined, made: false, notes: ["warning: a store in memory without a key file holds no secrets. Give --key-file or --store"] };
+  if (place.store === ":memory:")
+    return {
+      keys: undefined,
+      made: false,
+      notes: ["warning: a store in memory without a key file holds no secrets. Give --key-file or --store"],
+    };
   const keys = makeKeyFile(place.keyFile);
   return {
     keys,
     made: true,
-    notes: [`made a random key in ${place.keyFile} (mode 0600). Without it stored secrets are lost: back it up apart from the store`],
+    notes: [
+      `made a random key in ${place.keyFile} (mode 0600). Without it stored secrets are lost: back it up apart from the store`,
+    ],
   };
 }
 
@@ -73,14 +92,21 @@ export async function openStore(options: OpenOptions): Promise<Jackfield> {
 /** Opens an existing store for a command beside the server. */
 export async function openExisting(given: Given, reach: Omit<OpenOptions, "store"> = {}): Promise<Jackfield> {
   const place = placeOf(given);
-  if (!existsSync(place.store)) throw new CommandError(`there is no store at ${place.store}. Start one with: jackfield serve --store ${place.store}`);
+  if (!existsSync(place.store))
+    throw new CommandError(
+      `there is no store at ${place.store}. Start one with: jackfield serve --store ${place.store}`,
+    );
   const { keys, notes } = keysFor(place, false);
   for (const note of notes) console.error(note);
   return openStore({ ...reach, store: place.store, ...(keys === undefined ? {} : { keys }) });
 }
 
 /** A call that only whoever holds the files may make. */
-export async function operatorCall(jackfield: Jackfield, operation: string, body: object): Promise<Record<string, unknown>> {
+export async function operatorCall(
+  jackfield: Jackfield,
+  operation: string,
+  body: object,
+): Promise<Record<string, unknown>> {
   const reply = await jackfield.backend.callAsync(operation, callerText({ operator: true }), JSON.stringify(body));
   if (reply.status >= 400) throw replyError(reply);
   const value: unknown = JSON.parse(replyText(reply));
@@ -88,12 +114,15 @@ export async function operatorCall(jackfield: Jackfield, operation: string, body
 }
 
 /** The workspace of the store; makes workspace, owner and token in an empty one. */
-export async function workspaceOf(jackfield: Jackfield): Promise<{ readonly workspace: string; readonly token: string | null }> {
+export async function workspaceOf(
+  jackfield: Jackfield,
+): Promise<{ readonly workspace: string; readonly token: string | null }> {
   try {
     const made = await operatorCall(jackfield, "workspace.bootstrap", {});
     return { workspace: String(made["workspace"]), token: String(made["token"]) };
   } catch (error) {
-    if (error instanceof JackfieldError && error.code === "store_not_empty") return { workspace: String(error.details["workspace"] ?? ""), token: null };
-    throw error;
+    if (!(error instanceof JackfieldError) || error.code !== "store_not_empty") throw error;
+    const workspace = error.details["workspace"];
+    return { workspace: typeof workspace === "string" ? workspace : "", token: null };
   }
 }

@@ -22,7 +22,9 @@ export interface ClientOptions {
 }
 
 /** The parts of one request. */
-export type RequestParts<Name extends keyof Operations> = (keyof Operations[Name]["path"] extends never ? { readonly path?: undefined } : { readonly path: Operations[Name]["path"] }) & {
+export type RequestParts<Name extends keyof Operations> = (keyof Operations[Name]["path"] extends never
+  ? { readonly path?: undefined }
+  : { readonly path: Operations[Name]["path"] }) & {
   readonly query?: Operations[Name]["query"];
   readonly body?: Operations[Name]["body"];
   readonly signal?: AbortSignal;
@@ -31,11 +33,24 @@ export type RequestParts<Name extends keyof Operations> = (keyof Operations[Name
 /** A client of a server. */
 export interface Client {
   /** Calls one operation of the API. */
-  request<Name extends keyof Operations>(operation: Name, parts: RequestParts<Name>): Promise<Operations[Name]["answer"]>;
+  request<Name extends keyof Operations>(
+    operation: Name,
+    parts: RequestParts<Name>,
+  ): Promise<Operations[Name]["answer"]>;
   /** Calls an endpoint of an integration. */
-  endpoint<Answer = unknown>(id: string, endpoint: string, body?: unknown, options?: { readonly signal?: AbortSignal }): Promise<Answer>;
+  endpoint<Answer = unknown>(
+    id: string,
+    endpoint: string,
+    body?: unknown,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Answer>;
   /** Every row of a query, as they come. Leaving the loop ends it. */
-  query<T = Row>(id: string, sql: string, params?: readonly unknown[] | Row, options?: { readonly signal?: AbortSignal; readonly readOnly?: boolean }): AsyncGenerator<T, void, undefined>;
+  query<T = Row>(
+    id: string,
+    sql: string,
+    params?: readonly unknown[] | Row,
+    options?: { readonly signal?: AbortSignal; readonly readOnly?: boolean },
+  ): AsyncGenerator<T, void, undefined>;
 }
 
 /**
@@ -50,7 +65,13 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const base = options.url.replace(/\/+$/, "");
-  const send = async (method: string, path: string, body: unknown, accept: string, signal: AbortSignal | undefined): Promise<Response> => {
+  const send = async (
+    method: string,
+    path: string,
+    body: unknown,
+    accept: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Response> => {
     const headers: Record<string, string> = { accept, ...options.headers };
     if (options.token !== undefined) headers["xc-auth"] = options.token;
     if (body !== undefined) headers["content-type"] = "application/json";
@@ -61,7 +82,8 @@ export function createClient(options: ClientOptions): Client {
     if (response.ok) return response;
     throw replyError({ status: response.status, data: new Uint8Array(await response.arrayBuffer()) });
   };
-  const endpointPath = (id: string, endpoint: string): string => `/api/v2/integrations/${encodeURIComponent(id)}/${encodeURIComponent(endpoint)}`;
+  const endpointPath = (id: string, endpoint: string): string =>
+    `/api/v2/integrations/${encodeURIComponent(id)}/${encodeURIComponent(endpoint)}`;
 
   return {
     async request(operation, parts) {
@@ -71,16 +93,32 @@ export function createClient(options: ClientOptions): Client {
       const response = await send(route.method, path, parts.body, "application/json", parts.signal);
       const text = await response.text();
       // The server answers what core/answers.json says.
-      if (!(response.headers.get("content-type") ?? "").includes("json")) return text as never;
+      if (!(response.headers.get("content-type") ?? "").includes("json")) return text;
       return JSON.parse(text) as never;
     },
-    async endpoint<Answer>(id: string, endpoint: string, body: unknown = {}, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Answer> {
+    async endpoint<Answer>(
+      id: string,
+      endpoint: string,
+      body: unknown = {},
+      { signal }: { readonly signal?: AbortSignal } = {},
+    ): Promise<Answer> {
       const response = await send("POST", endpointPath(id, endpoint), body, "application/json", signal);
       // The manifest says what an endpoint answers; the caller names the type.
       return (await response.json()) as Answer;
     },
-    async *query<T>(id: string, sql: string, params: readonly unknown[] | Row = [], { signal, ...rest }: { readonly signal?: AbortSignal; readonly readOnly?: boolean } = {}) {
-      const response = await send("POST", endpointPath(id, "query"), { sql, params, ...rest }, "application/x-ndjson", signal);
+    async *query<T>(
+      id: string,
+      sql: string,
+      params: readonly unknown[] | Row = [],
+      { signal, ...rest }: { readonly signal?: AbortSignal; readonly readOnly?: boolean } = {},
+    ) {
+      const response = await send(
+        "POST",
+        endpointPath(id, "query"),
+        { sql, params, ...rest },
+        "application/x-ndjson",
+        signal,
+      );
       if (response.body === null) return;
       // A row is what the database says it is; the caller names its type.
       for await (const row of jsonLines(chunksOf(response.body))) yield row as T;

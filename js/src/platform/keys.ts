@@ -15,7 +15,8 @@ export function readKeyFile(path: string): KeyFile {
   const file = openSync(path, "r");
   try {
     const mode = fstatSync(file).mode & 0o777;
-    const warning = (mode & 0o077) === 0 ? undefined : `the key file ${path} can be read by others. Type: chmod 600 ${path}`;
+    const warning =
+      (mode & 0o077) === 0 ? undefined : `the key file ${path} can be read by others. Type: chmod 600 ${path}`;
     return { ring: parseKeys(readFileSync(file, "utf8").trim()), warning };
   } finally {
     closeSync(file);

@@ -92,12 +92,18 @@ export class Handler {
       if (page !== undefined) return page;
     }
     const methods = this.#pages.find(path) === undefined ? allow : ["GET", "HEAD"];
-    if (methods.length === 0) return request.method === "OPTIONS" && path === "*" ? options([]) : failure("route_not_found");
+    if (methods.length === 0)
+      return request.method === "OPTIONS" && path === "*" ? options([]) : failure("route_not_found");
     if (request.method === "OPTIONS") return options(methods);
     return withHeaders(failure("method_not_allowed"), { allow: [...methods, "OPTIONS"].join(", ") });
   }
 
-  #route(request: Incoming, route: Route, path: Readonly<Record<string, string>> | undefined, id: string): Later<Answer> {
+  #route(
+    request: Incoming,
+    route: Route,
+    path: Readonly<Record<string, string>> | undefined,
+    id: string,
+  ): Later<Answer> {
     switch (route.operation) {
       case "health.live":
         return text(200, json, '{"status":"ok"}');
@@ -126,7 +132,13 @@ export class Handler {
   ): Promise<Answer> {
     const principal = await this.#options.authenticate?.(request);
     if (principal == null && route.role !== "public") return refused();
-    const caller: Caller = { principal: principal ?? undefined, path, query, accept: acceptOf(route, request), request_id: id };
+    const caller: Caller = {
+      principal: principal ?? undefined,
+      path,
+      query,
+      accept: acceptOf(route, request),
+      request_id: id,
+    };
     return this.#withBody(request, route, caller);
   }
 
@@ -137,7 +149,8 @@ export class Handler {
     const size = announced === undefined ? undefined : Number(announced);
     const empty = size === 0 || !request.hasBody();
     if (size !== undefined && size > limit) return closing(failure("payload_too_large", { limit }));
-    if (route.body !== "ignored" && !empty && !isJson(request.header("content-type"))) return closing(failure("media_type"));
+    if (route.body !== "ignored" && !empty && !isJson(request.header("content-type")))
+      return closing(failure("media_type"));
     if (empty) return this.#call(request, route, caller, "");
     if (caller.token !== undefined && (size === undefined || size > smallBody)) {
       const known = this.#backend.call("token.resolve", callerText({ token: caller.token }), "{}");
@@ -158,7 +171,13 @@ export class Handler {
     return this.#wait(request, route, caller, body, lane);
   }
 
-  async #wait(request: Incoming, route: Route, caller: Caller, body: Uint8Array | string, lane: 0 | 1 | 2): Promise<Answer> {
+  async #wait(
+    request: Incoming,
+    route: Route,
+    caller: Caller,
+    body: Uint8Array | string,
+    lane: 0 | 1 | 2,
+  ): Promise<Answer> {
     const id = caller.request_id ?? "";
     this.#running.add(id);
     const heard = request.onGone(() => {
@@ -184,7 +203,8 @@ export class Handler {
     const forwarded = request.header("x-forwarded-for") ?? request.header("forwarded") ?? request.header("via");
     let caller: Caller = { token: tokenOf(request) };
     if (forwarded === undefined && isLoopback(request.remote)) caller = { operator: true };
-    else if (this.#options.authenticate !== undefined) caller = { principal: (await this.#options.authenticate(request)) ?? undefined };
+    else if (this.#options.authenticate !== undefined)
+      caller = { principal: (await this.#options.authenticate(request)) ?? undefined };
     const reply = this.#backend.call("metrics.read", callerText(caller));
     if (reply.status >= 400) return fromReply(reply);
     const core = new TextDecoder().decode(reply.data);
@@ -209,7 +229,8 @@ export class Handler {
     answer.headers["access-control-expose-headers"] = "x-request-id, x-query-id";
     if (request.method !== "OPTIONS") return;
     answer.headers["access-control-allow-methods"] = answer.headers["allow"] ?? "GET";
-    answer.headers["access-control-allow-headers"] = "content-type, accept, xc-auth, xc-token, authorization, x-request-id";
+    answer.headers["access-control-allow-headers"] =
+      "content-type, accept, xc-auth, xc-token, authorization, x-request-id";
     answer.headers["access-control-max-age"] = "600";
   }
 }
@@ -276,6 +297,7 @@ function isJson(contentType: string | undefined): boolean {
 }
 
 function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && (address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127."));
+  return (
+    address !== undefined && (address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127."))
+  );
 }
-

@@ -20,7 +20,8 @@ export class Metrics {
     if (statuses === undefined) this.#counts.set(operation, (statuses = new Map<number, number>()));
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     let times = this.#times.get(operation);
-    if (times === undefined) this.#times.set(operation, (times = { buckets: bounds.map(() => 0), count: 0, seconds: 0 }));
+    if (times === undefined)
+      this.#times.set(operation, (times = { buckets: bounds.map(() => 0), count: 0, seconds: 0 }));
     const seconds = milliseconds / 1000;
     times.count += 1;
     times.seconds += seconds;
@@ -30,11 +31,18 @@ export class Metrics {
 
   /** All figures. */
   text(): string {
-    const lines = ["# HELP jackfield_http_requests_total Requests answered.", "# TYPE jackfield_http_requests_total counter"];
+    const lines = [
+      "# HELP jackfield_http_requests_total Requests answered.",
+      "# TYPE jackfield_http_requests_total counter",
+    ];
     for (const [operation, statuses] of this.#counts) {
-      for (const [status, count] of statuses) lines.push(`jackfield_http_requests_total{operation="${operation}",status="${status}"} ${count}`);
+      for (const [status, count] of statuses)
+        lines.push(`jackfield_http_requests_total{operation="${operation}",status="${status}"} ${count}`);
     }
-    lines.push("# HELP jackfield_http_request_seconds Time to the answer.", "# TYPE jackfield_http_request_seconds histogram");
+    lines.push(
+      "# HELP jackfield_http_request_seconds Time to the answer.",
+      "# TYPE jackfield_http_request_seconds histogram",
+    );
     for (const [operation, { buckets, count, seconds }] of this.#times) {
       let below = 0;
       for (const [i, bound] of bounds.entries()) {

@@ -96,7 +96,13 @@ async function shutDown(handler: Handler, server: Server, jackfield: Jackfield, 
 
 function serverOf(handler: Handler): Server {
   const server = createHttpServer(
-    { maxHeaderSize: 16384, headersTimeout: 10000, requestTimeout: 120000, keepAliveTimeout: 10000, connectionsCheckingInterval: 5000 },
+    {
+      maxHeaderSize: 16384,
+      headersTimeout: 10000,
+      requestTimeout: 120000,
+      keepAliveTimeout: 10000,
+      connectionsCheckingInterval: 5000,
+    },
     listenerOf(handler),
   );
   // Who asks before sending is told at once; the body is asked for when it is read.
@@ -106,9 +112,16 @@ function serverOf(handler: Handler): Server {
       socket.destroy();
       return;
     }
-    const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : "400 Bad Request";
+    const status =
+      error.code === "HPE_HEADER_OVERFLOW"
+        ? "431 Request Header Fields Too Large"
+        : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+          ? "408 Request Timeout"
+          : "400 Bad Request";
     const body = errorBody("invalid_body");
-    socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`);
+    socket.end(
+      `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+    );
   });
   return server;
 }
@@ -143,7 +156,8 @@ function incomingOf(request: IncomingMessage, response: ServerResponse): Incomin
       const value = request.headers[name];
       return typeof value === "string" ? value : value?.[0];
     },
-    hasBody: () => request.headers["transfer-encoding"] !== undefined || (request.headers["content-length"] ?? "0") !== "0",
+    hasBody: () =>
+      request.headers["transfer-encoding"] !== undefined || (request.headers["content-length"] ?? "0") !== "0",
     body: async (limit) => readBody(request, response, limit),
     onGone(listener) {
       const closed = (): void => {
@@ -157,7 +171,11 @@ function incomingOf(request: IncomingMessage, response: ServerResponse): Incomin
   };
 }
 
-async function readBody(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Uint8Array | undefined> {
+async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limit: number,
+): Promise<Uint8Array | undefined> {
   // A body parser of the application was here first.
   if (request.readableEnded) return Buffer.from(JSON.stringify((request as { body?: unknown }).body ?? ""));
   if (request.headers.expect !== undefined) response.writeContinue();
@@ -192,7 +210,12 @@ async function readBody(request: IncomingMessage, response: ServerResponse, limi
   });
 }
 
-async function send(handler: Handler, request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+async function send(
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): Promise<void> {
   if (response.destroyed) {
     answer.stream?.cursor.close();
     return;
@@ -204,7 +227,8 @@ async function send(handler: Handler, request: IncomingMessage, response: Server
     await pump(response, answer.stream);
     return;
   }
-  if (status !== 204 && status !== 304) headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
+  if (status !== 204 && status !== 304)
+    headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
   response.writeHead(status, headers);
   if (request.method === "HEAD" || data.length === 0) response.end();
   else response.end(data);

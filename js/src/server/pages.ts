@@ -17,7 +17,18 @@ const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 // What a page may load of the compiled library: the browser's part alone.
-const library = ["browser.js", "public.js", "open.js", "jackfield.js", "groups.js", "caller.js", "cursor.js", "backend.js", "errors.js", "types.js"];
+const library = [
+  "browser.js",
+  "public.js",
+  "open.js",
+  "jackfield.js",
+  "groups.js",
+  "caller.js",
+  "cursor.js",
+  "backend.js",
+  "errors.js",
+  "types.js",
+];
 
 interface Page {
   readonly file: string;
@@ -82,7 +93,8 @@ export class Pages {
     for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));
     if (this.#startPage) {
       for (const name of library) add(`dist/${name}`, join(root, "dist", name));
-      for (const name of list(join(root, "dist/generated"))) add(`dist/generated/${name}`, join(root, "dist/generated", name));
+      for (const name of list(join(root, "dist/generated")))
+        add(`dist/generated/${name}`, join(root, "dist/generated", name));
       for (const name of ["wasm.js", "wasm-store.js"]) add(`dist/backends/${name}`, join(root, "dist/backends", name));
       add("wasm/jackfield.wasm", join(root, "wasm/jackfield.wasm"));
       add("manifests/bundle.json", join(root, "manifests/bundle.json"));
@@ -106,7 +118,12 @@ function list(folder: string): string[] {
 }
 
 function pageOf(file: string, lasting: boolean): Page {
-  return { file, type: types[/\.[a-z]+$/.exec(file)?.[0] ?? ""] ?? "application/octet-stream", lasting, content: undefined };
+  return {
+    file,
+    type: types[/\.[a-z]+$/.exec(file)?.[0] ?? ""] ?? "application/octet-stream",
+    lasting,
+    content: undefined,
+  };
 }
 
 function contentName(assets: Map<string, string>): string {

@@ -1,0 +1,121 @@
+#!/usr/bin/env node
+// npm start: sets up and builds what is missing, then serves a trial store with a sample SQLite database that is connected already.
+// Everything it keeps lies below .jackfield/ of the clone; removing that folder starts afresh.
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const args = process.argv.slice(2);
+if (args.includes("--help")) {
+  console.log("npm start -- [--port N] [--no-build]   Default port: 8080, or any free one when that is in use.");
+  process.exit(0);
+}
+const portAt = args.indexOf("--port");
+const port = portAt === -1 ? undefined : Number(args[portAt + 1]);
+
+function run(command, commandArgs) {
+  const { status, error } = spawnSync(command, commandArgs, { stdio: "inherit" });
+  if (status === 0) return;
+  console.error(`start: ${command} ${commandArgs.join(" ")} failed${error ? `: ${error.message}` : ""}`);
+  process.exit(status ?? 1);
+}
+
+if (!args.includes("--no-build")) {
+  console.log("start: 1 of 3, set-up");
+  run("bash", ["scripts/setup.sh", "--build"]);
+  console.log("start: 2 of 3, build");
+  run(process.execPath, ["scripts/build.mjs"]);
+  console.log("start: 3 of 3, server");
+}
+
+const { open } = await import("../js/dist/index.js");
+const { listen } = await import("../js/dist/server/index.js");
+const { makeKeyFile } = await import("../js/dist/platform/keys.js");
+const { operatorCall, workspaceOf } = await import("../js/dist/cli/store.js");
+const { sampleSql } = await import("./sample.mjs");
+
+const folder = join(root, ".jackfield");
+const samples = join(folder, "samples");
+mkdirSync(samples, { recursive: true });
+chmodSync(folder, 0o700);
+const store = join(folder, "store.db");
+const keyFile = `${store}.key`;
+const tokenFile = join(folder, "token");
+if (!existsSync(keyFile)) {
+  if (existsSync(store)) {
+    console.error(`start: the key ${keyFile} is gone. Put it back, or remove ${folder} to start afresh.`);
+    process.exit(1);
+  }
+  makeKeyFile(keyFile);
+}
+
+const jackfield = await open({
+  store,
+  keyFile,
+  backend: "addon",
+  egress: { mode: "private-allowed" },
+  sqliteRoots: [samples],
+  log: (level, line) => {
+    if (level !== "info") process.stderr.write(`${line}\n`);
+  },
+});
+const first = await workspaceOf(jackfield);
+// A trial store on one's own machine: the token is kept beside it, so that each start prints a link that works.
+let token = first.token ?? (existsSync(tokenFile) ? readFileSync(tokenFile, "utf8").trim() : undefined);
+const isKnown = (text) => jackfield.backend.call("token.resolve", JSON.stringify({ token: text }), "{}").status === 200;
+if (token === undefined || !isKnown(token))
+  token = String((await operatorCall(jackfield, "token.issue", { user: "owner", role: "owner" })).token);
+writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
+
+await connectSample();
+const server = await listenSomewhere();
+console.log(
+  `\nJackfield is running.\n\n  ${server.url}/#token=${token}\n\nStop it with Ctrl+C. Its data lies in .jackfield/\n`,
+);
+const stop = () => {
+  process.once("SIGINT", () => process.exit(130));
+  void server.close();
+};
+process.once("SIGINT", stop);
+process.once("SIGTERM", stop);
+
+// The sample is made through Jackfield itself: an empty file is an empty database.
+async function connectSample() {
+  const principal = JSON.parse(
+    new TextDecoder().decode(jackfield.backend.call("token.resolve", JSON.stringify({ token }), "{}").data),
+  );
+  const owner = jackfield.as(principal);
+  const title = "Development - Sample shop - SQLite";
+  const { list } = await owner.integrations.list({ query: title });
+  const file = join(samples, "shop.db");
+  if (list.length > 0 && existsSync(file)) return;
+  console.log("start: making the sample database");
+  for (const { id } of list) await owner.integrations.delete(id, { force: true });
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${file}${suffix}`, { force: true });
+  writeFileSync(file, "");
+  const { id } = await owner.integrations.create({
+    title,
+    type: "database",
+    sub_type: "sqlite3",
+    config: { client: "sqlite3", connection: { filename: file } },
+  });
+  for (const statement of sampleSql) await owner.execute(id, statement);
+}
+
+async function listenSomewhere() {
+  const options = { startPage: true, host: "127.0.0.1" };
+  try {
+    return await listen(jackfield, { ...options, port: port ?? 8080 });
+  } catch (error) {
+    if (error.code !== "EADDRINUSE") throw error;
+    if (port !== undefined) {
+      console.error(`start: 127.0.0.1:${port} is in use. Choose another: npm start -- --port N`);
+      await jackfield.close();
+      process.exit(1);
+    }
+    return listen(jackfield, options);
+  }
+}
