@@ -181,7 +181,8 @@ std::optional<Ipv4> parse_ipv4(std::string_view text) noexcept {
   for (std::size_t part = 0; part < 4; ++part) {
     std::size_t length = 0;
     unsigned value = 0;
-    while (length < text.size() && length < 4 && is_digit(text[length])) value = value * 10 + static_cast<unsigned>(text[length++] - '0');
+    while (length < text.size() && length < 4 && is_digit(text[length]))
+      value = value * 10 + static_cast<unsigned>(text[length++] - '0');
     if (length == 0 || length > 3 || value > 255 || (length > 1 && text[0] == '0')) return std::nullopt;
     ip[part] = static_cast<std::uint8_t>(value);
     text.remove_prefix(length);
@@ -261,7 +262,8 @@ std::optional<Ipv6> parse_ipv6(std::string_view text) noexcept {
 }
 
 bool is_host_name(std::string_view text) noexcept {
-  if (text.size() > 2 && text.front() == '[' && text.back() == ']') return parse_ipv6(text.substr(1, text.size() - 2)).has_value();
+  if (text.size() > 2 && text.front() == '[' && text.back() == ']')
+    return parse_ipv6(text.substr(1, text.size() - 2)).has_value();
   if (text.find(':') != std::string_view::npos) return parse_ipv6(text).has_value();
   if (text.ends_with('.')) text.remove_suffix(1);
   if (text.empty() || text.size() > kNameBytes) return false;

@@ -37,7 +37,8 @@ UrlParts split_hierarchy(std::string_view rest) noexcept {
   }
   std::size_t colon = authority.rfind(':');
   const std::size_t bracket = authority.rfind(']');
-  if (colon != std::string_view::npos && bracket != std::string_view::npos && bracket > colon) colon = std::string_view::npos;
+  if (colon != std::string_view::npos && bracket != std::string_view::npos && bracket > colon)
+    colon = std::string_view::npos;
   parts.host = authority.substr(0, colon);
   if (colon != std::string_view::npos) parts.port = authority.substr(colon + 1);
   return parts;

@@ -22,11 +22,15 @@ bool is_shown_text(const json::Value& value) {
 
 bool has_type(FieldType type, const json::Value& value) {
   switch (type) {
-    case FieldType::number: return value.is_number();
+    case FieldType::number:
+      return value.is_number();
     case FieldType::switch_:
-    case FieldType::checkbox: return value.is_boolean();
-    case FieldType::json: return true;
-    case FieldType::key_value: return value.is_object();
+    case FieldType::checkbox:
+      return value.is_boolean();
+    case FieldType::json:
+      return true;
+    case FieldType::key_value:
+      return value.is_object();
     case FieldType::select:
       if (!value.is_array()) return is_shown_text(value);
       for (const json::Value& item : value.items()) {
@@ -36,8 +40,10 @@ bool has_type(FieldType type, const json::Value& value) {
     case FieldType::text:
     case FieldType::textarea:
     case FieldType::file:
-    case FieldType::integration: return is_shown_text(value);
-    default: return false;
+    case FieldType::integration:
+      return is_shown_text(value);
+    default:
+      return false;
   }
 }
 
@@ -58,11 +64,12 @@ json::Value shown_pairs(json::Arena& arena, const Field& field, const json::Valu
 
 enum class Show : std::uint8_t { masked, clear };
 
-// Walks the form, never the config: what no field declares is not even looked at. Values are copied, so that the answer does
-// not depend on how long the config lives.
+// Walks the form, never the config: what no field declares is not even looked at. Values are copied, so that the answer
+// does not depend on how long the config lives.
 class Walk {
  public:
-  Walk(const Manifest& manifest, json::Arena& arena, Show show) : manifest_(manifest), arena_(arena), show_(show), secrets_(arena) {}
+  Walk(const Manifest& manifest, json::Arena& arena, Show show)
+      : manifest_(manifest), arena_(arena), show_(show), secrets_(arena) {}
 
   json::Value node(const FormNode& at, const json::Value& config) {
     json::ObjectBuilder object(arena_);
@@ -114,7 +121,8 @@ Masked mask_database_info(const Manifest& manifest, const Config& config, json::
   if (manifest.type == "database") {
     const auto shown = [&](std::string_view model) {
       const Field* field = manifest.find_field(model);
-      const json::Value* value = field == nullptr || is_secret(*field) ? nullptr : json::find_at(ConfigAccess::value(config), field->path);
+      const json::Value* value =
+          field == nullptr || is_secret(*field) ? nullptr : json::find_at(ConfigAccess::value(config), field->path);
       return value != nullptr && has_type(field->type, *value) ? json::clone(arena, *value) : json::Value();
     };
     const auto add = [](json::ObjectBuilder& to, std::string_view key, json::Value value) {

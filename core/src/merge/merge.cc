@@ -19,7 +19,11 @@ json::Value value_at(const json::Value& config, const Field& field) noexcept {
 class Merge {
  public:
   Merge(const Manifest& manifest, const Config* stored, const json::Value& sent, const MergeOptions& options)
-      : manifest_(manifest), shape_(shape_of(manifest, scratch_)), has_stored_(stored != nullptr), sent_(sent), options_(options) {
+      : manifest_(manifest),
+        shape_(shape_of(manifest, scratch_)),
+        has_stored_(stored != nullptr),
+        sent_(sent),
+        options_(options) {
     if (stored != nullptr) stored_ = ConfigAccess::value(*stored);
   }
 
@@ -94,13 +98,15 @@ class Merge {
     for (std::size_t i = 0; i < manifest_.form.size(); ++i) {
       const Field& field = manifest_.form[i];
       if (!field.visible_when) continue;
-      was[i] = holds(*field.visible_when, [&](std::size_t f) { return was[f] ? value_at(stored_, manifest_.form[f]) : json::Value(); });
-      is[i] = holds(*field.visible_when, [&](std::size_t f) { return is[f] ? value_at(config_, manifest_.form[f]) : json::Value(); });
+      was[i] = holds(*field.visible_when,
+                     [&](std::size_t f) { return was[f] ? value_at(stored_, manifest_.form[f]) : json::Value(); });
+      is[i] = holds(*field.visible_when,
+                    [&](std::size_t f) { return is[f] ? value_at(config_, manifest_.form[f]) : json::Value(); });
       const json::Value value = value_at(config_, field);
       if (!is[i] && is_secret(field) && !value.is_null()) {
         config_ = json::remove_at(*arena_, config_, field.path);
-      } else if (is[i] && !was[i] && value.is_null() && !options_.replace && !is_secret(field) && !field.default_value.is_null() &&
-                 json::find_at(sent_, field.path) == nullptr) {
+      } else if (is[i] && !was[i] && value.is_null() && !options_.replace && !is_secret(field) &&
+                 !field.default_value.is_null() && json::find_at(sent_, field.path) == nullptr) {
         config_ = json::set_at(*arena_, config_, field.path, json::clone(*arena_, field.default_value));
       }
     }
@@ -147,7 +153,8 @@ class Merge {
   }
 
   void gate() {
-    const bool may_redirect = std::any_of(changed_.begin(), changed_.end(), [&](std::size_t i) { return redirects(manifest_.form[i]); });
+    const bool may_redirect =
+        std::any_of(changed_.begin(), changed_.end(), [&](std::size_t i) { return redirects(manifest_.form[i]); });
     out_.target_changed = may_redirect && is_target_changed(manifest_, stored_, config_);
     if (!out_.target_changed || kept_.empty()) return;
     if (options_.exempt) {

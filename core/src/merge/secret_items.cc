@@ -31,7 +31,8 @@ bool holds_sentinel(const json::Value& value) noexcept {
 }
 
 bool holds_items(const json::Value& value) noexcept {
-  return std::any_of(value.items().begin(), value.items().end(), [](const json::Value& item) { return item.is_object(); });
+  return std::any_of(value.items().begin(), value.items().end(),
+                     [](const json::Value& item) { return item.is_object(); });
 }
 
 SecretItems merge_items(json::Arena& arena, const Field& field, const json::Value& stored, const json::Value& sent) {
@@ -41,9 +42,8 @@ SecretItems merge_items(json::Arena& arena, const Field& field, const json::Valu
   for (std::size_t i = 0; i < items.size(); ++i) {
     const json::Value* id = items[i].find("id");
     const bool named = id != nullptr && id->is_string() && id->size() > 0;
-    const bool twice = named && std::any_of(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i), [&](const json::Value& earlier) {
-                         return earlier.get("id") == *id;
-                       });
+    const bool twice = named && std::any_of(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i),
+                                            [&](const json::Value& earlier) { return earlier.get("id") == *id; });
     if (items[i].is_object() && (!named || twice)) {
       out.errors.push_back({field.model, Code::item_id, {}, {}});
       continue;
@@ -59,7 +59,8 @@ SecretItems merge_items(json::Arena& arena, const Field& field, const json::Valu
         out.kept = out.kept || kept != nullptr;
       }
     }
-    if (!items[i].is_object() && holds_sentinel(items[i])) out.errors.push_back({field.model, Code::not_stored, {}, {}});
+    if (!items[i].is_object() && holds_sentinel(items[i]))
+      out.errors.push_back({field.model, Code::not_stored, {}, {}});
     list.add(items[i].is_object() ? object.build() : json::clone(arena, items[i]));
   }
   out.value = list.build();

@@ -20,7 +20,8 @@ bool has_validator(const Field& field, Validator::Kind kind) noexcept {
 }
 
 bool is_unreserved(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
 }
 
 // RFC 3986 section 6.2.2: escapes of unreserved characters are decoded, the others written in capitals.
@@ -76,7 +77,8 @@ bool is_same_list(const Field& field, const json::Value& stored, const json::Val
   for (const json::Value& item : next.items()) {
     bool known = false;
     for (const json::Value& old : stored.items()) {
-      known = known || item == old || (item.is_string() && old.is_string() && is_same_text(field, old.text(), item.text()));
+      known =
+          known || item == old || (item.is_string() && old.is_string() && is_same_text(field, old.text(), item.text()));
     }
     if (!known) return false;
   }
@@ -85,7 +87,8 @@ bool is_same_list(const Field& field, const json::Value& stored, const json::Val
 
 bool is_switch(const Field& field) noexcept { return field.tls_switch || field.model == "connection.ssl.enabled"; }
 bool is_check(const Field& field) noexcept {
-  return !field.path.empty() && (field.path.back() == "rejectUnauthorized" || field.path.back() == "trustServerCertificate");
+  return !field.path.empty() &&
+         (field.path.back() == "rejectUnauthorized" || field.path.back() == "trustServerCertificate");
 }
 
 bool is_tls_field(const Field& field) noexcept {

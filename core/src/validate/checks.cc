@@ -39,7 +39,8 @@ bool is_exact_throughout(const json::Value& value) noexcept {
 
 TypeCheck check_text(const Field& field, const json::Value& value, Findings& errors) {
   if (!value.is_string()) return wrong(field, errors, Code::type, "string");
-  const bool one_line = field.type == FieldType::text || field.type == FieldType::password || field.type == FieldType::integration;
+  const bool one_line =
+      field.type == FieldType::text || field.type == FieldType::password || field.type == FieldType::integration;
   if (one_line && !is_one_line(value.text())) return wrong(field, errors, Code::one_line);
   return TypeCheck::good;
 }
@@ -58,7 +59,9 @@ TypeCheck check_option(const Field& field, const json::Value& value, Findings& e
   if (!value.is_string()) return wrong(field, errors, Code::type, "string");
   if (!is_one_line(value.text())) return wrong(field, errors, Code::one_line);
   const bool closed = !field.options.empty() && !field.dynamic_options && field.mode != SelectMode::tags;
-  if (value.size() == 0 || !closed || std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end()) return TypeCheck::good;
+  if (value.size() == 0 || !closed ||
+      std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end())
+    return TypeCheck::good;
   return wrong(field, errors, Code::option);
 }
 
@@ -101,47 +104,79 @@ TypeCheck check_key_value(const Field& field, const json::Value& value, Findings
 void check_text_rule(const Validator& rule, std::string_view text, bool& good) {
   using Kind = Validator::Kind;
   switch (rule.kind) {
-    case Kind::pattern: good = rule.pattern == nullptr || rule.pattern->matches(text); break;
-    case Kind::min_length: good = static_cast<double>(json::count_code_points(text)) >= rule.number; break;
-    case Kind::max_length: good = static_cast<double>(json::count_code_points(text)) <= rule.number; break;
-    case Kind::email: good = is_email(text); break;
-    case Kind::url: good = is_service_url(text, rule.schemes); break;
-    case Kind::hostname: good = is_host_name(text); break;
-    case Kind::port: good = parse_port(text).has_value(); break;
-    case Kind::pem: good = check_pem(text) != Pem::none; break;
+    case Kind::pattern:
+      good = rule.pattern == nullptr || rule.pattern->matches(text);
+      break;
+    case Kind::min_length:
+      good = static_cast<double>(json::count_code_points(text)) >= rule.number;
+      break;
+    case Kind::max_length:
+      good = static_cast<double>(json::count_code_points(text)) <= rule.number;
+      break;
+    case Kind::email:
+      good = is_email(text);
+      break;
+    case Kind::url:
+      good = is_service_url(text, rule.schemes);
+      break;
+    case Kind::hostname:
+      good = is_host_name(text);
+      break;
+    case Kind::port:
+      good = parse_port(text).has_value();
+      break;
+    case Kind::pem:
+      good = check_pem(text) != Pem::none;
+      break;
     case Kind::json: {
       json::Arena arena;
       good = static_cast<bool>(json::parse(arena, text, json::kConfigLimits));
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 
 bool check_number_rule(const Validator& rule, const json::Value& value) {
   const double number = value.as_number();
   switch (rule.kind) {
-    case Validator::Kind::min: return number >= rule.number;
-    case Validator::Kind::max: return number <= rule.number;
-    case Validator::Kind::port: return number >= 1 && number <= 65535 && number == std::floor(number);
-    default: return true;
+    case Validator::Kind::min:
+      return number >= rule.number;
+    case Validator::Kind::max:
+      return number <= rule.number;
+    case Validator::Kind::port:
+      return number >= 1 && number <= 65535 && number == std::floor(number);
+    default:
+      return true;
   }
 }
 
 Code code_of(Validator::Kind kind) noexcept {
   using Kind = Validator::Kind;
   switch (kind) {
-    case Kind::pattern: return Code::pattern;
-    case Kind::min: return Code::min;
-    case Kind::max: return Code::max;
-    case Kind::min_length: return Code::min_length;
-    case Kind::max_length: return Code::max_length;
-    case Kind::email: return Code::email;
-    case Kind::url: return Code::url;
-    case Kind::hostname: return Code::hostname;
-    case Kind::port: return Code::port;
-    case Kind::pem: return Code::pem;
-    case Kind::json: return Code::json;
+    case Kind::pattern:
+      return Code::pattern;
+    case Kind::min:
+      return Code::min;
+    case Kind::max:
+      return Code::max;
+    case Kind::min_length:
+      return Code::min_length;
+    case Kind::max_length:
+      return Code::max_length;
+    case Kind::email:
+      return Code::email;
+    case Kind::url:
+      return Code::url;
+    case Kind::hostname:
+      return Code::hostname;
+    case Kind::port:
+      return Code::port;
+    case Kind::pem:
+      return Code::pem;
+    case Kind::json:
+      return Code::json;
   }
   return Code::internal;
 }
@@ -166,17 +201,24 @@ TypeCheck check_type(const Field& field, const json::Value& value, Findings& err
     return wrong(field, errors, Code::reference_denied);
   }
   switch (field.type) {
-    case FieldType::number: return check_number(field, value, errors);
-    case FieldType::select: return check_select(field, value, errors);
+    case FieldType::number:
+      return check_number(field, value, errors);
+    case FieldType::select:
+      return check_select(field, value, errors);
     case FieldType::switch_:
     case FieldType::checkbox:
       if (value.is_string() && value.size() == 0) return TypeCheck::absent;
       return value.is_boolean() ? TypeCheck::good : wrong(field, errors, Code::type, "boolean");
-    case FieldType::json: return is_exact_throughout(value) ? TypeCheck::good : wrong(field, errors, Code::number_out_of_range);
-    case FieldType::key_value: return check_key_value(field, value, errors);
-    case FieldType::oauth: return value.is_object() ? TypeCheck::good : wrong(field, errors, Code::type, "object");
-    case FieldType::space: return TypeCheck::absent;
-    default: return check_text(field, value, errors);
+    case FieldType::json:
+      return is_exact_throughout(value) ? TypeCheck::good : wrong(field, errors, Code::number_out_of_range);
+    case FieldType::key_value:
+      return check_key_value(field, value, errors);
+    case FieldType::oauth:
+      return value.is_object() ? TypeCheck::good : wrong(field, errors, Code::type, "object");
+    case FieldType::space:
+      return TypeCheck::absent;
+    default:
+      return check_text(field, value, errors);
   }
 }
 

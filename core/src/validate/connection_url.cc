@@ -1,6 +1,6 @@
-// Connection URLs of the seven engines. Formats: libpq 34.1.1.2, the MySQL and MariaDB connectors, SQLite URIs, the JDBC drivers of
-// Microsoft, Oracle, Snowflake and Databricks, SQLAlchemy's spellings. Paths of files are never opened, and certificates given as
-// paths are left out.
+// Connection URLs of the seven engines. Formats: libpq 34.1.1.2, the MySQL and MariaDB connectors, SQLite URIs, the
+// JDBC drivers of Microsoft, Oracle, Snowflake and Databricks, SQLAlchemy's spellings. Paths of files are never opened,
+// and certificates given as paths are left out.
 #include <algorithm>
 
 #include "base/host_name.h"
@@ -18,7 +18,8 @@ const std::string* first_of(const ConnectionUrl& url, std::initializer_list<std:
   return nullptr;
 }
 
-std::string_view text_of(const ConnectionUrl& url, std::string_view own, std::initializer_list<std::string_view> names) noexcept {
+std::string_view text_of(const ConnectionUrl& url, std::string_view own,
+                         std::initializer_list<std::string_view> names) noexcept {
   if (!own.empty()) return own;
   const std::string* value = first_of(url, names);
   return value == nullptr ? std::string_view() : std::string_view(*value);
@@ -53,12 +54,14 @@ void add_tls(Builder& to, Tls mode) {
   if (mode != Tls::off) to.flag("ssl.rejectUnauthorized", mode == Tls::verified);
 }
 
-void add_parameters(Builder& to, const ConnectionUrl& url, std::initializer_list<std::pair<std::string_view, char>> known) {
+void add_parameters(Builder& to, const ConnectionUrl& url,
+                    std::initializer_list<std::pair<std::string_view, char>> known) {
   for (const auto& [name, kind] : known) {
     const std::string* value = url.find(lower_ascii(name));
     if (value == nullptr) continue;
     const std::string path = "parameters." + std::string(name);
-    const bool digits = !value->empty() && value->size() < 16 && value->find_first_not_of("0123456789") == std::string::npos;
+    const bool digits =
+        !value->empty() && value->size() < 16 && value->find_first_not_of("0123456789") == std::string::npos;
     if (kind == 'n' && digits) {
       std::int64_t number = 0;
       for (const char c : *value) number = number * 10 + (c - '0');
@@ -78,8 +81,13 @@ Status read_postgresql(Builder& to, const ConnectionUrl& url) {
   if (const std::string* ssl = url.find("ssl")) mode = read_mode(*ssl);
   if (const std::string* sslmode = url.find("sslmode")) mode = read_mode(*sslmode);
   add_tls(to, mode);
-  add_parameters(to, url, {{"application_name", 't'}, {"connect_timeout", 'n'}, {"statement_timeout", 'n'}, {"lock_timeout", 'n'},
-                           {"keepalives_idle", 'n'}, {"target_session_attrs", 't'}});
+  add_parameters(to, url,
+                 {{"application_name", 't'},
+                  {"connect_timeout", 'n'},
+                  {"statement_timeout", 'n'},
+                  {"lock_timeout", 'n'},
+                  {"keepalives_idle", 'n'},
+                  {"target_session_attrs", 't'}});
   return ok();
 }
 
@@ -155,7 +163,9 @@ Status read_sqlserver(Builder& to, std::string_view rest) {
   to.text("options.instanceName", text_of(url, instance, {"instancename", "instance"}));
   if (const std::string* encrypt = url.find("encrypt")) {
     const std::string word = lower_ascii(*encrypt);
-    const auto flag = word == "strict" || word == "mandatory" ? std::optional(true) : word == "optional" ? std::optional(false) : read_flag(word);
+    const auto flag = word == "strict" || word == "mandatory" ? std::optional(true)
+                      : word == "optional"                    ? std::optional(false)
+                                                              : read_flag(word);
     if (flag) to.flag("options.encrypt", *flag);
   }
   if (const std::string* trust = url.find("trustservercertificate")) {
@@ -179,13 +189,15 @@ Status read_oracle(Builder& to, std::string_view rest) {
     if (server.starts_with("//")) server.remove_prefix(2);
     if (server.empty() || server[0] == '(' || server.starts_with("tcps:")) return url_unsupported();
     std::string place(server);
-    const std::size_t first = place.find(':', std::min(place.find(']'), place.size()) == place.size() ? 0 : place.find(']'));
+    const std::size_t first =
+        place.find(':', std::min(place.find(']'), place.size()) == place.size() ? 0 : place.find(']'));
     const std::size_t second = first == std::string::npos ? first : place.find_first_of(":/", first + 1);
     if (second != std::string::npos && place[second] == ':') place[second] = '/';
     // The password may hold any byte here; nothing in it is an escape.
     std::string escaped;
     std::replace(user.begin(), user.end(), '/', ':');
-    for (const char c : user) escaped += c == '%' ? std::string("%25") : c == '#' ? "%23" : c == '?' ? "%3F" : std::string(1, c);
+    for (const char c : user)
+      escaped += c == '%' ? std::string("%25") : c == '#' ? "%23" : c == '?' ? "%3F" : std::string(1, c);
     text = escaped.empty() ? place : escaped + '@' + place;
   } else {
     text.erase(0, 2);
@@ -268,9 +280,12 @@ Status read_server(Builder& to, std::string_view client, std::string_view rest) 
 }  // namespace
 
 Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url) {
-  while (!url.empty() && (url.front() == ' ' || url.front() == '\t' || url.front() == '\n' || url.front() == '\r')) url.remove_prefix(1);
-  while (!url.empty() && (url.back() == ' ' || url.back() == '\t' || url.back() == '\n' || url.back() == '\r')) url.remove_suffix(1);
-  if (!json::is_utf8(url) || url.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) return url_unsupported();
+  while (!url.empty() && (url.front() == ' ' || url.front() == '\t' || url.front() == '\n' || url.front() == '\r'))
+    url.remove_prefix(1);
+  while (!url.empty() && (url.back() == ' ' || url.back() == '\t' || url.back() == '\n' || url.back() == '\r'))
+    url.remove_suffix(1);
+  if (!json::is_utf8(url) || url.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
+    return url_unsupported();
   if (lower_ascii(url.substr(0, 5)) == "jdbc:") url.remove_prefix(5);
   const std::size_t colon = url.find(':');
   if (colon == std::string_view::npos) return url_unsupported();

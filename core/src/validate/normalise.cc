@@ -33,8 +33,14 @@ json::Value parse_number(json::Arena& arena, std::string_view text) {
 
 class Normaliser {
  public:
-  Normaliser(const Manifest& manifest, json::Arena& arena, const json::Value& sent, const Config* stored, Report& report)
-      : manifest_(manifest), shape_(shape_of(manifest, scratch_)), arena_(arena), value_(sent), stored_(stored), report_(report) {}
+  Normaliser(const Manifest& manifest, json::Arena& arena, const json::Value& sent, const Config* stored,
+             Report& report)
+      : manifest_(manifest),
+        shape_(shape_of(manifest, scratch_)),
+        arena_(arena),
+        value_(sent),
+        stored_(stored),
+        report_(report) {}
 
   json::Value run(Stage stage) {
     for (const Field& field : manifest_.form) {
@@ -85,7 +91,8 @@ class Normaliser {
     const json::Value* found = json::find_at(value_, base);
     if (found == nullptr) return;
     json::Value ssl = *found;
-    if (ssl.is_string() && (ssl.text() == "true" || ssl.text() == "false")) ssl = json::Value::boolean(ssl.text() == "true");
+    if (ssl.is_string() && (ssl.text() == "true" || ssl.text() == "false"))
+      ssl = json::Value::boolean(ssl.text() == "true");
     if (ssl.is_boolean()) {
       remove(base);
       switch_tls(tls, ssl);
@@ -151,7 +158,8 @@ class Normaliser {
   [[nodiscard]] json::Value converted(const json::Value& value) {
     if (value.is_string() && is_numeric_text(value.text())) return parse_number(arena_, value.text());
     constexpr double kExact = 9007199254740992.0;
-    if (value.kind() == json::Kind::number && std::abs(value.as_number()) <= kExact && value.as_number() == std::trunc(value.as_number())) {
+    if (value.kind() == json::Kind::number && std::abs(value.as_number()) <= kExact &&
+        value.as_number() == std::trunc(value.as_number())) {
       return json::Value::integer(static_cast<std::int64_t>(value.as_number()));
     }
     return value;
@@ -190,8 +198,8 @@ class Normaliser {
 
 }  // namespace
 
-json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent, Stage stage, const Config* stored,
-                      Report& report) {
+json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent, Stage stage,
+                      const Config* stored, Report& report) {
   if (sent.is_null()) return sent;
   if (!sent.is_object()) {
     add_finding(report.errors, "", Code::object_required);

@@ -49,7 +49,8 @@ void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> m
   if (more.empty()) return;
   for (Finding& finding : more) {
     // One path says why once: a secret to be sent again is not also missing.
-    const auto same = std::find_if(report.errors.begin(), report.errors.end(), [&](const Finding& each) { return each.path == finding.path; });
+    const auto same = std::find_if(report.errors.begin(), report.errors.end(),
+                                   [&](const Finding& each) { return each.path == finding.path; });
     if (same == report.errors.end()) {
       report.errors.push_back(std::move(finding));
     } else if (same->code == Code::required || same->code == Code::type) {
@@ -59,7 +60,8 @@ void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> m
   const auto rank = [&](const Finding& finding) {
     return finding.code == Code::unknown_key ? manifest.form.size() + 1 : order_of(manifest, finding.path);
   };
-  std::stable_sort(report.errors.begin(), report.errors.end(), [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+  std::stable_sort(report.errors.begin(), report.errors.end(),
+                   [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
 }
 
 void write_report(json::Writer& writer, const Report& report) {

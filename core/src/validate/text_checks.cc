@@ -69,7 +69,8 @@ bool is_email(std::string_view text) noexcept {
   }
   if (local.find("..") != std::string_view::npos) return false;
   const std::string_view domain = text.substr(at + 1);
-  return domain.find('.') != std::string_view::npos && !domain.ends_with('.') && is_host_name(domain) && !parse_ipv4(domain);
+  return domain.find('.') != std::string_view::npos && !domain.ends_with('.') && is_host_name(domain) &&
+         !parse_ipv4(domain);
 }
 
 bool is_service_url(std::string_view text, const std::vector<std::string>& schemes) {
@@ -84,7 +85,8 @@ bool is_service_url(std::string_view text, const std::vector<std::string>& schem
 }
 
 Pem check_pem(std::string_view text) noexcept {
-  while (!text.empty() && (text[0] == '\n' || text[0] == '\r' || text[0] == ' ' || text[0] == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text[0] == '\n' || text[0] == '\r' || text[0] == ' ' || text[0] == '\t'))
+    text.remove_prefix(1);
   constexpr std::string_view kBegin = "-----BEGIN ";
   if (!text.starts_with(kBegin)) return Pem::none;
   const std::size_t line_end = std::min(text.find_first_of("\r\n"), text.size());

@@ -19,7 +19,8 @@ void ConnectionBuilder::set(std::string_view path, json::Value value) {
 }
 
 const std::string* ConnectionUrl::find(std::string_view name) const noexcept {
-  const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const UrlParameter& each) { return each.name == name; });
+  const auto found =
+      std::find_if(parameters.begin(), parameters.end(), [&](const UrlParameter& each) { return each.name == name; });
   return found == parameters.end() ? nullptr : &found->value;
 }
 
@@ -39,7 +40,8 @@ Status decode_parameters(std::string_view text, char separator, std::vector<UrlP
     const std::size_t equals = text.find('=');
     // A value in braces may hold the separator, as in ODBC and JDBC strings.
     std::size_t end = text.find(separator);
-    const bool braced = separator == ';' && equals != std::string_view::npos && equals < end && text.substr(equals + 1).starts_with('{');
+    const bool braced = separator == ';' && equals != std::string_view::npos && equals < end &&
+                        text.substr(equals + 1).starts_with('{');
     if (braced) {
       const std::size_t close = text.find('}', equals);
       if (close == std::string_view::npos) return url_unsupported();
@@ -79,7 +81,8 @@ Result<ConnectionUrl> decode_url(std::string_view rest) {
   if (!user || !password || !host) return url_unsupported();
   url.user = *user;
   url.password = *password;
-  url.host = host->size() > 1 && host->front() == '[' && host->back() == ']' ? host->substr(1, host->size() - 2) : *host;
+  url.host =
+      host->size() > 1 && host->front() == '[' && host->back() == ']' ? host->substr(1, host->size() - 2) : *host;
   if (!parts.port.empty()) {
     const auto port = parse_port(parts.port);
     if (!port) return url_unsupported();

@@ -11,9 +11,16 @@ namespace {
 // One pass over the form: a condition names fields above its own only, so each field is decided when it is met.
 class Pass {
  public:
-  Pass(const Manifest& manifest, json::Arena& arena, bool copies, Stage stage, const IntegrationLookup& lookup, Report& report)
-      : manifest_(manifest), shape_(shape_of(manifest, scratch_)), arena_(arena), copies_(copies), stage_(stage), lookup_(lookup),
-        report_(report), values_(manifest.form.size()) {}
+  Pass(const Manifest& manifest, json::Arena& arena, bool copies, Stage stage, const IntegrationLookup& lookup,
+       Report& report)
+      : manifest_(manifest),
+        shape_(shape_of(manifest, scratch_)),
+        arena_(arena),
+        copies_(copies),
+        stage_(stage),
+        lookup_(lookup),
+        report_(report),
+        values_(manifest.form.size()) {}
 
   json::Value run(const json::Value& root) {
     std::string path;
@@ -21,7 +28,8 @@ class Pass {
     report_.fields.reserve(manifest_.form.size());
     for (std::size_t i = 0; i < manifest_.form.size(); ++i) decide(i);
     for (const Unknown& key : unknown_) {
-      if (key.field == FormNode::kNone || report_.fields[key.field].visible) add_finding(report_.errors, key.path, Code::unknown_key);
+      if (key.field == FormNode::kNone || report_.fields[key.field].visible)
+        add_finding(report_.errors, key.path, Code::unknown_key);
     }
     warn_of_config(manifest_, report_, [&](std::size_t i) { return values_[i]; });
     return build(shape_);
@@ -139,8 +147,8 @@ class Pass {
   std::vector<Unknown> misplaced_;  // a text where an object of fields belongs
 };
 
-Validated run(const Manifest& manifest, std::shared_ptr<json::Arena> arena, const json::Value& root, bool copies, Stage stage,
-              const IntegrationLookup& lookup) {
+Validated run(const Manifest& manifest, std::shared_ptr<json::Arena> arena, const json::Value& root, bool copies,
+              Stage stage, const IntegrationLookup& lookup) {
   Validated out;
   const json::Value value = Pass(manifest, *arena, copies, stage, lookup, out.report).run(root);
   out.config = ConfigAccess::make(std::move(arena), value);

@@ -16,16 +16,20 @@ struct UsualLimit {
 constexpr std::array<UsualLimit, 2> kUsualLimits{{{"pg", 100}, {"mysql2", 151}}};
 
 constexpr std::array<std::string_view, 23> kEnvironments{
-    "production", "prod", "live",    "staging", "stage", "preprod", "preproduction", "development", "dev", "test", "testing", "tests",
-    "qa",         "uat",  "sandbox", "demo",    "local", "localhost", "preview",     "ci", "canary", "dr", "backup"};
+    "production", "prod",      "live",    "staging", "stage",  "preprod", "preproduction", "development",
+    "dev",        "test",      "testing", "tests",   "qa",     "uat",     "sandbox",       "demo",
+    "local",      "localhost", "preview", "ci",      "canary", "dr",      "backup"};
 
 // Words that say what is connected or nothing at all, but not what it is for.
 constexpr std::array<std::string_view, 62> kEmptyWords{
-    "a", "an", "and", "for", "my", "new", "of", "on", "our", "the", "this", "to", "untitled", "copy", "account", "api", "app", "base",
-    "config", "connection", "connector", "data", "database", "datasource", "db", "default", "instance", "integration", "key", "main",
-    "server", "service", "source", "token", "warehouse", "postgres", "postgresql", "pg", "mysql", "mysql2", "mariadb", "sqlite", "sqlite3",
-    "sql", "mssql", "sqlserver", "oracle", "oracledb", "snowflake", "databricks", "nocodb", "openai", "anthropic", "claude", "slack",
-    "github", "gitlab", "google", "microsoft", "azure", "aws", "stripe"};
+    "a",         "an",         "and",       "for",         "my",         "new",       "of",       "on",
+    "our",       "the",        "this",      "to",          "untitled",   "copy",      "account",  "api",
+    "app",       "base",       "config",    "connection",  "connector",  "data",      "database", "datasource",
+    "db",        "default",    "instance",  "integration", "key",        "main",      "server",   "service",
+    "source",    "token",      "warehouse", "postgres",    "postgresql", "pg",        "mysql",    "mysql2",
+    "mariadb",   "sqlite",     "sqlite3",   "sql",         "mssql",      "sqlserver", "oracle",   "oracledb",
+    "snowflake", "databricks", "nocodb",    "openai",      "anthropic",  "claude",    "slack",    "github",
+    "gitlab",    "google",     "microsoft", "azure",       "aws",        "stripe"};
 
 bool is_word_byte(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
@@ -67,8 +71,10 @@ void add_warnings(const Manifest& manifest, const Noticed& noticed, Report& repo
     }
   }
   for (const UsualLimit& limit : kUsualLimits) {
-    if (noticed.pool == nullptr || manifest.sub_type != limit.sub_type || noticed.pool_max <= limit.connections) continue;
-    add_param(add_finding(report.warnings, noticed.pool->model, Code::pool_large), "usual", static_cast<std::int64_t>(limit.connections));
+    if (noticed.pool == nullptr || manifest.sub_type != limit.sub_type || noticed.pool_max <= limit.connections)
+      continue;
+    add_param(add_finding(report.warnings, noticed.pool->model, Code::pool_large), "usual",
+              static_cast<std::int64_t>(limit.connections));
   }
 }
 
