@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <unordered_map>
 
 #include "connect/cell_text.h"
 
@@ -31,21 +32,18 @@ std::string_view cut_name(CutBy cut) noexcept {
 std::vector<std::string> distinct_names(const std::vector<Column>& columns) {
   std::vector<std::string> names;
   names.reserve(columns.size());
-  std::vector<std::string_view> taken;  // sorted; 2,000 columns would make a quadratic search felt
-  const auto take = [&](std::string_view name) {
-    const auto at = std::lower_bound(taken.begin(), taken.end(), name);
-    if (at != taken.end() && *at == name) return false;
-    taken.insert(at, name);
-    return true;
-  };
+  // Each name, and the suffix its next repetition begins with: 2,000 equal names must not cost a quadratic search.
+  std::unordered_map<std::string, int> taken;
   std::vector<bool> repeated(columns.size());
-  for (std::size_t i = 0; i < columns.size(); ++i) repeated[i] = !take(columns[i].name);
+  for (std::size_t i = 0; i < columns.size(); ++i) repeated[i] = !taken.emplace(columns[i].name, 2).second;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     names.push_back(columns[i].name);
-    for (int suffix = 2; repeated[i]; ++suffix) {
-      names[i] = columns[i].name + "_" + std::to_string(suffix);
-      repeated[i] = !take(names[i]);
-    }
+    if (!repeated[i]) continue;
+    int suffix = taken[columns[i].name];
+    do {
+      names[i] = columns[i].name + "_" + std::to_string(suffix++);
+    } while (!taken.emplace(names[i], 2).second);
+    taken[columns[i].name] = suffix;
   }
   return names;
 }

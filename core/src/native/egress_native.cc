@@ -177,12 +177,15 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
   } else {
     // A name that is on no list is not even looked up, so that the question itself tells nobody anything.
     if (mode_ == EgressMode::allowlist && ranges_.empty()) {
-      const std::string name = plain_name(host);
-      if (std::none_of(hosts_.begin(), hosts_.end(), [&](const std::string& one) { return matches_host(one, name); })) {
+      const std::string asked = plain_name(host);
+      if (std::none_of(hosts_.begin(), hosts_.end(), [&](const std::string& one) { return matches_host(one, asked); })) {
         return fail(Code::egress_denied);
       }
     }
-    JF_TRY(found, look_up_by(std::string(host), deadline_ms));
+    // RFC 6761: localhost and what ends in it never leave the machine, whatever a resolver makes of the spelling.
+    const std::string name = plain_name(host);
+    const bool is_localhost = name == "localhost" || name.ends_with(".localhost");
+    JF_TRY(found, look_up_by(is_localhost ? "localhost" : std::string(host), deadline_ms));
   }
   if (found.empty()) return fail(mode_ == EgressMode::public_only ? Code::egress_denied : Code::host_not_found);
 

@@ -1,0 +1,268 @@
+#include <catch2/catch.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "fake_connector.h"
+
+using namespace jackfield;
+using namespace jackfield::test;
+
+namespace {
+
+Code code_of(const Result<std::string>& result) { return result ? Code::internal : result.error().code; }
+
+template <typename Predicate>
+bool soon(Predicate predicate) {
+  for (int i = 0; i < 3000; ++i) {
+    if (predicate()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("an answer has columns, rows and what happened") {
+  Fixture fixture;
+  auto body = fixture.run("rows 2");
+  REQUIRE(body);
+  const auto answer = nlohmann::json::parse(*body);
+  CHECK(answer["columns"][0]["name"] == "id");
+  CHECK(answer["rows"][1]["id"] == 1);
+  CHECK(answer["rowCount"] == 2);
+  CHECK(answer["truncated"] == false);
+  CHECK(answer["queryId"].get<std::string>().starts_with("q"));
+  const auto cut = nlohmann::json::parse(*fixture.run("rows 5", 10000, 3));
+  CHECK(cut["rowCount"] == 3);
+  CHECK(cut["truncated"] == true);
+  CHECK(cut["truncatedBy"] == "rows");
+  CHECK(nlohmann::json::parse(*fixture.run("rows 3", 10000, 3))["truncated"] == false);
+  CHECK(fixture.opened == 1);
+  CHECK(fixture.state->connects == 1);
+}
+
+TEST_CASE("cutting the rows of a statement that writes does not stop it") {
+  Fixture fixture;
+  auto body = fixture.run("write 50", 10000, 3);
+  REQUIRE(body);
+  CHECK(nlohmann::json::parse(*body)["rowCount"] == 3);
+  CHECK(fixture.state->drained_writes == 1);
+}
+
+TEST_CASE("errors carry their code and the next query works") {
+  Fixture fixture;
+  CHECK(code_of(fixture.run("fail")) == Code::syntax_error);
+  CHECK(fixture.run("rows 1"));
+  CHECK(code_of(fixture.run("lost")) == Code::connection_lost);
+  CHECK(fixture.run("rows 1"));
+  CHECK(fixture.state->connects == 2);
+  CHECK(code_of(fixture.run("hang", 30)) == Code::timeout);
+  CHECK(fixture.run("rows 1"));
+}
+
+TEST_CASE("only who started a query stops it") {
+  Fixture fixture;
+  std::thread other([&] {
+    REQUIRE(soon([&] { return fixture.state->executed.load() > 0; }));
+    const Principal stranger{"u2", "w1", Role::owner};
+    const Principal elsewhere{"u1", "w2", Role::owner};
+    CHECK_FALSE(fixture.databases->cancel("mine", stranger));
+    CHECK_FALSE(fixture.databases->cancel("mine", elsewhere));
+    CHECK(fixture.databases->cancel("mine", {"u1", "w1", Role::editor}));
+  });
+  QueryRequest request;
+  request.sql = "hang";
+  request.query_id = "mine";
+  CancelToken cancel;
+  Usage usage;
+  CHECK(code_of(fixture.databases->execute(fixture.use(), request, cancel, usage)) == Code::cancelled);
+  other.join();
+  CHECK_FALSE(fixture.databases->cancel("mine", {"u1", "w1", Role::editor}));
+  CHECK(fixture.run("rows 1"));
+}
+
+TEST_CASE("a caller that goes away stops its query, also while it waits for a connection") {
+  Fixture fixture;
+  fixture.config = R"({"pool":{"max":1}})";
+  CancelToken first, second;
+  std::thread running([&] {
+    QueryRequest request;
+    request.sql = "hang";
+    Usage usage;
+    CHECK(code_of(fixture.databases->execute(fixture.use(), request, first, usage)) == Code::cancelled);
+  });
+  REQUIRE(soon([&] { return fixture.state->executed.load() == 1; }));
+  std::thread waiting([&] {
+    QueryRequest request;
+    request.sql = "rows 1";
+    Usage usage;
+    CHECK(code_of(fixture.databases->execute(fixture.use(), request, second, usage)) == Code::cancelled);
+  });
+  REQUIRE(soon([&] { return nlohmann::json::parse(fixture.databases->pool_figures("int1"))["waiting"] == 1; }));
+  second.cancel();
+  waiting.join();
+  first.cancel();
+  running.join();
+}
+
+TEST_CASE("a cursor gives whole lines until it is done and belongs to its owner") {
+  Fixture fixture;
+  QueryRequest request;
+  request.sql = "rows 20000";
+  request.max_rows = 0;
+  CancelToken cancel;
+  auto opened = fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson, cancel);
+  REQUIRE(opened);
+  CHECK(opened->content_type == "application/x-ndjson");
+  const Principal me = fixture.use().who;
+  CHECK(fixture.databases->next(opened->cursor, {"u2", "w1", Role::owner}, cancel).error().code == Code::cursor_not_found);
+  std::size_t lines = 0;
+  int chunks = 0;
+  while (true) {
+    auto chunk = fixture.databases->next(opened->cursor, me, cancel);
+    REQUIRE(chunk);
+    CHECK(chunk->bytes.size() < 80000);
+    if (!chunk->bytes.empty()) CHECK(chunk->bytes.back() == '\n');
+    lines += static_cast<std::size_t>(std::count(chunk->bytes.begin(), chunk->bytes.end(), '\n'));
+    ++chunks;
+    if (chunk->done) {
+      CHECK(chunk->usage.rows == 20000);
+      break;
+    }
+  }
+  CHECK(lines == 20000);
+  CHECK(chunks > 5);
+  CHECK(fixture.databases->next(opened->cursor, me, cancel).error().code == Code::cursor_not_found);
+  CHECK(fixture.run("rows 1"));
+  CHECK(fixture.state->connects == 1);
+}
+
+TEST_CASE("an envelope tells columns first and how it ended last, CSV has a header") {
+  Fixture fixture;
+  const auto all = [&](StreamFormat format, std::int64_t max_rows) {
+    QueryRequest request;
+    request.sql = "rows 3";
+    request.max_rows = max_rows;
+    CancelToken cancel;
+    auto opened = fixture.databases->stream(fixture.use(), request, format, cancel);
+    REQUIRE(opened);
+    std::string text;
+    while (true) {
+      auto chunk = fixture.databases->next(opened->cursor, fixture.use().who, cancel);
+      REQUIRE(chunk);
+      text += chunk->bytes;
+      if (chunk->done) return text;
+    }
+  };
+  const std::string text = all(StreamFormat::ndjson_envelope, 2);
+  CHECK(text.starts_with("{\"columns\":[{\"name\":\"id\",\"type\":\"integer\",\"nullable\":null}"));
+  const auto end = nlohmann::json::parse(text.substr(text.rfind("{\"end\"")))["end"];
+  CHECK(end["rowCount"] == 2);
+  CHECK(end["truncatedBy"] == "rows");
+  CHECK(all(StreamFormat::csv, 0) == "id,name\r\n0,some name\r\n1,some name\r\n2,some name\r\n");
+}
+
+TEST_CASE("an error before the first row is an answer, not a cut stream") {
+  Fixture fixture;
+  QueryRequest request;
+  request.sql = "fail";
+  CancelToken cancel;
+  CHECK(fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson_envelope, cancel).error().code == Code::syntax_error);
+}
+
+TEST_CASE("a workspace opens so many cursors and no more; closing one frees its place and its connection", "[S28]") {
+  Fixture fixture;
+  fixture.config = R"({"pool":{"max":100}})";
+  QueryRequest request;
+  request.sql = "rows 100000";
+  request.max_rows = 0;
+  CancelToken cancel;
+  std::vector<std::string> cursors;
+  for (std::int64_t i = 0; i < limits::kCursorsPerWorkspace; ++i) {
+    auto opened = fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson, cancel);
+    REQUIRE(opened);
+    cursors.push_back(opened->cursor);
+  }
+  CHECK(fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson, cancel).error().code == Code::rate_limited);
+  CHECK(fixture.databases->stream(fixture.use("int2", "w2"), request, StreamFormat::ndjson, cancel));
+  CHECK_FALSE(fixture.databases->close(cursors[0], {"u2", "w1", Role::owner}));
+  CHECK(fixture.databases->close(cursors[0], fixture.use().who));
+  CHECK(fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson, cancel));
+}
+
+TEST_CASE("a test tells unreachable from failed and unsupported") {
+  Fixture fixture;
+  CancelToken cancel;
+  auto outcome = fixture.databases->test("fake", config_of("{}"), cancel);
+  CHECK(outcome.state == TestState::ok);
+  CHECK(outcome.server_version == "1.0");
+  fixture.state->connect_error = Code::authentication_failed;
+  outcome = fixture.databases->test("fake", config_of("{}"), cancel);
+  CHECK(outcome.state == TestState::failed);
+  CHECK(outcome.error.pointer == "connection.password");
+  fixture.state->connect_error = Code::connection_refused;
+  CHECK(fixture.databases->test("fake", config_of("{}"), cancel).state == TestState::unreachable);
+  CHECK(fixture.databases->test("none", config_of("{}"), cancel).state == TestState::unsupported);
+  CHECK(soon([&] { return fixture.state->open == 0; }));
+}
+
+TEST_CASE("under public-only closed and silent ports answer alike, and not at once", "[S17]") {
+  Fixture fixture({}, "null");
+  CancelToken cancel;
+  for (const Code code : {Code::connection_refused, Code::timeout, Code::unreachable}) {
+    fixture.state->connect_error = code;
+    const auto outcome = fixture.databases->test("fake", config_of("{}"), cancel);
+    CHECK(outcome.error.code == Code::unreachable);
+    CHECK(outcome.duration_ms >= limits::kEgressMinimumMs);
+  }
+  fixture.state->connect_error = Code::host_not_found;
+  CHECK(fixture.databases->test("fake", config_of("{}"), cancel).error.code == Code::egress_denied);
+}
+
+TEST_CASE("introspection answers a page and says whether it is the last") {
+  Fixture fixture;
+  CancelToken cancel;
+  IntrospectRequest request{IntrospectKind::tables, "", "", 2, 0};
+  auto body = fixture.databases->introspect(fixture.use(), request, cancel);
+  REQUIRE(body);
+  auto answer = nlohmann::json::parse(*body);
+  CHECK(answer["list"].size() == 2);
+  CHECK(answer["pageInfo"]["isLastPage"] == false);
+  request.limit = 3;
+  CHECK(nlohmann::json::parse(*fixture.databases->introspect(fixture.use(), request, cancel))["pageInfo"]["isLastPage"] == true);
+}
+
+TEST_CASE("every connector of the project is known, built or not") {
+  ConnectorEnvironment environment;
+  environment.host = test_host();
+  const Registry registry(environment);
+  CHECK(registry.entries().size() == 7);
+  for (const auto& entry : registry.entries()) {
+    INFO(entry.name);
+    const Probe probe = registry.probe(entry.name);
+    if (!entry.connector) CHECK(probe.state == ProbeState::not_built);
+    if (probe.state != ProbeState::available) CHECK(registry.use(entry.name).error().code == Code::connector_unavailable);
+  }
+  CHECK_FALSE(registry.use("dbase"));
+}
+
+TEST_CASE("shutting down stops what runs and refuses what comes") {
+  Fixture fixture;
+  std::thread running([&] { CHECK(code_of(fixture.run("hang", 60000)) == Code::cancelled); });
+  REQUIRE(soon([&] { return fixture.state->executed.load() == 1; }));
+  fixture.databases->shutdown(Deadline::in_ms(5000));
+  running.join();
+  CHECK(code_of(fixture.run("rows 1")) == Code::shutting_down);
+  CHECK(soon([&] { return fixture.state->open == 0; }));
+}
+
+TEST_CASE("the metrics are Prometheus text without a name of anything") {
+  Fixture fixture;
+  REQUIRE(fixture.run("rows 2"));
+  std::string text;
+  fixture.databases->write_metrics(text);
+  CHECK(text.find("jackfield_queries_total 1\n") != std::string::npos);
+  CHECK(text.find("jackfield_query_rows_total 2\n") != std::string::npos);
+  CHECK(text.find("jackfield_pool_connections{state=\"idle\"} 1\n") != std::string::npos);
+  CHECK(text.find("int1") == std::string::npos);
+}

@@ -1,0 +1,155 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "connect/cell_text.h"
+#include "connect/encoder.h"
+
+using namespace jackfield;
+
+namespace {
+
+std::vector<Column> columns(std::initializer_list<const char*> names) {
+  std::vector<Column> out;
+  for (const char* name : names) {
+    Column column;
+    column.name = name;
+    out.push_back(column);
+  }
+  return out;
+}
+
+void write_all_kinds(RowSink& sink) {
+  sink.begin_row();
+  sink.null();
+  sink.boolean(true);
+  sink.integer(9007199254740992);
+  sink.integer(-9007199254740993);
+  sink.integer_text("9007199254740993");
+  sink.decimal_text("1.10");
+  sink.number(0.1);
+  sink.number(std::nan(""));
+  sink.number_text("1e21");
+  sink.number_text("Infinity");
+  sink.text("a\"b\n\xc3\xa4\xff");
+  sink.json("{ \"a\" : [ 1, 2 ],\n\"b\": null }");
+  sink.json("{broken");
+  const std::uint8_t bytes[] = {0, 255, 16, 7};
+  sink.binary(bytes);
+  sink.text("");
+  sink.end_row();
+}
+
+const std::vector<std::string> kNames = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"};
+
+}  // namespace
+
+TEST_CASE("a row as an object holds every kind of cell as the contract says") {
+  std::string out;
+  RowEncoder rows(out, RowShape::ndjson_objects, kNames, {});
+  write_all_kinds(rows);
+  CHECK(out ==
+        "{\"a\":null,\"b\":true,\"c\":9007199254740992,\"d\":\"-9007199254740993\",\"e\":\"9007199254740993\",\"f\":\"1.10\",\"g\":0.1,"
+        "\"h\":\"NaN\",\"i\":1e21,\"j\":\"Infinity\",\"k\":\"a\\\"b\\n\xc3\xa4\xef\xbf\xbd\",\"l\":{\"a\":[1,2],\"b\":null},\"m\":\"{broken\","
+        "\"n\":\"AP8QBw==\",\"o\":\"\"}\n");
+  CHECK(nlohmann::json::accept(out));
+}
+
+TEST_CASE("CSV quotes as RFC 4180 says and tells NULL from an empty string") {
+  std::string out;
+  write_csv_header(out, {"id", "a,b", ""});
+  RowEncoder rows(out, RowShape::csv, kNames, {});
+  write_all_kinds(rows);
+  CHECK(out ==
+        "id,\"a,b\",\"\"\r\n,true,9007199254740992,-9007199254740993,9007199254740993,1.10,0.1,NaN,1e21,Infinity,\"a\"\"b\n\xc3\xa4\xef\xbf\xbd\","
+        "\"{ \"\"a\"\" : [ 1, 2 ],\n\"\"b\"\": null }\",{broken,AP8QBw==,\"\"\r\n");
+}
+
+TEST_CASE("a repeated column name gets a number and collides with nothing") {
+  CHECK(distinct_names(columns({"id", "id", "id_2", "id", "x"})) == std::vector<std::string>{"id", "id_3", "id_2", "id_4", "x"});
+  CHECK(distinct_names(columns({"a", "a"})) == std::vector<std::string>{"a", "a_2"});
+  std::vector<Column> many(2000);
+  CHECK(distinct_names(many).back() == "_2000");
+}
+
+TEST_CASE("a limit cuts between rows and says by what it cut", "[S28]") {
+  const auto put = [](RowEncoder& rows, std::string_view text) {
+    rows.begin_row();
+    rows.text(text);
+    rows.end_row();
+  };
+  std::string out;
+  RowLimits two;
+  two.rows = 2;
+  RowEncoder by_rows(out, RowShape::objects, {"a"}, two);
+  put(by_rows, "1");
+  put(by_rows, "2");
+  CHECK_FALSE(by_rows.full());
+  CHECK(by_rows.cut() == CutBy::nothing);
+  put(by_rows, "3");
+  CHECK(by_rows.full());
+  CHECK(by_rows.cut() == CutBy::rows);
+  CHECK(out == R"({"a":"1"},{"a":"2"})");
+
+  out.clear();
+  RowLimits small;
+  small.bytes = small.row_bytes = 20;
+  RowEncoder by_bytes(out, RowShape::arrays, {"a"}, small);
+  put(by_bytes, "12345678");
+  put(by_bytes, "12345678");
+  CHECK(by_bytes.cut() == CutBy::bytes);
+  CHECK(out == R"(["12345678"])");
+
+  out.clear();
+  RowEncoder one_row(out, RowShape::arrays, {"a"}, small);
+  put(one_row, std::string(100, 'x'));
+  CHECK(one_row.row_too_large());
+  CHECK(out.empty());
+}
+
+TEST_CASE("JSON cells are checked before they pass through") {
+  for (const char* good : {"null", " [ ] ", "{}", "-0.5e+10", "[1,{\"a\":\"\\u00e4\\n\"}]", "\"\\ud800\""}) {
+    std::string out;
+    INFO(good);
+    CHECK(append_compact_json(out, good));
+    CHECK(out.find(' ') == std::string::npos);
+  }
+  const std::string deep(2000, '[');
+  for (const std::string& bad : {std::string(""), std::string("[1,]"), std::string("{\"a\"}"), std::string("01"), std::string("1 2"), std::string("\"a\nb\""),
+                                 std::string("tru"), std::string("[\"\\x\"]"), std::string("\"\xff\""), std::string("{\"a\":1,}"), std::string("-"), deep}) {
+    std::string out = "before";
+    INFO(bad);
+    CHECK_FALSE(append_compact_json(out, bad));
+    CHECK(out == "before");
+  }
+}
+
+TEST_CASE("base64 has the vectors of RFC 4648") {
+  const auto encode = [](std::string_view text) {
+    std::string out;
+    append_base64(out, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    return out;
+  };
+  CHECK(encode("").empty());
+  CHECK(encode("f") == "Zg==");
+  CHECK(encode("fo") == "Zm8=");
+  CHECK(encode("foo") == "Zm9v");
+  CHECK(encode("foob") == "Zm9vYg==");
+  CHECK(encode("fooba") == "Zm9vYmE=");
+  CHECK(encode("foobar") == "Zm9vYmFy");
+}
+
+TEST_CASE("text is escaped the same wherever in a word the odd byte stands") {
+  for (std::size_t length = 0; length < 20; ++length) {
+    for (std::size_t at = 0; at < length; ++at) {
+      for (const char odd : {'"', '\\', '\n', '\x01', '\x1f', '\x7f', ' ', '!'}) {
+        std::string text(length, 'a');
+        text[at] = odd;
+        std::string out;
+        append_json_text(out, text);
+        REQUIRE(nlohmann::json::parse(out).get<std::string>() == text);
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+// A connector without a database: what pools, cursors and cancelling do can be seen and steered.
+// Statements  "rows N": N rows of (id, name); "hang": until cancel() or the deadline; "fail"; "lost"; "write N": N rows, may_write().
+#pragma once
+#include <atomic>
+#include <thread>
+
+#include "connect/databases_core.h"
+#include "json/config_access.h"
+
+namespace jackfield::test {
+
+struct FakeState {
+  std::atomic<int> connects{0}, open{0}, most_open{0}, dialling{0}, most_dialling{0}, resets{0}, cancels{0}, executed{0}, drained_writes{0};
+  std::atomic<int> connect_ms{0};
+  std::atomic<Code> connect_error{Code::internal};
+  std::atomic<bool> needs_reset{false}, reset_works{true}, alive{true}, own_read_only{false};
+};
+
+inline void raise_to(std::atomic<int>& most, int value) {
+  int seen = most.load();
+  while (seen < value && !most.compare_exchange_weak(seen, value)) {
+  }
+}
+
+class FakeStream final : public ResultStream {
+ public:
+  FakeStream(std::shared_ptr<FakeState> state, std::int64_t rows, bool writes) : state_(std::move(state)), rows_(rows), writes_(writes) {
+    Column id;
+    id.name = "id";
+    id.type = "integer";
+    Column name;
+    name.name = "name";
+    name.type = "text";
+    columns_ = {id, name};
+  }
+  [[nodiscard]] bool may_write() const noexcept override { return writes_; }
+  [[nodiscard]] const std::vector<Column>& columns() const override { return columns_; }
+  [[nodiscard]] Result<StreamEnd> pull(RowSink& sink, Deadline) override {
+    while (at_ < rows_) {
+      sink.begin_row();
+      sink.integer(at_++);
+      sink.text("some name");
+      sink.end_row();
+      if (sink.full()) return StreamEnd{};
+    }
+    if (writes_) state_->drained_writes.fetch_add(1);
+    StreamEnd end;
+    end.done = true;
+    return end;
+  }
+
+ private:
+  std::shared_ptr<FakeState> state_;
+  std::vector<Column> columns_;
+  std::int64_t rows_, at_ = 0;
+  bool writes_;
+};
+
+class FakeConnection final : public Connection {
+ public:
+  FakeConnection(std::shared_ptr<FakeState> state, bool reads_only) : read_only(reads_only), state_(std::move(state)) {
+    raise_to(state_->most_open, state_->open.fetch_add(1) + 1);
+  }
+  ~FakeConnection() override { state_->open.fetch_sub(1); }
+
+  [[nodiscard]] Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override {
+    if (in_use_.exchange(true)) std::abort();  // two callers on one connection
+    state_->executed.fetch_add(1);
+    auto answer = [&]() -> Result<std::unique_ptr<ResultStream>> {
+      if (query.sql == "fail") return fail(Code::syntax_error);
+      if (query.sql == "lost") {
+        lost_ = true;
+        return fail(Code::connection_lost);
+      }
+      if (query.sql.starts_with("hang")) {
+        while (!cancelled_.load() && !deadline.passed()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return fail(cancelled_.load() ? Code::cancelled : Code::timeout);
+      }
+      if (query.sql == "pause") std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      const bool writes = query.sql.starts_with("write ");
+      const std::size_t space = query.sql.find(' ');
+      const std::int64_t rows = space == std::string::npos ? 1 : std::stoll(query.sql.substr(space + 1));
+      return std::unique_ptr<ResultStream>(std::make_unique<FakeStream>(state_, rows, writes));
+    }();
+    in_use_.store(false);
+    return answer;
+  }
+  [[nodiscard]] Result<Query> introspect(const IntrospectRequest&, json::Arena&) override { return Query{"rows 3", {}, true}; }
+  [[nodiscard]] Result<std::string> server_version(Deadline) override { return std::string("1.0"); }
+  void cancel() noexcept override {
+    state_->cancels.fetch_add(1);
+    cancelled_.store(true);
+  }
+  [[nodiscard]] bool needs_reset() const noexcept override { return state_->needs_reset.load() || cancelled_.load(); }
+  [[nodiscard]] bool reset(Deadline) override {
+    state_->resets.fetch_add(1);
+    cancelled_.store(false);
+    return state_->reset_works.load();
+  }
+  [[nodiscard]] bool alive() noexcept override { return !lost_ && state_->alive.load(); }
+  const bool read_only;
+
+ private:
+  std::shared_ptr<FakeState> state_;
+  std::atomic<bool> cancelled_{false}, in_use_{false};
+  bool lost_ = false;
+};
+
+class FakeConnector final : public Connector {
+ public:
+  explicit FakeConnector(std::shared_ptr<FakeState> state) : state_(std::move(state)) {}
+  [[nodiscard]] std::string_view name() const noexcept override { return "fake"; }
+  [[nodiscard]] bool opens_read_only() const noexcept override { return state_->own_read_only.load(); }
+  [[nodiscard]] Probe probe() override { return Probe{ProbeState::available, "1", "", ""}; }
+  [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings&, bool read_only, Deadline, CancelToken&) override {
+    raise_to(state_->most_dialling, state_->dialling.fetch_add(1) + 1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(state_->connect_ms.load()));
+    state_->dialling.fetch_sub(1);
+    state_->connects.fetch_add(1);
+    if (state_->connect_error.load() != Code::internal) return fail(state_->connect_error.load(), "connection.password");
+    return std::unique_ptr<Connection>(std::make_unique<FakeConnection>(state_, read_only));
+  }
+
+ private:
+  std::shared_ptr<FakeState> state_;
+};
+
+inline Config config_of(std::string_view text) {
+  auto arena = std::make_shared<json::Arena>();
+  auto value = json::parse(*arena, text, json::kConfigLimits);
+  return value ? ConfigAccess::make(arena, *value) : Config();
+}
+
+inline Host test_host() {
+  Host host;
+  host.now_ms = [] { return std::int64_t{1795453437000}; };
+  auto counter = std::make_shared<std::atomic<std::uint64_t>>(1);
+  host.random = [counter](std::span<std::uint8_t> out) {
+    std::uint64_t state = counter->fetch_add(1) * 0x9e3779b97f4a7c15ULL;
+    for (std::uint8_t& byte : out) {
+      state ^= state << 13;
+      state ^= state >> 7;
+      state ^= state << 17;
+      byte = static_cast<std::uint8_t>(state >> 32);
+    }
+  };
+  host.log = [](LogLevel, std::string_view) {};
+  return host;
+}
+
+struct Fixture {
+  explicit Fixture(PoolCaps caps = {}, std::string_view egress = R"({"mode":"private-allowed"})") {
+    ConnectorEnvironment environment;
+    environment.host = test_host();
+    json::Arena arena;
+    environment.egress = *EgressGuard::make(*json::parse(arena, egress, json::kOpenLimits));
+    std::vector<std::shared_ptr<Connector>> connectors{std::make_shared<FakeConnector>(state)};
+    databases = std::make_unique<DatabasesCore>(std::move(environment), Registry(std::move(connectors)), caps);
+  }
+
+  DatabaseUse use(std::string integration = "int1", std::string workspace = "w1", std::string user = "u1") {
+    DatabaseUse one;
+    one.connector = "fake";
+    one.integration = std::move(integration);
+    one.who = {std::move(user), std::move(workspace), Role::editor};
+    one.open_config = [this]() -> Result<Config> {
+      ++opened;
+      return config_of(config);
+    };
+    return one;
+  }
+  Result<std::string> run(std::string sql, std::int64_t timeout_ms = 10000, std::int64_t max_rows = 1000) {
+    QueryRequest request;
+    request.sql = std::move(sql);
+    request.timeout_ms = timeout_ms;
+    request.max_rows = max_rows;
+    CancelToken cancel;
+    Usage usage;
+    return databases->execute(use(), request, cancel, usage);
+  }
+
+  std::string config = R"({"pool":{"max":2}})";
+  std::atomic<int> opened{0};
+  std::shared_ptr<FakeState> state = std::make_shared<FakeState>();
+  std::unique_ptr<DatabasesCore> databases;
+};
+
+}  // namespace jackfield::test
