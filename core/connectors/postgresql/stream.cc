@@ -42,8 +42,9 @@ Status PgStream::accept(PgResult result, Deadline deadline) {
     case PGRES_TUPLES_OK:
     case PGRES_COMMAND_OK:
       rows_ = pq.PQntuples(result.get());
-      if (result.status() == PGRES_TUPLES_OK || result.status() == PGRES_COMMAND_OK) {
-        end_.affected_rows = affected_rows(pq, result.get(), !columns_.empty());
+      // The last chunk has the tag, not the empty result after it.
+      if (result.status() != PGRES_SINGLE_TUPLE) {
+        if (const auto count = affected_rows(pq, result.get(), !columns_.empty())) end_.affected_rows = count;
       }
       current_ = std::move(result);
       return ok();
