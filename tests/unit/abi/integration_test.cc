@@ -25,7 +25,8 @@ TEST_CASE("An integration has its keys in order and a config only when asked and
   const Reply made = core.call("integration.create", kCreator, pg("  Orders  "));
   REQUIRE(made.status == 201);
   std::string keys;
-  for (const auto& [key, value] : nlohmann::ordered_json::parse(made.text).items()) keys += key + " ";
+  const auto ordered = nlohmann::ordered_json::parse(made.text);
+  for (const auto& [key, value] : ordered.items()) keys += key + " ";
   CHECK(keys ==
         "id title meta type sub_type fk_workspace_id enabled is_private is_default deleted created_by order is_encrypted version "
         "config_revision created_at updated_at ");
