@@ -1,0 +1,337 @@
+#include "suite.h"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "json/config_access.h"
+
+namespace jackfield::test {
+namespace {
+
+using Json = nlohmann::json;
+using Options = Asker::Options;
+
+std::int64_t milliseconds(const std::function<void()>& work) {
+  const auto begun = Clock::now();
+  work();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun).count();
+}
+
+Json parsed(const Result<std::string>& body) {
+  if (!body) FAIL(facts(body.error().code).name);
+  return Json::parse(*body);
+}
+
+// Reads a stream to its end. Every chunk holds whole lines and stays small.
+std::string read_all(Asker& asker, const std::string& sql, StreamFormat format, std::int64_t max_rows = 0) {
+  QueryRequest request;
+  request.sql = sql;
+  request.max_rows = max_rows;
+  CancelToken cancel;
+  auto opened = asker.databases->stream(asker.use(), request, format, cancel);
+  if (!opened) FAIL(facts(opened.error().code).name);
+  std::string text;
+  while (true) {
+    auto chunk = asker.databases->next(opened->cursor, asker.use().who, cancel);
+    if (!chunk) FAIL(facts(chunk.error().code).name);
+    CHECK(chunk->bytes.size() < 200000);
+    text += chunk->bytes;
+    if (chunk->done) return text;
+  }
+}
+
+void make_items(Asker& asker, const Dialect& dialect) {
+  (void)asker.ask("DROP TABLE suite_items");
+  REQUIRE(asker.code("CREATE TABLE suite_items (id " + dialect.integer_type + " PRIMARY KEY, name " + dialect.text_type + " NOT NULL, note " +
+                     dialect.text_type + ")") == "ok");
+  REQUIRE(asker.code("INSERT INTO suite_items VALUES (1, 'one', NULL), (2, 'two', 'x'), (3, 'three', 'y')") == "ok");
+}
+
+void answers(Asker& asker, const Dialect& dialect) {
+  for (const TypeCase& one : dialect.types) {
+    INFO(one.expression);
+    const Json answer = parsed(asker.ask("SELECT " + one.expression + " AS v"));
+    CHECK(answer["rows"][0]["v"].dump() == one.json);
+    if (!one.type.empty()) CHECK(answer["columns"][0]["type"] == one.type);
+  }
+  const Json rows = parsed(asker.ask("SELECT id, name, note FROM suite_items ORDER BY id"));
+  CHECK(rows["rows"].dump() == R"([{"id":1,"name":"one","note":null},{"id":2,"name":"two","note":"x"},{"id":3,"name":"three","note":"y"}])");
+  Options arrays;
+  arrays.format = RowFormat::array;
+  CHECK(parsed(asker.ask("SELECT id, name FROM suite_items WHERE id = 2", arrays))["rows"].dump() == R"([[2,"two"]])");
+  const Json twice = parsed(asker.ask("SELECT id, id, name FROM suite_items WHERE id = 1"));
+  CHECK(twice["rows"].dump() == R"([{"id":1,"id_2":1,"name":"one"}])");
+  CHECK(parsed(asker.ask("SELECT * FROM suite_items WHERE id = 99"))["rowCount"] == 0);
+}
+
+void parameters(Asker& asker, const Dialect& dialect) {
+  const std::string first = dialect.placeholder(1);
+  const std::string select = "SELECT name FROM suite_items WHERE id = " + first;
+  CHECK(asker.cell(select, "[2]") == "\"two\"");
+  CHECK(asker.code(select) == "parameter_count");
+  Options two;
+  two.parameters = "[1, 2]";
+  CHECK(asker.code(select, two) == "parameter_count");
+  const std::string text = "it's \\\"; DROP TABLE suite_items -- \\u00e4\\ud83d\\ude00";
+  Options insert;
+  insert.parameters = "[50, \"" + text + "\", null]";
+  CHECK(asker.code("INSERT INTO suite_items VALUES (" + first + ", " + dialect.placeholder(2) + ", " + dialect.placeholder(3) + ")", insert) == "ok");
+  CHECK(Json::parse(asker.cell("SELECT name FROM suite_items WHERE id = " + first, "[50]")) == Json::parse("\"" + text + "\""));
+  CHECK(asker.cell("SELECT note FROM suite_items WHERE id = 50") == "null");
+  if (dialect.named_parameters) {
+    CHECK(asker.cell("SELECT name FROM suite_items WHERE id = :id AND id < :most", R"({"id":2,"most":9})") == "\"two\"");
+    Options missing;
+    missing.parameters = R"({"id":2})";
+    CHECK(asker.code("SELECT name FROM suite_items WHERE id = :id AND id < :most", missing) == "parameter_count");
+    missing.parameters = R"({"id":2,"unused":1})";
+    CHECK(asker.code("SELECT name FROM suite_items WHERE id = :id", missing) == "parameter_count");
+  }
+}
+
+void changes(Asker& asker) {
+  CHECK(parsed(asker.ask("UPDATE suite_items SET note = 'z' WHERE id < 3"))["affectedRows"] == 2);
+  CHECK(parsed(asker.ask("DELETE FROM suite_items WHERE id = 3"))["affectedRows"] == 1);
+  CHECK_FALSE(parsed(asker.ask("SELECT 1 AS one")).contains("affectedRows"));
+}
+
+void streaming(Asker& asker, const Dialect& dialect) {
+  const std::string text = read_all(asker, dialect.numbers(100000), StreamFormat::ndjson);
+  CHECK(std::count(text.begin(), text.end(), '\n') == 100000);
+  CHECK(text.starts_with("{\"n\":1}\n{\"n\":2}\n"));
+  CHECK(text.ends_with("{\"n\":100000}\n"));
+  CHECK(read_all(asker, "SELECT id, name, note FROM suite_items ORDER BY id", StreamFormat::csv) ==
+        "id,name,note\r\n1,one,\r\n2,two,x\r\n3,three,y\r\n");
+  const std::string envelope = read_all(asker, dialect.numbers(10), StreamFormat::ndjson_envelope, 4);
+  CHECK(std::count(envelope.begin(), envelope.end(), '\n') == 6);
+  CHECK(envelope.find("\"truncatedBy\":\"rows\"") != std::string::npos);
+  // A reader that leaves in the middle gives its connection back.
+  for (int i = 0; i < 12; ++i) {
+    QueryRequest request;
+    request.sql = dialect.numbers(100000);
+    request.max_rows = 0;
+    CancelToken cancel;
+    auto opened = asker.databases->stream(asker.use(), request, StreamFormat::ndjson, cancel);
+    REQUIRE(opened);
+    CHECK(asker.databases->next(opened->cursor, asker.use().who, cancel));
+    CHECK(asker.databases->close(opened->cursor, asker.use().who));
+  }
+  CHECK(asker.cell("SELECT 1 AS one") == "1");
+}
+
+void row_limits(Asker& asker, const Dialect& dialect) {
+  Options three;
+  three.max_rows = 3;
+  const Json cut = parsed(asker.ask(dialect.numbers(10), three));
+  CHECK(cut["rowCount"] == 3);
+  CHECK(cut["truncatedBy"] == "rows");
+  CHECK(parsed(asker.ask(dialect.numbers(3), three))["truncated"] == false);
+  CHECK(asker.cell("SELECT 1 AS one") == "1");
+}
+
+void errors(Asker& asker, const Dialect& dialect) {
+  CHECK(asker.code("SELEC 1") == "syntax_error");
+  CHECK(asker.code("") == "syntax_error");
+  CHECK(asker.code("SELECT * FROM no_such_table_here") == "object_not_found");
+  CHECK(asker.code("SELECT no_such_column FROM suite_items") == "object_not_found");
+  CHECK(asker.code("INSERT INTO suite_items VALUES (1, 'again', NULL)") == "constraint_violated");
+  CHECK(asker.code("INSERT INTO suite_items VALUES (77, NULL, NULL)") == "constraint_violated");
+  CHECK(asker.code(dialect.two_statements) == "multiple_statements");
+  CHECK(asker.code("SELECT 1 AS one; -- and nothing more") == "ok");
+  CHECK(asker.cell("SELECT 1 AS one") == "1");
+  auto failed = asker.ask("SELECT * FROM canary_4711_table");
+  REQUIRE_FALSE(failed);
+  for (const Detail& detail : failed.error().details) {
+    if (const auto* text = std::get_if<std::string>(&detail.value)) CHECK(text->find("canary") == std::string::npos);
+  }
+}
+
+void deadlines(Asker& asker, const Dialect& dialect) {
+  Options brief;
+  brief.timeout_ms = 300;
+  std::string code;
+  CHECK(milliseconds([&] { code = asker.code(dialect.slow, brief); }) < 4000);
+  CHECK(code == "timeout");
+  CHECK(asker.cell("SELECT 1 AS one") == "1");
+  if (!dialect.cancels) return;
+  std::thread canceller([&] {
+    const Principal me = asker.use().who;
+    for (int i = 0; i < 5000 && !asker.databases->cancel("suite-query", me); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    (void)asker.databases->cancel("suite-query", me);
+  });
+  Options named;
+  named.query_id = "suite-query";
+  CHECK(milliseconds([&] { code = asker.code(dialect.slow, named); }) < 6000);
+  CHECK(code == "cancelled");
+  canceller.join();
+  CHECK(asker.cell("SELECT 1 AS one") == "1");
+}
+
+void read_only(Asker& asker, const Dialect& dialect) {
+  if (!dialect.read_only) return;
+  Options reading;
+  reading.read_only = true;
+  CHECK(asker.code("SELECT * FROM suite_items", reading) == "ok");
+  for (const char* sql : {"INSERT INTO suite_items VALUES (9, 'nine', NULL)", "UPDATE suite_items SET note = 'w'", "DELETE FROM suite_items",
+                          "DROP TABLE suite_items", "CREATE TABLE suite_more (id INTEGER)"}) {
+    INFO(sql);
+    CHECK(asker.code(sql, reading) == "read_only");
+  }
+  CHECK(asker.cell("SELECT count(*) AS n FROM suite_items") == "3");
+  CHECK(asker.code("UPDATE suite_items SET note = 'w' WHERE id = 1") == "ok");
+}
+
+void resets(Asker& asker, const Dialect& dialect) {
+  if (dialect.leave_state.empty()) return;
+  (void)asker.ask(dialect.leave_state);
+  for (int i = 0; i < 8; ++i) CHECK(asker.cell(dialect.see_state) != "\"seen\"");
+  // An open transaction of one caller is not the next one's.
+  (void)asker.ask("BEGIN");
+  (void)asker.ask("INSERT INTO suite_items VALUES (1000, 'left', NULL)");
+  for (int i = 0; i < 4; ++i) (void)asker.ask("ROLLBACK");
+  CHECK(asker.cell("SELECT count(*) AS n FROM suite_items WHERE id = 1000") == "1");
+}
+
+void introspection(Asker& asker, const Dialect& dialect) {
+  CancelToken cancel;
+  const auto list = [&](IntrospectRequest request) { return parsed(asker.databases->introspect(asker.use(), request, cancel)); };
+  const Json schemas = list({IntrospectKind::schemas, "", ""});
+  CHECK(std::any_of(schemas["list"].begin(), schemas["list"].end(), [&](const Json& one) { return one["name"] == dialect.schema; }));
+  const Json tables = list({IntrospectKind::tables, dialect.schema, ""});
+  CHECK(std::any_of(tables["list"].begin(), tables["list"].end(), [&](const Json& one) {
+    return one["name"] == "suite_items" && one["type"] == "table" && one["schema"] == dialect.schema;
+  }));
+  const Json columns = list({IntrospectKind::columns, dialect.schema, "suite_items"});
+  REQUIRE(columns["list"].size() == 3);
+  CHECK(columns["list"][0]["name"] == "id");
+  CHECK(columns["list"][0]["type"] == "integer");
+  CHECK(columns["list"][0]["primary_key"] == true);
+  CHECK(columns["list"][0]["nullable"] == false);
+  CHECK(columns["list"][1]["nullable"] == false);
+  CHECK(columns["list"][1]["primary_key"] == false);
+  CHECK(columns["list"][2]["nullable"] == true);
+  CHECK(columns["list"][2]["position"] == 3);
+  CHECK(columns["pageInfo"]["isLastPage"] == true);
+  const Json page = list({IntrospectKind::columns, dialect.schema, "suite_items", 1, 1});
+  REQUIRE(page["list"].size() == 1);
+  CHECK(page["list"][0]["name"] == "name");
+  CHECK(page["pageInfo"]["isLastPage"] == false);
+}
+
+void many_at_once(Asker& asker, const Dialect& dialect) {
+  std::atomic<int> right{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 12; ++i) {
+    threads.emplace_back([&, i] {
+      for (int round = 0; round < 10; ++round) {
+        const std::string answer = asker.cell("SELECT name FROM suite_items WHERE id = " + dialect.placeholder(1), "[" + std::to_string(i % 3 + 1) + "]");
+        if (answer == (i % 3 == 0 ? "\"one\"" : i % 3 == 1 ? "\"two\"" : "\"three\"")) right.fetch_add(1);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(right == 120);
+}
+
+}  // namespace
+
+Config suite_config(std::string_view text) {
+  auto arena = std::make_shared<json::Arena>();
+  auto value = json::parse(*arena, text, json::kConfigLimits);
+  REQUIRE(value);
+  return ConfigAccess::make(arena, *value);
+}
+
+ConnectorEnvironment suite_environment() {
+  ConnectorEnvironment environment;
+  environment.host.now_ms = [] { return std::int64_t{1795453437000}; };
+  auto counter = std::make_shared<std::atomic<std::uint64_t>>(0);
+  environment.host.random = [counter](std::span<std::uint8_t> out) {
+    std::uint64_t state = (counter->fetch_add(1) + 1) * 0x9e3779b97f4a7c15ULL;
+    for (std::uint8_t& byte : out) {
+      state ^= state << 13;
+      state ^= state >> 7;
+      state ^= state << 17;
+      byte = static_cast<std::uint8_t>(state >> 32);
+    }
+  };
+  environment.host.log = [](LogLevel, std::string_view) {};
+  json::Arena arena;
+  auto options = json::parse(arena, R"({"mode":"private-allowed"})", json::kOpenLimits);
+  REQUIRE(options);
+  auto guard = EgressGuard::make(*options);
+  REQUIRE(guard);
+  environment.egress = *guard;
+  return environment;
+}
+
+Asker::Asker(const Engine& engine)
+    : databases(std::make_unique<DatabasesCore>(engine.environment, Registry(engine.environment))), engine_(engine) {}
+
+DatabaseUse Asker::use() const {
+  DatabaseUse use;
+  use.connector = engine_.connector;
+  use.integration = "int00000000000001";
+  use.who = {"u1", "w1", Role::editor};
+  use.open_config = [this]() -> Result<Config> { return suite_config(engine_.config); };
+  return use;
+}
+
+Result<std::string> Asker::ask(std::string sql, const Options& options) {
+  json::Arena arena;
+  auto values = json::parse(arena, options.parameters, json::kEndpointLimits);
+  if (!values) return std::move(values).error();
+  QueryRequest request;
+  request.sql = std::move(sql);
+  request.parameters = *values;
+  request.read_only = options.read_only;
+  request.max_rows = options.max_rows;
+  request.timeout_ms = options.timeout_ms;
+  request.row_format = options.format;
+  request.query_id = options.query_id;
+  CancelToken cancel;
+  Usage usage;
+  return databases->execute(use(), request, cancel, usage);
+}
+
+std::string Asker::cell(std::string sql, std::string parameters_json) {
+  Options options;
+  options.parameters = std::move(parameters_json);
+  options.format = RowFormat::array;
+  const auto body = ask(std::move(sql), options);
+  if (!body) return "error " + std::string(facts(body.error().code).name);
+  const Json rows = Json::parse(*body)["rows"];
+  return rows.empty() || rows[0].empty() ? "no cell" : rows[0][0].dump();
+}
+
+std::string Asker::code(std::string sql, const Options& options) {
+  const auto body = ask(std::move(sql), options);
+  return std::string(body ? "ok" : facts(body.error().code).name);
+}
+
+void run_suite(const Engine& engine) {
+  Asker asker(engine);
+  const Dialect& dialect = engine.dialect;
+  CancelToken cancel;
+  const TestOutcome outcome = asker.databases->test(engine.connector, suite_config(engine.config), cancel);
+  if (outcome.state != TestState::ok) FAIL("test: " << facts(outcome.error.code).name);
+  CHECK_FALSE(outcome.server_version.empty());
+  make_items(asker, dialect);
+  SECTION("answers and types") { answers(asker, dialect); }
+  SECTION("parameters") { parameters(asker, dialect); }
+  SECTION("changes") { changes(asker); }
+  SECTION("streaming") { streaming(asker, dialect); }
+  SECTION("limits") { row_limits(asker, dialect); }
+  SECTION("errors") { errors(asker, dialect); }
+  SECTION("deadline and cancel") { deadlines(asker, dialect); }
+  SECTION("read-only") { read_only(asker, dialect); }
+  SECTION("reset") { resets(asker, dialect); }
+  SECTION("introspection") { introspection(asker, dialect); }
+  SECTION("many at once") { many_at_once(asker, dialect); }
+  CHECK(asker.code("DROP TABLE suite_items") == "ok");
+}
+
+}  // namespace jackfield::test
