@@ -339,6 +339,11 @@ void PgConnection::abandon() noexcept {
   begin_stop(Code::cancelled);
 }
 
+Error PgConnection::deny_empty() {
+  static_cast<void>(drain(Deadline::in_ms(kAcknowledgeMs)));
+  return fail(Code::syntax_error).with("position", std::int64_t{1});
+}
+
 // Reads and throws away what the server still owes.
 bool PgConnection::drain(Deadline deadline) {
   int nulls = 0;

@@ -58,6 +58,7 @@ class PgConnection final : public Connection {
   [[nodiscard]] Status finish(Deadline deadline);               // what follows the statement: ROLLBACK, the end of the pipeline
   [[nodiscard]] Error failure(const PgResult& result);          // of a FATAL_ERROR; leaves the connection usable where it can
   [[nodiscard]] Error deny_copy(Deadline deadline);
+  [[nodiscard]] Error deny_empty();                             // no statement in the text
   void abandon() noexcept;                                      // the stream goes before its end
   void note_cell(std::size_t bytes) noexcept { largest_cell_ = std::max(largest_cell_, bytes); }
 

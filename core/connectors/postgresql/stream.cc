@@ -48,7 +48,7 @@ Status PgStream::accept(PgResult result, Deadline deadline) {
       }
       current_ = std::move(result);
       return ok();
-    case PGRES_EMPTY_QUERY: return ok();
+    case PGRES_EMPTY_QUERY: failed_ = true; return connection_.deny_empty();
     case PGRES_COPY_IN:
     case PGRES_COPY_OUT:
     case PGRES_COPY_BOTH: failed_ = true; return connection_.deny_copy(deadline);
