@@ -1,0 +1,121 @@
+// The HTTP side without a socket and without a store: what the handler decides before and around the core.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { open } from "../dist/index.js";
+import { createHandler } from "../dist/server/index.js";
+
+let handler, jackfield;
+before(async () => {
+  jackfield = await open({ backend: "wasm" });
+  handler = createHandler(jackfield, { cors: ["https://app.example.com"], startPage: true });
+});
+const ask = (method, path, { headers = {}, body } = {}) =>
+  handler(new Request(`http://localhost${path}`, { method, headers, body }));
+const code = async (response) => (await response.json()).details.code;
+
+test("the catalogue needs no token", async () => {
+  const response = await ask("GET", "/api/v2/integrations?type=database");
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+  assert.ok((await response.json()).some(({ sub_type }) => sub_type === "pg"));
+});
+
+test("a missing token is told before anything else", async () => {
+  const response = await ask("POST", "/api/v2/meta/integrations", {
+    body: "not json",
+    headers: { "content-type": "text/plain" },
+  });
+  assert.equal(response.status, 401);
+  assert.equal(response.headers.get("www-authenticate"), "Bearer");
+});
+
+test("a body that is not JSON by its type is 415", async () => {
+  const path = "/api/v2/integrations/database/pg/validate";
+  assert.equal((await ask("POST", path, { body: "{}", headers: { "content-type": "text/plain" } })).status, 415);
+  assert.equal((await ask("POST", path, { body: new Blob(["{}"]) })).status, 415);
+  assert.equal(
+    (await ask("POST", path, { body: "{}", headers: { "content-type": "application/merge-patch+json" } })).status,
+    200,
+  );
+});
+
+test("S28: a body over the limit is 413, announced or not", async () => {
+  const path = "/api/v2/integrations/database/pg/validate";
+  const large = `{"x":"${"a".repeat(1048576)}"}`;
+  const headers = { "content-type": "application/json" };
+  assert.equal(
+    (await ask("POST", path, { body: large, headers: { ...headers, "content-length": String(large.length) } })).status,
+    413,
+  );
+  assert.equal(await code(await ask("POST", path, { body: large, headers })), "payload_too_large");
+});
+
+test("a wrong method is 405 with Allow, an unknown path 404, OPTIONS 204", async () => {
+  const wrong = await ask("PUT", "/api/v2/meta/integrations");
+  assert.equal(wrong.status, 405);
+  assert.equal(wrong.headers.get("allow"), "GET, POST, HEAD, OPTIONS");
+  assert.equal(await code(await ask("GET", "/api/v2/nothing")), "route_not_found");
+  const options = await ask("OPTIONS", "/api/v2/meta/integrations");
+  assert.equal(options.status, 204);
+});
+
+test("HEAD has no body", async () => {
+  const response = await ask("HEAD", "/api/v2/integrations");
+  assert.equal(response.status, 200);
+  assert.equal(await response.text(), "");
+});
+
+test("browsers may call from the origins that were named, and from no other", async () => {
+  const from = (origin) => ask("GET", "/health", { headers: { origin } });
+  assert.equal(
+    (await from("https://app.example.com")).headers.get("access-control-allow-origin"),
+    "https://app.example.com",
+  );
+  assert.equal((await from("https://other.example.com")).headers.get("access-control-allow-origin"), null);
+  assert.equal((await from("https://other.example.com")).headers.get("vary"), "origin");
+});
+
+test("a request id is kept when it is well-formed, else made", async () => {
+  assert.equal(
+    (await ask("GET", "/health", { headers: { "x-request-id": "abc-1" } })).headers.get("x-request-id"),
+    "abc-1",
+  );
+  assert.match(
+    (await ask("GET", "/health", { headers: { "x-request-id": 'a b"' } })).headers.get("x-request-id"),
+    /^[a-z0-9]+-[a-z0-9]+$/,
+  );
+});
+
+test("pages come with a strict policy and a name for caches", async () => {
+  for (const path of ["/", "/docs", "/openapi.json"]) {
+    const page = await ask("GET", path);
+    assert.equal(page.status, 200, path);
+    assert.doesNotMatch(
+      page.headers.get("content-security-policy"),
+      /unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')|https?:/,
+    );
+    const again = await ask("GET", path, { headers: { "if-none-match": page.headers.get("etag") } });
+    assert.equal(again.status, 304);
+  }
+  const assets = /assets\/[0-9a-f]+/.exec(await (await ask("GET", "/")).text())[0];
+  const module = await ask("GET", `/${assets}/dist/browser.js`);
+  assert.match(module.headers.get("cache-control"), /immutable/);
+  assert.equal((await ask("GET", `/${assets}/dist/index.js`)).status, 404);
+  assert.equal((await ask("GET", `/${assets}/../package.json`)).status, 404);
+});
+
+test("authenticate replaces tokens, and null is 401", async () => {
+  const seen = [];
+  const own = createHandler(jackfield, {
+    base: "/inner",
+    authenticate: (request) => {
+      seen.push(request.header("cookie"));
+      return request.header("cookie") === "ada" ? { user: "ada", workspace: "w", role: "owner" } : null;
+    },
+  });
+  const get = (path, cookie) => own(new Request(`http://localhost${path}`, { headers: cookie ? { cookie } : {} }));
+  assert.equal((await get("/inner/api/v2/meta/integrations")).status, 401);
+  assert.equal(await code(await get("/inner/api/v2/meta/integrations", "ada")), "store_required");
+  assert.equal((await get("/api/v2/integrations")).status, 404);
+  assert.deepEqual(seen, [undefined, "ada"]);
+});

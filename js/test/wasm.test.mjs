@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { compile, openWasm } from "../dist/backends/wasm.js";
+import { open } from "../dist/index.js";
+
+const pg = {
+  client: "pg",
+  connection: { host: "db.example.com", port: 5432, user: "app", password: "not-a-real-secret", database: "shop" },
+};
+
+test("the pure functions work at once, without a store", async () => {
+  const jackfield = await open({ backend: "wasm" });
+  assert.equal(jackfield.validate("database/pg", pg).valid, true);
+  assert.deepEqual(
+    jackfield.validate("database/pg", { connection: { user: "app" } }).errors.map(({ path }) => path),
+    ["connection.database"],
+  );
+  assert.equal(jackfield.mask("database/pg", pg).config.connection.password, "********");
+  const merged = jackfield.merge("database/pg", pg, { connection: { database: "shop2" } });
+  assert.equal(merged.config.connection.database, "shop2");
+  assert.equal(merged.config.connection.password, "not-a-real-secret");
+});
+
+test("S4: a changed target asks for the secrets again, and the error holds no value", async () => {
+  const jackfield = await open({ backend: "wasm" });
+  assert.throws(
+    () => jackfield.merge("database/pg", pg, { connection: { host: "canary.example.com" } }),
+    (error) => {
+      assert.equal(error.name, "JackfieldError");
+      assert.equal(error.code, "secret_reentry_required");
+      assert.equal(error.status, 400);
+      return !JSON.stringify(error).includes("canary");
+    },
+  );
+});
+
+test("S25: poisoned keys are refused", async () => {
+  const jackfield = await open({ backend: "wasm" });
+  assert.throws(
+    () => jackfield.validate("database/pg", JSON.parse('{"__proto__": {"x": 1}}')),
+    (error) => error.code === "forbidden_key",
+  );
+  assert.equal({}.x, undefined);
+});
+
+test("what needs sockets or a store says so", async () => {
+  const jackfield = await open({ backend: "wasm" });
+  await assert.rejects(jackfield.integrations.list(), (error) => error.code === "store_required");
+  assert.equal(jackfield.capabilities().connectors.find(({ name }) => name === "postgresql").state, "no_sockets");
+});
+
+test("ten thousand calls do not grow the module's memory", async () => {
+  const bundle = readFileSync(new URL("../manifests/bundle.json", import.meta.url), "utf8");
+  const module = await compile(readFileSync(new URL("../wasm/jackfield.wasm", import.meta.url)));
+  const backend = await openWasm(module, bundle);
+  const body = JSON.stringify({ type: "database", sub_type: "pg", config: pg });
+  const before = process.memoryUsage().arrayBuffers + process.memoryUsage().external;
+  for (let i = 0; i < 10000; i += 1) assert.equal(backend.call("config.validate", "{}", body).status, 200);
+  globalThis.gc?.();
+  const growth = process.memoryUsage().arrayBuffers + process.memoryUsage().external - before;
+  assert.ok(growth < 32e6, `grew by ${growth} bytes`);
+  await backend.close();
+});
+
+test("a closed backend answers no more", async () => {
+  const jackfield = await open({ backend: "wasm" });
+  await jackfield.close();
+  assert.throws(
+    () => jackfield.capabilities(),
+    (error) => error.code === "shutting_down",
+  );
+});
+
+test("the loader names no module of Node", () => {
+  for (const file of [
+    "backends/wasm.js",
+    "backends/wasm-store.js",
+    "browser.js",
+    "jackfield.js",
+    "errors.js",
+    "cursor.js",
+    "groups.js",
+  ]) {
+    const text = readFileSync(new URL(`../dist/${file}`, import.meta.url), "utf8");
+    assert.doesNotMatch(text, /["']node:|require\(|\bprocess\.|\bBuffer\b|\beval\(|new Function/, file);
+  }
+});
