@@ -45,13 +45,16 @@ std::optional<std::string_view> token_prefix(std::string_view token) noexcept {
   if (token.size() != kTokenSize || !token.starts_with(kMark) || token[kPrefixSize] != '_') return std::nullopt;
   const std::string_view letters = token.substr(kMark.size(), kPrefixSize - kMark.size());
   const std::string_view digits = token.substr(kPrefixSize + 1);
-  if (!std::all_of(letters.begin(), letters.end(), [](char c) { return kAlphabet.find(c) != std::string_view::npos; })) {
+  if (!std::all_of(letters.begin(), letters.end(),
+                   [](char c) { return kAlphabet.find(c) != std::string_view::npos; })) {
     return std::nullopt;
   }
   if (!std::all_of(digits.begin(), digits.end(), is_hex_digit)) return std::nullopt;
   return token.substr(0, kPrefixSize);
 }
 
-bool token_matches(std::string_view token, std::string_view digest) { return equal_constant_time(sha256(token), digest); }
+bool token_matches(std::string_view token, std::string_view digest) {
+  return equal_constant_time(sha256(token), digest);
+}
 
 }  // namespace jackfield

@@ -1,7 +1,7 @@
 // What all keyrings share: the frame of a blob, and a Config as bytes.
-// Contract   every blob starts with "JF" and a version: 0 is clear JSON, 1 is sealed. No other bytes are taken for either.
-// Ownership  Clear wipes its bytes when it goes.
-// Example    JF_TRY(Clear text, encode(config)); return Sealed(frame_plain(text));
+// Contract   every blob starts with "JF" and a version: 0 is clear JSON, 1 is sealed. No other bytes are taken for
+// either. Ownership  Clear wipes its bytes when it goes. Example    JF_TRY(Clear text, encode(config)); return
+// Sealed(frame_plain(text));
 #pragma once
 #include <memory>
 #include <string>

@@ -27,9 +27,11 @@ class Crypto {
 
   [[nodiscard]] Status derive(Span key, Span salt, std::string_view purpose, std::span<std::uint8_t> out) const;
   // Appends ciphertext and tag to `out`.
-  [[nodiscard]] Status encrypt(Span key, Span nonce, std::string_view additional, std::string_view clear, std::string& out) const;
+  [[nodiscard]] Status encrypt(Span key, Span nonce, std::string_view additional, std::string_view clear,
+                               std::string& out) const;
   // Appends the clear text to `out`, which must have the capacity; nothing when the tag does not fit.
-  [[nodiscard]] Status decrypt(Span key, Span nonce, std::string_view additional, std::string_view sealed, std::string& out) const;
+  [[nodiscard]] Status decrypt(Span key, Span nonce, std::string_view additional, std::string_view sealed,
+                               std::string& out) const;
 
  private:
   struct Parts;

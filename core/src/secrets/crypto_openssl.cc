@@ -46,7 +46,8 @@ Crypto::~Crypto() = default;
 
 Result<std::unique_ptr<Crypto>> Crypto::make() {
   // Before anything else, since the first use of the library would read a configuration file named by the environment.
-  if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) != 1) return fail(Code::internal);
+  if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) != 1)
+    return fail(Code::internal);
   auto parts = std::make_unique<Parts>();
   parts->library.reset(OSSL_LIB_CTX_new());
   if (!parts->library) return fail(Code::out_of_memory);
@@ -60,15 +61,16 @@ Status Crypto::derive(Span key, Span salt, std::string_view purpose, std::span<s
   const KdfContext context(EVP_KDF_CTX_new(parts_->kdf.get()));
   if (!context) return fail(Code::out_of_memory);
   char digest[] = "SHA256";
-  OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0), octets(OSSL_KDF_PARAM_KEY, key),
-      octets(OSSL_KDF_PARAM_SALT, salt), octets(OSSL_KDF_PARAM_INFO, Span(bytes_of(purpose), purpose.size())),
-      OSSL_PARAM_construct_end()};
+  OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+                             octets(OSSL_KDF_PARAM_KEY, key), octets(OSSL_KDF_PARAM_SALT, salt),
+                             octets(OSSL_KDF_PARAM_INFO, Span(bytes_of(purpose), purpose.size())),
+                             OSSL_PARAM_construct_end()};
   if (EVP_KDF_derive(context.get(), out.data(), out.size(), parameters) != 1) return fail(Code::internal);
   return ok();
 }
 
-Status Crypto::encrypt(Span key, Span nonce, std::string_view additional, std::string_view clear, std::string& out) const {
+Status Crypto::encrypt(Span key, Span nonce, std::string_view additional, std::string_view clear,
+                       std::string& out) const {
   const CipherContext context(EVP_CIPHER_CTX_new());
   if (!context) return fail(Code::out_of_memory);
   if (!fits_int(clear.size()) || !fits_int(additional.size()) || nonce.size() != 12 || key.size() != 32) {
@@ -80,9 +82,10 @@ Status Crypto::encrypt(Span key, Span nonce, std::string_view additional, std::s
   int size = 0;
   const bool done =
       EVP_EncryptInit_ex2(context.get(), parts_->cipher.get(), key.data(), nonce.data(), nullptr) == 1 &&
-      (additional.empty() ||
-       EVP_EncryptUpdate(context.get(), nullptr, &size, bytes_of(additional), static_cast<int>(additional.size())) == 1) &&
-      (clear.empty() || EVP_EncryptUpdate(context.get(), at, &size, bytes_of(clear), static_cast<int>(clear.size())) == 1) &&
+      (additional.empty() || EVP_EncryptUpdate(context.get(), nullptr, &size, bytes_of(additional),
+                                               static_cast<int>(additional.size())) == 1) &&
+      (clear.empty() ||
+       EVP_EncryptUpdate(context.get(), at, &size, bytes_of(clear), static_cast<int>(clear.size())) == 1) &&
       EVP_EncryptFinal_ex(context.get(), at + clear.size(), &size) == 1 &&
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, static_cast<int>(kTagSize), at + clear.size()) == 1;
   if (!done) {
@@ -92,7 +95,8 @@ Status Crypto::encrypt(Span key, Span nonce, std::string_view additional, std::s
   return ok();
 }
 
-Status Crypto::decrypt(Span key, Span nonce, std::string_view additional, std::string_view sealed, std::string& out) const {
+Status Crypto::decrypt(Span key, Span nonce, std::string_view additional, std::string_view sealed,
+                       std::string& out) const {
   const CipherContext context(EVP_CIPHER_CTX_new());
   if (!context) return fail(Code::out_of_memory);
   if (!fits_int(sealed.size()) || !fits_int(additional.size()) || nonce.size() != 12 || key.size() != 32 ||
@@ -105,13 +109,14 @@ Status Crypto::decrypt(Span key, Span nonce, std::string_view additional, std::s
   out.resize(start + text.size());
   auto* at = reinterpret_cast<unsigned char*>(out.data() + start);
   int size = 0;
-  const bool done =
-      EVP_DecryptInit_ex2(context.get(), parts_->cipher.get(), key.data(), nonce.data(), nullptr) == 1 &&
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(kTagSize), const_cast<char*>(tag.data())) == 1 &&
-      (additional.empty() ||
-       EVP_DecryptUpdate(context.get(), nullptr, &size, bytes_of(additional), static_cast<int>(additional.size())) == 1) &&
-      (text.empty() || EVP_DecryptUpdate(context.get(), at, &size, bytes_of(text), static_cast<int>(text.size())) == 1) &&
-      EVP_DecryptFinal_ex(context.get(), at + text.size(), &size) == 1;
+  const bool done = EVP_DecryptInit_ex2(context.get(), parts_->cipher.get(), key.data(), nonce.data(), nullptr) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(kTagSize),
+                                        const_cast<char*>(tag.data())) == 1 &&
+                    (additional.empty() || EVP_DecryptUpdate(context.get(), nullptr, &size, bytes_of(additional),
+                                                             static_cast<int>(additional.size())) == 1) &&
+                    (text.empty() ||
+                     EVP_DecryptUpdate(context.get(), at, &size, bytes_of(text), static_cast<int>(text.size())) == 1) &&
+                    EVP_DecryptFinal_ex(context.get(), at + text.size(), &size) == 1;
   if (!done) {
     // Written before the tag was checked.
     wipe(at, text.size());

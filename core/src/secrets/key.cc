@@ -47,7 +47,7 @@ constexpr std::array<std::string_view, 6> kPrinted = {
     "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5",  // RFC 5869, PRK of test case 1
     "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"   // RFC 5869, OKM of test case 1
 };
-constexpr std::array<std::string_view, 9> kWords = {"password", "secret",   "changeme", "test",     "admin",
+constexpr std::array<std::string_view, 9> kWords = {"password",  "secret",  "changeme", "test",   "admin",
                                                     "jackfield", "example", "nocodb",   "letmein"};
 
 bool is_printed(const Bytes& key) {

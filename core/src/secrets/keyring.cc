@@ -1,4 +1,5 @@
-// The keyrings without a key: none at all, plain on purpose, and sealed by the host; and the choice between all of them.
+// The keyrings without a key: none at all, plain on purpose, and sealed by the host; and the choice between all of
+// them.
 #include "jackfield/keyring.h"
 
 #include "secrets/blob.h"
@@ -21,7 +22,9 @@ class PlainKeyring final : public Keyring {
   }
   bool encrypts() const noexcept override { return false; }
   Result<std::string> make_check_value() const override { return std::string(); }
-  KeyState compare(std::string_view check_value) const override { return check_value.empty() ? state_ : KeyState::missing; }
+  KeyState compare(std::string_view check_value) const override {
+    return check_value.empty() ? state_ : KeyState::missing;
+  }
 
  private:
   KeyState state_;

@@ -102,13 +102,16 @@ class SealingKeyring final : public Keyring {
     host_.random(fresh);
     blob.append(reinterpret_cast<const char*>(fresh.data()), fresh.size());
     Key key;
-    JF_CHECK(crypto_->derive(keys_.find(active_)->second.bytes, Span(fresh).first<kSaltSize>(), context.purpose, key.bytes));
-    JF_CHECK(crypto_->encrypt(key.bytes, Span(fresh).last<kNonceSize>(), additional_data(active_, context), clear, blob));
+    JF_CHECK(
+        crypto_->derive(keys_.find(active_)->second.bytes, Span(fresh).first<kSaltSize>(), context.purpose, key.bytes));
+    JF_CHECK(
+        crypto_->encrypt(key.bytes, Span(fresh).last<kNonceSize>(), additional_data(active_, context), clear, blob));
     return blob;
   }
 
   Result<Clear> open_text(std::string_view blob, const SealContext& context) const {
-    if (blob_version(blob) != kVersionSealed || blob.size() < kHeadSize + kTagSize) return fail(Code::sealed_blob_invalid);
+    if (blob_version(blob) != kVersionSealed || blob.size() < kHeadSize + kTagSize)
+      return fail(Code::sealed_blob_invalid);
     const std::string_view id = blob.substr(kFrameSize, kIdSize);
     const auto found = keys_.find(id);
     if (found == keys_.end()) return fail(Code::key_missing);
@@ -133,7 +136,8 @@ class SealingKeyring final : public Keyring {
 
 Result<std::unique_ptr<Keyring>> make_sealing_keyring(const json::Value& options, const Host& host) {
   for (const json::Member& member : options.members()) {
-    if (member.key != "keys" && member.key != "active" && member.key != "accept_plain") return fail(Code::config_option, "/keys");
+    if (member.key != "keys" && member.key != "active" && member.key != "accept_plain")
+      return fail(Code::config_option, "/keys");
   }
   const json::Value keys = options.get("keys");
   if (!keys.is_object() || keys.size() == 0) return fail(Code::config_option, "/keys/keys");

@@ -22,7 +22,8 @@ TEST_CASE("Each role includes the one before", "[S14]") {
   CHECK(allows(Role::creator, Role::creator));
   CHECK_FALSE(allows(Role::editor, Role::creator));
   CHECK_FALSE(allows(Role::viewer, Role::editor));
-  for (const Role role : {Role::viewer, Role::editor, Role::creator, Role::owner}) CHECK(parse_role(role_name(role)) == role);
+  for (const Role role : {Role::viewer, Role::editor, Role::creator, Role::owner})
+    CHECK(parse_role(role_name(role)) == role);
   CHECK_FALSE(parse_role("Owner").has_value());
   CHECK_FALSE(parse_role("").has_value());
 }
@@ -70,7 +71,8 @@ TEST_CASE("Only well-formed tokens have a prefix", "[S16]") {
   CHECK_FALSE(token_prefix(wrong).has_value());
   CHECK_FALSE(token_prefix(token.text + "0").has_value());
   CHECK_FALSE(token_prefix("").has_value());
-  for (std::size_t size = 0; size < token.text.size(); ++size) CHECK_FALSE(token_prefix(token.text.substr(0, size)).has_value());
+  for (std::size_t size = 0; size < token.text.size(); ++size)
+    CHECK_FALSE(token_prefix(token.text.substr(0, size)).has_value());
 }
 
 TEST_CASE("Every changed byte of a token or digest fails to match", "[S16]") {

@@ -34,7 +34,9 @@ std::unique_ptr<Keyring> keyring(const std::string& options) {
   REQUIRE(made);
   return *std::move(made);
 }
-std::string one_key(const char* key = kKey1) { return std::string(R"({"active":"k1","keys":{"k1":")") + key + R"("}})"; }
+std::string one_key(const char* key = kKey1) {
+  return std::string(R"({"active":"k1","keys":{"k1":")") + key + R"("}})";
+}
 
 Config config(const std::string& text) {
   auto arena = std::make_shared<json::Arena>();
@@ -126,7 +128,8 @@ TEST_CASE("The check value tells whether the key is the one a store was made wit
   CHECK(ring->compare("") == KeyState::ok);
   CHECK(ring->compare("zz") == KeyState::changed);
   CHECK(keyring(one_key(kKey2))->compare(*check) == KeyState::changed);
-  CHECK(keyring(std::string(R"({"active":"other","keys":{"other":")") + kKey1 + R"("}})")->compare(*check) == KeyState::missing);
+  CHECK(keyring(std::string(R"({"active":"other","keys":{"other":")") + kKey1 + R"("}})")->compare(*check) ==
+        KeyState::missing);
   CHECK(keyring("null")->compare(*check) == KeyState::missing);
   CHECK(keyring(R"({"plain":true})")->compare(*check) == KeyState::missing);
   CHECK(keyring(R"({"plain":true})")->compare("") == KeyState::plain);
@@ -171,9 +174,9 @@ TEST_CASE("Options that are not clear are refused, with no fallback to plain sto
     const auto made = make(options);
     return made ? Code::internal : made.error().code;
   };
-  for (const char* options :
-       {"{}", "true", "\"plain\"", "[]", R"({"plain":false})", R"({"plain":"true"})", R"({"plain":true,"sealed_by_host":true})",
-        R"({"plain":true,"kyes":{}})", R"({"active":"k1"})", R"({"active":"k1","keys":{}})", R"({"keys":null})"}) {
+  for (const char* options : {"{}", "true", "\"plain\"", "[]", R"({"plain":false})", R"({"plain":"true"})",
+                              R"({"plain":true,"sealed_by_host":true})", R"({"plain":true,"kyes":{}})",
+                              R"({"active":"k1"})", R"({"active":"k1","keys":{}})", R"({"keys":null})"}) {
     CHECK(code(options) == Code::config_option);
   }
   const std::string key = kKey1;

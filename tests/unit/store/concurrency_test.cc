@@ -34,10 +34,11 @@ TEST_CASE("Eight writers and four readers at once lose nothing, and a failing wr
         while (writing) {
           const Status done = store->read([&](Session& s) -> Status {
             std::int64_t seen = 0;
-            JF_TRY(const std::int64_t total, s.list(Scope(kAnn), {}, {.limit = 1000, .offset = 0}, [&](const IntegrationRow& row) {
-              ++seen;
-              if (row.title == "undone") ++wrong;
-            }));
+            JF_TRY(const std::int64_t total,
+                   s.list(Scope(kAnn), {}, {.limit = 1000, .offset = 0}, [&](const IntegrationRow& row) {
+                     ++seen;
+                     if (row.title == "undone") ++wrong;
+                   }));
             if (total < last || seen != total) ++wrong;
             last = total;
             return ok();

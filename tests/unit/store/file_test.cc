@@ -149,7 +149,8 @@ TEST_CASE("Places where no store can be are one clear error, without the path") 
   CHECK(code_of_open({.path = "/proc/jackfield.db"}, host) == Code::store_unavailable);
   if (::geteuid() != 0) {  // the administrator writes everywhere
     std::filesystem::create_directory(folder.file("locked"));
-    std::filesystem::permissions(folder.file("locked"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    std::filesystem::permissions(folder.file("locked"),
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
     CHECK(code_of_open({.path = folder.file("locked/a.db")}, host) == Code::store_unavailable);
   }
   CHECK(machine.lines.find(folder.file("")) == std::string::npos);

@@ -72,7 +72,8 @@ TEST_CASE("A list shows configs only when asked") {
       get(*store, [&](Session& s) {
         ListFilter filter;
         filter.with_config = with_config;
-        return s.list(Scope(kAnn), filter, {}, [&](const IntegrationRow& row) { configs.push_back(row.config.bytes()); });
+        return s.list(Scope(kAnn), filter, {},
+                      [&](const IntegrationRow& row) { configs.push_back(row.config.bytes()); });
       });
     }
     CHECK(configs == std::vector<std::string>{"", "blob"});
@@ -119,11 +120,14 @@ TEST_CASE("What another user keeps private changes no answer of a read", "[S15]"
         }
       }
       seen += get(*store, [&](Session& s) { return s.find(scope, "int2"); }) ? "found" : "absent";
-      seen += get(*store, [&](Session& s) { return s.find_by_sqlite_file(scope, "/data/a.db", ""); }) ? "found" : "absent";
+      seen +=
+          get(*store, [&](Session& s) { return s.find_by_sqlite_file(scope, "/data/a.db", ""); }) ? "found" : "absent";
       seen += std::to_string(get(*store, [&](Session& s) { return s.count_titles(scope, "canary"); }));
-      seen += std::to_string(get(*store, [&](Session& s) { return s.list_sources(scope, "b1", {}, [](const SourceRow&) {}); }));
+      seen += std::to_string(
+          get(*store, [&](Session& s) { return s.list_sources(scope, "b1", {}, [](const SourceRow&) {}); }));
       seen += get(*store, [&](Session& s) { return s.find_source(scope, "b1", "src1"); }) ? "found" : "absent";
-      seen += std::to_string(get(*store, [&](Session& s) { return s.list_audit(scope, {}, {}, [](const AuditRow&) {}); }));
+      seen +=
+          std::to_string(get(*store, [&](Session& s) { return s.list_audit(scope, {}, {}, [](const AuditRow&) {}); }));
       return seen;
     };
     const std::string bob_before = everything(kBob);
@@ -279,7 +283,8 @@ TEST_CASE("A sqlite file is found by its canonical name, in its workspace") {
     CHECK(find(kAnn, "", "").empty());
     must(*store, [&](Transaction& t) { return t.set_sqlite_file("int1", ""); });
     CHECK(find(kAnn, "/data/a.db", "").empty());
-    CHECK(code_of_write(*store, [&](Transaction& t) { return t.set_sqlite_file("int9", "x"); }) == Code::integration_not_found);
+    CHECK(code_of_write(*store, [&](Transaction& t) { return t.set_sqlite_file("int9", "x"); }) ==
+          Code::integration_not_found);
   }
 }
 

@@ -17,7 +17,8 @@ TEST_CASE("Sources are listed by base, and belong to their integration") {
     });
     std::vector<std::string> ids;
     const auto total = get(*store, [&](Session& s) {
-      return s.list_sources(Scope(kBob), "b1", {.limit = 1, .offset = 1}, [&](const SourceRow& row) { ids.push_back(row.id); });
+      return s.list_sources(Scope(kBob), "b1", {.limit = 1, .offset = 1},
+                            [&](const SourceRow& row) { ids.push_back(row.id); });
     });
     CHECK(total == 2);
     CHECK(ids == std::vector<std::string>{"src1"});
@@ -125,11 +126,13 @@ TEST_CASE("Users are unique by name in a workspace and take their tokens along")
     must(*store, [&](Transaction& t) -> Status {
       JF_CHECK(t.insert(UserRow{"us1", "Ann", "w1", Role::owner, 1}));
       JF_CHECK(t.insert(UserRow{"us2", "Ann", "w2", Role::viewer, 2}));
-      JF_CHECK(t.insert(TokenRow{"tok1", "us1", "w1", "jft_00000001", std::string("\0digest", 7), "cli", Role::editor, 1, 2, 0}));
+      JF_CHECK(t.insert(
+          TokenRow{"tok1", "us1", "w1", "jft_00000001", std::string("\0digest", 7), "cli", Role::editor, 1, 2, 0}));
       return t.insert(TokenRow{"tok2", "us2", "w2", "jft_00000002", "d", "", Role::viewer, 1, 0, 0});
     });
-    CHECK(code_of_write(*store, [&](Transaction& t) { return t.insert(UserRow{"us3", "Ann", "w1", Role::owner, 1}); }) ==
-          Code::store_failed);
+    CHECK(code_of_write(*store, [&](Transaction& t) {
+            return t.insert(UserRow{"us3", "Ann", "w1", Role::owner, 1});
+          }) == Code::store_failed);
     CHECK(get(*store, [](Session& s) { return s.count_users(); }) == 2);
     CHECK(get(*store, [](Session& s) { return s.first_workspace(); }) == "w1");
     CHECK(get(*store, [](Session& s) { return s.find_user_by_name("w1", "Ann"); })->role == Role::owner);
@@ -195,7 +198,8 @@ TEST_CASE("The audit is listed newest first, by integration, operation and time"
     const auto versions = [&](const AuditFilter& filter, const Page& page, const Principal& who) {
       std::string seen;
       const auto total = get(*store, [&](Session& s) {
-        return s.list_audit(Scope(who), filter, page, [&](const AuditRow& row) { seen += std::to_string(row.version); });
+        return s.list_audit(Scope(who), filter, page,
+                            [&](const AuditRow& row) { seen += std::to_string(row.version); });
       });
       return seen + "/" + std::to_string(total);
     };

@@ -1,5 +1,6 @@
 // Group commit: several pieces of work in one transaction, each under its savepoint, and one flush for all.
-// Contract   work that fails undoes itself alone. When SQLite gives up the whole transaction (a full disk), the work done so
+// Contract   work that fails undoes itself alone. When SQLite gives up the whole transaction (a full disk), the work
+// done so
 //            far in it fails with the same code, and what comes after gets a transaction of its own.
 //            Usage records that wait are written along; one that cannot be written goes back to wait.
 // Threads    one thread at a time, which is the caller's business.

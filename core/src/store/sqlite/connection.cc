@@ -37,7 +37,8 @@ Code code_of(int extended, int system_error) {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> Connection::open(const StoreOptions& options, Role role, const char* vfs, const Host& host) {
+Result<std::unique_ptr<Connection>> Connection::open(const StoreOptions& options, Role role, const char* vfs,
+                                                     const Host& host) {
   sqlite3* handle = nullptr;
   // NOFOLLOW is left to the caller, who may keep the store behind a link of their own.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -137,7 +138,8 @@ Statement::~Statement() {
 Statement& Statement::bind(int at, std::string_view text) {
   // A null pointer would bind NULL.
   const char* start = text.data() == nullptr ? "" : text.data();
-  if (failure_ == SQLITE_OK) failure_ = sqlite3_bind_text64(statement_, at, start, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  if (failure_ == SQLITE_OK)
+    failure_ = sqlite3_bind_text64(statement_, at, start, text.size(), SQLITE_STATIC, SQLITE_UTF8);
   return *this;
 }
 
@@ -185,7 +187,8 @@ void Statement::reset() { sqlite3_reset(statement_); }
 std::string_view Statement::text(int column) const {
   const void* start = sqlite3_column_blob(statement_, column);
   const int size = sqlite3_column_bytes(statement_, column);
-  return start == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(start), static_cast<std::size_t>(size));
+  return start == nullptr ? std::string_view()
+                          : std::string_view(static_cast<const char*>(start), static_cast<std::size_t>(size));
 }
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }

@@ -30,8 +30,8 @@ Status create_store_file(const std::string& path, const Host& host) {
   }
   if (errno != ENOENT) return failed();
 
-  // Made under another name and then linked, so that it appears closed: another connection of this process may open it at
-  // once, and would lose its locks to our close().
+  // Made under another name and then linked, so that it appears closed: another connection of this process may open it
+  // at once, and would lose its locks to our close().
   std::array<std::uint8_t, 8> mark{};
   host.random(mark);
   const std::string fresh = path + "." + hex(mark);

@@ -1,4 +1,5 @@
-// A store in a file: one writing connection that callers lead in turn, a few reading ones, and a thread for usage records.
+// A store in a file: one writing connection that callers lead in turn, a few reading ones, and a thread for usage
+// records.
 #include <algorithm>
 #include <chrono>
 #include <deque>
@@ -93,7 +94,8 @@ class FileStore final : public Store {
       if (job.done) return std::move(job.result);
     }
     led_ = true;
-    std::vector<Job*> group(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kGroup)));
+    std::vector<Job*> group(queue_.begin(),
+                            queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kGroup)));
     queue_.erase(queue_.begin(), queue_.begin() + std::ssize(group));
     lock.unlock();
     Committer(*writer_, waiting_, host_).commit(group);

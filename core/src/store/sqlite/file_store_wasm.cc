@@ -3,6 +3,8 @@
 
 namespace jackfield::sqlite {
 
-Result<std::unique_ptr<Store>> open_file_store(const StoreOptions&, const Host&) { return fail(Code::store_unavailable); }
+Result<std::unique_ptr<Store>> open_file_store(const StoreOptions&, const Host&) {
+  return fail(Code::store_unavailable);
+}
 
 }  // namespace jackfield::sqlite

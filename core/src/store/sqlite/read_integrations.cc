@@ -6,14 +6,15 @@
 #include "store/sqlite/visible.h"
 
 // Literals, so that every statement is prepared once per connection.
-#define JF_COLUMNS                                                                                         \
+#define JF_COLUMNS                                                                                              \
   "i.id, i.title, i.type, i.sub_type, i.workspace, i.created_by, i.meta, i.ordering, i.enabled, i.is_private, " \
-  "i.is_default, i.is_encrypted, i.version, i.config_revision, i.created_ms, i.updated_ms, "               \
+  "i.is_default, i.is_encrypted, i.version, i.config_revision, i.created_ms, i.updated_ms, "                    \
   "(SELECT count(*) FROM sources s WHERE s.integration = i.id)"
 #define JF_BY_TYPE " AND i.type = ?5"
 #define JF_BY_TITLE " AND instr(i.title_folded, ?6) > 0"
-#define JF_LIST(config, filter) \
-  "SELECT " JF_COLUMNS config " FROM integrations i WHERE " JF_VISIBLE filter " ORDER BY i.ordering, i.id LIMIT ?3 OFFSET ?4"
+#define JF_LIST(config, filter)                                               \
+  "SELECT " JF_COLUMNS config " FROM integrations i WHERE " JF_VISIBLE filter \
+  " ORDER BY i.ordering, i.id LIMIT ?3 OFFSET ?4"
 #define JF_COUNT(filter) "SELECT count(*) FROM integrations i WHERE " JF_VISIBLE filter
 
 namespace jackfield::sqlite {
@@ -23,8 +24,10 @@ constexpr int kConfigColumn = 17;
 constexpr const char* kNoConfig[4] = {JF_LIST("", ""), JF_LIST("", JF_BY_TYPE), JF_LIST("", JF_BY_TITLE),
                                       JF_LIST("", JF_BY_TYPE JF_BY_TITLE)};
 constexpr const char* kWithConfig[4] = {JF_LIST(", i.config", ""), JF_LIST(", i.config", JF_BY_TYPE),
-                                        JF_LIST(", i.config", JF_BY_TITLE), JF_LIST(", i.config", JF_BY_TYPE JF_BY_TITLE)};
-constexpr const char* kCount[4] = {JF_COUNT(""), JF_COUNT(JF_BY_TYPE), JF_COUNT(JF_BY_TITLE), JF_COUNT(JF_BY_TYPE JF_BY_TITLE)};
+                                        JF_LIST(", i.config", JF_BY_TITLE),
+                                        JF_LIST(", i.config", JF_BY_TYPE JF_BY_TITLE)};
+constexpr const char* kCount[4] = {JF_COUNT(""), JF_COUNT(JF_BY_TYPE), JF_COUNT(JF_BY_TITLE),
+                                   JF_COUNT(JF_BY_TYPE JF_BY_TITLE)};
 
 void read_columns(const Statement& from, IntegrationRow& row) {
   const std::array<std::string*, 7> texts = {&row.id,        &row.title,      &row.type, &row.sub_type,
@@ -62,11 +65,12 @@ Result<std::int64_t> Reads::list(const Scope& scope, const ListFilter& filter, c
   Statement statement = connection_.statement(filter.with_config ? kWithConfig[kind] : kNoConfig[kind]);
   bind_filter(statement, scope, filter, folded);
   statement.bind(3, page.limit).bind(4, page.offset);
-  return visit_page<IntegrationRow>(statement, page, filter.with_config ? read_with_config : read_columns, visitor, [&] {
-    Statement count = connection_.statement(kCount[kind]);
-    bind_filter(count, scope, filter, folded);
-    return read_number(count);
-  });
+  return visit_page<IntegrationRow>(statement, page, filter.with_config ? read_with_config : read_columns, visitor,
+                                    [&] {
+                                      Statement count = connection_.statement(kCount[kind]);
+                                      bind_filter(count, scope, filter, folded);
+                                      return read_number(count);
+                                    });
 }
 
 Result<std::optional<IntegrationRow>> Reads::find(const Scope& scope, std::string_view id) {

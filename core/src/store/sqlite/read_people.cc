@@ -5,10 +5,11 @@
 
 #define JF_USER "id, name, workspace, role, created_ms"
 #define JF_TOKEN "id, user, workspace, prefix, digest, label, role, created_ms, expires_ms, last_used_ms"
-#define JF_AUDIT "a.id, a.workspace, a.actor, a.request_id, a.operation, a.integration, a.outcome, a.details, a.version, a.at_ms"
+#define JF_AUDIT \
+  "a.id, a.workspace, a.actor, a.request_id, a.operation, a.integration, a.outcome, a.details, a.version, a.at_ms"
 // What the visibility predicate was when the entry was written: its row may be gone by now.
-#define JF_AUDIT_FROM                                                                         \
-  " FROM audit a WHERE a.workspace = ?1 AND (a.private_to IS NULL OR a.private_to = ?2) "     \
+#define JF_AUDIT_FROM                                                                     \
+  " FROM audit a WHERE a.workspace = ?1 AND (a.private_to IS NULL OR a.private_to = ?2) " \
   "AND a.at_ms >= ?3 AND a.at_ms < ?4"
 
 namespace jackfield::sqlite {
@@ -55,10 +56,10 @@ constexpr const char* kAudit[4] = {
     "SELECT " JF_AUDIT JF_AUDIT_FROM " AND a.operation = ?8 ORDER BY a.at_ms DESC, a.seq DESC LIMIT ?5 OFFSET ?6",
     "SELECT " JF_AUDIT JF_AUDIT_FROM
     " AND a.integration = ?7 AND a.operation = ?8 ORDER BY a.at_ms DESC, a.seq DESC LIMIT ?5 OFFSET ?6"};
-constexpr const char* kAuditCount[4] = {
-    "SELECT count(*)" JF_AUDIT_FROM, "SELECT count(*)" JF_AUDIT_FROM " AND a.integration = ?7",
-    "SELECT count(*)" JF_AUDIT_FROM " AND a.operation = ?8",
-    "SELECT count(*)" JF_AUDIT_FROM " AND a.integration = ?7 AND a.operation = ?8"};
+constexpr const char* kAuditCount[4] = {"SELECT count(*)" JF_AUDIT_FROM,
+                                        "SELECT count(*)" JF_AUDIT_FROM " AND a.integration = ?7",
+                                        "SELECT count(*)" JF_AUDIT_FROM " AND a.operation = ?8",
+                                        "SELECT count(*)" JF_AUDIT_FROM " AND a.integration = ?7 AND a.operation = ?8"};
 
 void bind_audit(Statement& statement, const Scope& scope, const AuditFilter& filter) {
   statement.bind(1, scope.workspace).bind(2, scope.user).bind(3, filter.from_ms);
@@ -101,12 +102,14 @@ Result<std::int64_t> Reads::list_tokens(std::string_view workspace, std::string_
                                         const Visitor<TokenRow>& visitor) {
   Statement statement = connection_.statement(
       user.empty() ? "SELECT " JF_TOKEN " FROM tokens WHERE workspace = ?1 ORDER BY seq LIMIT ?2 OFFSET ?3"
-                   : "SELECT " JF_TOKEN " FROM tokens WHERE workspace = ?1 AND user = ?4 ORDER BY seq LIMIT ?2 OFFSET ?3");
+                   : "SELECT " JF_TOKEN
+                     " FROM tokens WHERE workspace = ?1 AND user = ?4 ORDER BY seq LIMIT ?2 OFFSET ?3");
   statement.bind(1, workspace).bind(2, page.limit).bind(3, page.offset);
   if (!user.empty()) statement.bind(4, user);
   return visit_page<TokenRow>(statement, page, read_token, visitor, [&] {
-    Statement count = connection_.statement(user.empty() ? "SELECT count(*) FROM tokens WHERE workspace = ?1"
-                                                         : "SELECT count(*) FROM tokens WHERE workspace = ?1 AND user = ?2");
+    Statement count =
+        connection_.statement(user.empty() ? "SELECT count(*) FROM tokens WHERE workspace = ?1"
+                                           : "SELECT count(*) FROM tokens WHERE workspace = ?1 AND user = ?2");
     count.bind(1, workspace);
     if (!user.empty()) count.bind(2, user);
     return read_number(count);

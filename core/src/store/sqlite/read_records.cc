@@ -26,10 +26,12 @@ std::string path_of(const std::string& field) {
 
 }  // namespace
 
-Result<std::int64_t> Reads::list_records(std::string_view integration, const Page& page, const Visitor<RecordRow>& visitor) {
+Result<std::int64_t> Reads::list_records(std::string_view integration, const Page& page,
+                                         const Visitor<RecordRow>& visitor) {
   JF_CHECK(before_records());
   Statement statement = connection_.statement(
-      "SELECT " JF_COLUMNS " FROM records WHERE integration = ?1 ORDER BY created_ms DESC, seq DESC LIMIT ?2 OFFSET ?3");
+      "SELECT " JF_COLUMNS
+      " FROM records WHERE integration = ?1 ORDER BY created_ms DESC, seq DESC LIMIT ?2 OFFSET ?3");
   statement.bind(1, integration).bind(2, page.limit).bind(3, page.offset);
   return visit_page<RecordRow>(statement, page, read_columns, visitor, [&] {
     Statement count = connection_.statement("SELECT count(*) FROM records WHERE integration = ?1");
@@ -41,7 +43,8 @@ Result<std::int64_t> Reads::list_records(std::string_view integration, const Pag
 Result<std::optional<RecordRow>> Reads::find_record(std::string_view integration, std::string_view id) {
   JF_CHECK(before_records());
   Statement statement = connection_.statement(
-      id.empty() ? "SELECT " JF_COLUMNS " FROM records WHERE integration = ?1 ORDER BY created_ms DESC, seq DESC LIMIT 1"
+      id.empty() ? "SELECT " JF_COLUMNS
+                   " FROM records WHERE integration = ?1 ORDER BY created_ms DESC, seq DESC LIMIT 1"
                  : "SELECT " JF_COLUMNS " FROM records WHERE integration = ?1 AND id = ?2");
   statement.bind(1, integration);
   if (!id.empty()) statement.bind(2, id);
@@ -49,8 +52,8 @@ Result<std::optional<RecordRow>> Reads::find_record(std::string_view integration
 }
 
 Result<std::vector<std::optional<double>>> Reads::sum_records(std::string_view integration,
-                                                              const std::vector<std::string>& fields, std::int64_t from_ms,
-                                                              std::int64_t to_ms) {
+                                                              const std::vector<std::string>& fields,
+                                                              std::int64_t from_ms, std::int64_t to_ms) {
   std::vector<std::optional<double>> sums;
   if (fields.empty()) return sums;
   JF_CHECK(before_records());

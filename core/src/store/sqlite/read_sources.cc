@@ -4,7 +4,8 @@
 
 #define JF_COLUMNS \
   "s.id, s.workspace, s.base, s.alias, s.integration, s.created_by, s.config, s.created_ms, s.updated_ms"
-#define JF_FROM " FROM sources s JOIN integrations i ON i.id = s.integration WHERE s.workspace = ?1 AND s.base = ?3 AND " JF_VISIBLE
+#define JF_FROM \
+  " FROM sources s JOIN integrations i ON i.id = s.integration WHERE s.workspace = ?1 AND s.base = ?3 AND " JF_VISIBLE
 
 namespace jackfield::sqlite {
 namespace {
@@ -37,7 +38,8 @@ Result<std::int64_t> Reads::list_sources(const Scope& scope, std::string_view ba
 }
 
 Result<std::vector<SourceRow>> Reads::sources_of(std::string_view integration) {
-  Statement statement = connection_.statement("SELECT " JF_COLUMNS " FROM sources s WHERE s.integration = ?1 ORDER BY s.seq");
+  Statement statement =
+      connection_.statement("SELECT " JF_COLUMNS " FROM sources s WHERE s.integration = ?1 ORDER BY s.seq");
   statement.bind(1, integration);
   std::vector<SourceRow> rows;
   for (;;) {

@@ -16,7 +16,8 @@ class Readers {
  public:
   class Lease {
    public:
-    Lease(Readers& readers, std::unique_ptr<Connection> connection) : readers_(&readers), connection_(std::move(connection)) {}
+    Lease(Readers& readers, std::unique_ptr<Connection> connection)
+        : readers_(&readers), connection_(std::move(connection)) {}
     Lease(Lease&&) noexcept = default;
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;

@@ -23,14 +23,16 @@ class Reads : public virtual Session {
                                                             std::string_view except) override;
   Result<std::int64_t> count_titles(const Scope&, std::string_view title) override;
 
-  Result<std::int64_t> list_sources(const Scope&, std::string_view base, const Page&, const Visitor<SourceRow>&) override;
+  Result<std::int64_t> list_sources(const Scope&, std::string_view base, const Page&,
+                                    const Visitor<SourceRow>&) override;
   Result<std::vector<SourceRow>> sources_of(std::string_view integration) override;
   Result<std::optional<SourceRow>> find_source(const Scope&, std::string_view base, std::string_view id) override;
 
   Result<std::int64_t> list_records(std::string_view integration, const Page&, const Visitor<RecordRow>&) override;
   Result<std::optional<RecordRow>> find_record(std::string_view integration, std::string_view id) override;
-  Result<std::vector<std::optional<double>>> sum_records(std::string_view integration, const std::vector<std::string>& fields,
-                                                         std::int64_t from_ms, std::int64_t to_ms) override;
+  Result<std::vector<std::optional<double>>> sum_records(std::string_view integration,
+                                                         const std::vector<std::string>& fields, std::int64_t from_ms,
+                                                         std::int64_t to_ms) override;
 
   Result<std::int64_t> count_users() override;
   Result<std::int64_t> list_users(std::string_view workspace, const Page&, const Visitor<UserRow>&) override;
@@ -56,8 +58,8 @@ class Reads : public virtual Session {
 // Steps through `statement`, visits each row that `read` fills, and says how many there are in all: counted by `count`
 // only where the page does not tell by itself.
 template <typename Row, typename Read, typename Count>
-[[nodiscard]] Result<std::int64_t> visit_page(Statement& statement, const Page& page, Read read, const Visitor<Row>& visitor,
-                                              Count count) {
+[[nodiscard]] Result<std::int64_t> visit_page(Statement& statement, const Page& page, Read read,
+                                              const Visitor<Row>& visitor, Count count) {
   Row row;
   std::int64_t rows = 0;
   for (;;) {

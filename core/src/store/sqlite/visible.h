@@ -8,6 +8,8 @@
 
 namespace jackfield::sqlite {
 
-inline void bind_scope(Statement& statement, const Scope& scope) { statement.bind(1, scope.workspace).bind(2, scope.user); }
+inline void bind_scope(Statement& statement, const Scope& scope) {
+  statement.bind(1, scope.workspace).bind(2, scope.user);
+}
 
 }  // namespace jackfield::sqlite

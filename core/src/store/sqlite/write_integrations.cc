@@ -33,7 +33,8 @@ Status Writes::remove_by_id(const char* sql, std::string_view id, Code missing) 
 Status Writes::insert(const IntegrationRow& row) {
   const std::string folded = fold(row.title);
   Statement statement = connection_.statement(
-      "INSERT INTO integrations (id, title, title_folded, type, sub_type, created_by, meta, ordering, enabled, is_private, "
+      "INSERT INTO integrations (id, title, title_folded, type, sub_type, created_by, meta, ordering, enabled, "
+      "is_private, "
       "is_default, is_encrypted, version, config_revision, updated_ms, config, workspace, created_ms) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
   bind_columns(statement, row, folded);
@@ -57,15 +58,16 @@ Status Writes::remove(std::string_view integration) {
 }
 
 Status Writes::clear_default(std::string_view workspace, std::string_view type) {
-  Statement statement =
-      connection_.statement("UPDATE integrations SET is_default = 0 WHERE workspace = ?1 AND type = ?2 AND is_default = 1");
+  Statement statement = connection_.statement(
+      "UPDATE integrations SET is_default = 0 WHERE workspace = ?1 AND type = ?2 AND is_default = 1");
   statement.bind(1, workspace).bind(2, type);
   return statement.run();
 }
 
 Result<std::optional<std::string>> Writes::oldest_shared(std::string_view workspace, std::string_view type) {
   Statement statement = connection_.statement(
-      "SELECT id FROM integrations WHERE workspace = ?1 AND type = ?2 AND is_private = 0 ORDER BY created_ms, seq LIMIT 1");
+      "SELECT id FROM integrations WHERE workspace = ?1 AND type = ?2 AND is_private = 0 ORDER BY created_ms, seq "
+      "LIMIT 1");
   statement.bind(1, workspace).bind(2, type);
   JF_TRY(const bool there, statement.step());
   return there ? std::optional<std::string>(statement.text(0)) : std::nullopt;

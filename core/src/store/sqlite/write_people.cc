@@ -6,7 +6,11 @@ namespace jackfield::sqlite {
 Status Writes::insert(const UserRow& row) {
   Statement statement =
       connection_.statement("INSERT INTO users (id, name, workspace, role, created_ms) VALUES (?1, ?2, ?3, ?4, ?5)");
-  statement.bind(1, row.id).bind(2, row.name).bind(3, row.workspace).bind(4, role_name(row.role)).bind(5, row.created_ms);
+  statement.bind(1, row.id)
+      .bind(2, row.name)
+      .bind(3, row.workspace)
+      .bind(4, role_name(row.role))
+      .bind(5, row.created_ms);
   return statement.run();
 }
 
@@ -51,7 +55,8 @@ Status Writes::insert(const TokenRow& row) {
 
 // A token that was revoked meanwhile is no error: its last use needs no record.
 Status Writes::touch_token(std::string_view id, std::int64_t now_ms) {
-  Statement statement = connection_.statement("UPDATE tokens SET last_used_ms = ?2 WHERE id = ?1 AND last_used_ms < ?2");
+  Statement statement =
+      connection_.statement("UPDATE tokens SET last_used_ms = ?2 WHERE id = ?1 AND last_used_ms < ?2");
   statement.bind(1, id).bind(2, now_ms);
   return statement.run();
 }
@@ -63,15 +68,21 @@ Status Writes::remove_token(std::string_view id) {
 Status Writes::audit(const Principal& who, std::string_view request_id, const AuditEntry& entry) {
   // An entry about a row that is private, or was when it was last heard of, is its creator's alone.
   Statement statement = connection_.statement(
-      "INSERT INTO audit (id, workspace, at_ms, actor, request_id, operation, integration, version, outcome, details, private_to) "
+      "INSERT INTO audit (id, workspace, at_ms, actor, request_id, operation, integration, version, outcome, details, "
+      "private_to) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
       "CASE WHEN EXISTS (SELECT 1 FROM integrations WHERE id = ?7) "
       "THEN (SELECT created_by FROM integrations WHERE id = ?7 AND is_private = 1) "
-      "ELSE (SELECT private_to FROM audit WHERE integration = ?7 AND ?7 <> '' ORDER BY at_ms DESC, seq DESC LIMIT 1) END)");
+      "ELSE (SELECT private_to FROM audit WHERE integration = ?7 AND ?7 <> '' ORDER BY at_ms DESC, seq DESC LIMIT 1) "
+      "END)");
   const std::string id = new_id(host_, "aud");
   const std::string details = encode_details(entry);
   statement.bind(1, id).bind(2, who.workspace).bind(3, host_.now_ms()).bind(4, who.user).bind(5, request_id);
-  statement.bind(6, entry.operation).bind(7, entry.integration).bind(8, entry.version).bind(9, entry.outcome).bind(10, details);
+  statement.bind(6, entry.operation)
+      .bind(7, entry.integration)
+      .bind(8, entry.version)
+      .bind(9, entry.outcome)
+      .bind(10, details);
   return statement.run();
 }
 
