@@ -60,6 +60,7 @@ Napi::Value make_data(Napi::Env env, jf_reply& reply) {
   // A reply is only read; Node wants a pointer that could be written.
   auto* data = const_cast<std::uint8_t*>(reply.data);
   auto* owned = new jf_reply(reply);
+  reply = {};
   return Napi::Buffer<std::uint8_t>::NewOrCopy(
       env, data, owned->size,
       [](Napi::Env, std::uint8_t*, jf_reply* kept) {

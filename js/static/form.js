@@ -118,7 +118,7 @@ function makeInput(field) {
   const input = document.createElement("input");
   input.type = field.type === "switch" || field.type === "checkbox" ? "checkbox" : secret ? "password" : "text";
   if (field.type === "number") input.inputMode = "numeric";
-  if (secret) input.autocomplete = "new-password";
+  input.autocomplete = secret ? "new-password" : "off";
   if (input.type === "checkbox") input.checked = field.default === true;
   else if (!secret && field.default !== undefined)
     input.value = Array.isArray(field.default) ? field.default.join(", ") : String(field.default);

@@ -58,6 +58,11 @@ export class Pages {
   answer(path: string, known: string | undefined): Answer | undefined {
     const page = this.find(path);
     if (page === undefined) return undefined;
+    // Relative links of a page need its own address.
+    if (path.length > 1 && path.endsWith("/")) {
+      const name = path.slice(0, -1).split("/").at(-1) ?? "";
+      return { status: 308, headers: { location: `../${name}` }, data: "" };
+    }
     const { data, etag } = (page.content ??= this.#load(page));
     const headers: Record<string, string> = {
       "content-type": page.type,

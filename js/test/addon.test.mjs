@@ -1,0 +1,210 @@
+// The addon in Node: threads, memory, closing; and the listener over real sockets.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { Worker } from "node:worker_threads";
+import { open } from "../dist/index.js";
+import { listen } from "../dist/server/index.js";
+import { createClient } from "../dist/client/index.js";
+
+const folder = mkdtempSync(join(tmpdir(), "jackfield-addon-"));
+const file = join(folder, "numbers.db");
+writeFileSync(file, "");
+let jackfield, server, id, client, token;
+
+const operator = (operation, body) => {
+  const reply = jackfield.backend.call(operation, JSON.stringify({ operator: true }), JSON.stringify(body));
+  assert.ok(reply.status < 300, new TextDecoder().decode(reply.data));
+  return JSON.parse(new TextDecoder().decode(reply.data));
+};
+// A statement that runs until it is stopped, as long as anyone will wait.
+const endless = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+const numbers = (count) =>
+  `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i, 'row ' || i AS name FROM n`;
+
+before(async () => {
+  jackfield = await open({ store: ":memory:", keys: { plain: true }, sqliteRoots: [folder], backend: "addon" });
+  const owner = operator("workspace.bootstrap", {});
+  token = owner.token;
+  jackfield = jackfield.as({ user: owner.user, workspace: owner.workspace, role: "owner" });
+  const made = await jackfield.integrations.create({
+    title: "Test - Numbers",
+    type: "database",
+    sub_type: "sqlite3",
+    config: { client: "sqlite3", connection: { filename: file } },
+  });
+  id = made.id;
+  server = await listen(jackfield, { startPage: true, drainMillis: 3000 });
+  client = createClient({ url: server.url, token });
+});
+after(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("rows come as an iterator, all of them, with values bound", async () => {
+  let sum = 0;
+  for await (const row of jackfield.query(id, numbers(5000))) sum += row.i;
+  assert.equal(sum, (5000 * 5001) / 2);
+  const { rows } = await jackfield.execute(id, "SELECT ? AS a, ? AS b", ["x", 7]);
+  assert.deepEqual(rows, [{ a: "x", b: 7 }]);
+});
+
+test("the client streams over HTTP, and leaving the loop ends the query", async () => {
+  let seen = 0;
+  for await (const row of client.query(id, numbers(100000))) {
+    assert.equal(row.i, ++seen);
+    if (seen === 2500) break;
+  }
+  seen = 0;
+  for await (const row of client.query(id, numbers(20000))) seen += row.i > 0 ? 1 : 0;
+  assert.equal(seen, 20000);
+});
+
+test("a statement that fails is an error before the first byte", async () => {
+  await assert.rejects(
+    async () => {
+      for await (const row of client.query(id, "SELECT nothing FROM nowhere")) assert.ok(row);
+    },
+    (error) => error.name === "JackfieldError" && error.status === 422,
+  );
+});
+
+test("an aborted signal cancels the query", { timeout: 15000 }, async () => {
+  const started = Date.now();
+  await assert.rejects(
+    async () => {
+      for await (const row of jackfield.query(id, endless, [], { signal: AbortSignal.timeout(200) })) assert.ok(row);
+    },
+    (error) => error.code === "cancelled",
+  );
+  assert.ok(Date.now() - started < 5000);
+});
+
+test("a client that goes away ends its query", { timeout: 15000 }, async () => {
+  await assert.rejects(client.endpoint(id, "query", { sql: endless }, { signal: AbortSignal.timeout(200) }));
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    const pool = await client.endpoint(id, "pool");
+    if (Object.entries(pool).some(([name, value]) => /active|busy|used|in_use/.test(name) && value === 0)) break;
+    assert.ok(Date.now() < deadline, `the pool still says ${JSON.stringify(pool)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+});
+
+test("sixteen endless queries hold up neither reads nor a cancel", { timeout: 30000 }, async () => {
+  const stop = new AbortController();
+  const running = Array.from({ length: 20 }, () =>
+    client.endpoint(id, "query", { sql: endless }, { signal: stop.signal }).catch((error) => error),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const started = Date.now();
+  await client.request("integration.list", {});
+  await client.request("integration.update", { path: { id }, body: { meta: { touched: true } } });
+  assert.ok(Date.now() - started < 2000, `took ${Date.now() - started} ms`);
+  stop.abort();
+  await Promise.all(running);
+});
+
+test("ten thousand calls do not grow the process", async () => {
+  const list = () => jackfield.integrations.list();
+  for (let i = 0; i < 2000; i += 1) await list();
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  for (let i = 0; i < 10000; i += 1) await list();
+  const growth = process.memoryUsage().rss - before;
+  assert.ok(growth < 24e6, `grew by ${Math.round(growth / 1e6)} MB`);
+});
+
+test("worker threads open contexts of their own and may end in the middle of a call", { timeout: 30000 }, async () => {
+  const source = `
+    const { parentPort, workerData } = require("node:worker_threads");
+    import(workerData.entry).then(async ({ open }) => {
+      const jackfield = await open({ store: ":memory:", keys: { plain: true }, backend: "addon", sqliteRoots: [workerData.folder] });
+      const { id } = await jackfield.integrations.create({ title: "Test - Worker", type: "database", sub_type: "sqlite3", config: { client: "sqlite3", connection: { filename: workerData.file } } });
+      const { rows } = await jackfield.execute(id, "SELECT 1 AS one");
+      if (workerData.hang) void jackfield.execute(id, workerData.endless);
+      parentPort.postMessage(rows[0].one);
+    });`;
+  const run = (hang) =>
+    new Promise((resolve, reject) => {
+      const workerData = { entry: new URL("../dist/index.js", import.meta.url).href, folder, file, endless, hang };
+      const worker = new Worker(source, { eval: true, workerData });
+      worker.once("message", async (one) => {
+        if (hang) await new Promise((done) => setTimeout(done, 100));
+        await worker.terminate();
+        resolve(one);
+      });
+      worker.once("error", reject);
+    });
+  assert.deepEqual(await Promise.all([run(false), run(true), run(false)]), [1, 1, 1]);
+  assert.equal((await jackfield.execute(id, "SELECT 2 AS two")).rows[0].two, 2);
+});
+
+test("closing while calls run ends them with an answer, and later calls are refused", { timeout: 20000 }, async () => {
+  const other = await open({ store: ":memory:", keys: { plain: true }, sqliteRoots: [folder], backend: "addon" });
+  const made = await other.integrations.create({
+    title: "Test - Close",
+    type: "database",
+    sub_type: "sqlite3",
+    config: { client: "sqlite3", connection: { filename: file } },
+  });
+  const running = Array.from({ length: 4 }, () => other.execute(made.id, endless).catch((error) => error.code));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await other.close();
+  for (const code of await Promise.all(running)) assert.match(String(code), /cancelled|shutting_down|connection_lost/);
+  assert.throws(
+    () => other.capabilities(),
+    (error) => error.code === "shutting_down",
+  );
+});
+
+// What fetch cannot send.
+function raw(text) {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1", () => socket.write(text));
+    let answer = "";
+    socket.on("data", (chunk) => (answer += chunk));
+    socket.on("close", () => resolve(answer));
+    socket.on("error", reject);
+    setTimeout(() => socket.destroy(), 3000).unref();
+  });
+}
+
+test("S28: a body announced as too large is refused at once, without being sent", async () => {
+  const head = (length, more = "") =>
+    `POST /api/v2/meta/integrations HTTP/1.1\r\nHost: a\r\nxc-auth: ${token}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n${more}\r\n`;
+  assert.match(await raw(head(2000000, "Expect: 100-continue\r\n")), /^HTTP\/1\.1 413 /);
+  assert.match(await raw(head(2000000)), /^HTTP\/1\.1 413 /);
+});
+
+test("S28: a chunked body is cut at the limit", async () => {
+  const chunk = `10000\r\n${"a".repeat(65536)}\r\n`;
+  const answer = await raw(
+    `POST /api/v2/meta/integrations HTTP/1.1\r\nHost: a\r\nxc-auth: ${token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(20)}`,
+  );
+  assert.match(answer, /^HTTP\/1\.1 413 /);
+});
+
+test("S28: headers over the limit are refused", async () => {
+  assert.match(
+    await raw(`GET /health HTTP/1.1\r\nHost: a\r\nx-large: ${"a".repeat(20000)}\r\n\r\n`),
+    /^HTTP\/1\.1 431 /,
+  );
+});
+
+test("metrics are for loopback and owners, and name no integration", async () => {
+  const own = await fetch(`${server.url}/metrics`);
+  assert.equal(own.status, 200);
+  const text = await own.text();
+  assert.match(text, /jackfield_http_requests_total\{operation="integration.list",status="200"\}/);
+  assert.ok(!text.includes(id));
+  assert.equal((await fetch(`${server.url}/metrics`, { headers: { "x-forwarded-for": "203.0.113.7" } })).status, 401);
+  assert.equal(
+    (await fetch(`${server.url}/metrics`, { headers: { "x-forwarded-for": "203.0.113.7", "xc-auth": token } })).status,
+    200,
+  );
+});
