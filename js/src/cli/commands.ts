@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { JackfieldError, isRecord } from "../errors.js";
 import { open } from "../index.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
+import { packageFile } from "../platform/package.js";
 import { openExisting, operatorCall, reachOf, workspaceOf } from "./store.js";
 import type { Command } from "./arguments.js";
 
@@ -109,8 +110,22 @@ const manifestCheck: Command = {
   run: async (given) => {
     given.word(0, "FILE");
     const manifests = given.words.map((file) => readObject(file));
+    const nameOf = (manifest: object): string => {
+      const { type, sub_type }: { type?: unknown; sub_type?: unknown } = manifest;
+      return `${String(type)}/${String(sub_type)}`;
+    };
+    const names = new Set(manifests.map(nameOf));
+    // What a manifest extends or stores into may be the package's own; only what was asked about is reported.
+    const own = JSON.parse(packageFile("manifests/bundle.json").toString("utf8")) as {
+      manifests: object[];
+      stores: object;
+    };
+    const others = own.manifests.filter((manifest) => !names.has(nameOf(manifest)));
     await using jackfield = await open();
-    const { valid, problems } = jackfield.checkManifests(manifests);
+    const checked = jackfield.checkManifests([...others, ...manifests], own.stores);
+    const known = new Set(others.map(nameOf));
+    const problems = checked.problems.filter(({ file }) => !known.has(file));
+    const valid = problems.length === 0;
     if (given.flag("json")) console.log(JSON.stringify({ valid, problems }));
     else
       for (const { file, pointer, rule } of problems) console.log(`${file} ${pointer === "" ? "/" : pointer}: ${rule}`);
