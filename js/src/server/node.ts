@@ -15,7 +15,7 @@ export type Listener = (request: IncomingMessage, response: ServerResponse, next
 export interface ListenOptions extends HandlerOptions {
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Default 0: any free one. */
+  /** Default 0, which takes a free one. */
   readonly port?: number;
   /** How long running requests may take after `close`. Default 10 seconds. */
   readonly drainMillis?: number;
