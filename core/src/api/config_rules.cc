@@ -3,33 +3,6 @@
 #include <algorithm>
 
 namespace jackfield::api {
-namespace {
-
-// The place of a path in the form. A path below a field (a key of a key-value field) belongs to it.
-std::size_t form_order(const Manifest& manifest, const Finding& finding) {
-  if (finding.code == Code::unknown_key) return manifest.form.size() + 1;
-  std::size_t best = manifest.form.size();
-  std::size_t length = 0;
-  for (std::size_t i = 0; i < manifest.form.size(); ++i) {
-    const std::string& model = manifest.form[i].model;
-    const bool below = finding.path.starts_with(model) && finding.path.size() > model.size() && finding.path[model.size()] == '.';
-    if (finding.path == model) return i;
-    if (below && model.size() > length) {
-      best = i;
-      length = model.size();
-    }
-  }
-  return best;
-}
-
-void add_findings(std::vector<Finding>& all, const std::vector<Finding>& more) {
-  for (const Finding& finding : more) {
-    const bool known = std::any_of(all.begin(), all.end(), [&](const Finding& f) { return f.path == finding.path; });
-    if (!known) all.push_back(finding);
-  }
-}
-
-}  // namespace
 
 Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored, const json::Value& sent, Stage stage,
                      const MergeOptions& options, const IntegrationLookup& lookup) {
@@ -45,14 +18,10 @@ Checked check_config(const Manifest& manifest, json::Arena& arena, const Config*
   }
   Validated validated = validate(manifest, checked.merged.config, stage, lookup);
   checked.config = std::move(validated.config);
-  checked.report = std::move(first);
-  add_findings(checked.report.errors, checked.merged.errors);
-  add_findings(checked.report.errors, validated.report.errors);
-  std::stable_sort(checked.report.errors.begin(), checked.report.errors.end(), [&](const Finding& a, const Finding& b) {
-    return form_order(manifest, a) < form_order(manifest, b);
-  });
-  checked.report.warnings.insert(checked.report.warnings.end(), validated.report.warnings.begin(), validated.report.warnings.end());
-  checked.report.fields = std::move(validated.report.fields);
+  checked.report = std::move(validated.report);
+  checked.report.warnings.insert(checked.report.warnings.begin(), first.warnings.begin(), first.warnings.end());
+  add_errors(manifest, checked.report, std::move(first.errors));
+  add_errors(manifest, checked.report, checked.merged.errors);
   return checked;
 }
 

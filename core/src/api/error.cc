@@ -77,7 +77,8 @@ Reply error_reply(const Error& error, const Host& host, std::string_view operati
   if (code.error == "ERR_INVALID_REQUEST_BODY" && !has_detail(error, "errors")) {
     write_single_finding(writer, error, code);
   } else {
-    if (!error.pointer.empty()) writer.key(error.pointer.front() == '/' ? "pointer" : "field").string(error.pointer);
+    const char* place = !error.pointer.empty() && error.pointer.front() == '/' ? "pointer" : "field";
+    if (!error.pointer.empty() && !has_detail(error, place)) writer.key(place).string(error.pointer);
     write_details(writer, error.details);
   }
   if (code.error == "ERR_INTERNAL") {

@@ -94,6 +94,9 @@ Result<Reply> merge_config(Call& call) {
   Checked checked;
   if (sent.is_null()) {
     checked.config = clear_all();
+    for (const json::Member& secret : mask(*manifest, before, *call.arena).secrets().members()) {
+      checked.merged.verbs.emplace_back(secret.key, SecretVerb::cleared);
+    }
   } else {
     const MergeOptions options{.replace = call.body.get("configMode").text() == "replace", .exempt = call.body.get("exempt").as_boolean()};
     checked = check_config(*manifest, *call.arena, &before, sent, Stage::update, options, lookup_of(call));

@@ -34,18 +34,28 @@ class Names {
 function bodyOf(test, names) {
   if (test.hex !== undefined) return Uint8Array.from(test.hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
   if (test.repeat !== undefined) {
-    const { before = "", text, times, after = "" } = test.repeat;
-    return encoder.encode(before + text.repeat(times) + after);
+    const { before = "", text, times, after = "", closing = "" } = test.repeat;
+    return encoder.encode(before + text.repeat(times) + after + closing.repeat(times));
   }
   if (test.text !== undefined) return encoder.encode(names.show(test.text));
   return encoder.encode(test.body === undefined ? "" : names.show(JSON.stringify(test.body)));
 }
 
-export function difference(expect, status, text) {
+const show = (value) => JSON.stringify(value ?? null);
+
+// "/list/0/title" is a JSON pointer, any other name a member.
+function valueAt(answer, name) {
+  const keys = name.startsWith("/") ? name.slice(1).split("/") : [name];
+  return keys.reduce((value, key) => value?.[key.replaceAll("~1", "/").replaceAll("~0", "~")], answer);
+}
+
+// What is different from what a vector expects, or null; expect.cc is its twin.
+function difference(expect, status, text, earlier) {
   if (status !== expect.status) return `status ${status}, expected ${expect.status}: ${text.slice(0, 400)}`;
-  const show = (value) => JSON.stringify(value);
   if (expect.text !== undefined && text !== expect.text) return `got      ${text}\nexpected ${expect.text}`;
   if (expect.body !== undefined && text !== show(expect.body)) return `got      ${text}\nexpected ${show(expect.body)}`;
+  if (expect.same !== undefined && text !== earlier.get(expect.same)) return `not the answer of that earlier case: ${text}`;
+  for (const part of expect.lacks ?? []) if (text.includes(part)) return `${part} stands in ${text}`;
   if (expect.code === undefined && expect.errors === undefined && expect.has === undefined) return null;
   const answer = JSON.parse(text);
   if (expect.code !== undefined && answer.details?.code !== expect.code) return `code ${answer.details?.code}, expected ${expect.code}`;
@@ -53,8 +63,9 @@ export function difference(expect, status, text) {
     const found = (answer.details?.errors ?? answer.errors ?? []).map((error) => [error.path, error.code]);
     if (show(found) !== show(expect.errors)) return `errors   ${show(found)}\nexpected ${show(expect.errors)}`;
   }
-  for (const [key, value] of Object.entries(expect.has ?? {})) {
-    if (show(answer[key]) !== show(value)) return `${key} is ${show(answer[key])}, expected ${show(value)}`;
+  for (const [name, value] of Object.entries(expect.has ?? {})) {
+    const found = valueAt(answer, name);
+    if (show(found) !== show(value)) return `${name} is ${show(found)}, expected ${show(value)}`;
   }
   return null;
 }
@@ -67,6 +78,7 @@ export async function runVectors({ runtime, files, index, manifests, stores, ope
   for (const [file, { open: options, people = {}, cases }] of Object.entries(files)) {
     const core = await open({ manifests, stores, keys: { plain: true }, ...options });
     const names = new Names();
+    const answers = new Map();
     for (const test of cases) {
       if (test.skip?.[runtime] !== undefined) {
         skipped += 1;
@@ -74,9 +86,12 @@ export async function runVectors({ runtime, files, index, manifests, stores, ope
       }
       const caller = { principal: test.as === undefined ? null : people[test.as], path: test.path ?? {}, query: test.query ?? {} };
       if (test.accept !== undefined) caller.accept = test.accept;
+      Object.assign(caller, test.caller);
       const { status, text } = await core.call(test.operation, encoder.encode(names.show(JSON.stringify(caller))), bodyOf(test, names));
       lines.push(`${file}\t${test.name}\t${status}\t${text}`);
-      const problem = difference(test.expect, status, names.hide(text));
+      const shown = names.hide(text);
+      const problem = difference(test.expect, status, shown, answers);
+      answers.set(test.name, shown);
       if (problem !== null) failures.push(`${file}: ${test.name}\n${problem}`);
     }
     core.close();
