@@ -1,7 +1,8 @@
 // The Node addon: jackfield's C ABI as one JavaScript class. Everything that is known of integrations is on the other side of it.
 // Contract   new Context(config, log?) opens; call() runs on the calling thread; callAsync() on the addon's own threads, lane 0 for
 //            the store, 1 for databases and services, 2 for what must not wait behind them; close() ends what runs.
-//            A reply is {status, contentType, data}; data is a Buffer. Worker threads have contexts of their own.
+//            A reply is {status, contentType, data}; data is a Buffer, or the front of the array that callAsync was given for it:
+//            streams reuse two arrays, where a new Buffer a chunk would stay until the next garbage collection.
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed for call; large replies become a Buffer that releases them.
 // Example    js/src/backends/addon.ts
 #include <dlfcn.h>
@@ -70,11 +71,21 @@ Napi::Value make_data(Napi::Env env, jf_reply& reply) {
       owned);
 }
 
-Napi::Value make_reply(Napi::Env env, jf_reply& reply) {
+Napi::Value make_data(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into) {
+  if (into.IsEmpty() || reply.status != 200) return make_data(env, reply);
+  Napi::Uint8Array target = into.Value();
+  const std::size_t size = reply.size;
+  if (size > target.ByteLength()) return make_data(env, reply);
+  if (size > 0) std::memcpy(target.Data(), reply.data, size);
+  jf_release(&reply);
+  return Napi::Uint8Array::New(env, size, target.ArrayBuffer(), target.ByteOffset());
+}
+
+Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into = {}) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("status", reply.status);
   object.Set("contentType", reply.content_type == nullptr ? "" : reply.content_type);
-  object.Set("data", make_data(env, reply));
+  object.Set("data", make_data(env, reply, into));
   return object;
 }
 
@@ -90,6 +101,7 @@ struct Call {
   std::shared_ptr<Core> core;
   std::string operation, caller, body;
   Napi::Promise::Deferred promise;  // the environment's thread only
+  Napi::Reference<Napi::Uint8Array> into;
   jf_reply reply{};
   bool made = false;
 
@@ -167,10 +179,12 @@ class Context : public Napi::ObjectWrap<Context> {
     call->caller = Input(info[1]).view();
     call->body = Input(info[2]).view();
     const std::uint32_t lane = info[3].IsNumber() ? std::min(info[3].As<Napi::Number>().Uint32Value(), 2U) : 0;
+    if (info[4].IsTypedArray()) call->into = Napi::Persistent(info[4].As<Napi::Uint8Array>());
     const bool taken = environment.pool().submit(static_cast<Lane>(lane), [call, mailbox = environment.mailbox()] {
       call->run();
       mailbox->deliver([call](Napi::Env at) {
-        call->promise.Resolve(call->made ? make_reply(at, call->reply) : make_closed(at));
+        call->promise.Resolve(call->made ? make_reply(at, call->reply, call->into) : make_closed(at));
+        call->into.Reset();
         Environment::of(at).settled();
       });
     });

@@ -38,8 +38,8 @@ export interface Backend {
   readonly opened: Opened;
   /** Runs on the calling thread. */
   call(operation: string, caller: Bytes, body?: Bytes): Reply;
-  /** Runs on another thread where there is one. */
-  callAsync(operation: string, caller: Bytes, body?: Bytes, lane?: Lane): Promise<Reply>;
+  /** Runs on another thread where there is one. The reply's data may be the front of `into`, when it fits there. */
+  callAsync(operation: string, caller: Bytes, body?: Bytes, lane?: Lane, into?: Uint8Array): Promise<Reply>;
   close(): Promise<void>;
 }
 

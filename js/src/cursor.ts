@@ -33,9 +33,9 @@ export class Cursor {
     this.#body = JSON.stringify({ cursor: facts.cursor });
   }
 
-  /** The next bytes; undefined at the end. Throws what made the result fail. */
-  async next(): Promise<Uint8Array | undefined> {
-    const reply = await this.#backend.callAsync("cursor.next", this.#caller, this.#body, lanes.connect);
+  /** The next bytes, in `into` where they fit there; undefined at the end. Throws what made the result fail. */
+  async next(into?: Uint8Array): Promise<Uint8Array | undefined> {
+    const reply = await this.#backend.callAsync("cursor.next", this.#caller, this.#body, lanes.connect, into);
     if (reply.status === 200) return reply.data;
     this.#open = false;
     if (reply.status === 204) return undefined;

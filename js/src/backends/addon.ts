@@ -10,7 +10,7 @@ import type { Backend, Bytes, Lane, LogListener, Opened, Reply } from "../backen
 interface NativeContext {
   readonly opened: Reply;
   call(operation: string, caller: Bytes, body: Bytes): Reply;
-  callAsync(operation: string, caller: Bytes, body: Bytes, lane: number): Promise<Reply>;
+  callAsync(operation: string, caller: Bytes, body: Bytes, lane: number, into?: Uint8Array): Promise<Reply>;
   allowThreads(threads: number): void;
   close(): Promise<void>;
 }
@@ -73,8 +73,8 @@ class AddonBackend implements Backend {
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
     return this.#context.call(operation, caller, body);
   }
-  callAsync(operation: string, caller: Bytes, body: Bytes = "", lane: Lane = 0): Promise<Reply> {
-    return this.#context.callAsync(operation, caller, body, lane);
+  callAsync(operation: string, caller: Bytes, body: Bytes = "", lane: Lane = 0, into?: Uint8Array): Promise<Reply> {
+    return this.#context.callAsync(operation, caller, body, lane, into);
   }
   close(): Promise<void> {
     return (this.#closing ??= this.#context.close());

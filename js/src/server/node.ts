@@ -6,6 +6,7 @@ import { Handler } from "./handle.js";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Jackfield } from "../jackfield.js";
+import { limits } from "../generated/limits.js";
 import type { Answer, HandlerOptions, Incoming } from "./types.js";
 
 /** What node:http, Express and Connect call. */
@@ -246,20 +247,28 @@ function discard(request: IncomingMessage): void {
 }
 
 // The next chunk is fetched while this one is sent; a full socket holds the query back. A failure cuts the connection.
+// Two arrays take turns: one that is free again at once, where garbage would wait for the collector.
 async function pump(response: ServerResponse, { first, cursor }: NonNullable<Answer["stream"]>): Promise<void> {
-  let chunk = first;
+  const turns = [0, 1].map(() => ({ array: new Uint8Array(2 * limits.cursor_chunk_bytes), sent: Promise.resolve() }));
   const gone = (): void => {
     if (!response.writableFinished) cursor.cancel();
   };
   response.once("close", gone);
   try {
-    while (chunk !== undefined && !response.destroyed) {
-      const next = cursor.next();
+    let chunk = first;
+    let sent = Promise.resolve();
+    for (let turn = 0; chunk !== undefined && !response.destroyed; turn = 1 - turn) {
+      const filled = turns[1 - turn];
+      const free = turns[turn];
+      await free?.sent;
+      const next = cursor.next(free?.array);
       // Looked at below; until then a failure is not unhandled.
       next.catch(() => undefined);
-      if (!response.write(chunk)) await drained(response);
+      sent = written(response, chunk);
+      if (filled !== undefined) filled.sent = sent;
       chunk = await next;
     }
+    await sent;
     if (chunk === undefined) response.end();
   } catch {
     response.destroy();
@@ -269,15 +278,15 @@ async function pump(response: ServerResponse, { first, cursor }: NonNullable<Ans
   }
 }
 
-async function drained(response: ServerResponse): Promise<void> {
+// Resolves when the socket has taken the bytes, or will never do so.
+async function written(response: ServerResponse, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
-    const go = (): void => {
-      response.off("drain", go);
-      response.off("close", go);
+    const done = (): void => {
+      response.off("close", done);
       resolve();
     };
-    response.on("drain", go);
-    response.on("close", go);
-    if (response.destroyed) go();
+    response.once("close", done);
+    response.write(chunk, done);
+    if (response.destroyed) done();
   });
 }
