@@ -19,11 +19,11 @@ const isSelf = (name) => name === self;
 const source = /\.(cc|h|mjs|js|ts|tsx|sh|txt|cmake|json|md|yml|html|css)$|^\.ci\/run$/;
 
 // Clear values of a configuration: the link lines cannot say who may look, so this does.
-rule(/^core\/.*\.(cc|h)$/, /json\/config_access\.h/, "only validate, merge, mask, secrets and connect may open a Config",
-  (name) => /^core\/src\/(validate|merge|mask|secrets|connect)\//.test(name));
+rule(/^core\/.*\.(cc|h)$/, /json\/config_access\.h/, "only validate, merge, mask, secrets and the settings of connectors may open a Config",
+  (name) => /^core\/src\/(validate|merge|mask|secrets)\/|^core\/src\/native\/settings_native\.cc$/.test(name));
 rule(/^core\/src\/.*\.(cc|h)$/, /nlohmann/, "nlohmann/json is for tests and tools; the request path has jackfield/json.h");
 rule(/^(core|wasm|node-addon)\/.*\.(cc|h)$/, /std::(regex|cout|cerr|clog)\b|\b(abort|exit|getenv|printf)\s*\(/, "the core never prints, aborts, reads the environment or uses std::regex");
-rule(/^core\/.*\.(cc|h)$/, /\b(token|secret|password)\w*\s*==\s*[a-z]/, "compare secrets with equal_constant_time()");
+rule(/^core\/.*\.(cc|h)$/, /\b(secret|password|digest)\w*\s*==\s*[a-z]/, "compare secrets with equal_constant_time()");
 rule(source, /\b(TODO|FIXME|XXX)\b/, "unfinished work is listed in the documentation, not in comments", isSelf);
 rule(/^js\/.*\.ts$/, /:\s*any\b|\bas any\b|@ts-nocheck|@ts-ignore/, "no escapes from the type system");
 rule(source, /(registry\.npmjs|deb\.debian\.org|pypi\.org|files\.pythonhosted|crates\.io|proxy\.golang)/, "no host of a package registry", isSelf);

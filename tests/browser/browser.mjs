@@ -19,6 +19,7 @@ function serveClone(routes) {
     const path = new URL(request.url, "http://localhost").pathname;
     const send = (status, type, body) => response.writeHead(status, { "content-type": type, "content-security-policy": strictPolicy }).end(body);
     if (routes[path] !== undefined) return send(200, ...routes[path]);
+    if (path === "/favicon.ico") return send(200, "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>");
     const file = join(root, normalize(path));
     if (!file.startsWith(root) || !existsSync(file)) return send(404, "text/plain", "not found");
     return send(200, types[extname(file)] ?? "application/octet-stream", readFileSync(file));
