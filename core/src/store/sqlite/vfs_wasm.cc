@@ -1,6 +1,7 @@
 // SQLite without an operating system: databases live in memory, and every file is refused.
 // Format     sqlite.org/vfs.html; built with SQLITE_OS_OTHER=1.
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include <sqlite3.h>
@@ -72,10 +73,10 @@ struct HostVfs::State {
 
 HostVfs::HostVfs(const Host& host) : state_(std::make_unique<State>()) {
   sqlite3_initialize();
-  // Of its own name, since several stores may be open, each with its host.
-  std::uint8_t mark[8];
-  host.random(mark);
-  state_->name = "jackfield-" + hex(mark);
+  // Of its own name, since several stores may be open, each with its host. The place in memory makes it so; the host's
+  // entropy is not touched, so that fixed entropy gives the same ids here as in a native build.
+  const auto place = reinterpret_cast<std::uintptr_t>(state_.get());
+  state_->name = "jackfield-" + std::to_string(place);
   fill(state_->vfs, state_->name.c_str(), &host);
   sqlite3_vfs_register(&state_->vfs, 1);
 }
