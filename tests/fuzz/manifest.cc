@@ -1,5 +1,5 @@
-// Bytes as JSON, loaded as a catalogue: an array of manifests, or one. What loads is asked for its JSON Schema, and every
-// pattern is matched.
+// Bytes as JSON, loaded as a catalogue: an array of manifests, or one. What loads is asked for its JSON Schema, and
+// every pattern is matched.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -11,7 +11,8 @@ using namespace jackfield;
 
 namespace {
 
-constexpr std::string_view kStores = R"({"calls": [{"name": "endpoint", "type": "text"}, {"name": "calls", "type": "number"}]})";
+constexpr std::string_view kStores =
+    R"({"calls": [{"name": "endpoint", "type": "text"}, {"name": "calls", "type": "number"}]})";
 
 void use(const Manifest& manifest) {
   json::Arena arena;

@@ -13,8 +13,10 @@ using namespace manifests;
 
 namespace {
 
-constexpr std::array<std::string_view, 15> kTypes = {"database", "ai",        "auth", "sync",        "communication", "spread-sheet", "project-management",
-                                                     "crm",      "marketing", "ats",  "development", "finance",       "ticketing",    "storage", "others"};
+constexpr std::array<std::string_view, 15> kTypes = {
+    "database",           "ai",      "auth",      "sync", "communication", "spread-sheet",
+    "project-management", "crm",     "marketing", "ats",  "development",   "finance",
+    "ticketing",          "storage", "others"};
 
 std::size_t rank_of(std::string_view type) {
   return static_cast<std::size_t>(std::find(kTypes.begin(), kTypes.end(), type) - kTypes.begin());
@@ -54,10 +56,13 @@ class Loader {
   bool check(const std::string& file, const Shape& shape, const json::Value& value) {
     const std::size_t before = problems_.count();
     Reporter reporter{problems_, file};
-    check_shape(shape, value, {}, [](void* state, const Trail& at, const char* rule) {
-      auto& to = *static_cast<Reporter*>(state);
-      to.problems.add(to.file, to_pointer(at), rule);
-    }, &reporter);
+    check_shape(
+        shape, value, {},
+        [](void* state, const Trail& at, const char* rule) {
+          auto& to = *static_cast<Reporter*>(state);
+          to.problems.add(to.file, to_pointer(at), rule);
+        },
+        &reporter);
     return problems_.count() == before;
   }
 
@@ -85,7 +90,8 @@ class Loader {
     std::vector<std::string> names;
     for (const Source& source : sources_) {
       if (!source.has_shape) continue;
-      if (std::find(names.begin(), names.end(), source.file) != names.end()) problems_.add(source.file, "/sub_type", "another manifest has this name");
+      if (std::find(names.begin(), names.end(), source.file) != names.end())
+        problems_.add(source.file, "/sub_type", "another manifest has this name");
       names.push_back(source.file);
     }
     for (const Source& source : sources_) {
@@ -108,7 +114,8 @@ class Loader {
   bool find_base(const Source& source, const json::Value*& base) {
     const json::Value* extends = source.document->find("extends");
     if (extends == nullptr) return true;
-    const auto found = std::find_if(sources_.begin(), sources_.end(), [&](const Source& s) { return s.file == extends->text(); });
+    const auto found =
+        std::find_if(sources_.begin(), sources_.end(), [&](const Source& s) { return s.file == extends->text(); });
     const char* rule = nullptr;
     if (found == sources_.end()) {
       rule = "no such manifest to extend";
@@ -135,8 +142,13 @@ class Loader {
     for (const json::Value& alias : head.get("aliases").items()) manifest->aliases.emplace_back(alias.text());
     manifest->examples = source.document->get("examples");
     const std::size_t before = problems_.count();
-    Draft draft{.arena = arena_, .problems = problems_, .own = *source.document, .base = base, .stores = stores_,
-                .manifest = *manifest, .file = source.file};
+    Draft draft{.arena = arena_,
+                .problems = problems_,
+                .own = *source.document,
+                .base = base,
+                .stores = stores_,
+                .manifest = *manifest,
+                .file = source.file};
     compile_form(draft);
     check_form(draft);
     check_oauth(draft);
@@ -147,7 +159,9 @@ class Loader {
     made.push_back(std::move(manifest));
   }
 
-  static std::int64_t order_of(const Manifest& manifest) { return manifest.document.get("manifest").get("order").as_integer(); }
+  static std::int64_t order_of(const Manifest& manifest) {
+    return manifest.document.get("manifest").get("order").as_integer();
+  }
   static bool precedes(const Manifest& a, const Manifest& b) {
     if (a.type != b.type) return rank_of(a.type) < rank_of(b.type);
     if (order_of(a) != order_of(b)) return order_of(a) < order_of(b);
@@ -165,14 +179,18 @@ class Loader {
 
 std::span<const std::string_view> integration_types() noexcept { return kTypes; }
 
-Result<std::shared_ptr<const Catalogue>> Catalogue::load(std::shared_ptr<json::Arena> arena, const json::Value& manifests,
-                                                         const json::Value& stores, std::vector<ManifestProblem>* problems) {
+Result<std::shared_ptr<const Catalogue>> Catalogue::load(std::shared_ptr<json::Arena> arena,
+                                                         const json::Value& manifests, const json::Value& stores,
+                                                         std::vector<ManifestProblem>* problems) {
   Problems found;
   auto made = Loader(*arena, manifests, stores, found).run();
   if (problems != nullptr) *problems = found.list();
   if (found.count() != 0) {
     const ManifestProblem& first = found.list().front();
-    return fail(Code::manifest_invalid, first.pointer).with("file", first.file).with("pointer", first.pointer).with("rule", first.rule);
+    return fail(Code::manifest_invalid, first.pointer)
+        .with("file", first.file)
+        .with("pointer", first.pointer)
+        .with("rule", first.rule);
   }
   std::shared_ptr<Catalogue> catalogue(new Catalogue());
   catalogue->arena_ = std::move(arena);
@@ -183,7 +201,8 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::load(std::shared_ptr<json::A
 const Manifest* Catalogue::find(std::string_view type, std::string_view sub_type) const noexcept {
   for (const auto& manifest : manifests_) {
     if (manifest->type != type) continue;
-    if (manifest->sub_type == sub_type || std::find(manifest->aliases.begin(), manifest->aliases.end(), sub_type) != manifest->aliases.end()) {
+    if (manifest->sub_type == sub_type ||
+        std::find(manifest->aliases.begin(), manifest->aliases.end(), sub_type) != manifest->aliases.end()) {
       return manifest.get();
     }
   }
@@ -196,7 +215,8 @@ const Field* Manifest::find_field(std::string_view model) const noexcept {
 }
 
 const Endpoint* Manifest::find_endpoint(std::string_view name) const noexcept {
-  const auto found = std::find_if(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) { return endpoint.name == name; });
+  const auto found =
+      std::find_if(endpoints.begin(), endpoints.end(), [&](const Endpoint& endpoint) { return endpoint.name == name; });
   return found == endpoints.end() ? nullptr : &*found;
 }
 

@@ -11,25 +11,31 @@ struct Word {
   std::string_view key;
   Condition::Kind kind;
 };
-constexpr Word kWords[] = {{"equal", Condition::Kind::equal},       {"notEqual", Condition::Kind::not_equal},
-                           {"in", Condition::Kind::in},             {"notIn", Condition::Kind::not_in},
-                           {"empty", Condition::Kind::empty},       {"notEmpty", Condition::Kind::not_empty},
-                           {"and", Condition::Kind::all_of},        {"or", Condition::Kind::any_of}};
+constexpr Word kWords[] = {{"equal", Condition::Kind::equal}, {"notEqual", Condition::Kind::not_equal},
+                           {"in", Condition::Kind::in},       {"notIn", Condition::Kind::not_in},
+                           {"empty", Condition::Kind::empty}, {"notEmpty", Condition::Kind::not_empty},
+                           {"and", Condition::Kind::all_of},  {"or", Condition::Kind::any_of}};
 
 // Could the field ever have this value? A misspelt option would hide a field for good.
 bool can_be(const Field& field, const json::Value& value) {
   switch (field.type) {
     case FieldType::switch_:
-    case FieldType::checkbox: return value.is_boolean();
-    case FieldType::number: return value.is_number();
+    case FieldType::checkbox:
+      return value.is_boolean();
+    case FieldType::number:
+      return value.is_number();
     case FieldType::select:
       if (field.mode != SelectMode::single || !value.is_string()) return false;
-      return field.dynamic_options || std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end();
+      return field.dynamic_options ||
+             std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end();
     case FieldType::text:
     case FieldType::textarea:
-    case FieldType::integration: return value.is_string();
-    case FieldType::json: return true;
-    default: return false;
+    case FieldType::integration:
+      return value.is_string();
+    case FieldType::json:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -54,7 +60,8 @@ std::optional<Condition> compile_condition(const json::Value& value, std::span<c
     return condition;
   }
   const std::string_view model = value.get("model").text();
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.model == model; });
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.model == model; });
   if (found == fields.end()) {
     report(state, at.at("model"), "a condition names a field above its own");
     return std::nullopt;

@@ -1,7 +1,8 @@
-// One manifest on its way from a document to what the core runs on: each stage reads the draft, fills the manifest in and
-// reports what breaks a rule.
-// Contract   the stages run in the order of this file, on documents that have the shape of a manifest; a stage may rely on
-//            the ones before it. What comes from "extends" is reported at "/extends", since the file itself is not wrong.
+// One manifest on its way from a document to what the core runs on: each stage reads the draft, fills the manifest in
+// and reports what breaks a rule. Contract   the stages run in the order of this file, on documents that have the shape
+// of a manifest; a stage may rely on
+//            the ones before it. What comes from "extends" is reported at "/extends", since the file itself is not
+//            wrong.
 // Ownership  borrows the arena, the documents and the list of problems.
 // Limits     linear in the document, but for the search of a field by its model.
 // Example    catalogue.cc
@@ -15,12 +16,12 @@ namespace jackfield::manifests {
 struct Draft {
   json::Arena& arena;
   Problems& problems;
-  json::Value own;            // the file
-  const json::Value* base;    // the file it extends, or nullptr
+  json::Value own;          // the file
+  const json::Value* base;  // the file it extends, or nullptr
   const json::Value& stores;
   Manifest& manifest;
-  std::string file;           // "database/pg"
-  json::Value form{};         // the fields, `extends` resolved
+  std::string file;                      // "database/pg"
+  json::Value form{};                    // the fields, `extends` resolved
   std::vector<std::size_t> own_field{};  // per field: its place in the own form; kInherited
 
   static constexpr std::size_t kInherited = static_cast<std::size_t>(-1);
@@ -55,7 +56,8 @@ void check_form(const Draft& draft);
 // endpoints.cc: the endpoints with `extends` and "*" resolved, the test, the usage record.
 void compile_endpoints(Draft& draft);
 // endpoint_rules.cc: names, templates, targets and secrets of one endpoint.
-void check_endpoint(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star, bool inherited);
+void check_endpoint(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star,
+                    bool inherited);
 // example_rules.cc: what the examples must cover, without running them.
 void check_examples(const Draft& draft);
 // publish.cc: the resolved document and the texts that the catalogue answers.

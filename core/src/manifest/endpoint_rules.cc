@@ -15,16 +15,25 @@ bool is_service_code(std::string_view code) {
 
 class EndpointRules {
  public:
-  EndpointRules(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star, bool inherited)
-      : draft_(draft), endpoint_(endpoint), declaration_(endpoint.declaration), params_(declaration_.get("params")), own_(own),
-        star_(star), inherited_(inherited) {}
+  EndpointRules(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star,
+                bool inherited)
+      : draft_(draft),
+        endpoint_(endpoint),
+        declaration_(endpoint.declaration),
+        params_(declaration_.get("params")),
+        own_(own),
+        star_(star),
+        inherited_(inherited) {}
 
   void check() {
     check_params();
     switch (endpoint_.kind) {
-      case Endpoint::Kind::connector: return check_connector();
-      case Endpoint::Kind::config: return check_config();
-      case Endpoint::Kind::http: break;
+      case Endpoint::Kind::connector:
+        return check_connector();
+      case Endpoint::Kind::config:
+        return check_config();
+      case Endpoint::Kind::http:
+        break;
     }
     check_base();
     check_auth();
@@ -39,7 +48,8 @@ class EndpointRules {
     const Trail root;
     const Trail section = root.at("endpoints");
     if (value_at(own_, at) != nullptr) {
-      draft_.problems.add(draft_.file, inherited_ ? "/extends" : to_pointer(section.at(endpoint_.name)) + to_pointer(at), rule);
+      draft_.problems.add(draft_.file,
+                          inherited_ ? "/extends" : to_pointer(section.at(endpoint_.name)) + to_pointer(at), rule);
     } else {
       const bool in_star = value_at(star_, at) != nullptr;
       draft_.problems.add(draft_.file, in_star ? to_pointer(section.at("*")) + to_pointer(at) : "/extends", rule);
@@ -50,7 +60,9 @@ class EndpointRules {
     const Trail section = root.at("endpoints");
     draft_.report(section.at(endpoint_.name).at(member), "this member is missing", inherited_);
   }
-  static void say(void* state, const Trail& at, const char* rule) { static_cast<const EndpointRules*>(state)->report(at, rule); }
+  static void say(void* state, const Trail& at, const char* rule) {
+    static_cast<const EndpointRules*>(state)->report(at, rule);
+  }
   [[nodiscard]] void* state() const { return const_cast<EndpointRules*>(this); }  // say() only reads it
 
   void text(const json::Value& value, TemplatePlace place, const Trail& at) const {
@@ -77,7 +89,8 @@ class EndpointRules {
       }
       check_params_schema(draft_, *params, at, say, state());
     }
-    if (const json::Value* result = declaration_.find("result")) check_params_schema(draft_, *result, root_.at("result"), say, state());
+    if (const json::Value* result = declaration_.find("result"))
+      check_params_schema(draft_, *result, root_.at("result"), say, state());
   }
 
   void check_connector() const {
@@ -92,7 +105,8 @@ class EndpointRules {
   void check_config() const {
     const json::Value* from = declaration_.find("from");
     if (from == nullptr) return missing("from");
-    if (!is_public_pointer(draft_, from->text())) report(root_.at("from"), "this points to no field that is not secret");
+    if (!is_public_pointer(draft_, from->text()))
+      report(root_.at("from"), "this points to no field that is not secret");
   }
 
   void check_base() const {
@@ -113,7 +127,8 @@ class EndpointRules {
   }
   void check_one_base(const json::Value& base, const Trail& at) const {
     text(base, TemplatePlace::base, at);
-    if (!is_base(draft_, base.text())) report(at, "a base is https://host/prefix, or begins with a field validated as url");
+    if (!is_base(draft_, base.text()))
+      report(at, "a base is https://host/prefix, or begins with a field validated as url");
   }
 
   void check_auth() const {
@@ -130,7 +145,8 @@ class EndpointRules {
     if (use == "oauth2" || use == "via") {
       const FieldType type = use == "via" ? FieldType::integration : FieldType::oauth;
       const auto index = field_of_model(draft_.manifest.form, style.get("field").text());
-      if (!index || draft_.manifest.form[*index].type != type) report(at.at("field"), "no such field of the type this style needs");
+      if (!index || draft_.manifest.form[*index].type != type)
+        report(at.at("field"), "no such field of the type this style needs");
       return;
     }
     for (const json::Member& member : style.members()) {
@@ -170,7 +186,8 @@ class EndpointRules {
     for (const json::Member& member : response.get("usage").members()) {
       const auto& fields = draft_.manifest.record_fields;
       const auto is_it = [&](const RecordField& field) { return field.name == member.key; };
-      if (std::none_of(fields.begin(), fields.end(), is_it)) report(usage.at(member.key), "the usage record has no such field");
+      if (std::none_of(fields.begin(), fields.end(), is_it))
+        report(usage.at(member.key), "the usage record has no such field");
     }
     if (response.find("page") != nullptr && params_.get("properties").find("next") != nullptr) {
       report(root_.at("params").at("properties").at("next"), "next is the page to go on with and not declared");
@@ -181,7 +198,8 @@ class EndpointRules {
     const json::Value* stream = declaration_.find("stream");
     if (stream == nullptr) return;
     const std::string_view when = stream->get("when").text();
-    if (when.empty() || params_.get("properties").find(when.substr(1)) == nullptr) report(root_.at("stream").at("when"), "no such parameter");
+    if (when.empty() || params_.get("properties").find(when.substr(1)) == nullptr)
+      report(root_.at("stream").at("when"), "no such parameter");
   }
 
   const Draft& draft_;
@@ -195,7 +213,8 @@ class EndpointRules {
 
 }  // namespace
 
-void check_endpoint(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star, bool inherited) {
+void check_endpoint(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star,
+                    bool inherited) {
   EndpointRules(draft, endpoint, own, star, inherited).check();
 }
 

@@ -11,7 +11,9 @@ constexpr std::string_view kForConnector[] = {"connector", "operation", "config"
 constexpr std::string_view kForConfig[] = {"from", "map"};
 
 bool is_for(Endpoint::Kind kind, std::string_view member) {
-  const auto has = [&](const auto& list) { return std::find(std::begin(list), std::end(list), member) != std::end(list); };
+  const auto has = [&](const auto& list) {
+    return std::find(std::begin(list), std::end(list), member) != std::end(list);
+  };
   if (has(kForHttp)) return kind == Endpoint::Kind::http;
   if (has(kForConnector)) return kind == Endpoint::Kind::connector;
   return !has(kForConfig) || kind == Endpoint::Kind::config;
@@ -19,8 +21,8 @@ bool is_for(Endpoint::Kind kind, std::string_view member) {
 
 // Objects of these names are completed member by member; everything else an endpoint says stands alone.
 bool is_completed(std::string_view member) {
-  return member == "request" || member == "response" || member == "limits" || member == "query" || member == "headers" ||
-         member == "form" || member == "errors" || member == "usage";
+  return member == "request" || member == "response" || member == "limits" || member == "query" ||
+         member == "headers" || member == "form" || member == "errors" || member == "usage";
 }
 
 json::Value complete(json::Arena& arena, const json::Value& own, const json::Value& defaults) {
@@ -45,7 +47,8 @@ Endpoint::Kind kind_of(const json::Value& own, const json::Value& star) {
 json::Value resolve(json::Arena& arena, Endpoint::Kind kind, const json::Value& own, const json::Value& star) {
   json::ObjectBuilder defaults(arena);
   for (const json::Member& member : star.members()) {
-    if (member.key != "kind" && member.key != "example" && is_for(kind, member.key)) defaults.set(member.key, member.value);
+    if (member.key != "kind" && member.key != "example" && is_for(kind, member.key))
+      defaults.set(member.key, member.value);
   }
   constexpr const char* kKinds[] = {"http", "connector", "config"};
   json::ObjectBuilder declaration(arena, complete(arena, own, defaults.build()));
@@ -61,14 +64,16 @@ void compile_store(Draft& draft) {
   const json::Value* set = draft.stores.find(draft.manifest.store_set);
   if (set == nullptr) return draft.report(at.at("set"), "no such set of record fields", inherited);
   const auto add = [&](const json::Value& field) {
-    draft.manifest.record_fields.push_back({std::string(field.get("name").text()), field.get("type").text() == "number"});
+    draft.manifest.record_fields.push_back(
+        {std::string(field.get("name").text()), field.get("type").text() == "number"});
   };
   for (const json::Value& field : set->items()) add(field);
   const Trail fields = at.at("fields");
   for (std::size_t i = 0; i < store.get("fields").items().size(); ++i) {
     const json::Value field = store.get("fields").items()[i];
     for (const RecordField& known : draft.manifest.record_fields) {
-      if (known.name == field.get("name").text()) draft.report(fields.at(i).at("name"), "the record has a field of this name", inherited);
+      if (known.name == field.get("name").text())
+        draft.report(fields.at(i).at("name"), "the record has a field of this name", inherited);
     }
     add(field);
   }
@@ -80,7 +85,8 @@ void check_exposed(const Draft& draft) {
   const Trail expose = head.at("expose");
   const json::Value names = draft.own.get("manifest").get("expose");
   for (std::size_t i = 0; i < names.items().size(); ++i) {
-    if (draft.manifest.find_endpoint(names.items()[i].text()) == nullptr) draft.report(expose.at(i), "no such endpoint");
+    if (draft.manifest.find_endpoint(names.items()[i].text()) == nullptr)
+      draft.report(expose.at(i), "no such endpoint");
   }
 }
 
@@ -134,7 +140,8 @@ void check_foreign(const Draft& draft, const Endpoint& endpoint, const json::Val
   const Trail section = root.at("endpoints");
   const Trail at = section.at(endpoint.name);
   for (const json::Member& member : own.members()) {
-    if (!is_for(endpoint.kind, member.key)) draft.report(at.at(member.key), "an endpoint of this kind has no such member", inherited);
+    if (!is_for(endpoint.kind, member.key))
+      draft.report(at.at(member.key), "an endpoint of this kind has no such member", inherited);
   }
 }
 
@@ -153,7 +160,8 @@ void compile_endpoints(Draft& draft) {
     endpoint.name = member.key;
     endpoint.kind = kind_of(source, star);
     endpoint.declaration = resolve(draft.arena, endpoint.kind, source, star);
-    endpoint.exposed = std::any_of(exposed.items().begin(), exposed.items().end(), [&](const json::Value& v) { return v.text() == member.key; });
+    endpoint.exposed = std::any_of(exposed.items().begin(), exposed.items().end(),
+                                   [&](const json::Value& v) { return v.text() == member.key; });
     endpoint.reads = endpoint.declaration.get("reads").as_boolean();
     endpoint.connector = endpoint.declaration.get("connector").text();
     endpoint.operation = endpoint.declaration.get("operation").text();

@@ -7,7 +7,8 @@ namespace jackfield::manifests {
 namespace {
 
 std::string_view code_of(Validator::Kind kind) {
-  constexpr std::string_view kCodes[] = {"pattern", "min", "max", "min_length", "max_length", "email", "url", "hostname", "port", "pem", "json"};
+  constexpr std::string_view kCodes[] = {"pattern", "min",      "max",  "min_length", "max_length", "email",
+                                         "url",     "hostname", "port", "pem",        "json"};
   return kCodes[static_cast<std::size_t>(kind)];
 }
 
@@ -15,8 +16,8 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 
 // Reserved for documentation (RFC 2606, RFC 5737, RFC 3849), or this machine.
 bool is_example_host(std::string_view text) {
-  for (const std::string_view part : {"example.com", "example.org", "example.net", ".example", "localhost", "127.0.0.1", "::1", "192.0.2.",
-                                      "198.51.100.", "203.0.113.", "2001:db8:"}) {
+  for (const std::string_view part : {"example.com", "example.org", "example.net", ".example", "localhost", "127.0.0.1",
+                                      "::1", "192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:"}) {
     if (contains(text, part)) return true;
   }
   return false;
@@ -26,7 +27,8 @@ bool is_example_host(std::string_view text) {
 bool is_evidently_false(const json::Value& value) {
   if (value.is_string()) {
     const std::string_view text = value.text();
-    return text.size() <= 8 || contains(text, "example") || contains(text, "not-a-") || contains(text, "...") || contains(text, "not a ");
+    return text.size() <= 8 || contains(text, "example") || contains(text, "not-a-") || contains(text, "...") ||
+           contains(text, "not a ");
   }
   const auto items = value.items();
   const auto members = value.members();
@@ -62,7 +64,8 @@ class ExampleRules {
     }
     const Trail errors = at.at("errors");
     for (std::size_t i = 0; i < example.get("errors").items().size(); ++i) {
-      if (!parse_code(example.get("errors").items()[i].get("code").text())) draft_.report(errors.at(i).at("code"), "no such error code");
+      if (!parse_code(example.get("errors").items()[i].get("code").text()))
+        draft_.report(errors.at(i).at("code"), "no such error code");
     }
   }
 
@@ -73,12 +76,14 @@ class ExampleRules {
   }
   static bool is_harmless(const Field& field, const json::Value& value) {
     if (!value.is_string() || value.size() == 0 || value == field.default_value) return true;
-    return is_example_host(value.text()) || std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end();
+    return is_example_host(value.text()) ||
+           std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end();
   }
 
   [[nodiscard]] std::size_t count_valid() const {
     const auto items = examples_.items();
-    return static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [](const json::Value& e) { return e.find("valid") != nullptr; }));
+    return static_cast<std::size_t>(
+        std::count_if(items.begin(), items.end(), [](const json::Value& e) { return e.find("valid") != nullptr; }));
   }
 
   [[nodiscard]] bool has_error(std::string_view model, std::string_view code) const {
@@ -114,7 +119,9 @@ class ExampleRules {
   // A select that decides whether other fields are there: each of its options is a branch.
   void check_branches(std::size_t index) const {
     const Field& field = draft_.manifest.form[index];
-    if (field.type != FieldType::select || field.mode != SelectMode::single || field.options.size() < 2 || !is_discriminator(index)) return;
+    if (field.type != FieldType::select || field.mode != SelectMode::single || field.options.size() < 2 ||
+        !is_discriminator(index))
+      return;
     for (const std::string& option : field.options) {
       const auto takes = [&](const json::Value& example) {
         if (example.find("valid") == nullptr) return false;
@@ -129,11 +136,13 @@ class ExampleRules {
 
   [[nodiscard]] bool is_discriminator(std::size_t index) const {
     const auto& form = draft_.manifest.form;
-    return std::any_of(form.begin(), form.end(), [&](const Field& f) { return f.visible_when && names(*f.visible_when, index); });
+    return std::any_of(form.begin(), form.end(),
+                       [&](const Field& f) { return f.visible_when && names(*f.visible_when, index); });
   }
   static bool names(const Condition& condition, std::size_t index) {
     if (condition.kind == Condition::Kind::all_of || condition.kind == Condition::Kind::any_of) {
-      return std::any_of(condition.parts.begin(), condition.parts.end(), [&](const Condition& part) { return names(part, index); });
+      return std::any_of(condition.parts.begin(), condition.parts.end(),
+                         [&](const Condition& part) { return names(part, index); });
     }
     return condition.field == index;
   }

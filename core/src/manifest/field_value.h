@@ -39,12 +39,18 @@ template <typename ValueOf>
     return false;
   };
   switch (condition.kind) {
-    case Kind::equal: return !value.is_null() && value == condition.value;
-    case Kind::not_equal: return value.is_null() || !(value == condition.value);
-    case Kind::in: return among();
-    case Kind::not_in: return !among();
-    case Kind::empty: return is_empty(value);
-    default: return !is_empty(value);
+    case Kind::equal:
+      return !value.is_null() && value == condition.value;
+    case Kind::not_equal:
+      return value.is_null() || !(value == condition.value);
+    case Kind::in:
+      return among();
+    case Kind::not_in:
+      return !among();
+    case Kind::empty:
+      return is_empty(value);
+    default:
+      return !is_empty(value);
   }
 }
 

@@ -9,8 +9,9 @@
 namespace jackfield::manifests {
 namespace {
 
-constexpr std::array<std::string_view, 13> kTypeNames = {"text",     "number", "password",  "select", "switch", "checkbox",    "textarea",
-                                                         "json",     "key-value", "file",   "oauth",  "integration", "space"};
+constexpr std::array<std::string_view, 13> kTypeNames = {"text",     "number",      "password", "select",    "switch",
+                                                         "checkbox", "textarea",    "json",     "key-value", "file",
+                                                         "oauth",    "integration", "space"};
 
 FieldType type_of(std::string_view name) {
   const auto found = std::find(kTypeNames.begin(), kTypeNames.end(), name);
@@ -31,11 +32,16 @@ struct ValidatorName {
   std::string_view name;
   Validator::Kind kind;
 };
-constexpr ValidatorName kValidators[] = {{"pattern", Validator::Kind::pattern},      {"min", Validator::Kind::min},
-                                         {"max", Validator::Kind::max},              {"minLength", Validator::Kind::min_length},
-                                         {"maxLength", Validator::Kind::max_length}, {"email", Validator::Kind::email},
-                                         {"url", Validator::Kind::url},              {"hostname", Validator::Kind::hostname},
-                                         {"port", Validator::Kind::port},            {"pem", Validator::Kind::pem},
+constexpr ValidatorName kValidators[] = {{"pattern", Validator::Kind::pattern},
+                                         {"min", Validator::Kind::min},
+                                         {"max", Validator::Kind::max},
+                                         {"minLength", Validator::Kind::min_length},
+                                         {"maxLength", Validator::Kind::max_length},
+                                         {"email", Validator::Kind::email},
+                                         {"url", Validator::Kind::url},
+                                         {"hostname", Validator::Kind::hostname},
+                                         {"port", Validator::Kind::port},
+                                         {"pem", Validator::Kind::pem},
                                          {"json", Validator::Kind::json}};
 
 Validator compile_validator(const json::Value& value, const Trail& at, const FieldPlace& place) {
@@ -63,7 +69,8 @@ void compile_lists(const json::Value& value, Field& field, const FieldPlace& pla
   for (const json::Value& option : value.get("options").items()) field.options.emplace_back(option.get("value").text());
   for (const json::Value& alias : value.get("aliases").items()) field.aliases.push_back(split(alias.text()));
   if (value.find("collects") != nullptr) field.collects = split(value.get("collects").text());
-  for (const json::Member& key : value.get("keys").members()) field.keys.emplace_back(key.key, type_of(key.value.text()));
+  for (const json::Member& key : value.get("keys").members())
+    field.keys.emplace_back(key.key, type_of(key.value.text()));
   const Trail validators = place.field.at("validators");
   for (std::size_t i = 0; i < value.get("validators").items().size(); ++i) {
     field.validators.push_back(compile_validator(value.get("validators").items()[i], validators.at(i), place));
@@ -78,7 +85,8 @@ Field compile_field(const Draft& draft, const json::Value& value, std::size_t in
   field.path = split(field.model);
   field.type = type_of(value.get("type").text());
   field.required = value.get("required").as_boolean();
-  field.secret = value.get("secret").as_boolean() || field.type == FieldType::password || field.type == FieldType::oauth;
+  field.secret =
+      value.get("secret").as_boolean() || field.type == FieldType::password || field.type == FieldType::oauth;
   field.target = value.get("target").as_boolean();
   field.tls_switch = value.get("tls_switch").as_boolean();
   field.dynamic_options = value.find("options_from") != nullptr;
@@ -88,7 +96,9 @@ Field compile_field(const Draft& draft, const json::Value& value, std::size_t in
   field.filter = value.get("filter");
   compile_lists(value, field, place);
   if (const json::Value* condition = value.find("visible_when")) {
-    const auto report = [](void* state, const Trail& at, const char* rule) { static_cast<const FieldPlace*>(state)->report(at, rule); };
+    const auto report = [](void* state, const Trail& at, const char* rule) {
+      static_cast<const FieldPlace*>(state)->report(at, rule);
+    };
     auto compiled = compile_condition(*condition, draft.manifest.form, place.field.at("visible_when"), report,
                                       const_cast<FieldPlace*>(&place));  // the callback only reads it
     if (compiled) field.visible_when = std::make_unique<const Condition>(*std::move(compiled));
@@ -125,10 +135,12 @@ void compile_form(Draft& draft) {
   resolve_form(draft);
   std::vector<Field>& form = draft.manifest.form;
   form.reserve(draft.form.items().size());
-  for (std::size_t i = 0; i < draft.form.items().size(); ++i) form.push_back(compile_field(draft, draft.form.items()[i], i));
+  for (std::size_t i = 0; i < draft.form.items().size(); ++i)
+    form.push_back(compile_field(draft, draft.form.items()[i], i));
   // What "connection.ssl": true stands for, where the form does not say so itself.
   if (std::none_of(form.begin(), form.end(), [](const Field& field) { return field.tls_switch; })) {
-    if (const auto index = field_of_model(form, "connection.ssl.enabled")) form[*index].tls_switch = form[*index].type == FieldType::switch_;
+    if (const auto index = field_of_model(form, "connection.ssl.enabled"))
+      form[*index].tls_switch = form[*index].type == FieldType::switch_;
   }
   draft.manifest.shape = build_shape(form);
 }
@@ -149,7 +161,9 @@ std::optional<std::size_t> field_of_name(const Draft& draft, std::string_view na
     const std::string_view member = name.substr(field.model.size() + 1);
     if (field.type == FieldType::json) return i;
     const auto has = [&](const auto& key) { return key.first == member; };
-    if (field.type == FieldType::key_value && (field.keys.empty() || std::any_of(field.keys.begin(), field.keys.end(), has))) return i;
+    if (field.type == FieldType::key_value &&
+        (field.keys.empty() || std::any_of(field.keys.begin(), field.keys.end(), has)))
+      return i;
     if (field.type != FieldType::oauth) continue;
     for (const json::Value& kept : draft.form.items()[i].get("oauth").get("keep").items()) {
       if (kept.text() == member) return i;

@@ -8,7 +8,8 @@ namespace jackfield::manifests {
 namespace {
 
 constexpr std::uint32_t bit(FieldType type) { return 1u << static_cast<unsigned>(type); }
-constexpr std::uint32_t kTextLike = bit(FieldType::text) | bit(FieldType::password) | bit(FieldType::textarea) | bit(FieldType::file);
+constexpr std::uint32_t kTextLike =
+    bit(FieldType::text) | bit(FieldType::password) | bit(FieldType::textarea) | bit(FieldType::file);
 constexpr std::uint32_t kAnyType = 0xffffffff;
 
 // Which types of field a member of a field is for.
@@ -16,37 +17,46 @@ struct Fits {
   std::string_view member;
   std::uint32_t types;
 };
-constexpr Fits kMembers[] = {{"options", bit(FieldType::select)},
-                             {"mode", bit(FieldType::select)},
-                             {"options_from", bit(FieldType::select) | bit(FieldType::text)},
-                             {"keys", bit(FieldType::key_value)},
-                             {"collects", bit(FieldType::key_value)},
-                             {"filter", bit(FieldType::integration)},
-                             {"oauth", bit(FieldType::oauth)},
-                             {"tls_switch", bit(FieldType::switch_) | bit(FieldType::checkbox)},
-                             {"required", kAnyType & ~bit(FieldType::space)},
-                             {"validators", kAnyType & ~(bit(FieldType::space) | bit(FieldType::oauth) | bit(FieldType::switch_) |
-                                                         bit(FieldType::checkbox) | bit(FieldType::key_value))}};
+constexpr Fits kMembers[] = {
+    {"options", bit(FieldType::select)},
+    {"mode", bit(FieldType::select)},
+    {"options_from", bit(FieldType::select) | bit(FieldType::text)},
+    {"keys", bit(FieldType::key_value)},
+    {"collects", bit(FieldType::key_value)},
+    {"filter", bit(FieldType::integration)},
+    {"oauth", bit(FieldType::oauth)},
+    {"tls_switch", bit(FieldType::switch_) | bit(FieldType::checkbox)},
+    {"required", kAnyType & ~bit(FieldType::space)},
+    {"validators", kAnyType & ~(bit(FieldType::space) | bit(FieldType::oauth) | bit(FieldType::switch_) |
+                                bit(FieldType::checkbox) | bit(FieldType::key_value))}};
 
 std::uint32_t types_for(Validator::Kind kind) {
   switch (kind) {
     case Validator::Kind::min:
-    case Validator::Kind::max: return bit(FieldType::number);
-    case Validator::Kind::port: return bit(FieldType::number) | bit(FieldType::text);
-    case Validator::Kind::pem: return kTextLike;
-    default: return kTextLike | bit(FieldType::select) | bit(FieldType::json) | bit(FieldType::integration);
+    case Validator::Kind::max:
+      return bit(FieldType::number);
+    case Validator::Kind::port:
+      return bit(FieldType::number) | bit(FieldType::text);
+    case Validator::Kind::pem:
+      return kTextLike;
+    default:
+      return kTextLike | bit(FieldType::select) | bit(FieldType::json) | bit(FieldType::integration);
   }
 }
 
 bool has_validator(const Field& field, Validator::Kind kind) {
-  return std::any_of(field.validators.begin(), field.validators.end(), [&](const Validator& v) { return v.kind == kind; });
+  return std::any_of(field.validators.begin(), field.validators.end(),
+                     [&](const Validator& v) { return v.kind == kind; });
 }
 
-// "Client secret", not "client secret" or "Client Secret". Names of products keep their capitals, so only these words count.
+// "Client secret", not "client secret" or "Client Secret". Names of products keep their capitals, so only these words
+// count.
 bool is_sentence_case(std::string_view label) {
   constexpr std::string_view kPlainWords =
-      "Access Account Address Base Certificate Client Code Database Domain Endpoint File Host Id Key Label Level Mode Model Name Number Of "
-      "Option Options Password Path Port Project Region Schema Secret Server Space String Timeout Title Token Type Url User Username "
+      "Access Account Address Base Certificate Client Code Database Domain Endpoint File Host Id Key Label Level Mode "
+      "Model Name Number Of "
+      "Option Options Password Path Port Project Region Schema Secret Server Space String Timeout Title Token Type Url "
+      "User Username "
       "Value Version Workspace";
   if (label.empty() || (label[0] >= 'a' && label[0] <= 'z')) return false;
   std::size_t at = label.find(' ');
@@ -62,7 +72,11 @@ bool is_sentence_case(std::string_view label) {
 class FieldRules {
  public:
   FieldRules(const Draft& draft, std::size_t index)
-      : draft_(draft), place_(draft, index), index_(index), field_(draft.manifest.form[index]), value_(draft.form.items()[index]) {}
+      : draft_(draft),
+        place_(draft, index),
+        index_(index),
+        field_(draft.manifest.form[index]),
+        value_(draft.form.items()[index]) {}
 
   void check() {
     check_unique();
@@ -99,7 +113,8 @@ class FieldRules {
     const Trail list = place_.field.at("aliases");
     for (std::size_t i = 0; i < field_.aliases.size(); ++i) {
       const bool is_model = field_.aliases[i] == other.path;
-      const bool is_alias = other_index < index_ && std::find(other.aliases.begin(), other.aliases.end(), field_.aliases[i]) != other.aliases.end();
+      const bool is_alias = other_index < index_ && std::find(other.aliases.begin(), other.aliases.end(),
+                                                              field_.aliases[i]) != other.aliases.end();
       if (is_model || is_alias) place_.report(list.at(i), "another field has this path as its model or alias");
     }
   }
@@ -110,10 +125,13 @@ class FieldRules {
         place_.report(fits.member, "a field of this type has no such member");
       }
     }
-    if (field_.type == FieldType::oauth && value_.find("oauth") == nullptr) place_.report("oauth", "this member is missing");
-    if (!field_.collects.empty() && field_.keys.empty()) place_.report("collects", "what is collected must be named in keys");
+    if (field_.type == FieldType::oauth && value_.find("oauth") == nullptr)
+      place_.report("oauth", "this member is missing");
+    if (!field_.collects.empty() && field_.keys.empty())
+      place_.report("collects", "what is collected must be named in keys");
     const auto is_switch = [](const Field& field) { return field.tls_switch; };
-    if (value_.find("tls_switch") != nullptr && std::count_if(draft_.manifest.form.begin(), draft_.manifest.form.end(), is_switch) > 1) {
+    if (value_.find("tls_switch") != nullptr &&
+        std::count_if(draft_.manifest.form.begin(), draft_.manifest.form.end(), is_switch) > 1) {
       place_.report("tls_switch", "a form has one switch of this kind");
     }
     const json::Value oauth = value_.get("oauth");
@@ -123,11 +141,13 @@ class FieldRules {
   }
 
   void check_secret() {
-    constexpr std::uint32_t kMayBeSecret = kTextLike | bit(FieldType::json) | bit(FieldType::key_value) | bit(FieldType::oauth);
+    constexpr std::uint32_t kMayBeSecret =
+        kTextLike | bit(FieldType::json) | bit(FieldType::key_value) | bit(FieldType::oauth);
     const json::Value* flag = value_.find("secret");
     if (flag == nullptr) return;
     if (!flag->as_boolean() && field_.secret) place_.report("secret", "a field of this type is always secret");
-    if (flag->as_boolean() && (kMayBeSecret & bit(field_.type)) == 0) place_.report("secret", "a field of this type cannot be secret");
+    if (flag->as_boolean() && (kMayBeSecret & bit(field_.type)) == 0)
+      place_.report("secret", "a field of this type cannot be secret");
   }
 
   // Where a credential goes, and who can read it on the way (security rules S3 and S4).
@@ -144,13 +164,15 @@ class FieldRules {
   }
 
   void check_options() {
-    if (field_.type == FieldType::select && field_.options.empty() && !field_.dynamic_options && field_.mode != SelectMode::tags) {
+    if (field_.type == FieldType::select && field_.options.empty() && !field_.dynamic_options &&
+        field_.mode != SelectMode::tags) {
       place_.report("options", "a select offers options, or takes free values as mode tags");
     }
     const Trail list = place_.field.at("options");
     for (std::size_t i = 1; i < field_.options.size(); ++i) {
       const auto here = field_.options.begin() + static_cast<std::ptrdiff_t>(i);
-      if (std::find(field_.options.begin(), here, *here) != here) place_.report(list.at(i).at("value"), "another option has this value");
+      if (std::find(field_.options.begin(), here, *here) != here)
+        place_.report(list.at(i).at("value"), "another option has this value");
     }
   }
 
@@ -164,22 +186,30 @@ class FieldRules {
     switch (field_.type) {
       case FieldType::text:
       case FieldType::textarea:
-      case FieldType::file: return value.is_string();
-      case FieldType::number: return value.is_number() && is_within(value.as_number());
+      case FieldType::file:
+        return value.is_string();
+      case FieldType::number:
+        return value.is_number() && is_within(value.as_number());
       case FieldType::switch_:
-      case FieldType::checkbox: return value.is_boolean();
-      case FieldType::json: return true;
-      case FieldType::key_value: return value.is_object();
+      case FieldType::checkbox:
+        return value.is_boolean();
+      case FieldType::json:
+        return true;
+      case FieldType::key_value:
+        return value.is_object();
       case FieldType::select:
         if (field_.mode == SelectMode::single) return is_option(value);
-        return value.is_array() && std::all_of(value.items().begin(), value.items().end(), [&](const json::Value& v) { return is_option(v); });
-      default: return false;
+        return value.is_array() && std::all_of(value.items().begin(), value.items().end(),
+                                               [&](const json::Value& v) { return is_option(v); });
+      default:
+        return false;
     }
   }
 
   [[nodiscard]] bool is_within(double number) const {
     return std::none_of(field_.validators.begin(), field_.validators.end(), [&](const Validator& v) {
-      return (v.kind == Validator::Kind::min && number < v.number) || (v.kind == Validator::Kind::max && number > v.number);
+      return (v.kind == Validator::Kind::min && number < v.number) ||
+             (v.kind == Validator::Kind::max && number > v.number);
     });
   }
 
@@ -196,9 +226,11 @@ class FieldRules {
     const Trail list = place_.field.at("validators");
     for (std::size_t i = 0; i < field_.validators.size(); ++i) {
       const Validator& validator = field_.validators[i];
-      if ((types_for(validator.kind) & bit(field_.type)) == 0) place_.report(list.at(i).at("use"), "this validator is not for a field of this type");
+      if ((types_for(validator.kind) & bit(field_.type)) == 0)
+        place_.report(list.at(i).at("use"), "this validator is not for a field of this type");
       for (std::size_t j = 0; j < i && validator.kind != Validator::Kind::pattern; ++j) {
-        if (field_.validators[j].kind == validator.kind) place_.report(list.at(i).at("use"), "the field has this validator already");
+        if (field_.validators[j].kind == validator.kind)
+          place_.report(list.at(i).at("use"), "the field has this validator already");
       }
     }
   }

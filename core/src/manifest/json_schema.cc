@@ -1,5 +1,5 @@
-// The config that a create takes, as JSON Schema 2020-12. Where the core is more lenient than a schema can say (an empty
-// optional value, a value hidden by a condition), the schema asks for the tidy spelling.
+// The config that a create takes, as JSON Schema 2020-12. Where the core is more lenient than a schema can say (an
+// empty optional value, a value hidden by a condition), the schema asks for the tidy spelling.
 #include <optional>
 
 #include "jackfield/manifest.h"
@@ -52,11 +52,13 @@ class SchemaWriter {
     ObjectBuilder properties(arena_);
     for (const FormNode& child : node.children) {
       const std::string below = path.empty() ? child.key : path + "." + child.key;
-      properties.set(child.key, child.field != FormNode::kNone ? field_schema(child.field) : group_schema(child, below));
+      properties.set(child.key,
+                     child.field != FormNode::kNone ? field_schema(child.field) : group_schema(child, below));
     }
     for (const Field& field : manifest_.form) {
       for (const auto& alias : field.aliases) add_older(properties, alias, path, field);
-      if (field.tls_switch && path == tls_path(field) && node.find("enabled") == nullptr) properties.set("enabled", of_type("boolean"));
+      if (field.tls_switch && path == tls_path(field) && node.find("enabled") == nullptr)
+        properties.set("enabled", of_type("boolean"));
       if (join(field.collects) == path && !field.collects.empty()) add_collected(properties, node, field);
     }
     ObjectBuilder out(arena_);
@@ -85,7 +87,8 @@ class SchemaWriter {
   }
 
   // An older path is allowed as far as it lies in an object that the form has, else as whatever it begins with.
-  void add_older(ObjectBuilder& properties, const std::vector<std::string>& alias, const std::string& path, const Field& field) {
+  void add_older(ObjectBuilder& properties, const std::vector<std::string>& alias, const std::string& path,
+                 const Field& field) {
     std::vector<std::string> above = alias;
     above.pop_back();
     const std::string parent = join(above);
@@ -103,8 +106,10 @@ class SchemaWriter {
     for (const char c : reached) depth += c == '.' ? 1 : 0;
     const std::size_t known = reached.empty() ? 0 : depth + 1;
     Value schema = ObjectBuilder(arena_, field_schema(static_cast<std::size_t>(&field - manifest_.form.data())))
-                       .set("deprecated", Value::boolean(true)).build();
-    for (std::size_t i = alias.size() - 1; i > known; --i) schema = ObjectBuilder(arena_, of_type("object")).set("properties", one(alias[i], schema)).build();
+                       .set("deprecated", Value::boolean(true))
+                       .build();
+    for (std::size_t i = alias.size() - 1; i > known; --i)
+      schema = ObjectBuilder(arena_, of_type("object")).set("properties", one(alias[i], schema)).build();
     properties.set(alias[known], schema);
   }
 
@@ -145,14 +150,21 @@ class SchemaWriter {
 
   Value value_schema(const Field& field, const Value& source) {
     switch (field.type) {
-      case FieldType::number: return with_validators(number_schema(), field, source);
+      case FieldType::number:
+        return with_validators(number_schema(), field, source);
       case FieldType::switch_:
-      case FieldType::checkbox: return of_type("boolean");
-      case FieldType::json: return Value(ObjectBuilder(arena_).build());
-      case FieldType::key_value: return key_value_schema(field);
-      case FieldType::oauth: return oauth_schema(source);
-      case FieldType::select: return select_schema(field, source);
-      default: return with_validators(of_type("string"), field, source);
+      case FieldType::checkbox:
+        return of_type("boolean");
+      case FieldType::json:
+        return Value(ObjectBuilder(arena_).build());
+      case FieldType::key_value:
+        return key_value_schema(field);
+      case FieldType::oauth:
+        return oauth_schema(source);
+      case FieldType::select:
+        return select_schema(field, source);
+      default:
+        return with_validators(of_type("string"), field, source);
     }
   }
 
@@ -177,13 +189,17 @@ class SchemaWriter {
 
   Value oauth_schema(const Value& source) {
     ObjectBuilder properties(arena_);
-    for (const std::string_view key : {"code", "redirect_uri", "code_verifier", "access_token", "refresh_token", "scope"}) {
+    for (const std::string_view key :
+         {"code", "redirect_uri", "code_verifier", "access_token", "refresh_token", "scope"}) {
       properties.set(key, of_type("string"));
     }
     properties.set("expires_at", Value(ObjectBuilder(arena_).build()));
-    for (const Value& kept : source.get("oauth").get("keep").items()) properties.set(kept.text(), ObjectBuilder(arena_).build());
-    return ObjectBuilder(arena_, of_type("object")).set("properties", properties.build())
-        .set("additionalProperties", Value::boolean(false)).build();
+    for (const Value& kept : source.get("oauth").get("keep").items())
+      properties.set(kept.text(), ObjectBuilder(arena_).build());
+    return ObjectBuilder(arena_, of_type("object"))
+        .set("properties", properties.build())
+        .set("additionalProperties", Value::boolean(false))
+        .build();
   }
 
   Value with_validators(Value schema, const Field& field, const Value& source) {
@@ -192,15 +208,32 @@ class SchemaWriter {
     for (std::size_t i = 0; i < field.validators.size(); ++i) {
       const Value value = validators.items()[i].get("value");
       switch (field.validators[i].kind) {
-        case Validator::Kind::min: out.set("minimum", value); break;
-        case Validator::Kind::max: out.set("maximum", value); break;
-        case Validator::Kind::min_length: out.set("minLength", value); break;
-        case Validator::Kind::max_length: out.set("maxLength", value); break;
-        case Validator::Kind::email: out.set("format", "email"); break;
-        case Validator::Kind::url: out.set("format", "uri"); break;
-        case Validator::Kind::port: out.set("minimum", Value::integer(1)).set("maximum", Value::integer(65535)); break;
-        case Validator::Kind::pattern: out.set("pattern", anchored(value.text(), field.required)); break;
-        default: break;
+        case Validator::Kind::min:
+          out.set("minimum", value);
+          break;
+        case Validator::Kind::max:
+          out.set("maximum", value);
+          break;
+        case Validator::Kind::min_length:
+          out.set("minLength", value);
+          break;
+        case Validator::Kind::max_length:
+          out.set("maxLength", value);
+          break;
+        case Validator::Kind::email:
+          out.set("format", "email");
+          break;
+        case Validator::Kind::url:
+          out.set("format", "uri");
+          break;
+        case Validator::Kind::port:
+          out.set("minimum", Value::integer(1)).set("maximum", Value::integer(65535));
+          break;
+        case Validator::Kind::pattern:
+          out.set("pattern", anchored(value.text(), field.required));
+          break;
+        default:
+          break;
       }
     }
     return out.build();
@@ -241,7 +274,8 @@ class SchemaWriter {
       for (const Condition& part : condition.parts) parts.add(condition_schema(part));
       return one(condition.kind == Kind::all_of ? "allOf" : "anyOf", parts.build());
     }
-    const bool is_negative = condition.kind == Kind::not_equal || condition.kind == Kind::not_in || condition.kind == Kind::not_empty;
+    const bool is_negative =
+        condition.kind == Kind::not_equal || condition.kind == Kind::not_in || condition.kind == Kind::not_empty;
     const Value positive = positive_schema(condition);
     // A negation of "the field is there and ..." holds for an absent one, as it must.
     return is_negative ? negated(positive) : positive;
@@ -264,7 +298,8 @@ class SchemaWriter {
       wanted = one("const", condition.value);
       default_fits = condition.value == field.default_value;
     }
-    const Value schema = field.tls_switch ? tls_schema(field, wanted, condition, default_fits) : at_path(field.path, wanted, !default_fits);
+    const Value schema = field.tls_switch ? tls_schema(field, wanted, condition, default_fits)
+                                          : at_path(field.path, wanted, !default_fits);
     if (!field.visible_when) return schema;
     const Value shown = condition_schema(*field.visible_when);
     return asks_empty ? one("anyOf", list({negated(shown), schema})) : one("allOf", list({shown, schema}));

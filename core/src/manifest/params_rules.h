@@ -6,7 +6,8 @@
 
 namespace jackfield::manifests {
 
-void check_params_schema(const Draft& draft, const json::Value& schema, const Trail& at, TemplateReport report, void* state);
+void check_params_schema(const Draft& draft, const json::Value& schema, const Trail& at, TemplateReport report,
+                         void* state);
 // Does a JSON pointer name a field of the config that is not secret, or something within one?
 [[nodiscard]] bool is_public_pointer(const Draft& draft, std::string_view pointer);
 

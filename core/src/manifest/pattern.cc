@@ -17,17 +17,25 @@ class Emitter {
   void emit(std::uint32_t index) {
     const PatternNode& node = tree_.nodes[index];
     switch (node.kind) {
-      case Kind::empty: return;
-      case Kind::point: return put({Op::point, false, node.first, 0});
-      case Kind::any: return put({Op::any});
-      case Kind::set: return put({Op::set, node.negated, node.first, node.second});
-      case Kind::begin: return put({Op::begin});
-      case Kind::end: return put({Op::end});
+      case Kind::empty:
+        return;
+      case Kind::point:
+        return put({Op::point, false, node.first, 0});
+      case Kind::any:
+        return put({Op::any});
+      case Kind::set:
+        return put({Op::set, node.negated, node.first, node.second});
+      case Kind::begin:
+        return put({Op::begin});
+      case Kind::end:
+        return put({Op::end});
       case Kind::both:
         emit(node.first);
         return emit(node.second);
-      case Kind::either: return either(node);
-      case Kind::repeat: return repeat(node);
+      case Kind::either:
+        return either(node);
+      case Kind::repeat:
+        return repeat(node);
     }
   }
 
@@ -91,8 +99,8 @@ class StateSet {
 };
 
 // Adds `start` and all that is reached from it without reading. `pending` is scratch space.
-void follow(const std::vector<Instruction>& program, StateSet& set, std::vector<std::uint32_t>& pending, std::uint32_t start,
-            bool at_begin, bool at_end) {
+void follow(const std::vector<Instruction>& program, StateSet& set, std::vector<std::uint32_t>& pending,
+            std::uint32_t start, bool at_begin, bool at_end) {
   pending.push_back(start);
   while (!pending.empty()) {
     const std::uint32_t state = pending.back();
@@ -101,7 +109,8 @@ void follow(const std::vector<Instruction>& program, StateSet& set, std::vector<
     const Instruction& instruction = program[state];
     if (instruction.op == Op::split) pending.push_back(instruction.second);
     if (instruction.op == Op::split || instruction.op == Op::jump) pending.push_back(instruction.first);
-    if ((instruction.op == Op::begin && at_begin) || (instruction.op == Op::end && at_end)) pending.push_back(state + 1);
+    if ((instruction.op == Op::begin && at_begin) || (instruction.op == Op::end && at_end))
+      pending.push_back(state + 1);
   }
 }
 
@@ -118,8 +127,10 @@ Result<std::shared_ptr<const Pattern>> Pattern::compile(std::string_view source)
 
 bool Pattern::accepts(const Instruction& instruction, char32_t point) const noexcept {
   switch (instruction.op) {
-    case Op::point: return instruction.first == point;
-    case Op::any: return point != '\n' && point != '\r' && point != 0x2028 && point != 0x2029;
+    case Op::point:
+      return instruction.first == point;
+    case Op::any:
+      return point != '\n' && point != '\r' && point != 0x2028 && point != 0x2029;
     case Op::set: {
       bool inside = false;
       for (std::uint32_t i = instruction.first; i < instruction.second && !inside; ++i) {
@@ -127,7 +138,8 @@ bool Pattern::accepts(const Instruction& instruction, char32_t point) const noex
       }
       return inside != instruction.negated;
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 

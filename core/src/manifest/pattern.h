@@ -1,8 +1,10 @@
 // Pattern: the "pattern" validator, an anchored regular expression matched in linear time.
-// Contract   ECMAScript syntax without look-around, back-references, word boundaries, named groups and \p; matches() asks
+// Contract   ECMAScript syntax without look-around, back-references, word boundaries, named groups and \p; matches()
+// asks
 //            for the whole text, so ^ and $ are allowed but add nothing at the ends. Code points count, not bytes.
 // Ownership  a Pattern owns its program and is immutable: threads may share it.
-// Limits     4096 bytes of source, groups 32 deep, 1000 states with counted repetitions expanded; matching takes at most
+// Limits     4096 bytes of source, groups 32 deep, 1000 states with counted repetitions expanded; matching takes at
+// most
 //            text length times states.
 // Format     ECMA-262, 22.2.1 (patterns). Example   tests/unit/manifest/pattern.cc
 #pragma once
@@ -25,9 +27,9 @@ class Pattern {
   enum class Op : std::uint8_t { point, any, set, split, jump, begin, end, match };
   struct Instruction {
     Op op;
-    bool negated = false;     // set
-    std::uint32_t first = 0;  // point: the code point; split, jump: a target; set: its first range
-    std::uint32_t second = 0; // split: the other target; set: one past its last range
+    bool negated = false;      // set
+    std::uint32_t first = 0;   // point: the code point; split, jump: a target; set: its first range
+    std::uint32_t second = 0;  // split: the other target; set: one past its last range
   };
   struct Range {
     char32_t low, high;

@@ -13,8 +13,9 @@ constexpr char32_t kLastPoint = 0x10ffff;
 
 constexpr Pattern::Range kDigits[] = {{'0', '9'}};
 constexpr Pattern::Range kWords[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
-constexpr Pattern::Range kSpaces[] = {{9, 13},           {' ', ' '},         {0xa0, 0xa0},     {0x1680, 0x1680}, {0x2000, 0x200a},
-                                      {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000}, {0xfeff, 0xfeff}};
+constexpr Pattern::Range kSpaces[] = {{9, 13},          {' ', ' '},       {0xa0, 0xa0},     {0x1680, 0x1680},
+                                      {0x2000, 0x200a}, {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f},
+                                      {0x3000, 0x3000}, {0xfeff, 0xfeff}};
 
 int hex_digit(char32_t point) {
   if (point >= '0' && point <= '9') return static_cast<int>(point - '0');
@@ -23,7 +24,9 @@ int hex_digit(char32_t point) {
   return -1;
 }
 
-bool is_syntax(char32_t point) { return point < 128 && std::string_view("^$\\.*+?()[]{}|/").find(static_cast<char>(point)) != std::string_view::npos; }
+bool is_syntax(char32_t point) {
+  return point < 128 && std::string_view("^$\\.*+?()[]{}|/").find(static_cast<char>(point)) != std::string_view::npos;
+}
 
 // Recursive descent; the first refusal is remembered in `failed_` and everything unwinds from there.
 class Parser {
@@ -72,7 +75,8 @@ class Parser {
     std::optional<std::uint32_t> left;
     while (!failed_ && !at_end() && !peek('|') && !peek(')')) {
       const std::uint32_t right = term(depth);
-      left = left ? add({.kind = Kind::both, .first = *left, .second = right, .states = states(*left) + states(right)}) : right;
+      left = left ? add({.kind = Kind::both, .first = *left, .second = right, .states = states(*left) + states(right)})
+                  : right;
     }
     return left ? *left : add({});
   }
@@ -101,7 +105,10 @@ class Parser {
     const auto first = static_cast<std::uint32_t>(tree_.ranges.size());
     bool negated = false;
     if (shorthand(negated)) {
-      return add({.kind = Kind::set, .negated = negated, .first = first, .second = static_cast<std::uint32_t>(tree_.ranges.size())});
+      return add({.kind = Kind::set,
+                  .negated = negated,
+                  .first = first,
+                  .second = static_cast<std::uint32_t>(tree_.ranges.size())});
     }
     const std::optional<char32_t> point = character_escape(false);
     return point ? add({.kind = Kind::point, .first = *point}) : refuse();
@@ -126,16 +133,27 @@ class Parser {
     if (at_end()) return std::nullopt;
     const char32_t letter = next_point(source_, position_);
     switch (letter) {
-      case 't': return U'\t';
-      case 'n': return U'\n';
-      case 'r': return U'\r';
-      case 'f': return U'\f';
-      case 'v': return U'\v';
-      case 'b': return in_class ? std::optional<char32_t>(U'\b') : std::nullopt;
-      case '0': return !at_end() && source_[position_] >= '0' && source_[position_] <= '9' ? std::nullopt : std::optional<char32_t>(U'\0');
-      case 'x': return hex(2);
-      case 'u': return take('{') ? hex_in_braces() : utf16();
-      default: break;
+      case 't':
+        return U'\t';
+      case 'n':
+        return U'\n';
+      case 'r':
+        return U'\r';
+      case 'f':
+        return U'\f';
+      case 'v':
+        return U'\v';
+      case 'b':
+        return in_class ? std::optional<char32_t>(U'\b') : std::nullopt;
+      case '0':
+        return !at_end() && source_[position_] >= '0' && source_[position_] <= '9' ? std::nullopt
+                                                                                   : std::optional<char32_t>(U'\0');
+      case 'x':
+        return hex(2);
+      case 'u':
+        return take('{') ? hex_in_braces() : utf16();
+      default:
+        break;
     }
     if (is_syntax(letter) || (in_class && letter == '-')) return letter;
     return std::nullopt;
@@ -233,7 +251,10 @@ class Parser {
     const std::uint64_t size = states(child);
     const std::uint64_t copies = most == kUnbounded ? std::uint64_t{least} + 1 : most;
     const std::uint64_t total = copies * (size + 1) + 2;
-    return add({.kind = Kind::repeat, .first = child, .least = least, .most = most,
+    return add({.kind = Kind::repeat,
+                .first = child,
+                .least = least,
+                .most = most,
                 .states = total > kMaxPatternStates ? kMaxPatternStates + 1 : static_cast<std::uint32_t>(total)});
   }
 

@@ -19,10 +19,10 @@ struct PatternNode {
   enum class Kind : std::uint8_t { empty, point, any, set, begin, end, both, either, repeat };
   Kind kind = Kind::empty;
   bool negated = false;
-  std::uint32_t first = 0;   // point: code point; set: first range; both, either, repeat: a child
-  std::uint32_t second = 0;  // set: one past the last range; both, either: the other child
+  std::uint32_t first = 0;            // point: code point; set: first range; both, either, repeat: a child
+  std::uint32_t second = 0;           // set: one past the last range; both, either: the other child
   std::uint32_t least = 0, most = 0;  // repeat
-  std::uint32_t states = 1;  // what it expands to, at least 1 so that empty loops are counted too
+  std::uint32_t states = 1;           // what it expands to, at least 1 so that empty loops are counted too
 };
 
 struct PatternTree {

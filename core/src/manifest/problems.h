@@ -2,7 +2,8 @@
 // Contract   rules are constant texts; a problem is listed once. A Trail costs nothing until it is written out.
 // Ownership  a Trail borrows the step above it and its key; Problems owns its list.
 // Limits     at most 1000 problems are kept.
-// Format     RFC 6901. Example   const Trail field{.up = &form, .index = 3};  problems.add("database/pg", to_pointer(field), "...");
+// Format     RFC 6901. Example   const Trail field{.up = &form, .index = 3};  problems.add("database/pg",
+// to_pointer(field), "...");
 #pragma once
 #include <string>
 #include <string_view>

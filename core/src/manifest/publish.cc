@@ -73,11 +73,13 @@ void publish(Draft& draft) {
   json::Writer summary(manifest.summary_json);
   summary.begin_object().key("type").string(manifest.type).key("sub_type").string(manifest.sub_type);
   summary.key("manifest").value(head).end_object();
+  manifest.public_json.reserve(16384);
   json::Writer shown(manifest.public_json);
   shown.begin_object().key("integrationType").string(manifest.type).key("integrationSubType").string(manifest.sub_type);
   shown.key("manifest").value(head).key("form").value(manifest.document.get("form")).key("endpoints");
   write_endpoints(shown, draft.arena, manifest);
   shown.end_object();
+  manifest.public_json.shrink_to_fit();
 }
 
 }  // namespace jackfield::manifests

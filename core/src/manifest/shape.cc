@@ -7,14 +7,21 @@ namespace {
 
 std::uint8_t kind_of(const json::Value& value) {
   switch (value.kind()) {
-    case json::Kind::boolean: return kBool;
-    case json::Kind::integer: return kInteger | kNumber;
+    case json::Kind::boolean:
+      return kBool;
+    case json::Kind::integer:
+      return kInteger | kNumber;
     case json::Kind::number:
-    case json::Kind::big_integer: return kNumber;
-    case json::Kind::string: return kText;
-    case json::Kind::array: return kArray;
-    case json::Kind::object: return kObject;
-    case json::Kind::null: break;
+    case json::Kind::big_integer:
+      return kNumber;
+    case json::Kind::string:
+      return kText;
+    case json::Kind::array:
+      return kArray;
+    case json::Kind::object:
+      return kObject;
+    case json::Kind::null:
+      break;
   }
   return kNothing;
 }
@@ -28,7 +35,8 @@ class Checker {
     if (value.is_string()) return check_text(shape, value.text(), at);
     if (value.is_array()) return check_items(shape, value, at);
     if (value.is_object()) return check_object(shape, value, at);
-    if (value.is_number() && (value.as_number() < shape.low || value.as_number() > shape.high)) say(at, "the number is out of range");
+    if (value.is_number() && (value.as_number() < shape.low || value.as_number() > shape.high))
+      say(at, "the number is out of range");
     if (value.is_boolean() && shape.is_true && !value.as_boolean()) say(at, "only true is allowed here");
   }
 
@@ -74,7 +82,8 @@ class Checker {
       } else if (!shape.open) {
         say(here, "this member is not known");
       } else {
-        if (shape.names != nullptr && !shape.names(member.key)) say(here, "this name is not spelled as it must be here");
+        if (shape.names != nullptr && !shape.names(member.key))
+          say(here, "this name is not spelled as it must be here");
         if (shape.others != nullptr) check(*shape.others, member.value, here);
       }
     }
@@ -83,10 +92,12 @@ class Checker {
   void check_variant(const Shape& shape, const json::Value& value, const Trail& at) {
     for (const Variant& variant : shape.variants) {
       const json::Value* tag = value.find(variant.key);
-      if (tag != nullptr && (variant.words.empty() || is_word_of(variant.words, tag->text()))) return check(*variant.shape, value, at);
+      if (tag != nullptr && (variant.words.empty() || is_word_of(variant.words, tag->text())))
+        return check(*variant.shape, value, at);
     }
     const std::string_view key = shape.variants[0].key;
-    if (value.find(key) != nullptr && !shape.variants[0].words.empty()) return say(at.at(key), "this is none of the allowed words");
+    if (value.find(key) != nullptr && !shape.variants[0].words.empty())
+      return say(at.at(key), "this is none of the allowed words");
     say(at, "this is none of the allowed forms");
   }
 

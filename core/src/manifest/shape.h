@@ -2,7 +2,8 @@
 // Contract   check_shape() reports every difference with its pointer; a test holds the tables against the schema file.
 // Ownership  shapes are constants.
 // Limits     linear in the document; depth as the parser allows.
-// Format     core/manifests/schema.json. Example   check_shape(manifest_shape(), file, [&](const Trail& at, const char* rule) {...});
+// Format     core/manifests/schema.json. Example   check_shape(manifest_shape(), file, [&](const Trail& at, const char*
+// rule) {...});
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -12,7 +13,15 @@
 
 namespace jackfield::manifests {
 
-enum KindSet : std::uint8_t { kBool = 1, kInteger = 2, kNumber = 4, kText = 8, kArray = 16, kObject = 32, kNothing = 64 };
+enum KindSet : std::uint8_t {
+  kBool = 1,
+  kInteger = 2,
+  kNumber = 4,
+  kText = 8,
+  kArray = 16,
+  kObject = 32,
+  kNothing = 64
+};
 inline constexpr std::uint8_t kScalar = kBool | kNumber | kText;
 inline constexpr std::uint8_t kAnything = 127;
 

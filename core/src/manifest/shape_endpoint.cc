@@ -7,14 +7,17 @@ namespace {
 constinit const Entry kBearerEntries[] = {{"when", &kCondition}, {"use", &kString, true}, {"token", &kString, true}};
 constinit const Entry kBasicEntries[] = {
     {"when", &kCondition}, {"use", &kString, true}, {"user", &kString, true}, {"password", &kString, true}};
-constinit const Entry kHeaderEntries[] = {
-    {"when", &kCondition}, {"use", &kString, true}, {"name", &kFilled, true}, {"prefix", &kFilled}, {"value", &kString, true}};
+constinit const Entry kHeaderEntries[] = {{"when", &kCondition},
+                                          {"use", &kString, true},
+                                          {"name", &kFilled, true},
+                                          {"prefix", &kFilled},
+                                          {"value", &kString, true}};
 constinit const Entry kQueryEntries[] = {
     {"when", &kCondition}, {"use", &kString, true}, {"name", &kFilled, true}, {"value", &kString, true}};
 constinit const Entry kPathEntries[] = {{"when", &kCondition}, {"use", &kString, true}, {"value", &kString, true}};
-constinit const Entry kSigv4Entries[] = {{"when", &kCondition},      {"use", &kString, true},    {"service", &kString, true},
-                                         {"region", &kString, true}, {"key_id", &kString, true}, {"secret", &kString, true},
-                                         {"session_token", &kString}};
+constinit const Entry kSigv4Entries[] = {
+    {"when", &kCondition},      {"use", &kString, true},    {"service", &kString, true}, {"region", &kString, true},
+    {"key_id", &kString, true}, {"secret", &kString, true}, {"session_token", &kString}};
 constinit const Entry kOfFieldEntries[] = {{"when", &kCondition}, {"use", &kString, true}, {"field", &kModel, true}};
 constinit const Shape kBearer{.members = kBearerEntries};
 constinit const Shape kBasic{.members = kBasicEntries};
@@ -23,9 +26,9 @@ constinit const Shape kQuery{.members = kQueryEntries};
 constinit const Shape kPath{.members = kPathEntries};
 constinit const Shape kSigv4{.members = kSigv4Entries};
 constinit const Shape kOfField{.members = kOfFieldEntries};
-constinit const Variant kAuthVariants[] = {{"use", "bearer", &kBearer}, {"use", "basic", &kBasic}, {"use", "header", &kHeader},
-                                           {"use", "query", &kQuery},   {"use", "path", &kPath},   {"use", "sigv4", &kSigv4},
-                                           {"use", "oauth2", &kOfField}, {"use", "via", &kOfField}};
+constinit const Variant kAuthVariants[] = {
+    {"use", "bearer", &kBearer}, {"use", "basic", &kBasic}, {"use", "header", &kHeader},  {"use", "query", &kQuery},
+    {"use", "path", &kPath},     {"use", "sigv4", &kSigv4}, {"use", "oauth2", &kOfField}, {"use", "via", &kOfField}};
 constinit const Shape kAuth{.variants = kAuthVariants};
 constinit const Shape kAuths{.kinds = kArray, .least = 1, .items = &kAuth};
 
@@ -39,8 +42,9 @@ constexpr Shape kHeaderValue{.kinds = kText | kObject | kArray, .open = true};
 constexpr Shape kHeaders{.open = true, .others = &kHeaderValue};
 constexpr Shape kRedirect{.kinds = kText, .text = is_redirect_host};
 constexpr Shape kRedirects{.kinds = kArray, .least = 1, .unique = true, .items = &kRedirect};
-constexpr Entry kRequestEntries[] = {{"method", &kMethod},  {"path", &kRequestPath}, {"query", &kScalarMap}, {"headers", &kHeaders},
-                                     {"json", &kAnyValue},  {"form", &kScalarMap},   {"text", &kString},     {"redirects", &kRedirects}};
+constexpr Entry kRequestEntries[] = {{"method", &kMethod},   {"path", &kRequestPath},   {"query", &kScalarMap},
+                                     {"headers", &kHeaders}, {"json", &kAnyValue},      {"form", &kScalarMap},
+                                     {"text", &kString},     {"redirects", &kRedirects}};
 constexpr Shape kRequest{.members = kRequestEntries};
 
 // Responses
@@ -48,7 +52,8 @@ constexpr Entry kStripEntries[] = {{"pointer", &kPointer, true}, {"strip", &kFil
 constexpr Shape kMapped{.kinds = kText | kObject, .text = is_pointer, .members = kStripEntries};
 constexpr Shape kMap{.least = 1, .open = true, .others = &kMapped};
 constexpr Shape kFormat{.kinds = kText, .words = "json text bytes none"};
-constexpr Entry kFailNotEqualEntries[] = {{"pointer", &kPointer, true}, {"notEqual", &kScalarValue, true}, {"code", &kPointer}};
+constexpr Entry kFailNotEqualEntries[] = {
+    {"pointer", &kPointer, true}, {"notEqual", &kScalarValue, true}, {"code", &kPointer}};
 constexpr Entry kFailEmptyEntries[] = {{"pointer", &kPointer, true}, {"empty", &kTrue, true}, {"code", &kPointer}};
 constexpr Shape kFailNotEqual{.members = kFailNotEqualEntries};
 constexpr Shape kFailEmpty{.members = kFailEmptyEntries};
@@ -63,8 +68,10 @@ constexpr Shape kByLink{.members = kLinkEntries};
 constexpr Shape kByCursor{.members = kCursorEntries};
 constexpr Shape kByOffset{.members = kOffsetEntries};
 constexpr Shape kByUrl{.members = kUrlEntries};
-constexpr Variant kPageVariants[] = {
-    {"by", "link", &kByLink}, {"by", "cursor", &kByCursor}, {"by", "offset number", &kByOffset}, {"by", "url", &kByUrl}};
+constexpr Variant kPageVariants[] = {{"by", "link", &kByLink},
+                                     {"by", "cursor", &kByCursor},
+                                     {"by", "offset number", &kByOffset},
+                                     {"by", "url", &kByUrl}};
 constexpr Shape kPage{.variants = kPageVariants};
 constexpr Shape kUsageField{.kinds = kText | kArray, .text = is_pointer, .items = &kPointer};
 constexpr Shape kUsage{.least = 1, .open = true, .others = &kUsageField};
@@ -84,12 +91,13 @@ constexpr Shape kJsonTypes{.kinds = kText | kArray,
 constexpr Shape kNames{.kinds = kArray, .least = 1, .unique = true, .items = &kFilled};
 constexpr Shape kParamsFormat{.kinds = kText, .words = "path date date-time uri email"};
 constinit const Shape kProperties{.open = true, .others = &kParams};
-constinit const Entry kParamsEntries[] = {{"description", &kShown}, {"type", &kJsonTypes},        {"enum", &kScalars},
-                                          {"properties", &kProperties}, {"required", &kNames},    {"additionalProperties", &kParamsOrFlag},
-                                          {"items", &kParams},      {"minItems", &kCount},        {"maxItems", &kCount},
-                                          {"minLength", &kCount},   {"maxLength", &kCount},       {"minimum", &kReal},
-                                          {"maximum", &kReal},      {"pattern", &kFilled},        {"format", &kParamsFormat},
-                                          {"default_from", &kPointer}};
+constinit const Entry kParamsEntries[] = {
+    {"description", &kShown},     {"type", &kJsonTypes},  {"enum", &kScalars},
+    {"properties", &kProperties}, {"required", &kNames},  {"additionalProperties", &kParamsOrFlag},
+    {"items", &kParams},          {"minItems", &kCount},  {"maxItems", &kCount},
+    {"minLength", &kCount},       {"maxLength", &kCount}, {"minimum", &kReal},
+    {"maximum", &kReal},          {"pattern", &kFilled},  {"format", &kParamsFormat},
+    {"default_from", &kPointer}};
 constinit const Shape kParams{.members = kParamsEntries};
 constinit const Shape kParamsOrFlag{.kinds = kBool | kObject, .members = kParamsEntries};
 
@@ -102,23 +110,30 @@ constexpr Shape kModelMap{.open = true, .others = &kModel};
 constexpr Entry kStreamEntries[] = {{"when", &kPointer, true}, {"event", &kPointer, true}};
 constexpr Shape kStream{.members = kStreamEntries};
 constexpr Shape kRetry{.kinds = kInteger, .low = 0, .high = 5};
-constexpr Entry kLimitsEntries[] = {{"timeout_ms", &kPositive}, {"limit_bytes", &kPositive}, {"per_minute", &kPositive}, {"retry", &kRetry}};
+constexpr Entry kLimitsEntries[] = {
+    {"timeout_ms", &kPositive}, {"limit_bytes", &kPositive}, {"per_minute", &kPositive}, {"retry", &kRetry}};
 constexpr Shape kLimits{.members = kLimitsEntries};
 constexpr Shape kStatus{.kinds = kInteger, .low = 100, .high = 599};
-constexpr Entry kSentEntries[] = {{"method", &kFilled, true}, {"url", &kFilled, true}, {"headers", &kTextMap}, {"body", &kString}};
+constexpr Entry kSentEntries[] = {
+    {"method", &kFilled, true}, {"url", &kFilled, true}, {"headers", &kTextMap}, {"body", &kString}};
 constexpr Entry kAnsweredEntries[] = {{"status", &kStatus, true}, {"headers", &kTextMap}, {"body", &kString}};
 constexpr Shape kTextOrNumber{.kinds = kText | kNumber};
 constexpr Shape kUsed{.open = true, .others = &kTextOrNumber};
 constexpr Shape kSent{.members = kSentEntries};
 constexpr Shape kAnswered{.members = kAnsweredEntries};
-constexpr Entry kExchangeEntries[] = {{"config", &kAnyObject, true}, {"params", &kAnyObject, true}, {"request", &kSent, true},
-                                      {"response", &kAnswered, true}, {"result", &kAnyValue, true}, {"usage", &kUsed}};
+constexpr Entry kExchangeEntries[] = {{"config", &kAnyObject, true}, {"params", &kAnyObject, true},
+                                      {"request", &kSent, true},     {"response", &kAnswered, true},
+                                      {"result", &kAnyValue, true},  {"usage", &kUsed}};
 constexpr Shape kExchange{.members = kExchangeEntries};
-constinit const Entry kEndpointEntries[] = {
-    {"kind", &kKind},           {"description", &kDescription}, {"reads", &kFlag},  {"params", &kParams},     {"result", &kParams},
-    {"connector", &kConnector}, {"operation", &kOperation},     {"config", &kModelMap}, {"from", &kPointer},  {"map", &kMap},
-    {"base", &kBase},           {"auth", &kAuths},              {"request", &kRequest}, {"response", &kResponse}, {"stream", &kStream},
-    {"limits", &kLimits},       {"example", &kExchange}};
+constinit const Entry kEndpointEntries[] = {{"kind", &kKind},           {"description", &kDescription},
+                                            {"reads", &kFlag},          {"params", &kParams},
+                                            {"result", &kParams},       {"connector", &kConnector},
+                                            {"operation", &kOperation}, {"config", &kModelMap},
+                                            {"from", &kPointer},        {"map", &kMap},
+                                            {"base", &kBase},           {"auth", &kAuths},
+                                            {"request", &kRequest},     {"response", &kResponse},
+                                            {"stream", &kStream},       {"limits", &kLimits},
+                                            {"example", &kExchange}};
 
 }  // namespace
 

@@ -21,9 +21,9 @@ constexpr Shape kEmpty{.members = kEmptyEntries};
 constexpr Shape kNotEmpty{.members = kNotEmptyEntries};
 constinit const Shape kAnd{.members = kAndEntries};
 constinit const Shape kOr{.members = kOrEntries};
-constinit const Variant kConditionVariants[] = {{"equal", "", &kEqual}, {"notEqual", "", &kNotEqual}, {"in", "", &kIn},
-                                                {"notIn", "", &kNotIn}, {"empty", "", &kEmpty},       {"notEmpty", "", &kNotEmpty},
-                                                {"and", "", &kAnd},     {"or", "", &kOr}};
+constinit const Variant kConditionVariants[] = {
+    {"equal", "", &kEqual}, {"notEqual", "", &kNotEqual}, {"in", "", &kIn},   {"notIn", "", &kNotIn},
+    {"empty", "", &kEmpty}, {"notEmpty", "", &kNotEmpty}, {"and", "", &kAnd}, {"or", "", &kOr}};
 constinit const Shape kConditions{.kinds = kArray, .least = 1, .items = &kCondition};
 
 // Validators
@@ -53,16 +53,18 @@ constexpr Shape kSeparator{.kinds = kText, .least = 1, .most = 1};
 constexpr Shape kClientAuth{.kinds = kText, .words = "basic body"};
 constexpr Entry kOauthParamsEntries[] = {{"authorize", &kTextMap}, {"token", &kTextMap}};
 constexpr Shape kOauthParams{.members = kOauthParamsEntries};
-constexpr Entry kOauthEntries[] = {{"grant", &kGrant, true}, {"authorize_url", &kString}, {"token_url", &kString, true},
-                                   {"scopes", &kFilledList}, {"separator", &kSeparator},  {"pkce", &kFlag},
-                                   {"client_auth", &kClientAuth}, {"params", &kOauthParams}, {"keep", &kFilledList}};
+constexpr Entry kOauthEntries[] = {
+    {"grant", &kGrant, true},      {"authorize_url", &kString}, {"token_url", &kString, true},
+    {"scopes", &kFilledList},      {"separator", &kSeparator},  {"pkce", &kFlag},
+    {"client_auth", &kClientAuth}, {"params", &kOauthParams},   {"keep", &kFilledList}};
 constexpr Shape kOauth{.members = kOauthEntries};
 
 // Fields
 constexpr Shape kKey{.kinds = kText, .text = is_key};
 constexpr Shape kLabel{.kinds = kText, .least = 1, .most = 64};
 constexpr Shape kFieldType{
-    .kinds = kText, .words = "text number password select switch checkbox textarea json key-value file oauth integration space"};
+    .kinds = kText,
+    .words = "text number password select switch checkbox textarea json key-value file oauth integration space"};
 constexpr Shape kSpan{.kinds = kInteger, .low = 1, .high = 24};
 constexpr Entry kOptionEntries[] = {{"value", &kString, true}, {"label", &kShown, true}};
 constexpr Shape kOption{.members = kOptionEntries};
@@ -75,15 +77,36 @@ constexpr Shape kKeyType{.kinds = kText, .words = "text number switch"};
 constexpr Shape kKeys{.least = 1, .open = true, .others = &kKeyType};
 constexpr Entry kFilterEntries[] = {{"type", &kTypeName, true}, {"sub_type", &kSubTypes}};
 constexpr Shape kFilter{.members = kFilterEntries};
-constinit const Entry kFieldEntries[] = {
-    {"key", &kKey, true},      {"model", &kModel, true},     {"label", &kLabel, true},       {"type", &kFieldType, true},
-    {"placeholder", &kShown},  {"help", &kShown},            {"docs", &kHttps},              {"example", &kShown},
-    {"i18n", &kFilled},        {"required", &kFlag},         {"default", &kAnyValue},        {"group", &kFilled},
-    {"group_label", &kShown},  {"collapsible", &kFlag},      {"collapsed", &kFlag},          {"advanced", &kFlag},
-    {"span", &kSpan},          {"options", &kOptions},       {"mode", &kMode},               {"options_from", &kOptionsFrom},
-    {"visible_when", &kCondition}, {"validators", &kValidators}, {"secret", &kFlag},         {"target", &kFlag},
-    {"aliases", &kModels},     {"keys", &kKeys},             {"collects", &kModel},          {"tls_switch", &kTrue},
-    {"filter", &kFilter},      {"oauth", &kOauth}};
+constinit const Entry kFieldEntries[] = {{"key", &kKey, true},
+                                         {"model", &kModel, true},
+                                         {"label", &kLabel, true},
+                                         {"type", &kFieldType, true},
+                                         {"placeholder", &kShown},
+                                         {"help", &kShown},
+                                         {"docs", &kHttps},
+                                         {"example", &kShown},
+                                         {"i18n", &kFilled},
+                                         {"required", &kFlag},
+                                         {"default", &kAnyValue},
+                                         {"group", &kFilled},
+                                         {"group_label", &kShown},
+                                         {"collapsible", &kFlag},
+                                         {"collapsed", &kFlag},
+                                         {"advanced", &kFlag},
+                                         {"span", &kSpan},
+                                         {"options", &kOptions},
+                                         {"mode", &kMode},
+                                         {"options_from", &kOptionsFrom},
+                                         {"visible_when", &kCondition},
+                                         {"validators", &kValidators},
+                                         {"secret", &kFlag},
+                                         {"target", &kFlag},
+                                         {"aliases", &kModels},
+                                         {"keys", &kKeys},
+                                         {"collects", &kModel},
+                                         {"tls_switch", &kTrue},
+                                         {"filter", &kFilter},
+                                         {"oauth", &kOauth}};
 
 }  // namespace
 

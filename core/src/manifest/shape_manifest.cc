@@ -7,9 +7,10 @@ constexpr Shape kTitle{.kinds = kText, .least = 1, .most = 64};
 constexpr Shape kDescription{.kinds = kText, .least = 1, .most = 160};
 constexpr Shape kIcon{.kinds = kText, .text = is_icon};
 constexpr Shape kExpose{.kinds = kArray, .unique = true, .items = &kEndpointName};
-constexpr Entry kHeadEntries[] = {{"title", &kTitle, true},    {"description", &kDescription, true}, {"icon", &kIcon, true},
-                                  {"version", &kPositive, true}, {"order", &kCount, true},           {"docs", &kHttps, true},
-                                  {"aliases", &kSubTypes},     {"expose", &kExpose, true}};
+constexpr Entry kHeadEntries[] = {{"title", &kTitle, true}, {"description", &kDescription, true},
+                                  {"icon", &kIcon, true},   {"version", &kPositive, true},
+                                  {"order", &kCount, true}, {"docs", &kHttps, true},
+                                  {"aliases", &kSubTypes},  {"expose", &kExpose, true}};
 constexpr Shape kHead{.members = kHeadEntries};
 
 constexpr Entry kTestedEntries[] = {{"endpoint", &kEndpointName, true}};
@@ -23,7 +24,8 @@ constexpr Shape kRecordType{.kinds = kText, .words = "number text"};
 constexpr Entry kRecordFieldEntries[] = {{"name", &kCode, true}, {"type", &kRecordType, true}};
 constexpr Shape kRecordField{.members = kRecordFieldEntries};
 constexpr Shape kRecordFields{.kinds = kArray, .least = 1, .items = &kRecordField};
-constexpr Entry kStoreEntries[] = {{"set", &kFilled, true}, {"fields", &kRecordFields}};  // the sets stand in stores.json
+constexpr Entry kStoreEntries[] = {{"set", &kFilled, true},
+                                   {"fields", &kRecordFields}};  // the sets stand in stores.json
 constexpr Shape kStore{.members = kStoreEntries};
 
 constexpr Entry kExpectedEntries[] = {{"path", &kFilled, true}, {"code", &kCode, true}};
@@ -42,9 +44,15 @@ constinit const Shape kForm{.kinds = kArray, .most = 200, .items = &kField};
 constinit const Shape kEndpoints{.most = 65, .open = true, .others = &kEndpoint, .names = is_endpoint_name_or_star};
 
 // With "extends" these four may be left out; without it the loader asks for them.
-constinit const Entry kManifestEntries[] = {{"type", &kTypeName, true}, {"sub_type", &kSubType, true}, {"extends", &kExtends},
-                                            {"manifest", &kHead, true}, {"form", &kForm},              {"endpoints", &kEndpoints},
-                                            {"test", &kTest},           {"store", &kStore},            {"examples", &kExamples, true}};
+constinit const Entry kManifestEntries[] = {{"type", &kTypeName, true},
+                                            {"sub_type", &kSubType, true},
+                                            {"extends", &kExtends},
+                                            {"manifest", &kHead, true},
+                                            {"form", &kForm},
+                                            {"endpoints", &kEndpoints},
+                                            {"test", &kTest},
+                                            {"store", &kStore},
+                                            {"examples", &kExamples, true}};
 constinit const Shape kManifest{.members = kManifestEntries};
 constexpr Shape kStores{.open = true, .others = &kRecordFields, .names = is_code};
 

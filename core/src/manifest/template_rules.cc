@@ -17,9 +17,11 @@ bool is_parameter(const json::Value& params, std::string_view name) {
   }
 }
 
-const char* broken_rule(const Draft& draft, const Expression& expression, TemplatePlace place, const json::Value& params) {
+const char* broken_rule(const Draft& draft, const Expression& expression, TemplatePlace place,
+                        const json::Value& params) {
   if (!expression.of_config) {
-    if (place != TemplatePlace::url && place != TemplatePlace::content) return "parameters reach neither the base nor a credential";
+    if (place != TemplatePlace::url && place != TemplatePlace::content)
+      return "parameters reach neither the base nor a credential";
     return is_parameter(params, expression.name) ? nullptr : "no such parameter";
   }
   const auto index = field_of_name(draft, expression.name);
@@ -36,8 +38,8 @@ const char* broken_rule(const Draft& draft, const Expression& expression, Templa
 
 }  // namespace
 
-void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params, const Trail& at,
-                    TemplateReport report, void* state) {
+void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params,
+                    const Trail& at, TemplateReport report, void* state) {
   TemplateText walk(text);
   while (walk.next()) {
     if (const char* rule = broken_rule(draft, walk.expression(), place, params)) report(state, at, rule);
@@ -56,7 +58,8 @@ bool is_base(const Draft& draft, std::string_view text) {
   const auto index = field_of_model(draft.manifest.form, walk.expression().name);
   if (!index) return true;  // said already
   const auto& validators = draft.manifest.form[*index].validators;
-  return std::any_of(validators.begin(), validators.end(), [](const Validator& v) { return v.kind == Validator::Kind::url; });
+  return std::any_of(validators.begin(), validators.end(),
+                     [](const Validator& v) { return v.kind == Validator::Kind::url; });
 }
 
 void check_oauth(const Draft& draft) {
@@ -64,13 +67,16 @@ void check_oauth(const Draft& draft) {
     const json::Value oauth = draft.form.items()[i].get("oauth");
     if (oauth.is_null()) continue;
     FieldPlace place(draft, i);
-    const auto report = [](void* state, const Trail& at, const char* rule) { static_cast<FieldPlace*>(state)->report(at, rule); };
+    const auto report = [](void* state, const Trail& at, const char* rule) {
+      static_cast<FieldPlace*>(state)->report(at, rule);
+    };
     const Trail at = place.field.at("oauth");
     for (const std::string_view member : {"authorize_url", "token_url"}) {
       const json::Value* url = oauth.find(member);
       if (url == nullptr) continue;
       check_template(draft, url->text(), TemplatePlace::base, {}, at.at(member), report, &place);
-      if (!is_base(draft, url->text())) place.report(at.at(member), "this is https://host/path, or begins with a field validated as url");
+      if (!is_base(draft, url->text()))
+        place.report(at.at(member), "this is https://host/path, or begins with a field validated as url");
     }
     const Trail params = at.at("params");
     for (const std::string_view group : {"authorize", "token"}) {

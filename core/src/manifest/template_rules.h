@@ -1,5 +1,6 @@
 // What may stand in a template, by the place the text goes to.
-// Contract   names must be declared; what enters a URL or a signature is a target and no secret. Targets are asked for at
+// Contract   names must be declared; what enters a URL or a signature is a target and no secret. Targets are asked for
+// at
 //            the field, the rest at the template.
 // Ownership  borrows everything for the call.
 // Limits     linear in the text, times the fields of the form.
@@ -20,8 +21,8 @@ enum class TemplatePlace : std::uint8_t {
 };
 
 using TemplateReport = void (*)(void* state, const Trail& at, const char* rule);
-void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params, const Trail& at,
-                    TemplateReport report, void* state);
+void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params,
+                    const Trail& at, TemplateReport report, void* state);
 // "https://host/prefix", or a field validated as url followed by nothing or a path.
 [[nodiscard]] bool is_base(const Draft& draft, std::string_view text);
 // The templates of the oauth fields.

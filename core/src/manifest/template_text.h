@@ -1,16 +1,15 @@
 // The expressions {{config.x}} and {{params.y}} of a text.
-// Contract   next() gives them in order; anything else between double braces is bad. Literal text may hold single braces.
-// Ownership  expressions are views of the text.
-// Limits     linear.
-// Example    TemplateText walk(text); while (walk.next()) use(walk.expression());  if (walk.bad()) ...
+// Contract   next() gives them in order; anything else between double braces is bad. Literal text may hold single
+// braces. Ownership  expressions are views of the text. Limits     linear. Example    TemplateText walk(text); while
+// (walk.next()) use(walk.expression());  if (walk.bad()) ...
 #pragma once
 #include <string_view>
 
 namespace jackfield::manifests {
 
 struct Expression {
-  bool of_config = false;  // config; else params
-  std::string_view name;   // dotted path
+  bool of_config = false;          // config; else params
+  std::string_view name;           // dotted path
   std::size_t begin = 0, end = 0;  // in the text, braces included
 };
 
@@ -25,7 +24,8 @@ class TemplateText {
     if (bad_) return false;
     std::string_view name = text_.substr(begin + 2, close - begin - 2);
     const bool of_config = name.starts_with("config.");
-    bad_ = (!of_config && !name.starts_with("params.")) || name.size() == 7 || name.find_first_of(" {}") != std::string_view::npos;
+    bad_ = (!of_config && !name.starts_with("params.")) || name.size() == 7 ||
+           name.find_first_of(" {}") != std::string_view::npos;
     if (bad_) return false;
     name.remove_prefix(7);
     expression_ = {of_config, name, begin, close + 2};

@@ -39,7 +39,8 @@ bool is_type(std::string_view text) {
   return std::find(types.begin(), types.end(), text) != types.end();
 }
 bool is_sub_type(std::string_view text) {
-  return spelled(text, is_lower_digit, [](char c) { return is_lower_digit(c) || in("._-", c); }, 63);
+  return spelled(
+      text, is_lower_digit, [](char c) { return is_lower_digit(c) || in("._-", c); }, 63);
 }
 bool is_type_and_sub_type(std::string_view text) {
   const std::size_t slash = text.find('/');
@@ -50,14 +51,17 @@ bool is_model(std::string_view text) {
   while (true) {
     const std::size_t dot = text.find('.');
     const std::string_view part = text.substr(0, dot);
-    if (!spelled(part, [](char c) { return is_letter(c) || c == '_'; }, is_name)) return false;
+    if (!spelled(
+            part, [](char c) { return is_letter(c) || c == '_'; }, is_name))
+      return false;
     if (is_word_of("__proto__ constructor prototype", part)) return false;  // no document may hold these keys
     if (dot == std::string_view::npos) return true;
     text.remove_prefix(dot + 1);
   }
 }
 bool is_endpoint_name(std::string_view text) {
-  return spelled(text, is_lower, [](char c) { return is_name(c) && c != '_'; }, 40) &&
+  return spelled(
+             text, is_lower, [](char c) { return is_name(c) && c != '_'; }, 40) &&
          !is_word_of("store test constructor prototype", text);
 }
 bool is_endpoint_name_or_star(std::string_view text) { return text == "*" || is_endpoint_name(text); }

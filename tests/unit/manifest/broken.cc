@@ -14,7 +14,8 @@ TEST_CASE("Each broken manifest is refused for the rule it breaks, at the place 
     const Document manifests = Document(cases["bases"]).patch(item["patch"]);
     const Loaded loaded = load_texts(manifests.dump(), stores_text());
     Document found = Document::array();
-    for (const ManifestProblem& problem : loaded.problems) found.push_back({problem.file, problem.pointer, problem.rule});
+    for (const ManifestProblem& problem : loaded.problems)
+      found.push_back({problem.file, problem.pointer, problem.rule});
     Document expected = item["expect"];
     std::sort(found.begin(), found.end());  // which problem comes first depends on the order of members alone
     std::sort(expected.begin(), expected.end());
@@ -29,6 +30,7 @@ TEST_CASE("Each broken manifest is refused for the rule it breaks, at the place 
 TEST_CASE("The bases of the broken manifests are whole") {
   const Document cases = Document::parse(read_file(std::filesystem::path(JF_TREE) / "tests/unit/manifest/broken.json"));
   const Loaded loaded = load_texts(cases["bases"].dump(), stores_text());
-  for (const ManifestProblem& problem : loaded.problems) UNSCOPED_INFO(problem.file << " " << problem.pointer << ": " << problem.rule);
+  for (const ManifestProblem& problem : loaded.problems)
+    UNSCOPED_INFO(problem.file << " " << problem.pointer << ": " << problem.rule);
   CHECK(loaded.problems.empty());
 }

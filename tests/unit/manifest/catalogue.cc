@@ -9,7 +9,8 @@ using Document = nlohmann::json;
 
 TEST_CASE("Every manifest of the tree is without a problem") {
   const Loaded all = load_tree();
-  for (const ManifestProblem& problem : all.problems) UNSCOPED_INFO(problem.file << " " << problem.pointer << ": " << problem.rule);
+  for (const ManifestProblem& problem : all.problems)
+    UNSCOPED_INFO(problem.file << " " << problem.pointer << ": " << problem.rule);
   REQUIRE(all.problems.empty());
   REQUIRE(all.catalogue != nullptr);
   CHECK(all.catalogue->all().size() == tree_names().size());
@@ -36,8 +37,8 @@ TEST_CASE("The catalogue is sorted by type, order and sub_type") {
   const auto types = integration_types();
   CHECK(types.size() == 15);
   const auto place = [&](const Manifest& m) {
-    return std::make_tuple(std::find(types.begin(), types.end(), m.type) - types.begin(), Document::parse(m.summary_json)["manifest"]["order"].get<int>(),
-                           m.sub_type);
+    return std::make_tuple(std::find(types.begin(), types.end(), m.type) - types.begin(),
+                           Document::parse(m.summary_json)["manifest"]["order"].get<int>(), m.sub_type);
   };
   const auto& list = all.catalogue->all();
   CHECK(std::is_sorted(list.begin(), list.end(), [&](const auto& a, const auto& b) { return place(*a) < place(*b); }));
@@ -149,12 +150,13 @@ TEST_CASE("A hundred and fifty manifests load in a few milliseconds") {
   const std::string stores = stores_text();
   const auto list = json::parse(*arena, text, json::kOpenLimits);
   const auto sets = json::parse(*arena, stores, json::kOpenLimits);
-  const auto start = std::chrono::steady_clock::now();
-  const auto loaded = Catalogue::load(arena, *list, *sets);
-  const auto took = std::chrono::steady_clock::now() - start;
-  REQUIRE(loaded);
-  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-  WARN("150 manifests in " << microseconds << " microseconds");
-  CHECK(microseconds < 50000);  // a loaded machine is slower than a free one
+  auto best = std::chrono::steady_clock::duration::max();  // of several: others use the machine too
+  for (int round = 0; round < 10; ++round) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto loaded = Catalogue::load(arena, *list, *sets);
+    best = std::min(best, std::chrono::steady_clock::now() - start);
+    REQUIRE(loaded);
+  }
+  CHECK(best < std::chrono::milliseconds(25));
 }
 #endif

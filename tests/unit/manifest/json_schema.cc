@@ -9,9 +9,11 @@ using Document = nlohmann::json;
 namespace {
 
 bool has_type(const Document& value, const Document& type) {
-  if (type.is_array()) return std::any_of(type.begin(), type.end(), [&](const Document& t) { return has_type(value, t); });
-  return (type == "object" && value.is_object()) || (type == "array" && value.is_array()) || (type == "string" && value.is_string()) ||
-         (type == "boolean" && value.is_boolean()) || (type == "number" && value.is_number());
+  if (type.is_array())
+    return std::any_of(type.begin(), type.end(), [&](const Document& t) { return has_type(value, t); });
+  return (type == "object" && value.is_object()) || (type == "array" && value.is_array()) ||
+         (type == "string" && value.is_string()) || (type == "boolean" && value.is_boolean()) ||
+         (type == "number" && value.is_number());
 }
 
 bool is_valid(const Document& value, const Document& schema);
@@ -36,16 +38,19 @@ bool is_valid(const Document& value, const Document& schema) {
   const auto fits = [&](const Document& part) { return is_valid(value, part); };
   if (schema.contains("type") && !has_type(value, schema["type"])) return false;
   if (schema.contains("const") && value != schema["const"]) return false;
-  if (schema.contains("enum") && std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) return false;
+  if (schema.contains("enum") && std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end())
+    return false;
   if (schema.contains("not") && fits(schema["not"])) return false;
   if (schema.contains("anyOf") && std::none_of(schema["anyOf"].begin(), schema["anyOf"].end(), fits)) return false;
   if (schema.contains("allOf") && !std::all_of(schema["allOf"].begin(), schema["allOf"].end(), fits)) return false;
   if (schema.contains("if") && fits(schema["if"]) && !fits(schema["then"])) return false;
   if (value.is_object()) return object_is_valid(value, schema);
   if (value.is_array() && schema.contains("items")) {
-    return std::all_of(value.begin(), value.end(), [&](const Document& item) { return is_valid(item, schema["items"]); });
+    return std::all_of(value.begin(), value.end(),
+                       [&](const Document& item) { return is_valid(item, schema["items"]); });
   }
-  if (value.is_string() && schema.contains("pattern")) return (*Pattern::compile(schema["pattern"].get<std::string>()))->matches(value.get<std::string>());
+  if (value.is_string() && schema.contains("pattern"))
+    return (*Pattern::compile(schema["pattern"].get<std::string>()))->matches(value.get<std::string>());
   if (value.is_number()) {
     if (schema.contains("minimum") && value < schema["minimum"]) return false;
     if (schema.contains("maximum") && value > schema["maximum"]) return false;
@@ -86,7 +91,8 @@ TEST_CASE("The JSON Schema of a config agrees with the manifest's examples") {
         continue;
       }
       const Document& errors = example["errors"];
-      const bool expressible = std::any_of(errors.begin(), errors.end(), [&](const Document& e) { return is_expressible(example["config"], e); });
+      const bool expressible = std::any_of(errors.begin(), errors.end(),
+                                           [&](const Document& e) { return is_expressible(example["config"], e); });
       if (!expressible) continue;
       ++refused;
       CHECK_FALSE(is_valid(example["config"], schema));
@@ -121,7 +127,8 @@ TEST_CASE("The switch of encryption may stand for its object, and a client certi
   const Loaded all = load_tree();
   const Document pg = schema_of(all.get("database", "pg"));
   Document config = {{"connection", {{"host", "db.example.com"}, {"user", "u"}, {"database", "d"}}}};
-  for (const Document& ssl : {Document(true), Document("false"), Document::object(), Document{{"rejectUnauthorized", false}}}) {
+  for (const Document& ssl :
+       {Document(true), Document("false"), Document::object(), Document{{"rejectUnauthorized", false}}}) {
     config["connection"]["ssl"] = ssl;
     CHECK(is_valid(config, pg));
   }

@@ -57,7 +57,8 @@ inline std::vector<std::string> tree_names() {
   for (const auto& folder : std::filesystem::directory_iterator(manifests_folder())) {
     if (!folder.is_directory()) continue;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
-      if (file.path().extension() == ".json") names.push_back(folder.path().filename().string() + "/" + file.path().stem().string());
+      if (file.path().extension() == ".json")
+        names.push_back(folder.path().filename().string() + "/" + file.path().stem().string());
     }
   }
   return names;

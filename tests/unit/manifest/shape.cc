@@ -27,7 +27,8 @@ class Comparison {
     compare_bounds(schema, shape);
     CHECK(schema.value("uniqueItems", false) == shape.unique);
     CHECK((schema.contains("const") && schema["const"] == true) == shape.is_true);
-    if (!schema.contains("enum")) CHECK((schema.contains("pattern") || schema.contains("not")) == (shape.text != nullptr));
+    if (!schema.contains("enum"))
+      CHECK((schema.contains("pattern") || schema.contains("not")) == (shape.text != nullptr));
     if (schema.contains("items")) {
       REQUIRE(shape.items != nullptr);
       compare(schema["items"], *shape.items, at + "/items");
@@ -66,7 +67,9 @@ class Comparison {
     }
     return kinds;
   }
-  void compare_kinds(const Document& schema, const Shape& shape) { CHECK(static_cast<int>(shape.kinds) == static_cast<int>(kinds_of(schema))); }
+  void compare_kinds(const Document& schema, const Shape& shape) {
+    CHECK(static_cast<int>(shape.kinds) == static_cast<int>(kinds_of(schema)));
+  }
 
   void compare_words(const Document& schema, const Shape& shape) {
     if (!schema.contains("enum")) return;
@@ -102,7 +105,8 @@ class Comparison {
       REQUIRE(properties.contains(std::string(entry.key)));
       CHECK(entry.required == (std::find(required.begin(), required.end(), entry.key) != required.end()));
       // The place in the document, not in the copy: visits are told apart by address.
-      if (!is_tag(schema, entry.key)) compare(schema["properties"][std::string(entry.key)], *entry.shape, at + "/" + std::string(entry.key));
+      if (!is_tag(schema, entry.key))
+        compare(schema["properties"][std::string(entry.key)], *entry.shape, at + "/" + std::string(entry.key));
     }
     const bool open = !schema.contains("additionalProperties") || schema["additionalProperties"].is_object();
     CHECK(open == shape.open);
@@ -138,7 +142,8 @@ class Comparison {
       CAPTURE(at, variant->key, variant->words);
       if (!variant->words.empty()) {
         std::string words;
-        for (const Document& word : form["properties"][std::string(variant->key)]["enum"]) words += (words.empty() ? "" : " ") + word.get<std::string>();
+        for (const Document& word : form["properties"][std::string(variant->key)]["enum"])
+          words += (words.empty() ? "" : " ") + word.get<std::string>();
         CHECK(words == variant->words);
       } else {
         CHECK(form["properties"].contains(std::string(variant->key)));
