@@ -108,6 +108,11 @@ test("every entry of the catalogue draws, and each control has its label", async
       assert.deepEqual(bare, [], entry);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.equal(wide, false, `${entry} is wider than a phone`);
+      const stickOut = await page.locator("#form :is(input, select, textarea)").evaluateAll((nodes) => {
+        const { right } = document.getElementById("form").getBoundingClientRect();
+        return nodes.filter((node) => node.getBoundingClientRect().right > right + 1).map(({ id }) => id);
+      });
+      assert.deepEqual(stickOut, [], entry);
     }
     await page.selectOption("#entry", "database/pg");
     await shoot(page, "example-browser-phone");

@@ -57,8 +57,7 @@ function check() {
     const now = new Set(fields.map(({ model }) => model).filter((model) => report.fields[model]?.visible === false));
     const same = now.size === hidden.size && [...now].every((model) => hidden.has(model));
     hidden = now;
-    if (same || round === fields.length)
-      return { config, report, ...merged(config) };
+    if (same || round === fields.length) return { config, report, ...merged(config) };
   }
 }
 
