@@ -1,0 +1,41 @@
+// A program that uses the types as a user would. It is compiled, never run.
+import { JackfieldError, limits, open } from "jackfield";
+import { createClient } from "jackfield/client";
+import { createHandler, createListener, listen } from "jackfield/server";
+import type { Capabilities, OpenOptions, Principal } from "jackfield";
+import type { FetchHandler } from "jackfield/server";
+
+const options: OpenOptions = { store: ":memory:", keys: { plain: true }, egress: { mode: "allowlist", allow: ["db.example.com"] } };
+const ada: Principal = { user: "ada", workspace: "w1", role: "creator" };
+
+export async function main(): Promise<void> {
+  const jackfield = await open(options);
+  const { id } = await jackfield.as(ada).integrations.create({
+    title: "Production - Orders - PostgreSQL",
+    type: "database",
+    sub_type: "pg",
+    config: { client: "pg", connection: { host: "db.example.com", port: 5432, user: "app", database: "orders" } },
+  });
+  const report = jackfield.validate("database/pg", { connection: { host: "db.example.com", database: "orders" } });
+  const first: string | undefined = report.errors[0]?.path;
+  // @ts-expect-error a port is a number
+  jackfield.validate("database/pg", { connection: { port: "5432", database: "orders" } });
+  for await (const row of jackfield.query<{ n: number }>(id, "SELECT count(*) AS n FROM orders")) row.n.toFixed();
+  const state: Capabilities["connectors"][number]["state"] | undefined = jackfield.capabilities().connectors[0]?.state;
+
+  const handler: FetchHandler = createHandler(jackfield, { authenticate: () => ada });
+  const response: Response = await handler(new Request("http://localhost/health"));
+  createListener(jackfield, { base: "/integrations" });
+  // @ts-expect-error there is no such role
+  createHandler(jackfield, { authenticate: () => ({ user: "ada", workspace: "w1", role: "admin" }) });
+  const server = await listen(jackfield, { port: 0 });
+  const client = createClient({ url: server.url, token: "token" });
+  try {
+    const { list } = await client.request("integration.list", { query: { type: "database" } });
+    for await (const row of client.query(list[0]?.id ?? "", "SELECT 1")) void row;
+  } catch (error) {
+    if (error instanceof JackfieldError) error.code.toUpperCase();
+  }
+  void [first, state, response.status, limits.cursor_chunk_bytes];
+  await server.close();
+}
