@@ -1,20 +1,22 @@
 #!/usr/bin/env node
 // npm start: sets up and builds what is missing, then serves a trial store with a sample SQLite database that is connected already.
-// Everything it keeps lies below .jackfield/ of the clone; removing that folder starts afresh.
+// Everything it keeps lies below .jackfield/ of the clone, or --folder; removing that folder starts afresh.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const args = process.argv.slice(2);
 if (args.includes("--help")) {
-  console.log("npm start -- [--port N] [--no-build]   Default port: 8080, or any free one when that is in use.");
+  console.log(
+    "npm start -- [--port N] [--folder DIR] [--no-build]\nDefault port: 8080, or any free one when that is in use. Default folder: .jackfield of the clone.",
+  );
   process.exit(0);
 }
-const portAt = args.indexOf("--port");
-const port = portAt === -1 ? undefined : Number(args[portAt + 1]);
+const valueOf = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
+const port = valueOf("--port") === undefined ? undefined : Number(valueOf("--port"));
 
 function run(command, commandArgs) {
   const { status, error } = spawnSync(command, commandArgs, { stdio: "inherit" });
@@ -37,7 +39,9 @@ const { makeKeyFile } = await import("../js/dist/platform/keys.js");
 const { operatorCall, workspaceOf } = await import("../js/dist/cli/store.js");
 const { sampleSql } = await import("./sample.mjs");
 
-const folder = join(root, ".jackfield");
+// npm runs scripts in the clone and says in INIT_CWD where it was called.
+const given = valueOf("--folder");
+const folder = given === undefined ? join(root, ".jackfield") : resolve(process.env.INIT_CWD ?? root, given);
 const samples = join(folder, "samples");
 mkdirSync(samples, { recursive: true });
 chmodSync(folder, 0o700);
@@ -73,7 +77,7 @@ writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
 await connectSample();
 const server = await listenSomewhere();
 console.log(
-  `\nJackfield is running.\n\n  ${server.url}/#token=${token}\n\nStop it with Ctrl+C. Its data lies in .jackfield/\n`,
+  `\nJackfield is running.\n\n  ${server.url}/#token=${token}\n\nStop it with Ctrl+C. Its data lies in ${given ?? ".jackfield"}\n`,
 );
 const stop = () => {
   process.once("SIGINT", () => process.exit(130));

@@ -57,15 +57,22 @@ function operation(method, path, { operationId, summary, description, parameters
       element("pre", { tabIndex: 0, textContent: sketch(requestBody.content["application/json"].schema) }),
     );
   }
+  const refusals = [];
   for (const [status, { description: about, content = {} }] of Object.entries(responses)) {
-    const [type, media] = Object.entries(content)[0] ?? [];
+    if (Number(status) >= 300) {
+      refusals.push(element("li", {}, element("span", { className: "mono", textContent: status }), ` ${about}`));
+      continue;
+    }
     node.append(element("h4", { textContent: `${status} ${about}` }));
-    if (Number(status) < 300 && media)
+    const [type, media] = Object.entries(content)[0] ?? [];
+    if (media)
       node.append(
         element("p", { className: "hint", textContent: type }),
         element("pre", { tabIndex: 0, textContent: sketch(media.schema) }),
       );
   }
+  if (refusals.length > 0)
+    node.append(element("h4", { textContent: "Refusals" }), element("ul", { className: "plain" }, ...refusals));
   node.dataset.words = `${method} ${path} ${summary} ${operationId}`.toLowerCase();
   return node;
 }

@@ -1,70 +1,99 @@
 // Draws a form from a manifest's fields. Nodes are made once and updated, so that focus never moves.
 // `check(config)` is the core's validation; it says what is visible, required and wrong.
 
+// Half a host name is not wrong yet: a finding waits until the typing pauses.
+const pauseMillis = 500;
+
 export function drawForm(form, fields, check) {
   const controls = new Map();
   const touched = new Set();
-  const folds = new Map();
+  const groups = new Map();
 
+  // Fields of a group share a fieldset; what is marked advanced is folded away.
   const place = (field, node) => {
-    const group = field.group ?? (field.advanced ? "advanced" : undefined);
-    if (group === undefined) {
+    const name = field.group ?? (field.advanced ? "advanced" : undefined);
+    if (name === undefined) {
       form.append(node);
       return;
     }
-    if (!folds.has(group)) {
-      const fold = document.createElement("details");
-      fold.className = "fold";
-      fold.open = group !== "advanced" && field.collapsed !== true;
-      const title = document.createElement("summary");
-      title.textContent = field.group_label ?? (group === "advanced" ? "Advanced" : group);
+    if (!groups.has(name)) {
+      const outer = document.createElement(field.advanced ? "details" : "fieldset");
+      const title = document.createElement(field.advanced ? "summary" : "legend");
+      title.textContent = field.group_label ?? (name === "advanced" ? "Advanced" : name);
       const inner = document.createElement("div");
       inner.className = "form";
-      fold.append(title, inner);
-      form.append(fold);
-      folds.set(group, inner);
+      outer.className = "fold";
+      outer.append(title, inner);
+      form.append(outer);
+      groups.set(name, { outer, inner });
     }
-    folds.get(group).append(node);
+    groups.get(name).inner.append(node);
   };
 
+  const show = (control, report) => {
+    const { node, input, hint, error, field } = control;
+    const state = report.fields[field.model];
+    const required = input.type !== "checkbox" && (state?.required ?? field.required === true);
+    control.required.textContent = required ? " (required)" : "";
+    input.setAttribute("aria-required", String(required));
+    node.hidden = state?.visible === false;
+    const finding = report.errors.find(({ path }) => path === field.model);
+    const warning = report.warnings.find(({ path }) => path === field.model);
+    const shown = finding !== undefined && touched.has(field.model);
+    if (shown) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+    const text = (shown ? finding : warning)?.message ?? "";
+    if (error.textContent !== text) error.textContent = text;
+    error.className = shown ? "error" : "hint warning";
+    const described = [hint, error].filter(({ textContent }) => textContent !== "").map(({ id }) => id);
+    if (described.length > 0) input.setAttribute("aria-describedby", described.join(" "));
+    else input.removeAttribute("aria-describedby");
+  };
+
+  // A field that appears brings its value, which may make another one appear: until nothing changes.
   const update = () => {
-    const report = check(configOf(controls));
-    for (const [model, { node, input, hint, error, field }] of controls) {
-      const state = report.fields[model];
-      node.hidden = state !== undefined && !state.visible;
-      const required = state?.required ?? field.required === true;
-      input.required = required && input.type !== "checkbox";
-      node.querySelector(".required").textContent = required ? " (required)" : "";
-      const finding = report.errors.find((each) => each.path === model);
-      const warning = report.warnings.find((each) => each.path === model);
-      const shown = finding !== undefined && touched.has(model);
-      input.setAttribute("aria-invalid", String(shown));
-      error.textContent = shown ? finding.message : (warning?.message ?? "");
-      error.className = shown ? "error" : "hint warning";
-      input.setAttribute(
-        "aria-describedby",
-        [hint.textContent && hint.id, error.textContent && error.id].filter(Boolean).join(" "),
-      );
+    const shape = () => [...controls.values()].map(({ node }) => (node.hidden ? "0" : "1")).join("");
+    let report;
+    for (let round = 0; round <= controls.size; round += 1) {
+      const before = shape();
+      report = check(configOf(controls));
+      for (const control of controls.values()) show(control, report);
+      if (shape() === before) break;
     }
+    for (const { outer, inner } of groups.values())
+      outer.hidden = inner.querySelector(":scope > :not([hidden])") === null;
   };
 
   form.replaceChildren();
+  let pause;
   for (const field of fields) {
     if (field.type === "space") continue;
     const control = makeControl(field);
     controls.set(field.model, control);
     place(field, control.node);
-    control.input.addEventListener("input", update);
-    control.input.addEventListener("blur", () => {
+    const touch = () => {
       touched.add(field.model);
       update();
+    };
+    control.input.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(touch, pauseMillis);
+      update();
     });
+    control.input.addEventListener("change", touch);
   }
+  const button = document.createElement("button");
+  button.textContent = "Check";
+  const line = document.createElement("div");
+  line.append(button);
+  form.append(line);
   form.onsubmit = (event) => {
     event.preventDefault();
     for (const model of controls.keys()) touched.add(model);
     update();
-    form.querySelector('[aria-invalid="true"]')?.focus();
+    const wrong = form.querySelector('[aria-invalid="true"]');
+    wrong?.closest("details")?.setAttribute("open", "");
+    wrong?.focus();
   };
   update();
 }
@@ -95,7 +124,7 @@ function makeControl(field) {
   } else {
     node.append(label, input, hint, error);
   }
-  return { node, input, hint, error, field };
+  return { node, input, hint, error, field, required };
 }
 
 function makeInput(field) {
@@ -107,7 +136,7 @@ function makeInput(field) {
     select.value = field.default ?? (field.required ? field.options[0].value : "");
     return select;
   }
-  if (["textarea", "file", "json", "key-value"].includes(field.type)) {
+  if (["textarea", "file", "json", "key-value", "oauth"].includes(field.type)) {
     const area = document.createElement("textarea");
     area.rows = 3;
     area.spellcheck = false;
@@ -120,7 +149,7 @@ function makeInput(field) {
   if (field.type === "number") input.inputMode = "numeric";
   input.autocomplete = secret ? "new-password" : "off";
   if (input.type === "checkbox") input.checked = field.default === true;
-  else if (!secret && field.default !== undefined)
+  else if (!secret && field.default != null)
     input.value = Array.isArray(field.default) ? field.default.join(", ") : String(field.default);
   input.placeholder = field.placeholder ?? field.example ?? "";
   input.spellcheck = false;
@@ -150,7 +179,7 @@ function valueOf(field, input) {
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean);
-  if (field.type === "json" || field.type === "key-value") {
+  if (["json", "key-value", "oauth"].includes(field.type)) {
     try {
       return JSON.parse(text);
     } catch {

@@ -117,12 +117,13 @@ async function runQuery() {
 function tableOf({ columns, rows }) {
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
-  for (const { name } of columns) {
+  columns.forEach(({ name }, at) => {
     const cell = document.createElement("th");
     cell.scope = "col";
+    cell.className = rows.some((row) => typeof row[at] === "number") ? "number" : "";
     cell.textContent = name;
     head.append(cell);
-  }
+  });
   const body = table.createTBody();
   for (const row of rows) {
     const line = body.insertRow();
