@@ -112,8 +112,8 @@ struct Call {
 
   void run() noexcept {
     if (!core->enter()) return;
-    made = jf_call(core->context(), bytes(operation), operation.size(), bytes(caller), caller.size(), bytes(body), body.size(),
-                   &reply) == 0;
+    made = jf_call(core->context(), bytes(operation), operation.size(), bytes(caller), caller.size(), bytes(body),
+                   body.size(), &reply) == 0;
     core->leave();
   }
 };
@@ -121,9 +121,10 @@ struct Call {
 class Context : public Napi::ObjectWrap<Context> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(env, "Context",
-                       {InstanceMethod<&Context::call>("call"), InstanceMethod<&Context::call_async>("callAsync"),
-                        InstanceMethod<&Context::close>("close"), InstanceMethod<&Context::allow_threads>("allowThreads")});
+    return DefineClass(
+        env, "Context",
+        {InstanceMethod<&Context::call>("call"), InstanceMethod<&Context::call_async>("callAsync"),
+         InstanceMethod<&Context::close>("close"), InstanceMethod<&Context::allow_threads>("allowThreads")});
   }
 
   explicit Context(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Context>(info), core_(std::make_shared<Core>()) {
@@ -164,8 +165,8 @@ class Context : public Napi::ObjectWrap<Context> {
     const Input caller(info[1]);
     const Input body(info[2]);
     jf_reply reply{};
-    jf_call(core_->context(), bytes(operation.view()), operation.view().size(), bytes(caller.view()), caller.view().size(),
-            bytes(body.view()), body.view().size(), &reply);
+    jf_call(core_->context(), bytes(operation.view()), operation.view().size(), bytes(caller.view()),
+            caller.view().size(), bytes(body.view()), body.view().size(), &reply);
     core_->leave();
     return make_reply(info.Env(), reply);
   }

@@ -25,8 +25,8 @@ std::vector<Delivery> Mailbox::take() {
 }
 
 Environment::Environment(Napi::Env env) : env_(env) {
-  napi_create_threadsafe_function(env, nullptr, nullptr, Napi::String::New(env, "jackfield"), 0, 1, nullptr, nullptr, this, wake,
-                                  &function_);
+  napi_create_threadsafe_function(env, nullptr, nullptr, Napi::String::New(env, "jackfield"), 0, 1, nullptr, nullptr,
+                                  this, wake, &function_);
   napi_unref_threadsafe_function(env, function_);
   mailbox_->open(function_);
   // Hooks run in reverse order, so this one finds the thread-safe function alive.

@@ -114,12 +114,27 @@ TEST_CASE("another server name, a client certificate and a clear connection work
 
 TEST_CASE("the environment of the process changes nothing of a PostgreSQL connection", "[S20]") {
   if (!pg_here()) return;
-  const std::pair<const char*, const char*> hostile[] = {
-      {"PGHOST", "/nowhere"}, {"PGHOSTADDR", "203.0.113.9"}, {"PGPORT", "1"}, {"PGUSER", "evil"}, {"PGPASSWORD", "evil"},
-      {"PGDATABASE", "evil"}, {"PGPASSFILE", "/etc/passwd"}, {"PGSSLMODE", "disable"}, {"PGSSLROOTCERT", "/nowhere"},
-      {"PGSSLCERT", "/etc/passwd"}, {"PGSSLKEY", "/etc/passwd"}, {"PGSSLCRL", "/etc/passwd"}, {"PGOPTIONS", "-c role=evil"},
-      {"PGCLIENTENCODING", "LATIN1"}, {"PGAPPNAME", "evil"}, {"PGTARGETSESSIONATTRS", "standby"}, {"PGCHANNELBINDING", "require"},
-      {"PGGSSENCMODE", "require"}, {"PGREQUIREPEER", "evil"}, {"PGSSLMINPROTOCOLVERSION", "TLSv1.3"}, {"PGCONNECT_TIMEOUT", "1"}};
+  const std::pair<const char*, const char*> hostile[] = {{"PGHOST", "/nowhere"},
+                                                         {"PGHOSTADDR", "203.0.113.9"},
+                                                         {"PGPORT", "1"},
+                                                         {"PGUSER", "evil"},
+                                                         {"PGPASSWORD", "evil"},
+                                                         {"PGDATABASE", "evil"},
+                                                         {"PGPASSFILE", "/etc/passwd"},
+                                                         {"PGSSLMODE", "disable"},
+                                                         {"PGSSLROOTCERT", "/nowhere"},
+                                                         {"PGSSLCERT", "/etc/passwd"},
+                                                         {"PGSSLKEY", "/etc/passwd"},
+                                                         {"PGSSLCRL", "/etc/passwd"},
+                                                         {"PGOPTIONS", "-c role=evil"},
+                                                         {"PGCLIENTENCODING", "LATIN1"},
+                                                         {"PGAPPNAME", "evil"},
+                                                         {"PGTARGETSESSIONATTRS", "standby"},
+                                                         {"PGCHANNELBINDING", "require"},
+                                                         {"PGGSSENCMODE", "require"},
+                                                         {"PGREQUIREPEER", "evil"},
+                                                         {"PGSSLMINPROTOCOLVERSION", "TLSv1.3"},
+                                                         {"PGCONNECT_TIMEOUT", "1"}};
   for (const auto& [name, value] : hostile) ::setenv(name, value, 1);
   auto connection = pg_connect({});
   const Refusal without_password = [] {
@@ -130,7 +145,8 @@ TEST_CASE("the environment of the process changes nothing of a PostgreSQL connec
   }();
   for (const auto& [name, value] : hostile) ::unsetenv(name);
   REQUIRE(connection);
-  CHECK(one(**connection, "select current_user, current_setting('application_name'), current_setting('client_encoding')") ==
+  CHECK(one(**connection,
+            "select current_user, current_setting('application_name'), current_setting('client_encoding')") ==
         "'app'|'jackfield test'|'UTF8'");
   CHECK(without_password.code == "authentication_failed");
 }

@@ -114,7 +114,8 @@ inline Connector& pg() {
   return *connector;
 }
 
-inline Result<std::unique_ptr<Connection>> pg_connect(const PgTarget& target, std::int64_t ms = 20000, bool read_only = false) {
+inline Result<std::unique_ptr<Connection>> pg_connect(const PgTarget& target, std::int64_t ms = 20000,
+                                                      bool read_only = false) {
   CancelToken token;
   return pg().connect(target.settings(), read_only, Deadline::in_ms(ms), token);
 }
@@ -165,7 +166,8 @@ inline Answer ask(Connection& connection, std::string sql, std::string_view para
   return answer;
 }
 
-inline std::string one(Connection& connection, std::string sql, std::string_view parameters = "null", bool read_only = false) {
+inline std::string one(Connection& connection, std::string sql, std::string_view parameters = "null",
+                       bool read_only = false) {
   Answer answer = ask(connection, std::move(sql), parameters, read_only);
   if (!answer.ok) return "error " + std::string(facts(answer.code).name);
   return answer.rows.empty() ? "no row" : answer.rows.front();

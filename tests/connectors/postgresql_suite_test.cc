@@ -11,7 +11,8 @@ std::string pg_config() {
   std::string ca, password;
   json::append_string(ca, read_text(pg_variable("CA")));
   json::append_string(password, pg_variable("PASSWORD"));
-  return R"({"client":"pg","connection":{"host":"localhost","port":)" + pg_variable("PORT") + R"(,"user":"app","password":)" + password +
+  return R"({"client":"pg","connection":{"host":"localhost","port":)" + pg_variable("PORT") +
+         R"(,"user":"app","password":)" + password +
          R"(,"database":"jackfield","ssl":{"enabled":true,"rejectUnauthorized":true,"ca":)" + ca +
          R"(}},"searchPath":["public"],"pool":{"max":4,"acquireTimeoutMillis":20000}})";
 }
@@ -21,7 +22,8 @@ Engine pg_engine() {
   engine.connector = "postgresql";
   engine.config = pg_config();
   engine.environment = suite_environment();
-  if (const char* library = std::getenv("JACKFIELD_TEST_LIBPQ")) engine.environment.libraries.emplace_back("libpq", library);
+  if (const char* library = std::getenv("JACKFIELD_TEST_LIBPQ"))
+    engine.environment.libraries.emplace_back("libpq", library);
   Dialect& dialect = engine.dialect;
   dialect.placeholder = [](int n) { return "$" + std::to_string(n); };
   dialect.slow = "SELECT pg_sleep(30)";

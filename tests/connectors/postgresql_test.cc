@@ -38,17 +38,21 @@ TEST_CASE("PostgreSQL answers over TLS with every kind of value") {
   CHECK(version->find(' ') == std::string::npos);
   CHECK(one(*connection, "select ssl from pg_stat_ssl where pid = pg_backend_pid()") == "true");
 
-  auto answer = ask(*connection,
-                    "select 1::int2, 2::int4, 9007199254740993::int8, 1.10::numeric(10,2), 0.1::float8, 'NaN'::float4, true, null::text,"
-                    " '{\"a\": 1}'::jsonb, '\\x00ff'::bytea, '2026-11-23'::date, '17:03:57.5'::time, '17:03:57+02'::timetz,"
-                    " '2026-11-23 17:03:57.123456'::timestamp, '2026-11-23 17:03:57+02'::timestamptz, 'infinity'::timestamp,"
-                    " '0044-03-15 BC'::date, '1 year 2 days'::interval, 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid, '10.0.0.1'::inet");
+  auto answer =
+      ask(*connection,
+          "select 1::int2, 2::int4, 9007199254740993::int8, 1.10::numeric(10,2), 0.1::float8, 'NaN'::float4, true, "
+          "null::text,"
+          " '{\"a\": 1}'::jsonb, '\\x00ff'::bytea, '2026-11-23'::date, '17:03:57.5'::time, '17:03:57+02'::timetz,"
+          " '2026-11-23 17:03:57.123456'::timestamp, '2026-11-23 17:03:57+02'::timestamptz, 'infinity'::timestamp,"
+          " '0044-03-15 BC'::date, '1 year 2 days'::interval, 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid, "
+          "'10.0.0.1'::inet");
   REQUIRE(answer.ok);
   REQUIRE(answer.rows.size() == 1);
-  CHECK(answer.rows[0] ==
-        "1|2|9007199254740993|d:1.10|n:0.1|n:NaN|true|null|{\"a\": 1}|b:00ff|'2026-11-23'|'17:03:57.5'|'17:03:57+02:00'|"
-        "'2026-11-23T17:03:57.123456'|'2026-11-23T15:03:57Z'|'infinity'|'0044-03-15 BC'|'P1Y2D'|"
-        "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'|'10.0.0.1'");
+  CHECK(
+      answer.rows[0] ==
+      "1|2|9007199254740993|d:1.10|n:0.1|n:NaN|true|null|{\"a\": 1}|b:00ff|'2026-11-23'|'17:03:57.5'|'17:03:57+02:00'|"
+      "'2026-11-23T17:03:57.123456'|'2026-11-23T15:03:57Z'|'infinity'|'0044-03-15 BC'|'P1Y2D'|"
+      "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'|'10.0.0.1'");
   CHECK(answer.columns[2].type == "bigint");
   CHECK(answer.columns[3].vendor_type == "numeric(10,2)");
   CHECK(answer.columns[14].type == "timestamptz");
@@ -60,8 +64,10 @@ TEST_CASE("PostgreSQL arrays become JSON arrays") {
   CHECK(one(*connection, "select array[1, null, 3]") == "[1,null,3]");
   CHECK(one(*connection, "select array[[1,2],[3,4]]::int8[]") == "[[1,2],[3,4]]");
   CHECK(one(*connection, "select '[0:1]={9007199254740993,-1}'::int8[]") == "[\"9007199254740993\",-1]");
-  CHECK(one(*connection, "select array['a\"b', 'c\\d', '', 'NULL', '{x,y}', null]") == R"(["a\"b","c\\d","","NULL","{x,y}",null])");
-  CHECK(one(*connection, "select array[true,false], array[0.5::float8,'NaN'], array[1.10::numeric]") == R"([true,false]|[0.5,"NaN"]|["1.10"])");
+  CHECK(one(*connection, "select array['a\"b', 'c\\d', '', 'NULL', '{x,y}', null]") ==
+        R"(["a\"b","c\\d","","NULL","{x,y}",null])");
+  CHECK(one(*connection, "select array[true,false], array[0.5::float8,'NaN'], array[1.10::numeric]") ==
+        R"([true,false]|[0.5,"NaN"]|["1.10"])");
   CHECK(one(*connection, "select array['2026-11-23 17:03:57+00'::timestamptz], array['\\x00ff10'::bytea, '\\x01']") ==
         R"(["2026-11-23T17:03:57Z"]|["AP8Q","AQ=="])");
   CHECK(one(*connection, "select array['{\"a\": [1]}'::jsonb], '{}'::int[]") == R"([{"a": [1]}]|[])");
@@ -95,7 +101,8 @@ TEST_CASE("PostgreSQL errors have their own codes and the next query works") {
   CHECK(ask(*connection, "select 1/0").code == Code::invalid_value);
   CHECK(ask(*connection, "select * from pg_authid").code == Code::permission_denied);
   CHECK(ask(*connection, "copy (select 1) to stdout").code == Code::statement_denied);
-  CHECK(ask(*connection, "copy (select generate_series(1, 100000000)) to stdout", "null", true).code == Code::statement_denied);
+  CHECK(ask(*connection, "copy (select generate_series(1, 100000000)) to stdout", "null", true).code ==
+        Code::statement_denied);
   CHECK(one(*connection, "create temp table c(a int)") == "no row");
   CHECK(ask(*connection, "copy c from stdin").code == Code::statement_denied);
   CHECK(one(*connection, "select 1") == "1");
@@ -120,17 +127,38 @@ TEST_CASE("a read-only query of PostgreSQL changes nothing, whatever it says", "
   auto writer = pg_open();
   REQUIRE(ask(*writer, "drop table if exists ro").ok);
   REQUIRE(ask(*writer, "create table ro as select 1 as a").ok);
-  REQUIRE(ask(*writer, "create or replace function grow() returns int language plpgsql as $$ begin insert into ro values (9); return 1; end $$").ok);
-  REQUIRE(ask(*writer, "create or replace procedure sneak() language plpgsql as $$ begin commit; set transaction read write;"
-                       " insert into ro values (8); end $$").ok);
-  const char* const attempts[] = {
-      "insert into ro values (2)", "with w as (insert into ro values (3) returning a) select * from w", "select grow()", "drop table ro",
-      "select 1; insert into ro values (4)", "set transaction read write", "set session characteristics as transaction read write",
-      "commit", "rollback", "commit and chain", "begin read write", "select set_config('transaction_read_only', 'off', false)",
-      "set default_transaction_read_only = off", "do $$ begin perform grow(); end $$", "call sneak()",
-      "do $$ begin set transaction read write; insert into ro values (5); end $$", "do $$ begin commit; insert into ro values (6); end $$",
-      "select 1 into ro2", "prepare p as insert into ro values (7)", "execute p", "truncate ro", "explain analyze insert into ro values (2)",
-      "select nextval('ro_seq')", "end"};
+  REQUIRE(ask(*writer,
+              "create or replace function grow() returns int language plpgsql as $$ begin insert into ro values (9); "
+              "return 1; end $$")
+              .ok);
+  REQUIRE(ask(*writer,
+              "create or replace procedure sneak() language plpgsql as $$ begin commit; set transaction read write;"
+              " insert into ro values (8); end $$")
+              .ok);
+  const char* const attempts[] = {"insert into ro values (2)",
+                                  "with w as (insert into ro values (3) returning a) select * from w",
+                                  "select grow()",
+                                  "drop table ro",
+                                  "select 1; insert into ro values (4)",
+                                  "set transaction read write",
+                                  "set session characteristics as transaction read write",
+                                  "commit",
+                                  "rollback",
+                                  "commit and chain",
+                                  "begin read write",
+                                  "select set_config('transaction_read_only', 'off', false)",
+                                  "set default_transaction_read_only = off",
+                                  "do $$ begin perform grow(); end $$",
+                                  "call sneak()",
+                                  "do $$ begin set transaction read write; insert into ro values (5); end $$",
+                                  "do $$ begin commit; insert into ro values (6); end $$",
+                                  "select 1 into ro2",
+                                  "prepare p as insert into ro values (7)",
+                                  "execute p",
+                                  "truncate ro",
+                                  "explain analyze insert into ro values (2)",
+                                  "select nextval('ro_seq')",
+                                  "end"};
   for (const bool opened_read_only : {false, true}) {
     auto connection = pg_open({}, opened_read_only);
     for (const char* sql : attempts) {
@@ -216,7 +244,9 @@ TEST_CASE("PostgreSQL is looked around in one form for all engines") {
   if (!pg_here()) return;
   auto connection = pg_open();
   REQUIRE(ask(*connection, "drop table if exists looked").ok);
-  REQUIRE(ask(*connection, "create table looked(id int8 primary key, name varchar(40) not null default 'x', tags text[])").ok);
+  REQUIRE(
+      ask(*connection, "create table looked(id int8 primary key, name varchar(40) not null default 'x', tags text[])")
+          .ok);
   REQUIRE(connection->reset(Deadline::in_ms(5000)));
   const auto look = [&](IntrospectRequest request) {
     json::Arena arena;
@@ -232,9 +262,10 @@ TEST_CASE("PostgreSQL is looked around in one form for all engines") {
   CHECK(std::find(schemas.begin(), schemas.end(), "'public'") != schemas.end());
   const auto tables = look({IntrospectKind::tables, "public", ""});
   CHECK(std::find(tables.begin(), tables.end(), "'public'|'looked'|'table'") != tables.end());
-  const std::vector<std::string> wanted = {"'id'|'bigint'|'bigint'|false|null|1|true",
-                                           "'name'|'text'|'character varying(40)'|false|''x'::character varying'|2|false",
-                                           "'tags'|'array'|'text[]'|true|null|3|false"};
+  const std::vector<std::string> wanted = {
+      "'id'|'bigint'|'bigint'|false|null|1|true",
+      "'name'|'text'|'character varying(40)'|false|''x'::character varying'|2|false",
+      "'tags'|'array'|'text[]'|true|null|3|false"};
   CHECK(look({IntrospectKind::columns, "public", "looked"}) == wanted);
   CHECK(look({IntrospectKind::columns, "", "looked"}) == wanted);
   CHECK_FALSE(connection->needs_reset());

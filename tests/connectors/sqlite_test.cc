@@ -29,7 +29,8 @@ struct Files {
     root = base + "/root";
     outside = base + "/outside";
     for (const std::string& folder : {root, outside, root + "/crm"}) REQUIRE(::mkdir(folder.c_str(), 0700) == 0);
-    for (const std::string& file : {root + "/a.db", root + "/crm/b.db", outside + "/c.db", root + "/store.db"}) std::ofstream(file) << "";
+    for (const std::string& file : {root + "/a.db", root + "/crm/b.db", outside + "/c.db", root + "/store.db"})
+      std::ofstream(file) << "";
   }
   ~Files() { (void)std::system(("rm -rf '" + base + "'").c_str()); }
 
@@ -50,7 +51,8 @@ struct Files {
     dialect.named_parameters = true;
     dialect.slow = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) AS n FROM c";
     dialect.numbers = [](int count) {
-      return "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < " + std::to_string(count) + ") SELECT n FROM c";
+      return "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < " + std::to_string(count) +
+             ") SELECT n FROM c";
     };
     dialect.leave_state = "CREATE TEMP TABLE left_behind AS SELECT 'seen' AS v";
     dialect.see_state = "SELECT v FROM temp.left_behind";
@@ -99,12 +101,27 @@ TEST_CASE("only files below an allowed folder are opened, and no link is followe
   CHECK(outcome(files.engine(files.root + "/a.db")) == "ok");
   CHECK(outcome(files.engine("missing.db")) == "file_not_found");
   CHECK(outcome(files.engine("A.DB")) == "file_not_found");
-  for (const std::string& denied :
-       {files.outside + "/c.db", std::string("../outside/c.db"), std::string("crm/../a.db"), std::string("crm/../../outside/c.db"),
-        std::string("link.db"), std::string("inner.db"), std::string("dangling.db"), std::string("folder/c.db"), std::string("pipe.db"),
-        std::string("crm"), std::string("/proc/self/cwd/a.db"), std::string("/proc/self/root") + files.outside + "/c.db",
-        "file:" + files.root + "/a.db?mode=rwc&vfs=unix-none", std::string("FILE:a.db"), std::string(":memory:"), std::string("/dev/zero"),
-        std::string("a.db\0.txt", 9), files.root, files.root + "/", files.root + "x/a.db", std::string("..")}) {
+  for (const std::string& denied : {files.outside + "/c.db",
+                                    std::string("../outside/c.db"),
+                                    std::string("crm/../a.db"),
+                                    std::string("crm/../../outside/c.db"),
+                                    std::string("link.db"),
+                                    std::string("inner.db"),
+                                    std::string("dangling.db"),
+                                    std::string("folder/c.db"),
+                                    std::string("pipe.db"),
+                                    std::string("crm"),
+                                    std::string("/proc/self/cwd/a.db"),
+                                    std::string("/proc/self/root") + files.outside + "/c.db",
+                                    "file:" + files.root + "/a.db?mode=rwc&vfs=unix-none",
+                                    std::string("FILE:a.db"),
+                                    std::string(":memory:"),
+                                    std::string("/dev/zero"),
+                                    std::string("a.db\0.txt", 9),
+                                    files.root,
+                                    files.root + "/",
+                                    files.root + "x/a.db",
+                                    std::string("..")}) {
     INFO(denied);
     CHECK(outcome(files.engine(denied)) == "path_denied");
   }
@@ -136,10 +153,12 @@ TEST_CASE("no statement reaches beyond its file or loosens the connection", "[S2
   Asker asker(engine);
   REQUIRE(asker.code("CREATE TABLE t (a)") == "ok");
   for (const std::string& sql :
-       {"ATTACH '" + files.root + "/store.db' AS s", std::string("ATTACH ':memory:' AS m"), "VACUUM INTO '" + files.root + "/copy.db'", std::string("VACUUM"),
-        std::string("DETACH main"), std::string("PRAGMA writable_schema = 1"), std::string("PRAGMA trusted_schema = 1"),
-        std::string("PRAGMA temp_store_directory = '/tmp'"), std::string("PRAGMA journal_mode = OFF"), std::string("PRAGMA query_only = 0"),
-        std::string("PRAGMA locking_mode = EXCLUSIVE"), std::string("PRAGMA mmap_size = 1000000000"), std::string("PRAGMA busy_timeout = 1000000"),
+       {"ATTACH '" + files.root + "/store.db' AS s", std::string("ATTACH ':memory:' AS m"),
+        "VACUUM INTO '" + files.root + "/copy.db'", std::string("VACUUM"), std::string("DETACH main"),
+        std::string("PRAGMA writable_schema = 1"), std::string("PRAGMA trusted_schema = 1"),
+        std::string("PRAGMA temp_store_directory = '/tmp'"), std::string("PRAGMA journal_mode = OFF"),
+        std::string("PRAGMA query_only = 0"), std::string("PRAGMA locking_mode = EXCLUSIVE"),
+        std::string("PRAGMA mmap_size = 1000000000"), std::string("PRAGMA busy_timeout = 1000000"),
         std::string("PRAGMA no_such_pragma"), std::string("PRAGMA hard_heap_limit = 1")}) {
     INFO(sql);
     CHECK(asker.code(sql) == "statement_denied");
@@ -165,8 +184,10 @@ TEST_CASE("a read-only query of SQLite changes nothing, whatever it says", "[S23
     REQUIRE(writer.code("INSERT INTO t VALUES (1)") == "ok");
     Asker::Options reading;
     reading.read_only = true;
-    for (const char* sql : {"WITH x AS (SELECT 2) INSERT INTO t SELECT * FROM x", "INSERT INTO t VALUES (2) RETURNING a", "CREATE TABLE u (a)",
-                            "DROP TABLE t", "SELECT 1; DELETE FROM t", "PRAGMA query_only = 0", "PRAGMA user_version = 5", "REINDEX", "ANALYZE"}) {
+    for (const char* sql :
+         {"WITH x AS (SELECT 2) INSERT INTO t SELECT * FROM x", "INSERT INTO t VALUES (2) RETURNING a",
+          "CREATE TABLE u (a)", "DROP TABLE t", "SELECT 1; DELETE FROM t", "PRAGMA query_only = 0",
+          "PRAGMA user_version = 5", "REINDEX", "ANALYZE"}) {
       INFO(sql);
       CHECK(writer.code(sql, reading) != "ok");
     }
@@ -196,7 +217,8 @@ TEST_CASE("SQLite tells changed rows and the new row's id, and never those of an
   CHECK(returned["rowCount"] == 2);
   Asker::Options one_row;
   one_row.max_rows = 1;
-  const auto cut = nlohmann::json::parse(*asker.ask("INSERT INTO t (a) VALUES ('p'), ('q'), ('r') RETURNING id", one_row));
+  const auto cut =
+      nlohmann::json::parse(*asker.ask("INSERT INTO t (a) VALUES ('p'), ('q'), ('r') RETURNING id", one_row));
   CHECK(cut["truncatedBy"] == "rows");
   CHECK(cut["affectedRows"] == 3);
   CHECK(asker.cell("SELECT count(*) FROM t") == "4");
@@ -206,7 +228,8 @@ TEST_CASE("columns of SQLite tell their type and whether NULL may stand there") 
   const Files files;
   const Engine engine = files.engine("a.db");
   Asker asker(engine);
-  REQUIRE(asker.code("CREATE TABLE t (i BIGINT NOT NULL, s VARCHAR(10), b BLOB, r DOUBLE, d DATE, q BOOLEAN, n)") == "ok");
+  REQUIRE(asker.code("CREATE TABLE t (i BIGINT NOT NULL, s VARCHAR(10), b BLOB, r DOUBLE, d DATE, q BOOLEAN, n)") ==
+          "ok");
   const auto columns = nlohmann::json::parse(*asker.ask("SELECT *, i + 1 FROM t"))["columns"];
   std::string types;
   for (const auto& column : columns) types += column["type"].get<std::string>() + " ";
@@ -224,7 +247,9 @@ TEST_CASE("a file that is no database, one that may not be read and one that is 
   Asker first(engine), second(engine);
   REQUIRE(first.code("CREATE TABLE t (a)") == "ok");
   QueryRequest request;
-  request.sql = "INSERT INTO t WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 300000) SELECT n FROM c RETURNING a";
+  request.sql =
+      "INSERT INTO t WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 300000) SELECT n FROM c "
+      "RETURNING a";
   request.max_rows = 0;
   CancelToken cancel;
   auto opened = first.databases->stream(first.use(), request, StreamFormat::ndjson, cancel);
@@ -270,7 +295,9 @@ TEST_CASE("the canonical path tells two names of one file") {
   const Files files;
   const Engine engine = files.engine("a.db");
   Asker asker(engine);
-  const auto path = [&](const std::string& name) { return asker.databases->canonical_file("sqlite", suite_config(files.engine(name).config)); };
+  const auto path = [&](const std::string& name) {
+    return asker.databases->canonical_file("sqlite", suite_config(files.engine(name).config));
+  };
   CHECK(*path("crm/b.db") == *path(files.root + "/./crm//b.db"));
   CHECK(*path("new.db") == files.root + "/new.db");
   CHECK(path("../outside/c.db").error().code == Code::path_denied);

@@ -45,8 +45,8 @@ std::string read_all(Asker& asker, const std::string& sql, StreamFormat format, 
 
 void make_items(Asker& asker, const Dialect& dialect) {
   (void)asker.ask("DROP TABLE suite_items");
-  REQUIRE(asker.code("CREATE TABLE suite_items (id " + dialect.integer_type + " PRIMARY KEY, name " + dialect.text_type + " NOT NULL, note " +
-                     dialect.text_type + ")") == "ok");
+  REQUIRE(asker.code("CREATE TABLE suite_items (id " + dialect.integer_type + " PRIMARY KEY, name " +
+                     dialect.text_type + " NOT NULL, note " + dialect.text_type + ")") == "ok");
   REQUIRE(asker.code("INSERT INTO suite_items VALUES (1, 'one', NULL), (2, 'two', 'x'), (3, 'three', 'y')") == "ok");
 }
 
@@ -58,7 +58,8 @@ void answers(Asker& asker, const Dialect& dialect) {
     if (!one.type.empty()) CHECK(answer["columns"][0]["type"] == one.type);
   }
   const Json rows = parsed(asker.ask("SELECT id, name, note FROM suite_items ORDER BY id"));
-  CHECK(rows["rows"].dump() == R"([{"id":1,"name":"one","note":null},{"id":2,"name":"two","note":"x"},{"id":3,"name":"three","note":"y"}])");
+  CHECK(rows["rows"].dump() ==
+        R"([{"id":1,"name":"one","note":null},{"id":2,"name":"two","note":"x"},{"id":3,"name":"three","note":"y"}])");
   Options arrays;
   arrays.format = RowFormat::array;
   CHECK(parsed(asker.ask("SELECT id, name FROM suite_items WHERE id = 2", arrays))["rows"].dump() == R"([[2,"two"]])");
@@ -78,11 +79,15 @@ void parameters(Asker& asker, const Dialect& dialect) {
   const std::string text = "it's \\\"; DROP TABLE suite_items -- \\u00e4\\ud83d\\ude00";
   Options insert;
   insert.parameters = "[50, \"" + text + "\", null]";
-  CHECK(asker.code("INSERT INTO suite_items VALUES (" + first + ", " + dialect.placeholder(2) + ", " + dialect.placeholder(3) + ")", insert) == "ok");
-  CHECK(Json::parse(asker.cell("SELECT name FROM suite_items WHERE id = " + first, "[50]")) == Json::parse("\"" + text + "\""));
+  CHECK(asker.code("INSERT INTO suite_items VALUES (" + first + ", " + dialect.placeholder(2) + ", " +
+                       dialect.placeholder(3) + ")",
+                   insert) == "ok");
+  CHECK(Json::parse(asker.cell("SELECT name FROM suite_items WHERE id = " + first, "[50]")) ==
+        Json::parse("\"" + text + "\""));
   CHECK(asker.cell("SELECT note FROM suite_items WHERE id = 50") == "null");
   if (dialect.named_parameters) {
-    CHECK(asker.cell("SELECT name FROM suite_items WHERE id = :id AND id < :most", R"({"id":2,"most":9})") == "\"two\"");
+    CHECK(asker.cell("SELECT name FROM suite_items WHERE id = :id AND id < :most", R"({"id":2,"most":9})") ==
+          "\"two\"");
     Options missing;
     missing.parameters = R"({"id":2})";
     CHECK(asker.code("SELECT name FROM suite_items WHERE id = :id AND id < :most", missing) == "parameter_count");
@@ -158,7 +163,8 @@ void deadlines(Asker& asker, const Dialect& dialect) {
   if (!dialect.cancels) return;
   std::thread canceller([&] {
     const Principal me = asker.use().who;
-    for (int i = 0; i < 5000 && !asker.databases->cancel("suite-query", me); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    for (int i = 0; i < 5000 && !asker.databases->cancel("suite-query", me); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     (void)asker.databases->cancel("suite-query", me);
   });
@@ -175,8 +181,9 @@ void read_only(Asker& asker, const Dialect& dialect) {
   Options reading;
   reading.read_only = true;
   CHECK(asker.code("SELECT * FROM suite_items", reading) == "ok");
-  for (const char* sql : {"INSERT INTO suite_items VALUES (9, 'nine', NULL)", "UPDATE suite_items SET note = 'w'", "DELETE FROM suite_items",
-                          "DROP TABLE suite_items", "CREATE TABLE suite_more (id INTEGER)"}) {
+  for (const char* sql :
+       {"INSERT INTO suite_items VALUES (9, 'nine', NULL)", "UPDATE suite_items SET note = 'w'",
+        "DELETE FROM suite_items", "DROP TABLE suite_items", "CREATE TABLE suite_more (id INTEGER)"}) {
     INFO(sql);
     CHECK(asker.code(sql, reading) == "read_only");
   }
@@ -197,9 +204,12 @@ void resets(Asker& asker, const Dialect& dialect) {
 
 void introspection(Asker& asker, const Dialect& dialect) {
   CancelToken cancel;
-  const auto list = [&](IntrospectRequest request) { return parsed(asker.databases->introspect(asker.use(), request, cancel)); };
+  const auto list = [&](IntrospectRequest request) {
+    return parsed(asker.databases->introspect(asker.use(), request, cancel));
+  };
   const Json schemas = list({IntrospectKind::schemas, "", ""});
-  CHECK(std::any_of(schemas["list"].begin(), schemas["list"].end(), [&](const Json& one) { return one["name"] == dialect.schema; }));
+  CHECK(std::any_of(schemas["list"].begin(), schemas["list"].end(),
+                    [&](const Json& one) { return one["name"] == dialect.schema; }));
   const Json tables = list({IntrospectKind::tables, dialect.schema, ""});
   CHECK(std::any_of(tables["list"].begin(), tables["list"].end(), [&](const Json& one) {
     return one["name"] == "suite_items" && one["type"] == "table" && one["schema"] == dialect.schema;
@@ -227,7 +237,8 @@ void many_at_once(Asker& asker, const Dialect& dialect) {
   for (int i = 0; i < 12; ++i) {
     threads.emplace_back([&, i] {
       for (int round = 0; round < 10; ++round) {
-        const std::string answer = asker.cell("SELECT name FROM suite_items WHERE id = " + dialect.placeholder(1), "[" + std::to_string(i % 3 + 1) + "]");
+        const std::string answer = asker.cell("SELECT name FROM suite_items WHERE id = " + dialect.placeholder(1),
+                                              "[" + std::to_string(i % 3 + 1) + "]");
         if (answer == (i % 3 == 0 ? "\"one\"" : i % 3 == 1 ? "\"two\"" : "\"three\"")) right.fetch_add(1);
       }
     });

@@ -13,29 +13,29 @@
 namespace jackfield::test {
 
 struct TypeCase {
-  std::string expression;   // SQL
-  std::string json;         // the cell as JSON
-  std::string type;         // Column::type
+  std::string expression;  // SQL
+  std::string json;        // the cell as JSON
+  std::string type;        // Column::type
 };
 
 struct Dialect {
   std::function<std::string(int)> placeholder = [](int) { return std::string("?"); };  // of the n-th parameter, from 1
-  bool named_parameters = false;                 // :name
-  bool read_only = true;                         // the engine's session enforces it
+  bool named_parameters = false;                                                       // :name
+  bool read_only = true;  // the engine's session enforces it
   bool cancels = true;
   std::string integer_type = "INTEGER", text_type = "TEXT";
-  std::string slow;                              // a statement that would run for at least ten seconds
-  std::function<std::string(int)> numbers;       // n rows of one integer column called n, from 1
+  std::string slow;                         // a statement that would run for at least ten seconds
+  std::function<std::string(int)> numbers;  // n rows of one integer column called n, from 1
   std::string two_statements = "SELECT 1; SELECT 2";
-  std::string leave_state;                       // something a later caller must not see ("" = none)
-  std::string see_state;                         // one cell: "seen" while it is there; may fail instead
-  std::string schema;                            // where suite_items is found by introspection
+  std::string leave_state;  // something a later caller must not see ("" = none)
+  std::string see_state;    // one cell: "seen" while it is there; may fail instead
+  std::string schema;       // where suite_items is found by introspection
   std::vector<TypeCase> types;
 };
 
 struct Engine {
-  std::string connector;                         // "sqlite"
-  std::string config;                            // JSON of a validated configuration, pool included
+  std::string connector;  // "sqlite"
+  std::string config;     // JSON of a validated configuration, pool included
   ConnectorEnvironment environment;
   Dialect dialect;
 };
@@ -51,7 +51,7 @@ class Asker {
  public:
   explicit Asker(const Engine& engine);
   struct Options {
-    std::string parameters = "null";             // JSON
+    std::string parameters = "null";  // JSON
     bool read_only = false;
     std::int64_t max_rows = 1000, timeout_ms = 20000;
     RowFormat format = RowFormat::object;
@@ -59,9 +59,9 @@ class Asker {
   };
   Result<std::string> ask(std::string sql, const Options& options);
   Result<std::string> ask(std::string sql) { return ask(std::move(sql), Options{}); }
-  std::string cell(std::string sql, std::string parameters = "null");   // the first cell as JSON, or "error CODE"
+  std::string cell(std::string sql, std::string parameters = "null");  // the first cell as JSON, or "error CODE"
   std::string code(std::string sql) { return code(std::move(sql), Options{}); }
-  std::string code(std::string sql, const Options& options);            // "ok" or the code's name
+  std::string code(std::string sql, const Options& options);  // "ok" or the code's name
   DatabaseUse use() const;
   std::unique_ptr<DatabasesCore> databases;
 

@@ -36,11 +36,12 @@ std::string read(const std::filesystem::path& path) {
 jf_context* open_core() {
   const std::filesystem::path root = std::string(JF_TREE) + "/core/manifests";
   std::string manifests;
-  for (const char* name : {"database/pg.json", "database/sqlite3.json", "ai/openai.json", "auth/slack.json", "communication/slack.json"}) {
+  for (const char* name :
+       {"database/pg.json", "database/sqlite3.json", "ai/openai.json", "auth/slack.json", "communication/slack.json"}) {
     manifests += (manifests.empty() ? "" : ",") + read(root / name);
   }
-  const std::string config = R"({"store":{"path":":memory:"},"keys":{"plain":true},"stores":)" + read(root / "stores.json") +
-                             R"(,"manifests":[)" + manifests + "]}";
+  const std::string config = R"({"store":{"path":":memory:"},"keys":{"plain":true},"stores":)" +
+                             read(root / "stores.json") + R"(,"manifests":[)" + manifests + "]}";
   static const jf_host host{sizeof(jf_host), nullptr, now_ms, random_bytes, nullptr};
   jf_context* context = nullptr;
   jf_reply reply{};
@@ -64,7 +65,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Block caller(data + (first < size ? first + 1 : size), first < size ? second - first - 1 : 0);
   const Block body(data + (second < size ? second + 1 : size), second < size ? size - second - 1 : 0);
   jf_reply reply{};
-  jf_call(context, operation.bytes.get(), operation.size, caller.bytes.get(), caller.size, body.bytes.get(), body.size, &reply);
+  jf_call(context, operation.bytes.get(), operation.size, caller.bytes.get(), caller.size, body.bytes.get(), body.size,
+          &reply);
   if (reply.status < 200 || reply.status > 599) std::abort();
   if (reply.status >= 400 && (reply.size == 0 || reply.data[0] != '{')) std::abort();
   jf_release(&reply);

@@ -55,7 +55,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const auto before = json::parse(arena, text.substr(0, split), json::kConfigLimits);
   const auto sent = json::parse(arena, text.substr(split + 1), json::kConfigLimits);
   if (!before || !sent) return 0;
-  for (const char* sub_type : {"pg", "mssql", "snowflake"}) check(testing::manifest("database", sub_type), *before, *sent);
+  for (const char* sub_type : {"pg", "mssql", "snowflake"})
+    check(testing::manifest("database", sub_type), *before, *sent);
   check(testing::manifest("auth", "slack"), *before, *sent);
   return 0;
 }

@@ -34,7 +34,9 @@ inline const Catalogue& catalogue() {
     if (!manifests || !stores) throw std::runtime_error("a manifest of the tree is not JSON");
     std::vector<ManifestProblem> problems;
     auto catalogue = Catalogue::load(arena, *manifests, *stores, &problems);
-    if (!catalogue) throw std::runtime_error(problems.empty() ? "no catalogue" : problems[0].file + problems[0].pointer + ": " + problems[0].rule);
+    if (!catalogue)
+      throw std::runtime_error(problems.empty() ? "no catalogue"
+                                                : problems[0].file + problems[0].pointer + ": " + problems[0].rule);
     return *catalogue;
   }();
   return *loaded;

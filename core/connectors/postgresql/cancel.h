@@ -13,7 +13,7 @@ namespace jackfield::postgresql {
 class Canceller {
  public:
   Canceller(std::shared_ptr<const Libpq> pq, PGconn* connection);
-  void start() noexcept;                              // at most one request at a time
+  void start() noexcept;                                // at most one request at a time
   [[nodiscard]] bool settled(Deadline deadline) const;  // no request is on its way any more
 
  private:

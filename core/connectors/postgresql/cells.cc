@@ -40,7 +40,9 @@ void append_base64(std::string& out, std::string_view hex) {  // of "\x0a0b"
 void append_element(std::string& out, std::string_view text, CellKind kind) {
   IsoText iso;
   switch (kind) {
-    case CellKind::integer: out += text; return;
+    case CellKind::integer:
+      out += text;
+      return;
     case CellKind::bigint:
       if (fits_double(text)) {
         out += text;
@@ -55,8 +57,12 @@ void append_element(std::string& out, std::string_view text, CellKind kind) {
         json::append_string(out, text);
       }
       return;
-    case CellKind::boolean: out += text == "t" ? "true" : "false"; return;
-    case CellKind::json: out += text; return;
+    case CellKind::boolean:
+      out += text == "t" ? "true" : "false";
+      return;
+    case CellKind::json:
+      out += text;
+      return;
     case CellKind::binary:
       if (text.substr(0, 2) == "\\x") return append_base64(out, text);
       json::append_string(out, text);
@@ -67,7 +73,8 @@ void append_element(std::string& out, std::string_view text, CellKind kind) {
       iso_time(text, kind != CellKind::timestamp, iso);
       json::append_string(out, iso.size == 0 ? text : iso.view());
       return;
-    default: json::append_string(out, text);
+    default:
+      json::append_string(out, text);
   }
 }
 
@@ -200,11 +207,16 @@ bool CellWriter::decode_hex(std::string_view text) {
 void CellWriter::write(const CellType& type, std::string_view text, RowSink& sink) {
   switch (type.kind) {
     case CellKind::integer:
-    case CellKind::bigint: return sink.integer_text(text);
-    case CellKind::decimal: return sink.decimal_text(text);
-    case CellKind::number: return sink.number_text(text);
-    case CellKind::boolean: return sink.boolean(!text.empty() && text.front() == 't');
-    case CellKind::json: return sink.json(text);
+    case CellKind::bigint:
+      return sink.integer_text(text);
+    case CellKind::decimal:
+      return sink.decimal_text(text);
+    case CellKind::number:
+      return sink.number_text(text);
+    case CellKind::boolean:
+      return sink.boolean(!text.empty() && text.front() == 't');
+    case CellKind::json:
+      return sink.json(text);
     case CellKind::binary:
       if (!decode_hex(text)) return sink.text(text);  // the statement itself changed bytea_output
       return sink.binary(bytes_);
@@ -219,7 +231,8 @@ void CellWriter::write(const CellType& type, std::string_view text, RowSink& sin
       json_.clear();
       if (!append_array(json_, text, type.element, type.delimiter)) return sink.text(text);
       return sink.json(json_);
-    default: return sink.text(text);
+    default:
+      return sink.text(text);
   }
 }
 

@@ -14,7 +14,22 @@
 namespace jackfield::postgresql {
 
 enum class CellKind : std::uint8_t {
-  integer, bigint, decimal, number, boolean, text, json, binary, date, time, timestamp, timestamptz, interval, uuid, array, unknown
+  integer,
+  bigint,
+  decimal,
+  number,
+  boolean,
+  text,
+  json,
+  binary,
+  date,
+  time,
+  timestamp,
+  timestamptz,
+  interval,
+  uuid,
+  array,
+  unknown
 };
 
 struct CellType {
@@ -23,8 +38,8 @@ struct CellType {
   char delimiter = ',';
 };
 [[nodiscard]] CellType cell_type(Oid oid);
-[[nodiscard]] std::string_view column_type(CellKind kind);                 // one of kColumnTypes
-[[nodiscard]] std::string vendor_type(Oid oid, int modifier);              // "numeric(10,2)"; "oid:NNN" where it is not known
+[[nodiscard]] std::string_view column_type(CellKind kind);     // one of kColumnTypes
+[[nodiscard]] std::string vendor_type(Oid oid, int modifier);  // "numeric(10,2)"; "oid:NNN" where it is not known
 [[nodiscard]] std::vector<Column> read_columns(const Libpq& pq, const PGresult* result, std::vector<CellType>& types);
 
 class CellWriter {

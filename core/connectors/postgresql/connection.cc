@@ -9,9 +9,9 @@ namespace jackfield::postgresql {
 namespace {
 
 constexpr std::int64_t kAcknowledgeMs = 500;
-constexpr std::size_t kLargeCell = 8u << 20;   // libpq keeps the buffer of its largest row
+constexpr std::size_t kLargeCell = 8u << 20;  // libpq keeps the buffer of its largest row
 constexpr int kChunkRows = 128;
-constexpr int kSpareNulls = 3;                 // ends of statements in a row before we stop believing the library
+constexpr int kSpareNulls = 3;  // ends of statements in a row before we stop believing the library
 
 constexpr const char* kBegin = "BEGIN READ ONLY";
 constexpr const char* kRollback = "ROLLBACK";
@@ -73,7 +73,8 @@ Result<PgResult> PgConnection::receive(Deadline deadline) {
     if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
     if (pq_->PQconsumeInput(connection_) == 0) return lost();
     if (pq_->PQisBusy(connection_) == 0) break;
-    const Waited waited = wait_for(pq_->PQsocket(connection_), POLLIN, wake_.get(), stopping_ ? stop_deadline_ : deadline);
+    const Waited waited =
+        wait_for(pq_->PQsocket(connection_), POLLIN, wake_.get(), stopping_ ? stop_deadline_ : deadline);
     if (waited == Waited::woken) {
       wake_->forget();
     } else if (waited == Waited::passed) {
@@ -115,8 +116,12 @@ Status PgConnection::flush(Deadline deadline) {
       return fail(Code::cancelled);
     }
     switch (wait_for(pq_->PQsocket(connection_), POLLIN | POLLOUT, wake_.get(), deadline)) {
-      case Waited::woken: wake_->forget(); break;
-      case Waited::passed: dead_ = true; return fail(Code::timeout);
+      case Waited::woken:
+        wake_->forget();
+        break;
+      case Waited::passed:
+        dead_ = true;
+        return fail(Code::timeout);
       case Waited::ready:
         if (pq_->PQconsumeInput(connection_) == 0) return lost();
     }
@@ -159,11 +164,11 @@ PgConnection::Plan PgConnection::make_plan(const Query& query, const StatementTr
 
 bool PgConnection::send_statement(const Query& query, const Plan& plan) {
   if (plan.statement != nullptr) {
-    return pq_->PQsendQueryPrepared(connection_, plan.statement->name.c_str(), parameters_.count(), parameters_.values(), nullptr,
-                                    nullptr, 0) == 1;
+    return pq_->PQsendQueryPrepared(connection_, plan.statement->name.c_str(), parameters_.count(),
+                                    parameters_.values(), nullptr, nullptr, 0) == 1;
   }
-  return pq_->PQsendQueryParams(connection_, query.sql.c_str(), parameters_.count(), nullptr, parameters_.values(), nullptr, nullptr,
-                                0) == 1;
+  return pq_->PQsendQueryParams(connection_, query.sql.c_str(), parameters_.count(), nullptr, parameters_.values(),
+                                nullptr, nullptr, 0) == 1;
 }
 
 Status PgConnection::send(const Query& query, Plan& plan, Deadline deadline) {
@@ -174,7 +179,8 @@ Status PgConnection::send(const Query& query, Plan& plan, Deadline deadline) {
   set_in_flight(true);
   own_transaction_ = plan.transaction;
   bool sent = true;
-  if (plan.transaction) sent = pq_->PQsendQueryParams(connection_, kBegin, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+  if (plan.transaction)
+    sent = pq_->PQsendQueryParams(connection_, kBegin, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
   if (plan.prepare) {
     sent = sent && pq_->PQsendPrepare(connection_, plan.statement->name.c_str(), query.sql.c_str(), 0, nullptr) == 1;
   }
@@ -193,7 +199,8 @@ Status PgConnection::send_in_turn(const Query& query, Plan& plan, Deadline deadl
   }
   if (plan.prepare) {
     set_in_flight(true);
-    if (pq_->PQsendPrepare(connection_, plan.statement->name.c_str(), query.sql.c_str(), 0, nullptr) != 1) return lost();
+    if (pq_->PQsendPrepare(connection_, plan.statement->name.c_str(), query.sql.c_str(), 0, nullptr) != 1)
+      return lost();
     JF_CHECK(flush(deadline));
     JF_CHECK(expect_done(deadline));
     plan.statement->prepared = true;
@@ -255,8 +262,8 @@ Result<std::unique_ptr<ResultStream>> PgConnection::execute(const Query& query, 
   return stream;
 }
 
-Result<std::unique_ptr<ResultStream>> PgConnection::run(const Query& query, const StatementTraits& traits, bool may_prepare,
-                                                        Deadline deadline) {
+Result<std::unique_ptr<ResultStream>> PgConnection::run(const Query& query, const StatementTraits& traits,
+                                                        bool may_prepare, Deadline deadline) {
   if (!traits.plain_read) touched_ = true;
   Plan plan = make_plan(query, traits, may_prepare);
   statement_prepared_ = plan.statement != nullptr;
@@ -269,7 +276,8 @@ Result<std::unique_ptr<ResultStream>> PgConnection::run(const Query& query, cons
   return open_stream(traits, plan.transaction, deadline);
 }
 
-Result<std::unique_ptr<ResultStream>> PgConnection::open_stream(const StatementTraits& traits, bool read_only, Deadline deadline) {
+Result<std::unique_ptr<ResultStream>> PgConnection::open_stream(const StatementTraits& traits, bool read_only,
+                                                                Deadline deadline) {
   JF_TRY(PgResult first, next(deadline));
   if (!first) return lost();
   auto stream = std::make_unique<PgStream>(*this, !read_only && !traits.plain_read);
@@ -307,7 +315,8 @@ Code PgConnection::stopped_code() const {
   if (stopping_) return stop_code_;
   if (cancel_requested_.load()) return Code::cancelled;
   const auto ran = std::chrono::steady_clock::now() - started_.at;
-  return statement_timeout_ms_ > 0 && ran >= std::chrono::milliseconds(statement_timeout_ms_) ? Code::timeout : Code::cancelled;
+  return statement_timeout_ms_ > 0 && ran >= std::chrono::milliseconds(statement_timeout_ms_) ? Code::timeout
+                                                                                              : Code::cancelled;
 }
 
 Error PgConnection::failure(const PgResult& result) {
@@ -399,8 +408,8 @@ bool PgConnection::drain_copy_out(Deadline deadline) {
 }
 
 bool PgConnection::needs_reset() const noexcept {
-  return touched_ || dead_ || in_flight_ || own_transaction_ || stopping_ || cancel_requested_.load() || cancel_sent_.load() ||
-         largest_cell_ > kLargeCell;
+  return touched_ || dead_ || in_flight_ || own_transaction_ || stopping_ || cancel_requested_.load() ||
+         cancel_sent_.load() || largest_cell_ > kLargeCell;
 }
 
 bool PgConnection::reset(Deadline deadline) {
@@ -411,7 +420,8 @@ bool PgConnection::reset(Deadline deadline) {
   if (pq_->PQtransactionStatus(connection_) != PQTRANS_IDLE && !command(kRollback, deadline)) return false;
   prepared_.clear();
   // A cancel that came late may still strike the first statement after it.
-  if (!command("DISCARD ALL", deadline) && (dead_ || !ready(deadline) || !command("DISCARD ALL", deadline))) return false;
+  if (!command("DISCARD ALL", deadline) && (dead_ || !ready(deadline) || !command("DISCARD ALL", deadline)))
+    return false;
   touched_ = false;
   if (settings_repeated_ && !prepare_session(deadline)) return false;
   return true;
@@ -422,7 +432,8 @@ bool PgConnection::alive() noexcept {
   pollfd fd{pq_->PQsocket(connection_), static_cast<short>(POLLIN | POLLRDHUP), 0};
   if (::poll(&fd, 1, 0) <= 0) return true;
   // Idle servers speak only to say goodbye, or of settings and notifications. Goodbye comes with the end of the stream.
-  if ((fd.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0 || pq_->PQconsumeInput(connection_) == 0) dead_ = true;
+  if ((fd.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0 || pq_->PQconsumeInput(connection_) == 0)
+    dead_ = true;
   return !dead_;
 }
 
@@ -441,7 +452,10 @@ Status PgConnection::prepare_session(Deadline deadline) {
     Query query;
     json::Arena arena;
     query.sql = "SELECT pg_catalog.set_config($1, $2, false)";
-    query.parameters = json::ArrayBuilder(arena).add(json::Value::borrowed(setting.name)).add(json::Value::borrowed(setting.value)).build();
+    query.parameters = json::ArrayBuilder(arena)
+                           .add(json::Value::borrowed(setting.name))
+                           .add(json::Value::borrowed(setting.value))
+                           .build();
     const bool read_only = std::exchange(read_only_, false);
     auto stream = execute(query, deadline);
     read_only_ = read_only;

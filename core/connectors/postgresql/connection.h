@@ -28,7 +28,7 @@ struct ConnectionParts {
   std::shared_ptr<const Libpq> pq;
   PGconn* connection = nullptr;
   std::unique_ptr<Wake> wake;
-  PrivateFiles files;             // needed again for a cancel over TLS
+  PrivateFiles files;  // needed again for a cancel over TLS
   std::vector<Setting> session;
   std::int64_t statement_timeout_ms = 0;
   bool read_only = false;
@@ -54,12 +54,12 @@ class PgConnection final : public Connection {
 
   // For the stream.
   [[nodiscard]] const Libpq& functions() const noexcept { return *pq_; }
-  [[nodiscard]] Result<PgResult> next(Deadline deadline);       // null: the statement has ended
-  [[nodiscard]] Status finish(Deadline deadline);               // what follows the statement: ROLLBACK, the end of the pipeline
-  [[nodiscard]] Error failure(const PgResult& result);          // of a FATAL_ERROR; leaves the connection usable where it can
+  [[nodiscard]] Result<PgResult> next(Deadline deadline);  // null: the statement has ended
+  [[nodiscard]] Status finish(Deadline deadline);       // what follows the statement: ROLLBACK, the end of the pipeline
+  [[nodiscard]] Error failure(const PgResult& result);  // of a FATAL_ERROR; leaves the connection usable where it can
   [[nodiscard]] Error deny_copy(Deadline deadline);
-  [[nodiscard]] Error deny_empty();                             // no statement in the text
-  void abandon() noexcept;                                      // the stream goes before its end
+  [[nodiscard]] Error deny_empty();  // no statement in the text
+  void abandon() noexcept;           // the stream goes before its end
   void note_cell(std::size_t bytes) noexcept { largest_cell_ = std::max(largest_cell_, bytes); }
 
  private:
@@ -71,7 +71,8 @@ class PgConnection final : public Connection {
   };
 
   [[nodiscard]] Status ready(Deadline deadline);
-  [[nodiscard]] Result<std::unique_ptr<ResultStream>> run(const Query& query, const StatementTraits& traits, bool may_prepare, Deadline deadline);
+  [[nodiscard]] Result<std::unique_ptr<ResultStream>> run(const Query& query, const StatementTraits& traits,
+                                                          bool may_prepare, Deadline deadline);
   [[nodiscard]] Plan make_plan(const Query& query, const StatementTraits& traits, bool may_prepare);
   [[nodiscard]] Status send(const Query& query, Plan& plan, Deadline deadline);
   [[nodiscard]] bool send_statement(const Query& query, const Plan& plan);
@@ -80,7 +81,8 @@ class PgConnection final : public Connection {
   [[nodiscard]] Status expect_done(Deadline deadline);
   [[nodiscard]] Status flush(Deadline deadline);
   [[nodiscard]] Status command(const char* sql, Deadline deadline);
-  [[nodiscard]] Result<std::unique_ptr<ResultStream>> open_stream(const StatementTraits& traits, bool read_only, Deadline deadline);
+  [[nodiscard]] Result<std::unique_ptr<ResultStream>> open_stream(const StatementTraits& traits, bool read_only,
+                                                                  Deadline deadline);
   [[nodiscard]] Result<PgResult> receive(Deadline deadline);
   [[nodiscard]] bool drain(Deadline deadline);
   [[nodiscard]] bool drain_copy_out(Deadline deadline);
@@ -101,18 +103,18 @@ class PgConnection final : public Connection {
   Parameters parameters_;
   PreparedStatements prepared_;
 
-  std::mutex mutex_;                         // in_flight_ against cancel()
+  std::mutex mutex_;  // in_flight_ against cancel()
   std::atomic<bool> cancel_requested_{false};
   std::atomic<bool> cancel_sent_{false};
-  bool in_flight_ = false;                   // the server owes us results
+  bool in_flight_ = false;  // the server owes us results
   bool in_pipeline_ = false;
-  bool own_transaction_ = false;             // our BEGIN was sent, our ROLLBACK was not seen
-  bool touched_ = false;                     // something ran that may have changed the session
+  bool own_transaction_ = false;  // our BEGIN was sent, our ROLLBACK was not seen
+  bool touched_ = false;          // something ran that may have changed the session
   bool settings_repeated_ = false;
   bool dead_ = false;
   bool stopping_ = false;
   bool retry_unprepared_ = false;
-  bool statement_prepared_ = false;          // the one under way
+  bool statement_prepared_ = false;  // the one under way
   Code stop_code_ = Code::cancelled;
   Deadline stop_deadline_{};
   Deadline started_{};

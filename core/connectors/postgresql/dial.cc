@@ -43,16 +43,35 @@ class OptionList {
 // Safe values for all that could come from the environment or from files. libpq takes an empty value for none, so none is empty.
 void set_fixed(OptionList& list) {
   constexpr std::pair<const char*, const char*> kFixed[] = {
-      {"passfile", kNoFile},         {"channel_binding", "prefer"},        {"connect_timeout", "0"},
-      {"client_encoding", "UTF8"},   {"keepalives", "1"},                  {"keepalives_idle", "60"},
-      {"keepalives_interval", "10"}, {"keepalives_count", "6"},            {"tcp_user_timeout", "30000"},
-      {"sslcompression", "0"},       {"sslcertmode", "allow"},             {"sslcrl", kNoFile},
-      {"sslcrldir", kNoFile},        {"sslsni", "1"},                      {"sslnegotiation", "postgres"},
-      {"requirepeer", "postgres"},   {"ssl_min_protocol_version", "TLSv1.2"}, {"ssl_max_protocol_version", "TLSv1.3"},
-      {"gssencmode", "disable"},     {"krbsrvname", "postgres"},           {"gssdelegation", "0"},
-      {"gsslib", "gssapi"},          {"replication", "false"},             {"target_session_attrs", "any"},
-      {"load_balance_hosts", "disable"}, {"min_protocol_version", "3.0"},  {"max_protocol_version", "3.0"},
-      {"require_auth", "password,md5,scram-sha-256,none"},                 {"sslpassword", " "},
+      {"passfile", kNoFile},
+      {"channel_binding", "prefer"},
+      {"connect_timeout", "0"},
+      {"client_encoding", "UTF8"},
+      {"keepalives", "1"},
+      {"keepalives_idle", "60"},
+      {"keepalives_interval", "10"},
+      {"keepalives_count", "6"},
+      {"tcp_user_timeout", "30000"},
+      {"sslcompression", "0"},
+      {"sslcertmode", "allow"},
+      {"sslcrl", kNoFile},
+      {"sslcrldir", kNoFile},
+      {"sslsni", "1"},
+      {"sslnegotiation", "postgres"},
+      {"requirepeer", "postgres"},
+      {"ssl_min_protocol_version", "TLSv1.2"},
+      {"ssl_max_protocol_version", "TLSv1.3"},
+      {"gssencmode", "disable"},
+      {"krbsrvname", "postgres"},
+      {"gssdelegation", "0"},
+      {"gsslib", "gssapi"},
+      {"replication", "false"},
+      {"target_session_attrs", "any"},
+      {"load_balance_hosts", "disable"},
+      {"min_protocol_version", "3.0"},
+      {"max_protocol_version", "3.0"},
+      {"require_auth", "password,md5,scram-sha-256,none"},
+      {"sslpassword", " "},
       {"fallback_application_name", "jackfield"},
   };
   for (const auto& [name, value] : kFixed) list.set(name, value);
@@ -107,8 +126,10 @@ class Attempt {
           if (cancel.cancelled()) return fail(Code::cancelled);
           break;
         case Waited::passed:
-          return stage_ == DialStage::network ? fail(Code::unreachable, "connection.host") : fail(Code::timeout, "connection.host");
-        case Waited::ready: break;
+          return stage_ == DialStage::network ? fail(Code::unreachable, "connection.host")
+                                              : fail(Code::timeout, "connection.host");
+        case Waited::ready:
+          break;
       }
       state = pq_.PQconnectPoll(connection_);
       note_stage();
@@ -119,7 +140,9 @@ class Attempt {
   }
 
   PGconn* take() { return std::exchange(connection_, nullptr); }
-  [[nodiscard]] bool certificate_unexplained() const { return tls_.verify && watchable() && verify_error == kNotCalled; }
+  [[nodiscard]] bool certificate_unexplained() const {
+    return tls_.verify && watchable() && verify_error == kNotCalled;
+  }
 
  private:
   [[nodiscard]] bool watchable() const {
@@ -129,7 +152,8 @@ class Attempt {
   void note_stage() {
     const ConnStatusType status = pq_.PQstatus(connection_);
     if (status == CONNECTION_SSL_STARTUP) stage_ = std::max(stage_, DialStage::encryption);
-    if (status == CONNECTION_AWAITING_RESPONSE || status == CONNECTION_AUTH_OK) stage_ = std::max(stage_, DialStage::login);
+    if (status == CONNECTION_AWAITING_RESPONSE || status == CONNECTION_AUTH_OK)
+      stage_ = std::max(stage_, DialStage::login);
   }
 
   // libpq says "certificate verify failed" whatever was wrong with it. Between its first message and the server's answer the
@@ -160,12 +184,15 @@ class Attempt {
 };
 
 // Another address may do better only when this one was not reached.
-bool try_next(Code code) { return code == Code::connection_refused || code == Code::unreachable || code == Code::timeout; }
+bool try_next(Code code) {
+  return code == Code::connection_refused || code == Code::unreachable || code == Code::timeout;
+}
 
 }  // namespace
 
-Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsOptions& tls, const ConnectorEnvironment& environment,
-                     Deadline deadline, Wake& wake, const CancelToken& cancel) {
+Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsOptions& tls,
+                     const ConnectorEnvironment& environment, Deadline deadline, Wake& wake,
+                     const CancelToken& cancel) {
   if (options.connect_ms > 0) deadline.at = std::min(deadline.at, Deadline::in_ms(options.connect_ms).at);
   auto resolved = environment.egress.resolve(options.host, options.port, deadline.remaining_ms());
   if (!resolved) {

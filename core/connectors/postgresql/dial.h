@@ -24,9 +24,9 @@ struct DialOptions {
   std::string host, user, database;
   Secret password;
   std::uint16_t port = 5432;
-  std::vector<Setting> session;                               // run-time settings, part of the login
-  std::vector<std::pair<std::string, std::string>> options;   // application_name, keepalives_idle, target_session_attrs
-  std::int64_t connect_ms = 0;                                // 0: the caller's deadline alone
+  std::vector<Setting> session;                              // run-time settings, part of the login
+  std::vector<std::pair<std::string, std::string>> options;  // application_name, keepalives_idle, target_session_attrs
+  std::int64_t connect_ms = 0;                               // 0: the caller's deadline alone
   std::int64_t statement_timeout_ms = 0;
 };
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings, bool read_only);
@@ -34,6 +34,7 @@ struct DialOptions {
 
 // The connection is the caller's to finish.
 [[nodiscard]] Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsOptions& tls,
-                                   const ConnectorEnvironment& environment, Deadline deadline, Wake& wake, const CancelToken& cancel);
+                                   const ConnectorEnvironment& environment, Deadline deadline, Wake& wake,
+                                   const CancelToken& cancel);
 
 }  // namespace jackfield::postgresql

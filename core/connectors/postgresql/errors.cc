@@ -14,18 +14,30 @@ struct StateCode {
 
 // The first match counts, so whole states stand before their class.
 constexpr StateCode kStates[] = {
-    {"25006", Code::read_only},          {"42601", Code::syntax_error},
-    {"42P01", Code::object_not_found},   {"42703", Code::object_not_found},
-    {"42883", Code::object_not_found},   {"42704", Code::object_not_found},
-    {"42P02", Code::parameter_count},    {"3F000", Code::object_not_found},
-    {"3D000", Code::object_not_found},   {"42501", Code::permission_denied},
-    {"42804", Code::invalid_value},      {"42P18", Code::invalid_value},
-    {"40001", Code::serialization_failed}, {"40P01", Code::serialization_failed},
-    {"53300", Code::too_many_connections}, {"55P03", Code::timeout},
-    {"25P04", Code::timeout},            {"57P01", Code::connection_lost},
-    {"57P02", Code::connection_lost},    {"57P03", Code::connection_lost},
-    {"57P05", Code::connection_lost},    {"25P03", Code::connection_lost},
-    {"22", Code::invalid_value},         {"23", Code::constraint_violated},
+    {"25006", Code::read_only},
+    {"42601", Code::syntax_error},
+    {"42P01", Code::object_not_found},
+    {"42703", Code::object_not_found},
+    {"42883", Code::object_not_found},
+    {"42704", Code::object_not_found},
+    {"42P02", Code::parameter_count},
+    {"3F000", Code::object_not_found},
+    {"3D000", Code::object_not_found},
+    {"42501", Code::permission_denied},
+    {"42804", Code::invalid_value},
+    {"42P18", Code::invalid_value},
+    {"40001", Code::serialization_failed},
+    {"40P01", Code::serialization_failed},
+    {"53300", Code::too_many_connections},
+    {"55P03", Code::timeout},
+    {"25P04", Code::timeout},
+    {"57P01", Code::connection_lost},
+    {"57P02", Code::connection_lost},
+    {"57P03", Code::connection_lost},
+    {"57P05", Code::connection_lost},
+    {"25P03", Code::connection_lost},
+    {"22", Code::invalid_value},
+    {"23", Code::constraint_violated},
     {"08", Code::connection_lost},
 };
 
@@ -79,14 +91,16 @@ Error encryption_error(const DialFailure& failure) {
   if (has(text, "does not match host name")) return fail(Code::tls_hostname_mismatch, "connection.host");
   if (has(text, "certificate verify failed")) {
     // X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
-    if (failure.verify_error == 9 || failure.verify_error == 10) return fail(Code::tls_certificate_expired, "connection.host");
+    if (failure.verify_error == 9 || failure.verify_error == 10)
+      return fail(Code::tls_certificate_expired, "connection.host");
     return fail(Code::tls_certificate_untrusted, "connection.ssl.ca");
   }
   if (has(text, "private key") || has(text, "key values mismatch")) return fail(Code::tls_failed, "connection.ssl.key");
   if (has(text, "root certificate")) return fail(Code::tls_failed, "connection.ssl.ca");
   if (has(text, "could not read certificate file")) return fail(Code::tls_failed, "connection.ssl.cert");
   if (has(text, "certificate required")) return fail(Code::tls_client_certificate_required, "connection.ssl.cert");
-  if (failure.has_client_certificate && (has(text, "alert unknown ca") || has(text, "alert certificate") || has(text, "alert bad certificate"))) {
+  if (failure.has_client_certificate &&
+      (has(text, "alert unknown ca") || has(text, "alert certificate") || has(text, "alert bad certificate"))) {
     return fail(Code::tls_failed, "connection.ssl.cert");
   }
   if (has(text, "invalid response to SSL negotiation")) return fail(Code::protocol_failed, "connection.port");
@@ -110,15 +124,18 @@ Error dial_error(const DialFailure& failure) {
         .with("reason", "The environment of the server process names a PostgreSQL service that is not defined.")
         .with("remedy", "Unset PGSERVICE for the server process.");
   }
-  if (has(text, "session is ") || has(text, "hot standby")) return fail(Code::unreachable, "connection.parameters.target_session_attrs");
+  if (has(text, "session is ") || has(text, "hot standby"))
+    return fail(Code::unreachable, "connection.parameters.target_session_attrs");
   if (is_encryption_text(text) && !has(text, "server closed the connection")) return encryption_error(failure);
   if (has(text, "Connection refused")) return fail(Code::connection_refused, "connection.host");
   switch (failure.stage) {
-    case DialStage::network: return fail(Code::unreachable, "connection.host");
+    case DialStage::network:
+      return fail(Code::unreachable, "connection.host");
     case DialStage::encryption:
       return has(text, "server closed") ? fail(Code::connection_lost) : fail(Code::tls_failed);
     case DialStage::login:
-    case DialStage::done: break;
+    case DialStage::done:
+      break;
   }
   if (has(text, "expected authentication request") || has(text, "lost synchronization") || has(text, "protocol")) {
     return fail(Code::protocol_failed, "connection.port");
@@ -144,7 +161,8 @@ Error query_error(const Libpq& pq, const PGresult* result, Code stopped) {
   if (const char* position = pq.PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION)) {
     const std::string_view digits = position;
     std::int64_t value = 0;
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc()) error.with("position", value);
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc())
+      error.with("position", value);
   }
   return error;
 }

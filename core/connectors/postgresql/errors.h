@@ -13,8 +13,8 @@ enum class DialStage : std::uint8_t { network, encryption, login, done };
 
 struct DialFailure {
   DialStage stage = DialStage::network;
-  std::string_view text;             // of PQerrorMessage, with verbosity VERBOSE
-  int verify_error = 0;              // X509_V_ERR_*, 0 = not known
+  std::string_view text;  // of PQerrorMessage, with verbosity VERBOSE
+  int verify_error = 0;   // X509_V_ERR_*, 0 = not known
   bool has_client_certificate = false;
 };
 [[nodiscard]] Error dial_error(const DialFailure& failure);

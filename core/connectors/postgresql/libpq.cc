@@ -34,7 +34,8 @@ std::vector<std::string> known_options(const Libpq& pq) {
   std::vector<std::string> options;
   PQconninfoOption* list = pq.PQconndefaults();
   if (list == nullptr) return options;
-  for (const PQconninfoOption* option = list; option->keyword != nullptr; ++option) options.emplace_back(option->keyword);
+  for (const PQconninfoOption* option = list; option->keyword != nullptr; ++option)
+    options.emplace_back(option->keyword);
   pq.PQconninfoFree(list);
   return options;
 }

@@ -18,6 +18,8 @@ inline constexpr int kPipelineSync = 10;     // libpq 14
 inline constexpr int kPipelineAborted = 11;  // libpq 14
 inline constexpr int kTuplesChunk = 12;      // libpq 17
 
+// The formatter never settles on lists of this kind.
+// clang-format off
 #define JF_LIBPQ_REQUIRED(X)                                                                                         \
   X(PQlibVersion) X(PQconndefaults) X(PQconninfoFree) X(PQconnectStartParams) X(PQconnectPoll) X(PQfinish) X(PQstatus) \
   X(PQsocket) X(PQerrorMessage) X(PQparameterStatus) X(PQserverVersion) X(PQtransactionStatus) X(PQsetnonblocking)     \
@@ -26,6 +28,7 @@ inline constexpr int kTuplesChunk = 12;      // libpq 17
   X(PQntuples) X(PQnfields) X(PQfname) X(PQftype) X(PQfmod) X(PQgetvalue) X(PQgetlength) X(PQgetisnull) X(PQclear)     \
   X(PQputCopyEnd) X(PQgetCopyData) X(PQnotifies) X(PQfreemem) X(PQsetNoticeReceiver) X(PQsetErrorVerbosity) X(PQgetCancel)    \
   X(PQcancel) X(PQfreeCancel)
+// clang-format on
 
 struct Libpq {
 #define JF_MEMBER(name) JF_DECLARE(name);

@@ -11,13 +11,15 @@ constexpr std::int64_t kDefaultPort = 5432;
 constexpr std::int64_t kLongestMs = 2147483647;
 constexpr std::size_t kLongestSearchPath = 6000;  // the login message has 10,000 bytes for everything
 
-bool one_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos; }
+bool one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
 
 // libpq splits hosts at commas, and takes a leading slash or @ for a Unix socket.
 bool is_host(std::string_view text) {
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
-           c == ':' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
   };
   return !text.empty() && std::all_of(text.begin(), text.end(), fits);
 }
@@ -105,11 +107,15 @@ Result<DialOptions> dial_options(const Settings& settings, bool read_only) {
   if (!one_line(options.database)) return fail(Code::one_line, "connection.database");
   if (!one_line(options.password.expose())) return fail(Code::one_line, "connection.password");
 
-  options.session = {{"DateStyle", "ISO"},       {"TimeZone", "UTC"},           {"IntervalStyle", "iso_8601"},
-                     {"bytea_output", "hex"},    {"extra_float_digits", "3"}};
+  options.session = {{"DateStyle", "ISO"},
+                     {"TimeZone", "UTC"},
+                     {"IntervalStyle", "iso_8601"},
+                     {"bytea_output", "hex"},
+                     {"extra_float_digits", "3"}};
   options.statement_timeout_ms = limits::kQueryTimeoutMsMax;
   options.options.emplace_back("application_name", "jackfield");
-  for (const auto& [name, value] : settings.map("connection.parameters")) JF_CHECK(read_parameter(options, name, value));
+  for (const auto& [name, value] : settings.map("connection.parameters"))
+    JF_CHECK(read_parameter(options, name, value));
   options.session.push_back({"statement_timeout", std::to_string(options.statement_timeout_ms)});
   JF_CHECK(read_session(options, settings, read_only));
   return options;

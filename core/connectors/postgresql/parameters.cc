@@ -11,14 +11,25 @@ constexpr std::size_t kKeptBytes = 65536;
 
 void append_value(std::string& out, const json::Value& value) {
   switch (value.kind()) {
-    case json::Kind::null: return;
-    case json::Kind::boolean: out += value.as_boolean() ? "true" : "false"; return;
-    case json::Kind::integer: out += std::to_string(value.as_integer()); return;
-    case json::Kind::number: json::append_number(out, value.as_number()); return;
+    case json::Kind::null:
+      return;
+    case json::Kind::boolean:
+      out += value.as_boolean() ? "true" : "false";
+      return;
+    case json::Kind::integer:
+      out += std::to_string(value.as_integer());
+      return;
+    case json::Kind::number:
+      json::append_number(out, value.as_number());
+      return;
     case json::Kind::big_integer:
-    case json::Kind::string: out += value.text(); return;
+    case json::Kind::string:
+      out += value.text();
+      return;
     case json::Kind::array:
-    case json::Kind::object: out += json::to_text(value); return;
+    case json::Kind::object:
+      out += json::to_text(value);
+      return;
   }
 }
 

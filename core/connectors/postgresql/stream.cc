@@ -8,10 +8,12 @@ namespace {
 // "INSERT 0 5", "UPDATE 3": how many rows were changed. A read's tag has a count too, which is none of that.
 std::optional<std::int64_t> affected_rows(const Libpq& pq, PGresult* result, bool has_columns) {
   const std::string_view tag = pq.PQcmdStatus(result);
-  if (has_columns && (tag.starts_with("SELECT") || tag.starts_with("FETCH") || tag.starts_with("SHOW"))) return std::nullopt;
+  if (has_columns && (tag.starts_with("SELECT") || tag.starts_with("FETCH") || tag.starts_with("SHOW")))
+    return std::nullopt;
   const std::string_view digits = pq.PQcmdTuples(result);
   std::int64_t count = 0;
-  if (digits.empty() || std::from_chars(digits.data(), digits.data() + digits.size(), count).ec != std::errc()) return std::nullopt;
+  if (digits.empty() || std::from_chars(digits.data(), digits.data() + digits.size(), count).ec != std::errc())
+    return std::nullopt;
   return count;
 }
 
@@ -48,11 +50,17 @@ Status PgStream::accept(PgResult result, Deadline deadline) {
       }
       current_ = std::move(result);
       return ok();
-    case PGRES_EMPTY_QUERY: failed_ = true; return connection_.deny_empty();
+    case PGRES_EMPTY_QUERY:
+      failed_ = true;
+      return connection_.deny_empty();
     case PGRES_COPY_IN:
     case PGRES_COPY_OUT:
-    case PGRES_COPY_BOTH: failed_ = true; return connection_.deny_copy(deadline);
-    default: failed_ = true; return connection_.failure(result);
+    case PGRES_COPY_BOTH:
+      failed_ = true;
+      return connection_.deny_copy(deadline);
+    default:
+      failed_ = true;
+      return connection_.failure(result);
   }
 }
 

@@ -32,7 +32,8 @@ Result<TlsOptions> tls_options(const Settings& settings, const ConnectorEnvironm
     tls.server_name = settings.text("connection.ssl.servername");
     tls.root = environment.ca_file;
   }
-  if (certificate.empty() != key.empty()) return fail(Code::required, key.empty() ? "connection.ssl.key" : "connection.ssl.cert");
+  if (certificate.empty() != key.empty())
+    return fail(Code::required, key.empty() ? "connection.ssl.key" : "connection.ssl.cert");
   if (ca.empty() && certificate.empty()) return tls;
   JF_TRY(tls.files, PrivateFiles::make(environment.temp_dir));
   if (!ca.empty()) {

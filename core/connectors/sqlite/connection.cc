@@ -17,19 +17,29 @@ constexpr int kStepsBetweenChecks = 1000;
 Status bind_value(sqlite3_stmt* statement, int index, const json::Value& value, bool& bound) {
   int code = SQLITE_OK;
   switch (value.kind()) {
-    case json::Kind::null: code = sqlite3_bind_null(statement, index); break;
-    case json::Kind::boolean: code = sqlite3_bind_int(statement, index, value.as_boolean() ? 1 : 0); break;
-    case json::Kind::integer: code = sqlite3_bind_int64(statement, index, value.as_integer()); break;
-    case json::Kind::number: code = sqlite3_bind_double(statement, index, value.as_number()); break;
+    case json::Kind::null:
+      code = sqlite3_bind_null(statement, index);
+      break;
+    case json::Kind::boolean:
+      code = sqlite3_bind_int(statement, index, value.as_boolean() ? 1 : 0);
+      break;
+    case json::Kind::integer:
+      code = sqlite3_bind_int64(statement, index, value.as_integer());
+      break;
+    case json::Kind::number:
+      code = sqlite3_bind_double(statement, index, value.as_number());
+      break;
     // Wider than 64 bits: as text it keeps every digit.
     case json::Kind::big_integer:
     case json::Kind::string: {
       // Copied: the stream outlives the caller's parameters.
       const std::string_view text = value.text();
-      code = sqlite3_bind_text64(statement, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+      code = sqlite3_bind_text64(statement, index, text.data() == nullptr ? "" : text.data(), text.size(),
+                                 SQLITE_TRANSIENT, SQLITE_UTF8);
       break;
     }
-    default: return fail(Code::invalid_value).with("parameter", std::int64_t{index});
+    default:
+      return fail(Code::invalid_value).with("parameter", std::int64_t{index});
   }
   bound = code == SQLITE_OK;
   return ok();
@@ -74,9 +84,11 @@ Status bind_all(sqlite3_stmt* statement, const json::Value& parameters, bool& bo
 SqliteConnection::SqliteConnection(sqlite3* database, std::int64_t busy_timeout_ms)
     : database_(database), busy_timeout_ms_(busy_timeout_ms) {
   sqlite3_busy_handler(
-      database_, [](void* self, int attempt) { return static_cast<SqliteConnection*>(self)->wait_for_lock(attempt); }, this);
+      database_, [](void* self, int attempt) { return static_cast<SqliteConnection*>(self)->wait_for_lock(attempt); },
+      this);
   sqlite3_progress_handler(
-      database_, kStepsBetweenChecks, [](void* self) { return static_cast<SqliteConnection*>(self)->must_stop() ? 1 : 0; }, this);
+      database_, kStepsBetweenChecks,
+      [](void* self) { return static_cast<SqliteConnection*>(self)->must_stop() ? 1 : 0; }, this);
 }
 
 SqliteConnection::~SqliteConnection() { sqlite3_close_v2(database_); }
@@ -84,7 +96,8 @@ SqliteConnection::~SqliteConnection() { sqlite3_close_v2(database_); }
 int SqliteConnection::wait_for_lock(int attempt) {
   if (attempt == 0) busy_until_ = Deadline::in_ms(busy_timeout_ms_);
   if (must_stop() || busy_until_.passed()) return 0;
-  const std::int64_t pause = std::min({std::int64_t{1} << std::min(attempt, 4), busy_until_.remaining_ms(), deadline_.remaining_ms()});
+  const std::int64_t pause =
+      std::min({std::int64_t{1} << std::min(attempt, 4), busy_until_.remaining_ms(), deadline_.remaining_ms()});
   std::this_thread::sleep_for(std::chrono::milliseconds(pause));
   return 1;
 }
@@ -95,7 +108,8 @@ Error SqliteConnection::error_of(int code) {
     if (cancelled_.load(std::memory_order_acquire)) return fail(Code::cancelled);
     if (primary == SQLITE_INTERRUPT || deadline_.passed()) return fail(Code::timeout);
   }
-  if (primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN) broken_ = true;
+  if (primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN)
+    broken_ = true;
   return sqlite_error(database_, code);
 }
 
@@ -184,16 +198,21 @@ Result<Query> SqliteConnection::introspect(const IntrospectRequest& request, jso
   // ATTACH is not allowed, so "main" is the only schema a caller can have put tables in.
   const std::string schema = request.schema.empty() ? "main" : request.schema;
   switch (request.kind) {
-    case IntrospectKind::schemas: query.sql = "SELECT name FROM pragma_database_list WHERE name <> 'temp' ORDER BY name LIMIT ?1 OFFSET ?2"; break;
+    case IntrospectKind::schemas:
+      query.sql = "SELECT name FROM pragma_database_list WHERE name <> 'temp' ORDER BY name LIMIT ?1 OFFSET ?2";
+      break;
     case IntrospectKind::tables:
       query.sql =
-          "SELECT 'main' AS \"schema\", name, type FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' "
+          "SELECT 'main' AS \"schema\", name, type FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT "
+          "LIKE 'sqlite\\_%' "
           "ESCAPE '\\' AND ?3 = 'main' ORDER BY name LIMIT ?1 OFFSET ?2";
       break;
     case IntrospectKind::columns:
       query.sql = "SELECT name, " + std::string(kTypeOfDeclarationSql) +
-                  " AS type, type AS vendor_type, \"notnull\" = 0 AND NOT (pk = 1 AND type LIKE 'INTEGER') AS nullable, dflt_value AS "
-                  "\"default\", cid + 1 AS position, pk > 0 AS primary_key FROM pragma_table_xinfo(?4) WHERE hidden <> 1 AND ?3 = 'main' "
+                  " AS type, type AS vendor_type, \"notnull\" = 0 AND NOT (pk = 1 AND type LIKE 'INTEGER') AS "
+                  "nullable, dflt_value AS "
+                  "\"default\", cid + 1 AS position, pk > 0 AS primary_key FROM pragma_table_xinfo(?4) WHERE hidden <> "
+                  "1 AND ?3 = 'main' "
                   "ORDER BY cid LIMIT ?1 OFFSET ?2";
       break;
   }

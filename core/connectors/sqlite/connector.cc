@@ -41,10 +41,12 @@ class SqliteConnector final : public Connector {
     JF_TRY(const CheckedFile file, check_file(environment_, settings.text("connection.filename")));
     sqlite3* database = nullptr;
     const int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    const int code = sqlite3_open_v2(file.path.c_str(), &database, mode | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                                     nullptr);
+    const int code =
+        sqlite3_open_v2(file.path.c_str(), &database,
+                        mode | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (database == nullptr) return fail(Code::out_of_memory);
-    auto connection = std::make_unique<SqliteConnection>(database, settings.integer("connection.busyTimeoutMillis").value_or(5000));
+    auto connection =
+        std::make_unique<SqliteConnection>(database, settings.integer("connection.busyTimeoutMillis").value_or(5000));
     if (code != SQLITE_OK) {
       if (::access(file.path.c_str(), R_OK) != 0) return fail(Code::access_denied, "connection.filename");
       return sqlite_error(database, code);

@@ -23,14 +23,14 @@ struct Mapped {
   Code ours;
 };
 constexpr Mapped kCodes[] = {
-    {SQLITE_READONLY, Code::read_only},        {SQLITE_CONSTRAINT, Code::constraint_violated},
-    {SQLITE_BUSY, Code::serialization_failed}, {SQLITE_LOCKED, Code::serialization_failed},
-    {SQLITE_TOOBIG, Code::result_too_large},   {SQLITE_MISMATCH, Code::invalid_value},
-    {SQLITE_RANGE, Code::parameter_count},     {SQLITE_AUTH, Code::statement_denied},
-    {SQLITE_NOMEM, Code::out_of_memory},       {SQLITE_INTERRUPT, Code::cancelled},
-    {SQLITE_IOERR, Code::connection_lost},     {SQLITE_CORRUPT, Code::file_not_a_database},
+    {SQLITE_READONLY, Code::read_only},         {SQLITE_CONSTRAINT, Code::constraint_violated},
+    {SQLITE_BUSY, Code::serialization_failed},  {SQLITE_LOCKED, Code::serialization_failed},
+    {SQLITE_TOOBIG, Code::result_too_large},    {SQLITE_MISMATCH, Code::invalid_value},
+    {SQLITE_RANGE, Code::parameter_count},      {SQLITE_AUTH, Code::statement_denied},
+    {SQLITE_NOMEM, Code::out_of_memory},        {SQLITE_INTERRUPT, Code::cancelled},
+    {SQLITE_IOERR, Code::connection_lost},      {SQLITE_CORRUPT, Code::file_not_a_database},
     {SQLITE_NOTADB, Code::file_not_a_database}, {SQLITE_CANTOPEN, Code::file_not_found},
-    {SQLITE_PERM, Code::permission_denied},    {SQLITE_PROTOCOL, Code::serialization_failed},
+    {SQLITE_PERM, Code::permission_denied},     {SQLITE_PROTOCOL, Code::serialization_failed},
 };
 
 }  // namespace

@@ -73,7 +73,8 @@ bool is_our_store(const ConnectorEnvironment& environment, const CheckedFile& fi
   if (environment.store_path.empty()) return false;
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
     struct stat facts {};
-    if (::stat((environment.store_path + suffix).c_str(), &facts) == 0 && facts.st_dev == file.device && facts.st_ino == file.inode) {
+    if (::stat((environment.store_path + suffix).c_str(), &facts) == 0 && facts.st_dev == file.device &&
+        facts.st_ino == file.inode) {
       return true;
     }
   }
@@ -103,7 +104,8 @@ bool CheckedFile::is_still_at_path() const {
 namespace {
 
 // `wanted` gets the path a missing file would have, below the first root that allows it.
-Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, std::string_view filename, std::string& wanted) {
+Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, std::string_view filename,
+                                 std::string& wanted) {
   if (filename.empty()) return fail(Code::required, kField);
   if (filename.find('\0') != std::string_view::npos || filename.size() >= PATH_MAX || begins_like(filename, "file:") ||
       filename.front() == ':') {

@@ -9,20 +9,24 @@ namespace jackfield::sqlite {
 namespace {
 
 // Pragmas that only read, whatever their argument.
-constexpr std::string_view kReading[] = {
-    "table_info",       "table_xinfo",     "table_list",     "index_list",   "index_info", "index_xinfo",
-    "foreign_key_list", "database_list",   "collation_list", "function_list", "module_list", "pragma_list",
-    "compile_options",  "integrity_check", "quick_check",    "foreign_key_check"};
+constexpr std::string_view kReading[] = {"table_info",      "table_xinfo",     "table_list",       "index_list",
+                                         "index_info",      "index_xinfo",     "foreign_key_list", "database_list",
+                                         "collation_list",  "function_list",   "module_list",      "pragma_list",
+                                         "compile_options", "integrity_check", "quick_check",      "foreign_key_check"};
 // Without a value they read; with one they would change how the connection or the file works.
 constexpr std::string_view kValueRead[] = {
-    "user_version",  "application_id", "schema_version", "encoding",     "page_count",   "page_size",  "freelist_count", "journal_mode",
-    "foreign_keys",  "synchronous",    "auto_vacuum",    "cache_size",   "busy_timeout", "query_only", "data_version",   "max_page_count",
-    "locking_mode",  "temp_store",     "journal_size_limit", "secure_delete", "wal_autocheckpoint"};
+    "user_version",       "application_id", "schema_version",    "encoding",       "page_count",   "page_size",
+    "freelist_count",     "journal_mode",   "foreign_keys",      "synchronous",    "auto_vacuum",  "cache_size",
+    "busy_timeout",       "query_only",     "data_version",      "max_page_count", "locking_mode", "temp_store",
+    "journal_size_limit", "secure_delete",  "wal_autocheckpoint"};
 // With a value they touch this connection or their own field of the file, and harm nobody.
-constexpr std::string_view kValueSet[] = {"foreign_keys", "defer_foreign_keys", "recursive_triggers", "user_version", "application_id",
-                                          "case_sensitive_like", "cache_size", "analysis_limit", "optimize", "wal_checkpoint"};
+constexpr std::string_view kValueSet[] = {
+    "foreign_keys",        "defer_foreign_keys", "recursive_triggers", "user_version", "application_id",
+    "case_sensitive_like", "cache_size",         "analysis_limit",     "optimize",     "wal_checkpoint"};
 
-bool is_in(auto const& list, std::string_view name) { return std::find(std::begin(list), std::end(list), name) != std::end(list); }
+bool is_in(auto const& list, std::string_view name) {
+  return std::find(std::begin(list), std::end(list), name) != std::end(list);
+}
 
 bool is_own_table(const char* table) { return table != nullptr && std::string_view(table).starts_with("sqlite_"); }
 
@@ -30,21 +34,25 @@ bool is_own_table(const char* table) { return table != nullptr && std::string_vi
 
 void StatementGuard::install(sqlite3* database) { sqlite3_set_authorizer(database, authorize, this); }
 
-int StatementGuard::authorize(void* self, int action, const char* first, const char* second, const char*, const char* trigger) {
+int StatementGuard::authorize(void* self, int action, const char* first, const char* second, const char*,
+                              const char* trigger) {
   return static_cast<StatementGuard*>(self)->judge(action, first, second, trigger);
 }
 
 int StatementGuard::judge(int action, const char* first, const char* second, const char* trigger) {
   switch (action) {
     case SQLITE_ATTACH:
-    case SQLITE_DETACH: return SQLITE_DENY;
-    case SQLITE_FUNCTION: return second != nullptr && std::string_view(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_DETACH:
+      return SQLITE_DENY;
+    case SQLITE_FUNCTION:
+      return second != nullptr && std::string_view(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
     case SQLITE_PRAGMA: {
       if (trusted_) return SQLITE_OK;
       std::string_view name = first == nullptr ? "" : first;
       char lower[40] = {};
       if (name.size() >= sizeof lower) return SQLITE_DENY;
-      std::transform(name.begin(), name.end(), lower, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+      std::transform(name.begin(), name.end(), lower,
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
       name = std::string_view(lower, name.size());
       if (is_in(kReading, name)) return SQLITE_OK;
       if (second == nullptr) {
@@ -65,7 +73,9 @@ int StatementGuard::judge(int action, const char* first, const char* second, con
     case SQLITE_CREATE_TEMP_INDEX:
     case SQLITE_CREATE_TEMP_TABLE:
     case SQLITE_CREATE_TEMP_TRIGGER:
-    case SQLITE_CREATE_TEMP_VIEW: seen_.leaves_state = true; [[fallthrough]];
+    case SQLITE_CREATE_TEMP_VIEW:
+      seen_.leaves_state = true;
+      [[fallthrough]];
     case SQLITE_CREATE_INDEX:
     case SQLITE_CREATE_TABLE:
     case SQLITE_CREATE_TRIGGER:
@@ -82,8 +92,11 @@ int StatementGuard::judge(int action, const char* first, const char* second, con
     case SQLITE_DROP_VTABLE:
     case SQLITE_ALTER_TABLE:
     case SQLITE_ANALYZE:
-    case SQLITE_REINDEX: seen_.changes_schema = true; return SQLITE_OK;
-    default: return SQLITE_OK;
+    case SQLITE_REINDEX:
+      seen_.changes_schema = true;
+      return SQLITE_OK;
+    default:
+      return SQLITE_OK;
   }
 }
 

@@ -11,9 +11,9 @@ class StatementGuard {
  public:
   struct Seen {
     bool inserts = false;
-    bool changes_rows = false;      // INSERT, UPDATE, DELETE by the statement itself
+    bool changes_rows = false;  // INSERT, UPDATE, DELETE by the statement itself
     bool changes_schema = false;
-    bool leaves_state = false;      // a temporary object, a pragma with a value: the next caller must not meet it
+    bool leaves_state = false;  // a temporary object, a pragma with a value: the next caller must not meet it
   };
   void install(sqlite3* database);
   void begin() noexcept { seen_ = {}; }
@@ -23,7 +23,8 @@ class StatementGuard {
   void trust(bool on) noexcept { trusted_ = on; }
 
  private:
-  static int authorize(void* self, int action, const char* first, const char* second, const char* database, const char* trigger);
+  static int authorize(void* self, int action, const char* first, const char* second, const char* database,
+                       const char* trigger);
   int judge(int action, const char* first, const char* second, const char* trigger);
   Seen seen_;
   bool trusted_ = false;

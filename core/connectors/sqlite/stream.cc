@@ -5,17 +5,23 @@ namespace {
 
 std::string_view type_of_value(int storage) {
   switch (storage) {
-    case SQLITE_INTEGER: return "integer";
-    case SQLITE_FLOAT: return "number";
-    case SQLITE_TEXT: return "text";
-    case SQLITE_BLOB: return "binary";
-    default: return "unknown";
+    case SQLITE_INTEGER:
+      return "integer";
+    case SQLITE_FLOAT:
+      return "number";
+    case SQLITE_TEXT:
+      return "text";
+    case SQLITE_BLOB:
+      return "binary";
+    default:
+      return "unknown";
   }
 }
 
 std::string_view bytes_of(sqlite3_stmt* statement, int column) {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-  return text == nullptr ? std::string_view() : std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+  return text == nullptr ? std::string_view()
+                         : std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
 }
 
 }  // namespace
@@ -44,8 +50,8 @@ void SqliteStream::describe() {
     int not_null = 0;
     int primary_key = 0;
     if (table != nullptr && origin != nullptr &&
-        sqlite3_table_column_metadata(connection_.database(), sqlite3_column_database_name(statement_, i), table, origin, nullptr, nullptr,
-                                      &not_null, &primary_key, nullptr) == SQLITE_OK) {
+        sqlite3_table_column_metadata(connection_.database(), sqlite3_column_database_name(statement_, i), table,
+                                      origin, nullptr, nullptr, &not_null, &primary_key, nullptr) == SQLITE_OK) {
       column.nullable = not_null == 0;
     }
     columns_.push_back(std::move(column));
@@ -57,15 +63,22 @@ void SqliteStream::write_row(RowSink& sink) const {
   const int count = static_cast<int>(columns_.size());
   for (int i = 0; i < count; ++i) {
     switch (sqlite3_column_type(statement_, i)) {
-      case SQLITE_INTEGER: sink.integer(sqlite3_column_int64(statement_, i)); break;
-      case SQLITE_FLOAT: sink.number(sqlite3_column_double(statement_, i)); break;
-      case SQLITE_TEXT: sink.text(bytes_of(statement_, i)); break;
+      case SQLITE_INTEGER:
+        sink.integer(sqlite3_column_int64(statement_, i));
+        break;
+      case SQLITE_FLOAT:
+        sink.number(sqlite3_column_double(statement_, i));
+        break;
+      case SQLITE_TEXT:
+        sink.text(bytes_of(statement_, i));
+        break;
       case SQLITE_BLOB: {
         const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, i));
         sink.binary({bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, i))});
         break;
       }
-      default: sink.null();
+      default:
+        sink.null();
     }
   }
   sink.end_row();

@@ -10,9 +10,10 @@ struct Rule {
   std::string_view type;
 };
 // SQLite's own affinity rules (Datatypes In SQLite, section 3.1), then what it leaves as NUMERIC. Order matters.
-constexpr Rule kRules[] = {{"INT", "integer"}, {"CHAR", "text"},     {"CLOB", "text"},      {"TEXT", "text"},    {"BLOB", "binary"},
-                           {"REAL", "number"}, {"FLOA", "number"},   {"DOUB", "number"},    {"BOOL", "integer"}, {"JSON", "text"},
-                           {"DATE", "text"},   {"TIME", "text"},     {"UUID", "text"}};
+constexpr Rule kRules[] = {{"INT", "integer"},  {"CHAR", "text"},   {"CLOB", "text"},   {"TEXT", "text"},
+                           {"BLOB", "binary"},  {"REAL", "number"}, {"FLOA", "number"}, {"DOUB", "number"},
+                           {"BOOL", "integer"}, {"JSON", "text"},   {"DATE", "text"},   {"TIME", "text"},
+                           {"UUID", "text"}};
 
 }  // namespace
 
@@ -29,9 +30,12 @@ std::string_view type_of_declaration(std::string_view declared) {
 }
 
 const char* const kTypeOfDeclarationSql =
-    "CASE WHEN type='' THEN 'unknown' WHEN type LIKE '%INT%' THEN 'integer' WHEN type LIKE '%CHAR%' OR type LIKE '%CLOB%' OR type LIKE "
-    "'%TEXT%' THEN 'text' WHEN type LIKE '%BLOB%' THEN 'binary' WHEN type LIKE '%REAL%' OR type LIKE '%FLOA%' OR type LIKE '%DOUB%' THEN "
-    "'number' WHEN type LIKE '%BOOL%' THEN 'integer' WHEN type LIKE '%JSON%' OR type LIKE '%DATE%' OR type LIKE '%TIME%' OR type LIKE "
+    "CASE WHEN type='' THEN 'unknown' WHEN type LIKE '%INT%' THEN 'integer' WHEN type LIKE '%CHAR%' OR type LIKE "
+    "'%CLOB%' OR type LIKE "
+    "'%TEXT%' THEN 'text' WHEN type LIKE '%BLOB%' THEN 'binary' WHEN type LIKE '%REAL%' OR type LIKE '%FLOA%' OR type "
+    "LIKE '%DOUB%' THEN "
+    "'number' WHEN type LIKE '%BOOL%' THEN 'integer' WHEN type LIKE '%JSON%' OR type LIKE '%DATE%' OR type LIKE "
+    "'%TIME%' OR type LIKE "
     "'%UUID%' THEN 'text' ELSE 'number' END";
 
 }  // namespace jackfield::sqlite

@@ -54,17 +54,18 @@ typedef struct jf_reply {
   const char* content_type; /* static, zero-terminated */
   const uint8_t* data;      /* owned by the reply */
   size_t size;
-  void* owner;              /* not for the caller */
+  void* owner; /* not for the caller */
 } jf_reply;
 
 JF_EXPORT uint32_t jf_abi_version(void) JF_NOEXCEPT;
 JF_EXPORT void* jf_alloc(size_t size) JF_NOEXCEPT;
 JF_EXPORT void jf_free(void* memory) JF_NOEXCEPT;
 /* 0 when opened; else the reply holds the error and *context is NULL. */
-JF_EXPORT int32_t jf_open(const uint8_t* config, size_t config_size, const jf_host* host, jf_context** context, jf_reply* reply) JF_NOEXCEPT;
+JF_EXPORT int32_t jf_open(const uint8_t* config, size_t config_size, const jf_host* host, jf_context** context,
+                          jf_reply* reply) JF_NOEXCEPT;
 /* 0 when the call was made, whatever its status; -1 when reply or context is NULL. */
-JF_EXPORT int32_t jf_call(jf_context* context, const uint8_t* operation, size_t operation_size, const uint8_t* caller, size_t caller_size,
-                          const uint8_t* body, size_t body_size, jf_reply* reply) JF_NOEXCEPT;
+JF_EXPORT int32_t jf_call(jf_context* context, const uint8_t* operation, size_t operation_size, const uint8_t* caller,
+                          size_t caller_size, const uint8_t* body, size_t body_size, jf_reply* reply) JF_NOEXCEPT;
 JF_EXPORT void jf_release(jf_reply* reply) JF_NOEXCEPT;
 JF_EXPORT void jf_close(jf_context* context) JF_NOEXCEPT;
 

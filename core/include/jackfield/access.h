@@ -41,6 +41,7 @@ struct RowOwner {
 };
 [[nodiscard]] bool may_see(const Principal& who, const RowOwner& row) noexcept;
 [[nodiscard]] bool is_row_creator(const Principal& who, const RowOwner& row) noexcept;
-[[nodiscard]] bool may_read_config(const Principal& who, const RowOwner& row) noexcept;  // row creator; owners for shared rows
+[[nodiscard]] bool may_read_config(const Principal& who,
+                                   const RowOwner& row) noexcept;  // row creator; owners for shared rows
 
 }  // namespace jackfield

@@ -13,14 +13,14 @@ namespace jackfield {
 
 struct AuditEntry {
   std::string operation;
-  std::string integration;                                    // may be empty
+  std::string integration;  // may be empty
   std::int64_t version = 0;
-  std::string outcome = "ok";                                 // or an error code
-  std::vector<std::string> changed;                           // model paths and column names
-  std::vector<std::pair<std::string, std::string>> secrets;   // path -> kept | set | cleared | used | revealed
+  std::string outcome = "ok";                                // or an error code
+  std::vector<std::string> changed;                          // model paths and column names
+  std::vector<std::pair<std::string, std::string>> secrets;  // path -> kept | set | cleared | used | revealed
   bool target_changed = false;
   bool exemption_used = false;
-  std::string subject;                                        // id of a user, token or source that was touched
+  std::string subject;  // id of a user, token or source that was touched
 };
 // The `details` column: {"changed": [...], "secrets": {...}, ...}; empty parts are left out.
 [[nodiscard]] std::string encode_details(const AuditEntry& entry);

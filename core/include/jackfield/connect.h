@@ -23,10 +23,10 @@ namespace jackfield {
 // the configuration while it has connections and wipes it with them.
 struct DatabaseUse {
   const Manifest* manifest = nullptr;
-  std::string connector;        // "postgresql"
+  std::string connector;  // "postgresql"
   std::string integration;
   std::int64_t revision = 0;
-  std::string overrides;        // cache key of a source's overrides; usually empty
+  std::string overrides;  // cache key of a source's overrides; usually empty
   Principal who;
   std::function<Result<Config>()> open_config;
 };
@@ -41,28 +41,28 @@ struct QueryRequest {
   std::int64_t timeout_ms = 30000;
   bool read_only = false;
   RowFormat row_format = RowFormat::object;
-  std::string query_id;         // empty: one is made
+  std::string query_id;  // empty: one is made
 };
 
-struct Usage {                  // for the usage record
+struct Usage {  // for the usage record
   std::int64_t rows = 0, bytes = 0, duration_ms = 0;
 };
 
 struct OpenedCursor {
   std::string cursor;
   std::string query_id;
-  std::string content_type;     // "application/x-ndjson"
+  std::string content_type;  // "application/x-ndjson"
 };
 struct CursorChunk {
-  std::string bytes;            // whole lines
+  std::string bytes;  // whole lines
   bool done = false;
-  Usage usage;                  // valid when done
+  Usage usage;  // valid when done
 };
 
 enum class TestState : std::uint8_t { ok, failed, unreachable, unsupported };
 struct TestOutcome {
   TestState state = TestState::ok;
-  Error error;                  // unless ok
+  Error error;  // unless ok
   std::string server_version;
   std::int64_t duration_ms = 0;
 };
@@ -79,12 +79,16 @@ class Databases {
   virtual ~Databases() = default;
 
   // {"columns", "rows", "rowCount", "truncated", "truncatedBy"?, "durationMillis", "queryId", "affectedRows"?, "insertId"?}
-  [[nodiscard]] virtual Result<std::string> execute(const DatabaseUse& use, const QueryRequest& request, CancelToken& cancel, Usage& usage) = 0;
-  [[nodiscard]] virtual Result<OpenedCursor> stream(const DatabaseUse& use, const QueryRequest& request, StreamFormat format, CancelToken& cancel) = 0;
-  [[nodiscard]] virtual Result<CursorChunk> next(std::string_view cursor, const Principal& who, CancelToken& cancel) = 0;
+  [[nodiscard]] virtual Result<std::string> execute(const DatabaseUse& use, const QueryRequest& request,
+                                                    CancelToken& cancel, Usage& usage) = 0;
+  [[nodiscard]] virtual Result<OpenedCursor> stream(const DatabaseUse& use, const QueryRequest& request,
+                                                    StreamFormat format, CancelToken& cancel) = 0;
+  [[nodiscard]] virtual Result<CursorChunk> next(std::string_view cursor, const Principal& who,
+                                                 CancelToken& cancel) = 0;
   [[nodiscard]] virtual Status close(std::string_view cursor, const Principal& who) = 0;
   // {"list": [{...}], "pageInfo"?}
-  [[nodiscard]] virtual Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request, CancelToken& cancel) = 0;
+  [[nodiscard]] virtual Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request,
+                                                       CancelToken& cancel) = 0;
   // min 0, max 1, own connection, test_timeout_ms.
   [[nodiscard]] virtual TestOutcome test(std::string_view connector, const Config& config, CancelToken& cancel) = 0;
   [[nodiscard]] virtual Status cancel(std::string_view query_id, const Principal& who) = 0;  // query_not_found

@@ -27,7 +27,9 @@ namespace jackfield {
 
 struct Deadline {
   std::chrono::steady_clock::time_point at;
-  [[nodiscard]] static Deadline in_ms(std::int64_t ms) { return {std::chrono::steady_clock::now() + std::chrono::milliseconds(ms)}; }
+  [[nodiscard]] static Deadline in_ms(std::int64_t ms) {
+    return {std::chrono::steady_clock::now() + std::chrono::milliseconds(ms)};
+  }
   [[nodiscard]] std::int64_t remaining_ms() const;  // 0 when passed
   [[nodiscard]] bool passed() const { return remaining_ms() == 0; }
 };
@@ -62,9 +64,9 @@ struct ConnectorEnvironment {
   Host host;
   EgressGuard egress;
   std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";
-  std::string store_path;                                        // never a target
-  std::vector<std::string> sqlite_roots;                         // folders; empty = none allowed
-  std::vector<std::pair<std::string, std::string>> libraries;    // "libpq" -> path
+  std::string store_path;                                      // never a target
+  std::vector<std::string> sqlite_roots;                       // folders; empty = none allowed
+  std::vector<std::pair<std::string, std::string>> libraries;  // "libpq" -> path
   std::string temp_dir = "/tmp";
 };
 
@@ -83,12 +85,13 @@ class Settings {
   Config config_;
 };
 
-inline constexpr std::string_view kColumnTypes[] = {"integer", "bigint", "decimal", "number", "boolean", "text", "json", "binary",
-                                                    "date", "time", "timestamp", "timestamptz", "interval", "uuid", "array", "unknown"};
+inline constexpr std::string_view kColumnTypes[] = {
+    "integer", "bigint", "decimal",   "number",      "boolean",  "text", "json",  "binary",
+    "date",    "time",   "timestamp", "timestamptz", "interval", "uuid", "array", "unknown"};
 struct Column {
   std::string name;
-  std::string_view type = "unknown";       // one of kColumnTypes
-  std::string vendor_type;                 // "int8", "DECIMAL(10,2)"
+  std::string_view type = "unknown";  // one of kColumnTypes
+  std::string vendor_type;            // "int8", "DECIMAL(10,2)"
   std::optional<bool> nullable;
 };
 
@@ -105,22 +108,22 @@ class RowSink {
   virtual void integer_text(std::string_view digits) = 0;  // already decimal digits, any size
   virtual void decimal_text(std::string_view digits) = 0;
   virtual void number(double value) = 0;
-  virtual void number_text(std::string_view digits) = 0;   // the engine's shortest text of a float, "NaN", "Infinity"
-  virtual void text(std::string_view utf8) = 0;            // also dates and times, already ISO 8601
+  virtual void number_text(std::string_view digits) = 0;  // the engine's shortest text of a float, "NaN", "Infinity"
+  virtual void text(std::string_view utf8) = 0;           // also dates and times, already ISO 8601
   virtual void json(std::string_view json) = 0;
   virtual void binary(std::span<const std::uint8_t> bytes) = 0;
   virtual void end_row() = 0;
-  [[nodiscard]] virtual bool full() const = 0;             // stop pulling: the chunk or the limit is reached
+  [[nodiscard]] virtual bool full() const = 0;  // stop pulling: the chunk or the limit is reached
 };
 
 struct Query {
   std::string sql;
-  json::Value parameters;   // array (by position) or object (by name); scalars only; null = none
+  json::Value parameters;  // array (by position) or object (by name); scalars only; null = none
   bool read_only = false;
 };
 
 struct StreamEnd {
-  bool done = false;                              // false: the sink was full, pull again
+  bool done = false;  // false: the sink was full, pull again
   std::optional<std::int64_t> affected_rows;
   std::optional<std::string> insert_id;
 };
@@ -168,8 +171,8 @@ class Connector {
   [[nodiscard]] virtual std::string_view name() const noexcept = 0;  // "postgresql"
   [[nodiscard]] virtual Probe probe() = 0;                           // opens the client library once; cheap afterwards
   // Connection errors name the form field to fix in Error::pointer, as a model path: "connection.password".
-  [[nodiscard]] virtual Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
-                                                                    CancelToken& cancel) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only,
+                                                                    Deadline deadline, CancelToken& cancel) = 0;
   // Something only this connector knows to be forbidden, before dialling: a file outside the roots.
   [[nodiscard]] virtual Status check(const Settings&) { return ok(); }
   // True: a read-only query needs a connection that was opened read-only, not only Query::read_only.

@@ -28,7 +28,8 @@ class EgressGuard {
   [[nodiscard]] static Result<EgressGuard> make(const json::Value& options);
 
   // host_not_found, egress_denied (public-only: one code for both), timeout. Blocks at most until the deadline.
-  [[nodiscard]] Result<std::vector<Address>> resolve(std::string_view host, std::uint16_t port, std::int64_t deadline_ms) const;
+  [[nodiscard]] Result<std::vector<Address>> resolve(std::string_view host, std::uint16_t port,
+                                                     std::int64_t deadline_ms) const;
   // Is one numeric address allowed? `host` is the name it was resolved from, for the allowlist.
   [[nodiscard]] bool allows(const Address& address, std::string_view host, std::uint16_t port) const;
   [[nodiscard]] EgressMode mode() const noexcept { return mode_; }

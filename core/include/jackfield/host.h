@@ -13,9 +13,9 @@ namespace jackfield {
 enum class LogLevel : int { info = 0, warning = 1, error = 2 };
 
 struct Host {
-  std::function<std::int64_t()> now_ms;                       // milliseconds since 1970 in UTC
-  std::function<void(std::span<std::uint8_t>)> random;        // cryptographic entropy
-  std::function<void(LogLevel, std::string_view)> log;        // one line of JSON, no secrets
+  std::function<std::int64_t()> now_ms;                 // milliseconds since 1970 in UTC
+  std::function<void(std::span<std::uint8_t>)> random;  // cryptographic entropy
+  std::function<void(LogLevel, std::string_view)> log;  // one line of JSON, no secrets
 };
 
 // "int" + 14 of [0-9a-z]; also src, us, tok, nc, aud, w, q.
@@ -24,7 +24,7 @@ struct Host {
 [[nodiscard]] std::string format_time(std::int64_t ms);
 [[nodiscard]] std::string hex(std::span<const std::uint8_t> bytes);
 [[nodiscard]] bool parse_hex(std::string_view text, std::span<std::uint8_t> out);  // exact length, lower or upper case
-void wipe(void* memory, std::size_t size) noexcept;  // not removed by the optimiser
+void wipe(void* memory, std::size_t size) noexcept;                                // not removed by the optimiser
 // SHA-256 (FIPS 180-4), 32 bytes; the same code in every build.
 [[nodiscard]] std::string sha256(std::string_view bytes);
 // Compares in a time that depends on the lengths alone.

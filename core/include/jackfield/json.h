@@ -51,8 +51,8 @@ class Value {
   static Value boolean(bool value) noexcept;
   static Value integer(std::int64_t value) noexcept;
   static Value number(double value) noexcept;
-  static Value borrowed(std::string_view text) noexcept;        // the caller keeps the text alive
-  static Value string(Arena& arena, std::string_view text);     // copied
+  static Value borrowed(std::string_view text) noexcept;     // the caller keeps the text alive
+  static Value string(Arena& arena, std::string_view text);  // copied
   static Value big_integer(Arena& arena, std::string_view digits);
 
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
@@ -104,11 +104,13 @@ struct Member {
 class ObjectBuilder {
  public:
   explicit ObjectBuilder(Arena& arena) : arena_(arena) {}
-  ObjectBuilder(Arena& arena, Value start);                 // starts from an object's members
-  ObjectBuilder& set(std::string_view key, Value value);    // replaces in place or appends; the key is copied when appended
+  ObjectBuilder(Arena& arena, Value start);  // starts from an object's members
+  ObjectBuilder& set(std::string_view key,
+                     Value value);  // replaces in place or appends; the key is copied when appended
   ObjectBuilder& set(std::string_view key, std::string_view text) { return set(key, Value::string(arena_, text)); }
   ObjectBuilder& set(std::string_view key, const char* text) { return set(key, std::string_view(text)); }
-  ObjectBuilder& append(std::string_view key, Value value);  // no look for an equal key: the caller knows that there is none
+  ObjectBuilder& append(std::string_view key,
+                        Value value);  // no look for an equal key: the caller knows that there is none
   bool remove(std::string_view key);
   Value build();
 
@@ -137,7 +139,7 @@ class ArrayBuilder {
 using Path = std::span<const std::string>;
 [[nodiscard]] const Value* find_at(const Value& root, Path path) noexcept;
 [[nodiscard]] Value set_at(Arena& arena, const Value& root, Path path, Value value);  // objects are made on the way
-[[nodiscard]] Value remove_at(Arena& arena, const Value& root, Path path);            // objects left empty are removed too
+[[nodiscard]] Value remove_at(Arena& arena, const Value& root, Path path);  // objects left empty are removed too
 [[nodiscard]] Value merge_patch(Arena& arena, const Value& target, const Value& patch);  // RFC 7396
 [[nodiscard]] Value clone(Arena& arena, const Value& value);  // a deep copy that borrows from `arena` alone
 [[nodiscard]] std::size_t count_code_points(std::string_view utf8) noexcept;
@@ -155,7 +157,7 @@ class Writer {
   Writer& null();
   Writer& boolean(bool value);
   Writer& integer(std::int64_t value);
-  Writer& number(double value);          // shortest text that reads back the same; integral values without a point
+  Writer& number(double value);           // shortest text that reads back the same; integral values without a point
   Writer& string(std::string_view text);  // bytes that are no UTF-8 become U+FFFD
   Writer& raw(std::string_view json);     // already JSON
   Writer& value(const Value& value);

@@ -46,7 +46,8 @@ class Keyring {
   virtual ~Keyring() = default;
 
   // plaintext_refused when there is no key and the config holds a secret (`secret_stored`).
-  [[nodiscard]] virtual Result<Sealed> seal(const Config& config, const SealContext& context, bool secret_stored) const = 0;
+  [[nodiscard]] virtual Result<Sealed> seal(const Config& config, const SealContext& context,
+                                            bool secret_stored) const = 0;
   // sealed_blob_invalid, key_missing.
   [[nodiscard]] virtual Result<Config> open(const Sealed& blob, const SealContext& context) const = 0;
   [[nodiscard]] virtual bool encrypts() const noexcept = 0;

@@ -15,7 +15,19 @@
 namespace jackfield {
 
 enum class FieldType : std::uint8_t {
-  text, number, password, select, switch_, checkbox, textarea, json, key_value, file, oauth, integration, space
+  text,
+  number,
+  password,
+  select,
+  switch_,
+  checkbox,
+  textarea,
+  json,
+  key_value,
+  file,
+  oauth,
+  integration,
+  space
 };
 enum class SelectMode : std::uint8_t { single, multiple, tags };
 
@@ -24,10 +36,10 @@ class Pattern;  // compiled, linear-time, anchored; see core/src/manifest/patter
 struct Validator {
   enum class Kind : std::uint8_t { pattern, min, max, min_length, max_length, email, url, hostname, port, pem, json };
   Kind kind;
-  double number = 0;                     // min, max, min_length, max_length
-  std::vector<std::string> schemes;      // url
+  double number = 0;                 // min, max, min_length, max_length
+  std::vector<std::string> schemes;  // url
   std::shared_ptr<const Pattern> pattern;
-  std::string message;                   // pattern: the text people see
+  std::string message;  // pattern: the text people see
 };
 
 // "visible_when". `field` is the index of an earlier field, so one pass over the form decides everything.
@@ -35,29 +47,29 @@ struct Condition {
   enum class Kind : std::uint8_t { equal, not_equal, in, not_in, empty, not_empty, all_of, any_of };
   Kind kind;
   std::size_t field = 0;
-  json::Value value;               // equal, not_equal: a scalar; in, not_in: an array
-  std::vector<Condition> parts;    // all_of, any_of
+  json::Value value;             // equal, not_equal: a scalar; in, not_in: an array
+  std::vector<Condition> parts;  // all_of, any_of
 };
 
 struct Field {
   std::string key;
-  std::string model;                       // dotted path in the config
-  std::vector<std::string> path;           // model, split
+  std::string model;              // dotted path in the config
+  std::vector<std::string> path;  // model, split
   FieldType type = FieldType::text;
   bool required = false;
   bool secret = false;
   bool target = false;
-  bool tls_switch = false;                 // the boolean that `ssl: true` stands for
-  bool dynamic_options = false;            // options_from: a value outside the list is no error
+  bool tls_switch = false;       // the boolean that `ssl: true` stands for
+  bool dynamic_options = false;  // options_from: a value outside the list is no error
   SelectMode mode = SelectMode::single;
   json::Value default_value;
   std::vector<std::string> options;
   std::vector<Validator> validators;
   std::unique_ptr<const Condition> visible_when;
-  std::vector<std::vector<std::string>> aliases;           // older paths, split
-  std::vector<std::string> collects;                       // key-value: flat keys below this path are moved here
-  std::vector<std::pair<std::string, FieldType>> keys;     // key-value: allowed keys; empty = any
-  json::Value filter;                                      // integration
+  std::vector<std::vector<std::string>> aliases;        // older paths, split
+  std::vector<std::string> collects;                    // key-value: flat keys below this path are moved here
+  std::vector<std::pair<std::string, FieldType>> keys;  // key-value: allowed keys; empty = any
+  json::Value filter;                                   // integration
 };
 
 struct Endpoint {
@@ -100,15 +112,15 @@ struct Manifest {
   std::int64_t version = 1;
   std::vector<std::string> aliases;
   std::vector<Field> form;
-  FormNode shape;                      // build_shape(form)
+  FormNode shape;  // build_shape(form)
   std::vector<Endpoint> endpoints;
-  std::string test_endpoint;           // empty: the test is unsupported
+  std::string test_endpoint;  // empty: the test is unsupported
   std::vector<RecordField> record_fields;
   std::string store_set;
   json::Value examples;
-  json::Value document;                // the file with `extends` and defaults resolved
-  std::string public_json;             // the answer of catalogue.get, encoded once
-  std::string summary_json;            // the item of catalogue.list, encoded once
+  json::Value document;      // the file with `extends` and defaults resolved
+  std::string public_json;   // the answer of catalogue.get, encoded once
+  std::string summary_json;  // the item of catalogue.list, encoded once
 
   [[nodiscard]] const Field* find_field(std::string_view model) const noexcept;
   [[nodiscard]] const Endpoint* find_endpoint(std::string_view name) const noexcept;
@@ -125,12 +137,15 @@ class Catalogue {
  public:
   // `manifests`: an array of manifest objects in any order; `stores`: the object of core/manifests/stores.json.
   // All problems are collected; the first becomes the error `manifest_invalid` {file, pointer, rule}.
-  [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> load(std::shared_ptr<json::Arena> arena, const json::Value& manifests,
-                                                                      const json::Value& stores,
-                                                                      std::vector<ManifestProblem>* problems = nullptr);
+  [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> load(std::shared_ptr<json::Arena> arena,
+                                                                     const json::Value& manifests,
+                                                                     const json::Value& stores,
+                                                                     std::vector<ManifestProblem>* problems = nullptr);
   // Aliases of a sub_type count; nullptr when unknown.
   [[nodiscard]] const Manifest* find(std::string_view type, std::string_view sub_type) const noexcept;
-  [[nodiscard]] const std::vector<std::unique_ptr<const Manifest>>& all() const noexcept { return manifests_; }  // type, order, sub_type
+  [[nodiscard]] const std::vector<std::unique_ptr<const Manifest>>& all() const noexcept {
+    return manifests_;
+  }  // type, order, sub_type
 
  private:
   Catalogue() = default;

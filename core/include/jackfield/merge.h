@@ -24,15 +24,16 @@ enum class SecretVerb : std::uint8_t { kept, set, cleared };
 
 struct Merged {
   Config config;
-  std::vector<std::string> changed;                            // model paths, never values; for the audit
-  std::vector<std::pair<std::string, SecretVerb>> verbs;       // of each secret stored or sent
-  bool target_changed = false;                                 // or TLS weakened
+  std::vector<std::string> changed;                       // model paths, never values; for the audit
+  std::vector<std::pair<std::string, SecretVerb>> verbs;  // of each secret stored or sent
+  bool target_changed = false;                            // or TLS weakened
   bool exemption_used = false;
-  std::vector<Finding> errors;                                 // not_stored, secret_reentry_required
+  std::vector<Finding> errors;  // not_stored, secret_reentry_required
 };
 
 // `stored` is nullptr on create. `sent` null with a stored config: no change; `clear_all` is `config: null`.
-[[nodiscard]] Merged merge(const Manifest& manifest, const Config* stored, const json::Value& sent, const MergeOptions& options);
+[[nodiscard]] Merged merge(const Manifest& manifest, const Config* stored, const json::Value& sent,
+                           const MergeOptions& options);
 [[nodiscard]] Config clear_all();
 // For copies by someone who is not the row creator of the source: the config without its secrets.
 [[nodiscard]] Config without_secrets(const Manifest& manifest, const Config& config);

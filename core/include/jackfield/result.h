@@ -94,12 +94,12 @@ using Status = Result<void>;
 #define JF_JOIN_(a, b) a##b
 #define JF_JOIN(a, b) JF_JOIN_(a, b)
 // JF_TRY(auto x, expression_returning_result): declares x, or returns the error to the caller.
-#define JF_TRY(declaration, ...)                                        \
-  auto JF_JOIN(jf_try_, __LINE__) = (__VA_ARGS__);                       \
+#define JF_TRY(declaration, ...)                                                         \
+  auto JF_JOIN(jf_try_, __LINE__) = (__VA_ARGS__);                                       \
   if (!JF_JOIN(jf_try_, __LINE__)) return std::move(JF_JOIN(jf_try_, __LINE__)).error(); \
   declaration = *std::move(JF_JOIN(jf_try_, __LINE__))
 // JF_CHECK(expression_returning_status): returns the error to the caller.
-#define JF_CHECK(...)                                                                  \
-  do {                                                                                 \
+#define JF_CHECK(...)                                                                    \
+  do {                                                                                   \
     if (auto jf_check_ = (__VA_ARGS__); !jf_check_) return std::move(jf_check_).error(); \
   } while (false)

@@ -24,8 +24,8 @@ namespace jackfield {
 
 struct IntegrationRow {
   std::string id, title, type, sub_type, workspace, created_by;
-  std::string meta = "{}";      // JSON text
-  Sealed config;                // empty on lists
+  std::string meta = "{}";  // JSON text
+  Sealed config;            // empty on lists
   double order = 1;
   bool enabled = true, is_private = false, is_default = false, is_encrypted = false;
   std::int64_t version = 1, config_revision = 1;
@@ -37,13 +37,13 @@ struct IntegrationRow {
 
 struct SourceRow {
   std::string id, workspace, base, alias, integration, created_by;
-  std::string config = "{}";    // overrides: {"database", "schema"}; no secrets; JSON text
+  std::string config = "{}";  // overrides: {"database", "schema"}; no secrets; JSON text
   std::int64_t created_ms = 0, updated_ms = 0;
 };
 
 struct RecordRow {
   std::string id, integration, workspace, user, type, sub_type;
-  std::string fields = "{}";    // JSON text; names as the manifest's store set
+  std::string fields = "{}";  // JSON text; names as the manifest's store set
   std::int64_t created_ms = 0;
 };
 
@@ -76,9 +76,9 @@ struct Scope {
 };
 
 struct ListFilter {
-  std::string type;            // exact; empty = all
-  std::string query;           // substring of the title without case; % and _ literal; empty = all
-  bool with_config = false;    // fills IntegrationRow::config (database info)
+  std::string type;          // exact; empty = all
+  std::string query;         // substring of the title without case; % and _ literal; empty = all
+  bool with_config = false;  // fills IntegrationRow::config (database info)
 };
 
 struct AuditFilter {
@@ -94,26 +94,33 @@ class Session {
  public:
   virtual ~Session() = default;
   virtual Result<std::int64_t> list(const Scope&, const ListFilter&, const Page&, const Visitor<IntegrationRow>&) = 0;
-  virtual Result<std::optional<IntegrationRow>> find(const Scope&, std::string_view id) = 0;  // with config and source_count
-  virtual Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical, std::string_view except) = 0;
+  virtual Result<std::optional<IntegrationRow>> find(const Scope&,
+                                                     std::string_view id) = 0;  // with config and source_count
+  virtual Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical,
+                                                                    std::string_view except) = 0;
   virtual Result<std::int64_t> count_titles(const Scope&, std::string_view title) = 0;
 
   // Sources show only to those who may see their integration.
-  virtual Result<std::int64_t> list_sources(const Scope&, std::string_view base, const Page&, const Visitor<SourceRow>&) = 0;
+  virtual Result<std::int64_t> list_sources(const Scope&, std::string_view base, const Page&,
+                                            const Visitor<SourceRow>&) = 0;
   virtual Result<std::vector<SourceRow>> sources_of(std::string_view integration) = 0;
   virtual Result<std::optional<SourceRow>> find_source(const Scope&, std::string_view base, std::string_view id) = 0;
 
-  virtual Result<std::int64_t> list_records(std::string_view integration, const Page&, const Visitor<RecordRow>&) = 0;  // newest first
-  virtual Result<std::optional<RecordRow>> find_record(std::string_view integration, std::string_view id) = 0;  // "" = newest
+  virtual Result<std::int64_t> list_records(std::string_view integration, const Page&,
+                                            const Visitor<RecordRow>&) = 0;  // newest first
+  virtual Result<std::optional<RecordRow>> find_record(std::string_view integration,
+                                                       std::string_view id) = 0;  // "" = newest
   // One sum a field, nothing where no record has it; from_ms inclusive, to_ms exclusive, 0 = open.
-  virtual Result<std::vector<std::optional<double>>> sum_records(std::string_view integration, const std::vector<std::string>& fields,
+  virtual Result<std::vector<std::optional<double>>> sum_records(std::string_view integration,
+                                                                 const std::vector<std::string>& fields,
                                                                  std::int64_t from_ms, std::int64_t to_ms) = 0;
 
   virtual Result<std::int64_t> count_users() = 0;
   virtual Result<std::int64_t> list_users(std::string_view workspace, const Page&, const Visitor<UserRow>&) = 0;
   virtual Result<std::optional<UserRow>> find_user(std::string_view workspace, std::string_view id) = 0;
   virtual Result<std::optional<UserRow>> find_user_by_name(std::string_view workspace, std::string_view name) = 0;
-  virtual Result<std::int64_t> list_tokens(std::string_view workspace, std::string_view user, const Page&, const Visitor<TokenRow>&) = 0;  // user "": all
+  virtual Result<std::int64_t> list_tokens(std::string_view workspace, std::string_view user, const Page&,
+                                           const Visitor<TokenRow>&) = 0;  // user "": all
   virtual Result<std::optional<TokenRow>> find_token_by_prefix(std::string_view prefix) = 0;
   virtual Result<std::optional<TokenRow>> find_token(std::string_view workspace, std::string_view id) = 0;
   virtual Result<std::string> first_workspace() = 0;  // of the oldest user; "" in an empty store
@@ -126,7 +133,7 @@ class Session {
 class Transaction : public virtual Session {
  public:
   virtual Status insert(const IntegrationRow&) = 0;
-  virtual Status update(const IntegrationRow&) = 0;      // all columns but id, workspace, created_*
+  virtual Status update(const IntegrationRow&) = 0;         // all columns but id, workspace, created_*
   virtual Status remove(std::string_view integration) = 0;  // with its sources and records
   virtual Status clear_default(std::string_view workspace, std::string_view type) = 0;
   virtual Result<std::optional<std::string>> oldest_shared(std::string_view workspace, std::string_view type) = 0;
@@ -143,7 +150,8 @@ class Transaction : public virtual Session {
   virtual Status insert(const UserRow&) = 0;
   virtual Status update(const UserRow&) = 0;
   virtual Status remove_user(std::string_view id) = 0;  // with the user's tokens
-  virtual Status transfer_integrations(std::string_view workspace, std::string_view from, std::string_view to) = 0;  // shared rows
+  virtual Status transfer_integrations(std::string_view workspace, std::string_view from,
+                                       std::string_view to) = 0;  // shared rows
   virtual Result<std::int64_t> remove_private(std::string_view workspace, std::string_view user) = 0;
   virtual Status insert(const TokenRow&) = 0;
   virtual Status touch_token(std::string_view id, std::int64_t now_ms) = 0;
@@ -167,9 +175,9 @@ class Store {
 };
 
 struct StoreOptions {
-  std::string path;              // ":memory:" for none
+  std::string path;  // ":memory:" for none
   std::int64_t busy_timeout_ms = 5000;
-  std::int64_t max_bytes = 0;    // 0: what the disk holds; beyond it writes answer store_full
+  std::int64_t max_bytes = 0;  // 0: what the disk holds; beyond it writes answer store_full
 };
 [[nodiscard]] Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options, const Host& host);
 

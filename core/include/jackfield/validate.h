@@ -20,7 +20,7 @@ namespace jackfield {
 enum class Stage : std::uint8_t { create, update };
 
 struct Finding {
-  std::string path;     // model path, or the path of an unknown key
+  std::string path;  // model path, or the path of an unknown key
   Code code;
   std::string message;  // only where the manifest gives its own; else empty: the constant text of the code
   std::vector<Detail> params;
@@ -52,9 +52,11 @@ struct Validated {
   Config config;  // hidden fields dropped; on create defaults filled in
   Report report;
 };
-[[nodiscard]] Validated validate(const Manifest& manifest, const Config& merged, Stage stage, const IntegrationLookup& lookup);
+[[nodiscard]] Validated validate(const Manifest& manifest, const Config& merged, Stage stage,
+                                 const IntegrationLookup& lookup);
 // The same without a copy: the result takes over the memory of `merged`.
-[[nodiscard]] Validated validate(const Manifest& manifest, Config&& merged, Stage stage, const IntegrationLookup& lookup);
+[[nodiscard]] Validated validate(const Manifest& manifest, Config&& merged, Stage stage,
+                                 const IntegrationLookup& lookup);
 // Adds the findings of normalise() and merge() to a report of validate(), in form order; one path keeps its most telling error.
 void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> more);
 // Also checks what the documentation advises of titles; warnings only.
@@ -66,7 +68,7 @@ void write_report(json::Writer& writer, const Report& report);
 [[nodiscard]] Error report_error(const Report& report, Code code = Code::config_invalid);
 
 struct UrlConfig {
-  std::string client;     // the sub_type
+  std::string client;  // the sub_type
   json::Value connection;
 };
 // "postgres://user:pass@host:5432/db?sslmode=require" and the usual URLs of the seven engines, jdbc: forms too.

@@ -33,7 +33,8 @@ void hand_over(Reply&& from, jf_reply* to) {
 }
 
 void last_resort(jf_reply* reply) noexcept {
-  *reply = {500, jackfield::api::kJsonType, reinterpret_cast<const uint8_t*>(kLastResort.data()), kLastResort.size(), nullptr};
+  *reply = {500, jackfield::api::kJsonType, reinterpret_cast<const uint8_t*>(kLastResort.data()), kLastResort.size(),
+            nullptr};
 }
 
 // Gives the share back however the call ends.
@@ -61,7 +62,8 @@ void* jf_alloc(size_t size) noexcept { return std::malloc(size == 0 ? 1 : size);
 
 void jf_free(void* memory) noexcept { std::free(memory); }
 
-int32_t jf_open(const uint8_t* config, size_t config_size, const jf_host* host, jf_context** context, jf_reply* reply) noexcept {
+int32_t jf_open(const uint8_t* config, size_t config_size, const jf_host* host, jf_context** context,
+                jf_reply* reply) noexcept {
   if (context == nullptr || reply == nullptr) return -1;
   *context = nullptr;
   try {
@@ -80,14 +82,15 @@ int32_t jf_open(const uint8_t* config, size_t config_size, const jf_host* host, 
   }
 }
 
-int32_t jf_call(jf_context* context, const uint8_t* operation, size_t operation_size, const uint8_t* caller, size_t caller_size,
-                const uint8_t* body, size_t body_size, jf_reply* reply) noexcept {
+int32_t jf_call(jf_context* context, const uint8_t* operation, size_t operation_size, const uint8_t* caller,
+                size_t caller_size, const uint8_t* body, size_t body_size, jf_reply* reply) noexcept {
   if (context == nullptr || reply == nullptr) return -1;
   try {
     const Inside inside(context);
     const std::string_view name = view(operation, operation_size);
     hand_over(inside ? jackfield::api::dispatch(context->core, name, view(caller, caller_size), view(body, body_size))
-                     : jackfield::api::error_reply(jackfield::fail(jackfield::Code::shutting_down), jackfield::Host{}, "call"),
+                     : jackfield::api::error_reply(jackfield::fail(jackfield::Code::shutting_down), jackfield::Host{},
+                                                   "call"),
               reply);
   } catch (...) {
     last_resort(reply);

@@ -28,7 +28,8 @@ struct jf_context {
 namespace jackfield::abi {
 
 // A context made of the bytes of jf_open; `reply` is what jf_open answers.
-[[nodiscard]] Result<std::unique_ptr<jf_context>> open_context(std::string_view config, const jf_host* host, api::Reply& reply);
+[[nodiscard]] Result<std::unique_ptr<jf_context>> open_context(std::string_view config, const jf_host* host,
+                                                               api::Reply& reply);
 
 struct OpenOptions;
 // open_databases_native.cc; without sockets there are none.

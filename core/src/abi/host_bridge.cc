@@ -17,7 +17,8 @@ Result<Host> bridge_host(const jf_host* given) {
   };
   host.log = [table](LogLevel level, std::string_view line) {
     if (table.log == nullptr) return;
-    table.log(table.user, static_cast<std::int32_t>(level), reinterpret_cast<const std::uint8_t*>(line.data()), line.size());
+    table.log(table.user, static_cast<std::int32_t>(level), reinterpret_cast<const std::uint8_t*>(line.data()),
+              line.size());
   };
   return host;
 }

@@ -7,7 +7,9 @@ Status open_databases(api::Core& core, const OpenOptions& options) {
   ConnectorEnvironment environment;
   environment.host = core.host;
   auto guard = EgressGuard::make(options.egress);
-  if (!guard) return fail(Code::config_option, guard.error().pointer.empty() ? std::string_view("/egress") : std::string_view(guard.error().pointer));
+  if (!guard)
+    return fail(Code::config_option,
+                guard.error().pointer.empty() ? std::string_view("/egress") : std::string_view(guard.error().pointer));
   environment.egress = *std::move(guard);
   if (!options.ca_file.empty()) environment.ca_file = options.ca_file;
   if (!options.temp_dir.empty()) environment.temp_dir = options.temp_dir;

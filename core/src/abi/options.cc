@@ -7,7 +7,8 @@ namespace {
 
 Error wrong(std::string_view pointer) { return fail(Code::config_option, pointer); }
 
-Status refuse_unknown(const json::Value& object, std::string_view pointer, std::initializer_list<std::string_view> known) {
+Status refuse_unknown(const json::Value& object, std::string_view pointer,
+                      std::initializer_list<std::string_view> known) {
   for (const json::Member& member : object.members()) {
     if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
     const bool short_name = member.key.size() <= static_cast<std::size_t>(limits::kKeyNameShownBytes);
@@ -105,8 +106,9 @@ Status read_lists(const json::Value& document, OpenOptions& options) {
 
 Result<OpenOptions> read_options(const json::Value& document) {
   if (!document.is_object()) return wrong("");
-  JF_CHECK(refuse_unknown(document, "", {"manifests", "stores", "store", "keys", "egress", "reveal", "retarget", "sqlite_roots", "libraries",
-                                         "ca_file", "temp_dir"}));
+  JF_CHECK(refuse_unknown(document, "",
+                          {"manifests", "stores", "store", "keys", "egress", "reveal", "retarget", "sqlite_roots",
+                           "libraries", "ca_file", "temp_dir"}));
   OpenOptions options;
   options.manifests = document.get("manifests");
   options.stores = document.get("stores");

@@ -13,7 +13,8 @@ Result<Reply> audit_page(Call& call, const AuditFilter& filter, const Page& page
   std::int64_t total = 0;
   writer.begin_object().key("list").begin_array();
   const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list_audit(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); }));
+    JF_TRY(total,
+           session.list_audit(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); }));
     return ok();
   });
   JF_CHECK(done);

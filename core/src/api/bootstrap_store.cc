@@ -15,21 +15,26 @@ Reply issued_reply(const IssuedToken& issued) {
   return reply;
 }
 
-Status audit_as(Transaction& transaction, const Call& call, const UserRow& user, std::string_view operation, std::string_view subject) {
+Status audit_as(Transaction& transaction, const Call& call, const UserRow& user, std::string_view operation,
+                std::string_view subject) {
   AuditEntry entry{.operation = std::string(operation)};
   entry.subject = std::string(subject);
   return transaction.audit(Principal{user.id, user.workspace, user.role}, call.request_id, entry);
 }
 
 Result<UserRow> insert_user(Call& call, Transaction& transaction, std::string name, std::string workspace, Role role) {
-  UserRow user{.id = new_id(call.core.host, "us"), .name = std::move(name), .workspace = std::move(workspace), .role = role,
+  UserRow user{.id = new_id(call.core.host, "us"),
+               .name = std::move(name),
+               .workspace = std::move(workspace),
+               .role = role,
                .created_ms = call.now()};
   JF_CHECK(transaction.insert(user));
   return user;
 }
 
 // The named user, made when absent. The operator asked for a role, so a user with a lower one is raised to it.
-Result<UserRow> named_user(Call& call, Transaction& transaction, const std::string& name, const std::string& workspace, Role role) {
+Result<UserRow> named_user(Call& call, Transaction& transaction, const std::string& name, const std::string& workspace,
+                           Role role) {
   JF_TRY(std::optional<UserRow> known, transaction.find_user_by_name(workspace, name));
   if (!known) return insert_user(call, transaction, name, workspace, role);
   if (!allows(known->role, role)) {
@@ -55,8 +60,10 @@ Result<Reply> bootstrap_workspace(Call& call) {
       return fail(Code::store_not_empty).with("workspace", std::move(workspace));
     }
     JF_TRY(const UserRow user, insert_user(call, transaction, name, new_id(call.core.host, "w"), Role::owner));
-    JF_TRY(issued, insert_token(call.core.host, transaction,
-                                TokenRow{.user = user.id, .workspace = user.workspace, .label = "first token", .role = Role::owner}));
+    JF_TRY(issued,
+           insert_token(
+               call.core.host, transaction,
+               TokenRow{.user = user.id, .workspace = user.workspace, .label = "first token", .role = Role::owner}));
     return audit_as(transaction, call, user, "workspace.bootstrap", user.id);
   });
   JF_CHECK(done);
@@ -70,7 +77,8 @@ Result<Reply> issue_token(Call& call) {
   auto name = read_title("user", call.body.get("user"));
   if (!name) findings.add("user", name.error().code);
   for (const char* text : {"workspace", "label"}) {
-    if (const json::Value value = call.body.get(text); !value.is_null() && !value.is_string()) findings.add(text, Code::type);
+    if (const json::Value value = call.body.get(text); !value.is_null() && !value.is_string())
+      findings.add(text, Code::type);
   }
   JF_CHECK(findings.status());
   IssuedToken issued;
@@ -81,7 +89,8 @@ Result<Reply> issue_token(Call& call) {
     }
     if (workspace.empty()) workspace = new_id(call.core.host, "w");
     JF_TRY(const UserRow user, named_user(call, transaction, *name, workspace, role));
-    TokenRow row{.user = user.id, .workspace = workspace, .label = std::string(call.body.get("label").text()), .role = role};
+    TokenRow row{
+        .user = user.id, .workspace = workspace, .label = std::string(call.body.get("label").text()), .role = role};
     JF_TRY(issued, insert_token(call.core.host, transaction, std::move(row)));
     return audit_as(transaction, call, user, "token.issue", issued.row.id);
   });

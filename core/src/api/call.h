@@ -124,7 +124,7 @@ struct Call {
   Core& core;
   CancelToken& cancel;
   const Operation* operation = nullptr;
-  Principal who;              // empty user: anonymous
+  Principal who;  // empty user: anonymous
   bool is_operator = false;
   json::Value caller;
   json::Value body;

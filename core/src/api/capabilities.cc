@@ -10,9 +10,12 @@ namespace {
 
 std::string_view egress_name(EgressMode mode) {
   switch (mode) {
-    case EgressMode::private_allowed: return "private-allowed";
-    case EgressMode::allowlist: return "allowlist";
-    default: return "public-only";
+    case EgressMode::private_allowed:
+      return "private-allowed";
+    case EgressMode::allowlist:
+      return "allowlist";
+    default:
+      return "public-only";
   }
 }
 
@@ -75,11 +78,16 @@ void write_limits(json::Writer& writer) {
 
 std::string_view key_state_name(const Core& core) noexcept {
   switch (core.key_state.load()) {
-    case KeyState::changed: return "changed";
-    case KeyState::missing: return "missing";
-    case KeyState::plain: return "plain";
-    case KeyState::sealed_by_host: return "sealed_by_host";
-    default: return core.options.key_mode == KeyMode::none ? "none" : "ok";
+    case KeyState::changed:
+      return "changed";
+    case KeyState::missing:
+      return "missing";
+    case KeyState::plain:
+      return "plain";
+    case KeyState::sealed_by_host:
+      return "sealed_by_host";
+    default:
+      return core.options.key_mode == KeyMode::none ? "none" : "ok";
   }
 }
 

@@ -8,7 +8,8 @@ namespace jackfield::api {
 struct Absence {
   std::string_view state, reason, remedy;
 };
-inline constexpr Absence kNoSockets{"no_sockets", "This platform has no sockets, so no database can be reached from it.",
+inline constexpr Absence kNoSockets{"no_sockets",
+                                    "This platform has no sockets, so no database can be reached from it.",
                                     "Use the Node package or the C++ library for databases."};
 
 // connector_unavailable with state "no_sockets".

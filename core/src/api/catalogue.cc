@@ -24,7 +24,9 @@ Result<Reply> list_catalogue(Call& call) {
   writer.begin_array();
   for (const auto& manifest : call.core.catalogue->all()) {
     if (!type.empty() && manifest->type != type) continue;
-    if (!query.empty() && !contains_without_case(manifest->title, query) && !contains_without_case(manifest->sub_type, query)) continue;
+    if (!query.empty() && !contains_without_case(manifest->title, query) &&
+        !contains_without_case(manifest->sub_type, query))
+      continue;
     writer.raw(manifest->summary_json);
   }
   writer.end_array();
@@ -47,7 +49,8 @@ Result<Reply> get_catalogue_entry(Call& call) {
 
 Result<Reply> check_manifests(Call& call) {
   const json::Value manifests = call.body.get("manifests");
-  if (!manifests.is_array()) return invalid("manifests", call.body.find("manifests") == nullptr ? Code::required : Code::type);
+  if (!manifests.is_array())
+    return invalid("manifests", call.body.find("manifests") == nullptr ? Code::required : Code::type);
   std::vector<ManifestProblem> problems;
   const auto loaded = Catalogue::load(call.arena, manifests, call.body.get("stores"), &problems);
   if (!loaded && problems.empty()) return loaded.error();

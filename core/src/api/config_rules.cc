@@ -4,8 +4,8 @@
 
 namespace jackfield::api {
 
-Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored, const json::Value& sent, Stage stage,
-                     const MergeOptions& options, const IntegrationLookup& lookup) {
+Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored, const json::Value& sent,
+                     Stage stage, const MergeOptions& options, const IntegrationLookup& lookup) {
   Checked checked;
   Report first;
   const json::Value normal = normalise(manifest, arena, sent, stage, stored, first);
@@ -57,9 +57,12 @@ Result<const Manifest*> manifest_of(const Catalogue& catalogue, const json::Valu
 
 std::string_view verb_name(SecretVerb verb) noexcept {
   switch (verb) {
-    case SecretVerb::kept: return "kept";
-    case SecretVerb::set: return "set";
-    default: return "cleared";
+    case SecretVerb::kept:
+      return "kept";
+    case SecretVerb::set:
+      return "set";
+    default:
+      return "cleared";
   }
 }
 

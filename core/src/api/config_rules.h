@@ -16,16 +16,17 @@ struct Checked {
   Merged merged;  // its config was moved into `config`
   Report report;
 };
-[[nodiscard]] Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored, const json::Value& sent,
-                                   Stage stage, const MergeOptions& options, const IntegrationLookup& lookup);
+[[nodiscard]] Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored,
+                                   const json::Value& sent, Stage stage, const MergeOptions& options,
+                                   const IntegrationLookup& lookup);
 // ERR_INVALID_REQUEST_BODY with every finding; ok when there is none.
 [[nodiscard]] Status config_status(const Report& report);
 
 // The manifest of body.type and body.sub_type: required, type, unknown_type.
 [[nodiscard]] Result<const Manifest*> manifest_of(const Catalogue& catalogue, const json::Value& body);
 // The same for values from elsewhere; nullptr after adding findings.
-[[nodiscard]] const Manifest* find_manifest(const Catalogue& catalogue, const json::Value& type, const json::Value& sub_type,
-                                            Findings& findings);
+[[nodiscard]] const Manifest* find_manifest(const Catalogue& catalogue, const json::Value& type,
+                                            const json::Value& sub_type, Findings& findings);
 
 [[nodiscard]] std::string_view verb_name(SecretVerb verb) noexcept;
 

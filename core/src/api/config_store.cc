@@ -44,7 +44,8 @@ std::optional<Code> config_error(Core& core, const IntegrationRow& row) {
   return opened ? std::nullopt : std::optional(code);
 }
 
-Status seal_config(Core& core, Transaction& transaction, const Manifest& manifest, const Config& config, IntegrationRow& row) {
+Status seal_config(Core& core, Transaction& transaction, const Manifest& manifest, const Config& config,
+                   IntegrationRow& row) {
   const KeyState state = core.key_state.load();
   if (state == KeyState::changed || state == KeyState::missing) return fail(Code::key_missing);
   if (core.keyring->encrypts() && !core.key_checked.load()) {
@@ -109,7 +110,8 @@ Status keep_sqlite_file(Call& call, Transaction& transaction, const Manifest& ma
   auto canonical = call.core.databases->canonical_file(*connector, config);
   if (!canonical) {
     const Error& error = canonical.error();
-    return invalid(error.pointer.empty() ? std::string_view("connection.filename") : std::string_view(error.pointer), error.code);
+    return invalid(error.pointer.empty() ? std::string_view("connection.filename") : std::string_view(error.pointer),
+                   error.code);
   }
   if (!canonical->empty()) {
     JF_TRY(const auto other, transaction.find_by_sqlite_file(call.scope(), *canonical, row.id));
@@ -135,7 +137,8 @@ std::vector<std::pair<std::string, std::string>> audited_verbs(const Merged& mer
   return verbs;
 }
 
-std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest& manifest, const Config& config, std::string_view word) {
+std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest& manifest, const Config& config,
+                                                                 std::string_view word) {
   std::vector<std::pair<std::string, std::string>> secrets;
   json::Arena arena;
   const Masked masked = mask(manifest, config, arena);

@@ -22,14 +22,16 @@ namespace jackfield::api {
 // The row, or integration_not_found: unknown, deleted, another workspace's and another's private row alike.
 [[nodiscard]] Result<IntegrationRow> load_integration(Session& session, const Principal& who, std::string_view id);
 // Records the file of a sqlite integration: path_denied, same_file.
-[[nodiscard]] Status keep_sqlite_file(Call& call, Transaction& transaction, const Manifest& manifest, const Config& config,
-                                      const IntegrationRow& row);
+[[nodiscard]] Status keep_sqlite_file(Call& call, Transaction& transaction, const Manifest& manifest,
+                                      const Config& config, const IntegrationRow& row);
 // The default of a type goes to the oldest shared row that is left.
-[[nodiscard]] Status promote_default(Transaction& transaction, const Principal& who, std::string_view type, std::int64_t now_ms);
+[[nodiscard]] Status promote_default(Transaction& transaction, const Principal& who, std::string_view type,
+                                     std::int64_t now_ms);
 
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> audited_verbs(const Merged& merged);
 // Every secret that is set in a config, with one word for what happened to it: "used", "revealed".
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest& manifest, const Config& config,
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest& manifest,
+                                                                               const Config& config,
                                                                                std::string_view word);
 
 // The setting that remembers which secrets a copy lacks: model paths, one a line.

@@ -13,10 +13,14 @@ constexpr std::string_view kWorks = "The connection works.";
 
 std::string_view state_name(TestState state) {
   switch (state) {
-    case TestState::ok: return "ok";
-    case TestState::failed: return "failed";
-    case TestState::unreachable: return "unreachable";
-    default: return "unsupported";
+    case TestState::ok:
+      return "ok";
+    case TestState::failed:
+      return "failed";
+    case TestState::unreachable:
+      return "unreachable";
+    default:
+      return "unsupported";
   }
 }
 
@@ -52,13 +56,34 @@ json::Value candidate_of(Call& call) {
   const json::Value config = call.body.get("config");
   if (!config.is_null()) return config;
   if (call.body.find("connection") == nullptr && call.body.find("client") == nullptr) return {};
-  static constexpr std::string_view kNotConfig[] = {
-      "id",          "title",     "type",       "sub_type", "integrationId",   "fk_integration_id", "fk_workspace_id", "is_private",
-      "is_default",  "alias",     "enabled",    "order",    "base_id",         "copy_from_id",      "is_meta",         "is_local",
-      "created_by",  "version",   "created_at", "deleted",  "updated_at",      "is_encrypted",      "config_revision", "configMode"};
+  static constexpr std::string_view kNotConfig[] = {"id",
+                                                    "title",
+                                                    "type",
+                                                    "sub_type",
+                                                    "integrationId",
+                                                    "fk_integration_id",
+                                                    "fk_workspace_id",
+                                                    "is_private",
+                                                    "is_default",
+                                                    "alias",
+                                                    "enabled",
+                                                    "order",
+                                                    "base_id",
+                                                    "copy_from_id",
+                                                    "is_meta",
+                                                    "is_local",
+                                                    "created_by",
+                                                    "version",
+                                                    "created_at",
+                                                    "deleted",
+                                                    "updated_at",
+                                                    "is_encrypted",
+                                                    "config_revision",
+                                                    "configMode"};
   json::ObjectBuilder rest(*call.arena);
   for (const json::Member& member : call.body.members()) {
-    if (std::find(std::begin(kNotConfig), std::end(kNotConfig), member.key) == std::end(kNotConfig)) rest.set(member.key, member.value);
+    if (std::find(std::begin(kNotConfig), std::end(kNotConfig), member.key) == std::end(kNotConfig))
+      rest.set(member.key, member.value);
   }
   return rest.build();
 }
@@ -113,7 +138,8 @@ Result<Config> candidate_config(Call& call, const TestSubject& subject) {
 
 Status limit_tests(Call& call) {
   const std::string key = call.who.workspace + "\n" + call.who.user;
-  if (const auto wait = call.core.test_limit.allow(key, call.now())) return fail(Code::rate_limited).with("retryAfter", *wait);
+  if (const auto wait = call.core.test_limit.allow(key, call.now()))
+    return fail(Code::rate_limited).with("retryAfter", *wait);
   return ok();
 }
 

@@ -59,7 +59,8 @@ void remember_stream(Core& core, std::string_view cursor, StreamFacts stream) {
   const std::lock_guard guard(core.streams.mutex);
   auto& all = core.streams.by_cursor;
   if (all.size() >= kMostStreams) {
-    std::erase_if(all, [&](const auto& entry) { return entry.second.ended || now - entry.second.started_ms > kForgottenMs; });
+    std::erase_if(
+        all, [&](const auto& entry) { return entry.second.ended || now - entry.second.started_ms > kForgottenMs; });
   }
   all.insert_or_assign(std::string(cursor), std::move(stream));
 }

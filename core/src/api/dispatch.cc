@@ -72,12 +72,14 @@ constexpr Route kHandlers[] = {
 };
 
 const Operation* find_operation(std::string_view name) {
-  const auto* found = std::find_if(std::begin(kOperations), std::end(kOperations), [&](const Operation& o) { return o.name == name; });
+  const auto* found =
+      std::find_if(std::begin(kOperations), std::end(kOperations), [&](const Operation& o) { return o.name == name; });
   return found == std::end(kOperations) ? nullptr : found;
 }
 
 const Route* find_route(std::string_view name) {
-  const auto* found = std::find_if(std::begin(kHandlers), std::end(kHandlers), [&](const Route& r) { return r.name == name; });
+  const auto* found =
+      std::find_if(std::begin(kHandlers), std::end(kHandlers), [&](const Route& r) { return r.name == name; });
   return found == std::end(kHandlers) ? nullptr : found;
 }
 
@@ -167,7 +169,8 @@ Reply dispatch(Core& core, std::string_view operation, std::string_view caller, 
   Result<Reply> result = answer();
   if (result) return *std::move(result);
   core.counters.failures.fetch_add(1, std::memory_order_relaxed);
-  if (result.error().code == Code::authentication_required) core.counters.refused_anonymous.fetch_add(1, std::memory_order_relaxed);
+  if (result.error().code == Code::authentication_required)
+    core.counters.refused_anonymous.fetch_add(1, std::memory_order_relaxed);
   return error_reply(result.error(), core.host, call.operation ? call.operation->name : std::string_view("unknown"));
 }
 
@@ -182,7 +185,8 @@ void write_operations(json::Writer& writer, const Core& core) {
     if (operation.name == "integration.get" && writes_block) {
       writer.key("blocking_query").begin_array().string("includeSecrets").end_array();
     }
-    if (operation.name == "endpoint.call") writer.key("inline_endpoints").begin_array().string("cancel").string("pool").end_array();
+    if (operation.name == "endpoint.call")
+      writer.key("inline_endpoints").begin_array().string("cancel").string("pool").end_array();
     writer.end_object();
   }
   writer.end_object();

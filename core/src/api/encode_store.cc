@@ -86,7 +86,12 @@ void write_audit(json::Writer& writer, const AuditRow& row) {
 
 void write_page_info(json::Writer& writer, const Page& page, std::int64_t total) {
   writer.key("pageInfo").begin_object();
-  writer.key("totalRows").integer(total).key("page").integer(page.offset / page.limit + 1).key("pageSize").integer(page.limit);
+  writer.key("totalRows")
+      .integer(total)
+      .key("page")
+      .integer(page.offset / page.limit + 1)
+      .key("pageSize")
+      .integer(page.limit);
   writer.key("isFirstPage").boolean(page.offset == 0).key("isLastPage").boolean(page.offset + page.limit >= total);
   writer.end_object();
 }

@@ -9,7 +9,7 @@ namespace jackfield::api {
 
 struct IntegrationParts {
   const Masked* masked = nullptr;
-  bool secrets = false;                    // says which secrets are set, beside masked
+  bool secrets = false;  // says which secrets are set, beside masked
   const Revealed* revealed = nullptr;
   std::optional<Code> config_error;
   bool source_count = false;
@@ -27,7 +27,8 @@ void write_page_info(json::Writer& writer, const Page& page, std::int64_t total)
 
 // limit and offset of a query: texts, 1 to 1000 and 0 up.
 [[nodiscard]] Result<Page> read_page(const Call& call);
-[[nodiscard]] Result<std::int64_t> read_integer(std::string_view name, std::string_view text, std::int64_t least, std::int64_t most);
+[[nodiscard]] Result<std::int64_t> read_integer(std::string_view name, std::string_view text, std::int64_t least,
+                                                std::int64_t most);
 // The forms of a time that README.md lists; 0 for nothing given.
 [[nodiscard]] Result<std::int64_t> read_time(std::string_view name, const json::Value& given);
 

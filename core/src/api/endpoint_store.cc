@@ -63,7 +63,8 @@ QueryRequest query_request(const endpoint::QueryParams& params, bool streams) {
   request.max_rows = params.max_rows;
   if (request.max_rows == 0) request.max_rows = streams ? kEveryRow : limits::kQueryRowsDefault;
   request.timeout_ms = params.timeout_ms;
-  if (request.timeout_ms == 0) request.timeout_ms = streams ? limits::kQueryTimeoutMsMax : limits::kQueryTimeoutMsDefault;
+  if (request.timeout_ms == 0)
+    request.timeout_ms = streams ? limits::kQueryTimeoutMsMax : limits::kQueryTimeoutMsDefault;
   request.read_only = params.read_only;
   request.row_format = params.row_arrays ? RowFormat::array : RowFormat::object;
   request.query_id = params.query_id;
@@ -72,16 +73,20 @@ QueryRequest query_request(const endpoint::QueryParams& params, bool streams) {
 
 const char* stream_type(StreamFormat format) {
   switch (format) {
-    case StreamFormat::csv: return "text/csv; charset=utf-8";
-    case StreamFormat::ndjson_envelope: return "application/x-ndjson; envelope=1";
-    default: return "application/x-ndjson";
+    case StreamFormat::csv:
+      return "text/csv; charset=utf-8";
+    case StreamFormat::ndjson_envelope:
+      return "application/x-ndjson; envelope=1";
+    default:
+      return "application/x-ndjson";
   }
 }
 
-Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& use, const QueryRequest& request, StreamFormat format) {
+Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& use, const QueryRequest& request,
+                          StreamFormat format) {
   JF_TRY(const OpenedCursor opened, call.core.databases->stream(use, request, format, call.cancel));
-  StreamFacts stream{target.row.id, target.row.workspace, call.who.user, target.endpoint->name, target.row.type, target.row.sub_type,
-                     call.now(), false, stream_type(format)};
+  StreamFacts stream{target.row.id,       target.row.workspace, call.who.user, target.endpoint->name, target.row.type,
+                     target.row.sub_type, call.now(),           false,         stream_type(format)};
   remember_stream(call.core, opened.cursor, std::move(stream));
   Reply reply{.content_type = kCursorType};
   json::Writer writer(reply.body);
@@ -168,9 +173,12 @@ Result<Reply> run_config(Call& call, const Target& target) {
 
 Result<Reply> run_endpoint(Call& call, const Target& target, Usage& usage, bool& recorded) {
   switch (target.endpoint->kind) {
-    case Endpoint::Kind::connector: return run_connector(call, target, usage, recorded);
-    case Endpoint::Kind::config: return run_config(call, target);
-    default: return fail(Code::not_built);
+    case Endpoint::Kind::connector:
+      return run_connector(call, target, usage, recorded);
+    case Endpoint::Kind::config:
+      return run_config(call, target);
+    default:
+      return fail(Code::not_built);
   }
 }
 

@@ -45,7 +45,8 @@ void write_single_finding(json::Writer& writer, const Error& error, const CodeFa
   writer.end_object().end_object().end_array();
 }
 
-void log_internal(const Host& host, std::string_view id, const CodeFacts& code, std::string_view operation, const Error& error) {
+void log_internal(const Host& host, std::string_view id, const CodeFacts& code, std::string_view operation,
+                  const Error& error) {
   if (!host.log) return;
   std::string line;
   json::Writer writer(line);

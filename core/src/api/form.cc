@@ -64,8 +64,8 @@ Result<Reply> validate_candidate(Call& call) {
   if (manifest == nullptr) return fail(Code::catalogue_entry_not_found);
   const json::Value wrapped = call.body.get("config");
   const bool is_wrapped = wrapped.is_object();
-  Checked checked =
-      check_config(*manifest, *call.arena, nullptr, is_wrapped ? wrapped : call.body, Stage::create, {}, lookup_of(call));
+  Checked checked = check_config(*manifest, *call.arena, nullptr, is_wrapped ? wrapped : call.body, Stage::create, {},
+                                 lookup_of(call));
   if (is_wrapped && call.body.get("title").is_string()) advise_title(call.body.get("title").text(), checked.report);
   return report_reply(checked.report);
 }
@@ -77,8 +77,9 @@ Result<Reply> validate_config(Call& call) {
   const json::Value stored = call.body.get("stored");
   Config before;
   if (stored.is_object()) before = own_config(*manifest, *call.arena, stored);
-  Checked checked = check_config(*manifest, *call.arena, stored.is_object() ? &before : nullptr, call.body.get("config"),
-                                 stored.is_object() ? Stage::update : Stage::create, {}, lookup_of(call));
+  Checked checked =
+      check_config(*manifest, *call.arena, stored.is_object() ? &before : nullptr, call.body.get("config"),
+                   stored.is_object() ? Stage::update : Stage::create, {}, lookup_of(call));
   if (call.body.get("title").is_string()) advise_title(call.body.get("title").text(), checked.report);
   return report_reply(checked.report);
 }
@@ -88,7 +89,8 @@ Result<Reply> merge_config(Call& call) {
   JF_TRY(const Manifest* manifest, manifest_of(*call.core.catalogue, call.body));
   JF_CHECK(require_object(call.body, "stored"));
   const json::Value sent = call.body.get("config");
-  if (!sent.is_object() && !(sent.is_null() && call.body.find("config") != nullptr)) return invalid("config", Code::object_required);
+  if (!sent.is_object() && !(sent.is_null() && call.body.find("config") != nullptr))
+    return invalid("config", Code::object_required);
 
   const Config before = own_config(*manifest, *call.arena, call.body.get("stored"));
   Checked checked;
@@ -98,7 +100,8 @@ Result<Reply> merge_config(Call& call) {
       checked.merged.verbs.emplace_back(secret.key, SecretVerb::cleared);
     }
   } else {
-    const MergeOptions options{.replace = call.body.get("configMode").text() == "replace", .exempt = call.body.get("exempt").as_boolean()};
+    const MergeOptions options{.replace = call.body.get("configMode").text() == "replace",
+                               .exempt = call.body.get("exempt").as_boolean()};
     checked = check_config(*manifest, *call.arena, &before, sent, Stage::update, options, lookup_of(call));
     if (!checked.merged.errors.empty()) return config_status(checked.report).error();
   }

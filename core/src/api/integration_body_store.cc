@@ -67,7 +67,8 @@ Result<std::string> merge_meta(json::Arena& arena, std::string_view stored, cons
   if (sent.is_null()) return std::string("{}");
   JF_TRY(const json::Value before, json::parse(arena, stored, json::kConfigLimits));
   std::string text = json::to_text(json::merge_patch(arena, before, sent));
-  if (text.size() > static_cast<std::size_t>(limits::kMetaBytes)) return invalid("meta", Code::limit, {{"value", limits::kMetaBytes}});
+  if (text.size() > static_cast<std::size_t>(limits::kMetaBytes))
+    return invalid("meta", Code::limit, {{"value", limits::kMetaBytes}});
   return text;
 }
 

@@ -62,7 +62,8 @@ bool same_entry(const Manifest& manifest, const IntegrationRow& row) {
 }
 
 // The row as the body and the source make it; config excepted.
-Status plan_row(Call& call, Transaction& transaction, const BodyFields& fields, const std::optional<Source>& source, Plan& plan) {
+Status plan_row(Call& call, Transaction& transaction, const BodyFields& fields, const std::optional<Source>& source,
+                Plan& plan) {
   IntegrationRow& row = plan.row;
   row.id = new_id(call.core.host, "int");
   row.workspace = call.who.workspace;
@@ -98,11 +99,14 @@ void check_required(const json::Value& body, bool has_title, bool has_config, Fi
   if (!has_config && (config == nullptr || config->is_null())) findings.add("config", Code::required);
 }
 
-Status plan_config(Call& call, Transaction& transaction, const BodyFields& fields, std::optional<Source>& source, Plan& plan) {
+Status plan_config(Call& call, Transaction& transaction, const BodyFields& fields, std::optional<Source>& source,
+                   Plan& plan) {
   const bool from_source = source && source->has_config;
-  const json::Value sent = fields.config != nullptr && !fields.config->is_null() ? *fields.config : json::ObjectBuilder(*call.arena).build();
+  const json::Value sent =
+      fields.config != nullptr && !fields.config->is_null() ? *fields.config : json::ObjectBuilder(*call.arena).build();
   const bool creator = source && is_row_creator(call.who, source->row.owner());
-  const MergeOptions options{.replace = false, .exempt = creator && call.core.options.reveal && !call.core.options.strict_retarget};
+  const MergeOptions options{.replace = false,
+                             .exempt = creator && call.core.options.reveal && !call.core.options.strict_retarget};
   plan.checked = check_config(*plan.manifest, *call.arena, from_source ? &source->config : nullptr, sent,
                               from_source ? Stage::update : Stage::create, options, lookup_in(transaction, call.who));
   plan.copied_config = from_source;
@@ -115,7 +119,8 @@ Status plan_config(Call& call, Transaction& transaction, const BodyFields& field
     });
     std::erase_if(source->left_behind, [&](const std::string& path) {
       const auto& verbs = plan.checked.merged.verbs;
-      return std::any_of(verbs.begin(), verbs.end(), [&](const auto& v) { return v.first == path && v.second == SecretVerb::set; });
+      return std::any_of(verbs.begin(), verbs.end(),
+                         [&](const auto& v) { return v.first == path && v.second == SecretVerb::set; });
     });
   }
   return config_status(report);

@@ -19,7 +19,14 @@ Error linked(const std::vector<SourceRow>& sources) {
   base_writer.begin_array();
   writer.begin_array();
   for (const SourceRow& source : sources) {
-    writer.begin_object().key("id").string(source.id).key("title").string(source.alias).key("base_id").string(source.base).end_object();
+    writer.begin_object()
+        .key("id")
+        .string(source.id)
+        .key("title")
+        .string(source.alias)
+        .key("base_id")
+        .string(source.base)
+        .end_object();
     if (std::find(seen.begin(), seen.end(), source.base) != seen.end()) continue;
     seen.push_back(source.base);
     base_writer.begin_object().key("id").string(source.base).key("title").string(source.base).end_object();

@@ -90,9 +90,8 @@ Result<Reply> list_integrations(Call& call) {
   std::int64_t total = 0;
   writer.begin_object().key("list").begin_array();
   const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list(call.scope(), filter, page, [&](const IntegrationRow& row) {
-      write_list_row(call, writer, row, database_info);
-    }));
+    JF_TRY(total, session.list(call.scope(), filter, page,
+                               [&](const IntegrationRow& row) { write_list_row(call, writer, row, database_info); }));
     return ok();
   });
   JF_CHECK(done);

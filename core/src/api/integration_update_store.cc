@@ -27,8 +27,9 @@ void check_kind(const Call& call, const IntegrationRow& row, Findings& findings)
   const json::Value type = call.body.get("type");
   const json::Value sub_type = call.body.get("sub_type");
   if (type.is_null() && sub_type.is_null()) return;
-  const Manifest* named = call.core.catalogue->find(type.is_null() ? std::string_view(row.type) : type.text(),
-                                                    sub_type.is_null() ? std::string_view(row.sub_type) : sub_type.text());
+  const Manifest* named =
+      call.core.catalogue->find(type.is_null() ? std::string_view(row.type) : type.text(),
+                                sub_type.is_null() ? std::string_view(row.sub_type) : sub_type.text());
   if (named == nullptr || named->type != row.type || named->sub_type != row.sub_type) {
     findings.add(type.is_null() || type.text() == row.type ? "sub_type" : "type", Code::option);
   }
@@ -40,7 +41,8 @@ void demand_secrets(const Manifest& manifest, const json::Value& sent, Checked& 
     const Field& field = *state.field;
     if (!field.secret || !state.visible || json::find_at(sent, field.path) != nullptr) continue;
     const auto& errors = checked.report.errors;
-    const bool told = std::any_of(errors.begin(), errors.end(), [&](const Finding& f) { return f.path == field.model; });
+    const bool told =
+        std::any_of(errors.begin(), errors.end(), [&](const Finding& f) { return f.path == field.model; });
     if (!told) checked.report.errors.push_back(Finding{field.model, Code::secret_reentry_required, {}, {}});
   }
   static_cast<void>(manifest);
@@ -103,8 +105,8 @@ Status apply_config(Call& call, Transaction& transaction, const BodyFields& fiel
   const Manifest* manifest = call.core.catalogue->find(update.row.type, update.row.sub_type);
   if (manifest == nullptr) return invalid("sub_type", Code::unknown_type);
   const bool clears = fields.config->is_null();
-  JF_TRY(const Checked checked,
-         clears ? cleared(call, *manifest, update.row) : check_update(call, transaction, *manifest, fields, update.row));
+  JF_TRY(const Checked checked, clears ? cleared(call, *manifest, update.row)
+                                       : check_update(call, transaction, *manifest, fields, update.row));
   const Merged& merged = checked.merged;
   const bool secrets_changed =
       std::any_of(merged.verbs.begin(), merged.verbs.end(), [](const auto& v) { return v.second != SecretVerb::kept; });
@@ -169,7 +171,8 @@ Status apply_private(Call& call, Transaction& transaction, const BodyFields& fie
 Status update_in(Call& call, Transaction& transaction, Update& update) {
   JF_TRY(update.row, load_integration(transaction, call.who, call.path("id")));
   if (call.body.find("is_private") != nullptr && !call.body.get("is_private").is_null() &&
-      call.body.get("is_private").as_boolean() != update.row.is_private && !is_row_creator(call.who, update.row.owner())) {
+      call.body.get("is_private").as_boolean() != update.row.is_private &&
+      !is_row_creator(call.who, update.row.owner())) {
     return fail(Code::row_creator_required);
   }
   Findings findings;

@@ -16,7 +16,8 @@ Result<Reply> read_metrics(Call& call) {
   Reply reply{.content_type = "text/plain; version=0.0.4; charset=utf-8"};
   write_counter(reply.body, "jackfield_calls_total", "Calls of the core.", counters.calls.load());
   write_counter(reply.body, "jackfield_call_failures_total", "Calls answered with an error.", counters.failures.load());
-  write_counter(reply.body, "jackfield_refused_anonymous_total", "Calls without a valid token.", counters.refused_anonymous.load());
+  write_counter(reply.body, "jackfield_refused_anonymous_total", "Calls without a valid token.",
+                counters.refused_anonymous.load());
   if (call.core.databases) call.core.databases->write_metrics(reply.body);
   return reply;
 }

@@ -22,7 +22,8 @@ std::optional<Principal> remembered(TokenMemory& memory, const std::string& dige
   return entry.principal;
 }
 
-void remember(TokenMemory& memory, const std::string& digest, const TokenRow& row, const Principal& who, std::int64_t now) {
+void remember(TokenMemory& memory, const std::string& digest, const TokenRow& row, const Principal& who,
+              std::int64_t now) {
   const std::lock_guard guard(memory.mutex);
   if (memory.by_digest.size() >= kMostRemembered) memory.by_digest.clear();
   memory.by_digest[digest] = {who, now, row.expires_ms};

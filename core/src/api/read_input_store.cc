@@ -13,12 +13,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 std::size_t space_at(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
-  for (const std::string_view wide : {"\xC2\xA0", "\xEF\xBB\xBF", "\xE3\x80\x80", "\xE1\x9A\x80", "\xE2\x80\xA8", "\xE2\x80\xA9",
-                                      "\xE2\x80\xAF", "\xE2\x81\x9F"}) {
+  for (const std::string_view wide : {"\xC2\xA0", "\xEF\xBB\xBF", "\xE3\x80\x80", "\xE1\x9A\x80", "\xE2\x80\xA8",
+                                      "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F"}) {
     if (text.substr(at).starts_with(wide)) return wide.size();
   }
   const bool general = text.substr(at).starts_with("\xE2\x80") && at + 2 < text.size();
-  return general && static_cast<unsigned char>(text[at + 2]) >= 0x80 && static_cast<unsigned char>(text[at + 2]) <= 0x8A ? 3 : 0;
+  return general && static_cast<unsigned char>(text[at + 2]) >= 0x80 && static_cast<unsigned char>(text[at + 2]) <= 0x8A
+             ? 3
+             : 0;
 }
 
 std::string_view trim(std::string_view text) {
@@ -124,11 +126,14 @@ Result<Page> read_page(const Call& call) {
 
 Result<std::int64_t> read_time(std::string_view name, const json::Value& given) {
   if (given.is_null()) return std::int64_t{0};
-  if (given.is_integer()) return given.as_integer() >= 0 ? Result<std::int64_t>(given.as_integer()) : invalid(name, Code::min, {{"value", std::int64_t{0}}});
+  if (given.is_integer())
+    return given.as_integer() >= 0 ? Result<std::int64_t>(given.as_integer())
+                                   : invalid(name, Code::min, {{"value", std::int64_t{0}}});
   if (!given.is_string()) return invalid(name, Code::type);
   const std::string_view text = given.text();
   if (text.empty()) return std::int64_t{0};
-  if (text.find_first_not_of("0123456789") == std::string_view::npos) return read_integer(name, text, 0, 253402300799999);
+  if (text.find_first_not_of("0123456789") == std::string_view::npos)
+    return read_integer(name, text, 0, 253402300799999);
   const auto parsed = parse_time(text);
   if (!parsed) return invalid(name, Code::pattern);
   return *parsed;
@@ -139,7 +144,8 @@ Result<std::string> read_title(std::string_view name, const json::Value& given) 
   if (!given.is_string()) return invalid(name, Code::type);
   const std::string_view title = trim(given.text());
   const std::size_t length = json::count_code_points(title);
-  if (length == 0 || length > static_cast<std::size_t>(limits::kTitleCodePoints)) return invalid(name, Code::title_length);
+  if (length == 0 || length > static_cast<std::size_t>(limits::kTitleCodePoints))
+    return invalid(name, Code::title_length);
   return std::string(title);
 }
 

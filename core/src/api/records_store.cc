@@ -17,8 +17,8 @@ const RecordField* find_field(const Manifest* manifest, std::string_view name) {
   return nullptr;
 }
 
-Result<std::int64_t> body_integer(const json::Value& body, std::string_view name, std::int64_t fallback, std::int64_t least,
-                                  std::int64_t most) {
+Result<std::int64_t> body_integer(const json::Value& body, std::string_view name, std::int64_t fallback,
+                                  std::int64_t least, std::int64_t most) {
   const json::Value value = body.get(name);
   if (value.is_null()) return fallback;
   if (value.is_string()) return read_integer(name, value.text(), least, most);
@@ -36,7 +36,8 @@ Result<Reply> list_records(Call& call, Session& session, const IntegrationRow& r
   Reply reply;
   json::Writer writer(reply.body);
   writer.begin_object().key("list").begin_array();
-  JF_TRY(const std::int64_t total, session.list_records(row.id, page, [&](const RecordRow& record) { write_record(writer, record); }));
+  JF_TRY(const std::int64_t total,
+         session.list_records(row.id, page, [&](const RecordRow& record) { write_record(writer, record); }));
   writer.end_array().key("pagination").begin_object();
   writer.key("isLastPage").boolean(page.offset + page.limit >= total);
   writer.key("offset").integer(page.offset).key("totalRows").integer(total);
@@ -132,7 +133,8 @@ Result<Reply> add_record(Call& call) {
   Findings findings;
   for (const json::Member& member : fields.members()) {
     const RecordField* field = find_field(manifest, member.key);
-    const std::string path = "fields." + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes)));
+    const std::string path =
+        "fields." + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes)));
     if (field == nullptr) {
       findings.add(path, Code::unknown_key);
     } else if (field->is_number ? !member.value.is_number() : !member.value.is_string()) {
@@ -140,8 +142,14 @@ Result<Reply> add_record(Call& call) {
     }
   }
   JF_CHECK(findings.status());
-  RecordRow record{.id = new_id(call.core.host, "nc"), .integration = row.id, .workspace = row.workspace, .user = call.who.user,
-                   .type = row.type, .sub_type = row.sub_type, .fields = json::to_text(fields), .created_ms = call.now()};
+  RecordRow record{.id = new_id(call.core.host, "nc"),
+                   .integration = row.id,
+                   .workspace = row.workspace,
+                   .user = call.who.user,
+                   .type = row.type,
+                   .sub_type = row.sub_type,
+                   .fields = json::to_text(fields),
+                   .created_ms = call.now()};
   Reply reply;
   json::Writer writer(reply.body);
   write_record(writer, record);

@@ -26,7 +26,8 @@ Result<std::string> read_overrides(Call& call, std::string_view stored, Findings
     return std::string(stored);
   }
   for (const json::Member& member : sent->members()) {
-    const std::string path = "config." + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes)));
+    const std::string path =
+        "config." + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes)));
     if (member.key != "database" && member.key != "schema") {
       findings.add(path, Code::unknown_key);
     } else if (!member.value.is_string() && !member.value.is_null()) {
@@ -76,7 +77,8 @@ Result<Reply> list_sources(Call& call) {
   std::int64_t total = 0;
   writer.begin_object().key("list").begin_array();
   const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list_sources(call.scope(), call.path("baseId"), page, [&](const SourceRow& row) { write_source(writer, row); }));
+    JF_TRY(total, session.list_sources(call.scope(), call.path("baseId"), page,
+                                       [&](const SourceRow& row) { write_source(writer, row); }));
     return ok();
   });
   JF_CHECK(done);
@@ -101,9 +103,11 @@ Result<Reply> create_source(Call& call) {
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
     JF_TRY(const std::optional<IntegrationRow> integration, named_integration(call, transaction));
     Findings findings;
-    if (!integration) findings.add("fk_integration_id", call.body.get("fk_integration_id").is_null() ? Code::required : Code::type);
+    if (!integration)
+      findings.add("fk_integration_id", call.body.get("fk_integration_id").is_null() ? Code::required : Code::type);
     read_alias(call.body, row, findings);
-    if (call.path("baseId").empty() || call.path("baseId").size() > kBaseIdBytes) findings.add("baseId", Code::max_length);
+    if (call.path("baseId").empty() || call.path("baseId").size() > kBaseIdBytes)
+      findings.add("baseId", Code::max_length);
     JF_TRY(row.config, read_overrides(call, "{}", findings));
     JF_CHECK(findings.status());
     row.id = new_id(call.core.host, "src");

@@ -58,7 +58,8 @@ Result<Reply> list_tokens(Call& call) {
   std::int64_t total = 0;
   writer.begin_object().key("list").begin_array();
   const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list_tokens(call.who.workspace, user, page, [&](const TokenRow& row) { write_token(writer, row); }));
+    JF_TRY(total,
+           session.list_tokens(call.who.workspace, user, page, [&](const TokenRow& row) { write_token(writer, row); }));
     return ok();
   });
   JF_CHECK(done);

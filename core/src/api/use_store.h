@@ -6,7 +6,8 @@
 
 namespace jackfield::api {
 
-[[nodiscard]] DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& manifest, std::string_view connector);
+[[nodiscard]] DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& manifest,
+                                       std::string_view connector);
 
 // What the runtime measures of one call; the record keeps those that the manifest's record fields name.
 struct Measured {

@@ -15,7 +15,7 @@ namespace jackfield {
 using Ipv4 = std::array<std::uint8_t, 4>;
 using Ipv6 = std::array<std::uint8_t, 16>;
 
-[[nodiscard]] std::optional<Ipv4> parse_ipv4(std::string_view text) noexcept;        // four decimal parts, no leading zeros
+[[nodiscard]] std::optional<Ipv4> parse_ipv4(std::string_view text) noexcept;  // four decimal parts, no leading zeros
 [[nodiscard]] std::optional<Ipv4> parse_ipv4_loose(std::string_view text) noexcept;  // as inet_aton reads it
 [[nodiscard]] std::optional<Ipv6> parse_ipv6(std::string_view text) noexcept;        // no brackets, no zone
 

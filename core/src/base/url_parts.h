@@ -20,10 +20,11 @@ struct UrlParts {
   std::string_view fragment;  // without the hash
 };
 
-[[nodiscard]] std::optional<UrlParts> split_url(std::string_view url) noexcept;        // scheme://...
-[[nodiscard]] UrlParts split_hierarchy(std::string_view rest) noexcept;                // what follows "://"
-[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);        // nullopt: a broken escape, or a zero byte
-[[nodiscard]] std::optional<int> parse_port(std::string_view text) noexcept;           // 1 to 65535
+[[nodiscard]] std::optional<UrlParts> split_url(std::string_view url) noexcept;  // scheme://...
+[[nodiscard]] UrlParts split_hierarchy(std::string_view rest) noexcept;          // what follows "://"
+[[nodiscard]] std::optional<std::string> percent_decode(
+    std::string_view text);  // nullopt: a broken escape, or a zero byte
+[[nodiscard]] std::optional<int> parse_port(std::string_view text) noexcept;  // 1 to 65535
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 
 }  // namespace jackfield

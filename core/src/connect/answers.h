@@ -9,7 +9,8 @@ namespace jackfield {
 
 // ,"affectedRows":1,"insertId":7
 void write_changes(std::string& out, const StreamEnd& end);
-void write_end_line(std::string& out, const StreamEnd& end, std::int64_t rows, CutBy cut, std::string_view query_id, std::int64_t duration_ms);
+void write_end_line(std::string& out, const StreamEnd& end, std::int64_t rows, CutBy cut, std::string_view query_id,
+                    std::int64_t duration_ms);
 void write_error_line(std::string& out, const Error& error);
 
 // Introspection says yes and no; engines without booleans say 1 and 0 or YES and NO.
@@ -23,7 +24,9 @@ class YesNoSink final : public RowSink {
   void null() override { ++at_, inner_.null(); }
   void boolean(bool value) override { ++at_, inner_.boolean(value); }
   void integer(std::int64_t value) override { is_yes_no() ? inner_.boolean(value != 0) : inner_.integer(value); }
-  void integer_text(std::string_view digits) override { is_yes_no() ? inner_.boolean(digits != "0") : inner_.integer_text(digits); }
+  void integer_text(std::string_view digits) override {
+    is_yes_no() ? inner_.boolean(digits != "0") : inner_.integer_text(digits);
+  }
   void decimal_text(std::string_view digits) override { ++at_, inner_.decimal_text(digits); }
   void number(double value) override { is_yes_no() ? inner_.boolean(value != 0) : inner_.number(value); }
   void number_text(std::string_view digits) override { ++at_, inner_.number_text(digits); }

@@ -74,7 +74,8 @@ class Compactor {
 
  private:
   void skip() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+      ++at_;
   }
   bool take(char c) {
     skip();
@@ -88,7 +89,9 @@ class Compactor {
     at_ += length;
     return length > 0;
   }
-  bool word(std::string_view expected) { return text_.substr(at_, expected.size()) == expected && copy(expected.size()); }
+  bool word(std::string_view expected) {
+    return text_.substr(at_, expected.size()) == expected && copy(expected.size());
+  }
 
   bool string() {
     const std::size_t from = at_;
@@ -107,7 +110,9 @@ class Compactor {
         if (std::string_view("\"\\/bfnrt").find(text_[at_]) == std::string_view::npos) return false;
         continue;
       }
-      if (text_.size() - at_ < 5 || text_.substr(at_ + 1, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos) return false;
+      if (text_.size() - at_ < 5 ||
+          text_.substr(at_ + 1, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)
+        return false;
       at_ += 4;
     }
     return false;
@@ -129,13 +134,20 @@ class Compactor {
   bool value(int depth) {
     if (at_ >= text_.size() || depth > kDeepestJson) return false;
     switch (text_[at_]) {
-      case '{': return members(depth, true, '}');
-      case '[': return members(depth, false, ']');
-      case '"': return string();
-      case 't': return word("true");
-      case 'f': return word("false");
-      case 'n': return word("null");
-      default: return copy(number_length(text_.substr(at_)));
+      case '{':
+        return members(depth, true, '}');
+      case '[':
+        return members(depth, false, ']');
+      case '"':
+        return string();
+      case 't':
+        return word("true");
+      case 'f':
+        return word("false");
+      case 'n':
+        return word("null");
+      default:
+        return copy(number_length(text_.substr(at_)));
     }
   }
 
@@ -174,7 +186,8 @@ void append_csv_text(std::string& out, std::string_view text) {
     if (const auto value = json::parse(arena, repaired, json::kEndpointLimits)) repaired = std::string(value->text());
     text = repaired;
   }
-  if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos && text.front() != ' ' && text.back() != ' ') {
+  if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos && text.front() != ' ' &&
+      text.back() != ' ') {
     out += text;
     return;
   }
@@ -214,7 +227,8 @@ bool is_json_number(std::string_view text) noexcept { return !text.empty() && nu
 bool fits_double_exactly(std::string_view digits) noexcept {
   if (!digits.empty() && digits.front() == '-') digits.remove_prefix(1);
   constexpr std::string_view kLargest = "9007199254740992";
-  if (digits.empty() || (digits.size() > 1 && digits.front() == '0') || digits.find_first_not_of("0123456789") != std::string_view::npos) {
+  if (digits.empty() || (digits.size() > 1 && digits.front() == '0') ||
+      digits.find_first_not_of("0123456789") != std::string_view::npos) {
     return false;
   }
   return digits.size() < kLargest.size() || (digits.size() == kLargest.size() && digits <= kLargest);

@@ -7,7 +7,7 @@
 
 namespace jackfield {
 
-void append_json_text(std::string& out, std::string_view text);    // quoted; fast when plain ASCII
+void append_json_text(std::string& out, std::string_view text);  // quoted; fast when plain ASCII
 // Checked and without spaces between tokens, so that a row stays one line. False: it is not JSON, and nothing was written.
 [[nodiscard]] bool append_compact_json(std::string& out, std::string_view json);
 void append_csv_text(std::string& out, std::string_view text);

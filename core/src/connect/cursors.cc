@@ -38,7 +38,8 @@ Status pull_chunk(Cursor& cursor, bool is_first) {
 
   if (cursor.format == StreamFormat::ndjson_envelope) {
     if (status) {
-      write_end_line(cursor.bytes, cursor.end, cursor.rows->rows(), cursor.rows->cut(), cursor.query_id, usage_of(cursor).duration_ms);
+      write_end_line(cursor.bytes, cursor.end, cursor.rows->rows(), cursor.rows->cut(), cursor.query_id,
+                     usage_of(cursor).duration_ms);
     } else if (!is_first) {
       write_error_line(cursor.bytes, status.error());
       status = ok();
@@ -52,7 +53,8 @@ Status pull_chunk(Cursor& cursor, bool is_first) {
 Status Cursors::reserve(const std::string& workspace) {
   const std::lock_guard<std::mutex> lock(mutex_);
   std::int64_t& count = per_workspace_[workspace];
-  if (count >= limits::kCursorsPerWorkspace) return fail(Code::rate_limited).with("limit", limits::kCursorsPerWorkspace);
+  if (count >= limits::kCursorsPerWorkspace)
+    return fail(Code::rate_limited).with("limit", limits::kCursorsPerWorkspace);
   ++count;
   return ok();
 }
@@ -71,7 +73,9 @@ void Cursors::add(std::shared_ptr<Cursor> cursor) {
 std::shared_ptr<Cursor> Cursors::find(std::string_view id, const Principal& who) const {
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = cursors_.find(id);
-  if (found == cursors_.end() || found->second->owner.user != who.user || found->second->owner.workspace != who.workspace) return nullptr;
+  if (found == cursors_.end() || found->second->owner.user != who.user ||
+      found->second->owner.workspace != who.workspace)
+    return nullptr;
   return found->second;
 }
 

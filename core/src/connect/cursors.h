@@ -21,11 +21,11 @@ struct Cursor {
   std::int64_t time_left_ms = 0;
   Clock::time_point started;
 
-  std::mutex mutex;                        // held by the reader
-  std::shared_ptr<CancelToken> token;      // of `running`, which goes earlier
+  std::mutex mutex;                    // held by the reader
+  std::shared_ptr<CancelToken> token;  // of `running`, which goes earlier
   std::unique_ptr<Running> running;
   std::unique_ptr<RunningStream> stream;
-  std::string bytes;                       // what the encoder writes to
+  std::string bytes;  // what the encoder writes to
   std::unique_ptr<RowEncoder> rows;
   std::int64_t sent_bytes = 0;
   bool first_chunk_waits = false;
@@ -46,8 +46,8 @@ class Cursors {
  public:
   // rate_limited when the workspace has limits::kCursorsPerWorkspace open already.
   [[nodiscard]] Status reserve(const std::string& workspace);
-  void release(const std::string& workspace);          // of a reservation that was not used
-  void add(std::shared_ptr<Cursor> cursor);            // uses the reservation
+  void release(const std::string& workspace);  // of a reservation that was not used
+  void add(std::shared_ptr<Cursor> cursor);    // uses the reservation
   [[nodiscard]] std::shared_ptr<Cursor> find(std::string_view id, const Principal& who) const;
   void remove(const std::string& id);
   void close_idle(Clock::time_point older_than);

@@ -33,13 +33,16 @@ TestState state_of(Code code) {
   switch (code) {
     case Code::connector_unavailable:
     case Code::not_built:
-    case Code::unsupported: return TestState::unsupported;
+    case Code::unsupported:
+      return TestState::unsupported;
     case Code::connection_refused:
     case Code::host_not_found:
     case Code::unreachable:
     case Code::timeout:
-    case Code::connection_lost: return TestState::unreachable;
-    default: return TestState::failed;
+    case Code::connection_lost:
+      return TestState::unreachable;
+    default:
+      return TestState::failed;
   }
 }
 
@@ -80,7 +83,8 @@ Result<std::unique_ptr<RunningStream>> DatabasesCore::lease(const DatabaseUse& u
   return std::make_unique<RunningStream>(std::move(held), token);
 }
 
-Result<std::unique_ptr<RunningStream>> DatabasesCore::begin(const DatabaseUse& use, const QueryRequest& request, Deadline deadline,
+Result<std::unique_ptr<RunningStream>> DatabasesCore::begin(const DatabaseUse& use, const QueryRequest& request,
+                                                            Deadline deadline,
                                                             const std::shared_ptr<CancelToken>& token) {
   if (request.parameters.size() > static_cast<std::size_t>(limits::kQueryParameters)) {
     return fail(Code::limit, "params").with("limit", limits::kQueryParameters);
@@ -108,7 +112,8 @@ void DatabasesCore::count(const Usage& usage) {
   counts_.milliseconds.fetch_add(usage.duration_ms, std::memory_order_relaxed);
 }
 
-Result<std::string> DatabasesCore::execute(const DatabaseUse& use, const QueryRequest& request, CancelToken& cancel, Usage& usage) {
+Result<std::string> DatabasesCore::execute(const DatabaseUse& use, const QueryRequest& request, CancelToken& cancel,
+                                           Usage& usage) {
   const auto started = Clock::now();
   const Deadline deadline = Deadline::in_ms(clamp_timeout(request.timeout_ms));
   const std::string query_id = query_id_of(request, environment_.host);
@@ -116,15 +121,17 @@ Result<std::string> DatabasesCore::execute(const DatabaseUse& use, const QueryRe
   const Running running(running_, use.who, query_id);
   const CancelLink link(cancel, running.shared_token());
   Result<std::unique_ptr<RunningStream>> stream = begin(use, request, deadline, running.shared_token());
-  Result<std::string> body = stream ? collect(**stream, request, query_id, deadline, started, usage) : Result<std::string>(stream.error());
+  Result<std::string> body =
+      stream ? collect(**stream, request, query_id, deadline, started, usage) : Result<std::string>(stream.error());
   usage.duration_ms = milliseconds_since(started);
   count(usage);
   if (!body) return counted(std::move(body).error(), query_id);
   return body;
 }
 
-Result<std::string> DatabasesCore::collect(RunningStream& stream, const QueryRequest& request, std::string_view query_id, Deadline deadline,
-                                           Clock::time_point started, Usage& usage) {
+Result<std::string> DatabasesCore::collect(RunningStream& stream, const QueryRequest& request,
+                                           std::string_view query_id, Deadline deadline, Clock::time_point started,
+                                           Usage& usage) {
   const bool objects = request.row_format == RowFormat::object;
   std::vector<std::string> names = distinct_names(stream.columns());
   if (!objects) {
@@ -142,10 +149,12 @@ Result<std::string> DatabasesCore::collect(RunningStream& stream, const QueryReq
   CutBy cut = CutBy::nothing;
   while (!end.done && cut == CutBy::nothing) {
     Result<StreamEnd> pulled = stream.pull(rows, deadline);
-    if (rows.row_too_large()) return fail(Code::result_too_large).with("limit", static_cast<std::int64_t>(kResultBytes));
+    if (rows.row_too_large())
+      return fail(Code::result_too_large).with("limit", static_cast<std::int64_t>(kResultBytes));
     if (!pulled) {
       // Rows that came in time are worth having, unless stopping here undid a change.
-      if (pulled.error().code != Code::timeout || rows.rows() == 0 || stream.may_write()) return std::move(pulled).error();
+      if (pulled.error().code != Code::timeout || rows.rows() == 0 || stream.may_write())
+        return std::move(pulled).error();
       cut = CutBy::time;
       break;
     }
@@ -155,7 +164,8 @@ Result<std::string> DatabasesCore::collect(RunningStream& stream, const QueryReq
   if (cut == CutBy::rows || cut == CutBy::bytes) JF_CHECK(stream.finish_writing(deadline, end));
 
   out += "],\"rowCount\":" + std::to_string(rows.rows());
-  out += cut == CutBy::nothing ? ",\"truncated\":false" : ",\"truncated\":true,\"truncatedBy\":\"" + std::string(cut_name(cut)) + "\"";
+  out += cut == CutBy::nothing ? ",\"truncated\":false"
+                               : ",\"truncated\":true,\"truncatedBy\":\"" + std::string(cut_name(cut)) + "\"";
   out += ",\"durationMillis\":" + std::to_string(milliseconds_since(started)) + ",\"queryId\":";
   json::append_string(out, query_id);
   write_changes(out, end);
@@ -165,7 +175,8 @@ Result<std::string> DatabasesCore::collect(RunningStream& stream, const QueryReq
   return out;
 }
 
-Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const IntrospectRequest& request, CancelToken& cancel) {
+Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const IntrospectRequest& request,
+                                              CancelToken& cancel) {
   const Deadline deadline = Deadline::in_ms(limits::kQueryTimeoutMsDefault);
   const std::string query_id = new_id(environment_.host, "q");
   const Running running(running_, use.who, query_id);
@@ -190,7 +201,8 @@ Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const Intr
     JF_TRY(end, stream->pull(sink, deadline));
     if (rows.row_too_large()) return fail(Code::result_too_large);
   }
-  out += "],\"pageInfo\":{\"page\":" + std::to_string(page.offset / wanted + 1) + ",\"pageSize\":" + std::to_string(wanted);
+  out += "],\"pageInfo\":{\"page\":" + std::to_string(page.offset / wanted + 1) +
+         ",\"pageSize\":" + std::to_string(wanted);
   out += page.offset == 0 ? ",\"isFirstPage\":true" : ",\"isFirstPage\":false";
   out += rows.cut() == CutBy::nothing ? ",\"isLastPage\":true}}" : ",\"isLastPage\":false}}";
   return out;
@@ -205,7 +217,8 @@ TestOutcome DatabasesCore::test(std::string_view name, const Config& config, Can
     JF_TRY(auto connector, registry_.use(name));
     const Settings settings(config);
     JF_CHECK(connector->check(settings));
-    JF_TRY(auto connection, dial(*connector, settings, true, deadline, cancel, environment_.egress.mode(), environment_.host));
+    JF_TRY(auto connection,
+           dial(*connector, settings, true, deadline, cancel, environment_.egress.mode(), environment_.host));
     cancel.on_cancel([&] { connection->cancel(); });
     Result<std::string> answer = connection->server_version(deadline);
     cancel.on_cancel({});

@@ -17,12 +17,14 @@ class DatabasesCore final : public Databases {
   DatabasesCore(ConnectorEnvironment environment, Registry registry, PoolCaps caps = {});
   ~DatabasesCore() override;
 
-  [[nodiscard]] Result<std::string> execute(const DatabaseUse& use, const QueryRequest& request, CancelToken& cancel, Usage& usage) override;
+  [[nodiscard]] Result<std::string> execute(const DatabaseUse& use, const QueryRequest& request, CancelToken& cancel,
+                                            Usage& usage) override;
   [[nodiscard]] Result<OpenedCursor> stream(const DatabaseUse& use, const QueryRequest& request, StreamFormat format,
                                             CancelToken& cancel) override;
   [[nodiscard]] Result<CursorChunk> next(std::string_view cursor, const Principal& who, CancelToken& cancel) override;
   [[nodiscard]] Status close(std::string_view cursor, const Principal& who) override;
-  [[nodiscard]] Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request, CancelToken& cancel) override;
+  [[nodiscard]] Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request,
+                                               CancelToken& cancel) override;
   [[nodiscard]] TestOutcome test(std::string_view connector, const Config& config, CancelToken& cancel) override;
   [[nodiscard]] Status cancel(std::string_view query_id, const Principal& who) override;
   [[nodiscard]] std::string pool_figures(std::string_view integration) override;
@@ -34,17 +36,20 @@ class DatabasesCore final : public Databases {
 
  private:
   struct Counts {
-    std::atomic<std::int64_t> queries{0}, failed{0}, cancelled{0}, timeouts{0}, rows{0}, bytes{0}, milliseconds{0}, tests{0};
+    std::atomic<std::int64_t> queries{0}, failed{0}, cancelled{0}, timeouts{0}, rows{0}, bytes{0}, milliseconds{0},
+        tests{0};
   };
   [[nodiscard]] Result<std::shared_ptr<Pool>> pool_of(const DatabaseUse& use);
   [[nodiscard]] Result<std::unique_ptr<RunningStream>> lease(const DatabaseUse& use, bool read_only, Deadline deadline,
                                                              const std::shared_ptr<CancelToken>& token);
-  [[nodiscard]] Result<std::unique_ptr<RunningStream>> begin(const DatabaseUse& use, const QueryRequest& request, Deadline deadline,
+  [[nodiscard]] Result<std::unique_ptr<RunningStream>> begin(const DatabaseUse& use, const QueryRequest& request,
+                                                             Deadline deadline,
                                                              const std::shared_ptr<CancelToken>& token);
-  [[nodiscard]] Result<std::string> collect(RunningStream& stream, const QueryRequest& request, std::string_view query_id, Deadline deadline,
-                                            Clock::time_point started, Usage& usage);
-  [[nodiscard]] Result<std::shared_ptr<Cursor>> open_cursor(const DatabaseUse& use, const QueryRequest& request, StreamFormat format,
-                                                            CancelToken& cancel);
+  [[nodiscard]] Result<std::string> collect(RunningStream& stream, const QueryRequest& request,
+                                            std::string_view query_id, Deadline deadline, Clock::time_point started,
+                                            Usage& usage);
+  [[nodiscard]] Result<std::shared_ptr<Cursor>> open_cursor(const DatabaseUse& use, const QueryRequest& request,
+                                                            StreamFormat format, CancelToken& cancel);
   [[nodiscard]] Error counted(Error error, std::string_view query_id);
   void count(const Usage& usage);
 

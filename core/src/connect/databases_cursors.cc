@@ -9,9 +9,12 @@ namespace {
 
 std::string_view content_type(StreamFormat format) {
   switch (format) {
-    case StreamFormat::ndjson: return "application/x-ndjson";
-    case StreamFormat::ndjson_envelope: return "application/x-ndjson; envelope=1";
-    case StreamFormat::csv: return "text/csv; charset=utf-8; header=present";
+    case StreamFormat::ndjson:
+      return "application/x-ndjson";
+    case StreamFormat::ndjson_envelope:
+      return "application/x-ndjson; envelope=1";
+    case StreamFormat::csv:
+      return "text/csv; charset=utf-8; header=present";
   }
   return "application/octet-stream";
 }
@@ -44,8 +47,8 @@ void begin_bytes(Cursor& cursor, const QueryRequest& request) {
 
 }  // namespace
 
-Result<std::shared_ptr<Cursor>> DatabasesCore::open_cursor(const DatabaseUse& use, const QueryRequest& request, StreamFormat format,
-                                                           CancelToken& cancel) {
+Result<std::shared_ptr<Cursor>> DatabasesCore::open_cursor(const DatabaseUse& use, const QueryRequest& request,
+                                                           StreamFormat format, CancelToken& cancel) {
   auto cursor = std::make_shared<Cursor>();
   cursor->owner = use.who;
   cursor->id = new_id(environment_.host, "cur");
@@ -58,7 +61,8 @@ Result<std::shared_ptr<Cursor>> DatabasesCore::open_cursor(const DatabaseUse& us
   const CancelLink link(cancel, cursor->token);
   const auto status = [&]() -> Status {
     JF_TRY(cursor->stream, begin(use, request, Deadline::in_ms(cursor->time_left_ms), cursor->token));
-    cursor->time_left_ms -= std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - cursor->started).count();
+    cursor->time_left_ms -=
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - cursor->started).count();
     begin_bytes(*cursor, request);
     return pull_chunk(*cursor, true);
   }();
@@ -68,7 +72,8 @@ Result<std::shared_ptr<Cursor>> DatabasesCore::open_cursor(const DatabaseUse& us
   return cursor;
 }
 
-Result<OpenedCursor> DatabasesCore::stream(const DatabaseUse& use, const QueryRequest& request, StreamFormat format, CancelToken& cancel) {
+Result<OpenedCursor> DatabasesCore::stream(const DatabaseUse& use, const QueryRequest& request, StreamFormat format,
+                                           CancelToken& cancel) {
   counts_.queries.fetch_add(1, std::memory_order_relaxed);
   JF_CHECK(cursors_->reserve(use.who.workspace));
   Result<std::shared_ptr<Cursor>> cursor = open_cursor(use, request, format, cancel);

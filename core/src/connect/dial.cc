@@ -14,11 +14,14 @@ using Clock = std::chrono::steady_clock;
 Error even_out(Error error) {
   switch (error.code) {
     case Code::host_not_found:
-    case Code::egress_denied: return fail(Code::egress_denied, error.pointer);
+    case Code::egress_denied:
+      return fail(Code::egress_denied, error.pointer);
     case Code::connection_refused:
     case Code::unreachable:
-    case Code::timeout: return fail(Code::unreachable, error.pointer);
-    default: return error;
+    case Code::timeout:
+      return fail(Code::unreachable, error.pointer);
+    default:
+      return error;
   }
 }
 
@@ -28,8 +31,8 @@ void wait_until(Clock::time_point time, const CancelToken& cancel) {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> dial(Connector& connector, const Settings& settings, bool read_only, Deadline deadline,
-                                         CancelToken& cancel, EgressMode egress, const Host& host) {
+Result<std::unique_ptr<Connection>> dial(Connector& connector, const Settings& settings, bool read_only,
+                                         Deadline deadline, CancelToken& cancel, EgressMode egress, const Host& host) {
   const auto begun = Clock::now();
   Result<std::unique_ptr<Connection>> made = connector.connect(settings, read_only, deadline, cancel);
   cancel.on_cancel({});
@@ -40,7 +43,9 @@ Result<std::unique_ptr<Connection>> dial(Connector& connector, const Settings& s
     std::string line;
     json::Writer writer(line);
     writer.begin_object().key("event").string("egress_denied").key("connector").string(connector.name());
-    writer.key("remedy").string("Start with --egress private-allowed, or with an allowlist that names this host.").end_object();
+    writer.key("remedy")
+        .string("Start with --egress private-allowed, or with an allowlist that names this host.")
+        .end_object();
     host.log(LogLevel::warning, line);
   }
   if (egress != EgressMode::public_only || !connector.uses_network()) return error;

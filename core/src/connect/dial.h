@@ -9,7 +9,8 @@
 
 namespace jackfield {
 
-[[nodiscard]] Result<std::unique_ptr<Connection>> dial(Connector& connector, const Settings& settings, bool read_only, Deadline deadline,
-                                                       CancelToken& cancel, EgressMode egress, const Host& host);
+[[nodiscard]] Result<std::unique_ptr<Connection>> dial(Connector& connector, const Settings& settings, bool read_only,
+                                                       Deadline deadline, CancelToken& cancel, EgressMode egress,
+                                                       const Host& host);
 
 }  // namespace jackfield

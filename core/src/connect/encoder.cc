@@ -21,10 +21,14 @@ bool is_lines(RowShape shape) { return shape == RowShape::ndjson_objects || shap
 
 std::string_view cut_name(CutBy cut) noexcept {
   switch (cut) {
-    case CutBy::rows: return "rows";
-    case CutBy::bytes: return "bytes";
-    case CutBy::time: return "time";
-    case CutBy::nothing: break;
+    case CutBy::rows:
+      return "rows";
+    case CutBy::bytes:
+      return "bytes";
+    case CutBy::time:
+      return "time";
+    case CutBy::nothing:
+      break;
   }
   return "";
 }

@@ -21,10 +21,10 @@ enum class CutBy : std::uint8_t { nothing, rows, bytes, time };
 [[nodiscard]] std::string_view cut_name(CutBy cut) noexcept;
 
 struct RowLimits {
-  std::int64_t rows = INT64_MAX;         // all together
-  std::size_t bytes = SIZE_MAX;          // of all rows together
-  std::size_t row_bytes = SIZE_MAX;      // of one row
-  std::size_t chunk_bytes = SIZE_MAX;    // full() beyond it, to be pulled again
+  std::int64_t rows = INT64_MAX;       // all together
+  std::size_t bytes = SIZE_MAX;        // of all rows together
+  std::size_t row_bytes = SIZE_MAX;    // of one row
+  std::size_t chunk_bytes = SIZE_MAX;  // full() beyond it, to be pulled again
 };
 
 [[nodiscard]] std::vector<std::string> distinct_names(const std::vector<Column>& columns);
@@ -48,7 +48,9 @@ class RowEncoder final : public RowSink {
   void json(std::string_view json) override;
   void binary(std::span<const std::uint8_t> bytes) override;
   void end_row() override;
-  [[nodiscard]] bool full() const override { return cut_ != CutBy::nothing || too_large_ || out_.size() - chunk_start_ >= limits_.chunk_bytes; }
+  [[nodiscard]] bool full() const override {
+    return cut_ != CutBy::nothing || too_large_ || out_.size() - chunk_start_ >= limits_.chunk_bytes;
+  }
 
   void start_chunk() noexcept { chunk_start_ = out_.size(); }
   [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }

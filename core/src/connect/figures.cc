@@ -6,7 +6,8 @@
 namespace jackfield {
 namespace {
 
-void write_metric(std::string& out, std::string_view name, std::string_view type, std::string_view help, std::int64_t value) {
+void write_metric(std::string& out, std::string_view name, std::string_view type, std::string_view help,
+                  std::int64_t value) {
   out += "# HELP ";
   out += name;
   out += ' ';
@@ -28,9 +29,10 @@ std::vector<Capability> DatabasesCore::capabilities(const Catalogue& catalogue) 
     const Probe probe = registry_.probe(entry.name);
     const std::size_t before = out.size();
     for (const auto& manifest : catalogue.all()) {
-      const bool uses = std::any_of(manifest->endpoints.begin(), manifest->endpoints.end(), [&](const Endpoint& endpoint) {
-        return endpoint.kind == Endpoint::Kind::connector && endpoint.connector == entry.name;
-      });
+      const bool uses =
+          std::any_of(manifest->endpoints.begin(), manifest->endpoints.end(), [&](const Endpoint& endpoint) {
+            return endpoint.kind == Endpoint::Kind::connector && endpoint.connector == entry.name;
+          });
       if (uses) out.push_back({entry.name, manifest->type, manifest->sub_type, probe});
     }
     if (out.size() == before) out.push_back({entry.name, "database", "", probe});
@@ -45,7 +47,12 @@ std::string DatabasesCore::pool_figures(std::string_view integration) {
   std::string out;
   json::Writer writer(out);
   writer.begin_object();
-  writer.key("open").integer(number(figures.open)).key("idle").integer(number(figures.idle)).key("busy").integer(number(figures.busy));
+  writer.key("open")
+      .integer(number(figures.open))
+      .key("idle")
+      .integer(number(figures.idle))
+      .key("busy")
+      .integer(number(figures.busy));
   writer.key("waiting").integer(number(figures.waiting)).key("connecting").integer(number(figures.connecting));
   writer.key("min").integer(number(settings.min)).key("max").integer(number(settings.max));
   writer.key("acquireTimeoutMillis").integer(settings.acquire_ms).key("idleTimeoutMillis").integer(settings.idle_ms);
@@ -64,20 +71,28 @@ void DatabasesCore::write_metrics(std::string& out) {
   out += "jackfield_pool_connections{state=\"connecting\"} " + std::to_string(figures.connecting) + '\n';
   write_metric(out, "jackfield_pool_waiting", "gauge", "Callers that wait for a connection.", number(figures.waiting));
   write_metric(out, "jackfield_pool_connects_total", "counter", "Connections opened.", house_->counts.connects.load());
-  write_metric(out, "jackfield_pool_connect_failures_total", "counter", "Connections that could not be opened.", house_->counts.connects_failed.load());
+  write_metric(out, "jackfield_pool_connect_failures_total", "counter", "Connections that could not be opened.",
+               house_->counts.connects_failed.load());
   write_metric(out, "jackfield_pool_closed_total", "counter", "Connections closed.", house_->counts.closed.load());
-  write_metric(out, "jackfield_pool_dead_total", "counter", "Connections found dead when borrowed.", house_->counts.dead.load());
-  write_metric(out, "jackfield_pool_resets_total", "counter", "Connections reset in the background.", house_->counts.resets.load());
-  write_metric(out, "jackfield_pool_exhausted_total", "counter", "Callers that got no connection in time.", house_->counts.exhausted.load());
-  write_metric(out, "jackfield_queries_running", "gauge", "Queries under way, open cursors included.", number(running_->size()));
+  write_metric(out, "jackfield_pool_dead_total", "counter", "Connections found dead when borrowed.",
+               house_->counts.dead.load());
+  write_metric(out, "jackfield_pool_resets_total", "counter", "Connections reset in the background.",
+               house_->counts.resets.load());
+  write_metric(out, "jackfield_pool_exhausted_total", "counter", "Callers that got no connection in time.",
+               house_->counts.exhausted.load());
+  write_metric(out, "jackfield_queries_running", "gauge", "Queries under way, open cursors included.",
+               number(running_->size()));
   write_metric(out, "jackfield_cursors_open", "gauge", "Open cursors.", number(cursors_->size()));
   write_metric(out, "jackfield_queries_total", "counter", "Queries started.", counts_.queries.load());
   write_metric(out, "jackfield_query_failures_total", "counter", "Queries that failed.", counts_.failed.load());
-  write_metric(out, "jackfield_query_timeouts_total", "counter", "Queries that passed their deadline.", counts_.timeouts.load());
-  write_metric(out, "jackfield_query_cancels_total", "counter", "Queries that were cancelled.", counts_.cancelled.load());
+  write_metric(out, "jackfield_query_timeouts_total", "counter", "Queries that passed their deadline.",
+               counts_.timeouts.load());
+  write_metric(out, "jackfield_query_cancels_total", "counter", "Queries that were cancelled.",
+               counts_.cancelled.load());
   write_metric(out, "jackfield_query_rows_total", "counter", "Rows answered.", counts_.rows.load());
   write_metric(out, "jackfield_query_bytes_total", "counter", "Bytes of rows answered.", counts_.bytes.load());
-  write_metric(out, "jackfield_query_milliseconds_total", "counter", "Time spent in queries.", counts_.milliseconds.load());
+  write_metric(out, "jackfield_query_milliseconds_total", "counter", "Time spent in queries.",
+               counts_.milliseconds.load());
   write_metric(out, "jackfield_connection_tests_total", "counter", "Connection tests.", counts_.tests.load());
 }
 

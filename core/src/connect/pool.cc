@@ -29,8 +29,10 @@ bool is_hopeless(Code code) {
     case Code::tls_certificate_untrusted:
     case Code::tls_certificate_expired:
     case Code::tls_hostname_mismatch:
-    case Code::tls_client_certificate_required: return true;
-    default: return false;
+    case Code::tls_client_certificate_required:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -67,8 +69,8 @@ Lease::~Lease() {
   if (pool_ && held_.connection) pool_->give_back(std::move(held_), keep_);
 }
 
-Pool::Pool(std::shared_ptr<PoolHouse> house, std::shared_ptr<Connector> connector, std::shared_ptr<const Settings> settings,
-           std::string workspace)
+Pool::Pool(std::shared_ptr<PoolHouse> house, std::shared_ptr<Connector> connector,
+           std::shared_ptr<const Settings> settings, std::string workspace)
     : house_(std::move(house)),
       connector_(std::move(connector)),
       config_(std::move(settings)),
@@ -92,7 +94,8 @@ void Pool::bury(PooledConnection held) {
 void Pool::dispatch() {
   while (!waiters_.empty()) {
     Waiter& head = *waiters_.front();
-    const auto fits = std::find_if(idle_.rbegin(), idle_.rend(), [&](const PooledConnection& held) { return held.read_only == head.read_only; });
+    const auto fits = std::find_if(idle_.rbegin(), idle_.rend(),
+                                   [&](const PooledConnection& held) { return held.read_only == head.read_only; });
     if (fits != idle_.rend()) {
       head.given = std::move(*fits);
       idle_.erase(std::next(fits).base());
@@ -113,7 +116,8 @@ void Pool::dispatch() {
   }
 }
 
-Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me, Deadline deadline, CancelToken& cancel) {
+Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me, Deadline deadline,
+                       CancelToken& cancel) {
   if (me->granted) return ok();
   // Registered without the lock: the callback takes it, and runs at once when the call is cancelled already.
   lock.unlock();
@@ -142,7 +146,8 @@ Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr
 bool Pool::make_ready(PooledConnection& held, Deadline deadline) {
   const bool young = Clock::now() - held.opened < std::chrono::milliseconds(limits_.age_ms);
   const bool usable = young && held.connection->alive();
-  if (usable && (!held.dirty || held.connection->reset(Deadline{std::min(deadline.at, Deadline::in_ms(kResetMs).at)}))) return true;
+  if (usable && (!held.dirty || held.connection->reset(Deadline{std::min(deadline.at, Deadline::in_ms(kResetMs).at)})))
+    return true;
   if (young && !usable) house_->counts.dead.fetch_add(1, std::memory_order_relaxed);
   return false;
 }
@@ -205,7 +210,8 @@ Result<PooledConnection> Pool::dial(bool read_only, Deadline deadline, CancelTok
     if (turn.passed()) return fail(Code::pool_exhausted).with("cap", "connections");
     std::this_thread::sleep_for(kSlotPoll);
   }
-  Result<std::unique_ptr<Connection>> made = jackfield::dial(*connector_, *config_, read_only, deadline, cancel, house_->egress, house_->host);
+  Result<std::unique_ptr<Connection>> made =
+      jackfield::dial(*connector_, *config_, read_only, deadline, cancel, house_->egress, house_->host);
   if (!made) {
     house_->give_slot(workspace_);
     house_->counts.connects_failed.fetch_add(1, std::memory_order_relaxed);
@@ -254,7 +260,8 @@ void Pool::reset_dirty() {
     PooledConnection held;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      const auto dirty = std::find_if(idle_.begin(), idle_.end(), [](const PooledConnection& one) { return one.dirty; });
+      const auto dirty =
+          std::find_if(idle_.begin(), idle_.end(), [](const PooledConnection& one) { return one.dirty; });
       if (dirty == idle_.end()) return;
       held = std::move(*dirty);
       idle_.erase(dirty);

@@ -44,7 +44,7 @@ class Lease {
   Connection* operator->() const noexcept { return held_.connection.get(); }
   [[nodiscard]] Connection& connection() const noexcept { return *held_.connection; }
   [[nodiscard]] bool pool_read_only() const noexcept;  // the integration's own switch
-  void discard() noexcept { keep_ = false; }  // close it instead of giving it back
+  void discard() noexcept { keep_ = false; }           // close it instead of giving it back
 
  private:
   std::shared_ptr<Pool> pool_;
@@ -65,14 +65,14 @@ class Pool : public std::enable_shared_from_this<Pool> {
 
   // pool_exhausted, timeout, cancelled, or why no connection could be made.
   [[nodiscard]] Result<Lease> borrow(bool read_only, Deadline deadline, CancelToken& cancel);
-  void drain();                                      // who waits is still served; nothing stays idle
+  void drain();  // who waits is still served; nothing stays idle
   [[nodiscard]] PoolFigures figures() const;
   [[nodiscard]] const PoolSettings& settings() const noexcept { return limits_; }
   [[nodiscard]] const std::string& workspace() const noexcept { return workspace_; }
 
-  void reset_dirty();                                // maintenance
+  void reset_dirty();  // maintenance
   void close_idle(Clock::time_point now);
-  [[nodiscard]] bool close_one_idle();               // to make room for another pool
+  [[nodiscard]] bool close_one_idle();  // to make room for another pool
   [[nodiscard]] bool unused_since(Clock::time_point time) const;
 
  private:
@@ -84,9 +84,10 @@ class Pool : public std::enable_shared_from_this<Pool> {
     std::unique_ptr<Error> error;
   };
   void give_back(PooledConnection held, bool keep);
-  void dispatch();                                   // under the lock
-  void bury(PooledConnection held);                  // under the lock: counts it out, closes it later
-  [[nodiscard]] Status wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me, Deadline deadline, CancelToken& cancel);
+  void dispatch();                   // under the lock
+  void bury(PooledConnection held);  // under the lock: counts it out, closes it later
+  [[nodiscard]] Status wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me,
+                                 Deadline deadline, CancelToken& cancel);
   [[nodiscard]] bool make_ready(PooledConnection& held, Deadline deadline);
   [[nodiscard]] Result<PooledConnection> dial(bool read_only, Deadline deadline, CancelToken& cancel);
   void dial_failed(const Error& error);
@@ -101,7 +102,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
 
   mutable std::mutex mutex_;
   std::deque<std::shared_ptr<Waiter>> waiters_;
-  std::deque<PooledConnection> idle_;                // the latest used at the back, taken first: the pool can shrink
+  std::deque<PooledConnection> idle_;  // the latest used at the back, taken first: the pool can shrink
   std::size_t open_ = 0, connecting_ = 0;
   Clock::time_point last_used_;
   bool drained_ = false, filling_ = false;

@@ -138,7 +138,8 @@ void PoolHouse::work() {
     if (!quit_ && to_tend_.empty() && to_close_.empty()) {
       work_changed_.wait_until(lock, next_sweep);
     }
-    if (!quit_ && !to_tend_.empty() && to_close_.empty()) work_changed_.wait_for(lock, kTendAfter, [&] { return quit_; });
+    if (!quit_ && !to_tend_.empty() && to_close_.empty())
+      work_changed_.wait_for(lock, kTendAfter, [&] { return quit_; });
     std::vector<std::shared_ptr<Pool>> tend;
     std::vector<std::unique_ptr<Connection>> close;
     tend.swap(to_tend_);
@@ -167,7 +168,8 @@ void PoolHouse::sweep() {
   for (auto it = pools_.begin(); it != pools_.end();) {
     auto& list = it->second;
     for (auto one = list.begin(); one != list.end();) {
-      const auto keep = std::max<Clock::duration>(std::chrono::milliseconds(one->second->settings().idle_ms), kForgetPoolAfter);
+      const auto keep =
+          std::max<Clock::duration>(std::chrono::milliseconds(one->second->settings().idle_ms), kForgetPoolAfter);
       if (one->second.use_count() == 1 && one->second->unused_since(now - keep)) {
         forgotten.push_back(std::move(one->second));
         one = list.erase(one);

@@ -43,7 +43,7 @@ class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
   // For pools.
   [[nodiscard]] bool take_slot(const std::string& workspace);
   void give_slot(const std::string& workspace);
-  void make_room(const Pool& asking);                       // closes an idle connection of another pool
+  void make_room(const Pool& asking);  // closes an idle connection of another pool
   void bury(std::unique_ptr<Connection> connection);
   void tend_soon(std::shared_ptr<Pool> pool);
   PoolCounts counts;
@@ -51,7 +51,7 @@ class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
   const Host host;
 
  private:
-  void start_thread();                                      // under work_mutex_
+  void start_thread();  // under work_mutex_
   void work();
   void sweep();
   [[nodiscard]] std::vector<std::shared_ptr<Pool>> all() const;

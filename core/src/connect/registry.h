@@ -13,8 +13,8 @@ class Registry {
  public:
   struct Entry {
     std::string name;
-    std::string remedy;                     // when it was not built
-    std::shared_ptr<Connector> connector;   // null: not built
+    std::string remedy;                    // when it was not built
+    std::shared_ptr<Connector> connector;  // null: not built
   };
   explicit Registry(const ConnectorEnvironment& environment);
   explicit Registry(std::vector<std::shared_ptr<Connector>> connectors);  // tests

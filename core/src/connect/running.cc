@@ -16,8 +16,8 @@ std::string key_of(const Principal& who, std::string_view id) {
 
 }  // namespace
 
-std::multimap<std::string, std::shared_ptr<CancelToken>>::iterator RunningQueries::add(const Principal& who, std::string_view id,
-                                                                                       std::shared_ptr<CancelToken> token) {
+std::multimap<std::string, std::shared_ptr<CancelToken>>::iterator RunningQueries::add(
+    const Principal& who, std::string_view id, std::shared_ptr<CancelToken> token) {
   const std::lock_guard<std::mutex> lock(mutex_);
   return entries_.emplace(key_of(who, id), std::move(token));
 }

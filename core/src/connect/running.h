@@ -14,8 +14,8 @@ namespace jackfield {
 
 class RunningQueries {
  public:
-  [[nodiscard]] std::multimap<std::string, std::shared_ptr<CancelToken>>::iterator add(const Principal& who, std::string_view id,
-                                                                                      std::shared_ptr<CancelToken> token);
+  [[nodiscard]] std::multimap<std::string, std::shared_ptr<CancelToken>>::iterator add(
+      const Principal& who, std::string_view id, std::shared_ptr<CancelToken> token);
   void remove(std::multimap<std::string, std::shared_ptr<CancelToken>>::iterator entry);
   [[nodiscard]] bool cancel(const Principal& who, std::string_view id);
   void cancel_all();

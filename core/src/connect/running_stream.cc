@@ -2,7 +2,8 @@
 
 namespace jackfield {
 
-RunningStream::RunningStream(Lease lease, std::shared_ptr<CancelToken> token) : lease_(std::move(lease)), token_(std::move(token)) {
+RunningStream::RunningStream(Lease lease, std::shared_ptr<CancelToken> token)
+    : lease_(std::move(lease)), token_(std::move(token)) {
   Connection* connection = &lease_.connection();
   token_->on_cancel([connection] { connection->cancel(); });
 }

@@ -19,7 +19,8 @@ json::Value at_pointer(json::Value value, std::string_view pointer) {
     const std::string token = unescape(pointer.substr(0, end));
     if (value.is_array()) {
       std::size_t index = 0;
-      for (const char c : token) index = c >= '0' && c <= '9' ? index * 10 + static_cast<std::size_t>(c - '0') : value.size();
+      for (const char c : token)
+        index = c >= '0' && c <= '9' ? index * 10 + static_cast<std::size_t>(c - '0') : value.size();
       value = !token.empty() && index < value.size() ? value.items()[index] : json::Value();
     } else {
       value = value.get(token);

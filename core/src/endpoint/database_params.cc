@@ -13,13 +13,15 @@ class Reader {
  public:
   Reader(const json::Value& params, std::string_view prefix, std::vector<Finding>& findings)
       : params_(params), prefix_(prefix), findings_(findings) {
-    if (!params.is_object() && !params.is_null()) add(prefix_.substr(0, prefix_.empty() ? 0 : prefix_.size() - 1), Code::object_required);
+    if (!params.is_object() && !params.is_null())
+      add(prefix_.substr(0, prefix_.empty() ? 0 : prefix_.size() - 1), Code::object_required);
   }
 
   void allow(std::initializer_list<std::string_view> names) {
     for (const json::Member& member : params_.members()) {
       if (std::find(names.begin(), names.end(), member.key) != names.end()) continue;
-      add(prefix_ + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes))), Code::unknown_key);
+      add(prefix_ + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes))),
+          Code::unknown_key);
     }
   }
 
@@ -94,7 +96,9 @@ json::Value read_bound(const json::Value& params, Reader& reader) {
     if (!is_scalar(bound.items()[i])) reader.refuse("params." + std::to_string(i), Code::type);
   }
   for (const json::Member& member : bound.members()) {
-    if (!is_scalar(member.value)) reader.refuse("params." + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes))), Code::type);
+    if (!is_scalar(member.value))
+      reader.refuse("params." + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes))),
+                    Code::type);
   }
   return bound;
 }
@@ -126,7 +130,8 @@ QueryParams read_query(const json::Value& params, std::string_view prefix, std::
   query.read_only = reader.boolean("readOnly");
   query.query_id = reader.text("queryId", false, kQueryIdBytes);
   const json::Value format = params.get("rowFormat");
-  if (!format.is_null() && format.text() != "object" && format.text() != "array") reader.refuse("rowFormat", Code::option);
+  if (!format.is_null() && format.text() != "object" && format.text() != "array")
+    reader.refuse("rowFormat", Code::option);
   query.row_arrays = format.text() == "array";
   return query;
 }
@@ -157,6 +162,8 @@ std::string read_query_id(const json::Value& params, std::vector<Finding>& findi
   return reader.text("queryId", true, kQueryIdBytes);
 }
 
-void refuse_params(const json::Value& params, std::vector<Finding>& findings) { Reader(params, "", findings).allow({}); }
+void refuse_params(const json::Value& params, std::vector<Finding>& findings) {
+  Reader(params, "", findings).allow({});
+}
 
 }  // namespace jackfield::endpoint

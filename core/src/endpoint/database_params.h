@@ -32,8 +32,10 @@ struct ListParams {
 // {"action": "query", "params": {...}}: gives the inner object, or null after a finding.
 [[nodiscard]] json::Value open_envelope(const json::Value& body, std::vector<Finding>& findings);
 // `prefix` stands before each path: "params." for an envelope, else "".
-[[nodiscard]] QueryParams read_query(const json::Value& params, std::string_view prefix, std::vector<Finding>& findings);
-[[nodiscard]] ListParams read_list(std::string_view operation, const json::Value& params, std::vector<Finding>& findings);
+[[nodiscard]] QueryParams read_query(const json::Value& params, std::string_view prefix,
+                                     std::vector<Finding>& findings);
+[[nodiscard]] ListParams read_list(std::string_view operation, const json::Value& params,
+                                   std::vector<Finding>& findings);
 [[nodiscard]] std::string read_query_id(const json::Value& params, std::vector<Finding>& findings);
 // For endpoints without parameters.
 void refuse_params(const json::Value& params, std::vector<Finding>& findings);

@@ -48,13 +48,20 @@ class Converter {
 
   Result<Value> convert(yyjson_val* node, std::size_t depth) {
     switch (yyjson_get_type(node)) {
-      case YYJSON_TYPE_BOOL: return Value::boolean(yyjson_get_bool(node));
-      case YYJSON_TYPE_STR: return string(node);
-      case YYJSON_TYPE_NUM: return number(node);
-      case YYJSON_TYPE_RAW: return raw(node);
-      case YYJSON_TYPE_ARR: return array(node, depth + 1);
-      case YYJSON_TYPE_OBJ: return object(node, depth + 1);
-      default: return Value();
+      case YYJSON_TYPE_BOOL:
+        return Value::boolean(yyjson_get_bool(node));
+      case YYJSON_TYPE_STR:
+        return string(node);
+      case YYJSON_TYPE_NUM:
+        return number(node);
+      case YYJSON_TYPE_RAW:
+        return raw(node);
+      case YYJSON_TYPE_ARR:
+        return array(node, depth + 1);
+      case YYJSON_TYPE_OBJ:
+        return object(node, depth + 1);
+      default:
+        return Value();
     }
   }
 
@@ -74,7 +81,8 @@ class Converter {
       return Value::integer(static_cast<std::int64_t>(value));
     }
     std::string digits;
-    for (std::uint64_t rest = value; rest > 0; rest /= 10) digits.insert(digits.begin(), static_cast<char>('0' + rest % 10));
+    for (std::uint64_t rest = value; rest > 0; rest /= 10)
+      digits.insert(digits.begin(), static_cast<char>('0' + rest % 10));
     return Value::big_integer(arena_, digits);
   }
 
@@ -145,7 +153,9 @@ class Converter {
   // Keeps the JSON pointer of the place that is being read.
   class Enter {
    public:
-    Enter(std::string& pointer, std::string_view key) : pointer_(pointer), size_(pointer.size()) { append_key(pointer, key); }
+    Enter(std::string& pointer, std::string_view key) : pointer_(pointer), size_(pointer.size()) {
+      append_key(pointer, key);
+    }
     Enter(std::string& pointer, std::size_t index) : pointer_(pointer), size_(pointer.size()) {
       pointer += '/';
       pointer += std::to_string(index);
@@ -187,7 +197,8 @@ bool is_forbidden_key(std::string_view key) noexcept {
 bool is_short_identifier(std::string_view key) noexcept {
   if (key.empty() || key.size() > static_cast<std::size_t>(limits::kKeyNameShownBytes)) return false;
   return std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '$';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '$';
   });
 }
 
@@ -201,8 +212,10 @@ void append_key(std::string& pointer, std::string_view key) {
 }
 
 Result<Value> parse(Arena& arena, std::string_view bytes, const Limits& limits) {
-  if (bytes.size() > limits.bytes) return fail(Code::payload_too_large).with("limit", static_cast<std::int64_t>(limits.bytes));
-  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) return fail(Code::json_empty).with("offset", std::int64_t{0});
+  if (bytes.size() > limits.bytes)
+    return fail(Code::payload_too_large).with("limit", static_cast<std::int64_t>(limits.bytes));
+  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return fail(Code::json_empty).with("offset", std::int64_t{0});
   const yyjson_alc memory{arena_malloc, arena_realloc, arena_free, &arena};
   yyjson_read_err error{};
   // yyjson does not write to its input unless asked to read in place.

@@ -50,8 +50,10 @@ Value merge_patch(Arena& arena, const Value& target, const Value& patch) {
 
 Value clone(Arena& arena, const Value& value) {
   switch (value.kind()) {
-    case Kind::string: return Value::string(arena, value.text());
-    case Kind::big_integer: return Value::big_integer(arena, value.text());
+    case Kind::string:
+      return Value::string(arena, value.text());
+    case Kind::big_integer:
+      return Value::big_integer(arena, value.text());
     case Kind::array: {
       ArrayBuilder array(arena);
       for (const Value& item : value.items()) array.add(clone(arena, item));
@@ -62,7 +64,8 @@ Value clone(Arena& arena, const Value& value) {
       for (const Member& member : value.members()) object.append(member.key, clone(arena, member.value));
       return object.build();
     }
-    default: return value;
+    default:
+      return value;
   }
 }
 

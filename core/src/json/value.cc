@@ -103,16 +103,21 @@ bool operator==(const Value& a, const Value& b) noexcept {
   if (a.is_number() && b.is_number()) return equal_numbers(a, b);
   if (a.kind_ != b.kind_) return false;
   switch (a.kind_) {
-    case Kind::null: return true;
-    case Kind::boolean: return a.as_boolean() == b.as_boolean();
-    case Kind::string: return a.text() == b.text();
-    case Kind::array: return std::equal(a.items().begin(), a.items().end(), b.items().begin(), b.items().end());
+    case Kind::null:
+      return true;
+    case Kind::boolean:
+      return a.as_boolean() == b.as_boolean();
+    case Kind::string:
+      return a.text() == b.text();
+    case Kind::array:
+      return std::equal(a.items().begin(), a.items().end(), b.items().begin(), b.items().end());
     case Kind::object:
       return a.size_ == b.size_ && std::all_of(a.members().begin(), a.members().end(), [&](const Member& member) {
                const Value* other = b.find(member.key);
                return other != nullptr && member.value == *other;
              });
-    default: return false;
+    default:
+      return false;
   }
 }
 

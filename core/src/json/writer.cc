@@ -23,13 +23,27 @@ constexpr std::array<bool, 256> kPlain = plain_bytes();
 void append_escape(std::string& out, unsigned char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
     default:
       out += "\\u00";
       out.push_back(kHex[c >> 4]);
@@ -177,12 +191,18 @@ Writer& Writer::raw(std::string_view json) {
 
 Writer& Writer::value(const Value& value) {
   switch (value.kind()) {
-    case Kind::null: return null();
-    case Kind::boolean: return boolean(value.as_boolean());
-    case Kind::integer: return integer(value.as_integer());
-    case Kind::number: return number(value.as_number());
-    case Kind::big_integer: return raw(value.text());
-    case Kind::string: return string(value.text());
+    case Kind::null:
+      return null();
+    case Kind::boolean:
+      return boolean(value.as_boolean());
+    case Kind::integer:
+      return integer(value.as_integer());
+    case Kind::number:
+      return number(value.as_number());
+    case Kind::big_integer:
+      return raw(value.text());
+    case Kind::string:
+      return string(value.text());
     case Kind::array:
       begin_array();
       for (const Value& item : value.items()) this->value(item);

@@ -10,7 +10,8 @@ struct SecretItems {
   std::vector<Finding> errors;
 };
 [[nodiscard]] bool holds_items(const json::Value& value) noexcept;
-[[nodiscard]] SecretItems merge_items(json::Arena& arena, const Field& field, const json::Value& stored, const json::Value& sent);
+[[nodiscard]] SecretItems merge_items(json::Arena& arena, const Field& field, const json::Value& stored,
+                                      const json::Value& sent);
 // The sentinel at any depth: kept by nobody, so it must not be stored.
 [[nodiscard]] bool holds_sentinel(const json::Value& value) noexcept;
 

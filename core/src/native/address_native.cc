@@ -25,16 +25,11 @@ constexpr Block4 kBlocks4[] = {
     {v4(169, 254, 0, 0), 16, Reach::never},      // link-local, and 169.254.169.254
     {v4(224, 0, 0, 0), 4, Reach::never},         // multicast
     {v4(240, 0, 0, 0), 4, Reach::never},         // reserved, and the broadcast address
-    {v4(10, 0, 0, 0), 8, Reach::local},
-    {v4(100, 64, 0, 0), 10, Reach::local},
-    {v4(127, 0, 0, 0), 8, Reach::local},
-    {v4(172, 16, 0, 0), 12, Reach::local},
-    {v4(192, 0, 0, 0), 24, Reach::local},
-    {v4(192, 0, 2, 0), 24, Reach::local},
-    {v4(192, 88, 99, 0), 24, Reach::local},
-    {v4(192, 168, 0, 0), 16, Reach::local},
-    {v4(198, 18, 0, 0), 15, Reach::local},
-    {v4(198, 51, 100, 0), 24, Reach::local},
+    {v4(10, 0, 0, 0), 8, Reach::local},         {v4(100, 64, 0, 0), 10, Reach::local},
+    {v4(127, 0, 0, 0), 8, Reach::local},        {v4(172, 16, 0, 0), 12, Reach::local},
+    {v4(192, 0, 0, 0), 24, Reach::local},       {v4(192, 0, 2, 0), 24, Reach::local},
+    {v4(192, 88, 99, 0), 24, Reach::local},     {v4(192, 168, 0, 0), 16, Reach::local},
+    {v4(198, 18, 0, 0), 15, Reach::local},      {v4(198, 51, 100, 0), 24, Reach::local},
     {v4(203, 0, 113, 0), 24, Reach::local},
 };
 
@@ -51,10 +46,10 @@ constexpr Block6 kBlocks6[] = {
     {{0xff00, 0, 0, 0, 0, 0, 0, 0}, 8, Reach::never},              // multicast
     {{0x2001, 0x0db8, 0, 0, 0, 0, 0, 0}, 32, Reach::local},
     {{0x3fff, 0, 0, 0, 0, 0, 0, 0}, 20, Reach::local},
-    {{0x2001, 0, 0, 0, 0, 0, 0, 0}, 32, Reach::everywhere},        // Teredo: its embedded addresses decide
+    {{0x2001, 0, 0, 0, 0, 0, 0, 0}, 32, Reach::everywhere},  // Teredo: its embedded addresses decide
     {{0x2001, 0, 0, 0, 0, 0, 0, 0}, 23, Reach::local},
     {{0x2000, 0, 0, 0, 0, 0, 0, 0}, 3, Reach::everywhere},
-    {{0x0064, 0xff9b, 0, 0, 0, 0, 0, 0}, 96, Reach::everywhere},   // NAT64: the embedded address decides
+    {{0x0064, 0xff9b, 0, 0, 0, 0, 0, 0}, 96, Reach::everywhere},  // NAT64: the embedded address decides
 };
 
 bool starts_with(const AddressBytes& address, const std::uint16_t (&base)[8], int bits) {
@@ -130,7 +125,8 @@ Spelling parse_v4(std::string_view text, AddressBytes& out) {
   std::size_t count = 0;
   while (true) {
     const std::size_t dot = text.find('.');
-    if (count == 4 || !parse_part(text.substr(0, dot), parts[count]) || text.empty() || dot == 0) return Spelling::broken;
+    if (count == 4 || !parse_part(text.substr(0, dot), parts[count]) || text.empty() || dot == 0)
+      return Spelling::broken;
     ++count;
     if (dot == std::string_view::npos) break;
     text.remove_prefix(dot + 1);
@@ -148,8 +144,22 @@ Spelling parse_v4(std::string_view text, AddressBytes& out) {
 }  // namespace
 
 AddressBytes from_v4(std::uint32_t address) noexcept {
-  return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, static_cast<std::uint8_t>(address >> 24), static_cast<std::uint8_t>(address >> 16),
-          static_cast<std::uint8_t>(address >> 8), static_cast<std::uint8_t>(address)};
+  return {0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0xff,
+          0xff,
+          static_cast<std::uint8_t>(address >> 24),
+          static_cast<std::uint8_t>(address >> 16),
+          static_cast<std::uint8_t>(address >> 8),
+          static_cast<std::uint8_t>(address)};
 }
 
 bool is_v4(const AddressBytes& address) noexcept {
@@ -176,7 +186,8 @@ Reach judge(const AddressBytes& address) noexcept {
   if (is_v4(address)) return judge4(embedded(address, 12));
   Reach reach = judge6(address);
   const auto also = [&](Reach other) { reach = std::max(reach, other); };
-  if (starts_with(address, kZero, 96) || starts_with(address, kTranslated, 96) || starts_with(address, kNat64Local, 48)) {
+  if (starts_with(address, kZero, 96) || starts_with(address, kTranslated, 96) ||
+      starts_with(address, kNat64Local, 48)) {
     also(judge4(embedded(address, 12)));
   }
   if (starts_with(address, kNat64, 96)) also(judge4(embedded(address, 12)));
@@ -185,7 +196,8 @@ Reach judge(const AddressBytes& address) noexcept {
     also(judge4(embedded(address, 4)));
     also(judge4(~embedded(address, 12)));
   }
-  if (address[10] == 0x5e && address[11] == 0xfe && address[9] == 0 && (address[8] & 0xfd) == 0) also(judge4(embedded(address, 12)));
+  if (address[10] == 0x5e && address[11] == 0xfe && address[9] == 0 && (address[8] & 0xfd) == 0)
+    also(judge4(embedded(address, 12)));
   // ::1 reads as 0.0.0.1 in the compatible form, yet it is loopback.
   constexpr std::uint16_t kLoopback[8] = {0, 0, 0, 0, 0, 0, 0, 1};
   if (starts_with(address, kLoopback, 128)) return Reach::local;

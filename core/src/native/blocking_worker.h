@@ -24,12 +24,12 @@ class BlockingWorker {
 
   // `stop` asks the library to give up; it runs on a thread of its own, since asking may block too.
   [[nodiscard]] bool run(std::function<void()> work, Deadline deadline, std::function<void()> stop);
-  void cancel() noexcept;                          // of the run under way, or of the next one
+  void cancel() noexcept;  // of the run under way, or of the next one
   void forget_cancel() noexcept;
   [[nodiscard]] bool cancelled() const noexcept;
   [[nodiscard]] bool abandoned() const noexcept;
 
-  std::int64_t grace_ms;                           // limits::kCancelGraceMs; tests take less
+  std::int64_t grace_ms;  // limits::kCancelGraceMs; tests take less
 
  private:
   struct State;

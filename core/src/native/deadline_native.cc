@@ -25,10 +25,14 @@ void CancelToken::on_cancel(std::function<void()> callback) {
 
 std::string_view probe_state_name(ProbeState state) noexcept {
   switch (state) {
-    case ProbeState::available: return "available";
-    case ProbeState::not_built: return "not_built";
-    case ProbeState::library_missing: return "library_missing";
-    case ProbeState::incompatible: return "incompatible";
+    case ProbeState::available:
+      return "available";
+    case ProbeState::not_built:
+      return "not_built";
+    case ProbeState::library_missing:
+      return "library_missing";
+    case ProbeState::incompatible:
+      return "incompatible";
   }
   return "not_built";
 }

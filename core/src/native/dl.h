@@ -24,7 +24,7 @@ class Library {
   explicit operator bool() const noexcept { return handle_ != nullptr; }
   // Names that were tried, comma-separated; a path of the operator is told as "the path given for libpq", never itself.
   [[nodiscard]] const std::string& tried() const noexcept { return tried_; }
-  [[nodiscard]] void* find(const char* symbol) noexcept;           // nullptr: remembered as missing
+  [[nodiscard]] void* find(const char* symbol) noexcept;  // nullptr: remembered as missing
   [[nodiscard]] void* find_optional(const char* symbol) const noexcept;
   [[nodiscard]] bool complete() const noexcept { return missing_.empty(); }
   [[nodiscard]] const std::string& missing() const noexcept { return missing_; }  // names of symbols, comma-separated

@@ -66,7 +66,8 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
     lookups_running.fetch_sub(1);
   }).detach();
   std::unique_lock<std::mutex> lock(lookup->mutex);
-  if (!lookup->changed.wait_for(lock, std::chrono::milliseconds(deadline_ms), [&] { return lookup->done; })) return fail(Code::timeout);
+  if (!lookup->changed.wait_for(lock, std::chrono::milliseconds(deadline_ms), [&] { return lookup->done; }))
+    return fail(Code::timeout);
   return std::move(lookup->found);
 }
 
@@ -82,10 +83,10 @@ std::string plain_name(std::string_view host) {
 
 // ASCII letters, digits, '-', '_' and dots alone: full-width digits and other look-alikes are refused before any resolver folds them.
 bool is_plain_host(std::string_view host) {
-  return !host.empty() && host.size() <= 255 &&
-         std::all_of(host.begin(), host.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-         });
+  return !host.empty() && host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+  });
 }
 
 bool matches_host(std::string_view pattern, std::string_view name) {
@@ -154,7 +155,8 @@ bool EgressGuard::allows(const Address& address, std::string_view host, std::uin
   if (mode_ == EgressMode::private_allowed) return true;
   if (mode_ == EgressMode::public_only) return reach == Reach::everywhere;
   const std::string name = plain_name(host);
-  if (std::any_of(hosts_.begin(), hosts_.end(), [&](const std::string& one) { return matches_host(one, name); })) return true;
+  if (std::any_of(hosts_.begin(), hosts_.end(), [&](const std::string& one) { return matches_host(one, name); }))
+    return true;
   return std::any_of(ranges_.begin(), ranges_.end(), [&](const Range& range) {
     int bits = range.bits;
     for (std::size_t i = 0; i < bytes.size() && bits > 0; ++i, bits -= 8) {
@@ -165,11 +167,13 @@ bool EgressGuard::allows(const Address& address, std::string_view host, std::uin
   });
 }
 
-Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::uint16_t port, std::int64_t deadline_ms) const {
+Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::uint16_t port,
+                                                  std::int64_t deadline_ms) const {
   AddressBytes literal;
   const Spelling spelling = parse_address(host, literal);
   // A path or an abstract name would be a Unix socket: never a way around the guard.
-  if (spelling == Spelling::broken || (spelling == Spelling::name && !is_plain_host(host))) return fail(Code::egress_denied);
+  if (spelling == Spelling::broken || (spelling == Spelling::name && !is_plain_host(host)))
+    return fail(Code::egress_denied);
 
   std::vector<AddressBytes> found;
   if (spelling == Spelling::numeric) {
@@ -178,7 +182,8 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
     // A name that is on no list is not even looked up, so that the question itself tells nobody anything.
     if (mode_ == EgressMode::allowlist && ranges_.empty()) {
       const std::string asked = plain_name(host);
-      if (std::none_of(hosts_.begin(), hosts_.end(), [&](const std::string& one) { return matches_host(one, asked); })) {
+      if (std::none_of(hosts_.begin(), hosts_.end(),
+                       [&](const std::string& one) { return matches_host(one, asked); })) {
         return fail(Code::egress_denied);
       }
     }
@@ -193,7 +198,8 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
   for (const AddressBytes& bytes : found) {
     Address address{to_numeric(bytes), !is_v4(bytes)};
     if (!allows(address, host, port)) return fail(Code::egress_denied);
-    const bool known = std::any_of(out.begin(), out.end(), [&](const Address& one) { return one.numeric == address.numeric; });
+    const bool known =
+        std::any_of(out.begin(), out.end(), [&](const Address& one) { return one.numeric == address.numeric; });
     if (!known) out.push_back(std::move(address));
   }
   return out;

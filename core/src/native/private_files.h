@@ -14,7 +14,8 @@ namespace jackfield {
 class PrivateFiles {
  public:
   PrivateFiles() = default;
-  [[nodiscard]] static Result<PrivateFiles> make(const std::string& parent);  // `internal` when the folder cannot be made
+  [[nodiscard]] static Result<PrivateFiles> make(
+      const std::string& parent);  // `internal` when the folder cannot be made
   PrivateFiles(PrivateFiles&& other) noexcept;
   PrivateFiles& operator=(PrivateFiles&& other) noexcept;
   PrivateFiles(const PrivateFiles&) = delete;

@@ -21,11 +21,15 @@ const json::Value* find_model(const json::Value& root, std::string_view model) {
 std::string scalar_text(const json::Value& value) {
   switch (value.kind()) {
     case json::Kind::string:
-    case json::Kind::big_integer: return std::string(value.text());
-    case json::Kind::boolean: return value.as_boolean() ? "true" : "false";
+    case json::Kind::big_integer:
+      return std::string(value.text());
+    case json::Kind::boolean:
+      return value.as_boolean() ? "true" : "false";
     case json::Kind::integer:
-    case json::Kind::number: return json::to_text(value);
-    default: return {};
+    case json::Kind::number:
+      return json::to_text(value);
+    default:
+      return {};
   }
 }
 
@@ -90,7 +94,8 @@ std::vector<std::pair<std::string, std::string>> Settings::map(std::string_view 
   std::vector<std::pair<std::string, std::string>> out;
   const json::Value* value = find_model(ConfigAccess::value(config_), model);
   if (value == nullptr) return out;
-  for (const json::Member& member : value->members()) out.emplace_back(std::string(member.key), scalar_text(member.value));
+  for (const json::Member& member : value->members())
+    out.emplace_back(std::string(member.key), scalar_text(member.value));
   return out;
 }
 

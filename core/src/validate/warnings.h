@@ -25,7 +25,8 @@ template <typename ValueOf>
 void warn_of_config(const Manifest& manifest, Report& report, const ValueOf& value_of) {
   if (manifest.type != "database") return;
   Noticed noticed;
-  for (std::size_t i = 0; i < manifest.form.size(); ++i) notice(manifest.form[i], value_of(i), report.fields[i].visible, noticed);
+  for (std::size_t i = 0; i < manifest.form.size(); ++i)
+    notice(manifest.form[i], value_of(i), report.fields[i].visible, noticed);
   add_warnings(manifest, noticed, report);
 }
 

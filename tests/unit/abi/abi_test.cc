@@ -31,9 +31,12 @@ TEST_CASE("An option that is wrong is refused with its pointer") {
     Json value;
     const char* pointer;
   };
-  const std::vector<Case> cases = {{"egress", {{"mode", "everything"}}, "/egress/mode"}, {"store", {{"file", "x"}}, "/store/file"},
-                                   {"reveal", "yes", "/reveal"},                       {"retarget", "never", "/retarget"},
-                                   {"sqlite_roots", "x", "/sqlite_roots"},             {"manifests", 1, "/manifests"},
+  const std::vector<Case> cases = {{"egress", {{"mode", "everything"}}, "/egress/mode"},
+                                   {"store", {{"file", "x"}}, "/store/file"},
+                                   {"reveal", "yes", "/reveal"},
+                                   {"retarget", "never", "/retarget"},
+                                   {"sqlite_roots", "x", "/sqlite_roots"},
+                                   {"manifests", 1, "/manifests"},
                                    {"egres", 1, "/egres"}};
   for (const Case& c : cases) {
     Json given = options();
@@ -88,8 +91,8 @@ TEST_CASE("Calls from several threads share one context") {
       const auto ask = [&](const std::string& operation, const std::string& body) {
         jf_reply raw{};
         jf_call(core.context, reinterpret_cast<const std::uint8_t*>(operation.data()), operation.size(),
-                reinterpret_cast<const std::uint8_t*>(who.data()), who.size(), reinterpret_cast<const std::uint8_t*>(body.data()),
-                body.size(), &raw);
+                reinterpret_cast<const std::uint8_t*>(who.data()), who.size(),
+                reinterpret_cast<const std::uint8_t*>(body.data()), body.size(), &raw);
         const int status = raw.status;
         jf_release(&raw);
         return status;

@@ -38,7 +38,8 @@ TEST_CASE("Unknown, deleted, another workspace's and another's private row give 
   CHECK(core.on("integration.delete", owner, {{"id", deleted}}).text == "true");
   const std::string elsewhere = core.create(principal("u9", "owner", "w2"), openai("Elsewhere"));
 
-  const std::vector<std::string> operations = {"integration.get", "integration.delete", "integration.set_default", "integration.audit"};
+  const std::vector<std::string> operations = {"integration.get", "integration.delete", "integration.set_default",
+                                               "integration.audit"};
   for (const std::string& operation : operations) {
     const Reply unknown = core.on(operation, principal("u2", "owner"), {{"id", "int00000000000000"}});
     CHECK(unknown.status == 404);
@@ -69,7 +70,8 @@ TEST_CASE("A private row changes nothing that others read [S15]") {
     CHECK(seen["list"].size() == expected["list"].size());
   }
   CHECK(with.call("audit.list", other).text.find("Canary") == std::string::npos);
-  CHECK(with.call("audit.list", other).json()["pageInfo"]["totalRows"] == without.call("audit.list", other).json()["pageInfo"]["totalRows"]);
+  CHECK(with.call("audit.list", other).json()["pageInfo"]["totalRows"] ==
+        without.call("audit.list", other).json()["pageInfo"]["totalRows"]);
 }
 
 TEST_CASE("A token is made once, resolves, expires and can be revoked [S16]") {
@@ -86,7 +88,9 @@ TEST_CASE("A token is made once, resolves, expires and can be revoked [S16]") {
   CHECK(core.call("integration.list", {{"token", "jft_00000000_" + std::string(64, '0')}}).status == 401);
   CHECK(core.call("integration.list", {{"token", "nonsense"}}).status == 401);
 
-  const Json made = core.call("token.create", owner, {{"role", "viewer"}, {"label", "ci"}, {"expires_at", "2026-11-23 18:00:00+00:00"}}).json();
+  const Json made = core.call("token.create", owner,
+                              {{"role", "viewer"}, {"label", "ci"}, {"expires_at", "2026-11-23 18:00:00+00:00"}})
+                        .json();
   CHECK(made["expires_at"] == "2026-11-23 18:00:00+00:00");
   const Json viewer = {{"token", made["token"]}};
   CHECK(core.call("integration.list", viewer).status == 200);
@@ -130,7 +134,8 @@ TEST_CASE("Every error body has the same shape") {
   std::string paths;
   for (const Json& error : reply["details"]["errors"]) paths += error["path"].get<std::string>() + " ";
   CHECK(paths == "title config type sub_type ");
-  const Reply forbidden = core.raw("integration.create", principal("u1", "creator").dump(), R"({"config":{"__proto__":1}})");
+  const Reply forbidden =
+      core.raw("integration.create", principal("u1", "creator").dump(), R"({"config":{"__proto__":1}})");
   CHECK(forbidden.code() == "forbidden_key");
   CHECK(forbidden.json()["details"]["errors"][0]["code"] == "forbidden_key");
 }

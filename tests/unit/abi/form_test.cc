@@ -8,23 +8,30 @@ TEST_CASE("The catalogue needs no token") {
   Core core;
   const Json list = core.call("catalogue.list", Json::object()).json();
   CHECK(list.size() >= 10);
-  const Json pg_entry = core.on("catalogue.get", Json::object(), {{"type", "database"}, {"subType", "postgres"}}).json();
+  const Json pg_entry =
+      core.on("catalogue.get", Json::object(), {{"type", "database"}, {"subType", "postgres"}}).json();
   CHECK(pg_entry["integrationSubType"] == "pg");
   CHECK_FALSE(pg_entry.contains("jsonSchema"));
-  const Json schema = core.on("catalogue.get", Json::object(), {{"type", "database"}, {"subType", "pg"}}, nullptr, {{"jsonSchema", "true"}}).json();
+  const Json schema = core.on("catalogue.get", Json::object(), {{"type", "database"}, {"subType", "pg"}}, nullptr,
+                              {{"jsonSchema", "true"}})
+                          .json();
   CHECK(schema["jsonSchema"].is_object());
-  CHECK(core.on("catalogue.get", Json::object(), {{"type", "database"}, {"subType", "none"}}).code() == "catalogue_entry_not_found");
+  CHECK(core.on("catalogue.get", Json::object(), {{"type", "database"}, {"subType", "none"}}).code() ==
+        "catalogue_entry_not_found");
 }
 
 TEST_CASE("A candidate is judged whole, in form order, bare or with its title") {
   Core core;
   const Json path = {{"type", "database"}, {"subType", "pg"}};
-  const Json report = core.on("catalogue.validate", Json::object(), path, {{"connection", {{"host", ""}, {"port", 70000}, {"nope", 1}}}}).json();
+  const Json report = core.on("catalogue.validate", Json::object(), path,
+                              {{"connection", {{"host", ""}, {"port", 70000}, {"nope", 1}}}})
+                          .json();
   CHECK(report["valid"] == false);
   std::string found;
   for (const Json& error : report["errors"]) found += error["path"].get<std::string>() + " ";
   CHECK(found == "connection.host connection.port connection.user connection.database connection.nope ");
-  const Json wrapped = core.on("catalogue.validate", Json::object(), path, {{"config", pg()["config"]}, {"title", "x"}}).json();
+  const Json wrapped =
+      core.on("catalogue.validate", Json::object(), path, {{"config", pg()["config"]}, {"title", "x"}}).json();
   CHECK(wrapped["valid"] == true);
 }
 
@@ -52,11 +59,14 @@ TEST_CASE("Merging and masking are pure functions of their body") {
 
 TEST_CASE("A connection URL becomes a configuration") {
   Core core;
-  const Json config = core.call("connection.url_to_config", principal("u1", "editor"), {{"url", "postgres://app:pw@db.example.com:6432/shop"}}).json();
+  const Json config = core.call("connection.url_to_config", principal("u1", "editor"),
+                                {{"url", "postgres://app:pw@db.example.com:6432/shop"}})
+                          .json();
   CHECK(config["client"] == "pg");
   CHECK(config["connection"]["host"] == "db.example.com");
   CHECK(config["connection"]["port"] == 6432);
-  CHECK(core.call("connection.url_to_config", principal("u1", "editor"), {{"url", "gopher://x"}}).code() == "url_unsupported");
+  CHECK(core.call("connection.url_to_config", principal("u1", "editor"), {{"url", "gopher://x"}}).code() ==
+        "url_unsupported");
   CHECK(core.call("connection.url_to_config", principal("u1", "editor"), Json::object()).code() == "required");
 }
 

@@ -104,14 +104,16 @@ class Core {
     const Exact who(caller);
     const Exact bytes(body);
     jf_reply reply{};
-    REQUIRE(jf_call(context, name.bytes.get(), name.size, who.bytes.get(), who.size, bytes.bytes.get(), bytes.size, &reply) == 0);
+    REQUIRE(jf_call(context, name.bytes.get(), name.size, who.bytes.get(), who.size, bytes.bytes.get(), bytes.size,
+                    &reply) == 0);
     return take(reply);
   }
   Reply call(const std::string& operation, const Json& caller, const Json& body = nullptr) {
     return raw(operation, caller.dump(), body.is_null() ? std::string() : body.dump());
   }
   // With path parameters and query flags.
-  Reply on(const std::string& operation, Json caller, const Json& path, const Json& body = nullptr, const Json& query = nullptr) {
+  Reply on(const std::string& operation, Json caller, const Json& path, const Json& body = nullptr,
+           const Json& query = nullptr) {
     caller["path"] = path;
     if (!query.is_null()) caller["query"] = query;
     return call(operation, caller, body);
@@ -135,7 +137,11 @@ inline Json pg(const std::string& title = "Orders - Production") {
           {"config",
            {{"client", "pg"},
             {"connection",
-             {{"host", "db.example.com"}, {"port", 5432}, {"user", "app"}, {"password", "canary-password"}, {"database", "orders"}}}}}};
+             {{"host", "db.example.com"},
+              {"port", 5432},
+              {"user", "app"},
+              {"password", "canary-password"},
+              {"database", "orders"}}}}}};
 }
 inline Json openai(const std::string& title = "Model") {
   return {{"title", title}, {"type", "ai"}, {"sub_type", "openai"}, {"config", {{"apiKey", "canary-key"}}}};

@@ -28,7 +28,8 @@ TEST_CASE("An integration has its keys in order and a config only when asked and
   const auto ordered = nlohmann::ordered_json::parse(made.text);
   for (const auto& [key, value] : ordered.items()) keys += key + " ";
   CHECK(keys ==
-        "id title meta type sub_type fk_workspace_id enabled is_private is_default deleted created_by order is_encrypted version "
+        "id title meta type sub_type fk_workspace_id enabled is_private is_default deleted created_by order "
+        "is_encrypted version "
         "config_revision created_at updated_at ");
   const Json row = made.json();
   CHECK(row["title"] == "Orders");
@@ -36,7 +37,8 @@ TEST_CASE("An integration has its keys in order and a config only when asked and
   CHECK(row["created_at"] == "2026-11-23 17:03:57+00:00");
   const std::string id = row["id"];
 
-  CHECK(core.on("integration.get", kOther, {{"id", id}}, nullptr, {{"includeConfig", "true"}}).code() == "config_not_readable");
+  CHECK(core.on("integration.get", kOther, {{"id", id}}, nullptr, {{"includeConfig", "true"}}).code() ==
+        "config_not_readable");
   for (const Json& who : {kCreator, kOwner}) {
     const Json seen = get(core, who, id, {{"includeConfig", "true"}});
     CHECK(seen["config"]["connection"]["password"] == "********");
@@ -48,7 +50,8 @@ TEST_CASE("An integration has its keys in order and a config only when asked and
 TEST_CASE("Clear secrets are for the row creator, are audited and can be switched off [S8]") {
   Core core;
   const std::string id = core.create(kCreator, pg());
-  CHECK(core.on("integration.get", kOwner, {{"id", id}}, nullptr, {{"includeSecrets", "true"}}).code() == "row_creator_required");
+  CHECK(core.on("integration.get", kOwner, {{"id", id}}, nullptr, {{"includeSecrets", "true"}}).code() ==
+        "row_creator_required");
   CHECK(get(core, kCreator, id, {{"includeSecrets", "true"}})["config"]["connection"]["password"] == "canary-password");
   const Reply audit = core.on("integration.audit", kCreator, {{"id", id}});
   CHECK(audit.json()["list"][0]["operation"] == "integration.reveal");
@@ -58,13 +61,15 @@ TEST_CASE("Clear secrets are for the row creator, are audited and can be switche
   closed["reveal"] = false;
   Core strict(closed);
   const std::string other = strict.create(kCreator, pg());
-  CHECK(strict.on("integration.get", kCreator, {{"id", other}}, nullptr, {{"includeSecrets", "true"}}).code() == "reveal_disabled");
+  CHECK(strict.on("integration.get", kCreator, {{"id", other}}, nullptr, {{"includeSecrets", "true"}}).code() ==
+        "reveal_disabled");
 }
 
 TEST_CASE("A patch merges, keeps secrets and counts versions [S1]") {
   Core core;
   const std::string id = core.create(kCreator, pg());
-  const Reply changed = patch(core, kCreator, id, {{"config", {{"connection", {{"database", "sales"}, {"password", "********"}}}}}});
+  const Reply changed =
+      patch(core, kCreator, id, {{"config", {{"connection", {{"database", "sales"}, {"password", "********"}}}}}});
   INFO(changed.text);
   REQUIRE(changed.status == 200);
   CHECK(changed.json()["version"] == 2);
@@ -86,7 +91,8 @@ TEST_CASE("Meta merges like RFC 7396 and has a limit") {
   Json body = openai();
   body["meta"] = {{"a", 1}, {"b", {{"c", 2}}}};
   const std::string id = core.create(kCreator, body);
-  CHECK(patch(core, kCreator, id, {{"meta", {{"a", nullptr}, {"b", {{"d", 3}}}}}}).json()["meta"] == Json{{"b", {{"c", 2}, {"d", 3}}}});
+  CHECK(patch(core, kCreator, id, {{"meta", {{"a", nullptr}, {"b", {{"d", 3}}}}}}).json()["meta"] ==
+        Json{{"b", {{"c", 2}, {"d", 3}}}});
   CHECK(patch(core, kCreator, id, {{"meta", {{"x", std::string(70000, 'x')}}}}).code() == "limit");
   CHECK(patch(core, kCreator, id, {{"meta", {1}}}).code() == "object_required");
   CHECK(patch(core, kCreator, id, {{"meta", nullptr}}).json()["meta"] == Json::object());
@@ -103,8 +109,9 @@ TEST_CASE("A changed target asks others for the secret again, and the row creato
   CHECK(patch(core, kCreator, id, elsewhere).status == 200);
   const Json entry = core.on("integration.audit", kCreator, {{"id", id}}).json()["list"][0];
   CHECK(entry["details"]["exemption_used"] == true);
-  CHECK(core.call("connection.test", kOther, {{"integrationId", id}, {"config", {{"connection", {{"host", "third.example.com"}}}}}}).code() ==
-        "secret_reentry_required");
+  CHECK(core.call("connection.test", kOther,
+                  {{"integrationId", id}, {"config", {{"connection", {{"host", "third.example.com"}}}}}})
+            .code() == "secret_reentry_required");
 
   Json strict = options();
   strict["retarget"] = "strict";
@@ -121,7 +128,8 @@ TEST_CASE("Copies get a title of their own, and secrets for the row creator of t
   const Json second = copy(kCreator).json();
   CHECK(second["title"] == "X copy_1");
   CHECK(second["enabled"] == true);
-  CHECK(get(core, kCreator, second["id"], {{"includeSecrets", "true"}})["config"]["connection"]["password"] == "canary-password");
+  CHECK(get(core, kCreator, second["id"], {{"includeSecrets", "true"}})["config"]["connection"]["password"] ==
+        "canary-password");
 
   CHECK(copy(kOther).code() == "config_not_readable");
   const Json foreign = copy(kOwner).json();
@@ -150,7 +158,8 @@ TEST_CASE("The first shared ai integration is the default; it is handed on and n
 TEST_CASE("A linked integration is deleted by force alone") {
   Core core;
   const std::string id = core.create(kCreator, pg());
-  const Reply source = core.on("source.create", kCreator, {{"baseId", "base-1"}}, {{"alias", "Orders"}, {"fk_integration_id", id}, {"config", {{"schema", "sales"}}}});
+  const Reply source = core.on("source.create", kCreator, {{"baseId", "base-1"}},
+                               {{"alias", "Orders"}, {"fk_integration_id", id}, {"config", {{"schema", "sales"}}}});
   INFO(source.text);
   REQUIRE(source.status == 201);
   CHECK(get(core, kCreator, id, {{"includeSources", "true"}})["sources"][0]["alias"] == "Orders");
@@ -182,7 +191,8 @@ TEST_CASE("Lists page, filter and search as text") {
   CHECK(list({{"type", "database"}}).json()["list"][0]["title"] == "ONE");
   const Json page = list({{"limit", "3"}, {"offset", "3"}}).json();
   CHECK(page["list"].size() == 1);
-  CHECK(page["pageInfo"] == Json{{"totalRows", 4}, {"page", 2}, {"pageSize", 3}, {"isFirstPage", false}, {"isLastPage", true}});
+  CHECK(page["pageInfo"] ==
+        Json{{"totalRows", 4}, {"page", 2}, {"pageSize", 3}, {"isFirstPage", false}, {"isLastPage", true}});
   CHECK(page["list"][0]["source_count"] == 0);
   CHECK(list({{"limit", "0"}}).code() == "min");
   CHECK(list({{"limit", "1001"}}).code() == "max");
@@ -211,15 +221,20 @@ TEST_CASE("config null clears everything and disables; nothing of it is left [S1
 TEST_CASE("Usage records are listed, found and summed by name") {
   Core core;
   const std::string id = core.create(kCreator, openai());
-  const auto store = [&](const Json& body) { return core.on("record.query", principal("u5", "editor"), {{"id", id}}, body); };
+  const auto store = [&](const Json& body) {
+    return core.on("record.query", principal("u5", "editor"), {{"id", id}}, body);
+  };
   CHECK(store({{"op", "get"}}).text == "null");
   CHECK(store({{"op", "sum"}, {"fields", "total_tokens"}}).text == R"({"total_tokens":null})");
-  const Reply added = core.on("record.add", kCreator, {{"id", id}}, {{"fields", {{"total_tokens", 12}, {"model", "m"}}}});
+  const Reply added =
+      core.on("record.add", kCreator, {{"id", id}}, {{"fields", {{"total_tokens", 12}, {"model", "m"}}}});
   INFO(added.text);
   CHECK(added.status == 200);
   core.on("record.add", kCreator, {{"id", id}}, {{"fields", {{"total_tokens", 30}}}});
-  CHECK(store({{"op", "sum"}, {"fields", {"total_tokens", "input_tokens"}}}).json() == Json{{"total_tokens", 42}, {"input_tokens", nullptr}});
-  CHECK(store({{"op", "list"}, {"limit", 1}}).json()["pagination"] == Json{{"isLastPage", false}, {"offset", 0}, {"totalRows", 2}});
+  CHECK(store({{"op", "sum"}, {"fields", {"total_tokens", "input_tokens"}}}).json() ==
+        Json{{"total_tokens", 42}, {"input_tokens", nullptr}});
+  CHECK(store({{"op", "list"}, {"limit", 1}}).json()["pagination"] ==
+        Json{{"isLastPage", false}, {"offset", 0}, {"totalRows", 2}});
   CHECK(store({{"op", "get"}, {"id", "nc00000000000000"}}).code() == "record_not_found");
   CHECK(store({{"op", "sum"}, {"fields", {"model"}}}).code() == "store_field");
   CHECK(store({{"op", "sum"}}).status == 400);

@@ -21,8 +21,9 @@ struct Sample {
     std::filesystem::create_directories(folder);
     sqlite3* database = nullptr;
     REQUIRE(sqlite3_open((folder + "/shop.db").c_str(), &database) == 0);
-    sqlite3_exec(database, "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT); INSERT INTO t VALUES(1,'a'),(2,'b'),(3,NULL)", nullptr, nullptr,
-                 nullptr);
+    sqlite3_exec(database,
+                 "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT); INSERT INTO t VALUES(1,'a'),(2,'b'),(3,NULL)",
+                 nullptr, nullptr, nullptr);
     sqlite3_close(database);
   }
   ~Sample() { std::filesystem::remove_all(folder); }
@@ -36,7 +37,9 @@ Json with_root(const Sample& sample) {
 }
 
 Json shop(const Sample& sample, const char* title = "Shop") {
-  return {{"title", title}, {"type", "database"}, {"sub_type", "sqlite3"},
+  return {{"title", title},
+          {"type", "database"},
+          {"sub_type", "sqlite3"},
           {"config", {{"client", "sqlite3"}, {"connection", {{"filename", sample.folder + "/shop.db"}}}}}};
 }
 
@@ -50,7 +53,8 @@ TEST_CASE("A query runs with and without its envelope, and leaves a usage record
   Core core(with_root(sample));
   const std::string id = core.create(kCreator, shop(sample));
   const Json query = {{"sql", "SELECT id, name FROM t WHERE id > ?"}, {"params", {1}}};
-  const Reply executed = core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "execute"}}, {{"action", "query"}, {"params", query}});
+  const Reply executed = core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "execute"}},
+                                 {{"action", "query"}, {"params", query}});
   INFO(executed.text);
   REQUIRE(executed.status == 200);
   CHECK(executed.json()["rows"] == Json{{{"id", 2}, {"name", "b"}}, {{"id", 3}, {"name", nullptr}}});
@@ -66,12 +70,18 @@ TEST_CASE("Parameters of endpoints are refused by name") {
   const Sample sample;
   Core core(with_root(sample));
   const std::string id = core.create(kCreator, shop(sample));
-  const auto ask = [&](const char* endpoint, const Json& body) { return core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", endpoint}}, body); };
+  const auto ask = [&](const char* endpoint, const Json& body) {
+    return core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", endpoint}}, body);
+  };
   CHECK(ask("execute", {{"action", "drop"}, {"params", {{"sql", "x"}}}}).code() == "action_unknown");
   CHECK(ask("execute", Json::object()).json()["details"]["errors"].size() == 2);
-  const Json many = ask("query", {{"sql", ""}, {"maxRows", 0}, {"timeoutMillis", "1"}, {"rowFormat", "xml"}, {"extra", 1}, {"params", {{1}}}}).json();
+  const Json many =
+      ask("query",
+          {{"sql", ""}, {"maxRows", 0}, {"timeoutMillis", "1"}, {"rowFormat", "xml"}, {"extra", 1}, {"params", {{1}}}})
+          .json();
   std::string found;
-  for (const Json& error : many["details"]["errors"]) found += error["path"].get<std::string>() + ":" + error["code"].get<std::string>() + " ";
+  for (const Json& error : many["details"]["errors"])
+    found += error["path"].get<std::string>() + ":" + error["code"].get<std::string>() + " ";
   CHECK(found == "extra:unknown_key sql:required params.0:type maxRows:min timeoutMillis:type rowFormat:option ");
   CHECK(ask("ping", Json::object()).code() == "endpoint_not_found");
   CHECK(ask("constructor", Json::object()).code() == "endpoint_not_found");
@@ -84,7 +94,8 @@ TEST_CASE("A stream ends with 204 and only its owner reads it") {
   const std::string id = core.create(kCreator, shop(sample));
   Json who = kEditor;
   who["accept"] = "application/x-ndjson";
-  const Reply opened = core.on("endpoint.call", who, {{"id", id}, {"endpoint", "query"}}, {{"sql", "SELECT id FROM t"}});
+  const Reply opened =
+      core.on("endpoint.call", who, {{"id", id}, {"endpoint", "query"}}, {{"sql", "SELECT id FROM t"}});
   INFO(opened.text);
   REQUIRE(opened.type == "application/vnd.jackfield.cursor+json");
   const Json cursor = {{"cursor", opened.json()["cursor"]}};
@@ -122,7 +133,8 @@ TEST_CASE("A test runs as stored, of a candidate, and in the shape that the publ
   INFO(stored.text);
   CHECK(stored.json()["code"] == 0);
   CHECK(stored.json()["outcome"] == "ok");
-  CHECK(core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "test"}}, Json::object()).json()["outcome"] == "ok");
+  CHECK(core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "test"}}, Json::object()).json()["outcome"] ==
+        "ok");
   const Json bare = {{"title", "x"}, {"client", "sqlite3"}, {"connection", {{"filename", sample.folder + "/shop.db"}}}};
   CHECK(core.call("connection.test", kEditor, bare).status == 403);
   CHECK(core.call("connection.test", kCreator, bare).json()["outcome"] == "ok");
@@ -168,5 +180,6 @@ TEST_CASE("Capabilities name every connector with its state") {
   for (const Json& connector : capabilities["connectors"]) {
     if (connector["name"] == "sqlite") CHECK(connector["state"] == "available");
   }
-  CHECK(std::find(capabilities["not_built"].begin(), capabilities["not_built"].end(), "oauth.start") != capabilities["not_built"].end());
+  CHECK(std::find(capabilities["not_built"].begin(), capabilities["not_built"].end(), "oauth.start") !=
+        capabilities["not_built"].end());
 }

@@ -18,7 +18,9 @@ TEST_CASE("An internal error carries an id that stands in the log too") {
   Host host;
   std::string line;
   host.now_ms = [] { return std::int64_t{0}; };
-  host.random = [](std::span<std::uint8_t> bytes) { for (auto& byte : bytes) byte = 7; };
+  host.random = [](std::span<std::uint8_t> bytes) {
+    for (auto& byte : bytes) byte = 7;
+  };
   host.log = [&](LogLevel, std::string_view text) { line = text; };
   const api::Reply reply = api::error_reply(fail(Code::store_full), host, "integration.create");
   CHECK(reply.status == 500);

@@ -25,7 +25,9 @@ TEST_CASE("an id is its prefix and 14 lower-case letters or digits") {
 TEST_CASE("bytes that would favour some letters are drawn again") {
   auto calls = std::make_shared<int>(0);
   const Host host{nullptr,
-                  [calls](std::span<std::uint8_t> out) { std::ranges::fill(out, (*calls)++ == 0 ? std::uint8_t{255} : std::uint8_t{35}); },
+                  [calls](std::span<std::uint8_t> out) {
+                    std::ranges::fill(out, (*calls)++ == 0 ? std::uint8_t{255} : std::uint8_t{35});
+                  },
                   nullptr};
   CHECK(new_id(host, "w") == "wzzzzzzzzzzzzzz");
 }

@@ -120,7 +120,8 @@ TEST_CASE("a cursor gives whole lines until it is done and belongs to its owner"
   REQUIRE(opened);
   CHECK(opened->content_type == "application/x-ndjson");
   const Principal me = fixture.use().who;
-  CHECK(fixture.databases->next(opened->cursor, {"u2", "w1", Role::owner}, cancel).error().code == Code::cursor_not_found);
+  CHECK(fixture.databases->next(opened->cursor, {"u2", "w1", Role::owner}, cancel).error().code ==
+        Code::cursor_not_found);
   std::size_t lines = 0;
   int chunks = 0;
   while (true) {
@@ -172,7 +173,8 @@ TEST_CASE("an error before the first row is an answer, not a cut stream") {
   QueryRequest request;
   request.sql = "fail";
   CancelToken cancel;
-  CHECK(fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson_envelope, cancel).error().code == Code::syntax_error);
+  CHECK(fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson_envelope, cancel).error().code ==
+        Code::syntax_error);
 }
 
 TEST_CASE("a workspace opens so many cursors and no more; closing one frees its place and its connection", "[S28]") {
@@ -188,7 +190,8 @@ TEST_CASE("a workspace opens so many cursors and no more; closing one frees its 
     REQUIRE(opened);
     cursors.push_back(opened->cursor);
   }
-  CHECK(fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson, cancel).error().code == Code::rate_limited);
+  CHECK(fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson, cancel).error().code ==
+        Code::rate_limited);
   CHECK(fixture.databases->stream(fixture.use("int2", "w2"), request, StreamFormat::ndjson, cancel));
   CHECK_FALSE(fixture.databases->close(cursors[0], {"u2", "w1", Role::owner}));
   CHECK(fixture.databases->close(cursors[0], fixture.use().who));
@@ -264,7 +267,8 @@ TEST_CASE("introspection answers a page and says whether it is the last") {
   CHECK(answer["list"].size() == 2);
   CHECK(answer["pageInfo"]["isLastPage"] == false);
   request.limit = 3;
-  CHECK(nlohmann::json::parse(*fixture.databases->introspect(fixture.use(), request, cancel))["pageInfo"]["isLastPage"] == true);
+  CHECK(nlohmann::json::parse(
+            *fixture.databases->introspect(fixture.use(), request, cancel))["pageInfo"]["isLastPage"] == true);
 }
 
 TEST_CASE("every connector of the project is known, built or not") {
@@ -276,7 +280,8 @@ TEST_CASE("every connector of the project is known, built or not") {
     INFO(entry.name);
     const Probe probe = registry.probe(entry.name);
     if (!entry.connector) CHECK(probe.state == ProbeState::not_built);
-    if (probe.state != ProbeState::available) CHECK(registry.use(entry.name).error().code == Code::connector_unavailable);
+    if (probe.state != ProbeState::available)
+      CHECK(registry.use(entry.name).error().code == Code::connector_unavailable);
   }
   CHECK_FALSE(registry.use("dbase"));
 }

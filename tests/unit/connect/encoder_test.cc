@@ -50,8 +50,10 @@ TEST_CASE("a row as an object holds every kind of cell as the contract says") {
   RowEncoder rows(out, RowShape::ndjson_objects, kNames, {});
   write_all_kinds(rows);
   CHECK(out ==
-        "{\"a\":null,\"b\":true,\"c\":9007199254740992,\"d\":\"-9007199254740993\",\"e\":\"9007199254740993\",\"f\":\"1.10\",\"g\":0.1,"
-        "\"h\":\"NaN\",\"i\":1e21,\"j\":\"Infinity\",\"k\":\"a\\\"b\\n\xc3\xa4\xef\xbf\xbd\",\"l\":{\"a\":[1,2],\"b\":null},\"m\":\"{broken\","
+        "{\"a\":null,\"b\":true,\"c\":9007199254740992,\"d\":\"-9007199254740993\",\"e\":\"9007199254740993\",\"f\":"
+        "\"1.10\",\"g\":0.1,"
+        "\"h\":\"NaN\",\"i\":1e21,\"j\":\"Infinity\",\"k\":\"a\\\"b\\n\xc3\xa4\xef\xbf\xbd\",\"l\":{\"a\":[1,2],\"b\":"
+        "null},\"m\":\"{broken\","
         "\"n\":\"AP8QBw==\",\"o\":\"\"}\n");
   CHECK(nlohmann::json::accept(out));
 }
@@ -62,12 +64,14 @@ TEST_CASE("CSV quotes as RFC 4180 says and tells NULL from an empty string") {
   RowEncoder rows(out, RowShape::csv, kNames, {});
   write_all_kinds(rows);
   CHECK(out ==
-        "id,\"a,b\",\"\"\r\n,true,9007199254740992,-9007199254740993,9007199254740993,1.10,0.1,NaN,1e21,Infinity,\"a\"\"b\n\xc3\xa4\xef\xbf\xbd\","
+        "id,\"a,b\",\"\"\r\n,true,9007199254740992,-9007199254740993,9007199254740993,1.10,0.1,NaN,1e21,Infinity,"
+        "\"a\"\"b\n\xc3\xa4\xef\xbf\xbd\","
         "\"{ \"\"a\"\" : [ 1, 2 ],\n\"\"b\"\": null }\",{broken,AP8QBw==,\"\"\r\n");
 }
 
 TEST_CASE("a repeated column name gets a number and collides with nothing") {
-  CHECK(distinct_names(columns({"id", "id", "id_2", "id", "x"})) == std::vector<std::string>{"id", "id_3", "id_2", "id_4", "x"});
+  CHECK(distinct_names(columns({"id", "id", "id_2", "id", "x"})) ==
+        std::vector<std::string>{"id", "id_3", "id_2", "id_4", "x"});
   CHECK(distinct_names(columns({"a", "a"})) == std::vector<std::string>{"a", "a_2"});
   std::vector<Column> many(2000);
   CHECK(distinct_names(many).back() == "_2000");
@@ -116,8 +120,10 @@ TEST_CASE("JSON cells are checked before they pass through") {
     CHECK(out.find(' ') == std::string::npos);
   }
   const std::string deep(2000, '[');
-  for (const std::string& bad : {std::string(""), std::string("[1,]"), std::string("{\"a\"}"), std::string("01"), std::string("1 2"), std::string("\"a\nb\""),
-                                 std::string("tru"), std::string("[\"\\x\"]"), std::string("\"\xff\""), std::string("{\"a\":1,}"), std::string("-"), deep}) {
+  for (const std::string& bad :
+       {std::string(""), std::string("[1,]"), std::string("{\"a\"}"), std::string("01"), std::string("1 2"),
+        std::string("\"a\nb\""), std::string("tru"), std::string("[\"\\x\"]"), std::string("\"\xff\""),
+        std::string("{\"a\":1,}"), std::string("-"), deep}) {
     std::string out = "before";
     INFO(bad);
     CHECK_FALSE(append_compact_json(out, bad));

@@ -10,7 +10,8 @@
 namespace jackfield::test {
 
 struct FakeState {
-  std::atomic<int> connects{0}, open{0}, most_open{0}, dialling{0}, most_dialling{0}, resets{0}, cancels{0}, executed{0}, drained_writes{0};
+  std::atomic<int> connects{0}, open{0}, most_open{0}, dialling{0}, most_dialling{0}, resets{0}, cancels{0},
+      executed{0}, drained_writes{0};
   std::atomic<int> connect_ms{0};
   std::atomic<Code> connect_error{Code::internal};
   std::atomic<bool> needs_reset{false}, reset_works{true}, alive{true}, own_read_only{false};
@@ -24,7 +25,8 @@ inline void raise_to(std::atomic<int>& most, int value) {
 
 class FakeStream final : public ResultStream {
  public:
-  FakeStream(std::shared_ptr<FakeState> state, std::int64_t rows, bool writes) : state_(std::move(state)), rows_(rows), writes_(writes) {
+  FakeStream(std::shared_ptr<FakeState> state, std::int64_t rows, bool writes)
+      : state_(std::move(state)), rows_(rows), writes_(writes) {
     Column id;
     id.name = "id";
     id.type = "integer";
@@ -85,7 +87,9 @@ class FakeConnection final : public Connection {
     in_use_.store(false);
     return answer;
   }
-  [[nodiscard]] Result<Query> introspect(const IntrospectRequest&, json::Arena&) override { return Query{"rows 3", {}, true}; }
+  [[nodiscard]] Result<Query> introspect(const IntrospectRequest&, json::Arena&) override {
+    return Query{"rows 3", {}, true};
+  }
   [[nodiscard]] Result<std::string> server_version(Deadline) override { return std::string("1.0"); }
   void cancel() noexcept override {
     state_->cancels.fetch_add(1);
@@ -112,12 +116,14 @@ class FakeConnector final : public Connector {
   [[nodiscard]] std::string_view name() const noexcept override { return "fake"; }
   [[nodiscard]] bool opens_read_only() const noexcept override { return state_->own_read_only.load(); }
   [[nodiscard]] Probe probe() override { return Probe{ProbeState::available, "1", "", ""}; }
-  [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings&, bool read_only, Deadline, CancelToken&) override {
+  [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings&, bool read_only, Deadline,
+                                                            CancelToken&) override {
     raise_to(state_->most_dialling, state_->dialling.fetch_add(1) + 1);
     std::this_thread::sleep_for(std::chrono::milliseconds(state_->connect_ms.load()));
     state_->dialling.fetch_sub(1);
     state_->connects.fetch_add(1);
-    if (state_->connect_error.load() != Code::internal) return fail(state_->connect_error.load(), "connection.password");
+    if (state_->connect_error.load() != Code::internal)
+      return fail(state_->connect_error.load(), "connection.password");
     return std::unique_ptr<Connection>(std::make_unique<FakeConnection>(state_, read_only));
   }
 

@@ -28,8 +28,8 @@ struct PoolFixture {
     house->close(Deadline::in_ms(2000));
   }
   std::shared_ptr<Pool> make(std::string_view config, std::string workspace = "w1") {
-    auto made = std::make_shared<Pool>(house, std::make_shared<FakeConnector>(state), std::make_shared<const Settings>(config_of(config)),
-                                       std::move(workspace));
+    auto made = std::make_shared<Pool>(house, std::make_shared<FakeConnector>(state),
+                                       std::make_shared<const Settings>(config_of(config)), std::move(workspace));
     return house->add("int" + std::to_string(++made_), "k", std::move(made));
   }
   Result<Lease> borrow(std::int64_t ms = 5000, bool read_only = false) {
@@ -46,8 +46,14 @@ struct PoolFixture {
 
 TEST_CASE("a connection that came back is used again") {
   PoolFixture fixture;
-  { auto lease = fixture.borrow(); REQUIRE(lease); }
-  { auto lease = fixture.borrow(); REQUIRE(lease); }
+  {
+    auto lease = fixture.borrow();
+    REQUIRE(lease);
+  }
+  {
+    auto lease = fixture.borrow();
+    REQUIRE(lease);
+  }
   CHECK(fixture.state->connects == 1);
   CHECK(fixture.pool->figures().idle == 1);
 }
@@ -121,7 +127,10 @@ TEST_CASE("a wrong password is asked once, not once for each who waits") {
 
 TEST_CASE("a dead connection is not handed out") {
   PoolFixture fixture;
-  { auto lease = fixture.borrow(); REQUIRE(lease); }
+  {
+    auto lease = fixture.borrow();
+    REQUIRE(lease);
+  }
   fixture.state->alive = false;
   auto lease = fixture.borrow();
   REQUIRE(lease);
@@ -132,13 +141,22 @@ TEST_CASE("a dead connection is not handed out") {
 TEST_CASE("a used connection is reset before the next caller, in the background or by them", "[S23]") {
   PoolFixture fixture;
   fixture.state->needs_reset = true;
-  { auto lease = fixture.borrow(); REQUIRE(lease); }
-  { auto lease = fixture.borrow(); REQUIRE(lease); }
+  {
+    auto lease = fixture.borrow();
+    REQUIRE(lease);
+  }
+  {
+    auto lease = fixture.borrow();
+    REQUIRE(lease);
+  }
   CHECK(fixture.state->resets >= 1);
   const int before = fixture.state->resets;
   CHECK(soon([&] { return fixture.state->resets > before; }));
   fixture.state->reset_works = false;
-  { auto lease = fixture.borrow(); REQUIRE(lease); }
+  {
+    auto lease = fixture.borrow();
+    REQUIRE(lease);
+  }
   CHECK(soon([&] { return fixture.state->open == 0; }));
 }
 
@@ -170,7 +188,11 @@ TEST_CASE("the minimum is opened once the first connection stands") {
 
 TEST_CASE("a drained pool closes idle connections now and busy ones when they come back") {
   PoolFixture fixture;
-  { auto idle = fixture.borrow(); auto busy = fixture.borrow(); REQUIRE(busy); }
+  {
+    auto idle = fixture.borrow();
+    auto busy = fixture.borrow();
+    REQUIRE(busy);
+  }
   {
     auto busy = fixture.borrow();
     REQUIRE(busy);
@@ -205,7 +227,10 @@ TEST_CASE("all pools together keep to the caps, and an idle connection makes roo
   CancelToken cancel;
   const auto take = [&](Pool& pool) { return pool.borrow(false, Deadline::in_ms(5000), cancel); };
   auto one = take(*fixture.pool);
-  { auto two = take(*fixture.pool); REQUIRE(two); }
+  {
+    auto two = take(*fixture.pool);
+    REQUIRE(two);
+  }
   // The second of workspace w1 is idle: the other pool may have its place.
   auto three = take(*other);
   REQUIRE(three);

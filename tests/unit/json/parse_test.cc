@@ -25,7 +25,9 @@ struct Refusal {
   std::string code, pointer;
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
-std::ostream& operator<<(std::ostream& out, const Refusal& refusal) { return out << refusal.code << " at " << refusal.pointer; }
+std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
+  return out << refusal.code << " at " << refusal.pointer;
+}
 
 Refusal refusal(std::string_view text, const json::Limits& limits = json::kConfigLimits) {
   Arena arena;

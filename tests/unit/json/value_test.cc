@@ -47,7 +47,8 @@ TEST_CASE("removing a path removes the objects that it leaves empty") {
   Arena arena;
   const std::vector<std::string> path{"a", "b", "c"};
   CHECK(json::to_text(json::remove_at(arena, read(arena, R"({"a":{"b":{"c":1}},"d":1})"), path)) == R"({"d":1})");
-  CHECK(json::to_text(json::remove_at(arena, read(arena, R"({"a":{"b":{"c":1,"x":2}}})"), path)) == R"({"a":{"b":{"x":2}}})");
+  CHECK(json::to_text(json::remove_at(arena, read(arena, R"({"a":{"b":{"c":1,"x":2}}})"), path)) ==
+        R"({"a":{"b":{"x":2}}})");
   CHECK(json::to_text(json::remove_at(arena, read(arena, R"({"z":1})"), path)) == R"({"z":1})");
 }
 

@@ -37,7 +37,8 @@ TEST_CASE("No secret of any manifest leaves the mask", "[S8]") {
     json::Value value = *json::parse(*arena, "{}", json::kConfigLimits);
     for (const Field& field : entry->form) {
       if (field.type == FieldType::space) continue;
-      value = json::set_at(*arena, value, field.path, is_secret(field) ? json::Value::borrowed("canary") : json::Value::borrowed("shown"));
+      value = json::set_at(*arena, value, field.path,
+                           is_secret(field) ? json::Value::borrowed("canary") : json::Value::borrowed("shown"));
     }
     const Config config = ConfigAccess::make(arena, value);
     json::Arena out;
@@ -63,7 +64,8 @@ TEST_CASE("Credentials inside a URL stay inside", "[S8]") {
 
 TEST_CASE("Database info is client, database and search path alone") {
   json::Arena arena;
-  const Config pg = config_of(R"({"client":"pg","connection":{"host":"h","password":"p","database":"d"},"searchPath":["s"]})");
+  const Config pg =
+      config_of(R"({"client":"pg","connection":{"host":"h","password":"p","database":"d"},"searchPath":["s"]})");
   CHECK(json::to_text(mask_database_info(testing::manifest("database", "pg"), pg, arena).config()) ==
         R"({"client":"pg","connection":{"database":"d"},"searchPath":["s"]})");
   const Config sqlite = config_of(R"({"client":"sqlite3","connection":{"filename":"f.db","database":"d"}})");

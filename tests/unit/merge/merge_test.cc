@@ -47,15 +47,18 @@ TEST_CASE("A field that is absent keeps, a value sets, null clears", "[S1]") {
         for (const Condition& part : c.parts) self(self, part);
         if (!c.parts.empty()) return;
         const Field& above = entry->form[c.field];
-        base = json::set_at(*desk.arena, base, above.path, c.kind == Condition::Kind::not_empty ? json::Value::borrowed("x") : c.value);
+        base = json::set_at(*desk.arena, base, above.path,
+                            c.kind == Condition::Kind::not_empty ? json::Value::borrowed("x") : c.value);
         if (above.visible_when) self(self, *above.visible_when);
       };
       if (field.visible_when) show(show, *field.visible_when);
       if (!base.is_object()) base = desk.read("{}");
-      const json::Value value = field.type == FieldType::oauth ? desk.read(R"({"code":"c"})") : json::Value::borrowed("secret");
+      const json::Value value =
+          field.type == FieldType::oauth ? desk.read(R"({"code":"c"})") : json::Value::borrowed("secret");
       const Config with = ConfigAccess::make(desk.arena, json::set_at(*desk.arena, base, field.path, value));
       const Config without = ConfigAccess::make(desk.arena, base);
-      const json::Value next = field.type == FieldType::oauth ? desk.read(R"({"code":"n"})") : json::Value::borrowed("next");
+      const json::Value next =
+          field.type == FieldType::oauth ? desk.read(R"({"code":"n"})") : json::Value::borrowed("next");
       const auto sent = [&](json::Value v) { return json::set_at(*desk.arena, desk.read("{}"), field.path, v); };
       const auto at = [&](const Merged& merged) {
         const json::Value* found = json::find_at(ConfigAccess::value(merged.config), field.path);
@@ -73,7 +76,8 @@ TEST_CASE("A field that is absent keeps, a value sets, null clears", "[S1]") {
       const Merged refused = merge(*entry, &without, sent(json::Value::borrowed(kSentinel)), {});
       CHECK(at(refused) == "absent");
       CHECK(errors_of(refused) == field.model + ":not_stored ");
-      CHECK(errors_of(merge(*entry, nullptr, sent(json::Value::borrowed(kSentinel)), {})) == field.model + ":not_stored ");
+      CHECK(errors_of(merge(*entry, nullptr, sent(json::Value::borrowed(kSentinel)), {})) ==
+            field.model + ":not_stored ");
       CHECK(at(merge(*entry, &with, desk.read("{}"), {.replace = true})) == "absent");
     }
   }
@@ -83,8 +87,9 @@ TEST_CASE("What was read masked and is written back changes nothing", "[S2]") {
   const Manifest& pg = testing::manifest("database", "pg");
   Desk desk;
   const Config stored = desk.config(kStored);
-  const json::Value masked = json::set_at(*desk.arena, ConfigAccess::value(stored), std::vector<std::string>{"connection", "password"},
-                                          json::Value::borrowed(kSentinel));
+  const json::Value masked =
+      json::set_at(*desk.arena, ConfigAccess::value(stored), std::vector<std::string>{"connection", "password"},
+                   json::Value::borrowed(kSentinel));
   for (const bool replace : {false, true}) {
     const Merged merged = merge(pg, &stored, masked, {.replace = replace});
     CHECK(text_of(merged.config) == text_of(stored));
@@ -98,18 +103,22 @@ TEST_CASE("What was read masked and is written back changes nothing", "[S2]") {
 TEST_CASE("The sentinel in a field that is no secret is ordinary text", "[S2]") {
   Desk desk;
   const Config stored = desk.config(kStored);
-  const Merged merged = merge(testing::manifest("database", "pg"), &stored, desk.read(R"({"connection":{"database":"********"}})"), {});
+  const Merged merged =
+      merge(testing::manifest("database", "pg"), &stored, desk.read(R"({"connection":{"database":"********"}})"), {});
   CHECK(merged.errors.empty());
   CHECK(text_of(merged.config).find(R"("database":"********")") != std::string::npos);
 }
 
 TEST_CASE("A merge follows RFC 7396 outside of secrets") {
   Desk desk;
-  const Config stored = desk.config(R"({"client":"pg","connection":{"host":"h","parameters":{"a":"1","b":"2"}},"searchPath":["x","y"]})");
-  const json::Value sent = desk.read(R"({"connection":{"parameters":{"a":null,"c":"3"}},"searchPath":["z"],"pool":{"max":3,"min":null}})");
+  const Config stored =
+      desk.config(R"({"client":"pg","connection":{"host":"h","parameters":{"a":"1","b":"2"}},"searchPath":["x","y"]})");
+  const json::Value sent =
+      desk.read(R"({"connection":{"parameters":{"a":null,"c":"3"}},"searchPath":["z"],"pool":{"max":3,"min":null}})");
   const Merged merged = merge(testing::manifest("database", "pg"), &stored, sent, {});
-  CHECK(text_of(merged.config) ==
-        R"({"client":"pg","connection":{"host":"h","parameters":{"b":"2","c":"3"}},"searchPath":["z"],"pool":{"max":3}})");
+  CHECK(
+      text_of(merged.config) ==
+      R"({"client":"pg","connection":{"host":"h","parameters":{"b":"2","c":"3"}},"searchPath":["z"],"pool":{"max":3}})");
   CHECK(merged.changed == std::vector<std::string>{"searchPath", "pool.max", "connection.parameters"});
 }
 
@@ -160,7 +169,8 @@ TEST_CASE("A changed target asks for the stored secrets again", "[S4]") {
     CHECK(merged.target_changed);
     CHECK(errors_of(merged) == "connection.password:secret_reentry_required ");
     const auto with = [&](json::Value password) {
-      return merge(pg, &stored, json::set_at(*desk.arena, sent, std::vector<std::string>{"connection", "password"}, password), {});
+      return merge(pg, &stored,
+                   json::set_at(*desk.arena, sent, std::vector<std::string>{"connection", "password"}, password), {});
     };
     CHECK(with(json::Value::borrowed("again")).errors.empty());
     CHECK(with({}).errors.empty());
@@ -194,7 +204,8 @@ TEST_CASE("Equal spellings of a target and stronger TLS ask for nothing", "[S4]"
     Desk desk;
     INFO(before << " " << after);
     const json::Value connection = json::merge_patch(*desk.arena, desk.read(R"({"password":"pw"})"), desk.read(before));
-    const Config stored = ConfigAccess::make(desk.arena, json::ObjectBuilder(*desk.arena).set("connection", connection).build());
+    const Config stored =
+        ConfigAccess::make(desk.arena, json::ObjectBuilder(*desk.arena).set("connection", connection).build());
     const Merged merged = merge(pg, &stored, desk.read("{\"connection\":" + after + "}"), {});
     CHECK_FALSE(merged.target_changed);
     CHECK(merged.errors.empty());
@@ -205,8 +216,8 @@ TEST_CASE("Sending some secrets does not free the others", "[S4]") {
   Desk desk;
   const Config stored = desk.config(
       R"({"connection":{"host":"a","password":"pw","ssl":{"enabled":true,"rejectUnauthorized":true,"cert":"c","key":"k"}}})");
-  const Merged merged =
-      merge(testing::manifest("database", "pg"), &stored, desk.read(R"({"connection":{"host":"b","password":"again"}})"), {});
+  const Merged merged = merge(testing::manifest("database", "pg"), &stored,
+                              desk.read(R"({"connection":{"host":"b","password":"again"}})"), {});
   CHECK(errors_of(merged) == "connection.ssl.key:secret_reentry_required ");
 }
 
@@ -224,7 +235,8 @@ TEST_CASE("References count as secrets, and nothing stored opens the gate", "[S4
 
 TEST_CASE("A reference is replaced whole, never merged into", "[S1]") {
   Desk desk;
-  const Config stored = desk.config(R"({"type":"oauth","clientSecret":"s","oauth":{"access_token":"t","refresh_token":"r"}})");
+  const Config stored =
+      desk.config(R"({"type":"oauth","clientSecret":"s","oauth":{"access_token":"t","refresh_token":"r"}})");
   const Merged merged = merge(testing::manifest("auth", "slack"), &stored, desk.read(R"({"oauth":{"code":"c"}})"), {});
   CHECK(text_of(merged.config) == R"({"type":"oauth","clientSecret":"s","oauth":{"code":"c"}})");
 }
@@ -233,7 +245,8 @@ TEST_CASE("A branch left behind loses its secrets", "[S5]") {
   const Manifest& slack = testing::manifest("auth", "slack");
   Desk desk;
   const Config a = desk.config(R"({"type":"api_key","token":"t"})");
-  Merged b = merge(slack, &a, desk.read(R"({"type":"oauth","clientId":"i","clientSecret":"s","oauth":{"code":"c"}})"), {});
+  Merged b =
+      merge(slack, &a, desk.read(R"({"type":"oauth","clientId":"i","clientSecret":"s","oauth":{"code":"c"}})"), {});
   CHECK(b.errors.empty());
   CHECK(text_of(b.config).find("\"token\"") == std::string::npos);
   const Merged again = merge(slack, &b.config, desk.read(R"({"type":"api_key"})"), {});
@@ -243,9 +256,10 @@ TEST_CASE("A branch left behind loses its secrets", "[S5]") {
 TEST_CASE("A branch that is entered gets its defaults", "[S5]") {
   Desk desk;
   const Config stored = desk.config(R"({"connection":{"host":"a","ssl":{"enabled":false}}})");
-  const Merged merged =
-      merge(testing::manifest("database", "pg"), &stored, desk.read(R"({"connection":{"ssl":{"enabled":true,"ca":"c"}}})"), {});
-  CHECK(text_of(merged.config) == R"({"connection":{"host":"a","ssl":{"enabled":true,"ca":"c","rejectUnauthorized":true}}})");
+  const Merged merged = merge(testing::manifest("database", "pg"), &stored,
+                              desk.read(R"({"connection":{"ssl":{"enabled":true,"ca":"c"}}})"), {});
+  CHECK(text_of(merged.config) ==
+        R"({"connection":{"host":"a","ssl":{"enabled":true,"ca":"c","rejectUnauthorized":true}}})");
 }
 
 TEST_CASE("Items with secrets keep by id alone", "[S6]") {

@@ -15,7 +15,9 @@ Field url_field() {
   return field;
 }
 
-bool same(const char* a, const char* b) { return is_same_target(url_field(), json::Value::borrowed(a), json::Value::borrowed(b)); }
+bool same(const char* a, const char* b) {
+  return is_same_target(url_field(), json::Value::borrowed(a), json::Value::borrowed(b));
+}
 
 }  // namespace
 

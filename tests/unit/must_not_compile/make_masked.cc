@@ -1,7 +1,8 @@
 // Only mask.h makes a Masked.
 #include "jackfield/mask.h"
 
-jackfield::Masked shown(const jackfield::Manifest& manifest, const jackfield::Config& config, jackfield::json::Arena& arena) {
+jackfield::Masked shown(const jackfield::Manifest& manifest, const jackfield::Config& config,
+                        jackfield::json::Arena& arena) {
 #ifdef CONTROL
   return jackfield::mask(manifest, config, arena);
 #else

@@ -18,7 +18,9 @@ EgressGuard guard(std::string_view options) {
   return *made;
 }
 
-bool reaches(const EgressGuard& one, const std::string& host) { return static_cast<bool>(one.resolve(host, 5432, 5000)); }
+bool reaches(const EgressGuard& one, const std::string& host) {
+  return static_cast<bool>(one.resolve(host, 5432, 5000));
+}
 
 }  // namespace
 
@@ -43,7 +45,8 @@ TEST_CASE("every spelling of an address is judged by the address it means", "[S1
 }
 
 TEST_CASE("an allowlist lets through what it names and nothing else", "[S17]") {
-  const EgressGuard one = guard(R"({"mode":"allowlist","allow":["localhost","10.1.0.0/16","2606:4700::/32","8.8.8.8"]})");
+  const EgressGuard one =
+      guard(R"({"mode":"allowlist","allow":["localhost","10.1.0.0/16","2606:4700::/32","8.8.8.8"]})");
   CHECK(reaches(one, "localhost"));
   CHECK(reaches(one, "LocalHost."));
   CHECK(reaches(one, "10.1.2.3"));
@@ -67,7 +70,8 @@ TEST_CASE("under public-only an unknown name and a refused one answer alike", "[
   const EgressGuard one = guard("null");
   CHECK(one.resolve("no-such-name.invalid", 1, 8000).error().code == Code::egress_denied);
   CHECK(one.resolve("localhost", 1, 8000).error().code == Code::egress_denied);
-  CHECK(guard(R"({"mode":"private-allowed"})").resolve("no-such-name.invalid", 1, 8000).error().code == Code::host_not_found);
+  CHECK(guard(R"({"mode":"private-allowed"})").resolve("no-such-name.invalid", 1, 8000).error().code ==
+        Code::host_not_found);
 }
 
 TEST_CASE("the resolver keeps to its deadline") {

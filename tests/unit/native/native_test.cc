@@ -114,8 +114,10 @@ TEST_CASE("a blocking call that never answers is abandoned after its grace") {
 
 TEST_CASE("settings are read by their model path, numbers also as text") {
   auto arena = std::make_shared<json::Arena>();
-  auto value = json::parse(*arena, R"({"a":{"n":"5432","b":true,"s":"x","i":7,"f":1.5,"t":"false"},"l":["p","q"],"one":"z","m":{"k":1,"w":"v"}})",
-                           json::kConfigLimits);
+  auto value = json::parse(
+      *arena,
+      R"({"a":{"n":"5432","b":true,"s":"x","i":7,"f":1.5,"t":"false"},"l":["p","q"],"one":"z","m":{"k":1,"w":"v"}})",
+      json::kConfigLimits);
   REQUIRE(value);
   const Settings settings(ConfigAccess::make(arena, *value));
   CHECK(settings.integer("a.n") == 5432);

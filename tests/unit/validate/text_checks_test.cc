@@ -6,14 +6,40 @@
 using namespace jackfield;
 
 TEST_CASE("Host names are names, dotted IPv4 and IPv6") {
-  for (const char* good : {"a", "localhost", "db.example.com", "db.example.com.", "my_db-1", "10.0.0.1", "::1", "[::1]", "2001:db8::1",
-                           "::ffff:10.0.0.1", "b\xC3\xBC" "cher.example", "xn--bcher-kva.example", "1a.example", "3com.example"}) {
+  for (const char* good : {"a", "localhost", "db.example.com", "db.example.com.", "my_db-1", "10.0.0.1", "::1", "[::1]",
+                           "2001:db8::1", "::ffff:10.0.0.1",
+                           "b\xC3\xBC"
+                           "cher.example",
+                           "xn--bcher-kva.example", "1a.example", "3com.example"}) {
     INFO(good);
     CHECK(is_host_name(good));
   }
-  for (const char* bad : {"", ".", "a..b", "-a", "a-", "not a host", "a/b", "a:1", "u@h", "http://a", "10.0.0", "10.0.0.256", "010.0.0.1",
-                          "0x7f.1", "2130706433", "example.1", ":::", "1::2::3", "[::1", "::1%eth0", "a%62", "\xEF\xBC\x91.0.0.1", "a\\b",
-                          "a\xE3\x80\x82" "b", "a\xC2\xA0"}) {
+  for (const char* bad : {"",
+                          ".",
+                          "a..b",
+                          "-a",
+                          "a-",
+                          "not a host",
+                          "a/b",
+                          "a:1",
+                          "u@h",
+                          "http://a",
+                          "10.0.0",
+                          "10.0.0.256",
+                          "010.0.0.1",
+                          "0x7f.1",
+                          "2130706433",
+                          "example.1",
+                          ":::",
+                          "1::2::3",
+                          "[::1",
+                          "::1%eth0",
+                          "a%62",
+                          "\xEF\xBC\x91.0.0.1",
+                          "a\\b",
+                          "a\xE3\x80\x82"
+                          "b",
+                          "a\xC2\xA0"}) {
     INFO(bad);
     CHECK_FALSE(is_host_name(bad));
   }
@@ -22,9 +48,11 @@ TEST_CASE("Host names are names, dotted IPv4 and IPv6") {
 }
 
 TEST_CASE("Spellings of one host are one canonical host") {
-  CHECK(canonical_host("M\xC3\xBC" "nchen.example") == "xn--mnchen-3ya.example");
+  CHECK(canonical_host("M\xC3\xBC"
+                       "nchen.example") == "xn--mnchen-3ya.example");
   CHECK(canonical_host("\xE4\xBE\x8B\xE3\x81\x88.example") == "xn--r8jz45g.example");
-  CHECK(canonical_host("\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97\xE3\x80\x82" "1") == "127.0.0.1");
+  CHECK(canonical_host("\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97\xE3\x80\x82"
+                       "1") == "127.0.0.1");
   CHECK(canonical_host("0x7f.1") == "127.0.0.1");
   CHECK(canonical_host("017700000001") == "127.0.0.1");
   CHECK(canonical_host("256.0.0.1") == "256.0.0.1");
@@ -38,25 +66,31 @@ TEST_CASE("Spellings of one host are one canonical host") {
 
 TEST_CASE("Mail addresses, URLs and numbers have their forms") {
   CHECK(is_email("a.b+c@example.com"));
-  for (const char* bad : {"a", "@example.com", "a@b", "a b@example.com", "a@@example.com", ".a@example.com", "a..b@example.com", "a@10.0.0.1"}) {
+  for (const char* bad : {"a", "@example.com", "a@b", "a b@example.com", "a@@example.com", ".a@example.com",
+                          "a..b@example.com", "a@10.0.0.1"}) {
     INFO(bad);
     CHECK_FALSE(is_email(bad));
   }
   CHECK(is_service_url("https://a.example.com/x?y#z", {}));
   CHECK(is_service_url("HTTPS://[::1]:8443", {}));
-  for (const char* bad : {"http://a.example.com", "https://", "https://u:p@a.example.com", "https://a b", "https://a\\b", "https://a:0",
-                          "https://a:", "https:/a", "javascript://a", "https://a\n", "//a"}) {
+  for (const char* bad :
+       {"http://a.example.com", "https://", "https://u:p@a.example.com", "https://a b", "https://a\\b", "https://a:0",
+        "https://a:", "https:/a", "javascript://a", "https://a\n", "//a"}) {
     INFO(bad);
     CHECK_FALSE(is_service_url(bad, {}));
   }
   CHECK(is_service_url("http://a", {"http"}));
   for (const char* good : {"0", "-0", "12", "1.5", "1e5", "-1.5E-3"}) CHECK(is_numeric_text(good));
-  for (const char* bad : {"", "-", "01", "1.", ".5", "1e", "+1", "0x1", "1 ", "NaN", "1e+"}) CHECK_FALSE(is_numeric_text(bad));
+  for (const char* bad : {"", "-", "01", "1.", ".5", "1e", "+1", "0x1", "1 ", "NaN", "1e+"})
+    CHECK_FALSE(is_numeric_text(bad));
 }
 
 TEST_CASE("PEM text begins with an armour line") {
   CHECK(check_pem("-----BEGIN CERTIFICATE-----\nTUlJQg==\n-----END CERTIFICATE-----") == Pem::good);
-  CHECK(check_pem("\n-----BEGIN RSA PRIVATE KEY-----\r\nProc-Type: 4,ENCRYPTED\r\n\r\nTUlJ\r\n-----END RSA PRIVATE KEY-----") == Pem::good);
+  CHECK(
+      check_pem(
+          "\n-----BEGIN RSA PRIVATE KEY-----\r\nProc-Type: 4,ENCRYPTED\r\n\r\nTUlJ\r\n-----END RSA PRIVATE KEY-----") ==
+      Pem::good);
   CHECK(check_pem("-----BEGIN CERTIFICATE-----\n...") == Pem::unreadable_body);
   CHECK(check_pem("-----BEGIN CERTIFICATE-----") == Pem::unreadable_body);
   CHECK(check_pem("-----BEGIN A-----\nTUlJ\n-----END B-----") == Pem::unreadable_body);

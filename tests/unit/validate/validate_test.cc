@@ -22,7 +22,8 @@ std::string list(const std::vector<Finding>& findings) {
   return text;
 }
 
-Outcome check_value(const Manifest& manifest, const json::Value& sent, Stage stage = Stage::create, const IntegrationLookup& lookup = {}) {
+Outcome check_value(const Manifest& manifest, const json::Value& sent, Stage stage = Stage::create,
+                    const IntegrationLookup& lookup = {}) {
   auto arena = std::make_shared<json::Arena>();
   Report early;
   const json::Value normal = normalise(manifest, *arena, sent, stage, nullptr, early);
@@ -45,7 +46,8 @@ Outcome check(const Manifest& manifest, std::string_view sent, Stage stage = Sta
 const Manifest& pg() { return testing::manifest("database", "pg"); }
 
 Outcome check_pg(std::string_view connection, std::string_view more = "") {
-  return check(pg(), R"({"connection":{"host":"localhost","user":"u","database":"d")" + std::string(connection) + "}" + std::string(more) + "}");
+  return check(pg(), R"({"connection":{"host":"localhost","user":"u","database":"d")" + std::string(connection) + "}" +
+                         std::string(more) + "}");
 }
 
 }  // namespace
@@ -56,7 +58,8 @@ TEST_CASE("Every example of every manifest gives what it says") {
       INFO(entry->type << "/" << entry->sub_type << " " << json::to_text(example));
       std::string expected;
       for (const json::Value& error : example.get("errors").items()) {
-        expected += (expected.empty() ? "" : " ") + std::string(error.get("path").text()) + ":" + std::string(error.get("code").text());
+        expected += (expected.empty() ? "" : " ") + std::string(error.get("path").text()) + ":" +
+                    std::string(error.get("code").text());
       }
       const Outcome out = check_value(*entry, example.get("config"));
       CHECK(out.errors == expected);
@@ -88,19 +91,23 @@ TEST_CASE("The ssl of the documentation is encryption without a check") {
 }
 
 TEST_CASE("ssl as a boolean or its text is the switch of the form") {
-  CHECK(check_pg(R"(,"ssl":true)").config.find(R"("ssl":{"enabled":true,"rejectUnauthorized":true})") != std::string::npos);
+  CHECK(check_pg(R"(,"ssl":true)").config.find(R"("ssl":{"enabled":true,"rejectUnauthorized":true})") !=
+        std::string::npos);
   CHECK(check_pg(R"(,"ssl":"false")").config.find(R"("ssl":{"enabled":false})") != std::string::npos);
   CHECK(check_pg(R"(,"ssl":"prefer")").errors == "connection.ssl:type");
   const Manifest& mssql = testing::manifest("database", "mssql");
   const std::string head = R"({"connection":{"host":"localhost",)";
   CHECK(check(mssql, head + R"("ssl":false}})").config.find(R"("options":{"encrypt":false})") != std::string::npos);
-  CHECK(check(mssql, head + R"("ssl":{"ca":"-----BEGIN CERTIFICATE-----\n..."}}})").config.find(R"("encrypt":true)") != std::string::npos);
-  CHECK(check(mssql, head + R"("ssl":true,"options":{"encrypt":false}}})").errors == "connection.options.encrypt:alias_conflict");
+  CHECK(check(mssql, head + R"("ssl":{"ca":"-----BEGIN CERTIFICATE-----\n..."}}})").config.find(R"("encrypt":true)") !=
+        std::string::npos);
+  CHECK(check(mssql, head + R"("ssl":true,"options":{"encrypt":false}}})").errors ==
+        "connection.options.encrypt:alias_conflict");
 }
 
 TEST_CASE("On update an ssl object without enabled keeps what is stored") {
   json::Arena arena;
-  const auto sent = json::parse(arena, R"({"connection":{"ssl":{"rejectUnauthorized":true,"ca":null}}})", json::kConfigLimits);
+  const auto sent =
+      json::parse(arena, R"({"connection":{"ssl":{"rejectUnauthorized":true,"ca":null}}})", json::kConfigLimits);
   auto stored_arena = std::make_shared<json::Arena>();
   const auto value = json::parse(*stored_arena, R"({"connection":{"ssl":{"enabled":false}}})", json::kConfigLimits);
   const Config stored = ConfigAccess::make(stored_arena, *value);
@@ -118,13 +125,16 @@ TEST_CASE("Flat driver options move, others are refused by name", "[S20]") {
 
 TEST_CASE("Aliases move and two that disagree are refused") {
   const Manifest& sqlite = testing::manifest("database", "sqlite3");
-  CHECK(check(sqlite, R"({"connection":{"connection":{"filename":"f"}}})").config.find(R"("connection":{"filename":"f")") != std::string::npos);
+  CHECK(check(sqlite, R"({"connection":{"connection":{"filename":"f"}}})")
+            .config.find(R"("connection":{"filename":"f")") != std::string::npos);
   CHECK(check(sqlite, R"({"connection":{"filename":"f","connection":{"filename":"f"}}})").errors == "");
-  CHECK(check(sqlite, R"({"connection":{"filename":"f","connection":{"filename":"g"}}})").errors == "connection.filename:alias_conflict");
+  CHECK(check(sqlite, R"({"connection":{"filename":"f","connection":{"filename":"g"}}})").errors ==
+        "connection.filename:alias_conflict");
 }
 
 TEST_CASE("Unknown keys are named only when they are short identifiers") {
-  CHECK(check_pg("", R"(,"pass word":"x","a.b":1,"ok_key":1)").errors == ":unknown_key :unknown_key ok_key:unknown_key");
+  CHECK(check_pg("", R"(,"pass word":"x","a.b":1,"ok_key":1)").errors ==
+        ":unknown_key :unknown_key ok_key:unknown_key");
   CHECK(check_pg(R"(,")" + std::string(65, 'k') + R"(":1)").errors == "connection:unknown_key");
 }
 
@@ -140,10 +150,14 @@ TEST_CASE("Line breaks and zero bytes are refused in one-line fields", "[S21]") 
 
 TEST_CASE("Numbers that cannot be kept exactly are refused") {
   CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":9007199254740992})").errors == "");
-  CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":9007199254740993})").errors == "pool.idleTimeoutMillis:number_out_of_range");
-  CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":"9007199254740993"})").errors == "pool.idleTimeoutMillis:number_out_of_range");
-  CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":99999999999999999999})").errors == "pool.idleTimeoutMillis:number_out_of_range");
-  CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":"1e400"})").errors == "pool.idleTimeoutMillis:number_out_of_range");
+  CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":9007199254740993})").errors ==
+        "pool.idleTimeoutMillis:number_out_of_range");
+  CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":"9007199254740993"})").errors ==
+        "pool.idleTimeoutMillis:number_out_of_range");
+  CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":99999999999999999999})").errors ==
+        "pool.idleTimeoutMillis:number_out_of_range");
+  CHECK(check_pg("", R"(,"pool":{"idleTimeoutMillis":"1e400"})").errors ==
+        "pool.idleTimeoutMillis:number_out_of_range");
   CHECK(check_pg(R"(,"port":"05432")").errors == "connection.port:type");
   CHECK(check_pg(R"(,"port":54.5)").errors == "connection.port:port");
   CHECK(check_pg(R"(,"port":"5432.0")").config.find("\"port\":5432") != std::string::npos);
@@ -151,7 +165,8 @@ TEST_CASE("Numbers that cannot be kept exactly are refused") {
 
 TEST_CASE("Empty counts as absent, but only an absent key gets its default") {
   CHECK(check_pg(R"(,"port":"")").errors == "connection.port:required");
-  CHECK(check(pg(), R"({"connection":{"host":null,"user":"u","database":"d"}})").config.find(R"("host":"localhost")") != std::string::npos);
+  CHECK(check(pg(), R"({"connection":{"host":null,"user":"u","database":"d"}})").config.find(R"("host":"localhost")") !=
+        std::string::npos);
   CHECK(check(pg(), R"({"connection":{"host":"","user":"u","database":"d"}})").errors == "connection.host:required");
   CHECK(check(pg(), R"({"client":"pg","connection":{"host":"h","user":"u"}})", Stage::update).errors ==
         "connection.port:required connection.database:required");
@@ -175,21 +190,25 @@ TEST_CASE("An object in place of a text, and a text in place of an object, are t
   CHECK(check_pg(R"(,"password":["x"])").errors == "connection.password:type");
   json::Arena arena;
   Report report;
-  CHECK(normalise(pg(), arena, *json::parse(arena, "[]", json::kConfigLimits), Stage::create, nullptr, report).is_null());
+  CHECK(
+      normalise(pg(), arena, *json::parse(arena, "[]", json::kConfigLimits), Stage::create, nullptr, report).is_null());
   CHECK(list(report.errors) == ":object_required");
 }
 
 TEST_CASE("Warnings never block") {
   const auto remote = [](const char* ssl) {
-    return check(pg(), R"({"connection":{"host":"db.example.com","user":"u","database":"d","ssl":)" + std::string(ssl) + "}}");
+    return check(
+        pg(), R"({"connection":{"host":"db.example.com","user":"u","database":"d","ssl":)" + std::string(ssl) + "}}");
   };
   CHECK(remote("false").warnings == "connection.ssl.enabled:tls_off");
   CHECK(remote("false").errors == "");
   CHECK(remote(R"({"rejectUnauthorized":false})").warnings == "connection.ssl.rejectUnauthorized:tls_unverified");
   CHECK(remote("true").warnings == "");
   CHECK(check_pg("").warnings == "");
-  CHECK(check_pg(R"(,"ssl":{"ca":"-----BEGIN CERTIFICATE-----\nMIIB!\n-----END CERTIFICATE-----"})").warnings == "connection.ssl.ca:pem");
-  CHECK(check_pg(R"(,"ssl":{"ca":"-----BEGIN CERTIFICATE-----\nTUlJQg==\n-----END CERTIFICATE-----\n"})").warnings == "");
+  CHECK(check_pg(R"(,"ssl":{"ca":"-----BEGIN CERTIFICATE-----\nMIIB!\n-----END CERTIFICATE-----"})").warnings ==
+        "connection.ssl.ca:pem");
+  CHECK(check_pg(R"(,"ssl":{"ca":"-----BEGIN CERTIFICATE-----\nTUlJQg==\n-----END CERTIFICATE-----\n"})").warnings ==
+        "");
   CHECK(check_pg("", R"(,"pool":{"max":101})").warnings == "pool.max:pool_large");
 }
 
@@ -216,7 +235,9 @@ TEST_CASE("A linked integration must be one that the caller may use") {
   manifest.form.push_back(std::move(field));
   json::Arena arena;
   const auto sent = json::parse(arena, R"({"link":"int1"})", json::kConfigLimits);
-  const auto lookup = [](bool answer) { return [answer](std::string_view id, const Field&) { return answer && id == "int1"; }; };
+  const auto lookup = [](bool answer) {
+    return [answer](std::string_view id, const Field&) { return answer && id == "int1"; };
+  };
   CHECK(check_value(manifest, *sent, Stage::create, lookup(false)).errors == "link:unknown_integration");
   CHECK(check_value(manifest, *sent, Stage::create, lookup(true)).errors == "");
   CHECK(check_value(manifest, *sent).errors == "");
@@ -227,9 +248,10 @@ TEST_CASE("A report is written as the contract has it") {
   std::string text;
   json::Writer writer(text);
   write_report(writer, out.checked.report);
-  CHECK(text.starts_with(R"({"valid":false,"errors":[{"path":"apiKey","code":"required","message":"This field is required.","params":{}},)"
-                         R"({"path":"temperature","code":"max","message":"This number is too large.","params":{"value":2}}],"warnings":[],)"
-                         R"("fields":{"apiKey":{"visible":true,"required":true,"recommended":[]},)"));
+  CHECK(text.starts_with(
+      R"({"valid":false,"errors":[{"path":"apiKey","code":"required","message":"This field is required.","params":{}},)"
+      R"({"path":"temperature","code":"max","message":"This number is too large.","params":{"value":2}}],"warnings":[],)"
+      R"("fields":{"apiKey":{"visible":true,"required":true,"recommended":[]},)"));
   const Error error = report_error(out.checked.report);
   CHECK(error.code == Code::config_invalid);
   REQUIRE(error.details.size() == 1);

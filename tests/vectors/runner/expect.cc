@@ -21,10 +21,13 @@ Json finding_pairs(const Json& answer) {
 
 }  // namespace
 
-std::string difference(const Json& expect, int status, const std::string& text, const std::map<std::string, std::string>& earlier) {
+std::string difference(const Json& expect, int status, const std::string& text,
+                       const std::map<std::string, std::string>& earlier) {
   if (expect["status"] != status) return "status " + std::to_string(status) + ": " + text.substr(0, 400);
-  if (expect.contains("text") && expect["text"] != text) return "got      " + text + "\nexpected " + expect["text"].get<std::string>();
-  if (expect.contains("body") && expect["body"].dump() != text) return "got      " + text + "\nexpected " + expect["body"].dump();
+  if (expect.contains("text") && expect["text"] != text)
+    return "got      " + text + "\nexpected " + expect["text"].get<std::string>();
+  if (expect.contains("body") && expect["body"].dump() != text)
+    return "got      " + text + "\nexpected " + expect["body"].dump();
   if (expect.contains("same")) {
     const auto found = earlier.find(expect["same"]);
     if (found == earlier.end() || found->second != text) return "not the answer of that earlier case: " + text;
@@ -36,7 +39,8 @@ std::string difference(const Json& expect, int status, const std::string& text, 
   if (!expect.contains("code") && !expect.contains("errors") && !expect.contains("has")) return "";
   const Json answer = Json::parse(text);
   const Json code = value_at(answer, "/details/code");
-  if (expect.contains("code") && code != expect["code"]) return "code " + code.dump() + ", expected " + expect["code"].dump();
+  if (expect.contains("code") && code != expect["code"])
+    return "code " + code.dump() + ", expected " + expect["code"].dump();
   if (expect.contains("errors") && finding_pairs(answer) != expect["errors"]) {
     return "errors   " + finding_pairs(answer).dump() + "\nexpected " + expect["errors"].dump();
   }

@@ -46,7 +46,8 @@ std::string body_of(const Json& test, const vectors::Names& names) {
   if (test.contains("hex")) {
     const std::string digits = test["hex"];
     std::string out;
-    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) out.push_back(static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16)));
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+      out.push_back(static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16)));
     return out;
   }
   if (test.contains("repeat")) {
@@ -76,7 +77,8 @@ int main(int, char** argv) {
     jf_context* context = nullptr;
     jf_reply reply{};
     if (jf_open(open.bytes.get(), open.size, &host, &context, &reply) != 0) {
-      std::printf("%s: open failed: %.*s\n", file.c_str(), static_cast<int>(reply.size), reinterpret_cast<const char*>(reply.data));
+      std::printf("%s: open failed: %.*s\n", file.c_str(), static_cast<int>(reply.size),
+                  reinterpret_cast<const char*>(reply.data));
       return 1;
     }
     jf_release(&reply);
@@ -93,7 +95,8 @@ int main(int, char** argv) {
       if (test.contains("accept")) caller["accept"] = test["accept"];
       if (test.contains("caller")) caller.update(test["caller"]);
       const Exact operation(test["operation"]), trusted(names.show(caller.dump())), body(body_of(test, names));
-      jf_call(context, operation.bytes.get(), operation.size, trusted.bytes.get(), trusted.size, body.bytes.get(), body.size, &reply);
+      jf_call(context, operation.bytes.get(), operation.size, trusted.bytes.get(), trusted.size, body.bytes.get(),
+              body.size, &reply);
       const std::string text(reinterpret_cast<const char*>(reply.data), reply.size);
       output << file << '\t' << test["name"].get<std::string>() << '\t' << reply.status << '\t' << text << '\n';
       const std::string shown = names.hide(text);
@@ -101,10 +104,12 @@ int main(int, char** argv) {
       answers[test["name"]] = shown;
       jf_release(&reply);
       problem.empty() ? ++passed : ++failed;
-      if (!problem.empty()) std::printf("%s: %s\n%s\n\n", file.c_str(), test["name"].get<std::string>().c_str(), problem.c_str());
+      if (!problem.empty())
+        std::printf("%s: %s\n%s\n\n", file.c_str(), test["name"].get<std::string>().c_str(), problem.c_str());
     }
     jf_close(context);
-    if (input["index"].value(file, Json(-1)) != story["cases"].size()) ++failed, std::printf("%s: the index has another count\n", file.c_str());
+    if (input["index"].value(file, Json(-1)) != story["cases"].size())
+      ++failed, std::printf("%s: the index has another count\n", file.c_str());
   }
   std::printf("vectors native: %d passed, %d failed, %d skipped\n", passed, failed, skipped);
   return failed == 0 && passed > 0 ? 0 : 1;
