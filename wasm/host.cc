@@ -25,6 +25,8 @@ uint16_t __wasi_fd_read(uint32_t file, const void* parts, size_t count, size_t* 
 uint16_t __wasi_fd_seek(uint32_t file, int64_t offset, uint8_t from, uint64_t* position);
 uint16_t __wasi_fd_write(uint32_t file, const void* parts, size_t count, size_t* size);
 [[noreturn]] void __wasi_proc_exit(uint32_t status);
+// Where the C++ library says why it ends the program. Nobody could read it here, and it would bring printf along.
+[[noreturn]] void abort_message(const char* format, ...);
 }
 
 namespace {
@@ -67,3 +69,4 @@ uint16_t __wasi_fd_read(uint32_t, const void*, size_t, size_t*) { return kBadFil
 uint16_t __wasi_fd_seek(uint32_t, int64_t, uint8_t, uint64_t*) { return kBadFile; }
 uint16_t __wasi_fd_write(uint32_t, const void*, size_t, size_t*) { return kBadFile; }
 void __wasi_proc_exit(uint32_t) { __builtin_trap(); }
+void abort_message(const char*, ...) { __builtin_trap(); }

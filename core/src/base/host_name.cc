@@ -1,6 +1,5 @@
 #include "base/host_name.h"
 
-#include <cstdio>
 #include <vector>
 
 namespace jackfield {
@@ -141,8 +140,8 @@ std::string fold_name(std::string_view text) {
 }
 
 std::string dotted(const Ipv4& ip) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%u.%u.%u.%u", ip[0], ip[1], ip[2], ip[3]);
+  std::string text;
+  for (const std::uint8_t part : ip) text.append(text.empty() ? "" : ".").append(std::to_string(part));
   return text;
 }
 

@@ -3,8 +3,8 @@
 #include <cstring>
 
 #include "jackfield/json.h"
+#include "json/number_text.h"
 #include "json/utf8.h"
-#include "yyjson.h"
 
 namespace jackfield::json {
 namespace {
@@ -104,23 +104,7 @@ void append_number(std::string& out, double value) {
     append_integer(out, static_cast<std::int64_t>(value));
     return;
   }
-  yyjson_val node{};
-  node.tag = YYJSON_TYPE_NUM | YYJSON_SUBTYPE_REAL;
-  node.uni.f64 = value;
-  std::array<char, 512> buffer;
-  yyjson_alc memory{};
-  std::size_t size = 0;
-  char* text = nullptr;
-  if (yyjson_alc_pool_init(&memory, buffer.data(), buffer.size())) {
-    text = yyjson_val_write_opts(&node, YYJSON_WRITE_NOFLAG, &memory, &size, nullptr);
-  }
-  if (text == nullptr) {
-    out += "null";
-    return;
-  }
-  std::string_view digits{text, size};
-  if (digits.ends_with(".0")) digits.remove_suffix(2);
-  out += digits;
+  append_real(out, value);
 }
 
 void Writer::separate() {
