@@ -4,11 +4,10 @@
 // Ownership  jf_open makes it with one share, jf_close gives that up; each running call holds one.
 // Example    abi.cc
 #pragma once
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 
 #include "api/call.h"
+#include "base/mutex.h"
 #include "jackfield/abi.h"
 
 struct jf_context {
@@ -19,8 +18,8 @@ struct jf_context {
   static void close(jf_context* context);
 
  private:
-  std::mutex mutex_;
-  std::condition_variable left_;
+  jackfield::Mutex mutex_;
+  jackfield::WakeUp left_;
   int shares_ = 1;
   bool closing_ = false;
 };

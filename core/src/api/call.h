@@ -7,7 +7,6 @@
 #pragma once
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "api/rate_limit.h"
+#include "base/mutex.h"
 #include "jackfield/connect.h"
 #include "jackfield/host.h"
 #include "jackfield/keyring.h"
@@ -49,7 +49,7 @@ struct TokenMemory {
     Principal principal;
     std::int64_t resolved_ms = 0, expires_ms = 0;
   };
-  std::mutex mutex;
+  Mutex mutex;
   std::unordered_map<std::string, Entry> by_digest;
   std::unordered_map<std::string, std::int64_t> touches;       // token id -> time
   std::unordered_map<std::string, std::int64_t> last_touched;  // token id -> time queued or read
@@ -57,7 +57,7 @@ struct TokenMemory {
 
 // Which sealed configs opened before, by a hash of id and blob, so that lists need not open them again.
 struct ConfigHealth {
-  std::mutex mutex;
+  Mutex mutex;
   std::unordered_map<std::uint64_t, Code> known;  // Code::internal stands for "opens"
 };
 
@@ -69,7 +69,7 @@ struct StreamFacts {
   const char* content_type = "";
 };
 struct Streams {
-  std::mutex mutex;
+  Mutex mutex;
   std::unordered_map<std::string, StreamFacts> by_cursor;
 };
 
@@ -89,7 +89,7 @@ class RunningCalls {
   void cancel_all();
 
  private:
-  std::mutex mutex_;
+  Mutex mutex_;
   std::vector<Ticket> tickets_;
 };
 

@@ -4,11 +4,12 @@
 // Example    if (auto wait = limit.allow(key, now)) return fail(Code::rate_limited).with("retryAfter", *wait);
 #pragma once
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+
+#include "base/mutex.h"
 
 namespace jackfield::api {
 
@@ -23,7 +24,7 @@ class RateLimit {
     std::int64_t began_ms, count;
   };
   std::int64_t calls_, window_ms_;
-  std::mutex mutex_;
+  Mutex mutex_;
   std::unordered_map<std::string, Window> windows_;
 };
 

@@ -1,0 +1,26 @@
+// std::mutex and its condition where there are threads. WebAssembly has one thread: there both are empty, which also leaves
+// out the C++ library's texts of system errors.
+// Contract   Mutex serves std::lock_guard; a WakeUp of WebAssembly can only be notified.
+// Example    const std::lock_guard guard(mutex_);
+#pragma once
+#include <mutex>
+#if JF_NATIVE
+#include <condition_variable>
+#endif
+
+namespace jackfield {
+
+#if JF_NATIVE
+using Mutex = std::mutex;
+using WakeUp = std::condition_variable;
+#else
+struct Mutex {
+  void lock() noexcept {}
+  void unlock() noexcept {}
+};
+struct WakeUp {
+  void notify_all() noexcept {}
+};
+#endif
+
+}  // namespace jackfield
