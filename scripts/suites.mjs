@@ -8,14 +8,13 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 
 const nodeTest = (...files) => `node --test --test-reporter=spec ${files.join(" ")}`;
-const withPostgres = "node tests/servers/with-postgres.mjs";
 
 // `minutes` is what a suite may take on two cores before it is stopped and fails.
 const suites = [
   { name: "tree", minutes: 1, about: "derived files are fresh, rules of the tree", run: ["node scripts/derive.mjs --check", "node scripts/check-tree.mjs"] },
   { name: "lint", minutes: 4, about: "clang-format, ESLint, Prettier, types", run: ["bash scripts/format.sh --check", "npm run --silent lint"] },
   { name: "build", minutes: 25, about: "all presets", stops: true, run: ["cmake --preset dev --log-level=WARNING", "cmake --build --preset dev", "node scripts/build.mjs --fixed"] },
-  { name: "unit", minutes: 8, about: "C++ units under address and undefined-behaviour sanitizers", run: ["ctest --preset dev -LE vectors --output-on-failure"] },
+  { name: "unit", minutes: 8, about: "C++ units under address and undefined-behaviour sanitizers", run: ["ctest --preset dev -LE '^(vectors|connectors)$' --output-on-failure"] },
   { name: "js", minutes: 3, about: "JavaScript units", run: [nodeTest("js/test/*.test.mjs")] },
   {
     name: "vectors", minutes: 5, about: "conformance vectors on four runtimes, compared byte for byte",
@@ -23,7 +22,7 @@ const suites = [
           "node tests/vectors/runner/wasm-browser.mjs", "node tests/vectors/runner/compare.mjs"],
   },
   { name: "e2e", minutes: 6, about: "the server: documentation's examples, published SDK, crash", run: [nodeTest("tests/e2e/*.test.mjs")] },
-  { name: "connectors", minutes: 8, about: "connectors against real servers", run: [`${withPostgres} build/dev/tests/test_connectors`, `${withPostgres} ${nodeTest("tests/connectors/*.test.mjs")}`] },
+  { name: "connectors", minutes: 8, about: "connectors against real servers", run: ["ctest --preset dev -L '^connectors$' --output-on-failure"] },
   { name: "browser", minutes: 4, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
   { name: "package", minutes: 4, about: "the packed tarball, and the examples", run: [nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")] },
 ];
