@@ -133,6 +133,10 @@ struct ManifestProblem {
   std::string rule;     // constant text
 };
 
+namespace manifests {
+class Problems;
+}
+
 class Catalogue {
  public:
   // `manifests`: an array of manifest objects in any order; `stores`: the object of core/manifests/stores.json.
@@ -141,6 +145,10 @@ class Catalogue {
                                                                      const json::Value& manifests,
                                                                      const json::Value& stores,
                                                                      std::vector<ManifestProblem>* problems = nullptr);
+  // For a core that shows and checks forms and calls nothing: the same without the rules of endpoints, examples and OAuth.
+  [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> load_forms(std::shared_ptr<json::Arena> arena,
+                                                                           const json::Value& manifests,
+                                                                           const json::Value& stores);
   // Aliases of a sub_type count; nullptr when unknown.
   [[nodiscard]] const Manifest* find(std::string_view type, std::string_view sub_type) const noexcept;
   [[nodiscard]] const std::vector<std::unique_ptr<const Manifest>>& all() const noexcept {
@@ -149,6 +157,9 @@ class Catalogue {
 
  private:
   Catalogue() = default;
+  static Result<std::shared_ptr<const Catalogue>> finish(std::shared_ptr<json::Arena> arena,
+                                                         std::vector<std::unique_ptr<const Manifest>> made,
+                                                         const manifests::Problems& found);
   std::shared_ptr<json::Arena> arena_;
   std::vector<std::unique_ptr<const Manifest>> manifests_;
 };

@@ -96,7 +96,11 @@ Result<std::unique_ptr<jf_context>> open_context(std::string_view config, const 
   auto kept = std::make_shared<json::Arena>();
   const json::Value manifests = json::clone(*kept, options.manifests);
   const json::Value stores = json::clone(*kept, options.stores);
+#if JF_WITH_STORE
   JF_TRY(core.catalogue, Catalogue::load(std::move(kept), manifests, stores));
+#else
+  JF_TRY(core.catalogue, Catalogue::load_forms(std::move(kept), manifests, stores));
+#endif
   JF_CHECK(open_store(core, options));
   JF_CHECK(open_databases(core, options));
   write_open_reply(core, reply);

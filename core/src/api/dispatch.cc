@@ -28,7 +28,6 @@ constexpr Route kHandlers[] = {
     {"catalogue.list", list_catalogue, Needs::nothing, Blocks::never},
     {"catalogue.get", get_catalogue_entry, Needs::nothing, Blocks::never},
     {"catalogue.validate", validate_candidate, Needs::nothing, Blocks::never},
-    {"manifest.check", check_manifests, Needs::nothing, Blocks::never},
     {"config.validate", validate_config, Needs::nothing, Blocks::never},
     {"config.merge", merge_config, Needs::nothing, Blocks::never},
     {"config.mask", mask_config, Needs::nothing, Blocks::never},
@@ -38,6 +37,7 @@ constexpr Route kHandlers[] = {
     {"health.ready", health_ready, Needs::nothing, Blocks::never},
     {"call.cancel", cancel_call, Needs::nothing, Blocks::never},
 #if JF_WITH_STORE
+    {"manifest.check", check_manifests, Needs::nothing, Blocks::never},
     {"integration.list", list_integrations, Needs::store, Blocks::never},
     {"integration.get", get_integration, Needs::store, Blocks::never},
     {"integration.create", create_integration, Needs::store, Blocks::on_write},
@@ -86,7 +86,7 @@ const Route* find_route(std::string_view name) {
 // An operation that is in the table and not in this build: the web server's own, or one that needs a store.
 Error absent(const Operation& operation) {
   if (!operation.built) return fail(Code::not_built);
-  if (operation.name.starts_with("docs.")) return fail(Code::operation_not_found);
+  if (operation.name.starts_with("docs.") || operation.name == "manifest.check") return fail(Code::operation_not_found);
   return fail(JF_WITH_STORE ? Code::operation_not_found : Code::store_required);
 }
 

@@ -4,7 +4,6 @@
 
 #include "manifest/draft.h"
 #include "manifest/shape.h"
-#include "manifest/template_rules.h"
 #include "manifest/text_rules.h"
 
 namespace jackfield {
@@ -28,10 +27,12 @@ struct Source {
   bool has_shape = false;
 };
 
+using Rules = void (*)(const Draft&);
+
 class Loader {
  public:
-  Loader(json::Arena& arena, const json::Value& manifests, const json::Value& stores, Problems& problems)
-      : arena_(arena), manifests_(manifests), stores_(stores), problems_(problems) {}
+  Loader(json::Arena& arena, const json::Value& manifests, const json::Value& stores, Problems& problems, Rules use)
+      : arena_(arena), manifests_(manifests), stores_(stores), problems_(problems), check_use_(use) {}
 
   std::vector<std::unique_ptr<const Manifest>> run() {
     check("stores", stores_shape(), stores_);
@@ -151,9 +152,8 @@ class Loader {
                 .file = source.file};
     compile_form(draft);
     check_form(draft);
-    check_oauth(draft);
     compile_endpoints(draft);
-    check_examples(draft);
+    if (check_use_ != nullptr) check_use_(draft);
     if (problems_.count() != before) return;
     publish(draft);
     made.push_back(std::move(manifest));
@@ -172,6 +172,7 @@ class Loader {
   const json::Value& manifests_;
   const json::Value& stores_;
   Problems& problems_;
+  Rules check_use_;
   std::vector<Source> sources_;
 };
 
@@ -183,8 +184,22 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::load(std::shared_ptr<json::A
                                                          const json::Value& manifests, const json::Value& stores,
                                                          std::vector<ManifestProblem>* problems) {
   Problems found;
-  auto made = Loader(*arena, manifests, stores, found).run();
+  auto made = Loader(*arena, manifests, stores, found, check_use).run();
   if (problems != nullptr) *problems = found.list();
+  return finish(std::move(arena), std::move(made), found);
+}
+
+Result<std::shared_ptr<const Catalogue>> Catalogue::load_forms(std::shared_ptr<json::Arena> arena,
+                                                               const json::Value& manifests,
+                                                               const json::Value& stores) {
+  Problems found;
+  auto made = Loader(*arena, manifests, stores, found, nullptr).run();
+  return finish(std::move(arena), std::move(made), found);
+}
+
+Result<std::shared_ptr<const Catalogue>> Catalogue::finish(std::shared_ptr<json::Arena> arena,
+                                                           std::vector<std::unique_ptr<const Manifest>> made,
+                                                           const manifests::Problems& found) {
   if (found.count() != 0) {
     const ManifestProblem& first = found.list().front();
     return fail(Code::manifest_invalid, first.pointer)

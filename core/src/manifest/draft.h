@@ -13,6 +13,12 @@
 
 namespace jackfield::manifests {
 
+// An endpoint's declaration as written, before "*" and `extends` are resolved.
+struct EndpointSource {
+  json::Value written;
+  bool inherited;
+};
+
 struct Draft {
   json::Arena& arena;
   Problems& problems;
@@ -20,9 +26,10 @@ struct Draft {
   const json::Value* base;  // the file it extends, or nullptr
   const json::Value& stores;
   Manifest& manifest;
-  std::string file;                      // "database/pg"
-  json::Value form{};                    // the fields, `extends` resolved
-  std::vector<std::size_t> own_field{};  // per field: its place in the own form; kInherited
+  std::string file;                       // "database/pg"
+  json::Value form{};                     // the fields, `extends` resolved
+  std::vector<std::size_t> own_field{};   // per field: its place in the own form; kInherited
+  std::vector<EndpointSource> sources{};  // per endpoint
 
   static constexpr std::size_t kInherited = static_cast<std::size_t>(-1);
   // `at` is a trail in the own file; `inherited`: what it names came from the file that is extended.
@@ -55,6 +62,10 @@ void compile_form(Draft& draft);
 void check_form(const Draft& draft);
 // endpoints.cc: the endpoints with `extends` and "*" resolved, the test, the usage record.
 void compile_endpoints(Draft& draft);
+// What an endpoint of this kind may have.
+[[nodiscard]] bool is_for(Endpoint::Kind kind, std::string_view member);
+// use_rules.cc: what only a core that calls endpoints needs to be true; the ones below are part of it.
+void check_use(const Draft& draft);
 // endpoint_rules.cc: names, templates, targets and secrets of one endpoint.
 void check_endpoint(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star,
                     bool inherited);

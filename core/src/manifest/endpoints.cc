@@ -10,15 +10,6 @@ constexpr std::string_view kForHttp[] = {"base", "auth", "request", "response", 
 constexpr std::string_view kForConnector[] = {"connector", "operation", "config"};
 constexpr std::string_view kForConfig[] = {"from", "map"};
 
-bool is_for(Endpoint::Kind kind, std::string_view member) {
-  const auto has = [&](const auto& list) {
-    return std::find(std::begin(list), std::end(list), member) != std::end(list);
-  };
-  if (has(kForHttp)) return kind == Endpoint::Kind::http;
-  if (has(kForConnector)) return kind == Endpoint::Kind::connector;
-  return !has(kForConfig) || kind == Endpoint::Kind::config;
-}
-
 // Objects of these names are completed member by member; everything else an endpoint says stands alone.
 bool is_completed(std::string_view member) {
   return member == "request" || member == "response" || member == "limits" || member == "query" ||
@@ -79,17 +70,6 @@ void compile_store(Draft& draft) {
   }
 }
 
-void check_exposed(const Draft& draft) {
-  const Trail root;
-  const Trail head = root.at("manifest");
-  const Trail expose = head.at("expose");
-  const json::Value names = draft.own.get("manifest").get("expose");
-  for (std::size_t i = 0; i < names.items().size(); ++i) {
-    if (draft.manifest.find_endpoint(names.items()[i].text()) == nullptr)
-      draft.report(expose.at(i), "no such endpoint");
-  }
-}
-
 // A parameter that must be given and does not come from the config.
 bool needs_parameters(const Endpoint& endpoint) {
   const json::Value params = endpoint.declaration.get("params");
@@ -112,40 +92,16 @@ void compile_test(Draft& draft) {
   if (needs_parameters(*endpoint)) draft.report(at, "a test needs no parameters", inherited);
 }
 
-void check_options_from(const Draft& draft, std::size_t index) {
-  const json::Value from = draft.form.items()[index].get("options_from");
-  if (from.is_null()) return;
-  const FieldPlace place(draft, index);
-  const Trail at = place.field.at("options_from");
-  const Endpoint* endpoint = draft.manifest.find_endpoint(from.get("endpoint").text());
-  if (endpoint == nullptr || !endpoint->exposed || !endpoint->reads) {
-    return place.report(at.at("endpoint"), "options come from an exposed endpoint that reads");
-  }
-  const Trail list = at.at("dependsOn");
-  const json::Value params = endpoint->declaration.get("params").get("properties");
-  for (std::size_t i = 0; i < from.get("dependsOn").items().size(); ++i) {
-    const auto model = field_of_model(draft.manifest.form, from.get("dependsOn").items()[i].text());
-    if (!model) {
-      place.report(list.at(i), "no such field");
-    } else if (draft.manifest.form[*model].secret) {
-      place.report(list.at(i), "a secret is no parameter");
-    } else if (params.find(draft.manifest.form[*model].key) == nullptr) {
-      place.report(list.at(i), "the endpoint has no parameter of this field's key");
-    }
-  }
-}
-
-void check_foreign(const Draft& draft, const Endpoint& endpoint, const json::Value& own, bool inherited) {
-  const Trail root;
-  const Trail section = root.at("endpoints");
-  const Trail at = section.at(endpoint.name);
-  for (const json::Member& member : own.members()) {
-    if (!is_for(endpoint.kind, member.key))
-      draft.report(at.at(member.key), "an endpoint of this kind has no such member", inherited);
-  }
-}
-
 }  // namespace
+
+bool is_for(Endpoint::Kind kind, std::string_view member) {
+  const auto has = [&](const auto& list) {
+    return std::find(std::begin(list), std::end(list), member) != std::end(list);
+  };
+  if (has(kForHttp)) return kind == Endpoint::Kind::http;
+  if (has(kForConnector)) return kind == Endpoint::Kind::connector;
+  return !has(kForConfig) || kind == Endpoint::Kind::config;
+}
 
 void compile_endpoints(Draft& draft) {
   compile_store(draft);
@@ -153,7 +109,6 @@ void compile_endpoints(Draft& draft) {
   const json::Value base = draft.base != nullptr ? draft.base->get("endpoints") : json::Value();
   const json::Value star = own.find("*") != nullptr ? own.get("*") : base.get("*");
   const json::Value exposed = draft.own.get("manifest").get("expose");
-  std::vector<std::pair<json::Value, bool>> sources;  // the declaration as written, and whether it was inherited
   const auto add = [&](const json::Member& member, const json::Value& source, bool inherited) {
     if (member.key == "*") return;
     Endpoint endpoint;
@@ -166,7 +121,7 @@ void compile_endpoints(Draft& draft) {
     endpoint.connector = endpoint.declaration.get("connector").text();
     endpoint.operation = endpoint.declaration.get("operation").text();
     draft.manifest.endpoints.push_back(std::move(endpoint));
-    sources.emplace_back(source, inherited);
+    draft.sources.push_back({source, inherited});
   };
   for (const json::Member& member : base.members()) {
     const json::Value* replaced = own.find(member.key);
@@ -175,15 +130,7 @@ void compile_endpoints(Draft& draft) {
   for (const json::Member& member : own.members()) {
     if (base.find(member.key) == nullptr) add(member, member.value, false);
   }
-  check_exposed(draft);
   compile_test(draft);
-  for (std::size_t i = 0; i < draft.form.items().size(); ++i) check_options_from(draft, i);
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    const Endpoint& endpoint = draft.manifest.endpoints[i];
-    check_foreign(draft, endpoint, sources[i].first, sources[i].second);
-    // What both files share was checked with the base, unless this one brings its own defaults or form.
-    check_endpoint(draft, endpoint, sources[i].first, own.get("*"), sources[i].second);
-  }
 }
 
 }  // namespace jackfield::manifests
