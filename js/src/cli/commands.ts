@@ -1,10 +1,14 @@
 // The other commands.
 import { readFileSync } from "node:fs";
-import { JackfieldError, isRecord } from "../errors.js";
+import { callerText } from "../caller.js";
+import { JackfieldError, isRecord, replyValue } from "../errors.js";
 import { open } from "../index.js";
+import { localPrincipal } from "../open.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { packageFile } from "../platform/package.js";
-import { openExisting, operatorCall, reachOf, workspaceOf } from "./store.js";
+import { openExisting, operatorCall, reachOf, systemCode, workspaceOf } from "./store.js";
+import type { ValidationReport } from "../generated/answers.js";
+import type { Jackfield } from "../jackfield.js";
 import type { Command } from "./arguments.js";
 
 const roles = ["viewer", "editor", "creator", "owner"] as const;
@@ -73,9 +77,10 @@ const validate: Command = {
   flags: json,
   run: async (given) => {
     const entry = given.word(0, "TYPE/SUB_TYPE");
-    const config = readObject(given.word(1, "FILE"));
+    const file = given.word(1, "FILE");
     await using jackfield = await open();
-    const report = jackfield.validate(entry, config);
+    // The shape is the operation's own.
+    const report = fileCall(jackfield, "config.validate", entry, file) as ValidationReport;
     if (given.flag("json")) {
       console.log(JSON.stringify(report));
     } else {
@@ -95,9 +100,11 @@ const mask: Command = {
   flags: {},
   run: async (given) => {
     const entry = given.word(0, "TYPE/SUB_TYPE");
-    const config = readObject(given.word(1, "FILE"));
+    const file = given.word(1, "FILE");
     await using jackfield = await open();
-    console.log(JSON.stringify(jackfield.mask(entry, config).config, null, 2));
+    // The shape is the operation's own.
+    const masked = fileCall(jackfield, "config.mask", entry, file) as { config: object };
+    console.log(JSON.stringify(masked.config, null, 2));
     return 0;
   },
 };
@@ -109,7 +116,7 @@ const manifestCheck: Command = {
   flags: json,
   run: async (given) => {
     given.word(0, "FILE");
-    const manifests = given.words.map((file) => readObject(file));
+    const manifests = given.words.map((file) => readJson(file).value);
     const nameOf = (manifest: object): string => {
       const { type, sub_type }: { type?: unknown; sub_type?: unknown } = manifest;
       return `${String(type)}/${String(sub_type)}`;
@@ -182,7 +189,7 @@ const capabilities: Command = {
     }
     console.log(`Jackfield ${found.version}, ${found.build}`);
     for (const { name, state, version, reason, remedy } of found.connectors) {
-      console.log(`  ${name.padEnd(12)} ${state.padEnd(16)} ${[version, reason, remedy].filter(Boolean).join("; ")}`);
+      console.log(`  ${name.padEnd(12)} ${state.padEnd(16)} ${[version, reason, remedy].filter(Boolean).join(" ")}`);
     }
     return 0;
   },
@@ -191,12 +198,21 @@ const capabilities: Command = {
 /** Every command but serve. */
 export const commands: readonly Command[] = [tokenCreate, catalog, validate, mask, manifestCheck, query, capabilities];
 
-function readObject(file: string): Record<string, unknown> {
+// The file's own text goes to the core, which refuses what JSON.parse forgives: a key that stands twice, 1e400.
+function fileCall(jackfield: Jackfield, operation: string, entry: string, file: string): unknown {
+  const config = readJson(file);
+  const [type = "", sub_type = ""] = entry.split("/");
+  const body = `${JSON.stringify({ type, sub_type }).slice(0, -1)},"config":${config.text}}`;
+  return replyValue(jackfield.backend.call(operation, callerText({ principal: localPrincipal }), body));
+}
+
+function readJson(file: string): { readonly text: string; readonly value: Record<string, unknown> } {
   let text: string;
   try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch {
-    throw new CommandError(`${file} cannot be read`);
+    text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file === "-" ? 0 : file));
+  } catch (error) {
+    if (error instanceof TypeError) throw new CommandError(`${file} is not UTF-8 text`);
+    throw new CommandError(`${file} cannot be read${systemCode(error) === "ENOENT" ? ": there is no such file" : ""}`);
   }
   let value: unknown;
   try {
@@ -205,7 +221,7 @@ function readObject(file: string): Record<string, unknown> {
     throw new CommandError(`${file} is not valid JSON`);
   }
   if (!isRecord(value)) throw new CommandError(`${file} does not hold a JSON object`);
-  return value;
+  return { text, value };
 }
 
 function valueOf(text: string): unknown {
@@ -224,6 +240,8 @@ async function print(text: string): Promise<void> {
 export function explain(error: unknown): string {
   if (!(error instanceof JackfieldError))
     return error instanceof Error ? error.message.replace(/^jackfield: /, "") : "something went wrong";
+  if (error.code === "catalogue_entry_not_found" || error.code === "unknown_type")
+    return `the catalogue has no such TYPE/SUB_TYPE. To list them, type: jackfield catalog [${error.code}]`;
   const { remedy, reason, errors } = error.details;
   const findings = Array.isArray(errors)
     ? errors.filter(isRecord).map(({ path, message }) => `\n  ${String(path)}: ${String(message)}`)

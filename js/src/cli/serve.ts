@@ -1,7 +1,7 @@
 // jackfield serve: the HTTP API on a store of this machine.
 import { listen } from "../server/index.js";
 import { CommandError, reachFlags, storeFlags } from "./arguments.js";
-import { keysFor, openStore, placeOf, reachOf, workspaceOf } from "./store.js";
+import { keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
 import type { LogListener } from "../backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
 import type { Jackfield } from "../jackfield.js";
@@ -35,24 +35,26 @@ export const serve: Command = {
     const retarget = given.choice("retarget", ["creator", "strict"]) ?? "creator";
     const port = given.number("port", 8080, 65535);
     const threads = given.number("threads", 16, 256);
-    const { keys, notes } = keysFor(place, true);
-    for (const note of notes) console.error(note);
+    const keys = keysFor(place, true);
+    if (keys.made) sayNotes(keys);
     const jackfield = await openStore({
       ...reach,
       store: place.store,
-      ...(keys === undefined ? {} : { keys }),
+      ...(keys.ring === undefined ? {} : { keys: keys.ring }),
       reveal: !given.flag("no-reveal"),
       retarget,
       threads: Math.max(threads, 1),
       log,
     });
-    const { workspace, token } = await workspaceOf(jackfield);
+    if (!keys.made) sayNotes(keys);
     const server = await start(jackfield, given, {
       host: given.text("host") ?? "127.0.0.1",
       port,
       cors: given.texts("cors"),
       startPage: true,
     });
+    // Only now: the first token is shown once, so it must not be made by a start that fails.
+    const { workspace, token } = await firstToken(jackfield, server);
     if (given.flag("json")) console.log(JSON.stringify({ url: server.url, token, workspace }));
     else announce(server.url, token, place.store);
     await untilStopped(server);
@@ -70,7 +72,7 @@ async function start(jackfield: Jackfield, given: Given, options: ListenOptions)
     return await listen(jackfield, options);
   } catch (error) {
     await jackfield.close();
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = systemCode(error);
     const where = `${options.host ?? ""}:${options.port ?? 0}`;
     if (code === "EADDRINUSE")
       throw new CommandError(`${where} is in use. Choose another with --port N, or --port 0 for any free one`);
@@ -78,6 +80,18 @@ async function start(jackfield: Jackfield, given: Given, options: ListenOptions)
       throw new CommandError(`this user may not listen on ${where}. Choose a port above 1023 with --port N`);
     if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
       throw new CommandError(`this machine has no address ${given.text("host") ?? ""}. Choose one with --host`);
+    throw error;
+  }
+}
+
+async function firstToken(
+  jackfield: Jackfield,
+  server: Listening,
+): Promise<{ workspace: string; token: string | null }> {
+  try {
+    return await workspaceOf(jackfield);
+  } catch (error) {
+    await server.close();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // What the commands share: opening the store with its keys and options.
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { callerText } from "../caller.js";
 import { JackfieldError, isRecord, replyError, replyText } from "../errors.js";
 import { open } from "../index.js";
@@ -42,40 +42,68 @@ export function reachOf(given: Given): Omit<OpenOptions, "store"> {
   return { egress: { mode, allow }, sqliteRoots: given.texts("sqlite-root").map((root) => resolve(root)), libraries };
 }
 
+/** The keys of a store, whether they were made just now, and what the user should know of them. */
+export interface StoreKeys {
+  readonly ring: KeyRing | undefined;
+  readonly made: boolean;
+  readonly notes: readonly string[];
+}
+
 /** The keys of an existing store, or new ones for a new store. */
-export function keysFor(
-  place: StorePlace,
-  mayMake: boolean,
-): { readonly keys: KeyRing | undefined; readonly made: boolean; readonly notes: string[] } {
+export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
+  const none = (...notes: string[]): StoreKeys => ({ ring: undefined, made: false, notes });
   if (existsSync(place.keyFile)) {
-    const { ring, warning } = readKeyFile(place.keyFile);
-    return { keys: ring, made: false, notes: warning === undefined ? [] : [`warning: ${warning}`] };
-  }
-  const isNew = place.store === ":memory:" || !existsSync(place.store);
-  if (!isNew || !mayMake) {
-    if (place.store === ":memory:") return { keys: undefined, made: false, notes: [] };
-    return {
-      keys: undefined,
-      made: false,
-      notes: [
-        `warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`,
-      ],
-    };
+    const { ring, warning } = keyFileOf(place.keyFile, () => readKeyFile(place.keyFile));
+    return { ring, made: false, notes: warning === undefined ? [] : [`warning: ${warning}`] };
   }
   if (place.store === ":memory:")
-    return {
-      keys: undefined,
-      made: false,
-      notes: ["warning: a store in memory without a key file holds no secrets. Give --key-file or --store"],
-    };
-  const keys = makeKeyFile(place.keyFile);
-  return {
-    keys,
-    made: true,
-    notes: [
-      `made a random key in ${place.keyFile} (mode 0600). Without it stored secrets are lost: back it up apart from the store`,
-    ],
-  };
+    return mayMake
+      ? none("warning: a store in memory without a key file holds no secrets. Give --key-file or --store")
+      : none();
+  if (!mayMake || !isNew(place.store))
+    return none(
+      `warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`,
+    );
+  const ring = keyFileOf(place.keyFile, () => makeKeyFile(place.keyFile));
+  const note = `made a random key in ${place.keyFile} (mode 0600). Without it stored secrets are lost: back it up apart from the store`;
+  return { ring, made: true, notes: [note] };
+}
+
+/** Prints what the user should know of the keys. */
+export function sayNotes({ notes }: StoreKeys): void {
+  for (const note of notes) console.error(note);
+}
+
+// An empty file is a new store to the core as well.
+function isNew(store: string): boolean {
+  const found = statSync(store, { throwIfNoEntry: false });
+  return found === undefined || (found.isFile() && found.size === 0);
+}
+
+/** What the system calls an error, such as ENOENT. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+function keyFileOf<Found>(path: string, use: () => Found): Found {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof JackfieldError)
+      throw new CommandError(`the key file ${path} holds no key. ${error.message} [${error.code}]`);
+    const code = systemCode(error);
+    if (code === "ENOENT")
+      throw new CommandError(`there is no folder ${dirname(path)}. Make it, or choose another place`);
+    if (code === "EACCES" || code === "EPERM")
+      throw new CommandError(
+        `this user may not use the key file ${path}. Give it the right, or another file with --key-file`,
+      );
+    if (code === "EISDIR") throw new CommandError(`the key file ${path} is a folder. Give a file with --key-file`);
+    if (code === "ENOSPC") throw new CommandError(`the disk is full: no key file could be made at ${path}`);
+    throw new CommandError(
+      `the key file ${path} cannot be used (${code ?? "unknown reason"}). Give another with --key-file`,
+    );
+  }
 }
 
 /** Opens, and says in plain words what stands in the way. */
@@ -96,9 +124,14 @@ export async function openExisting(given: Given, reach: Omit<OpenOptions, "store
     throw new CommandError(
       `there is no store at ${place.store}. Start one with: jackfield serve --store ${place.store}`,
     );
-  const { keys, notes } = keysFor(place, false);
-  for (const note of notes) console.error(note);
-  return openStore({ ...reach, store: place.store, ...(keys === undefined ? {} : { keys }) });
+  const keys = keysFor(place, false);
+  const opened = await openStore({
+    ...reach,
+    store: place.store,
+    ...(keys.ring === undefined ? {} : { keys: keys.ring }),
+  });
+  sayNotes(keys);
+  return opened;
 }
 
 /** A call that only whoever holds the files may make. */
