@@ -138,7 +138,8 @@ class Transaction : public virtual Session {
   virtual Status clear_default(std::string_view workspace, std::string_view type) = 0;
   virtual Result<std::optional<std::string>> oldest_shared(std::string_view workspace, std::string_view type) = 0;
   virtual Result<bool> has_default(std::string_view workspace, std::string_view type) = 0;
-  virtual Result<double> next_order(std::string_view workspace) = 0;
+  // Behind the rows the caller sees; others' private rows must not show in it.
+  virtual Result<double> next_order(const Scope& scope) = 0;
   // What the same_file rule compares: the canonical file of a sqlite integration, or "" for none.
   virtual Status set_sqlite_file(std::string_view integration, std::string_view canonical) = 0;
 

@@ -87,7 +87,7 @@ Status plan_row(Call& call, Transaction& transaction, const BodyFields& fields, 
   if (fields.meta != nullptr) {
     JF_TRY(row.meta, merge_meta(*call.arena, source ? row.meta : std::string("{}"), *fields.meta));
   }
-  JF_TRY(row.order, transaction.next_order(call.who.workspace));
+  JF_TRY(row.order, transaction.next_order(call.scope()));
   if (fields.order) row.order = *fields.order;
   return ok();
 }

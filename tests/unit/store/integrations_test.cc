@@ -246,19 +246,27 @@ TEST_CASE("A workspace and type have one default, and a private row is none") {
   }
 }
 
-TEST_CASE("The next order follows the largest of the workspace") {
+TEST_CASE("The next order follows the largest that the caller sees") {
   Both both;
   for (auto& store : both.stores) {
     must(*store, [&](Transaction& t) -> Status {
-      JF_TRY(const double first, t.next_order("w1"));
+      JF_TRY(const double first, t.next_order(Scope(kAnn)));
       CHECK(first == 1);
       IntegrationRow row = integration("int1");
       row.order = 4;
       JF_CHECK(t.insert(row));
-      JF_TRY(const double next, t.next_order("w1"));
+      JF_TRY(const double next, t.next_order(Scope(kAnn)));
       CHECK(next == 5);
-      JF_TRY(const double other, t.next_order("w2"));
+      JF_TRY(const double other, t.next_order(Scope(kEve)));
       CHECK(other == 1);
+      IntegrationRow hidden = integration("int2");
+      hidden.order = 9;
+      hidden.is_private = true;
+      JF_CHECK(t.insert(hidden));
+      JF_TRY(const double own, t.next_order(Scope(kAnn)));
+      CHECK(own == 10);
+      JF_TRY(const double colleague, t.next_order(Scope(kBob)));
+      CHECK(colleague == 5);
       return ok();
     });
   }

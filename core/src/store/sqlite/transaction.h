@@ -17,7 +17,7 @@ class Writes final : public Transaction, public Reads {
   Status clear_default(std::string_view workspace, std::string_view type) override;
   Result<std::optional<std::string>> oldest_shared(std::string_view workspace, std::string_view type) override;
   Result<bool> has_default(std::string_view workspace, std::string_view type) override;
-  Result<double> next_order(std::string_view workspace) override;
+  Result<double> next_order(const Scope& scope) override;
   Status set_sqlite_file(std::string_view integration, std::string_view canonical) override;
 
   Status insert(const SourceRow&) override;

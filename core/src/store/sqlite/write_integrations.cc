@@ -1,6 +1,7 @@
 // Integrations, sources and usage records.
 #include "store/sqlite/fold.h"
 #include "store/sqlite/transaction.h"
+#include "store/sqlite/visible.h"
 
 namespace jackfield::sqlite {
 namespace {
@@ -80,9 +81,9 @@ Result<bool> Writes::has_default(std::string_view workspace, std::string_view ty
   return statement.step();
 }
 
-Result<double> Writes::next_order(std::string_view workspace) {
-  Statement statement = connection_.statement("SELECT max(ordering) FROM integrations WHERE workspace = ?1");
-  statement.bind(1, workspace);
+Result<double> Writes::next_order(const Scope& scope) {
+  Statement statement = connection_.statement("SELECT max(ordering) FROM integrations i WHERE " JF_VISIBLE);
+  bind_scope(statement, scope);
   JF_TRY(const bool there, statement.step());
   return there ? statement.number(0) + 1 : 1.0;
 }
