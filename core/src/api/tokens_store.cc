@@ -15,6 +15,7 @@ bool sees_all(const Call& call) { return allows(call.who.role, Role::owner); }
 // Whose token is made: one's own, or another's for owners. Never above the role of the user it is for.
 Result<Role> token_user(Call& call, Session& session, std::string& user) {
   const json::Value named = call.body.get("user");
+  if (!named.is_null() && !named.is_string()) return invalid("user", Code::type);
   user = named.is_string() ? std::string(named.text()) : call.who.user;
   if (user == call.who.user) return call.who.role;
   JF_TRY(const std::optional<UserRow> row, session.find_user(call.who.workspace, user));
@@ -22,7 +23,15 @@ Result<Role> token_user(Call& call, Session& session, std::string& user) {
   return row->role;
 }
 
-Status read_token(Call& call, Role most, TokenRow& row) {
+// A token that expires makes none that outlives it; 0: no end.
+Result<std::int64_t> last_moment(Call& call, Session& session) {
+  const auto prefix = token_prefix(call.caller.get("token").text());
+  if (!prefix) return std::int64_t{0};
+  JF_TRY(const std::optional<TokenRow> own, session.find_token_by_prefix(*prefix));
+  return own ? own->expires_ms : std::int64_t{0};
+}
+
+Status read_token(Call& call, Role most, std::int64_t end_ms, TokenRow& row) {
   Findings findings;
   row.role = most;
   read_role(call.body, row.role, findings);
@@ -35,6 +44,8 @@ Status read_token(Call& call, Role most, TokenRow& row) {
   if (!expires) findings.add("expires_at", expires.error().code);
   if (expires) row.expires_ms = *expires;
   if (row.expires_ms != 0 && row.expires_ms <= call.now()) findings.add("expires_at", Code::min);
+  if (end_ms != 0 && row.expires_ms > end_ms) findings.add("expires_at", Code::max);
+  if (row.expires_ms == 0) row.expires_ms = end_ms;
   return findings.status();
 }
 
@@ -74,7 +85,8 @@ Result<Reply> create_token(Call& call) {
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
     TokenRow row;
     JF_TRY(const Role most, token_user(call, transaction, row.user));
-    JF_CHECK(read_token(call, most, row));
+    JF_TRY(const std::int64_t end_ms, last_moment(call, transaction));
+    JF_CHECK(read_token(call, most, end_ms, row));
     row.workspace = call.who.workspace;
     JF_TRY(issued, insert_token(call.core.host, transaction, std::move(row)));
     AuditEntry entry{.operation = "token.create"};
