@@ -43,6 +43,15 @@ class Reader {
     return {};
   }
 
+  // It travels in a header too, so it is made of what may stand there.
+  std::string query_id(bool required) {
+    constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
+    std::string id = text("queryId", required, kQueryIdBytes);
+    if (id.find_first_not_of(kAllowed) == std::string::npos) return id;
+    refuse("queryId", Code::pattern);
+    return {};
+  }
+
   std::int64_t integer(std::string_view name, std::int64_t fallback, std::int64_t least, std::int64_t most) {
     const json::Value value = params_.get(name);
     if (value.is_null()) return fallback;
@@ -128,7 +137,7 @@ QueryParams read_query(const json::Value& params, std::string_view prefix, std::
   query.max_rows = reader.integer("maxRows", 0, 1, limits::kQueryRowsMax);
   query.timeout_ms = reader.integer("timeoutMillis", 0, 1, limits::kQueryTimeoutMsMax);
   query.read_only = reader.boolean("readOnly");
-  query.query_id = reader.text("queryId", false, kQueryIdBytes);
+  query.query_id = reader.query_id(false);
   const json::Value format = params.get("rowFormat");
   if (!format.is_null() && format.text() != "object" && format.text() != "array")
     reader.refuse("rowFormat", Code::option);
@@ -159,7 +168,7 @@ ListParams read_list(std::string_view operation, const json::Value& params, std:
 std::string read_query_id(const json::Value& params, std::vector<Finding>& findings) {
   Reader reader(params, "", findings);
   reader.allow({"queryId"});
-  return reader.text("queryId", true, kQueryIdBytes);
+  return reader.query_id(true);
 }
 
 void refuse_params(const json::Value& params, std::vector<Finding>& findings) {

@@ -1,7 +1,7 @@
 // Parameters of the database endpoints, checked by hand and completely: execute, query, schemas, tables, columns, cancel.
 // Contract   every finding names its path as the caller wrote it; a value that was refused is never used.
 // Ownership  values borrow from the body.
-// Limits     limits.h: rows, time, parameters; a query id has 1 to 64 characters.
+// Limits     limits.h: rows, time, parameters; a query id has 1 to 64 letters, digits and . _ : -
 // Example    std::vector<Finding> findings; QueryParams p = read_query(body, "params.", findings);
 #pragma once
 #include <cstdint>
