@@ -199,7 +199,7 @@ Result<Query> SqliteConnection::introspect(const IntrospectRequest& request, jso
   const std::string schema = request.schema.empty() ? "main" : request.schema;
   switch (request.kind) {
     case IntrospectKind::schemas:
-      query.sql = "SELECT name FROM pragma_database_list WHERE name <> 'temp' ORDER BY name LIMIT ?1 OFFSET ?2";
+      query.sql = "SELECT 'main' AS name LIMIT ?1 OFFSET ?2";
       break;
     case IntrospectKind::tables:
       query.sql =
