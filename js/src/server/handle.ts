@@ -1,7 +1,7 @@
 // What both servers do with a request: match, authenticate, read the body, call the core. Answers at once where nothing waits.
 import { callerText } from "../caller.js";
 import { Cursor, isCursor } from "../cursor.js";
-import { JackfieldError, errorBody, errorOf } from "../errors.js";
+import { JackfieldError, errorBody, errorOf, isRecord, replyValue } from "../errors.js";
 import { errorTable } from "../generated/errors.js";
 import { limits } from "../generated/limits.js";
 import { howToCall } from "../jackfield.js";
@@ -18,9 +18,10 @@ import type { Answer, HandlerOptions, Incoming } from "./types.js";
 type Later<T> = T | Promise<T>;
 
 const json = "application/json; charset=utf-8";
-// Bodies beyond this are read only for tokens that are known.
+// Bodies beyond this are read only for tokens that are known, of a role that may call.
 const smallBody = 65536;
 const idPattern = /^[\w.-]{1,64}$/;
+const roles: readonly string[] = ["viewer", "editor", "creator", "owner"];
 
 /** The shared core of the fetch handler and the node:http listener. */
 export class Handler {
@@ -112,7 +113,10 @@ export class Handler {
         return fromReply(this.#backend.call("health.ready", "{}"));
       case "docs.openapi":
       case "docs.page":
-        return this.#pages.answer(route.path, request.header("if-none-match")) ?? failure("route_not_found");
+        return (
+          this.#pages.answer(this.#inside(request.path) ?? "", request.header("if-none-match")) ??
+          failure("route_not_found")
+        );
       case "metrics.read":
         return this.#metricsAnswer(request);
     }
@@ -148,15 +152,29 @@ export class Handler {
     const announced = request.header("content-length");
     const size = announced === undefined ? undefined : Number(announced);
     const empty = size === 0 || !request.hasBody();
-    if (size !== undefined && size > limit) return closing(failure("payload_too_large", { limit }));
+    if (size !== undefined && size > limit)
+      return closing(this.#refusal(route, caller) ?? failure("payload_too_large", { limit }));
     if (route.body !== "ignored" && !empty && !isJson(request.header("content-type")))
-      return closing(failure("media_type"));
+      return closing(this.#refusal(route, caller) ?? failure("media_type"));
     if (empty) return this.#call(request, route, caller, "");
-    if (caller.token !== undefined && (size === undefined || size > smallBody)) {
-      const known = this.#backend.call("token.resolve", callerText({ token: caller.token }), "{}");
-      if (known.status === 401) return closing(refused());
+    if (size === undefined || size > smallBody) {
+      const refusal = this.#refusal(route, caller);
+      if (refusal !== undefined) return closing(refusal);
     }
     return this.#read(request, route, caller, limit);
+  }
+
+  // What the core would say of the token and its role; they come before anything that was sent along.
+  #refusal(route: Route, caller: Caller): Answer | undefined {
+    if (route.role === "public") return undefined;
+    let role: unknown = caller.principal?.role;
+    if (caller.principal === undefined) {
+      const known = this.#backend.call("token.resolve", callerText({ token: caller.token }), "{}");
+      if (known.status !== 200) return fromReply(known);
+      const value = replyValue(known);
+      role = isRecord(value) ? value["role"] : undefined;
+    }
+    return roles.indexOf(String(role)) < roles.indexOf(route.role) ? failure("role_insufficient") : undefined;
   }
 
   async #read(request: Incoming, route: Route, caller: Caller, limit: number): Promise<Answer> {

@@ -119,7 +119,8 @@ function serverOf(handler: Handler): Server {
         : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
           ? "408 Request Timeout"
           : "400 Bad Request";
-    const body = errorBody("invalid_body");
+    const body =
+      error.code === "HPE_HEADER_OVERFLOW" ? errorBody("payload_too_large") : errorBody("invalid_body", { errors: [] });
     socket.end(
       `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
     );
@@ -139,17 +140,18 @@ function listenerOf(handler: Handler): Listener {
       // Failures have become answers; what is left is a socket that went away.
       answer.then((done) => send(handler, request, response, done)).catch(() => response.destroy());
     } else {
-      void send(handler, request, response, answer);
+      send(handler, request, response, answer).catch(() => response.destroy());
     }
   };
 }
 
 function incomingOf(request: IncomingMessage, response: ServerResponse): Incoming {
-  const url = request.url ?? "/";
+  // A proxy's form of the address names scheme and host too.
+  const url = (request.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
   const at = url.indexOf("?");
   return {
     method: request.method ?? "GET",
-    path: at === -1 ? url : url.slice(0, at),
+    path: (at === -1 ? url : url.slice(0, at)) || "/",
     search: at === -1 ? "" : url.slice(at),
     remote: request.socket.remoteAddress,
     raw: request,
@@ -224,8 +226,7 @@ async function send(
   const { headers, status, data } = answer;
   if (answer.close === true || handler.draining) headers["connection"] = "close";
   if (answer.stream !== undefined) {
-    response.writeHead(status, headers);
-    await pump(response, answer.stream);
+    await pump(response, answer, answer.stream);
     return;
   }
   if (status !== 204 && status !== 304)
@@ -248,13 +249,18 @@ function discard(request: IncomingMessage): void {
 
 // The next chunk is fetched while this one is sent; a full socket holds the query back. A failure cuts the connection.
 // Two arrays take turns: one that is free again at once, where garbage would wait for the collector.
-async function pump(response: ServerResponse, { first, cursor }: NonNullable<Answer["stream"]>): Promise<void> {
+async function pump(
+  response: ServerResponse,
+  { status, headers }: Answer,
+  { first, cursor }: NonNullable<Answer["stream"]>,
+): Promise<void> {
   const turns = [0, 1].map(() => ({ array: new Uint8Array(2 * limits.cursor_chunk_bytes), sent: Promise.resolve() }));
   const gone = (): void => {
     if (!response.writableFinished) cursor.cancel();
   };
   response.once("close", gone);
   try {
+    response.writeHead(status, headers);
     let chunk = first;
     let sent = Promise.resolve();
     for (let turn = 0; chunk !== undefined && !response.destroyed; turn = 1 - turn) {
