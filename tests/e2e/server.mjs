@@ -13,7 +13,7 @@ export function temporaryFolder() {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-// Resolves once the server listens: {url, token, workspace, process, stop, kill, log, api}.
+// Resolves once the server listens: {url, token, workspace, process, stop, kill, log, line, api}.
 export async function startServer({ folder, args = [], token = null, env = {} }) {
   const child = spawn(
     process.execPath,
@@ -30,7 +30,7 @@ export async function startServer({ folder, args = [], token = null, env = {} })
   ]);
   lines.on("line", (line) => log.push(line));
   const started = JSON.parse(first);
-  const server = { ...started, token: started.token ?? token, process: child, exited, log };
+  const server = { ...started, token: started.token ?? token, process: child, exited, log, line: first };
   server.api = (method, path, body, headers = {}) => call(server, method, path, body, headers);
   server.stop = async () => {
     child.kill("SIGTERM");

@@ -232,19 +232,30 @@ async function send(
   if (status !== 204 && status !== 304)
     headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
   response.writeHead(status, headers);
-  if (request.method === "HEAD" || data.length === 0) response.end();
-  else response.end(data);
-  if (answer.close === true) discard(request);
+  const body = request.method === "HEAD" ? "" : data;
+  if (answer.close === true && !request.complete) {
+    response.write(body);
+    await discard(request);
+    response.end();
+  } else if (body.length === 0) response.end();
+  else response.end(body);
 }
 
-// What the client still sends is read for a moment and thrown away, so that it gets to see the answer.
-function discard(request: IncomingMessage): void {
-  if (request.complete) return;
-  request.on("error", () => undefined);
-  request.resume();
-  setTimeout(() => {
-    if (!request.complete) request.destroy();
-  }, 1000).unref();
+// What the client still sends is read for a moment and thrown away: one that writes into a closed socket may never look at
+// the answer.
+async function discard(request: IncomingMessage): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const enough = setTimeout(resolve, 1000).unref();
+    const done = (): void => {
+      clearTimeout(enough);
+      resolve();
+    };
+    request.once("end", done);
+    request.once("close", done);
+    request.on("error", done);
+    request.resume();
+  });
+  if (!request.complete) request.destroy();
 }
 
 // The next chunk is fetched while this one is sent; a full socket holds the query back. A failure cuts the connection.

@@ -1,0 +1,174 @@
+// Every command of the CLI: its help, its real use, its exit codes, and what it says when it was typed wrong.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { runStatements } from "./sqlite.mjs";
+import { cli, startServer, temporaryFolder } from "./server.mjs";
+
+let place, folder;
+before(() => {
+  place = temporaryFolder();
+  ({ folder } = place);
+});
+after(() => place.remove());
+
+// One command, in the folder of this test: {code, out, err}.
+function jackfield(...args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    let out = "", err = "";
+    child.stdout.on("data", (text) => (out += text));
+    child.stderr.on("data", (text) => (err += text));
+    child.once("close", (code) => resolve({ code, out, err }));
+  });
+}
+
+// A refusal is one plain line (a second one may say what to type): no stack, nothing on standard output.
+async function refuses(args, code, pattern) {
+  const answer = await jackfield(...args);
+  const said = `${args.join(" ")}: ${JSON.stringify(answer)}`;
+  assert.equal(answer.code, code, said);
+  assert.match(answer.err, pattern, said);
+  assert.equal(answer.out, "", said);
+  assert.match(answer.err, /^jackfield: .*\n(Type: jackfield .*\n)?$/, said);
+  assert.doesNotMatch(answer.err, /\n\s+at |node:internal|ENOENT/, said);
+}
+
+const file = (name, content) => {
+  writeFileSync(join(folder, name), typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content));
+  return name;
+};
+const pg = { client: "pg", connection: { host: "db.example.org", user: "app", password: "not-a-real-secret", database: "shop" } };
+
+const commands = ["serve", "token create", "catalog", "validate", "mask", "manifest check", "query", "capabilities"];
+
+test("every command is in the help and has its own", async () => {
+  const { code, out } = await jackfield("--help");
+  assert.equal(code, 0);
+  for (const command of commands) {
+    assert.ok(out.includes(`\n  ${command} `), `${command} is not in the help`);
+    const own = await jackfield(...command.split(" "), "--help");
+    assert.equal(own.code, 0);
+    assert.ok(own.out.startsWith(`jackfield ${command}`), own.out);
+    assert.equal(own.err, "");
+  }
+});
+
+test("--version is the package's", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  assert.deepEqual(await jackfield("--version"), { code: 0, out: `${version}\n`, err: "" });
+});
+
+test("what is typed wrong ends with 2 and says what to type", async () => {
+  await refuses(["nonsense"], 2, /there is no command nonsense\. Type: jackfield --help/);
+  await refuses(["token"], 2, /Did you mean: token create\?/);
+  await refuses(["serve", "--bogus"], 2, /'--bogus'.*Type: jackfield serve --help/);
+  await refuses(["serve", "--port", "abc"], 2, /--port takes a whole number from 0 to 65535\nType: jackfield serve --help/);
+  await refuses(["serve", "--egress", "all"], 2, /--egress takes one of: public-only, private-allowed, allowlist/);
+  await refuses(["serve", "--library", "libpq"], 2, /--library takes NAME=PATH/);
+  await refuses(["token", "create", "--user", "ada"], 2, /--user NAME and --role ROLE are needed/);
+  await refuses(["token", "create", "--user", "ada", "--role", "king"], 2, /--role takes one of: viewer, editor, creator, owner/);
+  await refuses(["validate", "database/pg"], 2, /FILE is missing/);
+  await refuses(["mask"], 2, /TYPE\/SUB_TYPE is missing/);
+  await refuses(["manifest", "check"], 2, /FILE is missing/);
+  await refuses(["query"], 2, /ID is missing/);
+  const { code, err } = await jackfield();
+  assert.equal(code, 2);
+  assert.match(err, /serve/);
+});
+
+test("catalog lists what can be connected, and shows one entry", async () => {
+  const { code, out } = await jackfield("catalog");
+  assert.equal(code, 0);
+  assert.match(out, /^database\/pg +PostgreSQL/m);
+  const list = JSON.parse((await jackfield("catalog", "--json")).out);
+  assert.ok(list.some(({ type, sub_type }) => type === "ai" && sub_type === "openai"));
+  const entry = JSON.parse((await jackfield("catalog", "database/sqlite3", "--json")).out);
+  assert.equal(entry.integrationSubType, "sqlite3");
+  await refuses(["catalog", "database/nope"], 1, /To list them, type: jackfield catalog /);
+});
+
+test("validate says every finding, and its exit code whether there is one", async () => {
+  const good = await jackfield("validate", "database/pg", file("good.json", pg));
+  assert.equal(good.code, 0, good.err);
+  assert.match(good.out, /^warning {2}connection\.ssl\.enabled: .*\[tls_off\]$/m);
+  assert.match(good.out, /^valid$/m);
+  const bad = await jackfield("validate", "database/pg", file("bad.json", { client: "pg", connection: { host: 5, oops: 1 } }));
+  assert.equal(bad.code, 1);
+  for (const path of ["connection.host", "connection.user", "connection.database", "connection.oops"]) assert.ok(bad.out.includes(`error    ${path}: `), bad.out);
+  const report = JSON.parse((await jackfield("validate", "database/pg", "bad.json", "--json")).out);
+  assert.equal(report.valid, false);
+  await refuses(["validate", "database/pg", file("broken.json", "{nope")], 1, /broken\.json is not valid JSON/);
+  await refuses(["validate", "database/pg", file("bytes.json", Buffer.from([0x7b, 0xff, 0xfe, 0x7d]))], 1, /bytes\.json is not UTF-8 text/);
+  await refuses(["validate", "database/pg", file("list.json", "[]")], 1, /list\.json does not hold a JSON object/);
+  await refuses(["validate", "database/pg", "absent.json"], 1, /absent\.json cannot be read: there is no such file/);
+  await refuses(["validate", "database/nope", "good.json"], 1, /To list them, type: jackfield catalog /);
+  const twice = await jackfield("validate", "database/pg", file("twice.json", '{"client":"pg","client":"pg"}'));
+  assert.equal(twice.code, 1);
+  assert.match(twice.err, /A key stands twice in one object/);
+});
+
+test("mask shows no secret", async () => {
+  const { code, out } = await jackfield("mask", "database/pg", "good.json");
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(out).connection.password, "********");
+  assert.ok(!out.includes(pg.connection.password));
+});
+
+test("manifest check passes the package's own and names what is wrong in another", async () => {
+  const own = new URL("../../core/manifests/database/pg.json", import.meta.url).pathname;
+  const good = await jackfield("manifest", "check", own);
+  assert.deepEqual(good, { code: 0, out: "no problem found\n", err: "" });
+  const bad = await jackfield("manifest", "check", file("manifest.json", { type: "database", sub_type: "x" }));
+  assert.equal(bad.code, 1);
+  assert.match(bad.out, /^database\/x \/manifest: /m);
+  const { valid, problems } = JSON.parse((await jackfield("manifest", "check", "manifest.json", "--json")).out);
+  assert.equal(valid, false);
+  assert.ok(problems.length > 0);
+});
+
+test("capabilities tells each connector's state, also of a library that is missing", async () => {
+  const { code, out } = await jackfield("capabilities", "--json");
+  assert.equal(code, 0);
+  assert.ok(JSON.parse(out).connectors.some(({ name, state }) => name === "sqlite" && state === "available"));
+  const missing = await jackfield("capabilities", "--library", "libpq=/nonexistent.so");
+  assert.equal(missing.code, 0);
+  assert.match(missing.out, /^ +postgresql +library_missing +.*apt install/m);
+});
+
+test("serve shows the first token once; token create makes more; query reads through an integration", async () => {
+  const data = join(folder, "data");
+  mkdirSync(data);
+  await runStatements(join(data, "sample.db"), "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO t (name) VALUES ('ada'), ('bob'), ('O''Hara')");
+  const first = await startServer({ folder, args: ["--sqlite-root", data] });
+  assert.deepEqual(Object.keys(JSON.parse(first.line)), ["url", "token", "workspace"]);
+  assert.match(first.token, /^jft_[0-9a-z]+_[0-9a-f]{64}$/);
+  assert.equal(statSync(join(folder, "store.db.key")).mode & 0o777, 0o600);
+  assert.ok(!first.log.some((line) => line.includes(first.token)));
+  const created = await first.api("POST", "/api/v2/meta/integrations", { title: "Sample", type: "database", sub_type: "sqlite3", config: { client: "sqlite3", connection: { filename: join(data, "sample.db") } } });
+  assert.equal(created.status, 201, created.text);
+
+  // A second process on the same store, while the server runs.
+  const made = await jackfield("token", "create", "--store", "store.db", "--user", "eve", "--role", "viewer", "--json");
+  assert.equal(made.code, 0, made.err);
+  const { token } = JSON.parse(made.out);
+  const seen = await first.api("GET", "/api/v2/meta/integrations", undefined, { "xc-auth": token });
+  assert.equal(seen.json.list.length, 1);
+  assert.equal((await first.api("DELETE", `/api/v2/meta/integrations/${created.json.id}`, undefined, { "xc-auth": token })).status, 403);
+  assert.equal((await first.stop()).code, 0);
+
+  const second = await startServer({ folder });
+  assert.equal(second.token, null);
+  assert.equal(second.workspace, first.workspace);
+  await second.stop();
+
+  const rows = await jackfield("query", created.json.id, "SELECT name FROM t WHERE id >= ? ORDER BY id", "--param", "2", "--store", "store.db", "--sqlite-root", data);
+  assert.deepEqual(rows, { code: 0, out: `{"name":"bob"}\n{"name":"O'Hara"}\n`, err: "" });
+  const use = (sql, ...flags) => ["query", created.json.id, sql, "--store", "store.db", "--sqlite-root", data, ...flags];
+  await refuses(use("SELEC"), 1, /\[.*\]/);
+  await refuses(use("DELETE FROM t", "--read-only"), 1, /\[.*\]/);
+  await refuses(["query", "intabcdefghijklmn", "SELECT 1", "--store", "store.db"], 1, /\[integration_not_found\]/);
+  await refuses(["query", "intabcdefghijklmn", "SELECT 1", "--store", "absent.db"], 1, /there is no store at .*absent\.db\. Start one with: jackfield serve --store/);
+});
