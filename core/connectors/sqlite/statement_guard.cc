@@ -9,9 +9,9 @@ namespace jackfield::sqlite {
 namespace {
 
 // Pragmas that only read, whatever their argument. database_list is none of them: it tells where the file lies.
-constexpr std::string_view kReading[] = {"table_info",       "table_xinfo",     "table_list",      "index_list",
-                                         "index_info",       "index_xinfo",     "collation_list",  "function_list",
-                                         "module_list",      "pragma_list",     "compile_options", "integrity_check",
+constexpr std::string_view kReading[] = {"table_info",       "table_xinfo",       "table_list",      "index_list",
+                                         "index_info",       "index_xinfo",       "collation_list",  "function_list",
+                                         "module_list",      "pragma_list",       "compile_options", "integrity_check",
                                          "foreign_key_list", "foreign_key_check", "quick_check"};
 // Without a value they read; with one they would change how the connection or the file works.
 constexpr std::string_view kValueRead[] = {
