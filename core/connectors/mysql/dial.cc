@@ -44,13 +44,12 @@ class Attempt {
     const char* database = options_.database.empty() ? nullptr : options_.database.c_str();
     drive(
         [&] {
-          return library_.mysql_real_connect_start(&opened, mysql_, address_.c_str(), options_.user.c_str(),
+          return library_.mysql_real_connect_start(&opened, mysql_, options_.host.c_str(), options_.user.c_str(),
                                                    options_.password.expose().c_str(), database, options_.port, nullptr, CLIENT_FOUND_ROWS);
         },
         [&](int events) { return library_.mysql_real_connect_cont(&opened, mysql_, events); }, [&](int events) { return wait(events); });
     current_ = nullptr;
     const Failure facts = failure_of(library_, mysql_);
-    restore();
     if (gave_up_) return fail(why_, why_ == Code::cancelled ? "" : "connection.host");
     if (opened == nullptr) return dial_error(facts, stage_, !tls_.certificate.empty());
     return ok();
@@ -58,15 +57,16 @@ class Attempt {
 
   MYSQL* take() { return std::exchange(mysql_, nullptr); }
 
-  void name_host() {
-    if (mysql_->host == nullptr || numbers_ != nullptr) return;
-    stage_ = DialStage::login;
-    numbers_ = mysql_->host;
-    mysql_->host = const_cast<char*>(options_.host.c_str());  // only read
+  // Where the library would look the host up by itself, it is given the checked address.
+  my_bool connect(MARIADB_PVIO* pvio, const MA_PVIO_CINFO& to, const PVIO_METHODS& methods) {
+    MA_PVIO_CINFO numbers = to;
+    numbers.host = address_.c_str();
+    guided_ = true;
+    return methods.connect(pvio, &numbers);
   }
 
   int wait_in_handshake() {
-    name_host();
+    stage_ = DialStage::login;
     if (gave_up_) return 0;
     // The library asks to read even where it has to write, so it is let try again now and then.
     const Deadline slice = Deadline::in_ms(std::min(kSliceMs, deadline_.remaining_ms()));
@@ -105,6 +105,10 @@ class Attempt {
   int wait(int events) {
     if (mysql_->net.pvio != nullptr) stage_ = std::max(stage_, DialStage::greeting);
     const int socket = static_cast<int>(library_.mysql_get_socket(mysql_));
+    if (!guided_ && !gave_up_) {  // it did not ask for the address: nothing it does now is to be trusted
+      gave_up_ = true;
+      why_ = Code::internal;
+    }
     if (!gave_up_ && ready(socket, poll_events(events), deadline_)) return events & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
     if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
     return MYSQL_WAIT_TIMEOUT;
@@ -125,10 +129,6 @@ class Attempt {
     return false;
   }
 
-  void restore() {
-    if (numbers_ != nullptr && mysql_->host == options_.host.c_str()) mysql_->host = numbers_;
-  }
-
   static thread_local Attempt* current_;
 
   const Mariadb& library_;
@@ -142,13 +142,13 @@ class Attempt {
   DialStage stage_ = DialStage::network;
   bool gave_up_ = false;
   Code why_ = Code::timeout;
-  char* numbers_ = nullptr;
+  bool guided_ = false;
 };
 
 thread_local Attempt* Attempt::current_ = nullptr;
 
-// During the TLS handshake the library waits by itself, without an end, and afterwards compares the certificate with the host it was
-// given: the numbers. So two methods of its transport are replaced; on threads that do not dial for us they do what they did.
+// The library compares a certificate with the host it was given, and dials the same; and during the TLS handshake it waits by itself,
+// without an end. So three methods of its transport are replaced; on threads that do not dial for us they do what they did.
 struct Transport {
   PVIO_METHODS original{};
   PVIO_METHODS patched{};
@@ -161,9 +161,14 @@ Transport& transport() {
   return one;
 }
 
-my_bool note_handshake(MARIADB_PVIO* pvio) {
-  if (Attempt* attempt = Attempt::current()) attempt->name_host();
-  return transport().original.is_blocking(pvio);
+my_bool connect_checked(MARIADB_PVIO* pvio, MA_PVIO_CINFO* to) {
+  Attempt* attempt = Attempt::current();
+  return attempt == nullptr ? transport().original.connect(pvio, to) : attempt->connect(pvio, *to, transport().original);
+}
+
+// After the handshake it would make the socket blocking, and never look at it again.
+int stay_nonblocking(MARIADB_PVIO* pvio, my_bool value, my_bool* before) {
+  return transport().original.blocking(pvio, Attempt::current() == nullptr ? value : my_bool{0}, before);
 }
 
 int wait_in_handshake(MARIADB_PVIO* pvio, my_bool is_read, int timeout) {
@@ -182,11 +187,12 @@ bool prepare_transport(const Mariadb& library) {
     MYSQL* mysql = library.mysql_init(nullptr);
     if (mysql == nullptr) return;
     TransportPlugin* plugin = library.mysql_client_find_plugin(mysql, "pvio_socket", kTransportPlugins);
-    if (plugin != nullptr && plugin->methods != nullptr && plugin->methods->is_blocking != nullptr &&
+    if (plugin != nullptr && plugin->methods != nullptr && plugin->methods->connect != nullptr && plugin->methods->blocking != nullptr &&
         plugin->methods->wait_io_or_timeout != nullptr) {
       one.original = *plugin->methods;
       one.patched = one.original;
-      one.patched.is_blocking = note_handshake;
+      one.patched.connect = connect_checked;
+      one.patched.blocking = stay_nonblocking;
       one.patched.wait_io_or_timeout = wait_in_handshake;
       plugin->methods = &one.patched;
       one.ready = true;

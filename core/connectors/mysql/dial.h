@@ -1,6 +1,6 @@
 // From a validated configuration to a logged-in connection.
 // Contract   no option file and no variable of the environment supplies a value. The address that was checked is the one dialled: the
-//            library is given the numbers, and the name only when it compares the certificate. LOCAL INFILE is off, statements
+//            library has the name for the certificate, and its transport is given the numbers. LOCAL INFILE is off, statements
 //            come one at a time, and a password is never sent in clear. Unix sockets are refused.
 //            Waiting inside the library's TLS handshake ends at the deadline and at cancel() too.
 #pragma once

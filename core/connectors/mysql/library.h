@@ -4,7 +4,7 @@
 // Ownership  a table is shared and immutable; the library is never closed.
 #pragma once
 #include <mysql.h>
-// The layout of a connection's transport, for the two methods that dial.cc replaces.
+// The layout of a connection's transport, for the methods that dial.cc replaces.
 #include <ma_pvio.h>
 
 #include <cstdarg>
