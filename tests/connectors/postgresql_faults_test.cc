@@ -1,4 +1,3 @@
-#if JF_CONNECTOR_POSTGRESQL
 #include <csignal>
 
 #include <chrono>
@@ -290,4 +289,3 @@ TEST_CASE("a PostgreSQL server process killed in mid-query is a lost connection,
   }
   CHECK(again);
 }
-#endif

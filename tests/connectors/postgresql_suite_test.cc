@@ -1,4 +1,3 @@
-#if JF_CONNECTOR_POSTGRESQL
 #include "postgresql_fixture.h"
 #include "suite.h"
 
@@ -22,7 +21,7 @@ Engine pg_engine() {
   engine.connector = "postgresql";
   engine.config = pg_config();
   engine.environment = suite_environment();
-  if (const char* library = std::getenv("JACKFIELD_TEST_LIBPQ"))
+  if (const std::string library = variable("LIBPQ"); !library.empty())
     engine.environment.libraries.emplace_back("libpq", library);
   Dialect& dialect = engine.dialect;
   dialect.placeholder = [](int n) { return "$" + std::to_string(n); };
@@ -59,4 +58,3 @@ TEST_CASE("the shared suite passes on PostgreSQL") {
   if (!pg_here()) return;
   run_suite(pg_engine());
 }
-#endif

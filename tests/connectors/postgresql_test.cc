@@ -1,4 +1,3 @@
-#if JF_CONNECTOR_POSTGRESQL
 #include <chrono>
 #include <thread>
 
@@ -270,4 +269,3 @@ TEST_CASE("PostgreSQL is looked around in one form for all engines") {
   CHECK(look({IntrospectKind::columns, "", "looked"}) == wanted);
   CHECK_FALSE(connection->needs_reset());
 }
-#endif

@@ -30,7 +30,7 @@ Registry::Registry(const ConnectorEnvironment& environment) {
 #if JF_CONNECTOR_MYSQL
   add("mysql", "", make_mysql_connector);
 #else
-  add("mysql", "Use a build with this connector.", nullptr);
+  add("mysql", "Install libmariadb-dev and build again.", nullptr);
 #endif
 #if JF_CONNECTOR_SQLSERVER
   add("sqlserver", "", make_sqlserver_connector);

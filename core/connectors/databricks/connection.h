@@ -1,0 +1,47 @@
+// Statements on one SQL warehouse. There is no session: a connection is a place in the pool, a token and open sockets.
+// Contract   a statement is handed in without waiting (wait_timeout 0s), so that its id is known and it can be cancelled; then it is
+//            polled. Results come inline; one that is too large for that is asked for again as links, when the statement only reads.
+//            At the deadline or at cancel() the server is asked to stop the statement, for kStopMs at most.
+// Ownership  owns the client; one stream at a time borrows the connection.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "api.h"
+
+namespace jackfield::databricks {
+
+class DatabricksConnection final : public Connection {
+ public:
+  explicit DatabricksConnection(std::unique_ptr<Api> api) : api_(std::move(api)) {}
+
+  // Signs in, and asks whether the warehouse is there; it is not started.
+  [[nodiscard]] Status check_warehouse(Deadline deadline);
+  Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
+  Result<std::string> server_version(Deadline deadline) override;
+  void cancel() noexcept override { api_->http().cancel(); }
+  bool needs_reset() const noexcept override { return api_->http().cancelled(); }
+  bool reset(Deadline) override {
+    api_->http().forget_cancel();
+    return true;
+  }
+  bool alive() noexcept override { return true; }
+
+  [[nodiscard]] Api& api() noexcept { return *api_; }
+  // For the stream too: a cancel that was answered is forgotten.
+  [[nodiscard]] Error settle(Error error);
+
+ private:
+  [[nodiscard]] Result<std::string> request_body(const Query& query, std::string_view disposition);
+  [[nodiscard]] Result<Reply> submit(const Query& query, std::string_view disposition, Deadline deadline);
+  [[nodiscard]] Result<Reply> wait_for_end(Reply reply, Deadline deadline);
+  void stop(const std::string& id) noexcept;
+
+  std::unique_ptr<Api> api_;
+};
+
+[[nodiscard]] bool is_statement_id(std::string_view text) noexcept;
+[[nodiscard]] std::string statement_path(std::string_view id);
+
+}  // namespace jackfield::databricks

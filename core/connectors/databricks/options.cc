@@ -1,0 +1,58 @@
+#include "options.h"
+
+#include <algorithm>
+
+namespace jackfield::databricks {
+namespace {
+
+constexpr std::string_view kPath = "/sql/1.0/warehouses/";
+
+bool is_id(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+// A token goes into a header line.
+bool is_header_text(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+}  // namespace
+
+Result<Options> read_options(const Settings& settings) {
+  Options options;
+  options.host = settings.text("connection.host");
+  if (!is_http_host(options.host)) return fail(Code::hostname, "connection.host");
+  const std::int64_t port = settings.integer("connection.port").value_or(443);
+  if (port < 1 || port > 65535) return fail(Code::port, "connection.port");
+  options.port = static_cast<std::uint16_t>(port);
+  const std::string path = settings.text("connection.path");
+  if (!path.starts_with(kPath)) return fail(Code::pattern, "connection.path");
+  options.warehouse = path.substr(kPath.size());
+  if (!is_id(options.warehouse)) return fail(Code::pattern, "connection.path");
+  options.catalog = settings.text("connection.database");
+  options.schema = settings.text("connection.schema");
+  if (settings.text("connection.authType") == "oauth_m2m") {
+    options.client_id = settings.text("connection.clientId");
+    options.client_secret = settings.secret("connection.clientSecret");
+    if (options.client_id.empty()) return fail(Code::required, "connection.clientId");
+    if (options.client_secret.empty()) return fail(Code::required, "connection.clientSecret");
+    if (options.client_id.find(':') != std::string::npos) return fail(Code::pattern, "connection.clientId");
+  } else {
+    options.token = settings.secret("connection.token");
+    if (options.token.empty()) return fail(Code::required, "connection.token");
+    if (!is_header_text(options.token.expose())) return fail(Code::one_line, "connection.token");
+  }
+  return options;
+}
+
+HttpOptions http_options(const Settings& settings, const ConnectorEnvironment& environment) {
+  HttpOptions http;
+  http.egress = environment.egress;
+  http.ca_file = environment.ca_file;
+  http.ca = settings.text("connection.ssl.ca");
+  return http;
+}
+
+}  // namespace jackfield::databricks

@@ -1,0 +1,24 @@
+// What a configuration says about a SQL warehouse, checked.
+#pragma once
+#include <string>
+
+#include "jackfield/connector.h"
+#include "native/http.h"
+
+namespace jackfield::databricks {
+
+struct Options {
+  std::string host;
+  std::uint16_t port = 443;
+  std::string warehouse;  // the id at the end of the path
+  std::string catalog, schema;
+  Secret token;                          // a personal access token, or
+  std::string client_id;                 // a service principal
+  Secret client_secret;
+  [[nodiscard]] bool is_service_principal() const noexcept { return !client_id.empty(); }
+};
+
+[[nodiscard]] Result<Options> read_options(const Settings& settings);
+[[nodiscard]] HttpOptions http_options(const Settings& settings, const ConnectorEnvironment& environment);
+
+}  // namespace jackfield::databricks

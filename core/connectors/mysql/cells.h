@@ -1,0 +1,39 @@
+// Cells of the binary and the text protocol, written to a RowSink
+// (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_binary_resultset.html).
+// Contract   the session speaks utf8mb4 and counts in UTC. Dates and times become ISO 8601; a date with a zero in it stays the server's
+//            text, and a time may pass 24 hours. read() never looks beyond `end`.
+// Ownership  a RawCell points into the library's buffer, until the next row.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jackfield/connector.h"
+#include "library.h"
+
+namespace jackfield::mysql {
+
+enum class CellKind : std::uint8_t {
+  integer, bigint, decimal, number, text, json, binary, date, time, timestamp, timestamptz, uuid, bits
+};
+
+struct CellType {
+  CellKind kind = CellKind::text;
+  enum_field_types wire = MYSQL_TYPE_STRING;
+  bool is_unsigned = false;
+};
+
+struct RawCell {
+  const unsigned char* at = nullptr;  // null: NULL
+  std::size_t size = 0;
+};
+
+[[nodiscard]] std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count,
+                                               std::vector<CellType>& types);
+// Takes one cell of a binary row and moves past it; false: it does not end before `end`.
+[[nodiscard]] bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned char* end, RawCell& cell);
+void write_binary(const CellType& type, const RawCell& cell, RowSink& sink);
+void write_text(const CellType& type, std::string_view text, RowSink& sink);
+
+}  // namespace jackfield::mysql

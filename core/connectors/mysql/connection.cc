@@ -1,0 +1,396 @@
+#include "connection.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+
+#include "errors.h"
+#include "stream.h"
+
+namespace jackfield::mysql {
+namespace {
+
+constexpr std::int64_t kAcknowledgeMs = 1000;  // a cancel needs a connection of its own
+constexpr std::int64_t kShortRestMs = 20;      // what is left of a result and shorter than this is read, not cancelled
+constexpr std::size_t kLargeCell = 8u << 20;   // the library keeps the buffer of its largest row
+constexpr std::size_t kStatements = 64;
+constexpr std::size_t kLongestKept = 16384;
+constexpr unsigned int kNotPreparable = 1295;
+
+// A prepared statement whose tables changed, or that the server dropped.
+bool is_stale(unsigned int number) { return number == 1243 || number == 1615 || number == 2057; }
+
+}  // namespace
+
+MyConnection::MyConnection(ConnectionParts parts)
+    : library_(std::move(parts.library)),
+      mysql_(parts.dialled.mysql),
+      wake_(std::move(parts.wake)),
+      read_only_(parts.read_only),
+      canceller_({library_, std::move(parts.options), std::move(parts.tls), std::move(parts.dialled.address),
+                  library_->mysql_thread_id(mysql_)}) {}
+
+MyConnection::~MyConnection() {
+  // A result that was not read to its end would otherwise be read now.
+  if (dead_ || in_flight_) ::shutdown(static_cast<int>(library_->mysql_get_socket(mysql_)), SHUT_RDWR);
+  if (result_ != nullptr) library_->mysql_free_result(result_);
+  library_->mysql_close(mysql_);
+  // After the close they are memory and nothing else.
+  if (statement_ != nullptr && !statement_kept_) library_->mysql_stmt_close(statement_);
+  for (const Prepared& one : prepared_) library_->mysql_stmt_close(one.statement);
+}
+
+// --- waiting ---
+
+void MyConnection::set_in_flight(bool value) noexcept {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  in_flight_ = value;
+}
+
+void MyConnection::begin_stop(Code why) noexcept {
+  if (stopping_) return;
+  stopping_ = true;
+  stop_code_ = why;
+  stop_deadline_ = Deadline::in_ms(kAcknowledgeMs);
+  cancel_sent_.store(true);
+  canceller_.start();
+}
+
+void MyConnection::cancel() noexcept {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  cancel_requested_.store(true);
+  if (in_flight_ && !dead_) {
+    cancel_sent_.store(true);
+    canceller_.start();
+  }
+  wake_->signal();
+}
+
+int MyConnection::wait(int events, Deadline deadline) noexcept {
+  const auto socket = static_cast<int>(library_->mysql_get_socket(mysql_));
+  while (!dead_) {
+    if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
+    switch (wait_for(socket, poll_events(events), wake_.get(), stopping_ ? stop_deadline_ : deadline)) {
+      case Waited::ready: return events & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
+      case Waited::woken: wake_->forget(); break;
+      case Waited::passed:
+        if (stopping_) dead_ = true;
+        begin_stop(Code::timeout);
+    }
+  }
+  if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
+  return MYSQL_WAIT_TIMEOUT;
+}
+
+Error MyConnection::stopped() noexcept {
+  if (stop_code_ == Code::cancelled) cancel_requested_.store(false);
+  return fail(stop_code_);
+}
+
+Failure MyConnection::last_failure() const {
+  if (statement_ == nullptr || library_->mysql_stmt_errno(statement_) == 0) return failure_of(*library_, mysql_);
+  return {library_->mysql_stmt_errno(statement_), library_->mysql_stmt_sqlstate(statement_), library_->mysql_stmt_error(statement_)};
+}
+
+Error MyConnection::failure() {
+  const Failure facts = last_failure();
+  Error error = stopping_ ? stopped() : query_error(facts, Code::cancelled);
+  if (error.code == Code::cancelled) cancel_requested_.store(false);
+  if (is_lost(facts.number)) dead_ = true;
+  set_in_flight(false);
+  return error;
+}
+
+// --- single calls ---
+
+Status MyConnection::send_text(std::string_view sql, Deadline deadline) {
+  int failed = 0;
+  set_in_flight(true);
+  drive([&] { return library_->mysql_real_query_start(&failed, mysql_, sql.data(), static_cast<unsigned long>(sql.size())); },
+        [&](int events) { return library_->mysql_real_query_cont(&failed, mysql_, events); },
+        [&](int events) { return wait(events, deadline); });
+  return failed != 0 ? Status(failure()) : ok();
+}
+
+Status MyConnection::command(const char* sql, Deadline deadline) {
+  JF_CHECK(send_text(sql, deadline));
+  if (library_->mysql_field_count(mysql_) != 0) {
+    result_ = library_->mysql_use_result(mysql_);
+    return drain(deadline);
+  }
+  set_in_flight(false);
+  return ok();
+}
+
+int MyConnection::fetch_statement(Deadline deadline) {
+  int outcome = 1;
+  drive([&] { return library_->mysql_stmt_fetch_start(&outcome, statement_); },
+        [&](int events) { return library_->mysql_stmt_fetch_cont(&outcome, statement_, events); },
+        [&](int events) { return wait(events, deadline); });
+  // One that is not waited for would not be noticed.
+  if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
+  return outcome;
+}
+
+MYSQL_ROW MyConnection::fetch_text(Deadline deadline) {
+  MYSQL_ROW row = nullptr;
+  drive([&] { return library_->mysql_fetch_row_start(&row, result_); },
+        [&](int events) { return library_->mysql_fetch_row_cont(&row, result_, events); },
+        [&](int events) { return wait(events, deadline); });
+  if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
+  return row;
+}
+
+bool MyConnection::failed() const { return library_->mysql_errno(mysql_) != 0; }
+
+void MyConnection::close_statement(MYSQL_STMT* statement, Deadline deadline) noexcept {
+  if (dead_) return static_cast<void>(library_->mysql_stmt_close(statement));
+  my_bool outcome = 0;
+  drive([&] { return library_->mysql_stmt_close_start(&outcome, statement); },
+        [&](int events) { return library_->mysql_stmt_close_cont(&outcome, statement, events); },
+        [&](int events) { return wait(events, deadline); });
+}
+
+void MyConnection::release_statement(Deadline deadline) noexcept {
+  if (statement_ != nullptr && !statement_kept_) close_statement(statement_, deadline);
+  statement_ = nullptr;
+  statement_kept_ = false;
+}
+
+void MyConnection::forget_prepared(Deadline deadline) noexcept {
+  for (const Prepared& one : prepared_) {
+    if (one.statement == statement_) statement_ = nullptr;
+    close_statement(one.statement, deadline);
+  }
+  prepared_.clear();
+}
+
+// --- the end of a statement ---
+
+// The rows of one result, thrown away.
+Status MyConnection::discard_rows(Deadline deadline) {
+  const auto waits = [&](int events) { return wait(events, deadline); };
+  if (MYSQL_RES* result = std::exchange(result_, nullptr)) {
+    drive([&] { return library_->mysql_free_result_start(result); },
+          [&](int events) { return library_->mysql_free_result_cont(result, events); }, waits);
+  }
+  if (statement_ != nullptr) {
+    my_bool outcome = 0;
+    drive([&] { return library_->mysql_stmt_free_result_start(&outcome, statement_); },
+          [&](int events) { return library_->mysql_stmt_free_result_cont(&outcome, statement_, events); }, waits);
+  }
+  return dead_ ? Status(fail(Code::connection_lost)) : ok();
+}
+
+// Moves to the next result of a procedure; false: there is none.
+bool MyConnection::next_result(Deadline deadline) {
+  const auto waits = [&](int events) { return wait(events, deadline); };
+  int outcome = -1;
+  if (statement_ != nullptr) {
+    if (!library_->mysql_stmt_more_results(statement_)) return false;
+    drive([&] { return library_->mysql_stmt_next_result_start(&outcome, statement_); },
+          [&](int events) { return library_->mysql_stmt_next_result_cont(&outcome, statement_, events); }, waits);
+    return outcome == 0;
+  }
+  if (!library_->mysql_more_results(mysql_)) return false;
+  drive([&] { return library_->mysql_next_result_start(&outcome, mysql_); },
+        [&](int events) { return library_->mysql_next_result_cont(&outcome, mysql_, events); }, waits);
+  if (outcome == 0 && library_->mysql_field_count(mysql_) != 0) result_ = library_->mysql_use_result(mysql_);
+  return outcome == 0;
+}
+
+// Reads and throws away what the server still owes.
+Status MyConnection::drain(Deadline deadline) {
+  JF_CHECK(discard_rows(deadline));
+  while (next_result(deadline)) JF_CHECK(discard_rows(deadline));
+  if (dead_) return fail(Code::connection_lost);
+  set_in_flight(false);
+  release_statement(deadline);
+  return ok();
+}
+
+Status MyConnection::finish(Deadline deadline) {
+  JF_CHECK(drain(deadline));
+  if (!own_transaction_) return ok();
+  JF_CHECK(command("ROLLBACK", deadline));
+  own_transaction_ = false;
+  return ok();
+}
+
+// --- one statement ---
+
+Status MyConnection::ready(Deadline deadline) {
+  if (dead_) return fail(Code::connection_lost);
+  if (cancel_requested_.exchange(false)) return fail(Code::cancelled);
+  wake_->forget();
+  if (in_flight_) {
+    const Deadline rest = Deadline::in_ms(std::min(kShortRestMs, deadline.remaining_ms()));
+    stopping_ = false;
+    JF_CHECK(drain(rest));
+  }
+  release_statement(deadline);
+  stopping_ = false;
+  if (cancel_sent_.load()) {
+    if (!canceller_.settled(deadline)) return fail(Code::timeout);
+    cancel_sent_.store(false);
+    // A KILL that came late strikes the next statement, which is this one.
+    for (int i = 0; i < 2; ++i) {
+      if (command("DO 0", deadline) || dead_) break;
+    }
+    stopping_ = false;
+    if (dead_) return fail(Code::connection_lost);
+  }
+  if (own_transaction_) {
+    JF_CHECK(command("ROLLBACK", deadline));
+    own_transaction_ = false;
+  }
+  return ok();
+}
+
+Status MyConnection::set_mode(bool read_only, Deadline deadline) {
+  if (read_only) {
+    if (mode_ != Mode::read_only) JF_CHECK(command("SET SESSION TRANSACTION READ ONLY", deadline));
+    mode_ = Mode::read_only;
+    own_transaction_ = true;
+    return command("START TRANSACTION READ ONLY", deadline);
+  }
+  if (mode_ != Mode::as_opened) JF_CHECK(command("SET SESSION TRANSACTION READ WRITE", deadline));
+  mode_ = Mode::as_opened;
+  return ok();
+}
+
+Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, Deadline deadline) {
+  const StatementTraits traits = inspect(query.sql);
+  const bool read_only = read_only_ || query.read_only;
+  JF_CHECK(ready(deadline));
+  if (read_only && !traits.reads) return fail(query.sql.empty() ? Code::syntax_error : Code::read_only);
+  JF_CHECK(parameters_.bind(query.parameters));
+  JF_CHECK(set_mode(read_only, deadline));
+  if (!traits.plain_read) touched_ = true;
+  auto stream = run(query, traits, read_only, deadline);
+  if (!stream && statement_reused_ && !dead_ && is_stale(last_failure().number)) {
+    forget_prepared(deadline);
+    stream = run(query, traits, read_only, deadline);
+  }
+  if (read_only && !traits.plain_read) mode_ = Mode::unknown;
+  parameters_.clear();
+  return stream;
+}
+
+Error MyConnection::refused(const StatementTraits& traits) {
+  const unsigned int number = last_failure().number;
+  Error error = failure();
+  if (number == 1064 && traits.several) error.code = Code::multiple_statements;
+  return error;
+}
+
+Status MyConnection::prepare(const Query& query, const StatementTraits& traits, Deadline deadline) {
+  const bool keep = traits.plain_read && query.sql.size() <= kLongestKept;
+  const std::size_t hash = std::hash<std::string_view>()(query.sql);
+  statement_reused_ = false;
+  ++uses_;
+  for (Prepared& one : prepared_) {
+    if (one.hash != hash || one.sql != query.sql) continue;
+    one.used = uses_;
+    statement_ = one.statement;
+    statement_kept_ = true;
+    statement_reused_ = true;
+    return ok();
+  }
+  statement_ = library_->mysql_stmt_init(mysql_);
+  if (statement_ == nullptr) return fail(Code::out_of_memory);
+  int failed = 0;
+  set_in_flight(true);
+  drive(
+      [&] {
+        return library_->mysql_stmt_prepare_start(&failed, statement_, query.sql.data(), static_cast<unsigned long>(query.sql.size()));
+      },
+      [&](int events) { return library_->mysql_stmt_prepare_cont(&failed, statement_, events); },
+      [&](int events) { return wait(events, deadline); });
+  if (failed != 0) return refused(traits);
+  set_in_flight(false);
+  if (!keep) return ok();
+  if (prepared_.size() == kStatements) {
+    const auto oldest = std::min_element(prepared_.begin(), prepared_.end(), [](const auto& a, const auto& b) { return a.used < b.used; });
+    close_statement(oldest->statement, deadline);
+    prepared_.erase(oldest);
+  }
+  prepared_.push_back({hash, query.sql, statement_, uses_});
+  statement_kept_ = true;
+  return ok();
+}
+
+// Carries the statement to where its rows begin.
+Status MyConnection::start(const Query& query, const StatementTraits& traits, Deadline deadline) {
+  Status prepared = prepare(query, traits, deadline);
+  if (!prepared) {
+    const bool text_only = statement_ != nullptr && library_->mysql_stmt_errno(statement_) == kNotPreparable;
+    if (!text_only || dead_) return prepared;
+    release_statement(deadline);
+    if (parameters_.count() != 0) return fail(Code::parameter_count);
+    Status sent = send_text(query.sql, deadline);
+    if (!sent && !dead_ && traits.several && failure_of(*library_, mysql_).number == 1064) return fail(Code::multiple_statements);
+    return sent;
+  }
+  if (library_->mysql_stmt_param_count(statement_) != parameters_.count()) return fail(Code::parameter_count);
+  if (parameters_.count() != 0 && library_->mysql_stmt_bind_param(statement_, parameters_.binds())) return failure();
+  int failed = 0;
+  set_in_flight(true);
+  drive([&] { return library_->mysql_stmt_execute_start(&failed, statement_); },
+        [&](int events) { return library_->mysql_stmt_execute_cont(&failed, statement_, events); },
+        [&](int events) { return wait(events, deadline); });
+  return failed != 0 ? Status(refused(traits)) : ok();
+}
+
+Result<std::unique_ptr<ResultStream>> MyConnection::run(const Query& query, const StatementTraits& traits, bool read_only,
+                                                        Deadline deadline) {
+  JF_CHECK(start(query, traits, deadline));
+  auto stream = std::make_unique<MyStream>(*this, !read_only && !traits.plain_read);
+  JF_CHECK(stream->open(deadline));
+  return std::unique_ptr<ResultStream>(std::move(stream));
+}
+
+// --- session ---
+
+Status MyConnection::prepare_session(Deadline deadline) {
+  // How statements read, and what they do, stays the server's: sql_mode is left alone.
+  JF_CHECK(command("SET time_zone = '+00:00', NAMES utf8mb4", deadline));
+  touched_ = false;
+  mode_ = Mode::as_opened;
+  return ok();
+}
+
+bool MyConnection::needs_reset() const noexcept {
+  return touched_ || dead_ || in_flight_ || own_transaction_ || stopping_ || cancel_requested_.load() || cancel_sent_.load() ||
+         largest_cell_ > kLargeCell;
+}
+
+bool MyConnection::reset(Deadline deadline) {
+  cancel_requested_.store(false);
+  if (dead_ || largest_cell_ > kLargeCell || !ready(deadline)) return false;
+  if (!touched_) return true;
+  forget_prepared(deadline);
+  int failed = 0;
+  set_in_flight(true);
+  drive([&] { return library_->mysql_reset_connection_start(&failed, mysql_); },
+        [&](int events) { return library_->mysql_reset_connection_cont(&failed, mysql_, events); },
+        [&](int events) { return wait(events, deadline); });
+  set_in_flight(false);
+  return failed == 0 && !dead_ && prepare_session(deadline);
+}
+
+bool MyConnection::alive() noexcept {
+  if (dead_) return false;
+  pollfd fd{static_cast<int>(library_->mysql_get_socket(mysql_)), static_cast<short>(POLLIN | POLLRDHUP), 0};
+  // An idle server has nothing to say but goodbye.
+  if (!in_flight_ && ::poll(&fd, 1, 0) > 0) dead_ = true;
+  return !dead_;
+}
+
+Result<std::string> MyConnection::server_version(Deadline) {
+  const char* version = library_->mysql_get_server_info(mysql_);
+  if (version == nullptr) return fail(Code::protocol_failed);
+  return std::string(version);
+}
+
+}  // namespace jackfield::mysql

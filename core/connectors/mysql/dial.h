@@ -1,0 +1,53 @@
+// From a validated configuration to a logged-in connection.
+// Contract   no option file and no variable of the environment supplies a value. The address that was checked is the one dialled: the
+//            library has the name for the certificate, and its transport is given the numbers. LOCAL INFILE is off, statements
+//            come one at a time, and a password is never sent in clear. Unix sockets are refused.
+//            Waiting inside the library's TLS handshake ends at the deadline and at cancel() too.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "errors.h"
+#include "jackfield/connector.h"
+#include "library.h"
+#include "tls.h"
+#include "wait.h"
+
+namespace jackfield::mysql {
+
+struct DialOptions {
+  std::string host, user, database;
+  Secret password;
+  std::uint16_t port = 3306;
+  bool compress = false;
+  std::int64_t connect_ms = 0;  // 0: the caller's deadline alone
+};
+[[nodiscard]] Result<DialOptions> dial_options(const Settings& settings);
+
+// Runs one non-blocking call of the library to its end: `wait` takes the events asked for and answers those that came.
+template <typename Start, typename Continue, typename Wait>
+void drive(Start&& start, Continue&& go_on, Wait&& wait) {
+  for (int events = start(); events != 0;) events = go_on(wait(events));
+}
+[[nodiscard]] short poll_events(int events) noexcept;
+
+[[nodiscard]] inline Failure failure_of(const Mariadb& library, MYSQL* mysql) {
+  const char* state = library.mysql_sqlstate(mysql);
+  const char* text = library.mysql_error(mysql);
+  return {library.mysql_errno(mysql), state == nullptr ? "" : state, text == nullptr ? "" : text};
+}
+
+// Once per process, before the first dial(). False: the library's transport is not as its header says.
+[[nodiscard]] bool prepare_transport(const Mariadb& library);
+
+struct Dialled {
+  MYSQL* mysql = nullptr;  // the caller's to close
+  std::string address;     // numeric, checked
+};
+[[nodiscard]] Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
+                                   const ConnectorEnvironment& environment, Deadline deadline, const Wake& wake, const CancelToken& cancel);
+// The same address once more, without asking for names.
+[[nodiscard]] Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
+                                          const std::string& address, Deadline deadline, const Wake& wake, const CancelToken& cancel);
+
+}  // namespace jackfield::mysql

@@ -1,0 +1,19 @@
+// What can be told of a statement from its text, without a server.
+// Contract   errs on the safe side. plain_read decides about speed and tidiness: after anything else the connection is reset.
+//            reads is demanded of read-only queries beside the server's read-only transaction, since a procedure may end that
+//            transaction, and a file may be written inside it.
+// Limits     linear in the text.
+// Example    inspect("select count(*) from t").plain_read
+#pragma once
+#include <string_view>
+
+namespace jackfield::mysql {
+
+struct StatementTraits {
+  bool plain_read = false;  // every call in it is on a list of built-in functions that change neither data nor session
+  bool reads = false;       // begins as reading statements do, holds no executable comment, writes no file
+  bool several = false;     // something follows a semicolon
+};
+[[nodiscard]] StatementTraits inspect(std::string_view sql);
+
+}  // namespace jackfield::mysql

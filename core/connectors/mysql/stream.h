@@ -1,0 +1,50 @@
+// The rows of one statement, straight from the library's buffer to the sink.
+// Ownership  borrows its connection, which holds one stream at a time.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "cells.h"
+#include "connection.h"
+
+namespace jackfield::mysql {
+
+class MyStream final : public ResultStream {
+ public:
+  MyStream(MyConnection& connection, bool may_write) : connection_(connection), may_write_(may_write) {}
+
+  // Reads what the columns are; a statement without rows is carried to its end.
+  [[nodiscard]] Status open(Deadline deadline);
+
+  bool may_write() const noexcept override { return may_write_; }
+  const std::vector<Column>& columns() const override { return columns_; }
+  Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
+
+ private:
+  // The library hands over each cell of a binary row; they are written when the row is whole.
+  struct Row {
+    std::vector<RawCell> cells;
+    std::vector<CellType> types;
+    const NET* net = nullptr;
+    bool broken = false;
+  };
+  static void take_cell(void* row, unsigned int column, unsigned char** at);
+
+  [[nodiscard]] Status open_statement();
+  [[nodiscard]] Status open_text();
+  [[nodiscard]] Result<bool> advance(Deadline deadline);  // false: the end
+  [[nodiscard]] Result<bool> advance_text(Deadline deadline);
+  [[nodiscard]] Status end(Deadline deadline);
+  void write_row(RowSink& sink);
+
+  MyConnection& connection_;
+  bool may_write_;
+  bool ended_ = false;
+  bool failed_ = false;
+  std::unique_ptr<Row> row_ = std::make_unique<Row>();  // the library keeps its address
+  MYSQL_ROW text_ = nullptr;
+  std::vector<Column> columns_;
+  StreamEnd end_;
+};
+
+}  // namespace jackfield::mysql

@@ -1,0 +1,26 @@
+// What a configuration says about a Snowflake account, checked.
+#pragma once
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "jackfield/connector.h"
+#include "native/http.h"
+#include "secrets/rs256.h"
+
+namespace jackfield::snowflake {
+
+struct Options {
+  std::string host, account, user;  // account and user as a key pair's token wants them
+  std::uint16_t port = 443;
+  std::string warehouse, database, schema, role;
+  std::string token_type;           // PROGRAMMATIC_ACCESS_TOKEN, OAUTH, KEYPAIR_JWT
+  Secret token;
+  std::unique_ptr<Rs256> signer;    // of a key pair
+  std::vector<std::pair<std::string, std::string>> parameters;
+};
+
+[[nodiscard]] Result<Options> read_options(const Settings& settings);
+
+}  // namespace jackfield::snowflake

@@ -1,0 +1,31 @@
+// The rows of one statement, partition by partition: never more than one is held.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "cells.h"
+#include "connection.h"
+
+namespace jackfield::snowflake {
+
+class SnowflakeStream final : public ResultStream {
+ public:
+  SnowflakeStream(SnowflakeConnection& connection, std::string_view sql);
+  [[nodiscard]] Status open(Reply reply);
+  const std::vector<Column>& columns() const override { return columns_; }
+  Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
+
+ private:
+  SnowflakeConnection& connection_;
+  bool changes_;  // INSERT and the like: their result is a row of counts
+  std::string handle_;
+  std::vector<Column> columns_;
+  std::vector<CellKind> kinds_;
+  Reply reply_;   // keeps rows_ alive
+  json::Value rows_;
+  std::size_t row_ = 0, partition_ = 0, partitions_ = 1;
+  CellWriter writer_;
+  StreamEnd end_;
+};
+
+}  // namespace jackfield::snowflake

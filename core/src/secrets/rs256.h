@@ -1,0 +1,28 @@
+// Signs with an RSA key: RSASSA-PKCS1-v1_5 with SHA-256, the RS256 of JSON web tokens.
+// Contract   the key is PEM, PKCS #8 or PKCS #1, at least 2048 bits; nothing is ever asked for at a terminal.
+// Ownership  owns the key. Errors are `pem`, `authentication_failed` (the passphrase does not fit or the key is none) and `internal`.
+// Format     RFC 8017 8.2, RFC 7518 3.3, RFC 5280 4.1 for the public key.
+// Example    JF_TRY(auto signer, Rs256::make(pem, passphrase));  JF_TRY(std::string signature, signer->sign("header.claims"));
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "jackfield/secret.h"
+
+namespace jackfield {
+
+class Rs256 {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Rs256>> make(const Secret& pem, const Secret& passphrase);
+  ~Rs256();
+  [[nodiscard]] Result<std::string> sign(std::string_view text) const;  // raw bytes
+  [[nodiscard]] Result<std::string> public_der() const;                 // SubjectPublicKeyInfo
+
+ private:
+  struct State;
+  explicit Rs256(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace jackfield

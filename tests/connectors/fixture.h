@@ -1,0 +1,135 @@
+// What the tests of all connectors share: variables of the servers, rows as text, a way to ask a connection.
+// tests/servers/with-servers.mjs starts the servers of a connector and tells about them in JACKFIELD_TEST_*.
+#pragma once
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "jackfield/connector.h"
+#include "json/config_access.h"
+
+namespace jackfield::test {
+
+// JACKFIELD_TEST_<name>, "" when it is not set.
+inline std::string variable(const std::string& name) {
+  const char* value = std::getenv(("JACKFIELD_TEST_" + name).c_str());
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+// False, with the reason printed, when the server that tells JACKFIELD_TEST_<server>_PORT is not there.
+inline bool server_here(const std::string& server) {
+  if (!variable(server + "_PORT").empty()) return true;
+  const std::string why = variable(server + "_SKIP");
+  WARN("skipped: " << server << " tests: " << (why.empty() ? "run tests/servers/with-servers.mjs" : why));
+  return false;
+}
+
+inline std::string quoted(std::string_view text) {
+  std::string out;
+  json::append_string(out, text);
+  return out;
+}
+
+inline std::string read_text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline Settings settings_of(std::string_view config) {
+  auto arena = std::make_shared<json::Arena>();
+  auto value = json::parse(*arena, config, json::kConfigLimits);
+  REQUIRE(value);
+  return Settings(ConfigAccess::make(arena, *value));
+}
+
+inline ConnectorEnvironment private_allowed() {
+  ConnectorEnvironment environment;
+  json::Arena arena;
+  auto options = json::parse(arena, R"({"mode":"private-allowed"})", json::kConfigLimits);
+  REQUIRE(options);
+  auto guard = EgressGuard::make(*options);
+  REQUIRE(guard);
+  environment.egress = *guard;
+  return environment;
+}
+
+// Rows as text: cells joined by '|', types marked where the text does not tell.
+class TextSink final : public RowSink {
+ public:
+  explicit TextSink(std::size_t limit = static_cast<std::size_t>(-1)) : limit_(limit) {}
+  void begin_row() override { rows.emplace_back(); }
+  void null() override { cell("null"); }
+  void boolean(bool value) override { cell(value ? "true" : "false"); }
+  void integer(std::int64_t value) override { cell(std::to_string(value)); }
+  void integer_text(std::string_view digits) override { cell(digits); }
+  void decimal_text(std::string_view digits) override { cell("d:" + std::string(digits)); }
+  void number(double value) override { cell("n:" + std::to_string(value)); }
+  void number_text(std::string_view digits) override { cell("n:" + std::string(digits)); }
+  void text(std::string_view utf8) override { cell("'" + std::string(utf8) + "'"); }
+  void json(std::string_view json) override { cell(json); }
+  void binary(std::span<const std::uint8_t> bytes) override { cell("b:" + hex(bytes)); }
+  void end_row() override {}
+  [[nodiscard]] bool full() const override { return rows.size() >= limit_; }
+
+  std::vector<std::string> rows;
+
+ private:
+  void cell(std::string_view text) {
+    if (!rows.back().empty()) rows.back() += '|';
+    rows.back() += text;
+  }
+  std::size_t limit_;
+};
+
+struct Answer {
+  Code code = Code::internal;
+  bool ok = false;
+  std::vector<Column> columns;
+  std::vector<std::string> rows;
+  StreamEnd end;
+  Error error;
+};
+
+inline Answer ask(Connection& connection, std::string sql, std::string_view parameters = "null", bool read_only = false,
+                  std::int64_t ms = 20000) {
+  Answer answer;
+  json::Arena arena;
+  auto values = json::parse(arena, parameters, json::kEndpointLimits);
+  REQUIRE(values);
+  Query query;
+  query.sql = std::move(sql);
+  query.parameters = *values;
+  query.read_only = read_only;
+  const Deadline deadline = Deadline::in_ms(ms);
+  TextSink sink;
+  auto stream = connection.execute(query, deadline);
+  Result<StreamEnd> end = StreamEnd{};
+  if (stream) {
+    answer.columns = (*stream)->columns();
+    end = (*stream)->pull(sink, deadline);
+  } else {
+    end = std::move(stream).error();
+  }
+  answer.rows = std::move(sink.rows);
+  answer.ok = static_cast<bool>(end);
+  if (end) {
+    answer.end = *end;
+  } else {
+    answer.error = end.error();
+    answer.code = end.error().code;
+  }
+  return answer;
+}
+
+inline std::string one(Connection& connection, std::string sql, std::string_view parameters = "null",
+                       bool read_only = false) {
+  Answer answer = ask(connection, std::move(sql), parameters, read_only);
+  if (!answer.ok) return "error " + std::string(facts(answer.code).name);
+  return answer.rows.empty() ? "no row" : answer.rows.front();
+}
+
+}  // namespace jackfield::test

@@ -1,0 +1,50 @@
+// JACKFIELD_TEST_MARIADB_* and JACKFIELD_TEST_MYSQL9_*: PORT DATABASE PASSWORD CA CLIENT_CERT CLIENT_KEY OTHER_CA PID, and ports of
+// listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER (each ..._PORT); CANARY is the file that the rogues ask for.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeCa } from "../ca.mjs";
+import { startMariadb } from "../mariadb.mjs";
+import { closedPort, startProxy } from "../proxy.mjs";
+import { startRogue } from "../rogue-mysql.mjs";
+import { ports, skipped, stopAll, variables } from "./variables.mjs";
+
+const kCutAfter = 60000;
+const kCanary = "canary-4711-never-to-be-sent";
+
+async function one(which, prefix) {
+  const server = await startMariadb(which);
+  if (server.skipped !== undefined) return skipped(prefix, server.skipped);
+  const canary = join(server.folder, "canary");
+  writeFileSync(canary, kCanary);
+  const { port } = server;
+  const listeners = {
+    SILENT: await startProxy(),
+    CUT: await startProxy({ port, cutAfterBytes: kCutAfter }),
+    FREEZE: await startProxy({ port, freezeAfterBytes: kCutAfter }),
+    ROGUE: await startRogue({ file: canary }),
+    ROGUE_LATER: await startRogue({ file: canary, after: 1 }),
+  };
+  const client = server.authority.issue("client", { commonName: "cert" });
+  const env = variables(prefix, {
+    PORT: port, DATABASE: server.database, PASSWORD: server.password, CA: server.ca, CLIENT_CERT: client.cert, CLIENT_KEY: client.key,
+    OTHER_CA: makeCa(server.folder, "other").cert, CLOSED_PORT: await closedPort(), CANARY: canary, PID: server.pid(), ...ports(listeners),
+  });
+  const stop = async () => {
+    const kept = [listeners.ROGUE, listeners.ROGUE_LATER].every((rogue) => !rogue.received().includes(kCanary));
+    await stopAll(listeners);
+    await server.stop();
+    if (!kept) console.error("FAILED: a server that asked for a file got it");
+    return kept;
+  };
+  return { env, stop };
+}
+
+export async function environment() {
+  const servers = [await one("mariadb", "MARIADB"), await one("mysql", "MYSQL9")];
+  const stop = async () => {
+    let good = true;
+    for (const server of servers) if (!(await server.stop())) good = false;
+    return good;
+  };
+  return { env: Object.assign({}, ...servers.map(({ env }) => env)), stop };
+}

@@ -1,0 +1,113 @@
+// A MariaDB or MySQL server of one test run: own folder, own CA, free port, TLS. Runs as user mysql when we are root.
+// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only).
+// MySQL      needs JACKFIELD_TEST_MYSQL_ROOT: a folder into which the packages of a distribution with MySQL 9 were unpacked
+//            (mysql-server-core and what it depends on, the C library included: the loader of that folder runs it).
+// Example    const server = await startMariadb();  if (server.skipped) console.log(server.skipped);  ... await server.stop();
+import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeCa } from "./ca.mjs";
+import { closedPort } from "./proxy.mjs";
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const isRoot = () => process.getuid?.() === 0;
+const owner = "mysql";
+const env = { PATH: `${process.env.PATH}:/usr/sbin`, LC_ALL: "C", TZ: "UTC", HOME: "/nonexistent" };
+const asOwner = (program, args) => (isRoot() ? ["setpriv", [`--reuid=${owner}`, `--regid=${owner}`, "--clear-groups", program, ...args]] : [program, args]);
+const run = (program, args, options = {}) => {
+  const [command, all] = asOwner(program, args);
+  return execFileSync(command, all, { stdio: ["pipe", "pipe", "pipe"], env, ...options });
+};
+const give = (path) => isRoot() && execFileSync("chown", ["-R", `${owner}:`, path]);
+const quoted = (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+
+/** {program, args, prepare(folder, data)} of the server, or {skipped}. */
+function findMariadb() {
+  const program = ["/usr/sbin/mariadbd", "/usr/local/sbin/mariadbd"].find((path) => existsSync(path));
+  if (program === undefined) return { skipped: "no MariaDB server on this machine (apt install mariadb-server)" };
+  const prepare = (data) =>
+    run("mariadb-install-db", ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", `--datadir=${data}`]);
+  return { program, args: ["--no-defaults"], prepare };
+}
+
+function findMysql() {
+  const root = process.env.JACKFIELD_TEST_MYSQL_ROOT ?? "";
+  const library = join(root, "usr/lib");
+  const machine = join(library, "x86_64-linux-gnu");
+  const loader = join(machine, "ld-linux-x86-64.so.2");
+  if (root === "" || !existsSync(loader)) return { skipped: "no MySQL server: JACKFIELD_TEST_MYSQL_ROOT is not a folder with one (see tests/servers/mariadb.mjs)" };
+  const args = ["--library-path", `${machine}:${join(library, "mysql/private")}`, join(root, "usr/sbin/mysqld"), "--no-defaults",
+    `--lc-messages-dir=${join(root, "usr/share/mysql")}`, `--plugin-dir=${join(library, "mysql/plugin")}`];
+  return { program: loader, args, prepare: (data) => run(loader, [...args, `--datadir=${data}`, "--initialize-insecure"]), more: ["--mysqlx=OFF"] };
+}
+
+const client = (socket, statement) =>
+  run("mariadb", ["--no-defaults", `--socket=${socket}`, "--user=root", "--batch", "--skip-column-names", "-e", statement]).toString().trim();
+
+function makeUsers(socket, password) {
+  const needs = { app: "REQUIRE SSL", plain: "", cert: "REQUIRE X509" };
+  client(socket, "CREATE DATABASE jackfield CHARACTER SET utf8mb4");
+  for (const [name, more] of Object.entries(needs)) {
+    client(socket, `CREATE USER ${name}@'%' IDENTIFIED BY ${quoted(password)} ${more}`);
+    client(socket, `GRANT ALL ON jackfield.* TO ${name}@'%'`);
+  }
+}
+
+/** which: "mariadb" or "mysql". {skipped: reason} when there is no server to be had. */
+export async function startMariadb(which = "mariadb") {
+  const found = which === "mysql" ? findMysql() : findMariadb();
+  if (found.skipped !== undefined) return found;
+  const folder = mkdtempSync(join(tmpdir(), "jf-my-"));
+  chmodSync(folder, 0o755);
+  const ca = makeCa(folder);
+  const own = join(folder, "own");
+  mkdirSync(own, { mode: 0o755 });
+  // For the name alone: the address it is dialled by is not in it.
+  const issued = ca.issue("server", { hosts: ["localhost"] });
+  chmodSync(issued.key, 0o644);
+  give(own);
+  const data = join(own, "data");
+  if (which !== "mysql") mkdirSync(data, { mode: 0o700 });
+  give(own);
+  found.prepare(data);
+  const port = await closedPort();
+  const socket = join(own, "socket");
+  const log = join(folder, "log");
+  const args = [...found.args, `--datadir=${data}`, `--port=${port}`, "--bind-address=127.0.0.1", `--socket=${socket}`, `--pid-file=${join(own, "pid")}`,
+    `--ssl-ca=${ca.cert}`, `--ssl-cert=${issued.cert}`, `--ssl-key=${issued.key}`, "--secure-file-priv=", "--skip-log-bin", "--max-connections=100",
+    // These differ from what the connector wants, so that a forgotten setting shows.
+    "--character-set-server=latin1", "--default-time-zone=+05:00", "--local-infile=1", "--innodb-buffer-pool-size=32M", ...(found.more ?? [])];
+  const [command, all] = asOwner(found.program, args);
+  const out = openSync(log, "a");
+  // setpriv becomes the server, so the pid is the server's own.
+  const child = spawn(command, all, { cwd: own, stdio: ["ignore", out, out], env });
+  closeSync(out);
+  const end = (signal) =>
+    new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once("exit", resolve);
+      child.kill(signal);
+    });
+  let there = false;
+  for (const until = Date.now() + 60000; Date.now() < until && child.exitCode === null && !there; await sleep(100)) {
+    try {
+      there = client(socket, "SELECT @@datadir").startsWith(data);
+    } catch {
+      // not yet
+    }
+  }
+  if (!there) {
+    await end("SIGKILL");
+    throw new Error(`The ${which} server did not start: ${readFileSync(log, "utf8").slice(-2000)}`);
+  }
+  const password = `p'w"\\ ${randomBytes(9).toString("base64url")}`;
+  makeUsers(socket, password);
+  const stop = async () => {
+    await end("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { host: "localhost", port, database: "jackfield", user: "app", password, ca: ca.cert, authority: ca, folder, pid: () => child.pid,
+    query: (statement) => client(socket, statement), stop };
+}
