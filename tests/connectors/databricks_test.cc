@@ -13,13 +13,15 @@ using namespace jackfield::test;
 namespace {
 
 struct Warehouse {
-  std::string port = variable("DATABRICKS_PORT"), token = variable("DATABRICKS_TOKEN"), host = "localhost", ca = variable("HTTP_CA"), id = "w1", client, secret;
+  std::string port = variable("DATABRICKS_PORT"), token = variable("DATABRICKS_TOKEN"), host = "localhost",
+              ca = variable("HTTP_CA"), id = "w1", client, secret;
 
   [[nodiscard]] std::string config() const {
-    std::string text = R"({"client":"databricks","connection":{"host":)" + quoted(host) + ",\"port\":" + port + R"(,"path":"/sql/1.0/warehouses/)" + id +
-                       R"(","database":"main","schema":"default",)";
-    text += client.empty() ? "\"authType\":\"token\",\"token\":" + quoted(token)
-                           : "\"authType\":\"oauth_m2m\",\"clientId\":" + quoted(client) + ",\"clientSecret\":" + quoted(secret);
+    std::string text = R"({"client":"databricks","connection":{"host":)" + quoted(host) + ",\"port\":" + port +
+                       R"(,"path":"/sql/1.0/warehouses/)" + id + R"(","database":"main","schema":"default",)";
+    text += client.empty()
+                ? "\"authType\":\"token\",\"token\":" + quoted(token)
+                : "\"authType\":\"oauth_m2m\",\"clientId\":" + quoted(client) + ",\"clientSecret\":" + quoted(secret);
     if (!ca.empty()) text += ",\"ssl\":{\"ca\":" + quoted(read_text(ca)) + "}";
     return text + R"(},"pool":{"max":4,"acquireTimeoutMillis":20000}})";
   }
@@ -177,7 +179,8 @@ TEST_CASE("Databricks that is busy is asked again, and nonsense from it is told"
 TEST_CASE("a Databricks statement is cancelled, and the connection goes on", "[databricks]") {
   if (!server_here("DATABRICKS")) return;
   auto connection = Warehouse().open();
-  for (const char* sql : {"SELECT slow_down(30)", "SELECT slow_down(30) /* fake:lost-cancel */", "SELECT 1 /* fake:hang */"}) {
+  for (const char* sql :
+       {"SELECT slow_down(30)", "SELECT slow_down(30) /* fake:lost-cancel */", "SELECT 1 /* fake:hang */"}) {
     std::thread other([&] {
       std::this_thread::sleep_for(std::chrono::milliseconds(150));
       connection->cancel();

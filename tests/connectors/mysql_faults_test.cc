@@ -27,7 +27,8 @@ TEST_CASE("each way that MySQL refuses a connection has its code and its field")
     CHECK(refused(target) == "access_denied connection.database");
     target = MyTarget(server);
     target.tls = false;
-    CHECK(refused(target) == "authentication_failed connection.password");  // REQUIRE SSL is answered as a wrong password
+    CHECK(refused(target) ==
+          "authentication_failed connection.password");  // REQUIRE SSL is answered as a wrong password
     target = MyTarget(server);
     target.ca = read_text(my_variable(server, "OTHER_CA"));
     CHECK(refused(target) == "tls_certificate_untrusted connection.ssl.ca");

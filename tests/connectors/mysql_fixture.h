@@ -22,8 +22,9 @@ inline std::vector<std::string> my_servers() {
 struct MyTarget {
   explicit MyTarget(std::string which) : server(std::move(which)) {}
   std::string server;
-  std::string host = "localhost", port = my_variable(server, "PORT"), user = "app", password = my_variable(server, "PASSWORD"),
-              database = my_variable(server, "DATABASE"), ca = read_text(my_variable(server, "CA")), ssl_more, more;
+  std::string host = "localhost", port = my_variable(server, "PORT"), user = "app",
+              password = my_variable(server, "PASSWORD"), database = my_variable(server, "DATABASE"),
+              ca = read_text(my_variable(server, "CA")), ssl_more, more;
   bool tls = true;
 
   [[nodiscard]] std::string config(const std::string& rest = "") const {
@@ -52,7 +53,8 @@ inline Connector& my() {
   return *connector;
 }
 
-inline Result<std::unique_ptr<Connection>> my_connect(const MyTarget& target, std::int64_t ms = 20000, bool read_only = false) {
+inline Result<std::unique_ptr<Connection>> my_connect(const MyTarget& target, std::int64_t ms = 20000,
+                                                      bool read_only = false) {
   CancelToken token;
   return my().connect(target.settings(), read_only, Deadline::in_ms(ms), token);
 }

@@ -34,17 +34,30 @@ TEST_CASE("MySQL and MariaDB answer over TLS with every kind of value") {
     CHECK(connection->alive());
     CHECK(connection->server_version(Deadline::in_ms(1000)));
     CHECK(one(*connection, "show session status like 'Ssl_version'").find("TLSv1") != std::string::npos);
-    REQUIRE(ask(*connection, "create temporary table v (a tinyint, b smallint unsigned, c mediumint, d int unsigned, e bigint unsigned, f float,"
-                             " g double, h decimal(20,3), i bit(9), j year, k date, l time(3), m datetime(6), n timestamp null, o char(3),"
-                             " p varbinary(9), q blob, r text, s enum('x','y'), t set('x','y'), u json, w time)").ok);
-    REQUIRE(ask(*connection, "insert into v values (-1, 65535, -70000, 4294967295, 18446744073709551615, 0.1, -2.5, '12345678901234567.890', 257,"
-                             " 2026, '2026-11-23', '17:03:57.5', '2026-11-23 17:03:57.123456', '2026-11-23 17:03:57', 'abc', x'00ff', x'01', ?,"
-                             " 'y', 'x,y', ?, '-838:59:59')", R"(["\u00e4\ud83d\ude00", {"a": 1}])").ok);
+    REQUIRE(ask(*connection,
+                "create temporary table v (a tinyint, b smallint unsigned, c mediumint, d int unsigned, e bigint "
+                "unsigned, f float,"
+                " g double, h decimal(20,3), i bit(9), j year, k date, l time(3), m datetime(6), n timestamp null, o "
+                "char(3),"
+                " p varbinary(9), q blob, r text, s enum('x','y'), t set('x','y'), u json, w time)")
+                .ok);
+    REQUIRE(ask(*connection,
+                "insert into v values (-1, 65535, -70000, 4294967295, 18446744073709551615, 0.1, -2.5, "
+                "'12345678901234567.890', 257,"
+                " 2026, '2026-11-23', '17:03:57.5', '2026-11-23 17:03:57.123456', '2026-11-23 17:03:57', 'abc', "
+                "x'00ff', x'01', ?,"
+                " 'y', 'x,y', ?, '-838:59:59')",
+                R"(["\u00e4\ud83d\ude00", {"a": 1}])")
+                .ok);
     const Answer answer = ask(*connection, "select * from v");
     REQUIRE(answer.rows.size() == 1);
-    CHECK(answer.rows[0] == "-1|65535|-70000|4294967295|18446744073709551615|n:0.1|n:-2.500000|d:12345678901234567.890|257|2026|'2026-11-23'|"
-                            "'17:03:57.5'|'2026-11-23T17:03:57.123456'|'2026-11-23T17:03:57Z'|'abc'|b:00ff|b:01|'\xc3\xa4\xf0\x9f\x98\x80'|'y'|"
-                            "'x,y'|" + std::string(server == "MARIADB" ? "{\"a\":1}" : "{\"a\": 1}") + "|'-838:59:59'");
+    CHECK(answer.rows[0] ==
+          "-1|65535|-70000|4294967295|18446744073709551615|n:0.1|n:-2.500000|d:12345678901234567.890|257|2026|'2026-11-"
+          "23'|"
+          "'17:03:57.5'|'2026-11-23T17:03:57.123456'|'2026-11-23T17:03:57Z'|'abc'|b:00ff|b:01|'"
+          "\xc3\xa4\xf0\x9f\x98\x80'|'y'|"
+          "'x,y'|" +
+              std::string(server == "MARIADB" ? "{\"a\":1}" : "{\"a\": 1}") + "|'-838:59:59'");
     CHECK(answer.columns[4].vendor_type == "BIGINT UNSIGNED");
     CHECK(answer.columns[7].vendor_type == "DECIMAL(20,3)");
     CHECK(answer.columns[13].type == "timestamptz");
@@ -81,15 +94,29 @@ TEST_CASE("a read-only query of MySQL changes nothing, whatever it says", "[S23]
   for (const std::string& server : my_servers()) {
     INFO(server);
     auto writer = my_open(MyTarget(server));
-    for (const char* sql : {"drop table if exists ro", "create table ro (a int)", "insert into ro values (1)", "drop procedure if exists sneak",
-                            "create procedure sneak() begin commit; set session transaction read write; insert into ro values (8); end"}) {
+    for (const char* sql : {"drop table if exists ro", "create table ro (a int)", "insert into ro values (1)",
+                            "drop procedure if exists sneak",
+                            "create procedure sneak() begin commit; set session transaction read write; insert into ro "
+                            "values (8); end"}) {
       INFO(sql);
       REQUIRE(ask(*writer, sql).ok);
     }
-    const char* const attempts[] = {"insert into ro values (2)", "drop table ro", "truncate ro", "call sneak()", "commit", "alter table ro add b int",
-                                    "set session transaction read write", "set transaction_read_only = 0", "begin", "select 1; insert into ro values (3)",
-                                    "/*!call sneak() */", "explain analyze insert into ro values (2)", "with x as (select 1) delete from ro",
-                                    "create table ro2 (a int)", "select * from ro into outfile '/tmp/jackfield-never'", "replace into ro values (2)"};
+    const char* const attempts[] = {"insert into ro values (2)",
+                                    "drop table ro",
+                                    "truncate ro",
+                                    "call sneak()",
+                                    "commit",
+                                    "alter table ro add b int",
+                                    "set session transaction read write",
+                                    "set transaction_read_only = 0",
+                                    "begin",
+                                    "select 1; insert into ro values (3)",
+                                    "/*!call sneak() */",
+                                    "explain analyze insert into ro values (2)",
+                                    "with x as (select 1) delete from ro",
+                                    "create table ro2 (a int)",
+                                    "select * from ro into outfile '/tmp/jackfield-never'",
+                                    "replace into ro values (2)"};
     for (const bool opened_read_only : {false, true}) {
       auto connection = my_open(MyTarget(server), opened_read_only);
       for (const char* sql : attempts) {
@@ -109,7 +136,8 @@ TEST_CASE("a MySQL stream is pulled in parts, and can be left") {
     INFO(server);
     auto connection = my_open(MyTarget(server));
     Query query;
-    query.sql = "select a.ordinal_position from information_schema.columns a, information_schema.columns b limit 1000000";
+    query.sql =
+        "select a.ordinal_position from information_schema.columns a, information_schema.columns b limit 1000000";
     {
       auto stream = connection->execute(query, Deadline::in_ms(20000));
       REQUIRE(stream);

@@ -13,14 +13,18 @@ using namespace jackfield::test;
 namespace {
 
 struct Account {
-  std::string authenticator = "password", secret = variable("SNOWFLAKE_TOKEN"), user = "app", passphrase = variable("SNOWFLAKE_PASSPHRASE");
+  std::string authenticator = "password", secret = variable("SNOWFLAKE_TOKEN"), user = "app",
+              passphrase = variable("SNOWFLAKE_PASSPHRASE");
 
   [[nodiscard]] std::string config() const {
-    std::string text = R"({"client":"snowflake","connection":{"account":"example-account","host":"localhost","port":)" + variable("SNOWFLAKE_PORT") +
-                       ",\"username\":" + quoted(user) + ",\"authenticator\":" + quoted(authenticator) + ",\"ssl\":{\"ca\":" +
-                       quoted(read_text(variable("HTTP_CA"))) + R"(},"warehouse":"COMPUTE_WH","database":"D","schema":"PUBLIC",)";
+    std::string text = R"({"client":"snowflake","connection":{"account":"example-account","host":"localhost","port":)" +
+                       variable("SNOWFLAKE_PORT") + ",\"username\":" + quoted(user) +
+                       ",\"authenticator\":" + quoted(authenticator) +
+                       ",\"ssl\":{\"ca\":" + quoted(read_text(variable("HTTP_CA"))) +
+                       R"(},"warehouse":"COMPUTE_WH","database":"D","schema":"PUBLIC",)";
     if (authenticator == "key_pair") {
-      text += "\"privateKey\":" + quoted(read_text(variable("SNOWFLAKE_KEY"))) + ",\"privateKeyPassphrase\":" + quoted(passphrase);
+      text += "\"privateKey\":" + quoted(read_text(variable("SNOWFLAKE_KEY"))) +
+              ",\"privateKeyPassphrase\":" + quoted(passphrase);
     } else {
       text += (authenticator == "oauth" ? "\"token\":" : "\"password\":") + quoted(secret);
     }
@@ -46,7 +50,9 @@ Engine snowflake_engine() {
   Dialect& dialect = engine.dialect;
   dialect.read_only = false;
   dialect.slow = "SELECT slow_down(30)";
-  dialect.numbers = [](int count) { return "SELECT SEQ4() + 1 AS n FROM TABLE(GENERATOR(ROWCOUNT => " + std::to_string(count) + "))"; };
+  dialect.numbers = [](int count) {
+    return "SELECT SEQ4() + 1 AS n FROM TABLE(GENERATOR(ROWCOUNT => " + std::to_string(count) + "))";
+  };
   dialect.schema = "PUBLIC";
   dialect.types = {{"1", "1", "integer"},
                    {"'9007199254740991'::FIXED(38, 0)", "9007199254740991", "bigint"},
@@ -100,7 +106,8 @@ TEST_CASE("Snowflake results come in partitions, and lost answers are asked for 
   if (!server_here("SNOWFLAKE")) return;
   auto connection = Account().open();
   for (const int count : {999, 1000, 1001, 5000}) {
-    const Answer answer = ask(*connection, "SELECT SEQ4() AS n FROM TABLE(GENERATOR(ROWCOUNT => " + std::to_string(count) + "))");
+    const Answer answer =
+        ask(*connection, "SELECT SEQ4() AS n FROM TABLE(GENERATOR(ROWCOUNT => " + std::to_string(count) + "))");
     REQUIRE(answer.ok);
     CHECK(answer.rows.size() == static_cast<std::size_t>(count));
   }

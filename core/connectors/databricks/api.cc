@@ -29,7 +29,8 @@ std::string base64(std::string_view bytes) {
 
 // No access token has more.
 bool is_token(std::string_view text) {
-  return !text.empty() && text.size() < 65536 && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  return !text.empty() && text.size() < 65536 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
 }  // namespace
@@ -66,7 +67,8 @@ Status Api::sign_in(Deadline deadline, std::int64_t grace_ms) {
   JF_TRY(Reply reply, parse_reply(std::move(answer)));
   if (!reply.good()) {
     // RFC 6749 5.2: a wrong client is told with 400 or 401.
-    if (reply.status == 400) return fail(Code::authentication_failed, "connection.clientSecret").with("status", std::int64_t{400});
+    if (reply.status == 400)
+      return fail(Code::authentication_failed, "connection.clientSecret").with("status", std::int64_t{400});
     return http_error(reply.status, reply.body, true, true);
   }
   const std::string_view token = reply.body.get("access_token").text();
@@ -77,7 +79,8 @@ Status Api::sign_in(Deadline deadline, std::int64_t grace_ms) {
   return ok();
 }
 
-Result<Reply> Api::call(std::string_view method, std::string path, std::string body, Deadline deadline, std::int64_t grace_ms) {
+Result<Reply> Api::call(std::string_view method, std::string path, std::string body, Deadline deadline,
+                        std::int64_t grace_ms) {
   HttpRequest request;
   request.method = method;
   request.host = options_.host;
@@ -97,7 +100,8 @@ Result<Reply> Api::call(std::string_view method, std::string path, std::string b
       continue;
     }
     if ((answer.status != 429 && answer.status != 503) || tries >= kMostTries) return parse_reply(std::move(answer));
-    const std::int64_t wait = answer.retry_after_ms >= 0 ? answer.retry_after_ms : std::min(kRetryMs << (tries - 1), kLongestRetryMs);
+    const std::int64_t wait =
+        answer.retry_after_ms >= 0 ? answer.retry_after_ms : std::min(kRetryMs << (tries - 1), kLongestRetryMs);
     if (wait >= deadline.remaining_ms()) return parse_reply(std::move(answer));
     JF_CHECK(http_->pause(wait, deadline));
   }

@@ -22,7 +22,8 @@ class Api {
  public:
   Api(std::unique_ptr<HttpClient> http, Options options) : http_(std::move(http)), options_(std::move(options)) {}
 
-  [[nodiscard]] Result<Reply> call(std::string_view method, std::string path, std::string body, Deadline deadline, std::int64_t grace_ms = 0);
+  [[nodiscard]] Result<Reply> call(std::string_view method, std::string path, std::string body, Deadline deadline,
+                                   std::int64_t grace_ms = 0);
   // The rows behind a link: without our token, with the headers that came with the link.
   [[nodiscard]] Result<Reply> fetch(const json::Value& link, Deadline deadline);
   [[nodiscard]] HttpClient& http() noexcept { return *http_; }

@@ -10,16 +10,26 @@ struct TypeRow {
 };
 
 constexpr TypeRow kTypes[] = {
-    {"BOOLEAN", "boolean", CellKind::boolean},      {"BYTE", "integer", CellKind::integer},
-    {"SHORT", "integer", CellKind::integer},        {"INT", "integer", CellKind::integer},
-    {"LONG", "bigint", CellKind::integer},          {"FLOAT", "number", CellKind::number},
-    {"DOUBLE", "number", CellKind::number},         {"DECIMAL", "decimal", CellKind::decimal},
-    {"STRING", "text", CellKind::text},             {"CHAR", "text", CellKind::text},
-    {"NULL", "text", CellKind::text},               {"BINARY", "binary", CellKind::binary},
-    {"DATE", "date", CellKind::text},               {"TIMESTAMP", "timestamptz", CellKind::time},
-    {"TIMESTAMP_NTZ", "timestamp", CellKind::time}, {"INTERVAL", "interval", CellKind::text},
-    {"ARRAY", "array", CellKind::json},             {"MAP", "json", CellKind::json},
-    {"STRUCT", "json", CellKind::json},             {"VARIANT", "json", CellKind::json},
+    {"BOOLEAN", "boolean", CellKind::boolean},
+    {"BYTE", "integer", CellKind::integer},
+    {"SHORT", "integer", CellKind::integer},
+    {"INT", "integer", CellKind::integer},
+    {"LONG", "bigint", CellKind::integer},
+    {"FLOAT", "number", CellKind::number},
+    {"DOUBLE", "number", CellKind::number},
+    {"DECIMAL", "decimal", CellKind::decimal},
+    {"STRING", "text", CellKind::text},
+    {"CHAR", "text", CellKind::text},
+    {"NULL", "text", CellKind::text},
+    {"BINARY", "binary", CellKind::binary},
+    {"DATE", "date", CellKind::text},
+    {"TIMESTAMP", "timestamptz", CellKind::time},
+    {"TIMESTAMP_NTZ", "timestamp", CellKind::time},
+    {"INTERVAL", "interval", CellKind::text},
+    {"ARRAY", "array", CellKind::json},
+    {"MAP", "json", CellKind::json},
+    {"STRUCT", "json", CellKind::json},
+    {"VARIANT", "json", CellKind::json},
 };
 
 const TypeRow* find_type(std::string_view name) {
@@ -88,16 +98,24 @@ void read_columns(const json::Value& schema, std::vector<Column>& columns, std::
 
 void CellWriter::write(CellKind kind, std::string_view text, RowSink& sink) {
   switch (kind) {
-    case CellKind::integer: return sink.integer_text(text);
-    case CellKind::decimal: return sink.decimal_text(text);
-    case CellKind::number: return sink.number_text(text);
-    case CellKind::boolean: return sink.boolean(text == "true");
-    case CellKind::json: return sink.json(text);
+    case CellKind::integer:
+      return sink.integer_text(text);
+    case CellKind::decimal:
+      return sink.decimal_text(text);
+    case CellKind::number:
+      return sink.number_text(text);
+    case CellKind::boolean:
+      return sink.boolean(text == "true");
+    case CellKind::json:
+      return sink.json(text);
     case CellKind::binary:
       if (!decode_base64(text, bytes_)) return sink.text(text);
       return sink.binary(bytes_);
-    case CellKind::time: append_iso(text_, text); return sink.text(text_);
-    case CellKind::text: return sink.text(text);
+    case CellKind::time:
+      append_iso(text_, text);
+      return sink.text(text_);
+    case CellKind::text:
+      return sink.text(text);
   }
 }
 

@@ -10,7 +10,7 @@
 namespace jackfield::databricks {
 namespace {
 
-constexpr std::int64_t kGraceMs = 1000;      // for the id of a statement that is cancelled while it is handed in
+constexpr std::int64_t kGraceMs = 1000;  // for the id of a statement that is cancelled while it is handed in
 constexpr std::int64_t kStopMs = 1000;
 constexpr std::int64_t kFirstPollMs = 10;
 constexpr std::int64_t kLongestPollMs = 2000;

@@ -25,7 +25,8 @@ class DatabricksConnector final : public Connector {
     return ok();
   }
 
-  Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool, Deadline deadline, CancelToken& cancel) override {
+  Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool, Deadline deadline,
+                                              CancelToken& cancel) override {
     const Probe state = probe();
     if (!opened_.functions) {
       return fail(Code::connector_unavailable)
@@ -35,7 +36,8 @@ class DatabricksConnector final : public Connector {
     }
     JF_TRY(Options options, read_options(settings));
     JF_TRY(auto http, HttpClient::make(opened_.functions, http_options(settings, environment_)));
-    auto connection = std::make_unique<DatabricksConnection>(std::make_unique<Api>(std::move(http), std::move(options)));
+    auto connection =
+        std::make_unique<DatabricksConnection>(std::make_unique<Api>(std::move(http), std::move(options)));
     cancel.on_cancel([raw = connection.get()] { raw->cancel(); });
     const Status there = connection->check_warehouse(deadline);
     cancel.on_cancel({});

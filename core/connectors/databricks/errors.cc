@@ -14,19 +14,25 @@ struct Row {
 
 // Error conditions, where they say more than the SQLSTATE does.
 constexpr Row kConditions[] = {
-    {"UNBOUND_SQL_PARAMETER", Code::parameter_count},   {"PARSE_", Code::syntax_error},
-    {"TABLE_OR_VIEW_NOT_FOUND", Code::object_not_found}, {"UNRESOLVED_", Code::object_not_found},
-    {"SCHEMA_NOT_FOUND", Code::object_not_found},       {"CATALOG_NOT_FOUND", Code::object_not_found},
-    {"NO_SUCH_CATALOG", Code::object_not_found},        {"DELTA_NOT_NULL_CONSTRAINT_VIOLATED", Code::constraint_violated},
-    {"DELTA_VIOLATE_CONSTRAINT", Code::constraint_violated}, {"DELTA_CONCURRENT", Code::serialization_failed},
-    {"NOT_NULL_CONSTRAINT_VIOLATION", Code::constraint_violated}, {"INSUFFICIENT_PERMISSIONS", Code::permission_denied},
+    {"UNBOUND_SQL_PARAMETER", Code::parameter_count},
+    {"PARSE_", Code::syntax_error},
+    {"TABLE_OR_VIEW_NOT_FOUND", Code::object_not_found},
+    {"UNRESOLVED_", Code::object_not_found},
+    {"SCHEMA_NOT_FOUND", Code::object_not_found},
+    {"CATALOG_NOT_FOUND", Code::object_not_found},
+    {"NO_SUCH_CATALOG", Code::object_not_found},
+    {"DELTA_NOT_NULL_CONSTRAINT_VIOLATED", Code::constraint_violated},
+    {"DELTA_VIOLATE_CONSTRAINT", Code::constraint_violated},
+    {"DELTA_CONCURRENT", Code::serialization_failed},
+    {"NOT_NULL_CONSTRAINT_VIOLATION", Code::constraint_violated},
+    {"INSUFFICIENT_PERMISSIONS", Code::permission_denied},
 };
 
 constexpr Row kStates[] = {
-    {"42P01", Code::object_not_found},  {"42703", Code::object_not_found},  {"42704", Code::object_not_found},
-    {"42883", Code::object_not_found},  {"42601", Code::syntax_error},      {"42617", Code::syntax_error},
-    {"42P02", Code::parameter_count},   {"42501", Code::permission_denied}, {"23", Code::constraint_violated},
-    {"22", Code::invalid_value},        {"40", Code::serialization_failed}, {"2D521", Code::serialization_failed},
+    {"42P01", Code::object_not_found}, {"42703", Code::object_not_found},  {"42704", Code::object_not_found},
+    {"42883", Code::object_not_found}, {"42601", Code::syntax_error},      {"42617", Code::syntax_error},
+    {"42P02", Code::parameter_count},  {"42501", Code::permission_denied}, {"23", Code::constraint_violated},
+    {"22", Code::invalid_value},       {"40", Code::serialization_failed}, {"2D521", Code::serialization_failed},
 };
 
 template <std::size_t Size>
@@ -48,7 +54,8 @@ std::string_view condition_in(std::string_view message) {
 std::string_view state_in(const json::Value& status, std::string_view message) {
   std::string_view state = status.get("sql_state").text();
   constexpr std::string_view kLabel = "SQLSTATE: ";
-  if (const std::size_t at = message.find(kLabel); state.empty() && at != std::string_view::npos) state = message.substr(at + kLabel.size(), 5);
+  if (const std::size_t at = message.find(kLabel); state.empty() && at != std::string_view::npos)
+    state = message.substr(at + kLabel.size(), 5);
   if (state.size() != 5) return {};
   for (const char c : state) {
     if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) return {};
@@ -68,7 +75,8 @@ Error http_error(long status, const json::Value& body, bool is_login, bool is_se
   } else if (status == 403) {
     error = is_login ? fail(Code::access_denied, secret) : fail(Code::permission_denied);
   } else if (status == 404) {
-    error = is_login || has(message, "warehouse") ? fail(Code::database_not_found, "connection.path") : fail(Code::service_failed);
+    error = is_login || has(message, "warehouse") ? fail(Code::database_not_found, "connection.path")
+                                                  : fail(Code::service_failed);
   } else if (status == 429) {
     error = fail(Code::rate_limited);
   } else if (status >= 500) {

@@ -12,8 +12,8 @@ struct Options {
   std::uint16_t port = 443;
   std::string warehouse;  // the id at the end of the path
   std::string catalog, schema;
-  Secret token;                          // a personal access token, or
-  std::string client_id;                 // a service principal
+  Secret token;           // a personal access token, or
+  std::string client_id;  // a service principal
   Secret client_secret;
   [[nodiscard]] bool is_service_principal() const noexcept { return !client_id.empty(); }
 };

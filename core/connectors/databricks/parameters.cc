@@ -10,7 +10,8 @@ Status write_one(json::Writer& writer, std::string_view sql, std::string_view na
   std::string text;
   std::string_view type = "STRING";
   switch (value.kind()) {
-    case json::Kind::null: break;
+    case json::Kind::null:
+      break;
     case json::Kind::boolean:
       type = "BOOLEAN";
       text = value.as_boolean() ? "true" : "false";
@@ -27,9 +28,13 @@ Status write_one(json::Writer& writer, std::string_view sql, std::string_view na
       type = "DECIMAL(38,0)";
       text = value.text();
       break;
-    case json::Kind::string: text = value.text(); break;
+    case json::Kind::string:
+      text = value.text();
+      break;
     case json::Kind::array:
-    case json::Kind::object: text = json::to_text(value); break;
+    case json::Kind::object:
+      text = json::to_text(value);
+      break;
   }
   writer.begin_object().key("name").string(name).key("type").string(type);
   if (!value.is_null()) writer.key("value").string(text);
@@ -46,7 +51,8 @@ Status write_parameters(json::Writer& writer, std::string_view sql, const json::
     for (const json::Member& member : values.members()) JF_CHECK(write_one(writer, sql, member.key, member.value));
   } else if (values.is_array()) {
     std::size_t position = 0;
-    for (const json::Value& value : values.items()) JF_CHECK(write_one(writer, sql, "p" + std::to_string(++position), value));
+    for (const json::Value& value : values.items())
+      JF_CHECK(write_one(writer, sql, "p" + std::to_string(++position), value));
   } else {
     return fail(Code::type, "params");
   }

@@ -22,7 +22,8 @@ constexpr long kForbidden = 403;  // what storage answers when a link is too old
 
 }  // namespace
 
-DatabricksStream::DatabricksStream(DatabricksConnection& connection, std::string_view sql) : connection_(connection), changes_(is_change(sql)) {}
+DatabricksStream::DatabricksStream(DatabricksConnection& connection, std::string_view sql)
+    : connection_(connection), changes_(is_change(sql)) {}
 
 Status DatabricksStream::open(Reply reply, Deadline deadline) {
   id_ = reply.body.get("statement_id").text();
@@ -68,8 +69,10 @@ Status DatabricksStream::fetch_link(Reply reply, const json::Value& link, Deadli
 
 Result<Reply> DatabricksStream::ask_for_chunk(Deadline deadline) {
   if (!is_statement_id(id_)) return fail(Code::protocol_failed);
-  JF_TRY(Reply reply, connection_.api().call("GET", statement_path(id_) + "/result/chunks/" + std::to_string(next_index_), {}, deadline));
-  if (!reply.good()) return http_error(reply.status, reply.body, false, connection_.api().options().is_service_principal());
+  JF_TRY(Reply reply, connection_.api().call(
+                          "GET", statement_path(id_) + "/result/chunks/" + std::to_string(next_index_), {}, deadline));
+  if (!reply.good())
+    return http_error(reply.status, reply.body, false, connection_.api().options().is_service_principal());
   return reply;
 }
 
@@ -90,7 +93,8 @@ void DatabricksStream::count_changes() {
   if (at == columns_.size() || rows_.items().empty() || at >= rows_.items().front().items().size()) return;
   const std::string_view digits = rows_.items().front().items()[at].text();
   std::int64_t count = 0;
-  if (std::from_chars(digits.data(), digits.data() + digits.size(), count).ec == std::errc()) end_.affected_rows = count;
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), count).ec == std::errc())
+    end_.affected_rows = count;
   columns_.clear();
   kinds_.clear();
   rows_ = {};

@@ -26,11 +26,11 @@ class DatabricksStream final : public ResultStream {
   [[nodiscard]] Status write_row(const json::Value& row, RowSink& sink);
 
   DatabricksConnection& connection_;
-  bool changes_;                  // INSERT and the like: their result is a row of counts
+  bool changes_;  // INSERT and the like: their result is a row of counts
   std::string id_;
   std::vector<Column> columns_;
   std::vector<CellKind> kinds_;
-  Reply chunk_;                   // keeps rows_ alive
+  Reply chunk_;  // keeps rows_ alive
   json::Value rows_;
   std::size_t row_ = 0;
   std::int64_t next_index_ = -1;  // of the chunk after this one; -1: none

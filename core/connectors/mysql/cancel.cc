@@ -27,12 +27,15 @@ void send_request(const CancelTarget& target) {
   MYSQL* mysql = *dialled;
   const std::string sql = "KILL QUERY " + std::to_string(target.session);
   int failed = 0;
-  drive([&] { return library.mysql_real_query_start(&failed, mysql, sql.data(), static_cast<unsigned long>(sql.size())); },
-        [&](int events) { return library.mysql_real_query_cont(&failed, mysql, events); },
-        [&](int events) {
-          const auto socket = static_cast<int>(library.mysql_get_socket(mysql));
-          return wait_for(socket, poll_events(events), nullptr, deadline) == Waited::ready ? events : MYSQL_WAIT_TIMEOUT;
-        });
+  drive(
+      [&] {
+        return library.mysql_real_query_start(&failed, mysql, sql.data(), static_cast<unsigned long>(sql.size()));
+      },
+      [&](int events) { return library.mysql_real_query_cont(&failed, mysql, events); },
+      [&](int events) {
+        const auto socket = static_cast<int>(library.mysql_get_socket(mysql));
+        return wait_for(socket, poll_events(events), nullptr, deadline) == Waited::ready ? events : MYSQL_WAIT_TIMEOUT;
+      });
   library.mysql_close(mysql);
 }
 

@@ -106,9 +106,14 @@ void write_unsigned(std::uint64_t value, RowSink& sink) {
 
 void write_integer(const CellType& type, const RawCell& cell, RowSink& sink) {
   switch (cell.size) {
-    case 1: return sink.integer(type.is_unsigned ? std::int64_t{cell.at[0]} : std::int64_t{load<std::int8_t>(cell.at)});
-    case 2: return sink.integer(type.is_unsigned ? std::int64_t{load<std::uint16_t>(cell.at)} : std::int64_t{load<std::int16_t>(cell.at)});
-    case 4: return sink.integer(type.is_unsigned ? std::int64_t{load<std::uint32_t>(cell.at)} : std::int64_t{load<std::int32_t>(cell.at)});
+    case 1:
+      return sink.integer(type.is_unsigned ? std::int64_t{cell.at[0]} : std::int64_t{load<std::int8_t>(cell.at)});
+    case 2:
+      return sink.integer(type.is_unsigned ? std::int64_t{load<std::uint16_t>(cell.at)}
+                                           : std::int64_t{load<std::int16_t>(cell.at)});
+    case 4:
+      return sink.integer(type.is_unsigned ? std::int64_t{load<std::uint32_t>(cell.at)}
+                                           : std::int64_t{load<std::int32_t>(cell.at)});
     default:
       if (type.is_unsigned) return write_unsigned(load<std::uint64_t>(cell.at), sink);
       return sink.integer(load<std::int64_t>(cell.at));
@@ -149,15 +154,24 @@ bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned
   std::size_t head = 0;
   std::uint64_t size = 0;
   switch (wire) {
-    case MYSQL_TYPE_NULL: break;
-    case MYSQL_TYPE_TINY: size = 1; break;
+    case MYSQL_TYPE_NULL:
+      break;
+    case MYSQL_TYPE_TINY:
+      size = 1;
+      break;
     case MYSQL_TYPE_SHORT:
-    case MYSQL_TYPE_YEAR: size = 2; break;
+    case MYSQL_TYPE_YEAR:
+      size = 2;
+      break;
     case MYSQL_TYPE_LONG:
     case MYSQL_TYPE_INT24:
-    case MYSQL_TYPE_FLOAT: size = 4; break;
+    case MYSQL_TYPE_FLOAT:
+      size = 4;
+      break;
     case MYSQL_TYPE_LONGLONG:
-    case MYSQL_TYPE_DOUBLE: size = 8; break;
+    case MYSQL_TYPE_DOUBLE:
+      size = 8;
+      break;
     default: {
       if (left < 1) return false;
       const unsigned int width = at[0] == 0xfc ? 2 : at[0] == 0xfd ? 3 : at[0] == 0xfe ? 8 : 0;
@@ -179,14 +193,17 @@ bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned
 
 void write_binary(const CellType& type, const RawCell& cell, RowSink& sink) {
   switch (type.wire) {
-    case MYSQL_TYPE_NULL: return sink.null();
+    case MYSQL_TYPE_NULL:
+      return sink.null();
     case MYSQL_TYPE_TINY:
     case MYSQL_TYPE_SHORT:
     case MYSQL_TYPE_YEAR:
     case MYSQL_TYPE_LONG:
     case MYSQL_TYPE_INT24:
-    case MYSQL_TYPE_LONGLONG: return write_integer(type, cell, sink);
-    case MYSQL_TYPE_DOUBLE: return sink.number(load<double>(cell.at));
+    case MYSQL_TYPE_LONGLONG:
+      return write_integer(type, cell, sink);
+    case MYSQL_TYPE_DOUBLE:
+      return sink.number(load<double>(cell.at));
     case MYSQL_TYPE_FLOAT: {
       char digits[32];  // a float's own shortest text, not that of the double it would become
       const auto end = std::to_chars(digits, digits + sizeof digits, load<float>(cell.at)).ptr;
@@ -195,27 +212,38 @@ void write_binary(const CellType& type, const RawCell& cell, RowSink& sink) {
     case MYSQL_TYPE_DATE:
     case MYSQL_TYPE_NEWDATE:
     case MYSQL_TYPE_DATETIME:
-    case MYSQL_TYPE_TIMESTAMP: return write_moment(type.kind, cell, sink);
-    case MYSQL_TYPE_TIME: return write_time(cell, sink);
-    default: return write_text(type, {reinterpret_cast<const char*>(cell.at), cell.size}, sink);
+    case MYSQL_TYPE_TIMESTAMP:
+      return write_moment(type.kind, cell, sink);
+    case MYSQL_TYPE_TIME:
+      return write_time(cell, sink);
+    default:
+      return write_text(type, {reinterpret_cast<const char*>(cell.at), cell.size}, sink);
   }
 }
 
 void write_text(const CellType& type, std::string_view text, RowSink& sink) {
   switch (type.kind) {
     case CellKind::integer:
-    case CellKind::bigint: return sink.integer_text(text);
-    case CellKind::decimal: return sink.decimal_text(text);
-    case CellKind::number: return sink.number_text(text);
-    case CellKind::json: return sink.json(text);
-    case CellKind::binary: return sink.binary(bytes_of(text));
-    case CellKind::bits: return write_bits(text, sink);
+    case CellKind::bigint:
+      return sink.integer_text(text);
+    case CellKind::decimal:
+      return sink.decimal_text(text);
+    case CellKind::number:
+      return sink.number_text(text);
+    case CellKind::json:
+      return sink.json(text);
+    case CellKind::binary:
+      return sink.binary(bytes_of(text));
+    case CellKind::bits:
+      return write_bits(text, sink);
     case CellKind::date:
     case CellKind::time:
     case CellKind::timestamp:
-    case CellKind::timestamptz: return write_moment_text(type, text, sink);
+    case CellKind::timestamptz:
+      return write_moment_text(type, text, sink);
     case CellKind::text:
-    case CellKind::uuid: return sink.text(text);
+    case CellKind::uuid:
+      return sink.text(text);
   }
 }
 

@@ -15,7 +15,19 @@
 namespace jackfield::mysql {
 
 enum class CellKind : std::uint8_t {
-  integer, bigint, decimal, number, text, json, binary, date, time, timestamp, timestamptz, uuid, bits
+  integer,
+  bigint,
+  decimal,
+  number,
+  text,
+  json,
+  binary,
+  date,
+  time,
+  timestamp,
+  timestamptz,
+  uuid,
+  bits
 };
 
 struct CellType {
@@ -32,7 +44,8 @@ struct RawCell {
 [[nodiscard]] std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count,
                                                std::vector<CellType>& types);
 // Takes one cell of a binary row and moves past it; false: it does not end before `end`.
-[[nodiscard]] bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned char* end, RawCell& cell);
+[[nodiscard]] bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned char* end,
+                               RawCell& cell);
 void write_binary(const CellType& type, const RawCell& cell, RowSink& sink);
 void write_text(const CellType& type, std::string_view text, RowSink& sink);
 

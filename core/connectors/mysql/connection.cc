@@ -71,8 +71,11 @@ int MyConnection::wait(int events, Deadline deadline) noexcept {
   while (!dead_) {
     if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
     switch (wait_for(socket, poll_events(events), wake_.get(), stopping_ ? stop_deadline_ : deadline)) {
-      case Waited::ready: return events & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
-      case Waited::woken: wake_->forget(); break;
+      case Waited::ready:
+        return events & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
+      case Waited::woken:
+        wake_->forget();
+        break;
       case Waited::passed:
         if (stopping_) dead_ = true;
         begin_stop(Code::timeout);
@@ -89,7 +92,8 @@ Error MyConnection::stopped() noexcept {
 
 Failure MyConnection::last_failure() const {
   if (statement_ == nullptr || library_->mysql_stmt_errno(statement_) == 0) return failure_of(*library_, mysql_);
-  return {library_->mysql_stmt_errno(statement_), library_->mysql_stmt_sqlstate(statement_), library_->mysql_stmt_error(statement_)};
+  return {library_->mysql_stmt_errno(statement_), library_->mysql_stmt_sqlstate(statement_),
+          library_->mysql_stmt_error(statement_)};
 }
 
 Error MyConnection::failure() {
@@ -106,9 +110,12 @@ Error MyConnection::failure() {
 Status MyConnection::send_text(std::string_view sql, Deadline deadline) {
   int failed = 0;
   set_in_flight(true);
-  drive([&] { return library_->mysql_real_query_start(&failed, mysql_, sql.data(), static_cast<unsigned long>(sql.size())); },
-        [&](int events) { return library_->mysql_real_query_cont(&failed, mysql_, events); },
-        [&](int events) { return wait(events, deadline); });
+  drive(
+      [&] {
+        return library_->mysql_real_query_start(&failed, mysql_, sql.data(), static_cast<unsigned long>(sql.size()));
+      },
+      [&](int events) { return library_->mysql_real_query_cont(&failed, mysql_, events); },
+      [&](int events) { return wait(events, deadline); });
   return failed != 0 ? Status(failure()) : ok();
 }
 
@@ -303,7 +310,8 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
   set_in_flight(true);
   drive(
       [&] {
-        return library_->mysql_stmt_prepare_start(&failed, statement_, query.sql.data(), static_cast<unsigned long>(query.sql.size()));
+        return library_->mysql_stmt_prepare_start(&failed, statement_, query.sql.data(),
+                                                  static_cast<unsigned long>(query.sql.size()));
       },
       [&](int events) { return library_->mysql_stmt_prepare_cont(&failed, statement_, events); },
       [&](int events) { return wait(events, deadline); });
@@ -311,7 +319,8 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
   set_in_flight(false);
   if (!keep) return ok();
   if (prepared_.size() == kStatements) {
-    const auto oldest = std::min_element(prepared_.begin(), prepared_.end(), [](const auto& a, const auto& b) { return a.used < b.used; });
+    const auto oldest = std::min_element(prepared_.begin(), prepared_.end(),
+                                         [](const auto& a, const auto& b) { return a.used < b.used; });
     close_statement(oldest->statement, deadline);
     prepared_.erase(oldest);
   }
@@ -329,7 +338,8 @@ Status MyConnection::start(const Query& query, const StatementTraits& traits, De
     release_statement(deadline);
     if (parameters_.count() != 0) return fail(Code::parameter_count);
     Status sent = send_text(query.sql, deadline);
-    if (!sent && !dead_ && traits.several && failure_of(*library_, mysql_).number == 1064) return fail(Code::multiple_statements);
+    if (!sent && !dead_ && traits.several && failure_of(*library_, mysql_).number == 1064)
+      return fail(Code::multiple_statements);
     return sent;
   }
   if (library_->mysql_stmt_param_count(statement_) != parameters_.count()) return fail(Code::parameter_count);
@@ -342,8 +352,8 @@ Status MyConnection::start(const Query& query, const StatementTraits& traits, De
   return failed != 0 ? Status(refused(traits)) : ok();
 }
 
-Result<std::unique_ptr<ResultStream>> MyConnection::run(const Query& query, const StatementTraits& traits, bool read_only,
-                                                        Deadline deadline) {
+Result<std::unique_ptr<ResultStream>> MyConnection::run(const Query& query, const StatementTraits& traits,
+                                                        bool read_only, Deadline deadline) {
   JF_CHECK(start(query, traits, deadline));
   auto stream = std::make_unique<MyStream>(*this, !read_only && !traits.plain_read);
   JF_CHECK(stream->open(deadline));
@@ -361,8 +371,8 @@ Status MyConnection::prepare_session(Deadline deadline) {
 }
 
 bool MyConnection::needs_reset() const noexcept {
-  return touched_ || dead_ || in_flight_ || own_transaction_ || stopping_ || cancel_requested_.load() || cancel_sent_.load() ||
-         largest_cell_ > kLargeCell;
+  return touched_ || dead_ || in_flight_ || own_transaction_ || stopping_ || cancel_requested_.load() ||
+         cancel_sent_.load() || largest_cell_ > kLargeCell;
 }
 
 bool MyConnection::reset(Deadline deadline) {

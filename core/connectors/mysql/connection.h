@@ -54,11 +54,11 @@ class MyConnection final : public Connection {
   [[nodiscard]] MYSQL_STMT* statement() const noexcept { return statement_; }
   [[nodiscard]] MYSQL_RES* result() const noexcept { return result_; }
   void hold(MYSQL_RES* result) noexcept { result_ = result; }
-  [[nodiscard]] int fetch_statement(Deadline deadline);             // as mysql_stmt_fetch
-  [[nodiscard]] MYSQL_ROW fetch_text(Deadline deadline);            // null: the end, or failed()
-  [[nodiscard]] bool failed() const;                                // of the text protocol
-  [[nodiscard]] Status finish(Deadline deadline);                   // what follows the rows: other results, ROLLBACK
-  [[nodiscard]] Error failure();                                    // leaves the connection usable where it can
+  [[nodiscard]] int fetch_statement(Deadline deadline);   // as mysql_stmt_fetch
+  [[nodiscard]] MYSQL_ROW fetch_text(Deadline deadline);  // null: the end, or failed()
+  [[nodiscard]] bool failed() const;                      // of the text protocol
+  [[nodiscard]] Status finish(Deadline deadline);         // what follows the rows: other results, ROLLBACK
+  [[nodiscard]] Error failure();                          // leaves the connection usable where it can
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
   [[nodiscard]] Error stopped() noexcept;
   void note_cell(std::size_t bytes) noexcept { largest_cell_ = std::max(largest_cell_, bytes); }
@@ -74,7 +74,8 @@ class MyConnection final : public Connection {
 
   [[nodiscard]] Status ready(Deadline deadline);
   [[nodiscard]] Status set_mode(bool read_only, Deadline deadline);
-  [[nodiscard]] Result<std::unique_ptr<ResultStream>> run(const Query& query, const StatementTraits& traits, bool read_only, Deadline deadline);
+  [[nodiscard]] Result<std::unique_ptr<ResultStream>> run(const Query& query, const StatementTraits& traits,
+                                                          bool read_only, Deadline deadline);
   [[nodiscard]] Status prepare(const Query& query, const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Status start(const Query& query, const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Status send_text(std::string_view sql, Deadline deadline);
@@ -100,17 +101,17 @@ class MyConnection final : public Connection {
   std::vector<Prepared> prepared_;
   std::uint64_t uses_ = 0;
 
-  MYSQL_STMT* statement_ = nullptr;          // under way; kept in prepared_ when statement_kept_
-  MYSQL_RES* result_ = nullptr;              // under way, of the text protocol
+  MYSQL_STMT* statement_ = nullptr;  // under way; kept in prepared_ when statement_kept_
+  MYSQL_RES* result_ = nullptr;      // under way, of the text protocol
   bool statement_kept_ = false;
   bool statement_reused_ = false;
 
-  std::mutex mutex_;                         // in_flight_ against cancel()
+  std::mutex mutex_;  // in_flight_ against cancel()
   std::atomic<bool> cancel_requested_{false};
   std::atomic<bool> cancel_sent_{false};
-  bool in_flight_ = false;                   // the server owes us results
-  bool own_transaction_ = false;             // our START TRANSACTION was sent, our ROLLBACK was not seen
-  bool touched_ = false;                     // something ran that may have changed the session
+  bool in_flight_ = false;        // the server owes us results
+  bool own_transaction_ = false;  // our START TRANSACTION was sent, our ROLLBACK was not seen
+  bool touched_ = false;          // something ran that may have changed the session
   bool dead_ = false;
   bool stopping_ = false;
   Mode mode_ = Mode::as_opened;

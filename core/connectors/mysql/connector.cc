@@ -28,7 +28,8 @@ class MyConnector final : public Connector {
     return options ? ok() : Status(std::move(options).error());
   }
 
-  Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline, CancelToken& cancel) override {
+  Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
+                                              CancelToken& cancel) override {
     open();
     if (!opened_.functions) {
       return fail(Code::connector_unavailable)

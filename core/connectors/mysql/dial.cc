@@ -26,9 +26,15 @@ int refuse_error(void*, char* text, unsigned int size) {
 // One address. Owns the connection until it is taken.
 class Attempt {
  public:
-  Attempt(const Mariadb& library, const DialOptions& options, const TlsOptions& tls, const std::string& address, Deadline deadline,
-          const Wake& wake, const CancelToken& cancel)
-      : library_(library), options_(options), tls_(tls), address_(address), deadline_(deadline), wake_(wake), cancel_(cancel),
+  Attempt(const Mariadb& library, const DialOptions& options, const TlsOptions& tls, const std::string& address,
+          Deadline deadline, const Wake& wake, const CancelToken& cancel)
+      : library_(library),
+        options_(options),
+        tls_(tls),
+        address_(address),
+        deadline_(deadline),
+        wake_(wake),
+        cancel_(cancel),
         mysql_(library.mysql_init(nullptr)) {}
   ~Attempt() {
     if (mysql_ != nullptr) library_.mysql_close(mysql_);
@@ -45,9 +51,11 @@ class Attempt {
     drive(
         [&] {
           return library_.mysql_real_connect_start(&opened, mysql_, options_.host.c_str(), options_.user.c_str(),
-                                                   options_.password.expose().c_str(), database, options_.port, nullptr, CLIENT_FOUND_ROWS);
+                                                   options_.password.expose().c_str(), database, options_.port, nullptr,
+                                                   CLIENT_FOUND_ROWS);
         },
-        [&](int events) { return library_.mysql_real_connect_cont(&opened, mysql_, events); }, [&](int events) { return wait(events); });
+        [&](int events) { return library_.mysql_real_connect_cont(&opened, mysql_, events); },
+        [&](int events) { return wait(events); });
     current_ = nullptr;
     const Failure facts = failure_of(library_, mysql_);
     if (gave_up_) return fail(why_, why_ == Code::cancelled ? "" : "connection.host");
@@ -109,14 +117,16 @@ class Attempt {
       gave_up_ = true;
       why_ = Code::internal;
     }
-    if (!gave_up_ && ready(socket, poll_events(events), deadline_)) return events & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
+    if (!gave_up_ && ready(socket, poll_events(events), deadline_))
+      return events & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
     if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
     return MYSQL_WAIT_TIMEOUT;
   }
 
   bool ready(int socket, short events, Deadline until) {
     switch (wait_for(socket, events, &wake_, until)) {
-      case Waited::ready: return true;
+      case Waited::ready:
+        return true;
       case Waited::woken:
         gave_up_ = cancel_.cancelled();
         why_ = Code::cancelled;
@@ -163,7 +173,8 @@ Transport& transport() {
 
 my_bool connect_checked(MARIADB_PVIO* pvio, MA_PVIO_CINFO* to) {
   Attempt* attempt = Attempt::current();
-  return attempt == nullptr ? transport().original.connect(pvio, to) : attempt->connect(pvio, *to, transport().original);
+  return attempt == nullptr ? transport().original.connect(pvio, to)
+                            : attempt->connect(pvio, *to, transport().original);
 }
 
 // After the handshake it would make the socket blocking, and never look at it again.
@@ -177,7 +188,9 @@ int wait_in_handshake(MARIADB_PVIO* pvio, my_bool is_read, int timeout) {
 }
 
 // Another address may do better only when this one was not reached.
-bool try_next(Code code) { return code == Code::connection_refused || code == Code::unreachable || code == Code::timeout; }
+bool try_next(Code code) {
+  return code == Code::connection_refused || code == Code::unreachable || code == Code::timeout;
+}
 
 }  // namespace
 
@@ -187,8 +200,8 @@ bool prepare_transport(const Mariadb& library) {
     MYSQL* mysql = library.mysql_init(nullptr);
     if (mysql == nullptr) return;
     TransportPlugin* plugin = library.mysql_client_find_plugin(mysql, "pvio_socket", kTransportPlugins);
-    if (plugin != nullptr && plugin->methods != nullptr && plugin->methods->connect != nullptr && plugin->methods->blocking != nullptr &&
-        plugin->methods->wait_io_or_timeout != nullptr) {
+    if (plugin != nullptr && plugin->methods != nullptr && plugin->methods->connect != nullptr &&
+        plugin->methods->blocking != nullptr && plugin->methods->wait_io_or_timeout != nullptr) {
       one.original = *plugin->methods;
       one.patched = one.original;
       one.patched.connect = connect_checked;
@@ -210,15 +223,17 @@ short poll_events(int events) noexcept {
   return static_cast<short>(wanted);
 }
 
-Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsOptions& tls, const std::string& address,
-                            Deadline deadline, const Wake& wake, const CancelToken& cancel) {
+Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
+                            const std::string& address, Deadline deadline, const Wake& wake,
+                            const CancelToken& cancel) {
   Attempt attempt(library, options, tls, address, deadline, wake, cancel);
   JF_CHECK(attempt.run());
   return attempt.take();
 }
 
-Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsOptions& tls, const ConnectorEnvironment& environment,
-                     Deadline deadline, const Wake& wake, const CancelToken& cancel) {
+Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
+                     const ConnectorEnvironment& environment, Deadline deadline, const Wake& wake,
+                     const CancelToken& cancel) {
   if (options.connect_ms > 0) deadline.at = std::min(deadline.at, Deadline::in_ms(options.connect_ms).at);
   auto resolved = environment.egress.resolve(options.host, options.port, deadline.remaining_ms());
   if (!resolved) {
@@ -231,7 +246,8 @@ Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const T
     // The first of several silent addresses must not use up the time of the others.
     const auto others = static_cast<std::int64_t>(resolved->size() - i);
     const std::string& address = (*resolved)[i].numeric;
-    auto mysql = dial_address(library, options, tls, address, Deadline::in_ms(deadline.remaining_ms() / others), wake, cancel);
+    auto mysql =
+        dial_address(library, options, tls, address, Deadline::in_ms(deadline.remaining_ms() / others), wake, cancel);
     if (mysql) return Dialled{*mysql, address};
     last = std::move(mysql).error();
     if (!try_next(last.code)) break;

@@ -45,9 +45,11 @@ struct Dialled {
   std::string address;     // numeric, checked
 };
 [[nodiscard]] Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
-                                   const ConnectorEnvironment& environment, Deadline deadline, const Wake& wake, const CancelToken& cancel);
+                                   const ConnectorEnvironment& environment, Deadline deadline, const Wake& wake,
+                                   const CancelToken& cancel);
 // The same address once more, without asking for names.
 [[nodiscard]] Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
-                                          const std::string& address, Deadline deadline, const Wake& wake, const CancelToken& cancel);
+                                          const std::string& address, Deadline deadline, const Wake& wake,
+                                          const CancelToken& cancel);
 
 }  // namespace jackfield::mysql

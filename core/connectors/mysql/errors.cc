@@ -11,25 +11,63 @@ struct NumberCode {
 };
 
 constexpr NumberCode kNumbers[] = {
-    {1022, Code::constraint_violated},  {1040, Code::too_many_connections}, {1044, Code::permission_denied},
-    {1046, Code::object_not_found},     {1048, Code::constraint_violated},  {1049, Code::object_not_found},
-    {1051, Code::object_not_found},     {1053, Code::connection_lost},      {1054, Code::object_not_found},
-    {1062, Code::constraint_violated},  {1064, Code::syntax_error},         {1065, Code::syntax_error},
-    {1091, Code::object_not_found},     {1109, Code::object_not_found},     {1142, Code::permission_denied},
-    {1143, Code::permission_denied},    {1146, Code::object_not_found},     {1149, Code::syntax_error},
-    {1169, Code::constraint_violated},  {1176, Code::object_not_found},     {1203, Code::too_many_connections},
-    {1205, Code::timeout},              {1213, Code::serialization_failed}, {1216, Code::constraint_violated},
-    {1217, Code::constraint_violated},  {1226, Code::too_many_connections}, {1227, Code::permission_denied},
-    {1264, Code::invalid_value},        {1265, Code::invalid_value},        {1290, Code::read_only},
-    {1292, Code::invalid_value},        {1305, Code::object_not_found},     {1317, Code::cancelled},
-    {1364, Code::constraint_violated},  {1365, Code::invalid_value},        {1366, Code::invalid_value},
-    {1370, Code::permission_denied},    {1390, Code::parameter_count},      {1406, Code::invalid_value},
-    {1451, Code::constraint_violated},  {1452, Code::constraint_violated},  {1586, Code::constraint_violated},
-    {1690, Code::invalid_value},        {1792, Code::read_only},            {1836, Code::read_only},
-    {1927, Code::connection_lost},      {1969, Code::timeout},              {2000, Code::statement_denied},
-    {2027, Code::connection_lost},      {2068, Code::statement_denied},     {3024, Code::timeout},
-    {3140, Code::invalid_value},        {3819, Code::constraint_violated},  {3948, Code::statement_denied},
-    {4025, Code::constraint_violated},  {4031, Code::connection_lost},      {4166, Code::statement_denied},
+    {1022, Code::constraint_violated},
+    {1040, Code::too_many_connections},
+    {1044, Code::permission_denied},
+    {1046, Code::object_not_found},
+    {1048, Code::constraint_violated},
+    {1049, Code::object_not_found},
+    {1051, Code::object_not_found},
+    {1053, Code::connection_lost},
+    {1054, Code::object_not_found},
+    {1062, Code::constraint_violated},
+    {1064, Code::syntax_error},
+    {1065, Code::syntax_error},
+    {1091, Code::object_not_found},
+    {1109, Code::object_not_found},
+    {1142, Code::permission_denied},
+    {1143, Code::permission_denied},
+    {1146, Code::object_not_found},
+    {1149, Code::syntax_error},
+    {1169, Code::constraint_violated},
+    {1176, Code::object_not_found},
+    {1203, Code::too_many_connections},
+    {1205, Code::timeout},
+    {1213, Code::serialization_failed},
+    {1216, Code::constraint_violated},
+    {1217, Code::constraint_violated},
+    {1226, Code::too_many_connections},
+    {1227, Code::permission_denied},
+    {1264, Code::invalid_value},
+    {1265, Code::invalid_value},
+    {1290, Code::read_only},
+    {1292, Code::invalid_value},
+    {1305, Code::object_not_found},
+    {1317, Code::cancelled},
+    {1364, Code::constraint_violated},
+    {1365, Code::invalid_value},
+    {1366, Code::invalid_value},
+    {1370, Code::permission_denied},
+    {1390, Code::parameter_count},
+    {1406, Code::invalid_value},
+    {1451, Code::constraint_violated},
+    {1452, Code::constraint_violated},
+    {1586, Code::constraint_violated},
+    {1690, Code::invalid_value},
+    {1792, Code::read_only},
+    {1836, Code::read_only},
+    {1927, Code::connection_lost},
+    {1969, Code::timeout},
+    {2000, Code::statement_denied},
+    {2027, Code::connection_lost},
+    {2068, Code::statement_denied},
+    {3024, Code::timeout},
+    {3140, Code::invalid_value},
+    {3819, Code::constraint_violated},
+    {3948, Code::statement_denied},
+    {4025, Code::constraint_violated},
+    {4031, Code::connection_lost},
+    {4166, Code::statement_denied},
 };
 
 Error named(Error error, const Failure& failure) {
@@ -39,9 +77,12 @@ Error named(Error error, const Failure& failure) {
 }
 
 Error encryption_error(std::string_view text, bool has_certificate) {
-  if (has(text, "does not support") || has(text, "doesn't support")) return fail(Code::tls_unsupported, "connection.ssl.enabled");
-  if (has(text, "has expired") || has(text, "not yet valid")) return fail(Code::tls_certificate_expired, "connection.host");
-  if (has(text, "Validation of SSL server certificate failed") || has(text, "hostname mismatch") || has(text, "Hostname verification")) {
+  if (has(text, "does not support") || has(text, "doesn't support"))
+    return fail(Code::tls_unsupported, "connection.ssl.enabled");
+  if (has(text, "has expired") || has(text, "not yet valid"))
+    return fail(Code::tls_certificate_expired, "connection.host");
+  if (has(text, "Validation of SSL server certificate failed") || has(text, "hostname mismatch") ||
+      has(text, "Hostname verification")) {
     return fail(Code::tls_hostname_mismatch, "connection.host");
   }
   if (has(text, "issuer") || has(text, "self-signed") || has(text, "self signed") || has(text, "unable to verify") ||
@@ -68,35 +109,47 @@ Error login_error(const Failure& failure, DialStage stage, bool has_certificate)
     case 1862:
     case 3118:
     case 3878:
-    case 4151: return fail(Code::access_denied, "connection.user");
-    case 1044: return fail(Code::access_denied, "connection.database");
+    case 4151:
+      return fail(Code::access_denied, "connection.user");
+    case 1044:
+      return fail(Code::access_denied, "connection.database");
     case 1049:
-    case 1102: return fail(Code::database_not_found, "connection.database");
+    case 1102:
+      return fail(Code::database_not_found, "connection.database");
     case 1040:
     case 1203:
-    case 1226: return fail(Code::too_many_connections);
+    case 1226:
+      return fail(Code::too_many_connections);
     case 3159:
-    case 4150: return fail(Code::tls_required, "connection.ssl.enabled");
-    case 1129: return fail(Code::unreachable, "connection.host");
+    case 4150:
+      return fail(Code::tls_required, "connection.ssl.enabled");
+    case 1129:
+      return fail(Code::unreachable, "connection.host");
     case 2002:
     case 2003:
-    case 2004: return fail(has(text, "(111)") ? Code::connection_refused : Code::unreachable, "connection.host");
-    case 2005: return fail(Code::host_not_found, "connection.host");
-    case 2026: return encryption_error(text, has_certificate);
+    case 2004:
+      return fail(has(text, "(111)") ? Code::connection_refused : Code::unreachable, "connection.host");
+    case 2005:
+      return fail(Code::host_not_found, "connection.host");
+    case 2026:
+      return encryption_error(text, has_certificate);
     case 2007:
     case 2027:
-    case 2000: return fail(Code::protocol_failed, "connection.port");
+    case 2000:
+      return fail(Code::protocol_failed, "connection.port");
     case 2006:
     case 2012:
     case 2013:
     case 2055:
       if (has(text, "handshake") && stage == DialStage::network) return fail(Code::protocol_failed, "connection.port");
       return fail(Code::connection_lost);
-    default: break;
+    default:
+      break;
   }
   if (has(text, "could not be loaded") || failure.number == 2059 || failure.number == 2058) {
     return fail(Code::connector_unavailable)
-        .with("reason", "The server asks for a way to log in that this client has no plugin for, or that is not allowed.")
+        .with("reason",
+              "The server asks for a way to log in that this client has no plugin for, or that is not allowed.")
         .with("remedy", "Install the plugins of libmariadb3, or give the user caching_sha2_password.");
   }
   return fail(Code::protocol_failed);
@@ -105,8 +158,9 @@ Error login_error(const Failure& failure, DialStage stage, bool has_certificate)
 }  // namespace
 
 bool is_lost(unsigned int number) noexcept {
-  return number == 2006 || number == 2013 || number == 2055 || number == 2026 || number == 2027 || number == 2012 || number == 2014 ||
-         number == 1053 || number == 1927 || number == 4031 || number == 1158 || number == 1159 || number == 1160 || number == 1161;
+  return number == 2006 || number == 2013 || number == 2055 || number == 2026 || number == 2027 || number == 2012 ||
+         number == 2014 || number == 1053 || number == 1927 || number == 4031 || number == 1158 || number == 1159 ||
+         number == 1160 || number == 1161;
 }
 
 Error dial_error(const Failure& failure, DialStage stage, bool has_certificate) {

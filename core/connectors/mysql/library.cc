@@ -8,8 +8,9 @@ namespace jackfield::mysql {
 namespace {
 
 constexpr const char* kNames[] = {"libmariadb.so.3"};
-constexpr const char* kFolders[] = {"/usr/lib/x86_64-linux-gnu/libmariadb3/plugin", "/usr/lib/aarch64-linux-gnu/libmariadb3/plugin",
-                                    "/usr/lib64/mariadb/plugin", "/usr/lib/mariadb/plugin"};
+constexpr const char* kFolders[] = {"/usr/lib/x86_64-linux-gnu/libmariadb3/plugin",
+                                    "/usr/lib/aarch64-linux-gnu/libmariadb3/plugin", "/usr/lib64/mariadb/plugin",
+                                    "/usr/lib/mariadb/plugin"};
 constexpr std::string_view kFolderKey = "libmariadb-plugins";
 constexpr unsigned long kOldestPackage = 30100;
 

@@ -8,13 +8,15 @@ namespace {
 
 constexpr std::int64_t kDefaultPort = 3306;
 
-bool one_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos; }
+bool one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
 
 // The library splits hosts at commas, and would take localhost for a Unix socket if it were not given numbers.
 bool is_host(std::string_view text) {
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
-           c == ':' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
   };
   return !text.empty() && std::all_of(text.begin(), text.end(), fits);
 }
@@ -25,7 +27,8 @@ Status read_parameter(DialOptions& options, std::string_view name, const std::st
     // Results are UTF-8 whatever is asked for; another wish is refused, not ignored.
     return value.starts_with("utf8") || value.starts_with("UTF8") ? ok() : fail(Code::option, pointer);
   }
-  if (name == "timezone") return value == "+00:00" || value == "Z" || value == "UTC" ? ok() : fail(Code::option, pointer);
+  if (name == "timezone")
+    return value == "+00:00" || value == "Z" || value == "UTC" ? ok() : fail(Code::option, pointer);
   if (name == "compress") {
     options.compress = value == "true" || value == "1";
     return ok();
@@ -53,7 +56,8 @@ Result<DialOptions> dial_options(const Settings& settings) {
   if (!one_line(options.user)) return fail(Code::one_line, "connection.user");
   if (!one_line(options.database)) return fail(Code::one_line, "connection.database");
   if (!one_line(options.password.expose())) return fail(Code::one_line, "connection.password");
-  for (const auto& [name, value] : settings.map("connection.parameters")) JF_CHECK(read_parameter(options, name, value));
+  for (const auto& [name, value] : settings.map("connection.parameters"))
+    JF_CHECK(read_parameter(options, name, value));
   return options;
 }
 

@@ -18,7 +18,9 @@ void Parameters::add(const json::Value& value, Cell& cell, MYSQL_BIND& bind) {
     bind.length = &cell.size;
   };
   switch (value.kind()) {
-    case json::Kind::null: bind.buffer_type = MYSQL_TYPE_NULL; return;
+    case json::Kind::null:
+      bind.buffer_type = MYSQL_TYPE_NULL;
+      return;
     case json::Kind::boolean:
     case json::Kind::integer:
       cell.integer = value.kind() == json::Kind::boolean ? (value.as_boolean() ? 1 : 0) : value.as_integer();
@@ -30,10 +32,13 @@ void Parameters::add(const json::Value& value, Cell& cell, MYSQL_BIND& bind) {
       bind.buffer_type = MYSQL_TYPE_DOUBLE;
       bind.buffer = &cell.number;
       return;
-    case json::Kind::big_integer: return as_text(value.text(), MYSQL_TYPE_NEWDECIMAL);
-    case json::Kind::string: return as_text(value.text(), MYSQL_TYPE_STRING);
+    case json::Kind::big_integer:
+      return as_text(value.text(), MYSQL_TYPE_NEWDECIMAL);
+    case json::Kind::string:
+      return as_text(value.text(), MYSQL_TYPE_STRING);
     case json::Kind::array:
-    case json::Kind::object: return as_text(json::to_text(value), MYSQL_TYPE_STRING);
+    case json::Kind::object:
+      return as_text(json::to_text(value), MYSQL_TYPE_STRING);
   }
 }
 

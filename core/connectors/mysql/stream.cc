@@ -29,7 +29,8 @@ Status MyStream::open_statement() {
   if (count == 0) {
     const unsigned long long changed = library.mysql_stmt_affected_rows(statement);
     if (changed != static_cast<unsigned long long>(-1)) end_.affected_rows = static_cast<std::int64_t>(changed);
-    if (const unsigned long long id = library.mysql_stmt_insert_id(statement); id != 0) end_.insert_id = std::to_string(id);
+    if (const unsigned long long id = library.mysql_stmt_insert_id(statement); id != 0)
+      end_.insert_id = std::to_string(id);
     return ok();
   }
   MYSQL_RES* metadata = library.mysql_stmt_result_metadata(statement);

@@ -30,7 +30,8 @@ Result<TlsOptions> tls_options(const Settings& settings, const ConnectorEnvironm
   const std::string certificate = settings.text("connection.ssl.cert");
   const Secret key = settings.secret("connection.ssl.key");
   if (tls.verify) tls.root = environment.ca_file;
-  if (certificate.empty() != key.empty()) return fail(Code::required, key.empty() ? "connection.ssl.key" : "connection.ssl.cert");
+  if (certificate.empty() != key.empty())
+    return fail(Code::required, key.empty() ? "connection.ssl.key" : "connection.ssl.cert");
   if (ca.empty() && certificate.empty()) return tls;
   JF_TRY(tls.files, PrivateFiles::make(environment.temp_dir));
   if (!ca.empty()) {

@@ -12,41 +12,65 @@ struct TypeRow {
 };
 
 constexpr TypeRow kTypes[] = {
-    {MYSQL_TYPE_TINY, "TINYINT", CellKind::integer},         {MYSQL_TYPE_SHORT, "SMALLINT", CellKind::integer},
-    {MYSQL_TYPE_INT24, "MEDIUMINT", CellKind::integer},      {MYSQL_TYPE_LONG, "INT", CellKind::integer},
-    {MYSQL_TYPE_YEAR, "YEAR", CellKind::integer},            {MYSQL_TYPE_LONGLONG, "BIGINT", CellKind::bigint},
-    {MYSQL_TYPE_FLOAT, "FLOAT", CellKind::number},           {MYSQL_TYPE_DOUBLE, "DOUBLE", CellKind::number},
-    {MYSQL_TYPE_DECIMAL, "DECIMAL", CellKind::decimal},      {MYSQL_TYPE_NEWDECIMAL, "DECIMAL", CellKind::decimal},
-    {MYSQL_TYPE_DATE, "DATE", CellKind::date},               {MYSQL_TYPE_NEWDATE, "DATE", CellKind::date},
-    {MYSQL_TYPE_TIME, "TIME", CellKind::time},               {MYSQL_TYPE_DATETIME, "DATETIME", CellKind::timestamp},
-    {MYSQL_TYPE_TIMESTAMP, "TIMESTAMP", CellKind::timestamptz}, {MYSQL_TYPE_BIT, "BIT", CellKind::bits},
-    {MYSQL_TYPE_JSON, "JSON", CellKind::json},               {MYSQL_TYPE_ENUM, "ENUM", CellKind::text},
-    {MYSQL_TYPE_SET, "SET", CellKind::text},                 {MYSQL_TYPE_NULL, "NULL", CellKind::text},
+    {MYSQL_TYPE_TINY, "TINYINT", CellKind::integer},
+    {MYSQL_TYPE_SHORT, "SMALLINT", CellKind::integer},
+    {MYSQL_TYPE_INT24, "MEDIUMINT", CellKind::integer},
+    {MYSQL_TYPE_LONG, "INT", CellKind::integer},
+    {MYSQL_TYPE_YEAR, "YEAR", CellKind::integer},
+    {MYSQL_TYPE_LONGLONG, "BIGINT", CellKind::bigint},
+    {MYSQL_TYPE_FLOAT, "FLOAT", CellKind::number},
+    {MYSQL_TYPE_DOUBLE, "DOUBLE", CellKind::number},
+    {MYSQL_TYPE_DECIMAL, "DECIMAL", CellKind::decimal},
+    {MYSQL_TYPE_NEWDECIMAL, "DECIMAL", CellKind::decimal},
+    {MYSQL_TYPE_DATE, "DATE", CellKind::date},
+    {MYSQL_TYPE_NEWDATE, "DATE", CellKind::date},
+    {MYSQL_TYPE_TIME, "TIME", CellKind::time},
+    {MYSQL_TYPE_DATETIME, "DATETIME", CellKind::timestamp},
+    {MYSQL_TYPE_TIMESTAMP, "TIMESTAMP", CellKind::timestamptz},
+    {MYSQL_TYPE_BIT, "BIT", CellKind::bits},
+    {MYSQL_TYPE_JSON, "JSON", CellKind::json},
+    {MYSQL_TYPE_ENUM, "ENUM", CellKind::text},
+    {MYSQL_TYPE_SET, "SET", CellKind::text},
+    {MYSQL_TYPE_NULL, "NULL", CellKind::text},
     {MYSQL_TYPE_GEOMETRY, "GEOMETRY", CellKind::binary},
 };
 
 constexpr std::string_view column_type(CellKind kind) {
   switch (kind) {
-    case CellKind::integer: return "integer";
+    case CellKind::integer:
+      return "integer";
     case CellKind::bigint:
-    case CellKind::bits: return "bigint";
-    case CellKind::decimal: return "decimal";
-    case CellKind::number: return "number";
-    case CellKind::text: return "text";
-    case CellKind::json: return "json";
-    case CellKind::binary: return "binary";
-    case CellKind::date: return "date";
-    case CellKind::time: return "time";
-    case CellKind::timestamp: return "timestamp";
-    case CellKind::timestamptz: return "timestamptz";
-    case CellKind::uuid: return "uuid";
+    case CellKind::bits:
+      return "bigint";
+    case CellKind::decimal:
+      return "decimal";
+    case CellKind::number:
+      return "number";
+    case CellKind::text:
+      return "text";
+    case CellKind::json:
+      return "json";
+    case CellKind::binary:
+      return "binary";
+    case CellKind::date:
+      return "date";
+    case CellKind::time:
+      return "time";
+    case CellKind::timestamp:
+      return "timestamp";
+    case CellKind::timestamptz:
+      return "timestamptz";
+    case CellKind::uuid:
+      return "uuid";
   }
   return "unknown";
 }
 
 std::string_view attribute(const Mariadb& library, const MYSQL_FIELD& field, mariadb_field_attr_t which) {
   MARIADB_CONST_STRING text{nullptr, 0};
-  if (library.mariadb_field_attr == nullptr || library.mariadb_field_attr(&text, &field, which) != 0 || text.str == nullptr) return {};
+  if (library.mariadb_field_attr == nullptr || library.mariadb_field_attr(&text, &field, which) != 0 ||
+      text.str == nullptr)
+    return {};
   return {text.str, text.length};
 }
 
@@ -90,7 +114,8 @@ CellType read_type(const Mariadb& library, const MYSQL_FIELD& field, std::string
       name += "(" + std::to_string(digits) + "," + std::to_string(field.decimals) + ")";
     } else if (row.kind == CellKind::bits) {
       name += "(" + std::to_string(field.length) + ")";
-    } else if (type.is_unsigned && (row.kind == CellKind::integer || row.kind == CellKind::bigint) && field.type != MYSQL_TYPE_YEAR) {
+    } else if (type.is_unsigned && (row.kind == CellKind::integer || row.kind == CellKind::bigint) &&
+               field.type != MYSQL_TYPE_YEAR) {
       name += " UNSIGNED";
     }
     return type;
@@ -101,7 +126,8 @@ CellType read_type(const Mariadb& library, const MYSQL_FIELD& field, std::string
 
 }  // namespace
 
-std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count, std::vector<CellType>& types) {
+std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count,
+                                 std::vector<CellType>& types) {
   std::vector<Column> columns(count);
   types.resize(count);
   for (unsigned int i = 0; i < count; ++i) {

@@ -12,13 +12,20 @@ struct TypeRow {
 };
 
 constexpr TypeRow kTypes[] = {
-    {"FIXED", "decimal", CellKind::decimal},  {"REAL", "number", CellKind::number},
-    {"BOOLEAN", "boolean", CellKind::boolean}, {"TEXT", "text", CellKind::text},
-    {"BINARY", "binary", CellKind::binary},   {"DATE", "date", CellKind::date},
-    {"TIME", "time", CellKind::time},         {"TIMESTAMP_NTZ", "timestamp", CellKind::timestamp},
-    {"TIMESTAMP_LTZ", "timestamptz", CellKind::timestamptz}, {"TIMESTAMP_TZ", "timestamptz", CellKind::timestamptz},
-    {"VARIANT", "json", CellKind::json},      {"OBJECT", "json", CellKind::json},
-    {"ARRAY", "array", CellKind::json},       {"MAP", "json", CellKind::json},
+    {"FIXED", "decimal", CellKind::decimal},
+    {"REAL", "number", CellKind::number},
+    {"BOOLEAN", "boolean", CellKind::boolean},
+    {"TEXT", "text", CellKind::text},
+    {"BINARY", "binary", CellKind::binary},
+    {"DATE", "date", CellKind::date},
+    {"TIME", "time", CellKind::time},
+    {"TIMESTAMP_NTZ", "timestamp", CellKind::timestamp},
+    {"TIMESTAMP_LTZ", "timestamptz", CellKind::timestamptz},
+    {"TIMESTAMP_TZ", "timestamptz", CellKind::timestamptz},
+    {"VARIANT", "json", CellKind::json},
+    {"OBJECT", "json", CellKind::json},
+    {"ARRAY", "array", CellKind::json},
+    {"MAP", "json", CellKind::json},
 };
 
 std::string upper(std::string_view text) {
@@ -142,16 +149,23 @@ bool CellWriter::write_time(CellKind kind, std::string_view text) {
 
 void CellWriter::write(CellKind kind, std::string_view text, RowSink& sink) {
   switch (kind) {
-    case CellKind::integer: return sink.integer_text(text);
-    case CellKind::decimal: return sink.decimal_text(text);
-    case CellKind::number: return sink.number_text(text == "inf" ? "Infinity" : text == "-inf" ? "-Infinity" : text);
-    case CellKind::boolean: return sink.boolean(text == "true" || text == "1");
-    case CellKind::json: return sink.json(text);
-    case CellKind::text: return sink.text(text);
+    case CellKind::integer:
+      return sink.integer_text(text);
+    case CellKind::decimal:
+      return sink.decimal_text(text);
+    case CellKind::number:
+      return sink.number_text(text == "inf" ? "Infinity" : text == "-inf" ? "-Infinity" : text);
+    case CellKind::boolean:
+      return sink.boolean(text == "true" || text == "1");
+    case CellKind::json:
+      return sink.json(text);
+    case CellKind::text:
+      return sink.text(text);
     case CellKind::binary:
       if (!decode_hex(text, bytes_)) return sink.text(text);
       return sink.binary(bytes_);
-    default: return sink.text(write_time(kind, text) ? std::string_view(text_) : text);
+    default:
+      return sink.text(write_time(kind, text) ? std::string_view(text_) : text);
   }
 }
 

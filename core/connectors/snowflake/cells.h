@@ -7,7 +7,19 @@
 
 namespace jackfield::snowflake {
 
-enum class CellKind : std::uint8_t { integer, decimal, number, boolean, text, json, binary, date, time, timestamp, timestamptz };
+enum class CellKind : std::uint8_t {
+  integer,
+  decimal,
+  number,
+  boolean,
+  text,
+  json,
+  binary,
+  date,
+  time,
+  timestamp,
+  timestamptz
+};
 
 void read_columns(const json::Value& row_type, std::vector<Column>& columns, std::vector<CellKind>& kinds);
 

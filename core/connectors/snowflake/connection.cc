@@ -63,9 +63,13 @@ Status write_bindings(json::Writer& writer, std::string_view sql, const json::Va
         type = "REAL";
         json::append_number(text, item.as_number());
         break;
-      case json::Kind::string: text = item.text(); break;
-      case json::Kind::null: break;
-      default: text = json::to_text(item);
+      case json::Kind::string:
+        text = item.text();
+        break;
+      case json::Kind::null:
+        break;
+      default:
+        text = json::to_text(item);
     }
     writer.key(std::to_string(++position)).begin_object().key("type").string(type).key("value");
     if (item.is_null()) {
@@ -117,7 +121,8 @@ Status SnowflakeConnection::sign_in() {
   return ok();
 }
 
-Result<Reply> SnowflakeConnection::call(std::string_view method, std::string path, std::string body, Deadline deadline, std::int64_t grace_ms) {
+Result<Reply> SnowflakeConnection::call(std::string_view method, std::string path, std::string body, Deadline deadline,
+                                        std::int64_t grace_ms) {
   HttpRequest request;
   request.method = method;
   request.host = options_.host;
@@ -128,8 +133,8 @@ Result<Reply> SnowflakeConnection::call(std::string_view method, std::string pat
   for (int tries = 1;; ++tries) {
     JF_CHECK(sign_in());
     request.path = path + (repeatable && tries > 1 ? "&retry=true" : "");
-    request.headers = {bearer_.expose(), "X-Snowflake-Authorization-Token-Type: " + options_.token_type, "Accept: application/json",
-                       "Content-Type: application/json", "User-Agent: jackfield/1"};
+    request.headers = {bearer_.expose(), "X-Snowflake-Authorization-Token-Type: " + options_.token_type,
+                       "Accept: application/json", "Content-Type: application/json", "User-Agent: jackfield/1"};
     JF_TRY(HttpAnswer answer, http_->send(request, deadline));
     const bool again = answer.status == 429 || answer.status == 500 || answer.status == 503 || answer.status == 504;
     const std::int64_t wait = answer.retry_after_ms >= 0 ? answer.retry_after_ms : kRetryMs << (tries - 1);
@@ -153,7 +158,11 @@ Result<Reply> SnowflakeConnection::call(std::string_view method, std::string pat
 Result<std::string> SnowflakeConnection::request_body(const Query& query, Deadline deadline) {
   std::string body;
   json::Writer writer(body);
-  writer.begin_object().key("statement").string(query.sql).key("timeout").integer(std::max<std::int64_t>(1, deadline.remaining_ms() / 1000 + 1));
+  writer.begin_object()
+      .key("statement")
+      .string(query.sql)
+      .key("timeout")
+      .integer(std::max<std::int64_t>(1, deadline.remaining_ms() / 1000 + 1));
   const auto name = [&](std::string_view key, const std::string& value) {
     if (!value.empty()) writer.key(key).string(value);
   };
@@ -199,7 +208,8 @@ Result<Reply> SnowflakeConnection::wait_for_end(Reply reply, const std::string& 
 
 Result<Reply> SnowflakeConnection::partition(const std::string& handle, std::size_t index, Deadline deadline) {
   if (!is_handle(handle)) return fail(Code::protocol_failed);
-  JF_TRY(Reply reply, call("GET", std::string(kStatements) + "/" + handle + "?partition=" + std::to_string(index), {}, deadline));
+  JF_TRY(Reply reply,
+         call("GET", std::string(kStatements) + "/" + handle + "?partition=" + std::to_string(index), {}, deadline));
   return wait_for_end(std::move(reply), {}, deadline);
 }
 
@@ -209,7 +219,8 @@ Result<std::unique_ptr<ResultStream>> SnowflakeConnection::execute(const Query& 
   if (deadline.passed()) return fail(Code::timeout);
   if (first_word(query.sql).empty()) return fail(Code::syntax_error).with("position", std::int64_t{1});
   JF_TRY(std::string body, request_body(query, deadline));
-  auto handed_in = call("POST", std::string(kStatements) + "?requestId=" + request_id() + "&async=true", body, deadline, kGraceMs);
+  auto handed_in =
+      call("POST", std::string(kStatements) + "?requestId=" + request_id() + "&async=true", body, deadline, kGraceMs);
   wipe(body.data(), body.size());  // bound values may be secrets
   if (!handed_in) return settle(std::move(handed_in).error());
   auto reply = wait_for_end(*std::move(handed_in), query.sql, deadline);

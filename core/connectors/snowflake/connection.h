@@ -38,7 +38,8 @@ class SnowflakeConnection final : public Connection {
   [[nodiscard]] Result<Reply> partition(const std::string& handle, std::size_t index, Deadline deadline);
 
  private:
-  [[nodiscard]] Result<Reply> call(std::string_view method, std::string path, std::string body, Deadline deadline, std::int64_t grace_ms = 0);
+  [[nodiscard]] Result<Reply> call(std::string_view method, std::string path, std::string body, Deadline deadline,
+                                   std::int64_t grace_ms = 0);
   [[nodiscard]] Result<std::string> request_body(const Query& query, Deadline deadline);
   [[nodiscard]] Result<Reply> wait_for_end(Reply reply, const std::string& sql, Deadline deadline);
   [[nodiscard]] Status sign_in();

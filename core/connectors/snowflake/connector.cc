@@ -40,7 +40,8 @@ class SnowflakeConnector final : public Connector {
     http_options.ca_file = environment_.ca_file;
     http_options.ca = settings.text("connection.ssl.ca");
     JF_TRY(auto http, HttpClient::make(opened_.functions, std::move(http_options)));
-    return std::unique_ptr<Connection>(std::make_unique<SnowflakeConnection>(std::move(http), std::move(options), environment_.host));
+    return std::unique_ptr<Connection>(
+        std::make_unique<SnowflakeConnection>(std::move(http), std::move(options), environment_.host));
   }
 
  private:

@@ -11,15 +11,28 @@ struct Row {
 };
 
 constexpr Row kCodes[] = {
-    {"001003", Code::syntax_error},     {"000900", Code::syntax_error},       {"002003", Code::object_not_found},
-    {"002043", Code::object_not_found}, {"000904", Code::object_not_found},   {"002140", Code::object_not_found},
-    {"100072", Code::constraint_violated}, {"200001", Code::constraint_violated}, {"003001", Code::permission_denied},
-    {"003540", Code::permission_denied}, {"000008", Code::multiple_statements}, {"000604", Code::cancelled},
-    {"000630", Code::timeout},          {"100037", Code::invalid_value},      {"100038", Code::invalid_value},
-    {"002049", Code::parameter_count},  {"391911", Code::statement_denied},   {"000625", Code::serialization_failed},
+    {"001003", Code::syntax_error},
+    {"000900", Code::syntax_error},
+    {"002003", Code::object_not_found},
+    {"002043", Code::object_not_found},
+    {"000904", Code::object_not_found},
+    {"002140", Code::object_not_found},
+    {"100072", Code::constraint_violated},
+    {"200001", Code::constraint_violated},
+    {"003001", Code::permission_denied},
+    {"003540", Code::permission_denied},
+    {"000008", Code::multiple_statements},
+    {"000604", Code::cancelled},
+    {"000630", Code::timeout},
+    {"100037", Code::invalid_value},
+    {"100038", Code::invalid_value},
+    {"002049", Code::parameter_count},
+    {"391911", Code::statement_denied},
+    {"000625", Code::serialization_failed},
 };
-constexpr Row kStates[] = {{"57014", Code::cancelled}, {"42S02", Code::object_not_found}, {"42601", Code::syntax_error},
-                           {"42501", Code::permission_denied}, {"22", Code::invalid_value}, {"23", Code::constraint_violated}};
+constexpr Row kStates[] = {{"57014", Code::cancelled},    {"42S02", Code::object_not_found},
+                           {"42601", Code::syntax_error}, {"42501", Code::permission_denied},
+                           {"22", Code::invalid_value},   {"23", Code::constraint_violated}};
 
 Code code_of(std::string_view code, std::string_view state) {
   for (const Row& row : kCodes) {

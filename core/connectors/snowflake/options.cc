@@ -18,10 +18,12 @@ Status read_sign_in(Options& options, const Settings& settings) {
   const std::string how = settings.text("connection.authenticator");
   if (how == "key_pair") {
     options.token_type = "KEYPAIR_JWT";
-    auto signer = Rs256::make(settings.secret("connection.privateKey"), settings.secret("connection.privateKeyPassphrase"));
+    auto signer =
+        Rs256::make(settings.secret("connection.privateKey"), settings.secret("connection.privateKeyPassphrase"));
     if (!signer) {
       Error error = std::move(signer).error();
-      error.pointer = error.code == Code::authentication_failed ? "connection.privateKeyPassphrase" : "connection.privateKey";
+      error.pointer =
+          error.code == Code::authentication_failed ? "connection.privateKeyPassphrase" : "connection.privateKey";
       return error;
     }
     options.signer = *std::move(signer);

@@ -15,9 +15,9 @@ struct Options {
   std::string host, account, user;  // account and user as a key pair's token wants them
   std::uint16_t port = 443;
   std::string warehouse, database, schema, role;
-  std::string token_type;           // PROGRAMMATIC_ACCESS_TOKEN, OAUTH, KEYPAIR_JWT
+  std::string token_type;  // PROGRAMMATIC_ACCESS_TOKEN, OAUTH, KEYPAIR_JWT
   Secret token;
-  std::unique_ptr<Rs256> signer;    // of a key pair
+  std::unique_ptr<Rs256> signer;  // of a key pair
   std::vector<std::pair<std::string, std::string>> parameters;
 };
 

@@ -21,7 +21,7 @@ class SnowflakeStream final : public ResultStream {
   std::string handle_;
   std::vector<Column> columns_;
   std::vector<CellKind> kinds_;
-  Reply reply_;   // keeps rows_ alive
+  Reply reply_;  // keeps rows_ alive
   json::Value rows_;
   std::size_t row_ = 0, partition_ = 0, partitions_ = 1;
   CellWriter writer_;

@@ -39,11 +39,11 @@ struct HttpRequest {
   std::string method = "GET";  // GET, POST, PUT, DELETE
   std::string host;            // a name or an address, as the caller was given it
   std::uint16_t port = 443;
-  std::string path = "/";      // with the query, already percent-encoded
+  std::string path = "/";            // with the query, already percent-encoded
   std::vector<std::string> headers;  // "Name: value"
   std::string body;
   std::size_t limit_bytes = 64u << 20;
-  std::int64_t grace_ms = 0;   // how long the answer is still waited for after the deadline or cancel()
+  std::int64_t grace_ms = 0;       // how long the answer is still waited for after the deadline or cancel()
   bool add_server_bundle = false;  // trust the server's bundle beside `ca`: a host that the configured one names
 };
 
@@ -64,7 +64,7 @@ class HttpClient {
   [[nodiscard]] Result<HttpAnswer> send(const HttpRequest& request, Deadline deadline);
   // Waits; ends early at cancel(). timeout, cancelled.
   [[nodiscard]] Status pause(std::int64_t ms, Deadline deadline);
-  void cancel() noexcept;         // thread-safe; of the call under way, or of the next one
+  void cancel() noexcept;  // thread-safe; of the call under way, or of the next one
   void forget_cancel() noexcept;
   [[nodiscard]] bool cancelled() const noexcept;
 

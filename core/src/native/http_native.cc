@@ -20,11 +20,12 @@
 
 namespace jackfield {
 
-#define JF_CURL_FUNCTIONS(X)                                                                                            \
-  X(curl_global_init) X(curl_version_info) X(curl_easy_init) X(curl_easy_cleanup) X(curl_easy_reset) X(curl_easy_setopt) \
-  X(curl_easy_getinfo) X(curl_slist_append) X(curl_slist_free_all) X(curl_multi_init) X(curl_multi_cleanup)              \
-  X(curl_multi_setopt) X(curl_multi_add_handle) X(curl_multi_remove_handle) X(curl_multi_perform) X(curl_multi_poll)     \
-  X(curl_multi_wakeup) X(curl_multi_info_read)
+#define JF_CURL_FUNCTIONS(X)                                                                                    \
+  X(curl_global_init)                                                                                           \
+  X(curl_version_info) X(curl_easy_init) X(curl_easy_cleanup) X(curl_easy_reset) X(curl_easy_setopt)            \
+      X(curl_easy_getinfo) X(curl_slist_append) X(curl_slist_free_all) X(curl_multi_init) X(curl_multi_cleanup) \
+          X(curl_multi_setopt) X(curl_multi_add_handle) X(curl_multi_remove_handle) X(curl_multi_perform)       \
+              X(curl_multi_poll) X(curl_multi_wakeup) X(curl_multi_info_read)
 
 struct Curl {
 #define JF_MEMBER(name) JF_DECLARE(name);
@@ -165,7 +166,8 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* user)
   std::string_view value = line.substr(kName.size());
   while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
   std::int64_t seconds = 0;
-  if (std::from_chars(value.data(), value.data() + value.size(), seconds).ec == std::errc() && seconds >= 0 && seconds < 86400) {
+  if (std::from_chars(value.data(), value.data() + value.size(), seconds).ec == std::errc() && seconds >= 0 &&
+      seconds < 86400) {
     static_cast<BodyTarget*>(user)->answer->retry_after_ms = seconds * 1000;
   }
   return count;
@@ -216,7 +218,9 @@ std::string origin(const HttpRequest& request) {
   return (is_v6 ? "[" + request.host + "]" : request.host) + ":" + std::to_string(request.port);
 }
 
-bool one_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos; }
+bool one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -297,7 +301,8 @@ Error HttpClient::State::error_of(CURLcode code) {
       curl->curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_error);
       return fail(os_error == ECONNREFUSED ? Code::connection_refused : Code::unreachable, "connection.host");
     }
-    case CURLE_COULDNT_RESOLVE_HOST: return fail(Code::host_not_found, "connection.host");
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return fail(Code::host_not_found, "connection.host");
     case CURLE_PEER_FAILED_VERIFICATION: {
       long verified = 0;
       curl->curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
@@ -306,18 +311,25 @@ Error HttpClient::State::error_of(CURLcode code) {
       if (verified == 0 || verified == 1) return fail(Code::tls_hostname_mismatch, "connection.host");
       return fail(Code::tls_certificate_untrusted, "connection.ssl.ca");
     }
-    case CURLE_SSL_CACERT_BADFILE: return fail(Code::tls_failed, "connection.ssl.ca");
-    case CURLE_SSL_CERTPROBLEM: return fail(Code::tls_failed, "connection.ssl.cert");
-    case CURLE_SSL_CONNECT_ERROR: return fail(Code::tls_failed, "connection.host");
+    case CURLE_SSL_CACERT_BADFILE:
+      return fail(Code::tls_failed, "connection.ssl.ca");
+    case CURLE_SSL_CERTPROBLEM:
+      return fail(Code::tls_failed, "connection.ssl.cert");
+    case CURLE_SSL_CONNECT_ERROR:
+      return fail(Code::tls_failed, "connection.host");
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
     case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM: return fail(Code::connection_lost);
-    case CURLE_OUT_OF_MEMORY: return fail(Code::out_of_memory);
-    case CURLE_URL_MALFORMAT: return fail(Code::hostname, "connection.host");
-    default: return fail(Code::protocol_failed);
+    case CURLE_HTTP2_STREAM:
+      return fail(Code::connection_lost);
+    case CURLE_OUT_OF_MEMORY:
+      return fail(Code::out_of_memory);
+    case CURLE_URL_MALFORMAT:
+      return fail(Code::hostname, "connection.host");
+    default:
+      return fail(Code::protocol_failed);
   }
 }
 
@@ -377,7 +389,8 @@ Result<HttpAnswer> HttpClient::send(const HttpRequest& request, Deadline deadlin
 
   state.curl->curl_multi_add_handle(state.multi, state.easy);
   auto ended = state.run(deadline);
-  if (ended && *ended == CURLE_OK) state.curl->curl_easy_getinfo(state.easy, CURLINFO_RESPONSE_CODE, &state.answer.status);
+  if (ended && *ended == CURLE_OK)
+    state.curl->curl_easy_getinfo(state.easy, CURLINFO_RESPONSE_CODE, &state.answer.status);
   Result<HttpAnswer> result = fail(Code::internal);
   if (!ended) {
     result = std::move(ended).error();
@@ -397,7 +410,8 @@ Status HttpClient::pause(std::int64_t ms, Deadline deadline) {
   const Deadline end = Deadline::in_ms(std::min(ms, deadline.remaining_ms()));
   while (!end.passed()) {
     if (cancelled()) return fail(Code::cancelled);
-    state_->curl->curl_multi_poll(state_->multi, nullptr, 0, static_cast<int>(std::min(end.remaining_ms(), kPollMs)), nullptr);
+    state_->curl->curl_multi_poll(state_->multi, nullptr, 0, static_cast<int>(std::min(end.remaining_ms(), kPollMs)),
+                                  nullptr);
   }
   if (cancelled()) return fail(Code::cancelled);
   return deadline.passed() ? Status(fail(Code::timeout)) : ok();
@@ -424,7 +438,8 @@ bool split_https_url(std::string_view url, std::string& host, std::uint16_t& por
   constexpr std::string_view kScheme = "https://";
   if (!url.starts_with(kScheme)) return false;
   url.remove_prefix(kScheme.size());
-  const bool plain = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '\\' && c != '#'; });
+  const bool plain =
+      std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '\\' && c != '#'; });
   const std::size_t slash = url.find('/');
   if (!plain || slash == std::string_view::npos) return false;
   const std::string_view authority = url.substr(0, slash);
@@ -445,7 +460,8 @@ void append_percent_encoded(std::string& out, std::string_view text) {
   constexpr char kHex[] = "0123456789ABCDEF";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' || c == '~') {
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' ||
+        c == '_' || c == '~') {
       out += c;
     } else {
       out += '%';

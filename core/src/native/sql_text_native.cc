@@ -34,7 +34,9 @@ class Plain {
       }
     }
   }
-  std::size_t end_of(std::size_t found) const noexcept { return found == std::string_view::npos ? sql_.size() : at_ + found + 1; }
+  std::size_t end_of(std::size_t found) const noexcept {
+    return found == std::string_view::npos ? sql_.size() : at_ + found + 1;
+  }
   void quoted(char quote) noexcept {
     for (++at_; at_ < sql_.size() && sql_[at_] != quote; ++at_) {
       if (sql_[at_] == '\\' && quote != '`') ++at_;

@@ -35,12 +35,14 @@ Rs256::Rs256(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Rs256::~Rs256() = default;
 
 Result<std::unique_ptr<Rs256>> Rs256::make(const Secret& pem, const Secret& passphrase) {
-  if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) != 1) return fail(Code::internal);
+  if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) != 1)
+    return fail(Code::internal);
   auto state = std::make_unique<State>();
   state->library.reset(OSSL_LIB_CTX_new());
   if (!state->library) return fail(Code::out_of_memory);
   EVP_PKEY* key = nullptr;
-  const Decoder decoder(OSSL_DECODER_CTX_new_for_pkey(&key, "PEM", nullptr, "RSA", EVP_PKEY_KEYPAIR, state->library.get(), nullptr));
+  const Decoder decoder(
+      OSSL_DECODER_CTX_new_for_pkey(&key, "PEM", nullptr, "RSA", EVP_PKEY_KEYPAIR, state->library.get(), nullptr));
   if (!decoder) return fail(Code::internal);
   const std::string& phrase = passphrase.expose();
   // Set even when empty: without one the library would look for a terminal.
@@ -58,7 +60,8 @@ Result<std::string> Rs256::sign(std::string_view text) const {
   const Digest digest(EVP_MD_CTX_new());
   if (!digest) return fail(Code::out_of_memory);
   std::size_t size = 0;
-  if (EVP_DigestSignInit_ex(digest.get(), nullptr, "SHA256", state_->library.get(), nullptr, state_->key.get(), nullptr) != 1 ||
+  if (EVP_DigestSignInit_ex(digest.get(), nullptr, "SHA256", state_->library.get(), nullptr, state_->key.get(),
+                            nullptr) != 1 ||
       EVP_DigestSign(digest.get(), nullptr, &size, bytes_of(text), text.size()) != 1) {
     return fail(Code::internal);
   }
