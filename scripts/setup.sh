@@ -119,6 +119,24 @@ install_npm() {
   echo "$hash" >"$stamp"
 }
 
+# Servers and another Node, for tests alone and not for every machine: without them their tests say that they are skipped.
+install_test_servers() {
+  local folder=tests/servers stamp hash
+  stamp="$folder/node_modules/.jackfield-setup"
+  hash="$(sha256sum "$folder/package-lock.json" | cut -d' ' -f1)"
+  if [[ -f "$stamp" && "$(<"$stamp")" == "$hash" ]]; then
+    say "npm packages of $folder: unchanged"
+    return
+  fi
+  ((check_only)) && { left_out+=("npm packages of $folder (PostgreSQL 10 and 18, another Node): not installed"); return; }
+  say "npm packages of $folder: installing"
+  if (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then
+    echo "$hash" >"$stamp"
+  else
+    left_out+=("npm packages of $folder (PostgreSQL 10 and 18, another Node): they could not be had")
+  fi
+}
+
 # ---- third-party source ---------------------------------------------------------------------------------------------
 
 # Every file that gets compiled has the hash of versions.json. CMake checks the same again.
@@ -226,6 +244,7 @@ PYTHON
 
 install_packages
 install_npm
+if ((want_test)); then install_test_servers; fi
 if ((want_build + want_test)); then
   mkdir -p .deps
   fetch_source yyjson

@@ -51,23 +51,26 @@ Engine databricks_engine() {
   dialect.slow = "SELECT slow_down(30)";
   dialect.numbers = [](int count) { return "SELECT id AS n FROM range(1, " + std::to_string(count + 1) + ")"; };
   dialect.schema = "default";
-  dialect.types = {{"1", "1", "integer"},
-                   {"CAST(9007199254740991 AS BIGINT)", "9007199254740991", "bigint"},
-                   {"CAST(9007199254740993 AS BIGINT)", "\"9007199254740993\"", "bigint"},
-                   {"CAST('1.10' AS DECIMAL(10,2))", "\"1.10\"", "decimal"},
-                   {"CAST(0.1 AS DOUBLE)", "0.1", "number"},
-                   {"CAST('1.0E10' AS DOUBLE)", "10000000000.0", "number"},
-                   {"CAST('Infinity' AS DOUBLE)", "\"Infinity\"", "number"},
-                   {"true", "true", "boolean"},
-                   {"NULL", "null", "text"},
-                   {"'text'", "\"text\"", "text"},
-                   {"''", "\"\"", "text"},
-                   {"X'00FF10'", "\"AP8Q\"", "binary"},
-                   {"CAST('{\"a\":[1,null]}' AS VARIANT)", "{\"a\":[1,null]}", "json"},
-                   {"CAST('2026-11-23' AS DATE)", "\"2026-11-23\"", "date"},
-                   {"CAST('2026-11-23T17:03:57.500' AS TIMESTAMP_NTZ)", "\"2026-11-23T17:03:57.5\"", "timestamp"},
-                   {"CAST('2026-11-23T15:03:57.000Z' AS TIMESTAMP)", "\"2026-11-23T15:03:57Z\"", "timestamptz"},
-                   {"array(1, NULL, 3)", "[1,null,3]", "array"}};
+  dialect.types = {{"small integer", {"1"}},
+                   {"largest exact integer", {"CAST(9007199254740991 AS BIGINT)"}},
+                   {"integer beyond 2^53", {"CAST(9007199254740993 AS BIGINT)"}},
+                   {"smallest 64-bit integer", {"CAST('-9223372036854775808' AS BIGINT)"}},
+                   {"decimal", {"CAST('1.10' AS DECIMAL(10,2))"}},
+                   {"decimal of 30 digits", {"CAST('12345678901234567890.1234567891' AS DECIMAL(30,10))"}},
+                   {"double", {"CAST(0.1 AS DOUBLE)"}},
+                   {"boolean", {"true"}},
+                   {"text", {"'it' || char(39) || 's \"so\" äß😀'"}},
+                   {"empty text", {"''"}},
+                   {"null", {"NULL"}},
+                   {"date", {"CAST('2026-11-23' AS DATE)"}},
+                   {"time", lacks("no-time")},
+                   {"timestamp", {"CAST('2026-11-23T17:03:57.500' AS TIMESTAMP_NTZ)"}},
+                   {"timestamp with zone", {"CAST('2026-11-23T15:03:57.500Z' AS TIMESTAMP)"}},
+                   {"binary", {"X'00FF10'"}},
+                   {"json", {R"(CAST('{"a":[1,null],"b":"ä"}' AS VARIANT))"}},
+                   {"array", {"array(1, NULL, 3)"}}};
+  dialect.more_types = {{"CAST('1.0E10' AS DOUBLE)", "10000000000.0", "number"},
+                        {"CAST('Infinity' AS DOUBLE)", "\"Infinity\"", "number"}};
   return engine;
 }
 

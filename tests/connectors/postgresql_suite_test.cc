@@ -6,20 +6,18 @@ using namespace jackfield::test;
 
 namespace {
 
-std::string pg_config() {
-  std::string ca, password;
-  json::append_string(ca, read_text(pg_variable("CA")));
-  json::append_string(password, pg_variable("PASSWORD"));
-  return R"({"client":"pg","connection":{"host":"localhost","port":)" + pg_variable("PORT") +
+std::string pg_config(const std::string& server) {
+  const std::string ca = quoted(read_text(variable(server + "_CA"))), password = quoted(variable(server + "_PASSWORD"));
+  return R"({"client":"pg","connection":{"host":"localhost","port":)" + variable(server + "_PORT") +
          R"(,"user":"app","password":)" + password +
          R"(,"database":"jackfield","ssl":{"enabled":true,"rejectUnauthorized":true,"ca":)" + ca +
          R"(}},"searchPath":["public"],"pool":{"max":4,"acquireTimeoutMillis":20000}})";
 }
 
-Engine pg_engine() {
+Engine pg_engine(const std::string& server) {
   Engine engine;
   engine.connector = "postgresql";
-  engine.config = pg_config();
+  engine.config = pg_config(server);
   engine.environment = suite_environment();
   if (const std::string library = variable("LIBPQ"); !library.empty())
     engine.environment.libraries.emplace_back("libpq", library);
@@ -30,31 +28,44 @@ Engine pg_engine() {
   dialect.leave_state = "SELECT set_config('jf.state', 'seen', false)";
   dialect.see_state = "SELECT current_setting('jf.state', true)";
   dialect.schema = "public";
-  dialect.types = {{"1", "1", "integer"},
-                   {"9007199254740991::int8", "9007199254740991", "bigint"},
-                   {"9007199254740993::int8", "\"9007199254740993\"", "bigint"},
-                   {"(-9223372036854775808)::int8", "\"-9223372036854775808\"", "bigint"},
-                   {"1.10::numeric(10,2)", "\"1.10\"", "decimal"},
-                   {"0.1::float8", "0.1", "number"},
-                   {"'Infinity'::float8", "\"Infinity\"", "number"},
-                   {"true", "true", "boolean"},
-                   {"NULL", "null", "text"},
-                   {"'text'", "\"text\"", "text"},
-                   {"''", "\"\"", "text"},
-                   {"'\\x00ff10'::bytea", "\"AP8Q\"", "binary"},
-                   {"'{\"a\":[1,null]}'::jsonb", "{\"a\":[1,null]}", "json"},
-                   {"'2026-11-23'::date", "\"2026-11-23\"", "date"},
-                   {"'17:03:57.5'::time", "\"17:03:57.5\"", "time"},
-                   {"'2026-11-23 17:03:57'::timestamp", "\"2026-11-23T17:03:57\"", "timestamp"},
-                   {"'2026-11-23 17:03:57+02'::timestamptz", "\"2026-11-23T15:03:57Z\"", "timestamptz"},
-                   {"'1 day'::interval", "\"P1D\"", "interval"},
-                   {"array[1,null,3]", "[1,null,3]", "array"}};
+  dialect.types = {{"small integer", {"1"}},
+                   {"largest exact integer", {"9007199254740991::int8"}},
+                   {"integer beyond 2^53", {"9007199254740993::int8"}},
+                   {"smallest 64-bit integer", {"(-9223372036854775808)::int8"}},
+                   {"decimal", {"1.10::numeric(10,2)"}},
+                   {"decimal of 30 digits", {"12345678901234567890.1234567891::numeric(30,10)"}},
+                   {"double", {"0.1::float8"}},
+                   {"boolean", {"true"}},
+                   {"text", {"'it''s \"so\" äß😀'"}},
+                   {"empty text", {"''"}},
+                   {"null", {"NULL"}},
+                   {"date", {"'2026-11-23'::date"}},
+                   {"time", {"'17:03:57.5'::time"}},
+                   {"timestamp", {"'2026-11-23 17:03:57.5'::timestamp"}},
+                   {"timestamp with zone", {"'2026-11-23 17:03:57.5+02'::timestamptz"}},
+                   {"binary", {"'\\x00ff10'::bytea"}},
+                   {"json", {R"('{"a":[1,null],"b":"ä"}'::jsonb)"}},
+                   {"array", {"array[1,null,3]"}}};
+  dialect.more_types = {{"'Infinity'::float8", "\"Infinity\"", "number"},
+                        {"'1 day'::interval", "\"P1D\"", "interval"},
+                        {"'{\"b\" : 1}'::json", "{\"b\":1}", "json"}};
   return engine;
 }
 
 }  // namespace
 
 TEST_CASE("the shared suite passes on PostgreSQL") {
-  if (!pg_here()) return;
-  run_suite(pg_engine());
+  if (server_here("PG")) run_suite(pg_engine("PG"));
+}
+
+TEST_CASE("the shared suite passes on PostgreSQL 10") {
+  if (server_here("PG10")) run_suite(pg_engine("PG10"));
+}
+
+TEST_CASE("the shared suite passes on PostgreSQL 18") {
+  if (server_here("PG18")) run_suite(pg_engine("PG18"));
+}
+
+TEST_CASE("the shared suite passes on the PostgreSQL of JACKFIELD_TEST_PG_URL") {
+  run_suite_at_url("PG", pg_engine("PG"));
 }

@@ -57,18 +57,31 @@ struct Files {
     dialect.leave_state = "CREATE TEMP TABLE left_behind AS SELECT 'seen' AS v";
     dialect.see_state = "SELECT v FROM temp.left_behind";
     dialect.schema = "main";
-    dialect.types = {{"1", "1", "integer"},
-                     {"9007199254740992", "9007199254740992", "integer"},
-                     {"9007199254740993", "\"9007199254740993\"", "integer"},
-                     {"-9223372036854775808", "\"-9223372036854775808\"", "integer"},
-                     {"0.1", "0.1", "number"},
-                     {"1e400", "\"Infinity\"", "number"},
-                     {"NULL", "null", "unknown"},
-                     {"'text'", "\"text\"", "text"},
-                     {"''", "\"\"", "text"},
-                     {"x'00ff10'", "\"AP8Q\"", "binary"},
-                     {"x''", "\"\"", "binary"},
-                     {"date('2026-11-23')", "\"2026-11-23\"", "text"}};
+    dialect.types = {
+        {"small integer", {"1"}},
+        {"largest exact integer", {"9007199254740991", "", "integer", "one-integer-type"}},
+        {"integer beyond 2^53", {"9007199254740993", "", "integer", "one-integer-type"}},
+        {"smallest 64-bit integer", {"-9223372036854775808", "", "integer", "one-integer-type"}},
+        {"decimal", {"CAST('1.10' AS DECIMAL(10,2))", "1.1", "number", "decimals-are-numbers"}},
+        {"decimal of 30 digits",
+         {"CAST('12345678901234567890.1234567891' AS DECIMAL(30,10))", "12345678901234567000", "number",
+          "decimals-are-numbers"}},
+        {"double", {"0.1"}},
+        {"boolean", {"true", "1", "integer", "booleans-are-integers"}},
+        {"text", {"'it''s \"so\" äß😀'"}},
+        {"empty text", {"''"}},
+        {"null", {"NULL"}},
+        {"date", {"date('2026-11-23')", "", "text", "dates-are-text"}},
+        {"time", {"'17:03:57.5'", "", "text", "dates-are-text"}},
+        {"timestamp", {"'2026-11-23T17:03:57.5'", "", "text", "dates-are-text"}},
+        {"timestamp with zone",
+         {"'2026-11-23 17:03:57.5+02:00'", "\"2026-11-23 17:03:57.5+02:00\"", "text", "dates-are-text"}},
+        {"binary", {"x'00ff10'"}},
+        {"json", {R"(json('{"a":[1,null],"b":"ä"}'))", R"("{\"a\":[1,null],\"b\":\"ä\"}")", "text", "json-is-text"}},
+        {"array", lacks("no-arrays")}};
+    dialect.more_types = {{"9007199254740992", "9007199254740992", "integer"},
+                          {"1e400", "\"Infinity\"", "number"},
+                          {"x''", "\"\"", "binary"}};
     return one;
   }
   std::string base, root, outside;
@@ -256,6 +269,30 @@ TEST_CASE("a file that is no database, one that may not be read and one that is 
   REQUIRE(opened);
   CHECK(second.code("INSERT INTO t VALUES (1)") == "serialization_failed");
   CHECK(first.databases->close(opened->cursor, first.use().who));
+}
+
+TEST_CASE("the journal of a file stays as it is unless the configuration asks for a write-ahead log") {
+  const Files files;
+  {
+    const Engine engine = files.engine("a.db");
+    Asker asker(engine);
+    REQUIRE(asker.code("CREATE TABLE t (a)") == "ok");
+    CHECK(asker.cell("PRAGMA journal_mode") == "\"delete\"");
+  }
+  const Engine asked = files.engine("a.db", R"({"connection":{"journalMode":"wal"}})");
+  Asker asker(asked);
+  REQUIRE(asker.code("INSERT INTO t VALUES (1)") == "ok");
+  CHECK(asker.cell("PRAGMA journal_mode") == "\"wal\"");
+  // A reader in the middle of its rows holds no writer up.
+  QueryRequest request;
+  request.sql = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000) SELECT n, a FROM c, t";
+  request.max_rows = 0;
+  request.read_only = true;
+  CancelToken cancel;
+  auto opened = asker.databases->stream(asker.use(), request, StreamFormat::ndjson, cancel);
+  REQUIRE(opened);
+  CHECK(asker.code("INSERT INTO t VALUES (2)") == "ok");
+  CHECK(asker.databases->close(opened->cursor, asker.use().who));
 }
 
 TEST_CASE("a file that was replaced is opened anew") {

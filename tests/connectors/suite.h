@@ -1,10 +1,13 @@
 // The shared suite of all connectors: one set of questions, the same JSON from every engine.
-// Contract   an engine says how its SQL is spelled (Dialect) and which answers differ; a difference also stands, with its reason, in the
-//            connector's quirks.json. The suite drives Databases, so pools, encoders, cursors and cancelling are tested with the engine.
+// Contract   an engine says how its SQL is spelled (Dialect) and which answers differ; each difference also stands, with its reason, in
+//            `differences` of the connector's quirks.json, under the id that the Dialect gives it. The suite drives Databases, so pools,
+//            encoders, cursors and cancelling are tested with the engine.
 // Ownership  the engine's tables are made in a schema or file of the test's own and dropped by it.
 // Example    TEST_CASE("the shared suite passes on SQLite") { run_suite(sqlite_engine(folder)); }
+//            dialect.types = {{"boolean", {"true"}}, {"time", lacks("no-time")}, {"array", {"...", "\"[1]\"", "text", "arrays-are-text"}}, ...};
 #pragma once
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,10 +15,20 @@
 
 namespace jackfield::test {
 
-struct TypeCase {
+// How an engine spells one row of the table of types (suite_types.cc). json and type are given only where they are not the table's, and
+// then difference is the id of the reason in quirks.json.
+struct TypeSpelling {
   std::string expression;  // SQL
   std::string json;        // the cell as JSON
   std::string type;        // Column::type
+  std::string difference;
+};
+// The engine has no such type.
+[[nodiscard]] inline TypeSpelling lacks(std::string difference) { return {"", "", "", std::move(difference)}; }
+
+// What is told of types beyond the table.
+struct TypeCase {
+  std::string expression, json, type;
 };
 
 struct Dialect {
@@ -24,13 +37,17 @@ struct Dialect {
   bool read_only = true;  // the engine's session enforces it
   bool cancels = true;
   std::string integer_type = "INTEGER", text_type = "TEXT";
+  std::string from_nothing;  // what a SELECT without a table needs: " FROM dual"
+  bool upper_names = false;  // names without quotes come back in capitals
+  std::string begin = "BEGIN";
   std::string slow;                         // a statement that would run for at least ten seconds
   std::function<std::string(int)> numbers;  // n rows of one integer column called n, from 1
   std::string two_statements = "SELECT 1; SELECT 2";
-  std::string leave_state;  // something a later caller must not see ("" = none)
-  std::string see_state;    // one cell: "seen" while it is there; may fail instead
-  std::string schema;       // where suite_items is found by introspection
-  std::vector<TypeCase> types;
+  std::string leave_state;                    // something a later caller must not see ("" = none)
+  std::string see_state;                      // one cell: "seen" while it is there; may fail instead
+  std::string schema;                         // where suite_items is found by introspection
+  std::map<std::string, TypeSpelling> types;  // by the name in the table, all of them
+  std::vector<TypeCase> more_types;
 };
 
 struct Engine {
@@ -42,6 +59,9 @@ struct Engine {
 
 // Runs inside a TEST_CASE: every part is a SECTION.
 void run_suite(const Engine& engine);
+// The same on the server of the user's own that JACKFIELD_TEST_<name>_URL names, in the schema of JACKFIELD_TEST_<name>_SCHEMA when that
+// is set. Prints why it is skipped when there is no URL. Makes and drops the tables suite_items and suite_more there.
+void run_suite_at_url(const std::string& name, Engine engine);
 
 [[nodiscard]] Config suite_config(std::string_view json);
 [[nodiscard]] ConnectorEnvironment suite_environment();  // private addresses allowed, fixed clock, entropy that is none
@@ -49,7 +69,7 @@ void run_suite(const Engine& engine);
 // Databases with one integration, and a short way to ask it.
 class Asker {
  public:
-  explicit Asker(const Engine& engine);
+  explicit Asker(const Engine& engine);  // which outlives it
   struct Options {
     std::string parameters = "null";  // JSON
     bool read_only = false;

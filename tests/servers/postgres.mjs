@@ -1,5 +1,6 @@
 // A PostgreSQL server of one test run: own folder, own CA, free port, TLS. Runs as user postgres when we are root.
 // Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only).
+// Debian's server, or another major of packaged-postgres.mjs: startPostgres({ major: 10 }).
 // Example    const server = await startPostgres();  if (server.skipped) console.log(server.skipped);  ... await server.stop();
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -7,6 +8,7 @@ import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, mkdtemp
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { makeCa } from "./ca.mjs";
+import { unpackPostgres } from "./packaged-postgres.mjs";
 import { closedPort } from "./proxy.mjs";
 
 const kRoot = "/usr/lib/postgresql";
@@ -36,7 +38,7 @@ const give = (path) => {
 
 const sql = (text) => `'${text.replaceAll("'", "''")}'`;
 
-function writeSettings(data, folder, port) {
+function writeSettings(data, folder, port, major) {
   appendFileSync(join(data, "postgresql.conf"), `
 listen_addresses = '127.0.0.1'
 port = ${port}
@@ -45,6 +47,7 @@ ssl = on
 ssl_cert_file = 'server.crt'
 ssl_key_file = 'server.key'
 ssl_ca_file = 'root.crt'
+password_encryption = 'scram-sha-256'
 fsync = off
 max_connections = 60
 shared_buffers = 64MB
@@ -57,28 +60,33 @@ bytea_output = 'escape'
   // Settings above differ from what the connector wants, so that a forgotten one shows.
   writeFileSync(join(data, "pg_hba.conf"), `
 local    all all             trust
-hostssl  all cert  127.0.0.1/32 scram-sha-256 clientcert=verify-full
+hostssl  all cert  127.0.0.1/32 scram-sha-256 clientcert=${major < 12 ? "1" : "verify-full"}
 hostssl  all app   127.0.0.1/32 scram-sha-256
 host     all plain 127.0.0.1/32 scram-sha-256
 `);
 }
 
-function makeUsers(bin, folder, port, password) {
+function makeUsers(folder, port, password) {
   const statements = ["app", "plain", "cert"].map((name) => `CREATE ROLE "${name}" LOGIN PASSWORD ${sql(password)};`);
   statements.push("GRANT pg_signal_backend TO plain;", 'CREATE DATABASE "jackfield" OWNER app;');
-  for (const statement of statements) psql(bin, folder, port, "postgres", statement);
-  psql(bin, folder, port, "jackfield", "GRANT ALL ON SCHEMA public TO app, plain, cert;");
+  for (const statement of statements) psql(folder, port, "postgres", statement);
+  psql(folder, port, "jackfield", "GRANT ALL ON SCHEMA public TO app, plain, cert;");
 }
 
-const psql = (bin, folder, port, database, statement) =>
-  run(join(bin, "psql"), ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", owner, "-d", database, "-At", "-c", statement]).toString().trim();
+const psql = (folder, port, database, statement) =>
+  run(join(findPostgres(), "psql"), ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", owner, "-d", database, "-At", "-c", statement]).toString().trim();
 
 /** Starts one. {skipped: reason} when there is no server to be had. */
-export async function startPostgres() {
-  const bin = findPostgres();
-  if (bin === undefined) return { skipped: `no PostgreSQL server below ${kRoot} (apt install postgresql)` };
+export async function startPostgres({ major } = {}) {
+  const own = findPostgres(); // its psql asks every major
+  if (own === undefined) return { skipped: `no PostgreSQL server below ${kRoot} (apt install postgresql)` };
   const folder = mkdtempSync(join(tmpdir(), "jf-pg-"));
   chmodSync(folder, 0o755);
+  const bin = major === undefined ? own : unpackPostgres(major, folder);
+  if (bin === undefined) {
+    rmSync(folder, { recursive: true, force: true });
+    return { skipped: `no PostgreSQL ${major} in tests/servers/node_modules (npm ci --ignore-scripts in tests/servers)` };
+  }
   const ca = makeCa(folder);
   const issued = ca.issue("server", { hosts: ["localhost", "127.0.0.1"] });
   const data = join(folder, "data");
@@ -94,14 +102,14 @@ export async function startPostgres() {
   chmodSync(join(data, "server.key"), 0o600);
   give(data);
   const port = await closedPort();
-  writeSettings(data, sockets, port);
+  writeSettings(data, sockets, port, major ?? 15);
 
   const password = `p'w"\\ ${randomBytes(9).toString("base64url")}`;
   const log = join(folder, "log");
   const start = () => startProcess(bin, data, folder, log);
   let child = start();
-  await answers(bin, sockets, port, data, child, log);
-  makeUsers(bin, sockets, port, password);
+  await answers(sockets, port, data, child, log);
+  makeUsers(sockets, port, password);
   let stopped = false;
   const stop = async () => {
     if (stopped) return;
@@ -110,13 +118,13 @@ export async function startPostgres() {
     rmSync(folder, { recursive: true, force: true });
   };
   return {
-    host: "127.0.0.1", name: "localhost", port, database: "jackfield", user: "app", password, ca: ca.cert, authority: ca, folder, bin,
+    host: "127.0.0.1", name: "localhost", port, database: "jackfield", user: "app", password, ca: ca.cert, authority: ca, folder,
     pid: () => child.pid,
-    query: (statement, database = "jackfield") => psql(bin, sockets, port, database, statement),
+    query: (statement, database = "jackfield") => psql(sockets, port, database, statement),
     restart: async () => {
       await end(child, "SIGINT");
       child = start();
-      await answers(bin, sockets, port, data, child, log);
+      await answers(sockets, port, data, child, log);
     },
     stop,
   };
@@ -139,11 +147,11 @@ const end = (child, signal) =>
   });
 
 /** Waits until the server answers, and makes sure that it is the one we started. */
-async function answers(bin, sockets, port, data, child, log) {
+async function answers(sockets, port, data, child, log) {
   for (const until = Date.now() + 30000; Date.now() < until; await sleep(50)) {
     if (child.exitCode !== null) break;
     try {
-      if (psql(bin, sockets, port, "postgres", "SHOW data_directory") === data) return;
+      if (psql(sockets, port, "postgres", "SHOW data_directory") === data) return;
       break;
     } catch {
       // not yet

@@ -131,7 +131,7 @@ Status SqliteConnection::prepare_session(bool write_ahead_log, Deadline deadline
   sqlite3_limit(database_, SQLITE_LIMIT_LENGTH, kLongestValue);
   guard_.install(database_);
   JF_CHECK(run("SELECT 1 FROM sqlite_schema LIMIT 1", deadline));
-  // Readers and a writer at once need it. A file whose mode cannot be changed now works as it is.
+  // Only when the configuration asks: the file keeps it for good. One whose mode cannot be changed now works as it is.
   if (write_ahead_log && sqlite3_db_readonly(database_, "main") == 0) (void)run("PRAGMA journal_mode=WAL", deadline);
   broken_ = false;
   return ok();

@@ -56,7 +56,7 @@ class SqliteConnector final : public Connector {
     sqlite3_file_control(database, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     if (moved != 0 || !file.is_still_at_path()) return fail(Code::path_denied, "connection.filename");
 
-    const bool write_ahead_log = !read_only && file.folder_writable && settings.integer("pool.max").value_or(1) > 1;
+    const bool write_ahead_log = !read_only && file.folder_writable && settings.text("connection.journalMode") == "wal";
     JF_CHECK(connection->prepare_session(write_ahead_log, deadline));
     return std::unique_ptr<Connection>(std::move(connection));
   }

@@ -26,7 +26,6 @@ struct DatabaseUse {
   std::string connector;  // "postgresql"
   std::string integration;
   std::int64_t revision = 0;
-  std::string overrides;  // cache key of a source's overrides; usually empty
   Principal who;
   std::function<Result<Config>()> open_config;
 };

@@ -20,8 +20,6 @@ std::string pool_key(const DatabaseUse& use) {
   std::string key = use.connector;
   key += '\0';
   key += std::to_string(use.revision);
-  key += '\0';
-  key += use.overrides;
   return key;
 }
 
@@ -65,14 +63,13 @@ DatabasesCore::DatabasesCore(ConnectorEnvironment environment, Registry registry
 DatabasesCore::~DatabasesCore() { DatabasesCore::shutdown(Deadline::in_ms(kShutdownMs)); }
 
 Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
-  const std::string key = pool_key(use);
-  if (auto pool = house_->find(use.integration, key)) return pool;
-  JF_TRY(auto connector, registry_.use(use.connector));
-  JF_TRY(Config config, use.open_config());
-  auto settings = std::make_shared<const Settings>(std::move(config));
-  JF_CHECK(connector->check(*settings));
-  auto pool = std::make_shared<Pool>(house_, std::move(connector), std::move(settings), use.who.workspace);
-  return house_->add(use.integration, key, std::move(pool));
+  return house_->find_or_make(use.integration, pool_key(use), [&]() -> Result<std::shared_ptr<Pool>> {
+    JF_TRY(auto connector, registry_.use(use.connector));
+    JF_TRY(Config config, use.open_config());
+    auto settings = std::make_shared<const Settings>(std::move(config));
+    JF_CHECK(connector->check(*settings));
+    return std::make_shared<Pool>(house_, std::move(connector), std::move(settings), use.who.workspace);
+  });
 }
 
 Result<std::unique_ptr<RunningStream>> DatabasesCore::lease(const DatabaseUse& use, bool read_only, Deadline deadline,

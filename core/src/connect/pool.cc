@@ -49,7 +49,6 @@ PoolSettings read_pool_settings(const Settings& settings) {
   out.min = std::min(count_setting(settings, "pool.min", 0, 0), out.max);
   out.acquire_ms = std::max<std::int64_t>(settings.integer("pool.acquireTimeoutMillis").value_or(10000), 1);
   out.idle_ms = std::max<std::int64_t>(settings.integer("pool.idleTimeoutMillis").value_or(30000), 0);
-  out.age_ms = limits::kPoolConnectionAgeMs;
   out.read_only = settings.flag("readOnly") || settings.flag("connection.readonly");
   return out;
 }
@@ -144,7 +143,7 @@ Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr
 
 // Outside the lock. False: it was closed, and the caller stands first in line again.
 bool Pool::make_ready(PooledConnection& held, Deadline deadline) {
-  const bool young = Clock::now() - held.opened < std::chrono::milliseconds(limits_.age_ms);
+  const bool young = Clock::now() - held.opened < std::chrono::milliseconds(house_->caps.age_ms);
   const bool usable = young && held.connection->alive();
   if (usable && (!held.dirty || held.connection->reset(Deadline{std::min(deadline.at, Deadline::in_ms(kResetMs).at)})))
     return true;
@@ -238,7 +237,10 @@ void Pool::add_idle(PooledConnection held) {
 }
 
 void Pool::give_back(PooledConnection held, bool keep) {
-  keep = keep && held.connection->alive();
+  if (keep && !held.connection->alive()) {
+    house_->counts.dead.fetch_add(1, std::memory_order_relaxed);
+    keep = false;
+  }
   held.dirty = keep && held.connection->needs_reset();
   bool tend = false;
   {
@@ -280,7 +282,7 @@ void Pool::reset_dirty() {
 }
 
 void Pool::close_idle(Clock::time_point now) {
-  const auto age = std::chrono::milliseconds(limits_.age_ms);
+  const auto age = std::chrono::milliseconds(house_->caps.age_ms);
   const auto idle = std::chrono::milliseconds(limits_.idle_ms);
   const std::lock_guard<std::mutex> lock(mutex_);
   for (auto it = idle_.begin(); it != idle_.end();) {

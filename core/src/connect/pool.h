@@ -23,7 +23,7 @@ using Clock = std::chrono::steady_clock;
 
 struct PoolSettings {
   std::size_t min = 0, max = 5;
-  std::int64_t acquire_ms = 10000, idle_ms = 30000, age_ms = 0;
+  std::int64_t acquire_ms = 10000, idle_ms = 30000;
   bool read_only = false;  // the integration's own switch
 };
 [[nodiscard]] PoolSettings read_pool_settings(const Settings& settings);

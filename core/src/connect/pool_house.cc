@@ -14,9 +14,8 @@ constexpr auto kForgetPoolAfter = std::chrono::seconds(60);
 
 PoolHouse::~PoolHouse() = default;
 
-std::shared_ptr<Pool> PoolHouse::find(std::string_view integration, std::string_view key) const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = pools_.find(std::string(integration));
+std::shared_ptr<Pool> PoolHouse::find(const std::string& integration, std::string_view key) const {
+  const auto found = pools_.find(integration);
   if (found == pools_.end()) return nullptr;
   for (const auto& [name, pool] : found->second) {
     if (name == key) return pool;
@@ -24,22 +23,31 @@ std::shared_ptr<Pool> PoolHouse::find(std::string_view integration, std::string_
   return nullptr;
 }
 
-std::shared_ptr<Pool> PoolHouse::add(std::string_view integration, std::string_view key, std::shared_ptr<Pool> pool) {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    auto& list = pools_[std::string(integration)];
-    for (const auto& [name, other] : list) {
-      if (name == key) return other;
-    }
-    list.emplace_back(std::string(key), pool);
+Result<std::shared_ptr<Pool>> PoolHouse::find_or_make(std::string_view integration, std::string_view key,
+                                                      const std::function<Result<std::shared_ptr<Pool>>()>& make) {
+  const std::pair<std::string, std::string> place(integration, key);
+  std::vector<Named> before;
+  std::unique_lock<std::mutex> lock(mutex_);
+  made_.wait(lock, [&] { return !making_.contains(place); });
+  if (auto pool = find(place.first, key)) return pool;
+  making_.insert(place);
+  lock.unlock();
+  Result<std::shared_ptr<Pool>> pool = make();
+  lock.lock();
+  making_.erase(place);
+  if (pool) {
+    before = std::exchange(pools_[place.first], {{place.second, *pool}});
   }
-  const std::lock_guard<std::mutex> lock(work_mutex_);
-  start_thread();
+  lock.unlock();
+  made_.notify_all();
+  for (const auto& [name, old] : before) old->drain();
+  const std::lock_guard<std::mutex> working(work_mutex_);
+  if (pool) start_thread();
   return pool;
 }
 
 void PoolHouse::drop(std::string_view integration) {
-  std::vector<std::pair<std::string, std::shared_ptr<Pool>>> dropped;
+  std::vector<Named> dropped;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = pools_.find(std::string(integration));
@@ -82,7 +90,7 @@ std::vector<std::shared_ptr<Pool>> PoolHouse::all() const {
 bool PoolHouse::take_slot(const std::string& workspace) {
   const std::lock_guard<std::mutex> lock(slots_mutex_);
   std::size_t& mine = slots_[workspace];
-  if (slots_taken_ >= caps_.total || mine >= caps_.per_workspace) return false;
+  if (slots_taken_ >= caps.total || mine >= caps.per_workspace) return false;
   ++mine;
   ++slots_taken_;
   return true;
@@ -101,7 +109,7 @@ void PoolHouse::make_room(const Pool& asking) {
   {
     const std::lock_guard<std::mutex> lock(slots_mutex_);
     const auto mine = slots_.find(asking.workspace());
-    only_own_workspace = mine != slots_.end() && mine->second >= caps_.per_workspace;
+    only_own_workspace = mine != slots_.end() && mine->second >= caps.per_workspace;
   }
   for (const auto& pool : all()) {
     if (pool.get() == &asking || (only_own_workspace && pool->workspace() != asking.workspace())) continue;

@@ -1,10 +1,12 @@
 // All pools of one Databases, what they share, and the thread that tends them.
-// Contract   pools are found by integration, revision and overrides. The thread starts with the first pool; it resets what came back,
+// Contract   pools are found by integration and key (connector and revision). One caller makes a pool while the others wait for it; a new
+//            revision's pool drains the ones before. The thread starts with the first pool; it resets what came back,
 //            closes what idled too long and destroys closed connections, so that no caller waits for any of it.
 // Ownership  pools keep the house alive; close() breaks that ring. A connection whose closing hangs is left behind with its thread.
 #pragma once
 #include <atomic>
 #include <map>
+#include <set>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -17,6 +19,7 @@ namespace jackfield {
 struct PoolCaps {
   std::size_t per_workspace = limits::kPoolConnectionsPerWorkspace;
   std::size_t total = limits::kPoolConnectionsTotal;
+  std::int64_t age_ms = limits::kPoolConnectionAgeMs;
 };
 
 struct PoolCounts {
@@ -26,13 +29,13 @@ struct PoolCounts {
 class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
  public:
   // `egress` and `host` are for dial(); `on_sweep` runs about once a second on the house's thread.
-  PoolHouse(PoolCaps caps, EgressMode mode, Host with_host, std::function<void()> on_sweep)
-      : egress(mode), host(std::move(with_host)), caps_(caps), on_sweep_(std::move(on_sweep)) {}
+  PoolHouse(PoolCaps with_caps, EgressMode mode, Host with_host, std::function<void()> on_sweep)
+      : egress(mode), host(std::move(with_host)), caps(with_caps), on_sweep_(std::move(on_sweep)) {}
   ~PoolHouse();
 
-  [[nodiscard]] std::shared_ptr<Pool> find(std::string_view integration, std::string_view key) const;
-  // The pool that is there already wins, so that two callers who came first together share one.
-  std::shared_ptr<Pool> add(std::string_view integration, std::string_view key, std::shared_ptr<Pool> pool);
+  // `make` runs without a lock, once for all who come meanwhile; when it fails, the next of them tries.
+  [[nodiscard]] Result<std::shared_ptr<Pool>> find_or_make(std::string_view integration, std::string_view key,
+                                                           const std::function<Result<std::shared_ptr<Pool>>()>& make);
   void drop(std::string_view integration);
   [[nodiscard]] PoolFigures figures(std::string_view integration, PoolSettings& settings) const;
   [[nodiscard]] PoolFigures all_figures(std::size_t& pools) const;
@@ -49,17 +52,21 @@ class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
   PoolCounts counts;
   const EgressMode egress;
   const Host host;
+  const PoolCaps caps;
 
  private:
+  using Named = std::pair<std::string, std::shared_ptr<Pool>>;                                           // by key
+  [[nodiscard]] std::shared_ptr<Pool> find(const std::string& integration, std::string_view key) const;  // under mutex_
   void start_thread();  // under work_mutex_
   void work();
   void sweep();
   [[nodiscard]] std::vector<std::shared_ptr<Pool>> all() const;
 
-  const PoolCaps caps_;
   const std::function<void()> on_sweep_;
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, std::vector<std::pair<std::string, std::shared_ptr<Pool>>>> pools_;
+  std::unordered_map<std::string, std::vector<Named>> pools_;
+  std::set<std::pair<std::string, std::string>> making_;
+  std::condition_variable made_;
 
   std::mutex slots_mutex_;
   std::map<std::string, std::size_t> slots_;

@@ -619,6 +619,8 @@ export interface DatabaseSqlite3Config {
     readonly?: boolean;
     /** Wait for a lock (ms). */
     busyTimeoutMillis?: number;
+    /** Journal. */
+    journalMode?: "keep" | "wal";
     /** Driver. */
     client?: "sqlite3";
     /** Database. */
@@ -648,6 +650,8 @@ export interface MaskedDatabaseSqlite3Config {
     readonly?: boolean;
     /** Wait for a lock (ms). */
     busyTimeoutMillis?: number;
+    /** Journal. */
+    journalMode?: "keep" | "wal";
     /** Driver. */
     client?: "sqlite3";
     /** Database. */

@@ -1,5 +1,6 @@
 // JACKFIELD_TEST_PG_*: HOST NAME PORT DATABASE USER PASSWORD CA FOLDER PID, CLIENT_CERT and CLIENT_KEY of user cert, OTHER_CA, and ports of
-// listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED (each ..._PORT).
+// listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED (each ..._PORT). Of other majors, JACKFIELD_TEST_PG10_* and
+// JACKFIELD_TEST_PG18_*: PORT DATABASE PASSWORD CA.
 import { readFileSync } from "node:fs";
 import { makeCa } from "../ca.mjs";
 import { startPostgres } from "../postgres.mjs";
@@ -8,7 +9,14 @@ import { ports, skipped, stopAll, variables } from "./variables.mjs";
 
 const kCutAfter = 60000;
 
-export async function environment() {
+async function otherMajor(major) {
+  const server = await startPostgres({ major });
+  if (server.skipped !== undefined) return skipped(`PG${major}`, server.skipped);
+  const { port, database, password, ca } = server;
+  return { env: variables(`PG${major}`, { PORT: port, DATABASE: database, PASSWORD: password, CA: ca }), stop: server.stop };
+}
+
+async function debian() {
   const server = await startPostgres();
   if (server.skipped !== undefined) return skipped("PG", server.skipped);
   const pem = ({ cert, key }) => ({ cert: readFileSync(cert), key: readFileSync(key) });
@@ -34,4 +42,13 @@ export async function environment() {
     return true;
   };
   return { env, stop };
+}
+
+export async function environment() {
+  const servers = [await debian(), await otherMajor(10), await otherMajor(18)];
+  const stop = async () => {
+    for (const server of servers) await server.stop();
+    return true;
+  };
+  return { env: Object.assign({}, ...servers.map(({ env }) => env)), stop };
 }

@@ -286,6 +286,112 @@ TEST_CASE("every connector of the project is known, built or not") {
   CHECK_FALSE(registry.use("dbase"));
 }
 
+TEST_CASE("a connection whose cancel is never acknowledged is abandoned, and its caller is answered") {
+  Fixture fixture;
+  CHECK(code_of(fixture.run("deaf", 100)) == Code::timeout);
+  CHECK(soon([&] { return fixture.state->open == 0; }));
+  std::thread other([&] {
+    (void)soon([&] { return static_cast<bool>(fixture.databases->cancel("mine", {"u1", "w1", Role::editor})); });
+  });
+  QueryRequest request;
+  request.sql = "deaf";
+  request.query_id = "mine";
+  CancelToken cancel;
+  Usage usage;
+  CHECK(code_of(fixture.databases->execute(fixture.use(), request, cancel, usage)) == Code::cancelled);
+  other.join();
+  CHECK(fixture.run("rows 1"));
+  CHECK(fixture.state->connects == 3);
+  CHECK(nlohmann::json::parse(fixture.databases->pool_figures("int1"))["open"] == 1);
+  std::string text;
+  fixture.databases->write_metrics(text);
+  CHECK(text.find("jackfield_pool_dead_total 2\n") != std::string::npos);
+  fixture.state->release = true;
+}
+
+TEST_CASE("many who come first make one pool, and a configuration is opened once for it") {
+  Fixture fixture;
+  fixture.open_ms = 50;
+  std::atomic<int> answered{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      if (fixture.run("pause")) answered.fetch_add(1);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(answered == 8);
+  CHECK(fixture.opened == 1);
+  CHECK(fixture.state->most_open <= 2);
+}
+
+TEST_CASE("a new revision gets a pool of its own, and the one before is drained") {
+  Fixture fixture;
+  REQUIRE(fixture.run("rows 1"));
+  DatabaseUse changed = fixture.use();
+  changed.revision = 1;
+  QueryRequest request;
+  request.sql = "rows 1";
+  CancelToken cancel;
+  Usage usage;
+  REQUIRE(fixture.databases->execute(changed, request, cancel, usage));
+  CHECK(fixture.opened == 2);
+  CHECK(fixture.state->connects == 2);
+  CHECK(soon([&] { return fixture.state->open == 1; }));
+  CHECK(nlohmann::json::parse(fixture.databases->pool_figures("int1"))["open"] == 1);
+}
+
+TEST_CASE("sixty-four threads ask, stream, cancel and change integrations for a while, and nothing is left behind") {
+  Fixture fixture;
+  fixture.config = R"({"pool":{"max":8,"acquireTimeoutMillis":20000}})";
+  fixture.state->needs_reset = true;
+  std::atomic<bool> stop{false};
+  std::atomic<int> right{0}, wrong{0}, revision{0};
+  const auto ask = [&](int thread, int round) -> Code {
+    DatabaseUse use = fixture.use("int" + std::to_string(thread % 4));
+    use.revision = revision.load();
+    CancelToken cancel;
+    Usage usage;
+    QueryRequest request;
+    request.query_id = "q" + std::to_string(thread);
+    const char* const statements[] = {"rows 3", "pause", "fail", "lost", "write 2"};
+    request.sql = round % 64 == 0 ? "hang" : statements[static_cast<std::size_t>(round % 5)];
+    request.timeout_ms = round % 64 == 0 ? 5 : 20000;
+    if (round % 7 != 0) return code_of(fixture.databases->execute(use, request, cancel, usage));
+    request.sql = "rows 20000";
+    auto opened = fixture.databases->stream(use, request, StreamFormat::ndjson, cancel);
+    if (!opened) return opened.error().code;
+    (void)fixture.databases->next(opened->cursor, use.who, cancel);
+    (void)fixture.databases->close(opened->cursor, use.who);
+    return Code::internal;
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 64; ++i) {
+    threads.emplace_back([&, i] {
+      for (int round = 0; !stop; ++round) {
+        if (round % 50 == 0) (void)fixture.databases->cancel("q" + std::to_string((i + 1) % 64), fixture.use().who);
+        if (i == 0 && round % 200 == 199) revision.fetch_add(1);
+        if (round % 500 == 499) fixture.databases->drop("int" + std::to_string(i % 4));
+        const Code code = ask(i, round);
+        const bool expected = code == Code::internal || code == Code::syntax_error || code == Code::connection_lost ||
+                              code == Code::timeout || code == Code::cancelled;
+        (expected ? right : wrong).fetch_add(1);
+      }
+    });
+  }
+  std::this_thread::sleep_for(soak_seconds());
+  stop = true;
+  for (std::thread& thread : threads) thread.join();
+  CHECK(wrong == 0);
+  CHECK(right > 1000);
+  for (int i = 0; i < 4; ++i) fixture.databases->drop("int" + std::to_string(i));
+  CHECK(soon([&] { return fixture.state->open == 0; }));
+  std::string text;
+  fixture.databases->write_metrics(text);
+  CHECK(text.find("jackfield_queries_running 0\n") != std::string::npos);
+  CHECK(text.find("jackfield_cursors_open 0\n") != std::string::npos);
+}
+
 TEST_CASE("shutting down stops what runs and refuses what comes") {
   Fixture fixture;
   std::atomic<Code> code{Code::internal};

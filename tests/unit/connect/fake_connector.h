@@ -1,11 +1,14 @@
 // A connector without a database: what pools, cursors and cancelling do can be seen and steered.
-// Statements  "rows N": N rows of (id, name); "hang": until cancel() or the deadline; "fail"; "lost"; "write N": N rows, may_write().
+// Statements  "rows N": N rows of (id, name); "hang": until cancel() or the deadline; "deaf": until FakeState::release, whoever cancels;
+//             "fail"; "lost"; "write N": N rows, may_write().
 #pragma once
 #include <atomic>
+#include <cstdlib>
 #include <thread>
 
 #include "connect/databases_core.h"
 #include "json/config_access.h"
+#include "native/blocking_worker.h"
 
 namespace jackfield::test {
 
@@ -14,8 +17,14 @@ struct FakeState {
       executed{0}, drained_writes{0};
   std::atomic<int> connect_ms{0};
   std::atomic<Code> connect_error{Code::internal};
-  std::atomic<bool> needs_reset{false}, reset_works{true}, alive{true}, own_read_only{false};
+  std::atomic<bool> needs_reset{false}, reset_works{true}, alive{true}, own_read_only{false}, release{false};
 };
+
+// JACKFIELD_TEST_SECONDS=60 makes a soak of the tests with many threads.
+inline std::chrono::seconds soak_seconds() {
+  const char* seconds = std::getenv("JACKFIELD_TEST_SECONDS");
+  return std::chrono::seconds(seconds == nullptr ? 3 : std::atoi(seconds));
+}
 
 inline void raise_to(std::atomic<int>& most, int value) {
   int seen = most.load();
@@ -78,6 +87,13 @@ class FakeConnection final : public Connection {
         while (!cancelled_.load() && !deadline.passed()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         return fail(cancelled_.load() ? Code::cancelled : Code::timeout);
       }
+      if (query.sql == "deaf") {
+        worker_.grace_ms = 50;
+        const auto work = [state = state_] {
+          while (!state->release.load()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        };
+        if (!worker_.run(work, deadline, {})) return fail(worker_.cancelled() ? Code::cancelled : Code::timeout);
+      }
       if (query.sql == "pause") std::this_thread::sleep_for(std::chrono::milliseconds(2));
       const bool writes = query.sql.starts_with("write ");
       const std::size_t space = query.sql.find(' ');
@@ -94,19 +110,22 @@ class FakeConnection final : public Connection {
   void cancel() noexcept override {
     state_->cancels.fetch_add(1);
     cancelled_.store(true);
+    worker_.cancel();
   }
   [[nodiscard]] bool needs_reset() const noexcept override { return state_->needs_reset.load() || cancelled_.load(); }
   [[nodiscard]] bool reset(Deadline) override {
     state_->resets.fetch_add(1);
     cancelled_.store(false);
+    worker_.forget_cancel();
     return state_->reset_works.load();
   }
-  [[nodiscard]] bool alive() noexcept override { return !lost_ && state_->alive.load(); }
+  [[nodiscard]] bool alive() noexcept override { return !lost_ && !worker_.abandoned() && state_->alive.load(); }
   const bool read_only;
 
  private:
   std::shared_ptr<FakeState> state_;
   std::atomic<bool> cancelled_{false}, in_use_{false};
+  BlockingWorker worker_;
   bool lost_ = false;
 };
 
@@ -171,6 +190,7 @@ struct Fixture {
     one.who = {std::move(user), std::move(workspace), Role::editor};
     one.open_config = [this]() -> Result<Config> {
       ++opened;
+      std::this_thread::sleep_for(std::chrono::milliseconds(open_ms.load()));
       return config_of(config);
     };
     return one;
@@ -186,7 +206,7 @@ struct Fixture {
   }
 
   std::string config = R"({"pool":{"max":2}})";
-  std::atomic<int> opened{0};
+  std::atomic<int> opened{0}, open_ms{0};
   std::shared_ptr<FakeState> state = std::make_shared<FakeState>();
   std::unique_ptr<DatabasesCore> databases;
 };
