@@ -242,6 +242,44 @@ PYTHON
   rm -rf "$work"
 }
 
+# A real MySQL for the tests. Debian 12 has none, so the server of Debian's unstable distribution and the libraries it is linked with,
+# the C library too, and that distribution's newer libmariadb3 are unpacked into a folder of ours, from where its own loader runs it. apt reads that distribution's lists in a
+# folder of ours as well, and checks what it downloads by their signature: nothing on this machine is installed or changed.
+fetch_mysql_server() {
+  local version hash work base keyring=/usr/share/keyrings/debian-archive-keyring.gpg deb why=""
+  version="$(fact servers/mysql/version)" hash="$(fact servers/mysql/sha256)"
+  if [[ -f .deps/mysql-server/version && "$(<.deps/mysql-server/version)" == "$version" ]]; then
+    say "MySQL $version for the tests: there"
+    return
+  fi
+  base="$(apt-get indextargets --format '$(LABEL)|$(REPO_URI)' 2>/dev/null | sed -n 's/^Debian|//p' | sort -u | head -n 1)"
+  if ((check_only)); then why="missing; run scripts/setup.sh --test"
+  elif [[ "$(dpkg --print-architecture 2>/dev/null)" != amd64 ]]; then why="it is fetched for amd64 alone"
+  elif [[ -z "$base" || ! -f "$keyring" ]]; then why="this machine has no package sources of Debian"
+  fi
+  if [[ -n "$why" ]]; then left_out+=("MySQL $version for the tests: $why"); return; fi
+  say "MySQL $version for the tests: fetching about 70 MB"
+  work="$PWD/.deps/.mysql-server"
+  mkdir -p "$work/lists/partial" "$work/archives/partial"
+  : >"$work/status"
+  echo "deb [arch=amd64 signed-by=$keyring] $base sid main" >"$work/sources.list"
+  local options=(-qq -y --no-install-recommends -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=-
+    -o "Dir::State=$work" -o "Dir::State::status=$work/status" -o "Dir::Cache=$work" -o Acquire::Languages=none
+    -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o APT::Sandbox::User=root)
+  if ! timeout 1800 apt-get "${options[@]}" update >"$work/log" 2>&1; then why="the lists of packages could not be had"
+  elif ! timeout 1800 apt-get "${options[@]}" --download-only install "mysql-server-core=$version" libmariadb3 >>"$work/log" 2>&1; then
+    why="the distribution has another version by now, or could not be reached"
+  elif ! check_hash "$(compgen -G "$work/archives/mysql-server-core_*.deb" | head -n 1)" "$hash"; then
+    why="the package has another hash than versions.json names"
+  fi
+  if [[ -n "$why" ]]; then left_out+=("MySQL $version for the tests: $why"); return; fi
+  rm -rf "$work/root" && mkdir "$work/root"
+  for deb in "$work"/archives/*.deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$work/root" --no-same-owner; done
+  rm -rf "$work/root/usr/share/doc" "$work/root/usr/share/man" "$work/root/usr/share/locale"
+  echo "$version" >"$work/root/version"
+  rm -rf .deps/mysql-server && mv "$work/root" .deps/mysql-server && rm -rf "$work"
+}
+
 install_packages
 install_npm
 if ((want_test)); then install_test_servers; fi
@@ -250,6 +288,7 @@ if ((want_build + want_test)); then
   fetch_source yyjson
   fetch_source sqlite
 fi
+if ((want_test)); then fetch_mysql_server; fi
 if ((want_oracle)); then
   fetch_odpi
 else

@@ -25,7 +25,7 @@ struct MyTarget {
   std::string host = "localhost", port = my_variable(server, "PORT"), user = "app",
               password = my_variable(server, "PASSWORD"), database = my_variable(server, "DATABASE"),
               ca = read_text(my_variable(server, "CA")), ssl_more, more;
-  bool tls = true;
+  bool tls = true, verify = true;
 
   [[nodiscard]] std::string config(const std::string& rest = "") const {
     std::string text = R"({"connection":{"host":)";
@@ -39,14 +39,20 @@ struct MyTarget {
     text += ",\"database\":";
     json::append_string(text, database);
     if (tls) {
-      text += R"(,"ssl":{"enabled":true,"rejectUnauthorized":true,"ca":)";
-      json::append_string(text, ca);
+      text += R"(,"ssl":{"enabled":true,"rejectUnauthorized":)" + std::string(verify ? "true" : "false");
+      if (verify) text += ",\"ca\":" + test::quoted(ca);
       text += ssl_more + "}";
     }
     return text + more + "}" + rest + "}";
   }
   [[nodiscard]] Settings settings() const { return settings_of(config()); }
 };
+
+inline MyTarget my_target(const std::string& server, const char* port) {
+  MyTarget target(server);
+  target.port = my_variable(server, port);
+  return target;
+}
 
 inline Connector& my() {
   static const std::unique_ptr<Connector> connector = make_mysql_connector(private_allowed());

@@ -1,13 +1,15 @@
 // A MariaDB or MySQL server of one test run: own folder, own CA, free port, TLS. Runs as user mysql when we are root.
-// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only).
-// MySQL      needs JACKFIELD_TEST_MYSQL_ROOT: a folder into which the packages of a distribution with MySQL 9 were unpacked
-//            (mysql-server-core and what it depends on, the C library included: the loader of that folder runs it).
+// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only), boss (all rights).
+// MySQL      is what scripts/setup.sh --test unpacked into .deps/mysql-server: the server and all it is linked with, the C library
+//            included, so that the loader of that folder runs it. JACKFIELD_TEST_MYSQL_ROOT names another such folder.
 // Example    const server = await startMariadb();  if (server.skipped) console.log(server.skipped);  ... await server.stop();
+//            await server.restart();  kills it and starts it again on the same port
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { makeCa } from "./ca.mjs";
 import { closedPort } from "./proxy.mjs";
 
@@ -32,12 +34,19 @@ function findMariadb() {
   return { program, args: ["--no-defaults"], prepare };
 }
 
+const root = process.env.JACKFIELD_TEST_MYSQL_ROOT ?? fileURLToPath(new URL("../../.deps/mysql-server", import.meta.url));
+
+/** The client library of MariaDB that came with MySQL, newer than this machine's: {library, plugins}, or null. */
+export function newerLibrary() {
+  const library = join(root, "usr/lib/x86_64-linux-gnu/libmariadb.so.3");
+  return existsSync(library) ? { library, plugins: join(root, "usr/lib/x86_64-linux-gnu/libmariadb3/plugin") } : null;
+}
+
 function findMysql() {
-  const root = process.env.JACKFIELD_TEST_MYSQL_ROOT ?? "";
   const library = join(root, "usr/lib");
   const machine = join(library, "x86_64-linux-gnu");
   const loader = join(machine, "ld-linux-x86-64.so.2");
-  if (root === "" || !existsSync(loader)) return { skipped: "no MySQL server: JACKFIELD_TEST_MYSQL_ROOT is not a folder with one (see tests/servers/mariadb.mjs)" };
+  if (!existsSync(loader)) return { skipped: "no MySQL 9 on this machine; scripts/setup.sh --test fetches it, or says why it cannot" };
   const args = ["--library-path", `${machine}:${join(library, "mysql/private")}`, join(root, "usr/sbin/mysqld"), "--no-defaults",
     `--lc-messages-dir=${join(root, "usr/share/mysql")}`, `--plugin-dir=${join(library, "mysql/plugin")}`];
   return { program: loader, args, prepare: (data) => run(loader, [...args, `--datadir=${data}`, "--initialize-insecure"]), more: ["--mysqlx=OFF"] };
@@ -53,6 +62,8 @@ function makeUsers(socket, password) {
     client(socket, `CREATE USER ${name}@'%' IDENTIFIED BY ${quoted(password)} ${more}`);
     client(socket, `GRANT ALL ON jackfield.* TO ${name}@'%'`);
   }
+  client(socket, `CREATE USER boss@'%' IDENTIFIED BY ${quoted(password)}`);
+  client(socket, "GRANT ALL ON *.* TO boss@'%'");
 }
 
 /** which: "mariadb" or "mysql". {skipped: reason} when there is no server to be had. */
@@ -76,38 +87,43 @@ export async function startMariadb(which = "mariadb") {
   const socket = join(own, "socket");
   const log = join(folder, "log");
   const args = [...found.args, `--datadir=${data}`, `--port=${port}`, "--bind-address=127.0.0.1", `--socket=${socket}`, `--pid-file=${join(own, "pid")}`,
-    `--ssl-ca=${ca.cert}`, `--ssl-cert=${issued.cert}`, `--ssl-key=${issued.key}`, "--secure-file-priv=", "--skip-log-bin", "--max-connections=100",
+    `--ssl-ca=${ca.cert}`, `--ssl-cert=${issued.cert}`, `--ssl-key=${issued.key}`, "--secure-file-priv=", "--skip-log-bin", "--max-connections=100", "--max-allowed-packet=64M",
     // These differ from what the connector wants, so that a forgotten setting shows.
     "--character-set-server=latin1", "--default-time-zone=+05:00", "--local-infile=1", "--innodb-buffer-pool-size=32M", ...(found.more ?? [])];
   const [command, all] = asOwner(found.program, args);
-  const out = openSync(log, "a");
-  // setpriv becomes the server, so the pid is the server's own.
-  const child = spawn(command, all, { cwd: own, stdio: ["ignore", out, out], env });
-  closeSync(out);
-  const end = (signal) =>
+  let child;
+  const start = async () => {
+    const out = openSync(log, "a");
+    // setpriv becomes the server, so the pid is the server's own.
+    child = spawn(command, all, { cwd: own, stdio: ["ignore", out, out], env });
+    closeSync(out);
+    for (const until = Date.now() + 120000; Date.now() < until && child.exitCode === null; await sleep(100)) {
+      try {
+        if (client(socket, "SELECT @@datadir").startsWith(data)) return;
+      } catch {
+        // not yet
+      }
+    }
+    await kill();
+    throw new Error(`The ${which} server did not start: ${readFileSync(log, "utf8").slice(-2000)}`);
+  };
+  const kill = () =>
     new Promise((resolve) => {
       if (child.exitCode !== null || child.signalCode !== null) return resolve();
       child.once("exit", resolve);
-      child.kill(signal);
+      child.kill("SIGKILL");
     });
-  let there = false;
-  for (const until = Date.now() + 60000; Date.now() < until && child.exitCode === null && !there; await sleep(100)) {
-    try {
-      there = client(socket, "SELECT @@datadir").startsWith(data);
-    } catch {
-      // not yet
-    }
-  }
-  if (!there) {
-    await end("SIGKILL");
-    throw new Error(`The ${which} server did not start: ${readFileSync(log, "utf8").slice(-2000)}`);
-  }
+  await start();
   const password = `p'w"\\ ${randomBytes(9).toString("base64url")}`;
   makeUsers(socket, password);
+  const restart = async () => {
+    await kill();
+    await start();
+  };
   const stop = async () => {
-    await end("SIGKILL");
+    await kill();
     rmSync(folder, { recursive: true, force: true });
   };
   return { host: "localhost", port, database: "jackfield", user: "app", password, ca: ca.cert, authority: ca, folder, pid: () => child.pid,
-    query: (statement) => client(socket, statement), stop };
+    query: (statement) => client(socket, statement), restart, stop };
 }

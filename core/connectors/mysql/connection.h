@@ -16,9 +16,9 @@
 #include "dial.h"
 #include "jackfield/connector.h"
 #include "library.h"
+#include "native/wait.h"
 #include "parameters.h"
 #include "statement.h"
-#include "wait.h"
 
 namespace jackfield::mysql {
 

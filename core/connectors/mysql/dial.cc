@@ -3,16 +3,15 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
+
+#include "gate.h"
 
 namespace jackfield::mysql {
 namespace {
 
 constexpr std::size_t kStackBytes = 256 * 1024;  // of the library's own stack for one call
 constexpr const char* kNoFolder = "/dev/null/none";
-// No plugin that hands the password over in clear, and none that asks questions.
-constexpr const char* kLogins = "mysql_native_password,caching_sha2_password,client_ed25519,sha256_password";
 constexpr std::int64_t kSliceMs = 100;
 
 int refuse_file(void**, const char*, void*) { return 1; }
@@ -44,48 +43,62 @@ class Attempt {
 
   Status run() {
     if (mysql_ == nullptr) return fail(Code::out_of_memory);
-    set_options();
+    Gate gate(library_,
+              {options_.host, address_, options_.user, options_.port, tls_.on, [this] { return wait_in_handshake(); }});
+    if (!set_options() || !gate.set_options(mysql_)) return unknown_library();
     MYSQL* opened = nullptr;
-    current_ = this;
     const char* database = options_.database.empty() ? nullptr : options_.database.c_str();
     drive(
         [&] {
-          return library_.mysql_real_connect_start(&opened, mysql_, options_.host.c_str(), options_.user.c_str(),
+          return library_.mysql_real_connect_start(&opened, mysql_, address_.c_str(), options_.user.c_str(),
                                                    options_.password.expose().c_str(), database, options_.port, nullptr,
                                                    CLIENT_FOUND_ROWS);
         },
         [&](int events) { return library_.mysql_real_connect_cont(&opened, mysql_, events); },
-        [&](int events) { return wait(events); });
-    current_ = nullptr;
+        [&](int events) { return wait(events, gate.outcome()); });
     const Failure facts = failure_of(library_, mysql_);
     if (gave_up_) return fail(why_, why_ == Code::cancelled ? "" : "connection.host");
+    switch (gate.outcome()) {
+      case Gate::Outcome::unknown_library:
+        return unknown_library();
+      case Gate::Outcome::no_encryption:
+        return fail(Code::tls_unsupported, "connection.ssl.enabled");
+      case Gate::Outcome::passed:
+        stage_ = DialStage::login;
+        break;
+      case Gate::Outcome::not_reached:
+      case Gate::Outcome::stopped:
+        break;
+    }
     if (opened == nullptr) return dial_error(facts, stage_, !tls_.certificate.empty());
+    if (gate.outcome() != Gate::Outcome::passed) return unknown_library();
+    keep_nonblocking(static_cast<int>(library_.mysql_get_socket(mysql_)));
     return ok();
   }
 
   MYSQL* take() { return std::exchange(mysql_, nullptr); }
 
-  // Where the library would look the host up by itself, it is given the checked address.
-  my_bool connect(MARIADB_PVIO* pvio, const MA_PVIO_CINFO& to, const PVIO_METHODS& methods) {
-    MA_PVIO_CINFO numbers = to;
-    numbers.host = address_.c_str();
-    guided_ = true;
-    return methods.connect(pvio, &numbers);
+ private:
+  static Error unknown_library() {
+    return fail(Code::connector_unavailable)
+        .with("state", std::string(probe_state_name(ProbeState::incompatible)))
+        .with("reason", "The client library of MariaDB does not behave as its header says.")
+        .with("remedy", "Install libmariadb3 of Debian 12 or later, or name such a library as libmariadb.");
   }
 
-  int wait_in_handshake() {
+  bool wait_in_handshake() {
     stage_ = DialStage::login;
-    if (gave_up_) return 0;
+    if (gave_up_) return false;
     // The library asks to read even where it has to write, so it is let try again now and then.
     const Deadline slice = Deadline::in_ms(std::min(kSliceMs, deadline_.remaining_ms()));
-    return ready(static_cast<int>(library_.mysql_get_socket(mysql_)), POLLIN, slice) ? 1 : 0;
+    return ready(static_cast<int>(library_.mysql_get_socket(mysql_)), POLLIN, slice);
   }
 
-  [[nodiscard]] static Attempt* current() noexcept { return current_; }
-
- private:
-  void set_options() {
-    const auto set = [&](mysql_option option, const void* value) { library_.mysql_options(mysql_, option, value); };
+  [[nodiscard]] bool set_options() {
+    bool good = true;
+    const auto set = [&](mysql_option option, const void* value) {
+      good = library_.mysql_options(mysql_, option, value) == 0 && good;
+    };
     const unsigned int tcp = MYSQL_PROTOCOL_TCP, off = 0;
     const my_bool no = 0, yes = 1;
     std::size_t stack = kStackBytes;
@@ -95,7 +108,6 @@ class Attempt {
     set(MYSQL_OPT_RECONNECT, &no);
     set(MYSQL_SET_CHARSET_NAME, "utf8mb4");
     set(MYSQL_PLUGIN_DIR, library_.plugin_folder.empty() ? kNoFolder : library_.plugin_folder.c_str());
-    set(MARIADB_OPT_RESTRICTED_AUTH, kLogins);
     if (options_.compress) set(MYSQL_OPT_COMPRESS, nullptr);
     set(MYSQL_OPT_SSL_ENFORCE, tls_.on ? &yes : &no);
     set(MYSQL_OPT_SSL_VERIFY_SERVER_CERT, tls_.verify ? &yes : &no);
@@ -108,15 +120,13 @@ class Attempt {
       }
     }
     library_.mysql_set_local_infile_handler(mysql_, refuse_file, refuse_read, refuse_end, refuse_error, nullptr);
+    return good;
   }
 
-  int wait(int events) {
+  int wait(int events, Gate::Outcome gate) {
     if (mysql_->net.pvio != nullptr) stage_ = std::max(stage_, DialStage::greeting);
+    if (gate == Gate::Outcome::passed) stage_ = DialStage::login;
     const int socket = static_cast<int>(library_.mysql_get_socket(mysql_));
-    if (!guided_ && !gave_up_) {  // it did not ask for the address: nothing it does now is to be trusted
-      gave_up_ = true;
-      why_ = Code::internal;
-    }
     if (!gave_up_ && ready(socket, poll_events(events), deadline_))
       return events & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
     if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
@@ -139,8 +149,6 @@ class Attempt {
     return false;
   }
 
-  static thread_local Attempt* current_;
-
   const Mariadb& library_;
   const DialOptions& options_;
   const TlsOptions& tls_;
@@ -152,40 +160,7 @@ class Attempt {
   DialStage stage_ = DialStage::network;
   bool gave_up_ = false;
   Code why_ = Code::timeout;
-  bool guided_ = false;
 };
-
-thread_local Attempt* Attempt::current_ = nullptr;
-
-// The library compares a certificate with the host it was given, and dials the same; and during the TLS handshake it waits by itself,
-// without an end. So three methods of its transport are replaced; on threads that do not dial for us they do what they did.
-struct Transport {
-  PVIO_METHODS original{};
-  PVIO_METHODS patched{};
-  std::once_flag once;
-  bool ready = false;
-};
-
-Transport& transport() {
-  static Transport one;  // the library has one, too
-  return one;
-}
-
-my_bool connect_checked(MARIADB_PVIO* pvio, MA_PVIO_CINFO* to) {
-  Attempt* attempt = Attempt::current();
-  return attempt == nullptr ? transport().original.connect(pvio, to)
-                            : attempt->connect(pvio, *to, transport().original);
-}
-
-// After the handshake it would make the socket blocking, and never look at it again.
-int stay_nonblocking(MARIADB_PVIO* pvio, my_bool value, my_bool* before) {
-  return transport().original.blocking(pvio, Attempt::current() == nullptr ? value : my_bool{0}, before);
-}
-
-int wait_in_handshake(MARIADB_PVIO* pvio, my_bool is_read, int timeout) {
-  if (Attempt* attempt = Attempt::current()) return attempt->wait_in_handshake();
-  return transport().original.wait_io_or_timeout(pvio, is_read, timeout);
-}
 
 // Another address may do better only when this one was not reached.
 bool try_next(Code code) {
@@ -193,27 +168,6 @@ bool try_next(Code code) {
 }
 
 }  // namespace
-
-bool prepare_transport(const Mariadb& library) {
-  Transport& one = transport();
-  std::call_once(one.once, [&] {
-    MYSQL* mysql = library.mysql_init(nullptr);
-    if (mysql == nullptr) return;
-    TransportPlugin* plugin = library.mysql_client_find_plugin(mysql, "pvio_socket", kTransportPlugins);
-    if (plugin != nullptr && plugin->methods != nullptr && plugin->methods->connect != nullptr &&
-        plugin->methods->blocking != nullptr && plugin->methods->wait_io_or_timeout != nullptr) {
-      one.original = *plugin->methods;
-      one.patched = one.original;
-      one.patched.connect = connect_checked;
-      one.patched.blocking = stay_nonblocking;
-      one.patched.wait_io_or_timeout = wait_in_handshake;
-      plugin->methods = &one.patched;
-      one.ready = true;
-    }
-    library.mysql_close(mysql);
-  });
-  return one.ready;
-}
 
 short poll_events(int events) noexcept {
   int wanted = 0;

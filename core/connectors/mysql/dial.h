@@ -1,7 +1,7 @@
 // From a validated configuration to a logged-in connection.
-// Contract   no option file and no variable of the environment supplies a value. The address that was checked is the one dialled: the
-//            library has the name for the certificate, and its transport is given the numbers. LOCAL INFILE is off, statements
-//            come one at a time, and a password is never sent in clear. Unix sockets are refused.
+// Contract   no option file and no variable of the environment supplies a value. The address that was checked is the one dialled, and
+//            nothing but the wish to encrypt is sent before the certificate was found good for the host's name (gate.h). LOCAL INFILE
+//            is off, statements come one at a time, and a password is never sent in clear. Unix sockets are refused.
 //            Waiting inside the library's TLS handshake ends at the deadline and at cancel() too.
 #pragma once
 #include <memory>
@@ -10,8 +10,8 @@
 #include "errors.h"
 #include "jackfield/connector.h"
 #include "library.h"
+#include "native/wait.h"
 #include "tls.h"
-#include "wait.h"
 
 namespace jackfield::mysql {
 
@@ -36,9 +36,6 @@ void drive(Start&& start, Continue&& go_on, Wait&& wait) {
   const char* text = library.mysql_error(mysql);
   return {library.mysql_errno(mysql), state == nullptr ? "" : state, text == nullptr ? "" : text};
 }
-
-// Once per process, before the first dial(). False: the library's transport is not as its header says.
-[[nodiscard]] bool prepare_transport(const Mariadb& library);
 
 struct Dialled {
   MYSQL* mysql = nullptr;  // the caller's to close

@@ -86,10 +86,12 @@ Error encryption_error(std::string_view text, bool has_certificate) {
     return fail(Code::tls_hostname_mismatch, "connection.host");
   }
   if (has(text, "issuer") || has(text, "self-signed") || has(text, "self signed") || has(text, "unable to verify") ||
-      has(text, "certificate verify failed")) {
+      has(text, "certificate verify failed") || has(text, "not trusted") || has(text, "Peer certificate")) {
     return fail(Code::tls_certificate_untrusted, "connection.ssl.ca");
   }
-  if (has(text, "key values mismatch") || has(text, "private key") || has(text, "passed a null parameter")) {
+  // "unsupported" and no more is a key that could not be read.
+  if (has(text, "key values mismatch") || has(text, "private key") || has(text, "passed a null parameter") ||
+      (has_certificate && text.ends_with("unsupported"))) {
     return fail(Code::tls_failed, "connection.ssl.key");
   }
   if (has(text, "certificate required")) return fail(Code::tls_client_certificate_required, "connection.ssl.cert");
@@ -146,7 +148,7 @@ Error login_error(const Failure& failure, DialStage stage, bool has_certificate)
     default:
       break;
   }
-  if (has(text, "could not be loaded") || failure.number == 2059 || failure.number == 2058) {
+  if (has(text, "could not be loaded") || failure.number == 2059 || failure.number == 2058 || failure.number == 5010) {
     return fail(Code::connector_unavailable)
         .with("reason",
               "The server asks for a way to log in that this client has no plugin for, or that is not allowed.")

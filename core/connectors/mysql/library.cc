@@ -1,6 +1,6 @@
 #include "library.h"
 
-#include "dial.h"
+#include "gate.h"
 
 #include <unistd.h>
 
@@ -11,8 +11,10 @@ constexpr const char* kNames[] = {"libmariadb.so.3"};
 constexpr const char* kFolders[] = {"/usr/lib/x86_64-linux-gnu/libmariadb3/plugin",
                                     "/usr/lib/aarch64-linux-gnu/libmariadb3/plugin", "/usr/lib64/mariadb/plugin",
                                     "/usr/lib/mariadb/plugin"};
+constexpr const char* kNewer = "Install libmariadb3 of Debian 12 or later, or name such a library as libmariadb.";
 constexpr std::string_view kFolderKey = "libmariadb-plugins";
-constexpr unsigned long kOldestPackage = 30100;
+constexpr unsigned long kOldest = 30300;
+constexpr unsigned long kTooNew = 40000;
 
 std::string find_plugin_folder(const ConnectorEnvironment& environment) {
   for (const auto& [key, path] : environment.libraries) {
@@ -66,23 +68,25 @@ MariadbOpened open_mariadb(const ConnectorEnvironment& environment) {
   JF_MARIADB_REQUIRED(JF_LOAD_ONE)
 #undef JF_LOAD_ONE
   JF_LOAD(library, *table, mysql_client_find_plugin);
+  JF_LOAD(library, *table, mysql_client_register_plugin);
   JF_LOAD_OPTIONAL(library, *table, mariadb_field_attr);
+  opened.probe.state = ProbeState::incompatible;
   std::string version;
-  if (!library.complete() || package_version(*table, version) < kOldestPackage) {
-    opened.probe.state = ProbeState::incompatible;
-    opened.probe.version = version;
-    opened.probe.reason = "The client library is older than MariaDB Connector/C 3.1, or is not that library.";
+  const unsigned long number = library.complete() ? package_version(*table, version) : 0;
+  opened.probe.version = version;
+  if (number < kOldest || number >= kTooNew) {
+    opened.probe.reason = "The client library is not MariaDB Connector/C 3.3 or 3.4.";
+    opened.probe.remedy = kNewer;
     return opened;
   }
   table->plugin_folder = find_plugin_folder(environment);
   open_login_plugin(table->plugin_folder);
-  if (table->mysql_server_init(0, nullptr, nullptr) != 0 || !prepare_transport(*table)) {
-    opened.probe.state = ProbeState::incompatible;
-    opened.probe.reason = "The client library of MariaDB could not be started.";
+  if (table->mysql_server_init(0, nullptr, nullptr) != 0 || !Gate::install(*table)) {
+    opened.probe.reason = "The client library of MariaDB does not behave as its header says.";
+    opened.probe.remedy = kNewer;
     return opened;
   }
   opened.probe.state = ProbeState::available;
-  opened.probe.version = version;
   opened.probe.remedy.clear();
   opened.functions = std::move(table);
   return opened;

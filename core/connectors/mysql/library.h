@@ -1,11 +1,11 @@
 // The functions of MariaDB Connector/C, taken from the library when it is first used (https://mariadb.com/docs/connectors/mariadb-connector-c).
-// Contract   version 3.1 or later. The login plugin for caching_sha2_password is opened here first, so that it finds the OpenSSL of the
-//            system as the library does, and not the one that Node exports.
+// Contract   version 3.3 or later: those before cannot be kept from ways to log in that hand the password over in clear. The login plugin
+//            for caching_sha2_password is opened here first, so that it finds the OpenSSL of the system as the library does, and not the
+//            one that Node exports.
 // Ownership  a table is shared and immutable; the library is never closed.
 #pragma once
 #include <mysql.h>
-// The layout of a connection's transport, for the methods that dial.cc replaces.
-#include <ma_pvio.h>
+#include <mysql/plugin_auth.h>
 
 #include <cstdarg>
 #include <memory>
@@ -16,48 +16,48 @@
 
 namespace jackfield::mysql {
 
-#define JF_MARIADB_REQUIRED(X)                                                                                         \
-  X(mysql_server_init)                                                                                                 \
-  X(mysql_get_client_info) X(mysql_get_client_version) X(mysql_init) X(mysql_close) X(mysql_options) X(mysql_optionsv) \
-      X(mysql_errno) X(mysql_error) X(mysql_sqlstate) X(mysql_thread_id) X(mysql_get_server_info) X(mysql_get_socket)  \
-          X(mysql_get_timeout_value_ms) X(mysql_real_connect_start) X(mysql_real_connect_cont)                         \
-              X(mysql_real_query_start) X(mysql_real_query_cont) X(mysql_use_result) X(mysql_fetch_row_start)          \
-                  X(mysql_fetch_row_cont) X(mysql_fetch_lengths) X(mysql_free_result_start) X(mysql_free_result_cont)  \
-                      X(mysql_fetch_fields) X(mysql_num_fields) X(mysql_field_count) X(mysql_affected_rows)            \
-                          X(mysql_insert_id) X(mysql_reset_connection_start) X(mysql_reset_connection_cont)            \
-                              X(mysql_more_results) X(mysql_next_result_start) X(mysql_next_result_cont)               \
-                                  X(mysql_set_local_infile_handler) X(mysql_stmt_init) X(mysql_stmt_prepare_start) X(  \
-                                      mysql_stmt_prepare_cont) X(mysql_stmt_execute_start) X(mysql_stmt_execute_cont)  \
-                                      X(mysql_stmt_fetch_start) X(mysql_stmt_fetch_cont) X(mysql_stmt_close_start)     \
-                                          X(mysql_stmt_close_cont) X(mysql_stmt_close) X(mysql_stmt_free_result_start) \
-                                              X(mysql_stmt_free_result_cont) X(mysql_stmt_next_result_start)           \
-                                                  X(mysql_stmt_next_result_cont) X(mysql_stmt_more_results)            \
-                                                      X(mysql_stmt_param_count) X(mysql_stmt_field_count)              \
-                                                          X(mysql_stmt_bind_param) X(mysql_stmt_bind_result)           \
-                                                              X(mysql_stmt_attr_set) X(mysql_stmt_result_metadata)     \
-                                                                  X(mysql_free_result) X(mysql_stmt_affected_rows)     \
-                                                                      X(mysql_stmt_insert_id) X(mysql_stmt_errno)      \
-                                                                          X(mysql_stmt_error) X(mysql_stmt_sqlstate)
+// clang-format off
+#define JF_MARIADB_REQUIRED(X)                                                                                       \
+  X(mysql_server_init) X(mysql_get_client_info) X(mysql_get_client_version) X(mysql_init) X(mysql_close)             \
+  X(mysql_options) X(mysql_optionsv) X(mysql_errno) X(mysql_error) X(mysql_sqlstate) X(mysql_thread_id)              \
+  X(mysql_get_server_info) X(mysql_get_socket) X(mysql_get_timeout_value_ms) X(mysql_real_connect_start)             \
+  X(mysql_real_connect_cont) X(mysql_real_query_start) X(mysql_real_query_cont) X(mysql_use_result)                  \
+  X(mysql_fetch_row_start) X(mysql_fetch_row_cont) X(mysql_fetch_lengths) X(mysql_free_result_start)                 \
+  X(mysql_free_result_cont) X(mysql_fetch_fields) X(mysql_num_fields) X(mysql_field_count) X(mysql_affected_rows)    \
+  X(mysql_insert_id) X(mysql_reset_connection_start) X(mysql_reset_connection_cont) X(mysql_more_results)            \
+  X(mysql_next_result_start) X(mysql_next_result_cont) X(mysql_set_local_infile_handler) X(mysql_stmt_init)          \
+  X(mysql_stmt_prepare_start) X(mysql_stmt_prepare_cont) X(mysql_stmt_execute_start) X(mysql_stmt_execute_cont)      \
+  X(mysql_stmt_fetch_start) X(mysql_stmt_fetch_cont) X(mysql_stmt_close_start) X(mysql_stmt_close_cont)              \
+  X(mysql_stmt_close) X(mysql_stmt_free_result_start) X(mysql_stmt_free_result_cont) X(mysql_stmt_next_result_start) \
+  X(mysql_stmt_next_result_cont) X(mysql_stmt_more_results) X(mysql_stmt_param_count) X(mysql_stmt_field_count)      \
+  X(mysql_stmt_bind_param) X(mysql_stmt_bind_result) X(mysql_stmt_attr_set) X(mysql_stmt_result_metadata)            \
+  X(mysql_free_result) X(mysql_stmt_affected_rows) X(mysql_stmt_insert_id) X(mysql_stmt_errno) X(mysql_stmt_error)   \
+  X(mysql_stmt_sqlstate) X(mysql_get_ssl_cipher)
+// clang-format on
 
-// MARIADB_PVIO_PLUGIN of mysql/client_plugin.h, a header that cannot be included by itself.
-struct TransportPlugin {
+// A way to log in, as mysql/client_plugin.h declares it; that header names another which Debian does not bring. The interface has a version
+// that the library checks, and gate.cc compares it with a plugin of the library's own.
+struct LoginPlugin {
   int type;
   unsigned int interface_version;
   const char* name;
   const char* author;
-  const char* description;
+  const char* about;
   unsigned int version[3];
   const char* license;
-  void* mysql_api;
+  void* reserved;
   int (*init)(char*, std::size_t, int, va_list);
   int (*deinit)();
   int (*options)(const char*, const void*);
-  PVIO_METHODS* methods;
+  int (*log_in)(MYSQL_PLUGIN_VIO*, MYSQL*);
+  void* hash_password;  // of version 0101; none: the certificate alone decides
 };
-inline constexpr int kTransportPlugins = 101;  // MARIADB_CLIENT_PVIO_PLUGIN
+inline constexpr int kLoginPlugins = 2;
+inline constexpr unsigned int kLoginVersion = 0x0100, kNewestLoginVersion = 0x0101;
 
 struct Mariadb {
-  TransportPlugin* (*mysql_client_find_plugin)(MYSQL*, const char*, int) = nullptr;
+  LoginPlugin* (*mysql_client_find_plugin)(MYSQL*, const char*, int) = nullptr;
+  LoginPlugin* (*mysql_client_register_plugin)(MYSQL*, LoginPlugin*) = nullptr;
 #define JF_MEMBER(name) JF_DECLARE(name);
   JF_MARIADB_REQUIRED(JF_MEMBER)
 #undef JF_MEMBER

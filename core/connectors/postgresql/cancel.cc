@@ -4,7 +4,7 @@
 #include <mutex>
 #include <thread>
 
-#include "wait.h"
+#include "native/wait.h"
 
 namespace jackfield::postgresql {
 

@@ -17,10 +17,10 @@
 #include "dial.h"
 #include "jackfield/connector.h"
 #include "libpq.h"
+#include "native/wait.h"
 #include "parameters.h"
 #include "prepared.h"
 #include "statement.h"
-#include "wait.h"
 
 namespace jackfield::postgresql {
 

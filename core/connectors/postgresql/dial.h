@@ -11,8 +11,8 @@
 
 #include "jackfield/connector.h"
 #include "libpq.h"
+#include "native/wait.h"
 #include "tls.h"
-#include "wait.h"
 
 namespace jackfield::postgresql {
 

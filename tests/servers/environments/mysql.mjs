@@ -1,15 +1,28 @@
 // JACKFIELD_TEST_MARIADB_* and JACKFIELD_TEST_MYSQL9_*: PORT DATABASE PASSWORD CA CLIENT_CERT CLIENT_KEY OTHER_CA PID, and ports of
-// listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER (each ..._PORT); CANARY is the file that the rogues ask for.
-import { writeFileSync } from "node:fs";
+// listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER EXPIRED OTHERNAME ADDRESS (its certificate is for the address)
+// TLS_SILENT (each ..._PORT). JACKFIELD_TEST_MYSQL_NEWER_LIBRARY and _PLUGINS: another client library. CANARY is the file that the rogues ask for. Who connects to RESTART_PORT reads "ok" when the server was
+// killed and started again.
+import net from "node:net";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeCa } from "../ca.mjs";
-import { startMariadb } from "../mariadb.mjs";
+import { newerLibrary, startMariadb } from "../mariadb.mjs";
 import { closedPort, startProxy } from "../proxy.mjs";
 import { startRogue } from "../rogue-mysql.mjs";
+import { startTlsProxy } from "../tls-proxy-mysql.mjs";
 import { ports, skipped, stopAll, variables } from "./variables.mjs";
 
 const kCutAfter = 60000;
 const kCanary = "canary-4711-never-to-be-sent";
+
+async function startRestarter(server) {
+  const listener = net.createServer((socket) => {
+    socket.on("error", () => {});
+    server.restart().then(() => socket.end("ok"), (error) => socket.end(String(error)));
+  });
+  await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  return { port: listener.address().port, stop: () => new Promise((resolve) => listener.close(resolve)) };
+}
 
 async function one(which, prefix) {
   const server = await startMariadb(which);
@@ -17,7 +30,16 @@ async function one(which, prefix) {
   const canary = join(server.folder, "canary");
   writeFileSync(canary, kCanary);
   const { port } = server;
+  const showing = (name, options) => {
+    const { cert, key } = server.authority.issue(name, options);
+    return startTlsProxy({ port, cert: readFileSync(cert), key: readFileSync(key) });
+  };
   const listeners = {
+    EXPIRED: await showing("expired", { hosts: ["localhost"], expired: true }),
+    OTHERNAME: await showing("othername", { hosts: ["db.example.com"] }),
+    ADDRESS: await showing("address", { hosts: ["127.0.0.1"] }),
+    TLS_SILENT: await startTlsProxy({ port, silent: true }),
+    RESTART: await startRestarter(server),
     SILENT: await startProxy(),
     CUT: await startProxy({ port, cutAfterBytes: kCutAfter }),
     FREEZE: await startProxy({ port, freezeAfterBytes: kCutAfter }),
@@ -46,5 +68,7 @@ export async function environment() {
     for (const server of servers) if (!(await server.stop())) good = false;
     return good;
   };
-  return { env: Object.assign({}, ...servers.map(({ env }) => env)), stop };
+  const newer = newerLibrary();
+  const library = newer === null ? {} : variables("MYSQL_NEWER", { LIBRARY: newer.library, PLUGINS: newer.plugins });
+  return { env: Object.assign(library, ...servers.map(({ env }) => env)), stop };
 }

@@ -1,4 +1,4 @@
-#include "wait.h"
+#include "native/wait.h"
 
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
-namespace jackfield::mysql {
+namespace jackfield {
 
 Wake::Wake() : descriptor_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {}
 
@@ -35,4 +35,4 @@ Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) n
   }
 }
 
-}  // namespace jackfield::mysql
+}  // namespace jackfield

@@ -8,7 +8,7 @@
 
 #include "jackfield/connector.h"
 
-namespace jackfield::postgresql {
+namespace jackfield {
 
 class Wake {
  public:
@@ -28,4 +28,4 @@ enum class Waited : std::uint8_t { ready, woken, passed };
 // A null wake: only socket and deadline. A socket with an error counts as ready: the next read tells.
 [[nodiscard]] Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) noexcept;
 
-}  // namespace jackfield::postgresql
+}  // namespace jackfield
