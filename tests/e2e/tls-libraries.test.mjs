@@ -1,0 +1,34 @@
+// Inside Node, client libraries and what they load themselves use the system's OpenSSL, on this Node and on those that
+// JACKFIELD_TEST_NODES names (paths, with a colon between).
+import { readFileSync } from "node:fs";
+import { after, test } from "node:test";
+import { startMariadb } from "../servers/mariadb.mjs";
+import { assertSystemOpenssl, bindingsOf } from "./tls-libraries.mjs";
+
+const nodes = [process.execPath, ...(process.env.JACKFIELD_TEST_NODES ?? "").split(":").filter(Boolean)];
+
+const mysqlConfig = ({ host, port, user, password, database, ca }) => ({
+  client: "mysql2",
+  connection: { host, port, user, password, database, ssl: { rejectUnauthorized: true, ca: readFileSync(ca, "utf8") } },
+});
+
+// One row for each library and server.
+const rows = [
+  { name: "libmariadb, MariaDB", sub_type: "mysql2", start: () => startMariadb(), config: mysqlConfig, libraries: [/libmariadb\.so/] },
+  {
+    name: "libmariadb and its login plugin, MySQL 9", sub_type: "mysql2", start: () => startMariadb("mysql"), config: mysqlConfig,
+    libraries: [/libmariadb\.so/, /caching_sha2_password\.so/],
+  },
+];
+
+for (const row of rows) {
+  const server = await row.start();
+  after(() => server.stop?.());
+  for (const node of nodes) {
+    test(`${row.name}: the system's OpenSSL in ${node}`, { skip: server.skipped ?? false, timeout: 120_000 }, async () => {
+      const seen = await bindingsOf({ node, config: row.config(server), sub_type: row.sub_type, libraries: row.libraries });
+      assertSystemOpenssl(seen);
+      console.log(`${row.name}: ${seen.bindings.length} symbols bound to the system's OpenSSL, none to Node's ${seen.openssl}`);
+    });
+  }
+}
