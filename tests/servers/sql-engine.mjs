@@ -16,13 +16,19 @@ const typeOf = (values) => {
   return type;
 };
 
+/** A whole number as the engine binds it best: sql.js takes a bigint for text, and a larger number for a double. */
+export const boundInteger = (digits) => (Number(digits) === (Number(digits) | 0) ? Number(digits) : BigInt(digits));
+
 const isBlank = (sql) => sql.replace(/--[^\n]*(\n|$)/g, "").replace(/\/\*[^]*?\*\//g, "").replace(/[\s;]/g, "") === "";
 
+const asDeclared = (declared) => ({ type: declared.replace(/\(.*/, "").trim(), full: declared.toLowerCase(), precision: null, scale: 0 });
+
 /**
- * schema     what `main` is called in information_schema
- * catalogue  (table, columns of PRAGMA table_info) => the type names to show
+ * schema    what `main` is called in information_schema
+ * upper     names there are in capitals
+ * describe  "DECIMAL(10,2)", as a column was declared => {type, full, precision, scale}, as information_schema tells it
  */
-export async function openEngine({ schema, upper = false }) {
+export async function openEngine({ schema, upper = false, describe = asDeclared }) {
   const SQL = await initSqlJs();
   const db = new SQL.Database();
   const name = (text) => (upper ? text.toUpperCase() : text);
@@ -32,21 +38,21 @@ export async function openEngine({ schema, upper = false }) {
     INSERT INTO information_schema.schemata VALUES ('${schema}'), ('${name("information_schema")}');
     CREATE TABLE information_schema.tables (table_schema TEXT, table_name TEXT, table_type TEXT);
     CREATE TABLE information_schema.columns (table_schema TEXT, table_name TEXT, column_name TEXT, data_type TEXT, full_data_type TEXT,
-      is_nullable TEXT, column_default TEXT, ordinal_position INTEGER, numeric_scale INTEGER);
+      is_nullable TEXT, column_default TEXT, ordinal_position INTEGER, numeric_precision INTEGER, numeric_scale INTEGER);
     CREATE TABLE information_schema.table_constraints (constraint_schema TEXT, constraint_name TEXT, constraint_type TEXT, table_schema TEXT,
       table_name TEXT);
     CREATE TABLE information_schema.key_column_usage (constraint_schema TEXT, constraint_name TEXT, table_schema TEXT, table_name TEXT,
       column_name TEXT);`);
 
-  const describe = () => {
+  const refresh = () => {
     for (const table of ["tables", "columns", "table_constraints", "key_column_usage"]) db.exec(`DELETE FROM information_schema.${table}`);
     const tables = db.exec("SELECT name, type FROM main.sqlite_schema WHERE type IN ('table', 'view')")[0]?.values ?? [];
     for (const [table, type] of tables) {
       db.run("INSERT INTO information_schema.tables VALUES (?, ?, ?)", [schema, name(table), type === "view" ? "VIEW" : "BASE TABLE"]);
       for (const [cid, column, declared, notNull, value, key] of db.exec(`PRAGMA main.table_info("${table}")`)[0]?.values ?? []) {
-        const base = declared.replace(/\(.*/, "").trim();
-        db.run("INSERT INTO information_schema.columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [schema, name(table), name(column), base, declared.toLowerCase(),
-          notNull || key ? "NO" : "YES", value, cid + 1, 0]);
+        const { type: shown, full, precision, scale } = describe(declared);
+        db.run("INSERT INTO information_schema.columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [schema, name(table), name(column), shown, full,
+          notNull || key ? "NO" : "YES", value, cid + 1, precision, scale]);
         if (!key) continue;
         db.run("INSERT INTO information_schema.table_constraints VALUES (?, ?, 'PRIMARY KEY', ?, ?)", [schema, `${table}_pk`, schema, name(table)]);
         db.run("INSERT INTO information_schema.key_column_usage VALUES (?, ?, ?, ?, ?)", [schema, `${table}_pk`, schema, name(table), name(column)]);
@@ -67,7 +73,7 @@ export async function openEngine({ schema, upper = false }) {
     const columns = names.map((column, i) => ({ name: column, type: typeOf(rows.map((row) => row[i])) }));
     const changes = db.getRowsModified();
     statement.free();
-    if (/^\s*(CREATE|DROP|ALTER)\b/i.test(sql)) describe();
+    if (/^\s*(CREATE|DROP|ALTER)\b/i.test(sql)) refresh();
     return { columns, rows, changes };
   };
   return { run };

@@ -1,5 +1,7 @@
 #include "cells.h"
 
+#include "base/base64.h"
+
 namespace jackfield::databricks {
 namespace {
 
@@ -37,32 +39,6 @@ const TypeRow* find_type(std::string_view name) {
     if (row.name == name) return &row;
   }
   return nullptr;
-}
-
-int base64_digit(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+') return 62;
-  return c == '/' ? 63 : -1;
-}
-
-bool decode_base64(std::string_view text, std::vector<std::uint8_t>& out) {
-  out.clear();
-  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char c : text) {
-    const int digit = base64_digit(c);
-    if (digit < 0) return false;
-    bits = (bits << 6) | static_cast<std::uint32_t>(digit);
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      out.push_back(static_cast<std::uint8_t>(bits >> held));
-    }
-  }
-  return true;
 }
 
 // "2026-11-23 15:03:57.500" becomes "2026-11-23T15:03:57.5": as every engine here writes it.

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "errors.h"
+#include "native/first_cell.h"
+#include "native/http_url.h"
 #include "native/sql_text.h"
 #include "parameters.h"
 #include "stream.h"
@@ -16,7 +18,7 @@ constexpr std::int64_t kFirstPollMs = 10;
 constexpr std::int64_t kLongestPollMs = 2000;
 constexpr std::string_view kStatements = "/api/2.0/sql/statements";
 
-bool is_running(const Reply& reply) {
+bool is_running(const JsonReply& reply) {
   const std::string_view state = reply.body.get("status").get("state").text();
   return state == "PENDING" || state == "RUNNING";
 }
@@ -29,12 +31,6 @@ bool only_reads(std::string_view sql) {
 
 }  // namespace
 
-bool is_statement_id(std::string_view text) noexcept {
-  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-}
-
 std::string statement_path(std::string_view id) { return std::string(kStatements) + "/" + std::string(id); }
 
 Error DatabricksConnection::settle(Error error) {
@@ -43,7 +39,8 @@ Error DatabricksConnection::settle(Error error) {
 }
 
 Status DatabricksConnection::check_warehouse(Deadline deadline) {
-  JF_TRY(const Reply reply, api_->call("GET", "/api/2.0/sql/warehouses/" + api_->options().warehouse, {}, deadline));
+  JF_TRY(const JsonReply reply,
+         api_->call("GET", "/api/2.0/sql/warehouses/" + api_->options().warehouse, {}, deadline));
   if (reply.good()) return ok();
   Error error = http_error(reply.status, reply.body, true, api_->options().is_service_principal());
   // Who may use a warehouse need not be one who may look at it; the first statement tells.
@@ -72,34 +69,34 @@ void DatabricksConnection::stop(const std::string& id) noexcept {
   if (was_cancelled) api_->http().cancel();
 }
 
-Result<Reply> DatabricksConnection::wait_for_end(Reply reply, Deadline deadline) {
+Result<JsonReply> DatabricksConnection::wait_for_end(JsonReply reply, Deadline deadline) {
   const std::string id(reply.body.get("statement_id").text());
-  if (!is_statement_id(id)) return fail(Code::protocol_failed, "connection.host");
+  if (!is_path_id(id)) return fail(Code::protocol_failed, "connection.host");
   std::int64_t pause = kFirstPollMs;
   while (is_running(reply)) {
-    if (Status waited = api_->http().pause(pause, deadline); !waited) {
-      stop(id);
-      return std::move(waited).error();
-    }
-    pause = std::min(pause * 3 / 2, kLongestPollMs);
-    auto next = api_->call("GET", statement_path(id), {}, deadline);
+    auto next = poll(id, pause, deadline);
     if (!next) {
       stop(id);
-      return std::move(next).error();
+      return next;
     }
-    if (!next->good()) return http_error(next->status, next->body, false, api_->options().is_service_principal());
+    pause = std::min(pause * 3 / 2, kLongestPollMs);
     reply = *std::move(next);
   }
   return reply;
 }
 
-Result<Reply> DatabricksConnection::submit(const Query& query, std::string_view disposition, Deadline deadline) {
+Result<JsonReply> DatabricksConnection::poll(const std::string& id, std::int64_t pause_ms, Deadline deadline) {
+  JF_CHECK(api_->http().pause(pause_ms, deadline));
+  JF_TRY(JsonReply reply, api_->call("GET", statement_path(id), {}, deadline));
+  if (!reply.good()) return http_error(reply.status, reply.body, false, api_->options().is_service_principal());
+  return reply;
+}
+
+Result<JsonReply> DatabricksConnection::submit(const Query& query, std::string_view disposition, Deadline deadline) {
   JF_TRY(std::string body, request_body(query, disposition));
-  auto reply = api_->call("POST", std::string(kStatements), body, deadline, kGraceMs);
-  wipe(body.data(), body.size());  // parameters may be secrets
-  if (!reply) return reply;
-  if (!reply->good()) return http_error(reply->status, reply->body, false, api_->options().is_service_principal());
-  return wait_for_end(*std::move(reply), deadline);
+  JF_TRY(JsonReply reply, api_->call("POST", std::string(kStatements), std::move(body), deadline, kGraceMs));
+  if (!reply.good()) return http_error(reply.status, reply.body, false, api_->options().is_service_principal());
+  return wait_for_end(std::move(reply), deadline);
 }
 
 Result<std::unique_ptr<ResultStream>> DatabricksConnection::execute(const Query& query, Deadline deadline) {
@@ -117,7 +114,9 @@ Result<std::unique_ptr<ResultStream>> DatabricksConnection::execute(const Query&
       if (Status opened = stream->open(*std::move(reply), deadline); !opened) return settle(std::move(opened).error());
       return std::unique_ptr<ResultStream>(std::move(stream));
     }
-    if (state != "FAILED") return settle(fail(Code::cancelled));  // CANCELED, CLOSED: by somebody with this account
+    if (state == "CANCELED") return settle(fail(Code::cancelled));  // by somebody with this account
+    if (state == "CLOSED") return fail(Code::service_failed);       // it ran, but its rows are not kept any more
+    if (state != "FAILED") return fail(Code::protocol_failed, "connection.host");
     if (disposition == "INLINE" && is_inline_limit(status)) {
       if (only_reads(query.sql)) continue;
       return fail(Code::result_too_large);
@@ -126,28 +125,6 @@ Result<std::unique_ptr<ResultStream>> DatabricksConnection::execute(const Query&
   }
   return fail(Code::result_too_large);
 }
-
-namespace {
-
-class FirstCell final : public RowSink {
- public:
-  std::string value;
-  void begin_row() override {}
-  void null() override {}
-  void boolean(bool) override {}
-  void integer(std::int64_t) override {}
-  void integer_text(std::string_view digits) override { value = digits; }
-  void decimal_text(std::string_view digits) override { value = digits; }
-  void number(double) override {}
-  void number_text(std::string_view digits) override { value = digits; }
-  void text(std::string_view utf8) override { value = utf8; }
-  void json(std::string_view) override {}
-  void binary(std::span<const std::uint8_t>) override {}
-  void end_row() override {}
-  [[nodiscard]] bool full() const override { return false; }
-};
-
-}  // namespace
 
 Result<std::string> DatabricksConnection::server_version(Deadline deadline) {
   Query query;

@@ -34,14 +34,14 @@ class DatabricksConnection final : public Connection {
 
  private:
   [[nodiscard]] Result<std::string> request_body(const Query& query, std::string_view disposition);
-  [[nodiscard]] Result<Reply> submit(const Query& query, std::string_view disposition, Deadline deadline);
-  [[nodiscard]] Result<Reply> wait_for_end(Reply reply, Deadline deadline);
+  [[nodiscard]] Result<JsonReply> submit(const Query& query, std::string_view disposition, Deadline deadline);
+  [[nodiscard]] Result<JsonReply> wait_for_end(JsonReply reply, Deadline deadline);
+  [[nodiscard]] Result<JsonReply> poll(const std::string& id, std::int64_t pause_ms, Deadline deadline);
   void stop(const std::string& id) noexcept;
 
   std::unique_ptr<Api> api_;
 };
 
-[[nodiscard]] bool is_statement_id(std::string_view text) noexcept;
 [[nodiscard]] std::string statement_path(std::string_view id);
 
 }  // namespace jackfield::databricks

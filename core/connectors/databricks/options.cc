@@ -1,22 +1,11 @@
 #include "options.h"
 
-#include <algorithm>
+#include "native/http_url.h"
 
 namespace jackfield::databricks {
 namespace {
 
 constexpr std::string_view kPath = "/sql/1.0/warehouses/";
-
-bool is_id(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-}
-
-// A token goes into a header line.
-bool is_header_text(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-}
 
 }  // namespace
 
@@ -30,7 +19,7 @@ Result<Options> read_options(const Settings& settings) {
   const std::string path = settings.text("connection.path");
   if (!path.starts_with(kPath)) return fail(Code::pattern, "connection.path");
   options.warehouse = path.substr(kPath.size());
-  if (!is_id(options.warehouse)) return fail(Code::pattern, "connection.path");
+  if (!is_path_id(options.warehouse)) return fail(Code::pattern, "connection.path");
   options.catalog = settings.text("connection.database");
   options.schema = settings.text("connection.schema");
   if (settings.text("connection.authType") == "oauth_m2m") {
@@ -42,7 +31,7 @@ Result<Options> read_options(const Settings& settings) {
   } else {
     options.token = settings.secret("connection.token");
     if (options.token.empty()) return fail(Code::required, "connection.token");
-    if (!is_header_text(options.token.expose())) return fail(Code::one_line, "connection.token");
+    if (!is_bearer_token(options.token.expose())) return fail(Code::one_line, "connection.token");
   }
   return options;
 }

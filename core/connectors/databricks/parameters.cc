@@ -1,12 +1,16 @@
 #include "parameters.h"
 
+#include <algorithm>
+
 #include "native/sql_text.h"
 
 namespace jackfield::databricks {
 namespace {
 
-Status write_one(json::Writer& writer, std::string_view sql, std::string_view name, const json::Value& value) {
-  if (!names_parameter(sql, name)) return fail(Code::parameter_count);
+using Names = std::vector<std::string_view>;
+
+Status write_one(json::Writer& writer, const Names& names, std::string_view name, const json::Value& value) {
+  if (!std::binary_search(names.begin(), names.end(), name)) return fail(Code::parameter_count);
   std::string text;
   std::string_view type = "STRING";
   switch (value.kind()) {
@@ -46,13 +50,14 @@ Status write_one(json::Writer& writer, std::string_view sql, std::string_view na
 
 Status write_parameters(json::Writer& writer, std::string_view sql, const json::Value& values) {
   if (values.is_null()) return ok();
+  const Names names = named_parameters(sql);
   writer.key("parameters").begin_array();
   if (values.is_object()) {
-    for (const json::Member& member : values.members()) JF_CHECK(write_one(writer, sql, member.key, member.value));
+    for (const json::Member& member : values.members()) JF_CHECK(write_one(writer, names, member.key, member.value));
   } else if (values.is_array()) {
     std::size_t position = 0;
     for (const json::Value& value : values.items())
-      JF_CHECK(write_one(writer, sql, "p" + std::to_string(++position), value));
+      JF_CHECK(write_one(writer, names, "p" + std::to_string(++position), value));
   } else {
     return fail(Code::type, "params");
   }

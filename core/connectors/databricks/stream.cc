@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "errors.h"
+#include "native/http_url.h"
 #include "native/sql_text.h"
 
 namespace jackfield::databricks {
@@ -25,7 +26,7 @@ constexpr long kForbidden = 403;  // what storage answers when a link is too old
 DatabricksStream::DatabricksStream(DatabricksConnection& connection, std::string_view sql)
     : connection_(connection), changes_(is_change(sql)) {}
 
-Status DatabricksStream::open(Reply reply, Deadline deadline) {
+Status DatabricksStream::open(JsonReply reply, Deadline deadline) {
   id_ = reply.body.get("statement_id").text();
   read_columns(reply.body.get("manifest").get("schema"), columns_, kinds_);
   const json::Value result = reply.body.get("result");
@@ -36,7 +37,7 @@ Status DatabricksStream::open(Reply reply, Deadline deadline) {
 }
 
 // `result` lives in the reply's arena.
-Status DatabricksStream::take(Reply reply, const json::Value& result, Deadline deadline) {
+Status DatabricksStream::take(JsonReply reply, const json::Value& result, Deadline deadline) {
   row_ = 0;
   rows_ = {};
   next_index_ = -1;
@@ -48,7 +49,7 @@ Status DatabricksStream::take(Reply reply, const json::Value& result, Deadline d
   return rows_.is_array() || rows_.is_null() ? ok() : Status(fail(Code::protocol_failed));
 }
 
-Status DatabricksStream::fetch_link(Reply reply, const json::Value& link, Deadline deadline) {
+Status DatabricksStream::fetch_link(JsonReply reply, const json::Value& link, Deadline deadline) {
   const std::int64_t own_index = link.get("chunk_index").as_integer();
   const std::int64_t next = next_index(link);
   auto rows = connection_.api().fetch(link, deadline);
@@ -67,10 +68,11 @@ Status DatabricksStream::fetch_link(Reply reply, const json::Value& link, Deadli
   return rows_.is_array() ? ok() : Status(fail(Code::protocol_failed));
 }
 
-Result<Reply> DatabricksStream::ask_for_chunk(Deadline deadline) {
-  if (!is_statement_id(id_)) return fail(Code::protocol_failed);
-  JF_TRY(Reply reply, connection_.api().call(
-                          "GET", statement_path(id_) + "/result/chunks/" + std::to_string(next_index_), {}, deadline));
+Result<JsonReply> DatabricksStream::ask_for_chunk(Deadline deadline) {
+  if (!is_path_id(id_)) return fail(Code::protocol_failed);
+  JF_TRY(JsonReply reply,
+         connection_.api().call("GET", statement_path(id_) + "/result/chunks/" + std::to_string(next_index_), {},
+                                deadline));
   if (!reply.good())
     return http_error(reply.status, reply.body, false, connection_.api().options().is_service_principal());
   return reply;
@@ -78,7 +80,7 @@ Result<Reply> DatabricksStream::ask_for_chunk(Deadline deadline) {
 
 Status DatabricksStream::next_chunk(Deadline deadline) {
   const std::int64_t asked = next_index_;
-  JF_TRY(Reply reply, ask_for_chunk(deadline));
+  JF_TRY(JsonReply reply, ask_for_chunk(deadline));
   const json::Value result = reply.body;
   JF_CHECK(take(std::move(reply), result, deadline));
   // Chunks only go up; a server that says otherwise would keep us forever.

@@ -13,15 +13,15 @@ class DatabricksStream final : public ResultStream {
  public:
   DatabricksStream(DatabricksConnection& connection, std::string_view sql);
 
-  [[nodiscard]] Status open(Reply reply, Deadline deadline);  // of a statement that succeeded
+  [[nodiscard]] Status open(JsonReply reply, Deadline deadline);  // of a statement that succeeded
   const std::vector<Column>& columns() const override { return columns_; }
   Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
 
  private:
-  [[nodiscard]] Status take(Reply reply, const json::Value& result, Deadline deadline);
-  [[nodiscard]] Status fetch_link(Reply reply, const json::Value& link, Deadline deadline);
+  [[nodiscard]] Status take(JsonReply reply, const json::Value& result, Deadline deadline);
+  [[nodiscard]] Status fetch_link(JsonReply reply, const json::Value& link, Deadline deadline);
   [[nodiscard]] Status next_chunk(Deadline deadline);
-  [[nodiscard]] Result<Reply> ask_for_chunk(Deadline deadline);
+  [[nodiscard]] Result<JsonReply> ask_for_chunk(Deadline deadline);
   void count_changes();
   [[nodiscard]] Status write_row(const json::Value& row, RowSink& sink);
 
@@ -30,7 +30,7 @@ class DatabricksStream final : public ResultStream {
   std::string id_;
   std::vector<Column> columns_;
   std::vector<CellKind> kinds_;
-  Reply chunk_;  // keeps rows_ alive
+  JsonReply chunk_;  // keeps rows_ alive
   json::Value rows_;
   std::size_t row_ = 0;
   std::int64_t next_index_ = -1;  // of the chunk after this one; -1: none

@@ -13,6 +13,7 @@ struct TypeRow {
 
 constexpr TypeRow kTypes[] = {
     {"FIXED", "decimal", CellKind::decimal},
+    {"DECFLOAT", "decimal", CellKind::decimal},
     {"REAL", "number", CellKind::number},
     {"BOOLEAN", "boolean", CellKind::boolean},
     {"TEXT", "text", CellKind::text},
@@ -24,8 +25,9 @@ constexpr TypeRow kTypes[] = {
     {"TIMESTAMP_TZ", "timestamptz", CellKind::timestamptz},
     {"VARIANT", "json", CellKind::json},
     {"OBJECT", "json", CellKind::json},
-    {"ARRAY", "array", CellKind::json},
     {"MAP", "json", CellKind::json},
+    {"ARRAY", "array", CellKind::json},
+    {"VECTOR", "array", CellKind::json},
 };
 
 std::string upper(std::string_view text) {
@@ -80,6 +82,36 @@ bool whole(std::string_view text, std::int64_t& out) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+// Years 0 to 9999, which is more than the service has.
+constexpr std::int64_t kDay = 86400, kFirstDay = -719528, kLastDay = 2932896, kFarthest = 400000000000;
+
+struct Moment {
+  std::int64_t count = 0;  // whole days or seconds
+  std::string fraction;    // digits; counts forward from `count`, whatever its sign
+};
+
+// "1795453437.500000000"; with a zone "1795453437.500000000 1500", which is its minutes and 1440.
+bool read_moment(std::string_view text, Moment& out) {
+  const std::size_t space = text.find(' ');
+  std::int64_t zone = 0;
+  if (space != std::string_view::npos && !whole(text.substr(space + 1), zone)) return false;
+  text = text.substr(0, space);
+  const std::size_t point = text.find('.');
+  if (point != std::string_view::npos) out.fraction = text.substr(point + 1);
+  if (!whole(text.substr(0, point), out.count) || out.count > kFarthest || out.count < -kFarthest) return false;
+  std::int64_t parts = 0;
+  if (!out.fraction.empty() && (out.fraction.size() > 9 || !whole(out.fraction, parts) || parts < 0)) return false;
+  if (text.front() != '-' || parts == 0) return true;
+  // Before 1970 the fraction counts backwards: -0.25 is three quarters of the second before.
+  std::int64_t unit = 1;
+  for (std::size_t i = 0; i < out.fraction.size(); ++i) unit *= 10;
+  const std::size_t digits = out.fraction.size();
+  out.fraction.clear();
+  append_padded(out.fraction, unit - parts, static_cast<int>(digits));
+  --out.count;
+  return true;
+}
+
 }  // namespace
 
 void read_columns(const json::Value& row_type, std::vector<Column>& columns, std::vector<CellKind>& kinds) {
@@ -107,42 +139,23 @@ void read_columns(const json::Value& row_type, std::vector<Column>& columns, std
   }
 }
 
-// "1795453437.500000000", for a zone "1795453437.500000000 1500": minutes and 1440.
 bool CellWriter::write_time(CellKind kind, std::string_view text) {
-  constexpr std::int64_t kDay = 86400, kFarthest = 400000000000;
-  const std::size_t space = text.find(' ');
-  std::int64_t offset = 1440;
-  if (space != std::string_view::npos && !whole(text.substr(space + 1), offset)) return false;
-  std::string_view number = text.substr(0, space);
-  const std::size_t point = number.find('.');
-  std::string fraction(point == std::string_view::npos ? std::string_view() : number.substr(point + 1));
-  number = number.substr(0, point);
-  std::int64_t seconds = 0;
-  if (!whole(number, seconds) || seconds > kFarthest || seconds < -kFarthest) return false;
-  if (number.starts_with('-') && fraction.find_first_not_of('0') != std::string::npos) {
-    // Before 1970 the fraction counts backwards: -0.25 is three quarters of the second before.
-    --seconds;
-    std::int64_t parts = 0;
-    if (fraction.size() > 9 || !whole(fraction, parts)) return false;
-    std::int64_t unit = 1;
-    for (std::size_t i = 0; i < fraction.size(); ++i) unit *= 10;
-    std::string rest;
-    append_padded(rest, unit - parts, static_cast<int>(fraction.size()));
-    fraction = rest;
-  }
+  Moment moment;
+  if (!read_moment(text, moment)) return false;
   text_.clear();
-  if (kind == CellKind::date) {
-    append_date(text_, seconds);
-    return true;
-  }
   if (kind == CellKind::time) {
-    append_clock(text_, seconds, fraction);
+    if (moment.count < 0 || moment.count >= kDay) return false;
+    append_clock(text_, moment.count, moment.fraction);
     return true;
   }
-  const std::int64_t days = (seconds >= 0 ? seconds : seconds - (kDay - 1)) / kDay;
+  const bool is_date = kind == CellKind::date;
+  std::int64_t days = moment.count;
+  if (!is_date) days = (moment.count >= 0 ? moment.count : moment.count - (kDay - 1)) / kDay;
+  if (days < kFirstDay || days > kLastDay) return false;
   append_date(text_, days);
+  if (is_date) return moment.fraction.empty();
   text_ += 'T';
-  append_clock(text_, seconds - days * kDay, fraction);
+  append_clock(text_, moment.count - days * kDay, moment.fraction);
   if (kind == CellKind::timestamptz) text_ += 'Z';
   return true;
 }

@@ -35,13 +35,9 @@ class SnowflakeConnector final : public Connector {
           .with("remedy", state.remedy);
     }
     JF_TRY(Options options, read_options(settings));
-    HttpOptions http_options;
-    http_options.egress = environment_.egress;
-    http_options.ca_file = environment_.ca_file;
-    http_options.ca = settings.text("connection.ssl.ca");
-    JF_TRY(auto http, HttpClient::make(opened_.functions, std::move(http_options)));
-    return std::unique_ptr<Connection>(
-        std::make_unique<SnowflakeConnection>(std::move(http), std::move(options), environment_.host));
+    JF_TRY(auto http, HttpClient::make(opened_.functions, http_options(settings, environment_)));
+    auto api = std::make_unique<Api>(std::move(http), std::move(options), environment_.host);
+    return std::unique_ptr<Connection>(std::make_unique<SnowflakeConnection>(std::move(api)));
   }
 
  private:

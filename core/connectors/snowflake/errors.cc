@@ -1,5 +1,8 @@
 #include "errors.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "native/sql_text.h"
 
 namespace jackfield::snowflake {
@@ -8,6 +11,7 @@ namespace {
 struct Row {
   std::string_view key;
   Code code;
+  std::string_view field = {};
 };
 
 constexpr Row kCodes[] = {
@@ -29,21 +33,57 @@ constexpr Row kCodes[] = {
     {"002049", Code::parameter_count},
     {"391911", Code::statement_denied},
     {"000625", Code::serialization_failed},
+    {"000606", Code::access_denied, "connection.warehouse"},       // no warehouse is chosen
+    {"390201", Code::database_not_found, "connection.warehouse"},  // there is none of this name for this role
+    {"390189", Code::access_denied, "connection.role"},
 };
 constexpr Row kStates[] = {{"57014", Code::cancelled},    {"42S02", Code::object_not_found},
                            {"42601", Code::syntax_error}, {"42501", Code::permission_denied},
                            {"22", Code::invalid_value},   {"23", Code::constraint_violated}};
 
-Code code_of(std::string_view code, std::string_view state) {
-  for (const Row& row : kCodes) {
-    if (row.key == code) return row.code;
+Error statement_error(std::string_view code, std::string_view state, std::string_view sql) {
+  Row found{{}, Code::query_failed};
+  const Row* const by_code =
+      std::find_if(std::begin(kCodes), std::end(kCodes), [&](const Row& row) { return row.key == code; });
+  const Row* const by_state =
+      std::find_if(std::begin(kStates), std::end(kStates), [&](const Row& row) { return state.starts_with(row.key); });
+  if (by_code != std::end(kCodes)) {
+    found = *by_code;
+  } else if (by_state != std::end(kStates)) {
+    found = *by_state;
   }
-  for (const Row& row : kStates) {
-    if (state.starts_with(row.key)) return row.code;
-  }
-  return Code::query_failed;
+  if (found.code == Code::syntax_error && has_two_statements(sql)) found.code = Code::multiple_statements;
+  return fail(found.code, found.field);
 }
 
+std::string_view sign_in_field(const Options& options) {
+  if (options.token_type == "OAUTH") return "connection.token";
+  return options.token_type == "KEYPAIR_JWT" ? "connection.privateKey" : "connection.password";
+}
+
+Error error_of_status(long status, std::string_view code, std::string_view state, std::string_view sql,
+                      const Options& options) {
+  switch (status) {
+    case 400:
+    case 422:
+      return statement_error(code, state, sql);
+    case 401:
+      return fail(Code::authentication_failed, sign_in_field(options));
+    case 403:
+      return fail(Code::access_denied, sign_in_field(options));  // a network policy, or a token without this right
+    case 404:
+      return fail(Code::database_not_found, options.host_field);  // no such account
+    case 408:
+      return fail(Code::timeout);
+    case 429:
+      return fail(Code::rate_limited);
+    default:
+      return status >= 300 && status < 400 ? fail(Code::protocol_failed, options.host_field)
+                                           : fail(Code::service_failed);
+  }
+}
+
+// Letters and digits alone, so that no text of theirs gets into an answer.
 std::string_view plain(std::string_view text) {
   for (const char c : text) {
     if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) return {};
@@ -53,29 +93,15 @@ std::string_view plain(std::string_view text) {
 
 }  // namespace
 
-Error http_error(long status, const json::Value& body, std::string_view sql, std::string_view token_type) {
+Error http_error(long status, const json::Value& body, std::string_view sql, const Options& options) {
   const std::string_view vendor = plain(body.get("code").text());
   const std::string_view state = plain(body.get("sqlState").text());
-  Error error = fail(Code::service_failed);
-  if (status == 422 || status == 408) {
-    error = fail(status == 408 ? Code::timeout : code_of(vendor, state));
-    if (error.code == Code::syntax_error && has_two_statements(sql)) error = fail(Code::multiple_statements);
-  } else if (status == 401 || status == 403) {
-    error = fail(Code::authentication_failed, token_type == "OAUTH"         ? "connection.token"
-                                              : token_type == "KEYPAIR_JWT" ? "connection.privateKey"
-                                                                            : "connection.password");
-  } else if (status == 404) {
-    error = fail(Code::unreachable, "connection.account");  // no such account, or a result that is gone
-  } else if (status == 429) {
-    error = fail(Code::rate_limited);
-  } else if (status >= 300 && status < 400) {
-    error = fail(Code::protocol_failed, "connection.host");
-  } else if (status == 400) {
-    error = fail(code_of(vendor, state));
-  }
+  Error error = error_of_status(status, vendor, state, sql, options);
   if (!state.empty()) error.with("sqlState", std::string(state));
   if (!vendor.empty()) error.with("vendorCode", std::string(vendor));
   return error;
 }
+
+bool is_busy(long status) noexcept { return status == 429 || status >= 500; }
 
 }  // namespace jackfield::snowflake

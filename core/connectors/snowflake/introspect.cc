@@ -12,7 +12,8 @@ constexpr const char* kTables =
     " FROM information_schema.tables WHERE (? = '' AND table_schema <> 'INFORMATION_SCHEMA') OR table_schema = ?"
     " ORDER BY table_schema, table_name";
 constexpr const char* kColumns =
-    R"(SELECT column_name AS "name", CASE data_type WHEN 'NUMBER' THEN CASE WHEN numeric_scale > 0 THEN 'decimal' ELSE 'bigint' END)"
+    R"(SELECT column_name AS "name", CASE data_type WHEN 'NUMBER' THEN CASE WHEN numeric_scale > 0 THEN 'decimal')"
+    " WHEN numeric_precision <= 9 THEN 'integer' ELSE 'bigint' END"
     " WHEN 'FLOAT' THEN 'number' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'TEXT' THEN 'text' WHEN 'BINARY' THEN 'binary'"
     " WHEN 'DATE' THEN 'date' WHEN 'TIME' THEN 'time' WHEN 'TIMESTAMP_NTZ' THEN 'timestamp' WHEN 'TIMESTAMP_LTZ' THEN "
     "'timestamptz'"

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
+#include "native/http_url.h"
+
 namespace jackfield::snowflake {
 namespace {
-
-bool is_header_text(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-}
 
 std::string upper(std::string text) {
   for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -33,7 +31,7 @@ Status read_sign_in(Options& options, const Settings& settings) {
   options.token_type = how == "oauth" ? "OAUTH" : "PROGRAMMATIC_ACCESS_TOKEN";
   options.token = settings.secret(field);
   if (options.token.empty()) return fail(Code::required, field);
-  return is_header_text(options.token.expose()) ? ok() : Status(fail(Code::one_line, field));
+  return is_bearer_token(options.token.expose()) ? ok() : Status(fail(Code::one_line, field));
 }
 
 }  // namespace
@@ -43,13 +41,14 @@ Result<Options> read_options(const Settings& settings) {
   const std::string account = settings.text("connection.account");
   if (account.empty()) return fail(Code::required, "connection.account");
   options.host = settings.text("connection.host");
+  options.host_field = options.host.empty() ? "connection.account" : "connection.host";
   if (options.host.empty()) {
     // No host name has an underscore; the service knows such accounts with a hyphen.
     options.host = account + ".snowflakecomputing.com";
     std::replace(options.host.begin(), options.host.end(), '_', '-');
-    if (!is_http_host(options.host)) return fail(Code::pattern, "connection.account");
+    if (!is_http_host(options.host)) return fail(Code::pattern, options.host_field);
   }
-  if (!is_http_host(options.host)) return fail(Code::hostname, "connection.host");
+  if (!is_http_host(options.host)) return fail(Code::hostname, options.host_field);
   const std::int64_t port = settings.integer("connection.port").value_or(443);
   if (port < 1 || port > 65535) return fail(Code::port, "connection.port");
   options.port = static_cast<std::uint16_t>(port);
@@ -65,6 +64,15 @@ Result<Options> read_options(const Settings& settings) {
   }
   JF_CHECK(read_sign_in(options, settings));
   return options;
+}
+
+HttpOptions http_options(const Settings& settings, const ConnectorEnvironment& environment) {
+  HttpOptions http;
+  http.egress = environment.egress;
+  http.ca_file = environment.ca_file;
+  http.ca = settings.text("connection.ssl.ca");
+  http.host_field = settings.text("connection.host").empty() ? "connection.account" : "connection.host";
+  return http;
 }
 
 }  // namespace jackfield::snowflake

@@ -1,4 +1,5 @@
 // What a configuration says about a Snowflake account, checked.
+// Example    JF_TRY(Options options, read_options(settings));
 #pragma once
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@ namespace jackfield::snowflake {
 
 struct Options {
   std::string host, account, user;  // account and user as a key pair's token wants them
+  std::string host_field;           // which field of the form says what the host is
   std::uint16_t port = 443;
   std::string warehouse, database, schema, role;
   std::string token_type;  // PROGRAMMATIC_ACCESS_TOKEN, OAUTH, KEYPAIR_JWT
@@ -22,5 +24,6 @@ struct Options {
 };
 
 [[nodiscard]] Result<Options> read_options(const Settings& settings);
+[[nodiscard]] HttpOptions http_options(const Settings& settings, const ConnectorEnvironment& environment);
 
 }  // namespace jackfield::snowflake

@@ -201,27 +201,6 @@ void append_csv_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void append_base64(std::string& out, std::span<const std::uint8_t> bytes) {
-  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::size_t start = out.size();
-  out.resize(start + (bytes.size() + 2) / 3 * 4, '=');
-  char* to = out.data() + start;
-  std::size_t i = 0;
-  for (; i + 3 <= bytes.size(); i += 3) {
-    const std::uint32_t word = std::uint32_t{bytes[i]} << 16 | std::uint32_t{bytes[i + 1]} << 8 | bytes[i + 2];
-    *to++ = kDigits[word >> 18];
-    *to++ = kDigits[word >> 12 & 63];
-    *to++ = kDigits[word >> 6 & 63];
-    *to++ = kDigits[word & 63];
-  }
-  if (i == bytes.size()) return;
-  const bool two = i + 2 == bytes.size();
-  const std::uint32_t word = std::uint32_t{bytes[i]} << 16 | (two ? std::uint32_t{bytes[i + 1]} << 8 : 0);
-  *to++ = kDigits[word >> 18];
-  *to++ = kDigits[word >> 12 & 63];
-  if (two) *to = kDigits[word >> 6 & 63];
-}
-
 bool is_json_number(std::string_view text) noexcept { return !text.empty() && number_length(text) == text.size(); }
 
 bool fits_double_exactly(std::string_view digits) noexcept {

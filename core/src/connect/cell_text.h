@@ -1,7 +1,5 @@
-// The text of cells: quoting, repair, compact JSON, base64.
+// The text of cells: quoting, repair, compact JSON.
 #pragma once
-#include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,7 +9,6 @@ void append_json_text(std::string& out, std::string_view text);  // quoted; fast
 // Checked and without spaces between tokens, so that a row stays one line. False: it is not JSON, and nothing was written.
 [[nodiscard]] bool append_compact_json(std::string& out, std::string_view json);
 void append_csv_text(std::string& out, std::string_view text);
-void append_base64(std::string& out, std::span<const std::uint8_t> bytes);
 [[nodiscard]] bool is_json_number(std::string_view text) noexcept;
 [[nodiscard]] bool fits_double_exactly(std::string_view digits) noexcept;  // an integer within 2^53
 

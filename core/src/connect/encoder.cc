@@ -5,6 +5,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "base/base64.h"
 #include "connect/cell_text.h"
 
 namespace jackfield {

@@ -4,12 +4,14 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jackfield {
 
 [[nodiscard]] std::string first_word(std::string_view sql);             // upper case; "" for a blank statement
 [[nodiscard]] bool has_two_statements(std::string_view sql) noexcept;   // something stands behind a semicolon
 [[nodiscard]] int count_question_marks(std::string_view sql) noexcept;  // outside quotes and comments
-[[nodiscard]] bool names_parameter(std::string_view sql, std::string_view name) noexcept;  // ":name", whole
+// The names of ":name", sorted, each once; they lie in `sql`. "a::int" names nothing.
+[[nodiscard]] std::vector<std::string_view> named_parameters(std::string_view sql);
 
 }  // namespace jackfield

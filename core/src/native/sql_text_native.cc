@@ -1,5 +1,7 @@
 #include "native/sql_text.h"
 
+#include <algorithm>
+
 namespace jackfield {
 namespace {
 
@@ -78,13 +80,19 @@ int count_question_marks(std::string_view sql) noexcept {
   return count;
 }
 
-bool names_parameter(std::string_view sql, std::string_view name) noexcept {
+std::vector<std::string_view> named_parameters(std::string_view sql) {
+  std::vector<std::string_view> names;
   for (Plain plain(sql); !plain.ended(); plain.next()) {
-    if (plain.get() != ':' || sql.substr(plain.at() + 1, name.size()) != name) continue;
-    const std::size_t end = plain.at() + 1 + name.size();
-    if (end >= sql.size() || !is_word(sql[end])) return true;
+    if (plain.get() != ':') continue;
+    const std::size_t from = plain.at() + 1;
+    std::size_t end = from;
+    while (end < sql.size() && is_word(sql[end])) ++end;
+    const bool is_cast = plain.at() > 0 && sql[plain.at() - 1] == ':';
+    if (end > from && !is_cast) names.push_back(sql.substr(from, end - from));
   }
-  return false;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 }  // namespace jackfield

@@ -111,6 +111,8 @@ export interface DatabaseDatabricksConfig {
     database?: string;
     /** Schema. */
     schema?: string;
+    /** Port. */
+    port?: number;
     ssl?: {
       /** CA certificate. */
       ca?: string;
@@ -148,6 +150,8 @@ export interface MaskedDatabaseDatabricksConfig {
     database?: string;
     /** Schema. */
     schema?: string;
+    /** Port. */
+    port?: number;
     ssl?: {
       /** CA certificate. */
       ca?: string;
@@ -542,6 +546,8 @@ export interface DatabaseSnowflakeConfig {
     schema?: string;
     /** Host. */
     host?: string;
+    /** Port. */
+    port?: number;
     ssl?: {
       /** CA certificate. */
       ca?: string;
@@ -589,6 +595,8 @@ export interface MaskedDatabaseSnowflakeConfig {
     schema?: string;
     /** Host. */
     host?: string;
+    /** Port. */
+    port?: number;
     ssl?: {
       /** CA certificate. */
       ca?: string;

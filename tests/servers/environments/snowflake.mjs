@@ -21,7 +21,8 @@ export async function environment() {
   const stop = async () => {
     await fake.stop();
     await authority.stop();
-    return true;
+    // Whoever followed a redirect would have brought the token along.
+    return fake.seen.stolen === 0;
   };
   return { env, stop };
 }

@@ -1,0 +1,128 @@
+#include "http_faults.h"
+#include "snowflake_fixture.h"
+
+using namespace jackfield;
+using namespace jackfield::test;
+
+namespace {
+
+// The API has no sign-in of its own: what is wrong shows with the first statement.
+std::string refused(const Account& account, std::int64_t ms = 5000) {
+  auto connection = account.connect();
+  if (!connection) return code_and_field(connection.error());
+  const Answer answer = ask(**connection, "SELECT 1", "null", false, ms);
+  if (answer.ok) return "connected";
+  CHECK(all_of(answer.error).find(account.secret) == std::string::npos);
+  return code_and_field(answer.error);
+}
+
+}  // namespace
+
+TEST_CASE("Snowflake takes tokens and signed key pairs, and says what is wrong with them", "[S24]") {
+  if (!server_here("SNOWFLAKE")) return;
+  Account account;
+  CHECK(refused(account) == "connected");
+  account.secret = "canary-token-4711";
+  CHECK(refused(account) == "authentication_failed connection.password");
+  account.authenticator = "oauth";
+  CHECK(refused(account) == "authentication_failed connection.token");
+  account.secret = variable("SNOWFLAKE_TOKEN");
+  CHECK(refused(account) == "connected");
+  account.secret = "a\r\nX-Evil: 1";
+  CHECK(refused(account) == "one_line connection.token");
+  account.authenticator = "key_pair";
+  CHECK(refused(account) == "connected");
+  account.account = "example_account.eu-central-1";  // of a JWT only what stands before the first dot counts
+  CHECK(refused(account) == "authentication_failed connection.privateKey");
+  account.account = "example-account.eu-central-1";
+  CHECK(refused(account) == "connected");
+  account.user = "other";
+  CHECK(refused(account) == "authentication_failed connection.privateKey");
+  account.passphrase = "wrong";
+  CHECK(refused(account) == "authentication_failed connection.privateKeyPassphrase");
+}
+
+TEST_CASE("a key pair's token that the service calls expired is made anew") {
+  if (!server_here("SNOWFLAKE")) return;
+  Account account;
+  account.authenticator = "key_pair";
+  auto connection = account.open();
+  CHECK(one(*connection, "SELECT 1 AS one /* fake:expired once */") == "1");
+  CHECK(one(*connection, "SELECT 1 AS one") == "1");
+}
+
+TEST_CASE("what is wrong with a connection to Snowflake is told, with the field") {
+  if (!server_here("SNOWFLAKE")) return;
+  Account wrong;
+  wrong.warehouse = "NOWHERE";
+  CHECK(refused(wrong) == "database_not_found connection.warehouse");
+  wrong = {};
+  wrong.role = "ACCOUNTADMIN";
+  CHECK(refused(wrong) == "access_denied connection.role");
+  wrong = {};
+  wrong.ca = variable("HTTP_OTHER_CA");
+  CHECK(refused(wrong) == "tls_certificate_untrusted connection.ssl.ca");
+  wrong.ca = "";
+  CHECK(refused(wrong) == "tls_certificate_untrusted connection.ssl.ca");
+  wrong = {};
+  wrong.port = variable("HTTP_EXPIRED_PORT");
+  CHECK(refused(wrong) == "tls_certificate_expired connection.host");
+  wrong.port = variable("HTTP_OTHERNAME_PORT");
+  CHECK(refused(wrong) == "tls_hostname_mismatch connection.host");
+  wrong.port = variable("HTTP_CLOSED_PORT");
+  CHECK(refused(wrong) == "connection_refused connection.host");
+  wrong.port = variable("HTTP_SILENT_PORT");
+  CHECK(refused(wrong, 400) == "timeout ");
+  wrong.port = variable("HTTP_PLAIN_PORT");
+  CHECK(refused(wrong) == "tls_failed connection.host");
+  wrong = {};
+  wrong.host = "no-such-host.invalid";
+  CHECK(refused(wrong) == "host_not_found connection.host");
+  wrong.host = "localhost/../x@y";
+  CHECK(refused(wrong) == "hostname connection.host");
+  wrong.host = "";
+  wrong.account = "evil.example.com/";
+  CHECK(refused(wrong) == "pattern connection.account");
+}
+
+TEST_CASE("Snowflake that misbehaves is told by codes, and the next statement works", "[S24]") {
+  if (!server_here("SNOWFLAKE")) return;
+  const Account account;
+  auto connection = account.open();
+  check_http_faults(*connection, account.secret);
+  CHECK(code_and_field(ask(*connection, "SELECT 1 /* fake:403 */").error) == "access_denied connection.password");
+  CHECK(ask(*connection, "SELECT 1 /* fake:408 */").code == Code::timeout);
+  CHECK(ask(*connection, "SELECT 1", "null", true).code == Code::unsupported);
+  CHECK(ask(*connection, "SELECT 1; SELECT 2").code == Code::multiple_statements);
+  CHECK(ask(*connection, "SELECT ?", R"({"p":1})").code == Code::type);
+  const Answer failed = ask(*connection, "SELECT * FROM canary_table");
+  CHECK(failed.code == Code::object_not_found);
+  CHECK(all_of(failed.error) == "object_not_found  42S02 002003");
+}
+
+TEST_CASE("a Snowflake statement is cancelled, and the connection goes on") {
+  if (!server_here("SNOWFLAKE")) return;
+  check_http_cancel(*Account().open());
+}
+
+TEST_CASE("large cells, many columns and many values come through Snowflake") {
+  if (!server_here("SNOWFLAKE")) return;
+  check_large(*Account().open(), [](int) { return std::string("?"); });
+}
+
+TEST_CASE("the egress policy holds for Snowflake", "[S17]") {
+  if (!server_here("SNOWFLAKE")) return;
+  ConnectorEnvironment environment = Account::environment();
+  environment.egress = EgressGuard();  // public-only
+  auto connector = make_snowflake_connector(environment);
+  CancelToken cancel;
+  for (const char* host : {"localhost", "127.0.0.1", "169.254.169.254", "no-such-host.invalid"}) {
+    INFO(host);
+    Account account;
+    account.host = host;
+    auto connection =
+        connector->connect(Settings(suite_config(account.config())), false, Deadline::in_ms(3000), cancel);
+    REQUIRE(connection);
+    CHECK(code_and_field(ask(**connection, "SELECT 1", "null", false, 3000).error) == "egress_denied connection.host");
+  }
+}

@@ -1,0 +1,61 @@
+// What a service sends as columns and cells must become JSON, whatever it is; what it is asked must not confuse the readers of SQL.
+// The first line is the service's list of columns as JSON, the rest a cell for each of them.
+#include <cstdint>
+#include <cstdlib>
+
+#include "../../core/connectors/databricks/cells.h"
+#include "../../core/connectors/snowflake/cells.h"
+#include "connect/encoder.h"
+#include "native/http_url.h"
+#include "native/sql_text.h"
+
+namespace {
+
+using namespace jackfield;
+
+template <typename Kinds, typename Writer>
+void encode(const std::vector<Column>& columns, const Kinds& kinds, std::string_view cell, Writer writer) {
+  std::string out = "[";
+  RowEncoder encoder(out, RowShape::objects, distinct_names(columns), {});
+  encoder.begin_row();
+  for (const auto kind : kinds) writer.write(kind, cell, encoder);
+  encoder.end_row();
+  out += "]";
+  json::Arena arena;
+  const auto parsed = json::parse(arena, out, {SIZE_MAX, 600, SIZE_MAX, SIZE_MAX});
+  // Numbers beyond a double's range, halves of surrogate pairs and keys that come twice are JSON, though our own reader refuses them.
+  if (!parsed && (parsed.error().code == Code::json_syntax || parsed.error().code == Code::json_encoding)) std::abort();
+}
+
+void check_sql(std::string_view sql) {
+  for (const std::string_view name : named_parameters(sql)) {
+    if (name.empty() || name.data() < sql.data() || name.data() + name.size() > sql.data() + sql.size()) std::abort();
+  }
+  if (count_question_marks(sql) < 0 || (has_two_statements(sql) && sql.find(';') == sql.npos)) std::abort();
+  if (first_word(sql).size() > sql.size()) std::abort();
+  std::string host, path;
+  std::uint16_t port = 0;
+  if (split_https_url(sql, host, port, path) && (!is_http_host(host) || path.empty() || port == 0)) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(bytes), size);
+  check_sql(input);
+  const std::size_t line = input.find('\n');
+  if (line == input.npos) return 0;
+  json::Arena arena;
+  const auto list = json::parse(arena, input.substr(0, line), json::kConfigLimits);
+  if (!list) return 0;
+  const std::string_view cell = input.substr(line + 1);
+  std::vector<Column> columns;
+  std::vector<snowflake::CellKind> snowflake_kinds;
+  snowflake::read_columns(*list, columns, snowflake_kinds);
+  encode(columns, snowflake_kinds, cell, snowflake::CellWriter());
+  columns.clear();
+  std::vector<databricks::CellKind> databricks_kinds;
+  databricks::read_columns(*list, columns, databricks_kinds);
+  encode(columns, databricks_kinds, cell, databricks::CellWriter());
+  return 0;
+}
