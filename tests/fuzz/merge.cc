@@ -27,10 +27,10 @@ bool is_kept(const Merged& merged) {
 void check(const Manifest& manifest, const json::Value& before, const json::Value& sent) {
   auto arena = std::make_shared<json::Arena>();
   Report early;
-  const json::Value first = normalise(manifest, *arena, before, Stage::create, nullptr, early);
+  const json::Value first = normalise(manifest, *arena, before, early);
   Merged created = merge(manifest, nullptr, first, {});
   const Config stored = validate(manifest, std::move(created.config), Stage::create, {}).config;
-  const json::Value update = normalise(manifest, *arena, sent, Stage::update, &stored, early);
+  const json::Value update = normalise(manifest, *arena, sent, early);
   const Merged merged = merge(manifest, &stored, update, {});
   demand(!(merged.target_changed && is_kept(merged) && merged.errors.empty()));
 

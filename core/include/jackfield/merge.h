@@ -16,7 +16,7 @@
 namespace jackfield {
 
 struct MergeOptions {
-  bool replace = false;  // configMode: replace
+  bool replace = false;  // configMode: replace; what is absent has its default, as on create
   bool exempt = false;   // the row creator while secrets may be revealed: a changed target keeps the secrets, audited
 };
 
@@ -28,6 +28,7 @@ struct Merged {
   std::vector<std::pair<std::string, SecretVerb>> verbs;  // of each secret stored or sent
   bool target_changed = false;                            // or TLS weakened
   bool exemption_used = false;
+  bool keeps_secrets = false;   // a stored secret goes on, whole or in part
   std::vector<Finding> errors;  // not_stored, secret_reentry_required
 };
 
@@ -38,5 +39,11 @@ struct Merged {
 // For copies by someone who is not the row creator of the source: the config without its secrets.
 [[nodiscard]] Config without_secrets(const Manifest& manifest, const Config& config);
 [[nodiscard]] bool has_secrets(const Manifest& manifest, const Config& config);
+
+// Where a config leads, whatever its spelling: the server, and the account there. For counting alone, never shown.
+struct Destination {
+  std::string server, account;
+};
+[[nodiscard]] Destination destination(const Manifest& manifest, const Config& config);
 
 }  // namespace jackfield

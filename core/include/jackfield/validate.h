@@ -2,7 +2,7 @@
 // Contract   the order of a write is normalise(), merge() (merge.h), validate(). The same code serves form, server and browser.
 // Ownership  results borrow from the arena that is handed in.
 // Limits     linear in the config; patterns match in linear time.
-// Example    Report early; auto sent = normalise(m, arena, body, Stage::create, nullptr, early);
+// Example    Report early; auto sent = normalise(m, arena, body, early);
 //            auto merged = merge(m, nullptr, sent, {});   auto checked = validate(m, std::move(merged.config), Stage::create, {});
 //            add_errors(m, checked.report, early.errors);   add_errors(m, checked.report, merged.errors);
 #pragma once
@@ -44,9 +44,9 @@ struct Report {
 using IntegrationLookup = std::function<bool(std::string_view id, const Field& field)>;
 
 // Aliases to real paths, numeric strings to numbers, `ssl: true` to its switch, flat driver options to where they are collected.
-// `stored`: needed on update, where an `ssl` object without `enabled` keeps what is stored. Problems go to report.errors.
-[[nodiscard]] json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent, Stage stage,
-                                    const Config* stored, Report& report);
+// An `ssl` object that does not say `enabled` means TLS, whatever is stored. Problems go to report.errors.
+[[nodiscard]] json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent,
+                                    Report& report);
 
 struct Validated {
   Config config;  // hidden fields dropped; on create defaults filled in

@@ -8,9 +8,7 @@ Checked check_config(const Manifest& manifest, json::Arena& arena, const Config*
                      Stage stage, const MergeOptions& options, const IntegrationLookup& lookup) {
   Checked checked;
   Report first;
-  // What replaces is read as a new config would be: a given `ssl` object means TLS, whatever is stored.
-  const Config* beneath = options.replace ? nullptr : stored;
-  const json::Value normal = normalise(manifest, arena, sent, stage, beneath, first);
+  const json::Value normal = normalise(manifest, arena, sent, first);
   checked.merged = merge(manifest, stored, normal, options);
   const bool reentry = std::any_of(checked.merged.errors.begin(), checked.merged.errors.end(),
                                    [](const Finding& f) { return f.code == Code::secret_reentry_required; });

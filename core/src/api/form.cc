@@ -41,7 +41,7 @@ Reply report_reply(const Report& report) {
 // What the caller itself sent a moment ago, as the manifest orders it.
 Config own_config(const Manifest& manifest, json::Arena& arena, const json::Value& sent) {
   Report ignored;
-  return merge(manifest, nullptr, normalise(manifest, arena, sent, Stage::create, nullptr, ignored), {}).config;
+  return merge(manifest, nullptr, normalise(manifest, arena, sent, ignored), {}).config;
 }
 
 Status require_object(const json::Value& body, std::string_view name) {

@@ -39,6 +39,7 @@ class Merge {
       tell_changes();
       gate();
     }
+    out_.keeps_secrets = !kept_.empty();
     out_.config = ConfigAccess::make(arena_, config_);
     return std::move(out_);
   }
@@ -91,25 +92,31 @@ class Merge {
     return json::clone(*arena_, sent);
   }
 
-  // A branch left behind loses its secrets; one that is entered gets its defaults, as on create.
+  // A branch left behind loses its secrets; one that is entered gets its defaults, and so does a config that replaces: as on
+  // create.
   void settle_branches() {
     std::vector<bool> was(manifest_.form.size(), true);
     std::vector<bool> is(manifest_.form.size(), true);
     for (std::size_t i = 0; i < manifest_.form.size(); ++i) {
       const Field& field = manifest_.form[i];
-      if (!field.visible_when) continue;
-      was[i] = holds(*field.visible_when,
-                     [&](std::size_t f) { return was[f] ? value_at(stored_, manifest_.form[f]) : json::Value(); });
-      is[i] = holds(*field.visible_when,
-                    [&](std::size_t f) { return is[f] ? value_at(config_, manifest_.form[f]) : json::Value(); });
+      if (field.visible_when) {
+        was[i] = holds(*field.visible_when,
+                       [&](std::size_t f) { return was[f] ? value_at(stored_, manifest_.form[f]) : json::Value(); });
+        is[i] = holds(*field.visible_when,
+                      [&](std::size_t f) { return is[f] ? value_at(config_, manifest_.form[f]) : json::Value(); });
+      }
       const json::Value value = value_at(config_, field);
       if (!is[i] && is_secret(field) && !value.is_null()) {
         config_ = json::remove_at(*arena_, config_, field.path);
-      } else if (is[i] && !was[i] && value.is_null() && !options_.replace && !is_secret(field) &&
-                 !field.default_value.is_null() && json::find_at(sent_, field.path) == nullptr) {
+      } else if (is[i] && value.is_null() && takes_default(field, was[i])) {
         config_ = json::set_at(*arena_, config_, field.path, json::clone(*arena_, field.default_value));
       }
     }
+  }
+
+  [[nodiscard]] bool takes_default(const Field& field, bool was_visible) const {
+    if (is_secret(field) || field.default_value.is_null()) return false;
+    return options_.replace || (!was_visible && json::find_at(sent_, field.path) == nullptr);
   }
 
   void tell_verb(const Field& field) {

@@ -33,20 +33,14 @@ json::Value parse_number(json::Arena& arena, std::string_view text) {
 
 class Normaliser {
  public:
-  Normaliser(const Manifest& manifest, json::Arena& arena, const json::Value& sent, const Config* stored,
-             Report& report)
-      : manifest_(manifest),
-        shape_(shape_of(manifest, scratch_)),
-        arena_(arena),
-        value_(sent),
-        stored_(stored),
-        report_(report) {}
+  Normaliser(const Manifest& manifest, json::Arena& arena, const json::Value& sent, Report& report)
+      : manifest_(manifest), shape_(shape_of(manifest, scratch_)), arena_(arena), value_(sent), report_(report) {}
 
-  json::Value run(Stage stage) {
+  json::Value run() {
     for (const Field& field : manifest_.form) {
       for (const Path& alias : field.aliases) move(alias, field);
     }
-    if (const Field* tls = tls_field()) expand_tls(*tls, stage);
+    if (const Field* tls = tls_field()) expand_tls(*tls);
     for (const Field& field : manifest_.form) {
       if (!field.collects.empty()) collect(field);
       if (field.type == FieldType::number) convert_number(field);
@@ -79,8 +73,9 @@ class Normaliser {
     if (!taken) set(to.path, moved);
   }
 
-  // `ssl` as true, false, "true", "false", or an object that does not say whether it is on.
-  void expand_tls(const Field& tls, Stage stage) {
+  // `ssl` as true, false, "true", "false", or an object. Who sends the object wants TLS unless it says otherwise: also in
+  // an update of a connection that was in clear, which must not stay so by silence.
+  void expand_tls(const Field& tls) {
     Path base = tls.path;
     if (base.back() == "enabled") {
       base.pop_back();
@@ -102,9 +97,8 @@ class Normaliser {
     Path enabled = base;
     enabled.emplace_back("enabled");
     if (enabled != tls.path) move(enabled, tls);
-    if (json::find_at(value_, tls.path) != nullptr) return;
-    const bool keep = stage == Stage::update && stored_ != nullptr;
-    if (!keep) set(tls.path, json::Value::boolean(true));
+    const json::Value* on = json::find_at(value_, tls.path);
+    if (on == nullptr || on->is_null()) set(tls.path, json::Value::boolean(true));
   }
 
   void switch_tls(const Field& tls, json::Value on) {
@@ -192,20 +186,18 @@ class Normaliser {
   const FormNode& shape_;
   json::Arena& arena_;
   json::Value value_;
-  const Config* stored_;
   Report& report_;
 };
 
 }  // namespace
 
-json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent, Stage stage,
-                      const Config* stored, Report& report) {
+json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent, Report& report) {
   if (sent.is_null()) return sent;
   if (!sent.is_object()) {
     add_finding(report.errors, "", Code::object_required);
     return {};
   }
-  return Normaliser(manifest, arena, sent, stored, report).run(stage);
+  return Normaliser(manifest, arena, sent, report).run();
 }
 
 }  // namespace jackfield

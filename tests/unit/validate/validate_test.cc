@@ -26,7 +26,7 @@ Outcome check_value(const Manifest& manifest, const json::Value& sent, Stage sta
                     const IntegrationLookup& lookup = {}) {
   auto arena = std::make_shared<json::Arena>();
   Report early;
-  const json::Value normal = normalise(manifest, *arena, sent, stage, nullptr, early);
+  const json::Value normal = normalise(manifest, *arena, sent, early);
   const Config merged = ConfigAccess::make(arena, json::merge_patch(*arena, {}, normal));
   Outcome out{validate(manifest, merged, stage, lookup), {}, {}, {}};
   add_errors(manifest, out.checked.report, early.errors);
@@ -104,15 +104,18 @@ TEST_CASE("ssl as a boolean or its text is the switch of the form") {
         "connection.options.encrypt:alias_conflict");
 }
 
-TEST_CASE("On update an ssl object without enabled keeps what is stored") {
+TEST_CASE("An ssl object means TLS unless it says otherwise, also in an update") {
   json::Arena arena;
-  const auto sent =
-      json::parse(arena, R"({"connection":{"ssl":{"rejectUnauthorized":true,"ca":null}}})", json::kConfigLimits);
-  auto stored_arena = std::make_shared<json::Arena>();
-  const auto value = json::parse(*stored_arena, R"({"connection":{"ssl":{"enabled":false}}})", json::kConfigLimits);
-  const Config stored = ConfigAccess::make(stored_arena, *value);
-  Report report;
-  CHECK(json::to_text(normalise(pg(), arena, *sent, Stage::update, &stored, report)) == json::to_text(*sent));
+  const auto normal = [&](std::string_view ssl) {
+    const auto sent = json::parse(arena, R"({"connection":{"ssl":)" + std::string(ssl) + "}}", json::kConfigLimits);
+    Report report;
+    return json::to_text(normalise(pg(), arena, *sent, report));
+  };
+  CHECK(normal(R"({"ca":null})") == R"({"connection":{"ssl":{"ca":null,"enabled":true}}})");
+  CHECK(normal("{}") == R"({"connection":{"ssl":{"enabled":true}}})");
+  CHECK(normal(R"({"enabled":null})") == R"({"connection":{"ssl":{"enabled":true}}})");
+  CHECK(normal(R"({"enabled":false})") == R"({"connection":{"ssl":{"enabled":false}}})");
+  CHECK(normal("null") == R"({"connection":{"ssl":null}})");
 }
 
 TEST_CASE("Flat driver options move, others are refused by name", "[S20]") {
@@ -190,8 +193,7 @@ TEST_CASE("An object in place of a text, and a text in place of an object, are t
   CHECK(check_pg(R"(,"password":["x"])").errors == "connection.password:type");
   json::Arena arena;
   Report report;
-  CHECK(
-      normalise(pg(), arena, *json::parse(arena, "[]", json::kConfigLimits), Stage::create, nullptr, report).is_null());
+  CHECK(normalise(pg(), arena, *json::parse(arena, "[]", json::kConfigLimits), report).is_null());
   CHECK(list(report.errors) == ":object_required");
 }
 
