@@ -46,7 +46,7 @@ const said = (name, results) =>
 const speeds = (results) => results.map((r) => r.perSecond);
 function compared(what, goal, unit, name, { ours, theirs }, note = "") {
   const measured = ratios(speeds(ours), speeds(theirs)).map((value) => (unit === "%" ? value * 100 : value));
-  const cpu = theirs[0].cpu === undefined ? "" : `CPU per request ${number(median(ratios(theirs.map((r) => r.cpu), ours.map((r) => r.cpu))))}x less`;
+  const cpu = theirs[0].cpu === undefined ? "" : `their CPU per request is ${number(median(ratios(theirs.map((r) => r.cpu), ours.map((r) => r.cpu))))}x ours`;
   return row(what, goal, measured, unit, said("", ours).trim(), said(name, theirs), [cpu, note].filter(Boolean).join("; "));
 }
 

@@ -5,13 +5,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open } from "../../js/dist/index.js";
+import { databases, plain, rowCount } from "./databases.mjs";
 import { median, missing, number, ratios, row, takeTurns } from "./measure.mjs";
-import { oneRow, plain, rowCount, startDatabase } from "./postgres.mjs";
+import { drivers } from "./peers/drivers.mjs";
 
 const inFlight = 10;
 const milliseconds = 1000;
-const what = "1-row queries, 10 in flight";
 const goals = ["at least 2x", "p99 at most half"];
+const what = ({ name }) => `1-row queries, ${name}, 10 in flight`;
 
 async function drive(ask) {
   const times = [];
@@ -32,42 +33,51 @@ async function drive(ask) {
   return { perSecond: times.length / seconds, p99: times[Math.floor(times.length * 0.99)] };
 }
 
-async function drivers({ theirs }) {
-  const { default: pg } = await import("pg");
-  const { default: postgres } = await import("postgres");
-  const pool = new pg.Pool(theirs);
-  const { options: _, user, ...rest } = theirs;
-  const client = postgres({ ...rest, username: user, connection: { DateStyle: "ISO", TimeZone: "UTC" } });
-  return {
-    pg: { ask: async (id) => (await pool.query({ name: "one", text: oneRow, values: [id] })).rows[0], end: () => pool.end() },
-    postgres: { ask: async (id) => (await client.unsafe(oneRow, [id], { prepare: true }))[0], end: () => client.end() },
-  };
+async function compare(database, reach, driver, ours) {
+  const peer = await drivers[driver](reach);
+  try {
+    const theirs = (key) => peer.one(database.oneRow, key);
+    for (const key of [1, 4, rowCount]) assert.deepEqual(plain(await ours(key)), plain(await theirs(key)));
+    const turns = await takeTurns({ ours: () => drive(ours), theirs: () => drive(theirs) });
+    const of = (results, key) => results.map((result) => result[key]);
+    const rate = (results) => `${number(median(of(results, "perSecond")))}/s`;
+    const late = (results) => `${number(median(of(results, "p99")))} ms`;
+    return [
+      row(`${what(database)}, against ${driver}`, goals[0], ratios(of(turns.ours, "perSecond"), of(turns.theirs, "perSecond")), "x", rate(turns.ours), `${driver}, prepared ${rate(turns.theirs)}`),
+      row("  p99, ours to theirs", goals[1], ratios(of(turns.ours, "p99"), of(turns.theirs, "p99")), "x", late(turns.ours), `${driver} ${late(turns.theirs)}`),
+    ];
+  } finally {
+    await peer.end();
+  }
+}
+
+async function measureDatabase(database, folder) {
+  const started = await database.start();
+  if (started.skipped !== undefined) return goals.map((goal) => missing(what(database), goal, started.skipped));
+  const { config, reach, stop } = started;
+  const jackfield = await open({
+    backend: "addon", store: join(folder, `${database.subType}.db`), keys: { active: "a", keys: { a: randomBytes(32).toString("hex") } }, egress: { mode: "private-allowed" },
+  });
+  try {
+    const { id } = await jackfield.integrations.create({ title: "Rows", type: "database", sub_type: database.subType, config });
+    const ours = async (key) => (await jackfield.execute(id, database.oneRow, [key])).rows[0];
+    const rows = [];
+    for (const driver of database.drivers) rows.push(...(await compare(database, reach, driver, ours)));
+    return rows;
+  } finally {
+    await jackfield.close();
+    await stop();
+  }
 }
 
 export async function measure() {
-  const database = await startDatabase();
-  if (database.skipped !== undefined) return goals.map((goal) => missing(what, goal, database.skipped));
   const folder = mkdtempSync(join(tmpdir(), "jackfield-bench-"));
-  const jackfield = await open({ backend: "addon", store: join(folder, "store.db"), keys: { active: "a", keys: { a: randomBytes(32).toString("hex") } }, egress: { mode: "private-allowed" } });
-  const peers = await drivers(database);
-  const rows = [];
   try {
-    const { id } = await jackfield.integrations.create({ title: "Rows", type: "database", sub_type: "pg", config: database.ours });
-    const ours = async (key) => (await jackfield.execute(id, oneRow, [key])).rows[0];
-    for (const [name, peer] of Object.entries(peers)) {
-      for (const key of [1, 4, rowCount]) assert.deepEqual(plain(await ours(key)), plain(await peer.ask(key)));
-      const turns = await takeTurns({ ours: () => drive(ours), theirs: () => drive(peer.ask) });
-      const of = (results, key) => results.map((result) => result[key]);
-      const rate = (results) => `${number(median(of(results, "perSecond")))}/s`;
-      const late = (results) => `${number(median(of(results, "p99")))} ms`;
-      rows.push(row(`${what}, against ${name}`, goals[0], ratios(of(turns.ours, "perSecond"), of(turns.theirs, "perSecond")), "x", rate(turns.ours), `${name}, prepared ${rate(turns.theirs)}`));
-      rows.push(row("  p99, ours to theirs", goals[1], ratios(of(turns.ours, "p99"), of(turns.theirs, "p99")), "x", late(turns.ours), `${name} ${late(turns.theirs)}`));
-    }
+    const rows = [];
+    // better-sqlite3 answers on the calling thread: it has nothing in flight.
+    for (const database of databases.filter(({ subType }) => subType !== "sqlite3")) rows.push(...(await measureDatabase(database, folder)));
+    return rows;
   } finally {
-    for (const peer of Object.values(peers)) await peer.end();
-    await jackfield.close();
-    await database.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  return rows;
 }

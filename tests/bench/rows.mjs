@@ -1,4 +1,4 @@
-// 100,000 rows x 7 columns from PostgreSQL, as JSON bytes at the HTTP client: Jackfield's stream against npm drivers and JSON.stringify.
+// 100,000 rows x 7 columns from a database, as JSON bytes at the HTTP client: Jackfield's stream against npm drivers and JSON.stringify.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { api, here, startJackfield, startNode } from "./processes.mjs";
 import { cpuSeconds, median, memoryOf, missing, number, ratios, row, spread, takeTurns } from "./measure.mjs";
-import { allRows, plain, rowCount, startDatabase } from "./postgres.mjs";
+import { allRows, databases, plain, rowCount } from "./databases.mjs";
 
 const watch = ["--import", here("peers/load-delay.mjs")];
-const what = "100,000 rows, PostgreSQL to JSON bytes at the HTTP client";
+const what = ({ name }) => `100,000 rows, ${name} to JSON bytes at the HTTP client`;
 const goals = ["at least 5x in wall", "at least 7x in CPU", "at most 5 MB", "p99 under 5 ms"];
 
 // All bytes of an answer, read as they come: {milliseconds, chunks}.
@@ -54,12 +54,13 @@ const side = (server, file, fetchRows) => async () => {
 };
 
 // The growth of a fresh process over its first results, once one small query has loaded what queries need.
-async function compare(database, driver, folder) {
+async function compare(database, { config, reach, roots = [] }, driver, folder) {
   const file = (name) => join(folder, `${driver}-${name}`);
-  const ours = await startJackfield(file("store.db"), [], { node: watch, env: { JACKFIELD_BENCH_DELAY: file("ours") } });
-  const theirs = await startNode([...watch, here("peers/pg-server.mjs"), driver, JSON.stringify(database.theirs), allRows], { env: { JACKFIELD_BENCH_DELAY: file("theirs") } });
+  const theirs = await startNode([...watch, here("peers/rows-server.mjs"), driver, JSON.stringify(reach), allRows], { env: { JACKFIELD_BENCH_DELAY: file("theirs") } });
+  const args = roots.flatMap((root) => ["--sqlite-root", root]);
+  const ours = await startJackfield(file("store.db"), args, { node: watch, env: { JACKFIELD_BENCH_DELAY: file("ours") } });
   try {
-    const created = await api(ours, "POST", "/api/v2/meta/integrations", { title: "Rows", type: "database", sub_type: "pg", config: database.ours });
+    const created = await api(ours, "POST", "/api/v2/meta/integrations", { title: "Rows", type: "database", sub_type: database.subType, config });
     assert.equal(created.status, 201, created.text);
     const query = (sql) => ({ method: "POST", headers: { "xc-auth": ours.token, accept: "application/x-ndjson", "content-type": "application/json" }, body: JSON.stringify({ sql }) });
     const url = `${ours.url}/api/v2/integrations/${created.json.id}/query`;
@@ -77,7 +78,7 @@ async function compare(database, driver, folder) {
     const growth = memoryOf(ours.pid).peak - before, theirGrowth = memoryOf(theirs.pid).peak - theirBefore;
     const of = (key) => ({ a: turns.ours.map((r) => r[key]), b: turns.theirs.map((r) => r[key]) });
     const pair = (key, unit) => [`${number(median(of(key).a))} ${unit}`, `${driver} + stringify ${number(median(of(key).b))} ${unit}`];
-    const name = `${what}, against ${driver}`;
+    const name = `${what(database)}, against ${driver}`;
     return [
       row(name, goals[0], ratios(of("milliseconds").b, of("milliseconds").a), "x", ...pair("milliseconds", "ms"), `${number(turns.ours[0].size / 1e6)} MB and ${number(turns.theirs[0].size / 1e6)} MB`),
       row("  CPU of the server process", goals[1], ratios(of("cpu").b, of("cpu").a), "x", ...pair("cpu", "ms")),
@@ -90,16 +91,31 @@ async function compare(database, driver, folder) {
   }
 }
 
+async function measureDatabase(database, folder) {
+  const started = await database.start();
+  if (started.skipped !== undefined) return goals.map((goal) => missing(what(database), goal, started.skipped));
+  const rows = [];
+  try {
+    for (const driver of database.drivers) {
+      try {
+        rows.push(...(await compare(database, started, driver, folder)));
+      } catch (error) {
+        rows.push(missing(`${what(database)}, against ${driver}`, goals[0], String(error.message).split("\n")[0]));
+      }
+    }
+  } finally {
+    await started.stop();
+  }
+  return rows;
+}
+
 export async function measure() {
-  const database = await startDatabase();
-  if (database.skipped !== undefined) return goals.map((goal) => missing(what, goal, database.skipped));
   const folder = mkdtempSync(join(tmpdir(), "jackfield-bench-"));
   try {
     const rows = [];
-    for (const driver of ["pg", "postgres"]) rows.push(...(await compare(database, driver, folder)));
+    for (const database of databases) rows.push(...(await measureDatabase(database, folder)));
     return rows;
   } finally {
-    await database.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

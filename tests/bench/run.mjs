@@ -10,8 +10,8 @@ const benches = {
   pipeline: "a config's way, bytes to bytes, addon and WebAssembly",
   http: "list, get, create, patch over HTTP",
   start: "cold start to the first answer, resident memory",
-  rows: "100,000 rows from PostgreSQL to the HTTP client",
-  queries: "1-row queries, 10 in flight",
+  rows: "100,000 rows from PostgreSQL, MySQL and SQLite to the HTTP client",
+  queries: "1-row queries to PostgreSQL and MySQL, 10 in flight",
 };
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));

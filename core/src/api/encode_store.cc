@@ -17,7 +17,9 @@ void write_integration(json::Writer& writer, const IntegrationRow& row, const In
   writer.key("created_by").string(row.created_by).key("order").number(row.order);
   writer.key("is_encrypted").boolean(row.is_encrypted);
   writer.key("version").integer(row.version).key("config_revision").integer(row.config_revision);
-  writer.key("created_at").string(format_time(row.created_ms)).key("updated_at").string(format_time(row.updated_ms));
+  const std::string created = format_time(row.created_ms);
+  writer.key("created_at").string(created).key("updated_at");
+  writer.string(row.updated_ms == row.created_ms ? created : format_time(row.updated_ms));
   if (parts.source_count) writer.key("source_count").integer(row.source_count);
   if (parts.sources != nullptr) {
     writer.key("sources").begin_array();

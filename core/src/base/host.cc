@@ -9,15 +9,8 @@ namespace {
 constexpr std::string_view kIdLetters = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr std::size_t kIdLength = 14;
 
-void append_padded(std::string& out, std::int64_t value, std::size_t width) {
-  std::array<char, 20> digits{};
-  std::size_t count = 0;
-  do {
-    digits[count++] = static_cast<char>('0' + value % 10);
-    value /= 10;
-  } while (value > 0);
-  out.append(width > count ? width - count : 0, '0');
-  while (count > 0) out.push_back(digits[--count]);
+void put_digits(char* to, std::size_t width, std::int64_t value) {
+  for (; width > 0; --width, value /= 10) to[width - 1] = static_cast<char>('0' + value % 10);
 }
 
 struct Date {
@@ -60,20 +53,13 @@ std::string format_time(std::int64_t ms) {
     --days;
   }
   const Date date = civil(days);
-  std::string out;
-  out.reserve(25);
-  append_padded(out, date.year, 4);
-  out.push_back('-');
-  append_padded(out, date.month, 2);
-  out.push_back('-');
-  append_padded(out, date.day, 2);
-  out.push_back(' ');
-  append_padded(out, rest / 3600000, 2);
-  out.push_back(':');
-  append_padded(out, rest / 60000 % 60, 2);
-  out.push_back(':');
-  append_padded(out, rest / 1000 % 60, 2);
-  out.append("+00:00");
+  std::string out = "0000-00-00 00:00:00+00:00";
+  put_digits(out.data(), 4, date.year);
+  put_digits(out.data() + 5, 2, date.month);
+  put_digits(out.data() + 8, 2, date.day);
+  put_digits(out.data() + 11, 2, rest / 3600000);
+  put_digits(out.data() + 14, 2, rest / 60000 % 60);
+  put_digits(out.data() + 17, 2, rest / 1000 % 60);
   return out;
 }
 

@@ -14,11 +14,33 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 // Bytes that may be copied as they are: printable ASCII but the quote and the backslash.
 constexpr std::array<bool, 256> plain_bytes() {
   std::array<bool, 256> plain{};
-  for (std::size_t i = 0x20; i < 0x80; ++i) plain[i] = i != '"' && i != '\\' && i != 0x7F;
-  plain[0x7F] = true;
+  for (std::size_t i = 0x20; i < 0x80; ++i) plain[i] = i != '"' && i != '\\';
   return plain;
 }
 constexpr std::array<bool, 256> kPlain = plain_bytes();
+
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+// Are all eight plain? The subtractions borrow into the high bit of a byte that is not; what that does to its neighbours
+// does not matter.
+bool plain_word(const char* from) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, kWord);
+  const std::uint64_t quotes = (word ^ (kOnes * '"')) - kOnes;
+  const std::uint64_t backslashes = (word ^ (kOnes * '\\')) - kOnes;
+  return ((word | (word - kOnes * 0x20) | quotes | backslashes) & (kOnes * 0x80)) == 0;
+}
+
+// Where the plain bytes from `at` on end.
+std::size_t plain_end(std::string_view text, std::size_t at) {
+  while (text.size() - at >= kWord && plain_word(text.data() + at)) at += kWord;
+  // The rest as part of a last whole word, some of it seen before.
+  if (text.size() - at < kWord && text.size() >= kWord && plain_word(text.data() + text.size() - kWord))
+    return text.size();
+  while (at < text.size() && kPlain[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
+}
 
 void append_escape(std::string& out, unsigned char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -68,18 +90,14 @@ void append_integer(std::string& out, std::int64_t value) {
 void append_string(std::string& out, std::string_view text) {
   out.push_back('"');
   std::size_t start = 0;
-  std::size_t at = 0;
+  std::size_t at = plain_end(text, 0);
   const auto flush = [&] { out.append(text.data() + start, at - start); };
   while (at < text.size()) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (kPlain[c]) {
-      ++at;
-      continue;
-    }
     if (c >= 0x80) {
       const std::size_t length = sequence_length(text, at);
       if (length > 0) {
-        at += length;
+        at = plain_end(text, at + length);
         continue;
       }
       flush();
@@ -88,7 +106,8 @@ void append_string(std::string& out, std::string_view text) {
       flush();
       append_escape(out, c);
     }
-    start = ++at;
+    start = at + 1;
+    at = plain_end(text, start);
   }
   flush();
   out.push_back('"');

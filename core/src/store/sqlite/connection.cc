@@ -55,6 +55,8 @@ Status Connection::set_up(const StoreOptions& options, Role role) {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+  // Beside a partial index the planner looks at bound values, and every new value then has the statement prepared anew.
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
   // FULL: with a write-ahead log the flush happens at every commit, which is what durable means here.
   JF_CHECK(execute("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"));
