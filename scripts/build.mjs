@@ -27,6 +27,11 @@ if (args.includes("--help")) {
   process.exit(0);
 }
 const parts = args.filter((arg) => !arg.startsWith("--"));
+const unknown = parts.filter((part) => !["addon", "wasm", "ts"].includes(part));
+if (unknown.length > 0) {
+  console.error(`build: there is no part ${unknown.join(", ")}; there are addon, wasm and ts`);
+  process.exit(2);
+}
 const wanted = (part) => parts.length === 0 || parts.includes(part);
 const fixed = args.includes("--fixed");
 

@@ -5,18 +5,34 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
-const args = process.argv.slice(2);
-if (args.includes("--help")) {
-  console.log(
-    "npm start -- [--port N] [--folder DIR] [--no-build]\nDefault port: 8080, or any free one when that is in use. Default folder: .jackfield of the clone.",
-  );
+const usage =
+  "npm start -- [--port N] [--folder DIR] [--no-build]\nDefault port: 8080, or any free one when that is in use. Default folder: .jackfield of the clone.";
+const typedWrong = (what) => {
+  console.error(`start: ${what}\n${usage}`);
+  process.exit(2);
+};
+const given = typed();
+if (given.help) {
+  console.log(usage);
   process.exit(0);
 }
-const valueOf = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
-const port = valueOf("--port") === undefined ? undefined : Number(valueOf("--port"));
+const port = given.port === undefined ? undefined : Number(given.port);
+if (port !== undefined && !(/^\d+$/.test(given.port) && port <= 65535))
+  typedWrong("--port takes a whole number from 0 to 65535");
+
+function typed() {
+  const text = { type: "string" };
+  const flag = { type: "boolean" };
+  try {
+    return parseArgs({ options: { port: text, folder: text, "no-build": flag, help: flag } }).values;
+  } catch (error) {
+    return typedWrong(error.message.split(". To specify")[0]);
+  }
+}
 
 function run(command, commandArgs) {
   const { status, error } = spawnSync(command, commandArgs, { stdio: "inherit" });
@@ -25,7 +41,7 @@ function run(command, commandArgs) {
   process.exit(status ?? 1);
 }
 
-if (!args.includes("--no-build")) {
+if (!given["no-build"]) {
   console.log("start: 1 of 3, set-up");
   run("bash", ["scripts/setup.sh", "--build"]);
   console.log("start: 2 of 3, build");
@@ -40,8 +56,8 @@ const { operatorCall, workspaceOf } = await import("../js/dist/cli/store.js");
 const { sampleSql } = await import("./sample.mjs");
 
 // npm runs scripts in the clone and says in INIT_CWD where it was called.
-const given = valueOf("--folder");
-const folder = given === undefined ? join(root, ".jackfield") : resolve(process.env.INIT_CWD ?? root, given);
+const folder =
+  given.folder === undefined ? join(root, ".jackfield") : resolve(process.env.INIT_CWD ?? root, given.folder);
 const samples = join(folder, "samples");
 mkdirSync(samples, { recursive: true });
 chmodSync(folder, 0o700);
@@ -77,7 +93,7 @@ writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
 await connectSample();
 const server = await listenSomewhere();
 console.log(
-  `\nJackfield is running.\n\n  ${server.url}/#token=${token}\n\nStop it with Ctrl+C. Its data lies in ${given ?? ".jackfield"}\n`,
+  `\nJackfield is running.\n\n  ${server.url}/#token=${token}\n\nStop it with Ctrl+C. Its data lies in ${given.folder ?? ".jackfield"}\n`,
 );
 const stop = () => {
   process.once("SIGINT", () => process.exit(130));

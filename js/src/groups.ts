@@ -1,5 +1,4 @@
 // The operations of the HTTP API as methods, by what they are about.
-import type { CallNow, CallOperation } from "./jackfield.js";
 import type {
   AuditPage,
   Catalogue,
@@ -22,6 +21,17 @@ import type {
   UserPatch,
   UserRemoval,
 } from "./generated/answers.js";
+
+/** One call of an operation, as the groups make it. */
+export interface CallParts {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+}
+/** Calls an operation and gives what it answers. */
+export type CallOperation = <Answer>(operation: string, parts?: CallParts) => Promise<Answer>;
+/** The same, at once. */
+export type CallNow = <Answer>(operation: string, parts?: CallParts) => Answer;
 
 /** A page of a list. */
 export interface PageOptions {

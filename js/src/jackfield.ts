@@ -8,7 +8,17 @@ import type { Backend, Lane, Reply } from "./backend.js";
 import type { Caller } from "./caller.js";
 import type { ConfigPatch } from "./generated/configs.js";
 import type { QueryResult, TestOutcome, TestRequest, UrlConfig, ValidationReport } from "./generated/answers.js";
-import type { CatalogueGroup, IntegrationGroup, RecordGroup, SourceGroup, TokenGroup, UserGroup } from "./groups.js";
+import type {
+  CallNow,
+  CallOperation,
+  CallParts,
+  CatalogueGroup,
+  IntegrationGroup,
+  RecordGroup,
+  SourceGroup,
+  TokenGroup,
+  UserGroup,
+} from "./groups.js";
 import type {
   Capabilities,
   ConfigOf,
@@ -19,17 +29,6 @@ import type {
   QueryOptions,
   Row,
 } from "./types.js";
-
-/** One call of an operation, as the groups make it. */
-export interface CallParts {
-  readonly path?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly body?: unknown;
-}
-/** Calls an operation and gives what it answers. */
-export type CallOperation = <Answer>(operation: string, parts?: CallParts) => Promise<Answer>;
-/** The same, at once. */
-export type CallNow = <Answer>(operation: string, parts?: CallParts) => Answer;
 
 let requests = 0;
 

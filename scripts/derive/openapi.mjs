@@ -58,7 +58,7 @@ function operation(route, operationId, path, body, classes) {
     content["text/csv"] = { schema: { type: "string" } };
   }
   const takesBody = route.body === "config" || route.body === "endpoint";
-  const statuses = new Set([429, 500]);
+  const statuses = new Set([429, 500, ...(route.fails ?? [])]);
   if (route.role !== "public") statuses.add(401).add(403);
   if (parameters.some((parameter) => parameter.in === "path")) statuses.add(404);
   if (takesBody) statuses.add(400).add(413).add(415);
@@ -74,7 +74,7 @@ function operation(route, operationId, path, body, classes) {
     operationId,
     tags: [route.operation.split(".")[0]],
     summary: route.summary,
-    description: route.role === "public" ? "Needs no token." : `Needs the role ${route.role} or more.`,
+    description: [route.about, route.role === "public" ? "Needs no token." : `Needs the role ${route.role} or more.`].filter(Boolean).join(" "),
     ...(route.role === "public" ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(takesBody

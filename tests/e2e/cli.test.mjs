@@ -64,6 +64,9 @@ test("--version is the package's", async () => {
 test("what is typed wrong ends with 2 and says what to type", async () => {
   await refuses(["nonsense"], 2, /there is no command nonsense\. Type: jackfield --help/);
   await refuses(["token"], 2, /Did you mean: token create\?/);
+  await refuses(["servee"], 2, /Did you mean: serve\?/);
+  await refuses(["serve", "store.db"], 2, /store\.db is a word too many\nType: jackfield serve --help/);
+  await refuses(["token", "create", "ada", "--role", "viewer"], 2, /ada is a word too many/);
   await refuses(["serve", "--bogus"], 2, /'--bogus'.*Type: jackfield serve --help/);
   await refuses(["serve", "--port", "abc"], 2, /--port takes a whole number from 0 to 65535\nType: jackfield serve --help/);
   await refuses(["serve", "--egress", "all"], 2, /--egress takes one of: public-only, private-allowed, allowlist/);

@@ -140,6 +140,11 @@ describe("the matrix of routes.json", () => {
         assert.match(answers[0], /^403 .*"role_insufficient"/, role);
         assert.equal(new Set(answers).size, 1, role);
       }
+      for (const path of isPublic ? [] : (route.also ?? [])) {
+        const asked = request({ ...route, path }, expectation, shared);
+        assert.equal(text(await place.server.api(...asked, { "xc-auth": "" })), text(anonymous), path);
+        for (const role of roles.filter((name) => !allowed.includes(name))) assert.equal((await people[role](...asked)).status, 403, path);
+      }
       for (const role of allowed) {
         if (expectation.id === true) {
           const unknown = text(await people[role](...request(route, expectation, { id: guessed, source: "src00000000000000" })));
@@ -496,6 +501,58 @@ describe("SQLite files", () => {
     assert.equal((await cancel(place.owner)).status, 404);
     assert.equal((await cancel(editor)).status, 200);
     assert.equal((await running).status, 499);
+  });
+});
+
+describe("how often connections are tested", () => {
+  let place, listener, port, connections;
+
+  // A PostgreSQL that knows nobody: every login fails.
+  before(async () => {
+    const fields = ["SFATAL", "VFATAL", "C28P01", "Mno", ""].map((field) => `${field}\0`).join("");
+    const refusal = Buffer.alloc(5);
+    refusal.write("E");
+    refusal.writeInt32BE(4 + fields.length, 1);
+    listener = createServer((socket) => {
+      connections += 1;
+      socket.on("error", () => undefined);
+      socket.on("data", (bytes) => (bytes.length === 8 ? socket.write("N") : socket.end(Buffer.concat([refusal, Buffer.from(fields)]))));
+    });
+    await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
+    ({ port } = listener.address());
+    place = await open();
+  });
+  after(async () => {
+    await place.close();
+    listener.close();
+  });
+  const attempt = (person, user, host = "127.0.0.1") =>
+    person("POST", "/api/v2/meta/connection/test", { type: "database", sub_type: "pg", config: { client: "pg", connection: { host, port, user, password: `${Math.random()}`, database: "d" } } });
+
+  test("failed logins of three workspaces at one account share their limit, and what is refused sends nothing", async () => {
+    connections = 0;
+    const people = ["one", "two", "three"].map((workspace) => place.person("guesser", "creator", workspace));
+    for (let i = 0; i < 10; i += 1) {
+      const { json, text } = await attempt(people[i % 2], "app");
+      assert.equal(json.errorCode, "authentication_failed", text);
+    }
+    const sent = connections;
+    for (const person of people) {
+      const { status, json, text } = await attempt(person, "app");
+      assert.equal(status, 429, text);
+      assert.equal(json.error, "ERR_RATE_LIMITED");
+      assert.ok(json.details.retryAfter > 500, text);
+    }
+    assert.equal((await attempt(people[2], "app", "127.0.0.1.")).status === 200, false, "another spelling is the same server");
+    assert.equal(connections, sent);
+    assert.equal((await attempt(people[2], "other")).json.errorCode, "authentication_failed", "another account");
+  });
+
+  test("failed logins cost a user more of their minute", async () => {
+    const person = place.person("hasty", "creator", "four");
+    const answers = [];
+    for (let i = 0; i < 7; i += 1) answers.push((await attempt(person, `account${i}`)).status);
+    assert.deepEqual(answers, [200, 200, 200, 200, 200, 200, 429]);
   });
 });
 

@@ -11,6 +11,7 @@ enum class Code : std::uint16_t {
   role_insufficient,
   row_creator_required,
   config_not_readable,
+  secrets_inherited,
   reveal_disabled,
   integration_not_found,
   catalogue_entry_not_found,
@@ -76,6 +77,7 @@ enum class Code : std::uint16_t {
   payload_too_large,
   version_conflict,
   last_owner,
+  private_rows_left,
   name_taken,
   store_not_empty,
   linked_sources,
@@ -138,7 +140,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 130;
+inline constexpr std::size_t kCodeCount = 132;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

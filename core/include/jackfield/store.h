@@ -135,6 +135,10 @@ class Transaction : public virtual Session {
   virtual Status insert(const IntegrationRow&) = 0;
   virtual Status update(const IntegrationRow&) = 0;         // all columns but id, workspace, created_*
   virtual Status remove(std::string_view integration) = 0;  // with its sources and records
+  virtual Status set_creator(std::string_view integration, std::string_view user, std::int64_t now_ms) = 0;
+  // The private or the shared rows of one creator: for who removes the user, and must not see more of them.
+  virtual Result<std::vector<std::string>> ids_of_creator(std::string_view workspace, std::string_view user,
+                                                          bool is_private) = 0;
   virtual Status clear_default(std::string_view workspace, std::string_view type) = 0;
   virtual Result<std::optional<std::string>> oldest_shared(std::string_view workspace, std::string_view type) = 0;
   virtual Result<bool> has_default(std::string_view workspace, std::string_view type) = 0;
@@ -151,15 +155,12 @@ class Transaction : public virtual Session {
   virtual Status insert(const UserRow&) = 0;
   virtual Status update(const UserRow&) = 0;
   virtual Status remove_user(std::string_view id) = 0;  // with the user's tokens
-  virtual Status transfer_integrations(std::string_view workspace, std::string_view from,
-                                       std::string_view to) = 0;  // shared rows
-  virtual Result<std::int64_t> remove_private(std::string_view workspace, std::string_view user) = 0;
   virtual Status insert(const TokenRow&) = 0;
   virtual Status touch_token(std::string_view id, std::int64_t now_ms) = 0;
   virtual Status remove_token(std::string_view id) = 0;
 
   virtual Status audit(const Principal& who, std::string_view request_id, const AuditEntry&) = 0;
-  virtual Status set_setting(std::string_view name, std::string_view value) = 0;
+  virtual Status set_setting(std::string_view name, std::string_view value) = 0;  // "": removes it
 };
 
 class Store {

@@ -8,20 +8,9 @@ namespace jackfield::api {
 namespace {
 
 Result<Reply> audit_page(Call& call, const AuditFilter& filter, const Page& page) {
-  Reply reply;
-  json::Writer writer(reply.body);
-  std::int64_t total = 0;
-  writer.begin_object().key("list").begin_array();
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total,
-           session.list_audit(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); }));
-    return ok();
+  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
+    return session.list_audit(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); });
   });
-  JF_CHECK(done);
-  writer.end_array();
-  write_page_info(writer, page, total);
-  writer.end_object();
-  return reply;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "api/rate_limit.h"
+#include "api/test_limits.h"
 #include "base/mutex.h"
 #include "jackfield/connect.h"
 #include "jackfield/host.h"
@@ -104,7 +104,7 @@ struct Core {
   std::atomic<bool> key_checked{false};  // the store holds a check value
   TokenMemory tokens;
   ConfigHealth health;
-  RateLimit test_limit{30, 60000};
+  TestLimits test_limits;
   Streams streams;
   RunningCalls running;
   Counters counters;

@@ -80,6 +80,19 @@ Status read_key_state(Core& core) {
   return ok();
 }
 
+Result<bool> owns_secrets(Session& session, const Principal& who, const IntegrationRow& row) {
+  if (!is_row_creator(who, row.owner())) return false;
+  JF_TRY(const std::string inherited, session.setting(inherited_setting(row.id)));
+  return inherited.empty();
+}
+
+Result<MergeOptions> merge_options(const Call& call, Session& session, const IntegrationRow& row, bool replaces) {
+  MergeOptions options{.replace = replaces};
+  if (!call.core.options.reveal || call.core.options.strict_retarget) return options;
+  JF_TRY(options.exempt, owns_secrets(session, call.who, row));
+  return options;
+}
+
 IntegrationLookup lookup_in(Session& session, const Principal& who) {
   return [&session, &who](std::string_view id, const Field& field) {
     const auto found = session.find(Scope(who), id);
@@ -149,5 +162,12 @@ std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest&
 }
 
 std::string awaited_setting(std::string_view integration) { return "awaited_secrets." + std::string(integration); }
+std::string inherited_setting(std::string_view integration) { return "inherited_secrets." + std::string(integration); }
+
+Status remove_integration(Transaction& transaction, std::string_view integration) {
+  JF_CHECK(transaction.set_setting(awaited_setting(integration), ""));
+  JF_CHECK(transaction.set_setting(inherited_setting(integration), ""));
+  return transaction.remove(integration);
+}
 
 }  // namespace jackfield::api

@@ -18,6 +18,13 @@ namespace jackfield::api {
 // Compares the store's check value with the keys at hand; called when a context is opened.
 [[nodiscard]] Status read_key_state(Core& core);
 
+// Are the secrets of this row the caller's own? Its creator's they are, unless the row came from a user who was removed and
+// its secrets were not all given anew since: until then they are used, but neither shown, nor copied, nor sent elsewhere.
+[[nodiscard]] Result<bool> owns_secrets(Session& session, const Principal& who, const IntegrationRow& row);
+// Who owns the secrets may change the target without sending them again, while they may be shown at all.
+[[nodiscard]] Result<MergeOptions> merge_options(const Call& call, Session& session, const IntegrationRow& row,
+                                                 bool replaces);
+
 [[nodiscard]] IntegrationLookup lookup_in(Session& session, const Principal& who);
 // The row, or integration_not_found: unknown, deleted, another workspace's and another's private row alike.
 [[nodiscard]] Result<IntegrationRow> load_integration(Session& session, const Principal& who, std::string_view id);
@@ -36,5 +43,9 @@ namespace jackfield::api {
 
 // The setting that remembers which secrets a copy lacks: model paths, one a line.
 [[nodiscard]] std::string awaited_setting(std::string_view integration);
+// The setting of a row whose secrets are not its creator's own.
+[[nodiscard]] std::string inherited_setting(std::string_view integration);
+// With what the settings remember of the row.
+[[nodiscard]] Status remove_integration(Transaction& transaction, std::string_view integration);
 
 }  // namespace jackfield::api

@@ -105,10 +105,11 @@ Result<const Manifest*> candidate_manifest(Call& call, const TestSubject& subjec
   return manifest;
 }
 
-MergeOptions merge_options(const Call& call, const IntegrationRow& row) {
-  const bool creator = is_row_creator(call.who, row.owner());
-  return {.replace = call.body.get("configMode").text() == "replace",
-          .exempt = creator && call.core.options.reveal && !call.core.options.strict_retarget};
+// A disabled row lends nothing: its config is not used as it stands, nor its secrets for another one.
+bool uses_stored(const Merged& merged) {
+  const bool sets = std::any_of(merged.verbs.begin(), merged.verbs.end(),
+                                [](const auto& verb) { return verb.second == SecretVerb::set; });
+  return merged.keeps_secrets || (merged.changed.empty() && !sets);
 }
 
 Status check_candidate(Call& call, const TestSubject& subject, Session& session, Checked& checked) {
@@ -119,8 +120,10 @@ Status check_candidate(Call& call, const TestSubject& subject, Session& session,
     return ok();
   }
   JF_TRY(const Config stored, open_config(call.core, *subject.row));
-  const MergeOptions options = merge_options(call, *subject.row);
+  const bool replaces = call.body.get("configMode").text() == "replace";
+  JF_TRY(const MergeOptions options, merge_options(call, session, *subject.row, replaces));
   checked = check_config(manifest, *call.arena, &stored, subject.candidate, Stage::update, options, lookup);
+  if (!subject.row->enabled && uses_stored(checked.merged)) return fail(Code::integration_disabled);
   return ok();
 }
 
@@ -134,13 +137,6 @@ Result<Config> candidate_config(Call& call, const TestSubject& subject) {
   }
   JF_CHECK(config_status(checked.report));
   return std::move(checked.config);
-}
-
-Status limit_tests(Call& call) {
-  const std::string key = call.who.workspace + "\n" + call.who.user;
-  if (const auto wait = call.core.test_limit.allow(key, call.now()))
-    return fail(Code::rate_limited).with("retryAfter", *wait);
-  return ok();
 }
 
 TestOutcome unsupported(Error error) { return TestOutcome{TestState::unsupported, std::move(error), {}, 0}; }
@@ -166,6 +162,15 @@ Status audit_test(Call& call, const TestSubject& subject, const Config& config, 
   return call.core.write([&](Transaction& transaction) { return transaction.audit(call.who, call.request_id, entry); });
 }
 
+// Secrets leave for a server in dial(), so that is on record first.
+Result<TestOutcome> recorded_dial(Call& call, const TestSubject& subject, const Config& config) {
+  JF_CHECK(audit_test(call, subject, config, "started"));
+  TestOutcome outcome = dial(call, *subject.manifest, config);
+  const bool works = outcome.state == TestState::ok;
+  JF_CHECK(audit_test(call, subject, config, works ? std::string_view("ok") : facts(outcome.error.code).name));
+  return outcome;
+}
+
 }  // namespace
 
 Result<Reply> run_test(Call& call, TestSubject subject) {
@@ -174,13 +179,15 @@ Result<Reply> run_test(Call& call, TestSubject subject) {
   if (!candidate && !subject.row->enabled) return fail(Code::integration_disabled);
   JF_TRY(subject.manifest, candidate_manifest(call, subject));
   JF_TRY(const Config config, candidate ? candidate_config(call, subject) : open_config(call.core, *subject.row));
-  JF_CHECK(limit_tests(call));
-  // Secrets leave for a server in the next line, so that is on record first.
-  JF_CHECK(audit_test(call, subject, config, "started"));
-  const TestOutcome outcome = dial(call, *subject.manifest, config);
-  const bool works = outcome.state == TestState::ok;
-  JF_CHECK(audit_test(call, subject, config, works ? std::string_view("ok") : facts(outcome.error.code).name));
-  return outcome_reply(outcome);
+  const Destination where = destination(*subject.manifest, config);
+  TestLimits& limits = call.core.test_limits;
+  if (const auto wait = limits.begin(call.who, where, call.now()))
+    return fail(Code::rate_limited).with("retryAfter", *wait);
+  const Result<TestOutcome> outcome = recorded_dial(call, subject, config);
+  const bool login_failed = outcome && outcome->error.code == Code::authentication_failed;
+  limits.end(call.who, where, call.now(), login_failed);
+  if (!outcome) return outcome.error();
+  return outcome_reply(*outcome);
 }
 
 Result<Reply> test_connection(Call& call) {

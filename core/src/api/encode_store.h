@@ -25,6 +25,24 @@ void write_audit(json::Writer& writer, const AuditRow& row);
 // {"totalRows", "page", "pageSize", "isFirstPage", "isLastPage"}
 void write_page_info(json::Writer& writer, const Page& page, std::int64_t total);
 
+// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns how many there are in all.
+template <typename Visit>
+[[nodiscard]] Result<Reply> page_reply(Call& call, const Page& page, Visit visit) {
+  Reply reply;
+  json::Writer writer(reply.body);
+  std::int64_t total = 0;
+  writer.begin_object().key("list").begin_array();
+  const Status done = call.core.store->read([&](Session& session) -> Status {
+    JF_TRY(total, visit(session, writer));
+    return ok();
+  });
+  JF_CHECK(done);
+  writer.end_array();
+  write_page_info(writer, page, total);
+  writer.end_object();
+  return reply;
+}
+
 // limit and offset of a query: texts, 1 to 1000 and 0 up.
 [[nodiscard]] Result<Page> read_page(const Call& call);
 [[nodiscard]] Result<std::int64_t> read_integer(std::string_view name, std::string_view text, std::int64_t least,

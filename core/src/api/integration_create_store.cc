@@ -35,11 +35,12 @@ Result<std::optional<Source>> load_source(Call& call, Session& session) {
   return std::optional<Source>(std::move(source));
 }
 
-// Secrets go along for the row creator of the source only.
-Status take_config(Call& call, const Manifest& manifest, Source& source) {
+// Secrets go along for who owns those of the source only.
+Status take_config(Call& call, Session& session, const Manifest& manifest, Source& source) {
   JF_TRY(Config config, open_config(call.core, source.row));
   source.has_config = true;
-  if (is_row_creator(call.who, source.row.owner())) {
+  JF_TRY(const bool owner, owns_secrets(session, call.who, source.row));
+  if (owner) {
     source.config = std::move(config);
     return ok();
   }
@@ -104,9 +105,10 @@ Status plan_config(Call& call, Transaction& transaction, const BodyFields& field
   const bool from_source = source && source->has_config;
   const json::Value sent =
       fields.config != nullptr && !fields.config->is_null() ? *fields.config : json::ObjectBuilder(*call.arena).build();
-  const bool creator = source && is_row_creator(call.who, source->row.owner());
-  const MergeOptions options{.replace = false,
-                             .exempt = creator && call.core.options.reveal && !call.core.options.strict_retarget};
+  MergeOptions options;
+  if (source) {
+    JF_TRY(options, merge_options(call, transaction, source->row, false));
+  }
   plan.checked = check_config(*plan.manifest, *call.arena, from_source ? &source->config : nullptr, sent,
                               from_source ? Stage::update : Stage::create, options, lookup_in(transaction, call.who));
   plan.copied_config = from_source;
@@ -165,7 +167,7 @@ Result<Reply> create_integration(Call& call) {
     const bool same = source && plan.manifest != nullptr && same_entry(*plan.manifest, source->row);
     check_required(call.body, source.has_value(), same, findings);
     JF_CHECK(findings.status());
-    if (same) JF_CHECK(take_config(call, *plan.manifest, *source));
+    if (same) JF_CHECK(take_config(call, transaction, *plan.manifest, *source));
     JF_CHECK(plan_config(call, transaction, fields, source, plan));
     JF_CHECK(plan_row(call, transaction, fields, source, plan));
     JF_CHECK(store_row(call, transaction, source, plan));

@@ -48,9 +48,7 @@ Result<Reply> delete_integration(Call& call) {
     AuditEntry entry{.operation = "integration.delete", .integration = row.id, .version = row.version};
     if (!sources.empty()) entry.changed.emplace_back("sources");
     JF_CHECK(transaction.audit(call.who, call.request_id, entry));
-    JF_TRY(const std::string awaited, transaction.setting(awaited_setting(row.id)));
-    if (!awaited.empty()) JF_CHECK(transaction.set_setting(awaited_setting(row.id), ""));
-    JF_CHECK(transaction.remove(row.id));
+    JF_CHECK(remove_integration(transaction, row.id));
     return row.is_default ? promote_default(transaction, call.who, row.type, call.now()) : ok();
   });
   JF_CHECK(done);

@@ -40,7 +40,7 @@ Reply encode_one(Call& call, const IntegrationRow& row, IntegrationParts parts, 
   return reply;
 }
 
-// Clear values: the row creator alone, recorded before anything is shown.
+// Clear values: the row creator alone and only if they are its own, recorded before anything is shown.
 Result<Reply> get_with_secrets(Call& call) {
   IntegrationRow row;
   std::vector<SourceRow> sources;
@@ -50,6 +50,8 @@ Result<Reply> get_with_secrets(Call& call) {
     JF_TRY(row, load_integration(transaction, call.who, call.path("id")));
     if (!is_row_creator(call.who, row.owner())) return fail(Code::row_creator_required);
     if (!call.core.options.reveal) return fail(Code::reveal_disabled);
+    JF_TRY(const bool owner, owns_secrets(transaction, call.who, row));
+    if (!owner) return fail(Code::secrets_inherited);
     JF_CHECK(load_sources(call, transaction, row, sources));
     manifest = call.core.catalogue->find(row.type, row.sub_type);
     if (config_error(call.core, row)) return ok();

@@ -50,9 +50,7 @@ void demand_secrets(const Manifest& manifest, const json::Value& sent, Checked& 
 
 Result<Checked> check_update(Call& call, Transaction& transaction, const Manifest& manifest, const BodyFields& fields,
                              const IntegrationRow& row) {
-  const bool creator = is_row_creator(call.who, row.owner());
-  const MergeOptions options{.replace = fields.replace,
-                             .exempt = creator && call.core.options.reveal && !call.core.options.strict_retarget};
+  JF_TRY(const MergeOptions options, merge_options(call, transaction, row, fields.replace));
   const IntegrationLookup lookup = lookup_in(transaction, call.who);
   const auto stored = open_config(call.core, row);
   if (stored) {
@@ -77,6 +75,11 @@ Result<Checked> cleared(Call& call, const Manifest& manifest, const IntegrationR
     }
   }
   return checked;
+}
+
+// Secrets that came from somebody else are the row creator's own once none of them goes on.
+Status settle_inherited(Transaction& transaction, const Merged& merged, const IntegrationRow& row) {
+  return merged.keeps_secrets ? ok() : transaction.set_setting(inherited_setting(row.id), "");
 }
 
 // Secrets a copy waits for: when the last one is given, the copy is enabled by that.
@@ -123,6 +126,7 @@ Status apply_config(Call& call, Transaction& transaction, const BodyFields& fiel
   update.entry.secrets = audited_verbs(merged);
   update.entry.target_changed = merged.target_changed;
   update.entry.exemption_used = merged.exemption_used;
+  JF_CHECK(settle_inherited(transaction, merged, update.row));
   return settle_awaited(transaction, merged, fields, update);
 }
 

@@ -36,14 +36,12 @@ void remember(TokenMemory& memory, const std::string& digest, const TokenRow& ro
   }
 }
 
-// A user whose role was lowered takes the tokens along; a host's own users have no row.
-Status lower_to_user(Session& session, const TokenRow& row, Principal& who) {
-  JF_TRY(const std::optional<UserRow> user, session.find_user(row.workspace, row.user));
-  if (user && !allows(user->role, who.role)) who.role = user->role;
-  return ok();
-}
-
 }  // namespace
+
+Result<Role> role_now(Session& session, const TokenRow& row) {
+  JF_TRY(const std::optional<UserRow> user, session.find_user(row.workspace, row.user));
+  return user && !allows(user->role, row.role) ? user->role : row.role;
+}
 
 Result<Principal> resolve(Core& core, std::string_view token) {
   if (!core.store) return fail(Code::store_required);
@@ -60,7 +58,7 @@ Result<Principal> resolve(Core& core, std::string_view token) {
     if (!row || !token_matches(token, row->digest)) return ok();
     if (row->expires_ms != 0 && now >= row->expires_ms) return ok();
     who = {row->user, row->workspace, row->role};
-    JF_CHECK(lower_to_user(session, *row, who));
+    JF_TRY(who.role, role_now(session, *row));
     remember(core.tokens, digest, *row, who, now);
     found = true;
     return ok();

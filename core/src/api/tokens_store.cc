@@ -49,6 +49,16 @@ Status read_token(Call& call, Role most, std::int64_t end_ms, TokenRow& row) {
   return findings.status();
 }
 
+// A token takes back itself and what may do no more than it can; others' tokens are the owners' business. Else whoever got
+// hold of a weak token could lock its user out.
+Status require_may_revoke(Call& call, Session& session, const TokenRow& row) {
+  if (sees_all(call)) return ok();
+  if (row.user != call.who.user) return fail(Code::token_not_found);
+  if (token_prefix(call.caller.get("token").text()) == row.prefix) return ok();
+  JF_TRY(const Role role, role_now(session, row));
+  return allows(call.who.role, role) ? ok() : Status(fail(Code::role_insufficient));
+}
+
 }  // namespace
 
 Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, TokenRow row) {
@@ -64,20 +74,9 @@ Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, Tok
 Result<Reply> list_tokens(Call& call) {
   JF_TRY(const Page page, read_page(call));
   const std::string_view user = sees_all(call) ? std::string_view() : std::string_view(call.who.user);
-  Reply reply;
-  json::Writer writer(reply.body);
-  std::int64_t total = 0;
-  writer.begin_object().key("list").begin_array();
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total,
-           session.list_tokens(call.who.workspace, user, page, [&](const TokenRow& row) { write_token(writer, row); }));
-    return ok();
+  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
+    return session.list_tokens(call.who.workspace, user, page, [&](const TokenRow& row) { write_token(writer, row); });
   });
-  JF_CHECK(done);
-  writer.end_array();
-  write_page_info(writer, page, total);
-  writer.end_object();
-  return reply;
 }
 
 Result<Reply> create_token(Call& call) {
@@ -107,7 +106,8 @@ Result<Reply> create_token(Call& call) {
 Result<Reply> delete_token(Call& call) {
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
     JF_TRY(const std::optional<TokenRow> row, transaction.find_token(call.who.workspace, call.path("tokenId")));
-    if (!row || (row->user != call.who.user && !sees_all(call))) return fail(Code::token_not_found);
+    if (!row) return fail(Code::token_not_found);
+    JF_CHECK(require_may_revoke(call, transaction, *row));
     AuditEntry entry{.operation = "token.delete"};
     entry.subject = row->id;
     JF_CHECK(transaction.audit(call.who, call.request_id, entry));

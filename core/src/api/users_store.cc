@@ -1,6 +1,7 @@
 // Users of a workspace.
 #include "api/users_store.h"
 
+#include "api/config_store.h"
 #include "api/encode_store.h"
 #include "api/error.h"
 #include "api/operations.h"
@@ -73,19 +74,9 @@ void forget_tokens(Core& core) {
 
 Result<Reply> list_users(Call& call) {
   JF_TRY(const Page page, read_page(call));
-  Reply reply;
-  json::Writer writer(reply.body);
-  std::int64_t total = 0;
-  writer.begin_object().key("list").begin_array();
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list_users(call.who.workspace, page, [&](const UserRow& row) { write_user(writer, row); }));
-    return ok();
+  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
+    return session.list_users(call.who.workspace, page, [&](const UserRow& row) { write_user(writer, row); });
   });
-  JF_CHECK(done);
-  writer.end_array();
-  write_page_info(writer, page, total);
-  writer.end_object();
-  return reply;
 }
 
 Result<Reply> create_user(Call& call) {
@@ -133,30 +124,72 @@ Result<Reply> update_user(Call& call) {
   return user_reply(row, 200);
 }
 
-// Shared rows go to transferTo, or to who asks; private ones are deleted unseen when deletePrivate says so.
-Result<Reply> delete_user(Call& call) {
+namespace {
+
+struct Removal {
+  std::string heir;
+  std::int64_t transferred = 0;
+  std::vector<std::string> deleted;
+};
+
+// Shared rows go to transferTo, or to who asks.
+Result<std::string> heir_of(Call& call, Session& session, const UserRow& row) {
   std::string heir(call.query("transferTo"));
-  std::int64_t deleted = 0;
+  if (heir.empty()) {
+    heir = call.who.user;
+  } else {
+    JF_TRY([[maybe_unused]] const UserRow next, load_user(session, call.who, heir));
+  }
+  if (heir == row.id) return invalid("transferTo", Code::required);
+  return heir;
+}
+
+// Private rows exist for their creator alone: nobody inherits them or sees more than their number, and left behind they would
+// be out of everybody's reach. So who removes the user says that they go.
+Status delete_private_rows(Call& call, Transaction& transaction, const UserRow& row, Removal& removal) {
+  JF_TRY(removal.deleted, transaction.ids_of_creator(row.workspace, row.id, true));
+  const std::int64_t count = std::ssize(removal.deleted);
+  if (count > 0 && !call.flag("deletePrivate")) return fail(Code::private_rows_left).with("private", count);
+  for (const std::string& id : removal.deleted) JF_CHECK(remove_integration(transaction, id));
+  return ok();
+}
+
+// The heir is the row creator from now on, but the secrets stay those that the removed user gave.
+Status transfer_shared_rows(Call& call, Transaction& transaction, const UserRow& row, Removal& removal) {
+  JF_TRY(const std::vector<std::string> ids, transaction.ids_of_creator(row.workspace, row.id, false));
+  for (const std::string& id : ids) {
+    JF_CHECK(transaction.set_creator(id, removal.heir, call.now()));
+    JF_CHECK(transaction.set_setting(inherited_setting(id), "1"));
+    AuditEntry entry{.operation = "integration.transfer", .integration = id};
+    entry.changed.emplace_back("created_by");
+    JF_CHECK(transaction.audit(call.who, call.request_id, entry));
+  }
+  removal.transferred = std::ssize(ids);
+  return ok();
+}
+
+}  // namespace
+
+Result<Reply> delete_user(Call& call) {
+  Removal removal;
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
     JF_TRY(const UserRow row, load_user(transaction, call.who, call.path("userId")));
-    if (heir.empty() && row.id != call.who.user) heir = call.who.user;
-    if (!call.query("transferTo").empty()) {
-      JF_TRY([[maybe_unused]] const UserRow next, load_user(transaction, call.who, heir));
-    }
-    if (heir.empty() || heir == row.id) return invalid("transferTo", Code::required);
+    JF_TRY(removal.heir, heir_of(call, transaction, row));
     JF_CHECK(require_other_owner(transaction, row));
-    JF_CHECK(transaction.transfer_integrations(call.who.workspace, row.id, heir));
-    if (call.flag("deletePrivate")) {
-      JF_TRY(deleted, transaction.remove_private(call.who.workspace, row.id));
-    }
+    JF_CHECK(delete_private_rows(call, transaction, row, removal));
+    JF_CHECK(transfer_shared_rows(call, transaction, row, removal));
     JF_CHECK(transaction.remove_user(row.id));
     return transaction.audit(call.who, call.request_id, user_entry("user.delete", row));
   });
   JF_CHECK(done);
   forget_tokens(call.core);
+  if (call.core.databases) {
+    for (const std::string& id : removal.deleted) call.core.databases->drop(id);
+  }
   Reply reply;
   json::Writer writer(reply.body);
-  writer.begin_object().key("transferred_to").string(heir).key("private_deleted").integer(deleted).end_object();
+  writer.begin_object().key("transferred_to").string(removal.heir).key("transferred").integer(removal.transferred);
+  writer.key("private_deleted").integer(std::ssize(removal.deleted)).end_object();
   return reply;
 }
 

@@ -40,8 +40,11 @@ export class Given {
       this.#values = parsed.values;
     } catch (error) {
       const reason = error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : "";
-      throw new UsageError(`${reason}. Type: jackfield ${command.name} --help`);
+      const lower = reason.charAt(0).toLowerCase() + reason.slice(1);
+      throw new UsageError(`${lower}. Type: jackfield ${command.name} --help`);
     }
+    const surplus = this.words[mostWords(command)];
+    if (surplus !== undefined) throw new UsageError(`${surplus} is a word too many`);
   }
 
   text(name: string): string | undefined {
@@ -75,6 +78,15 @@ export class Given {
     if (word === undefined || word === "") throw new UsageError(`${what} is missing`);
     return word;
   }
+}
+
+// What stands in `words` without the flags.
+function mostWords({ words }: Command): number {
+  if (words.includes("...")) return Infinity;
+  return words
+    .replace(/--\S+ \S+/g, "")
+    .split(" ")
+    .filter(Boolean).length;
 }
 
 /** The help of one command. */

@@ -27,7 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const command = all.find(({ name }) => name === `${first} ${second ?? ""}`) ?? all.find(({ name }) => name === first);
   if (command === undefined) {
-    const near = all.filter(({ name }) => name.startsWith(first)).map(({ name }) => name);
+    const near = all.filter(({ name }) => name.startsWith(first) || first.startsWith(name)).map(({ name }) => name);
     console.error(
       `jackfield: there is no command ${first}. ${near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help"}`,
     );

@@ -303,7 +303,9 @@ export interface UserPatch {
 
 /** The shape UserRemoval of the HTTP API. */
 export interface UserRemoval {
-  deletedPrivate?: number;
+  transferred_to?: string;
+  transferred?: number;
+  private_deleted?: number;
   [key: string]: unknown;
 }
 

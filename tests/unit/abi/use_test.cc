@@ -149,6 +149,57 @@ TEST_CASE("A test runs as stored, of a candidate, and in the shape that the publ
   CHECK(service.json()["errorCode"] == "not_built");
 }
 
+TEST_CASE("A disabled integration lends nothing to a test") {
+  Core core;
+  Json row = pg();
+  row["config"]["connection"]["host"] = "127.0.0.1";
+  row["config"]["connection"]["port"] = 1;
+  const std::string id = core.create(kCreator, row);
+  REQUIRE(core.on("integration.update", kCreator, {{"id", id}}, {{"enabled", false}}).status == 200);
+  const auto test = [&](const Json& config) {
+    return core.call("connection.test", kCreator, {{"integrationId", id}, {"config", config}});
+  };
+  CHECK(core.call("connection.test", kCreator, {{"integrationId", id}}).code() == "integration_disabled");
+  CHECK(test(Json::object()).code() == "integration_disabled");
+  CHECK(test({{"connection", {{"password", "********"}}}}).code() == "integration_disabled");
+  CHECK(test({{"connection", {{"port", 2}}}}).code() == "integration_disabled");
+  CHECK(core.on("endpoint.call", kCreator, {{"id", id}, {"endpoint", "test"}}, {{"config", Json::object()}}).status ==
+        409);
+  const Reply own = test({{"connection", {{"password", "another"}}}});
+  INFO(own.text);
+  CHECK(own.status == 200);
+  CHECK(test({{"connection", {{"port", 2}, {"password", nullptr}}}}).status == 200);
+}
+
+TEST_CASE("Who inherits an integration cannot lead its secrets elsewhere [S4]") {
+  Core core;
+  const Json owner = principal("olga", "owner");
+  const Json ann = core.call("user.create", owner, {{"name", "Ann"}, {"role", "creator"}}).json();
+  const Json bob = core.call("user.create", owner, {{"name", "Bob"}, {"role", "creator"}}).json();
+  core.call("user.create", owner, {{"name", "Olga"}, {"role", "owner"}});
+  const std::string id = core.create(principal(ann["id"], "creator"), pg());
+  const Json moved = {{"config", {{"connection", {{"host", "other.example.com"}}}}}};
+  const Json heir = principal(bob["id"], "creator");
+  const Reply removed = core.on("user.delete", owner, {{"userId", ann["id"]}}, nullptr, {{"transferTo", bob["id"]}});
+  INFO(removed.text);
+  REQUIRE(removed.json()["transferred"] == 1);
+  CHECK(core.on("integration.update", heir, {{"id", id}}, moved).code() == "secret_reentry_required");
+  Json test = moved;
+  test["integrationId"] = id;
+  CHECK(core.call("connection.test", heir, test).code() == "secret_reentry_required");
+  Json copy = moved;
+  copy["copy_from_id"] = id;
+  const Reply copied = core.call("integration.create", heir, copy);
+  CHECK(copied.json()["enabled"] == false);
+  const Json audit = core.on("integration.audit", heir, {{"id", id}}).json()["list"];
+  CHECK(audit[0]["operation"] == "integration.transfer");
+
+  REQUIRE(
+      core.on("integration.update", heir, {{"id", id}}, {{"config", {{"connection", {{"password", "own"}}}}}}).status ==
+      200);
+  CHECK(core.on("integration.update", heir, {{"id", id}}, moved).status == 200);
+}
+
 TEST_CASE("Tests are limited to thirty a minute for one user [S26]") {
   const Sample sample;
   Core core(with_root(sample));

@@ -163,7 +163,7 @@ TEST_CASE("Users are unique by name in a workspace and take their tokens along")
   }
 }
 
-TEST_CASE("A user who leaves hands over shared rows and takes private ones along") {
+TEST_CASE("The rows of a creator are told apart, and shared ones change hands") {
   Both both;
   for (auto& store : both.stores) {
     must(*store, [&](Transaction& t) -> Status {
@@ -171,13 +171,20 @@ TEST_CASE("A user who leaves hands over shared rows and takes private ones along
       IntegrationRow row = integration("int2");
       row.is_private = true;
       JF_CHECK(t.insert(row));
-      JF_CHECK(t.transfer_integrations("w1", "ann", "bob"));
-      JF_TRY(const std::int64_t removed, t.remove_private("w1", "ann"));
-      CHECK(removed == 1);
-      return ok();
+      JF_TRY(const std::vector<std::string> hidden, t.ids_of_creator("w1", "ann", true));
+      CHECK(hidden == std::vector<std::string>{"int2"});
+      JF_TRY(const std::vector<std::string> shared, t.ids_of_creator("w1", "ann", false));
+      CHECK(shared == std::vector<std::string>{"int1"});
+      JF_CHECK(t.remove("int2"));
+      return t.set_creator("int1", "bob", 77);
     });
-    CHECK(get(*store, [](Session& s) { return s.find(Scope(kBob), "int1"); })->created_by == "bob");
+    const auto row = get(*store, [](Session& s) { return s.find(Scope(kBob), "int1"); });
+    CHECK(row->created_by == "bob");
+    CHECK(row->version == 2);
+    CHECK(row->updated_ms == 77);
     CHECK(list(*store, kAnn).ids == std::vector<std::string>{"int1"});
+    CHECK(code_of_write(*store, [](Transaction& t) { return t.set_creator("int9", "bob", 1); }) ==
+          Code::integration_not_found);
   }
 }
 

@@ -14,6 +14,9 @@ class Writes final : public Transaction, public Reads {
   Status insert(const IntegrationRow&) override;
   Status update(const IntegrationRow&) override;
   Status remove(std::string_view integration) override;
+  Status set_creator(std::string_view integration, std::string_view user, std::int64_t now_ms) override;
+  Result<std::vector<std::string>> ids_of_creator(std::string_view workspace, std::string_view user,
+                                                  bool is_private) override;
   Status clear_default(std::string_view workspace, std::string_view type) override;
   Result<std::optional<std::string>> oldest_shared(std::string_view workspace, std::string_view type) override;
   Result<bool> has_default(std::string_view workspace, std::string_view type) override;
@@ -28,8 +31,6 @@ class Writes final : public Transaction, public Reads {
   Status insert(const UserRow&) override;
   Status update(const UserRow&) override;
   Status remove_user(std::string_view id) override;
-  Status transfer_integrations(std::string_view workspace, std::string_view from, std::string_view to) override;
-  Result<std::int64_t> remove_private(std::string_view workspace, std::string_view user) override;
   Status insert(const TokenRow&) override;
   Status touch_token(std::string_view id, std::int64_t now_ms) override;
   Status remove_token(std::string_view id) override;

@@ -58,6 +58,26 @@ Status Writes::remove(std::string_view integration) {
   return remove_by_id("DELETE FROM integrations WHERE id = ?1", integration, Code::integration_not_found);
 }
 
+Status Writes::set_creator(std::string_view integration, std::string_view user, std::int64_t now_ms) {
+  Statement statement = connection_.statement(
+      "UPDATE integrations SET created_by = ?2, version = version + 1, updated_ms = ?3 WHERE id = ?1");
+  statement.bind(1, integration).bind(2, user).bind(3, now_ms);
+  return changed_one(statement, Code::integration_not_found);
+}
+
+Result<std::vector<std::string>> Writes::ids_of_creator(std::string_view workspace, std::string_view user,
+                                                        bool is_private) {
+  Statement statement = connection_.statement(
+      "SELECT id FROM integrations WHERE workspace = ?1 AND created_by = ?2 AND is_private = ?3 ORDER BY seq");
+  statement.bind(1, workspace).bind(2, user).bind(3, as_int(is_private));
+  std::vector<std::string> ids;
+  for (;;) {
+    JF_TRY(const bool more, statement.step());
+    if (!more) return ids;
+    ids.emplace_back(statement.text(0));
+  }
+}
+
 Status Writes::clear_default(std::string_view workspace, std::string_view type) {
   Statement statement = connection_.statement(
       "UPDATE integrations SET is_default = 0 WHERE workspace = ?1 AND type = ?2 AND is_default = 1");

@@ -29,20 +29,6 @@ Status Writes::remove_user(std::string_view id) {
   return remove_by_id("DELETE FROM users WHERE id = ?1", id, Code::user_not_found);
 }
 
-Status Writes::transfer_integrations(std::string_view workspace, std::string_view from, std::string_view to) {
-  Statement statement = connection_.statement(
-      "UPDATE integrations SET created_by = ?3 WHERE workspace = ?1 AND created_by = ?2 AND is_private = 0");
-  statement.bind(1, workspace).bind(2, from).bind(3, to);
-  return statement.run();
-}
-
-Result<std::int64_t> Writes::remove_private(std::string_view workspace, std::string_view user) {
-  Statement statement =
-      connection_.statement("DELETE FROM integrations WHERE workspace = ?1 AND created_by = ?2 AND is_private = 1");
-  statement.bind(1, workspace).bind(2, user);
-  return statement.change();
-}
-
 Status Writes::insert(const TokenRow& row) {
   Statement statement = connection_.statement(
       "INSERT INTO tokens (id, user, workspace, prefix, digest, label, role, created_ms, expires_ms, last_used_ms) "
@@ -87,6 +73,11 @@ Status Writes::audit(const Principal& who, std::string_view request_id, const Au
 }
 
 Status Writes::set_setting(std::string_view name, std::string_view value) {
+  if (value.empty()) {
+    Statement statement = connection_.statement("DELETE FROM settings WHERE name = ?1");
+    statement.bind(1, name);
+    return statement.run();
+  }
   Statement statement = connection_.statement(
       "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
   statement.bind(1, name).bind(2, value);

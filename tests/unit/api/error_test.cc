@@ -1,18 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "api/error.h"
-#include "api/rate_limit.h"
 
 using namespace jackfield;
-
-TEST_CASE("A limit counts by key and starts again after its window [S26]") {
-  api::RateLimit limit(2, 1000);
-  CHECK_FALSE(limit.allow("a", 0));
-  CHECK_FALSE(limit.allow("a", 10));
-  CHECK(limit.allow("a", 20) == 1);
-  CHECK_FALSE(limit.allow("b", 20));
-  CHECK_FALSE(limit.allow("a", 1000));
-}
 
 TEST_CASE("An internal error carries an id that stands in the log too") {
   Host host;
