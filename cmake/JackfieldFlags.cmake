@@ -50,9 +50,8 @@ target_compile_options(jf_strict INTERFACE
   "$<$<AND:$<CXX_COMPILER_ID:GNU>,$<NOT:$<CONFIG:Debug>>>:-Wno-restrict;-Wno-maybe-uninitialized>")
 
 if(JF_WASM)
-  # On every object and on the link: exceptions of two kinds in one module do not mix.
+  # On every object, for exceptions of two kinds in one module do not mix. A module that links without it catches none.
   target_compile_options(jf_third_party INTERFACE -fwasm-exceptions)
-  target_link_options(jf_link INTERFACE -fwasm-exceptions)
   # Loaded over a network, so small; JF_HOT marks what is made fast. Linking at -O3 costs little and doubles the speed.
   target_compile_options(jf_strict INTERFACE
     -fno-rtti "$<$<CONFIG:Release>:-flto;$<IF:$<BOOL:$<TARGET_PROPERTY:JF_HOT>>,-O2,-Oz>>")

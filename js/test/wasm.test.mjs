@@ -63,6 +63,31 @@ test("ten thousand calls do not grow the module's memory", async () => {
   await backend.close();
 });
 
+// The module with the store asks for the time, so that a clock that throws leaves it in the middle of a call.
+test("a module that was left by an exception is given up", async () => {
+  const config = JSON.parse(readFileSync(new URL("../manifests/bundle.json", import.meta.url), "utf8"));
+  const module = await compile(readFileSync(new URL("../wasm/jackfield-store.wasm", import.meta.url)));
+  const now = { fault: false };
+  const host = {
+    now: () => {
+      if (now.fault) throw new Error("canary");
+      return 0;
+    },
+    random: (into) => into.fill(7),
+  };
+  const opened = JSON.stringify({ ...config, store: { path: ":memory:" }, keys: { plain: true } });
+  const backend = await openWasm(module, opened, host);
+  const caller = JSON.stringify({ principal: { user: "ada", workspace: "w1", role: "owner" } });
+  const create = () => backend.call("user.create", caller, JSON.stringify({ name: "grace", role: "editor" }));
+  assert.ok(create().status < 500);
+  now.fault = true;
+  const isInternal = (error) => error.code === "internal" && !error.message.includes("canary");
+  assert.throws(create, isInternal);
+  now.fault = false;
+  assert.throws(create, isInternal);
+  await backend.close();
+});
+
 test("a closed backend answers no more", async () => {
   const jackfield = await open({ backend: "wasm" });
   await jackfield.close();

@@ -44,7 +44,6 @@ class Loader {
     for (const Source& source : sources_) {
       if (source.has_shape) compile(source, made);
     }
-    std::sort(made.begin(), made.end(), [](const auto& a, const auto& b) { return precedes(*a, *b); });
     return made;
   }
 
@@ -156,7 +155,9 @@ class Loader {
     if (check_use_ != nullptr) check_use_(draft);
     if (problems_.count() != before) return;
     publish(draft);
-    made.push_back(std::move(manifest));
+    const auto place = std::upper_bound(made.begin(), made.end(), manifest,
+                                        [](const auto& a, const auto& b) { return precedes(*a, *b); });
+    made.insert(place, std::move(manifest));
   }
 
   static std::int64_t order_of(const Manifest& manifest) {

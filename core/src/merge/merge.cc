@@ -155,8 +155,10 @@ class Merge {
 
   void tell_changes() {
     compare(shape_, &stored_, &config_);
-    std::sort(changed_.begin(), changed_.end());
-    for (const std::size_t index : changed_) out_.changed.push_back(manifest_.form[index].model);
+    for (std::size_t i = 0; i < manifest_.form.size(); ++i) {
+      if (std::find(changed_.begin(), changed_.end(), i) != changed_.end())
+        out_.changed.push_back(manifest_.form[i].model);
+    }
   }
 
   void gate() {

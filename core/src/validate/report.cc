@@ -43,6 +43,24 @@ std::size_t order_of(const Manifest& manifest, std::string_view path) noexcept {
   return manifest.form.size();
 }
 
+// In the form's order, what the form does not know last; errors of one field stay as they came.
+void sort_errors(const Manifest& manifest, Findings& errors) {
+  const std::size_t last = manifest.form.size() + 1;
+  std::vector<std::size_t> ranks;
+  ranks.reserve(errors.size());
+  for (const Finding& finding : errors) {
+    ranks.push_back(finding.code == Code::unknown_key ? last : order_of(manifest, finding.path));
+  }
+  Findings sorted;
+  sorted.reserve(errors.size());
+  for (std::size_t rank = 0; rank <= last; ++rank) {
+    for (std::size_t i = 0; i < ranks.size(); ++i) {
+      if (ranks[i] == rank) sorted.push_back(std::move(errors[i]));
+    }
+  }
+  errors = std::move(sorted);
+}
+
 }  // namespace
 
 void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> more) {
@@ -57,11 +75,7 @@ void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> m
       *same = std::move(finding);
     }
   }
-  const auto rank = [&](const Finding& finding) {
-    return finding.code == Code::unknown_key ? manifest.form.size() + 1 : order_of(manifest, finding.path);
-  };
-  std::stable_sort(report.errors.begin(), report.errors.end(),
-                   [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+  sort_errors(manifest, report.errors);
 }
 
 void write_report(json::Writer& writer, const Report& report) {

@@ -94,7 +94,12 @@ export async function openWasm(
       heap.write(at, bytes);
     },
     log: (level: number, at: number, size: number) => {
-      host.log?.(logLevel(level), new TextDecoder().decode(heap.read(at, size)));
+      const line = new TextDecoder().decode(heap.read(at, size));
+      try {
+        host.log?.(logLevel(level), line);
+      } catch {
+        // Nothing may unwind the module, and a listener's fault is no reason to give the core up.
+      }
     },
   };
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
@@ -151,6 +156,7 @@ class WasmBackend implements Backend {
   readonly #reply: number;
   readonly #contentTypes = new Map<number, string>();
   #context = 0;
+  #broken = false;
 
   constructor(exports: Exports, heap: Heap, config: string) {
     this.#exports = exports;
@@ -159,7 +165,7 @@ class WasmBackend implements Backend {
     const contextAt = this.#reply + replySize;
     heap.zero(this.#reply, replySize + 4);
     const [at, size] = this.#put(config);
-    exports.jf_open(at, size, 0, contextAt, this.#reply);
+    this.#enter(() => exports.jf_open(at, size, 0, contextAt, this.#reply));
     exports.jf_free(at);
     this.#context = heap.word(contextAt);
     const reply = this.#take();
@@ -169,10 +175,10 @@ class WasmBackend implements Backend {
   }
 
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
-    if (this.#context === 0) throw errorOf("shutting_down");
+    if (this.#context === 0) throw errorOf(this.#broken ? "internal" : "shutting_down");
     const inputs = [this.#put(operation), this.#put(caller), this.#put(body)] as const;
     const [[op, opSize], [who, whoSize], [what, whatSize]] = inputs;
-    this.#exports.jf_call(this.#context, op, opSize, who, whoSize, what, whatSize, this.#reply);
+    this.#enter(() => this.#exports.jf_call(this.#context, op, opSize, who, whoSize, what, whatSize, this.#reply));
     for (const [at] of inputs) this.#exports.jf_free(at);
     return this.#take();
   }
@@ -185,6 +191,18 @@ class WasmBackend implements Backend {
     if (this.#context !== 0) this.#exports.jf_close(this.#context);
     this.#context = 0;
     return Promise.resolve();
+  }
+
+  // The small module does not catch: what leaves it by an exception, a trap or too deep a stack, has left it half done. Nobody
+  // knows what holds in it then, so it is never entered again.
+  #enter(work: () => void): void {
+    try {
+      work();
+    } catch {
+      this.#broken = true;
+      this.#context = 0;
+      throw errorOf("internal");
+    }
   }
 
   #put(input: Bytes): readonly [number, number] {
