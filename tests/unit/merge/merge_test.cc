@@ -86,15 +86,19 @@ TEST_CASE("A field that is absent keeps, a value sets, null clears", "[S1]") {
 TEST_CASE("What was read masked and is written back changes nothing", "[S2]") {
   const Manifest& pg = testing::manifest("database", "pg");
   Desk desk;
-  const Config stored = desk.config(kStored);
-  const json::Value masked =
-      json::set_at(*desk.arena, ConfigAccess::value(stored), std::vector<std::string>{"connection", "password"},
-                   json::Value::borrowed(kSentinel));
+  // Replacing fills defaults, so that is written back which has them, as all that creating stored.
+  const Config bare = desk.config(kStored);
+  const Config whole = merge(pg, &bare, desk.read(kStored), {.replace = true}).config;
   for (const bool replace : {false, true}) {
+    const Config& stored = replace ? whole : bare;
+    const json::Value masked =
+        json::set_at(*desk.arena, ConfigAccess::value(stored), std::vector<std::string>{"connection", "password"},
+                     json::Value::borrowed(kSentinel));
     const Merged merged = merge(pg, &stored, masked, {.replace = replace});
     CHECK(text_of(merged.config) == text_of(stored));
     CHECK(merged.errors.empty());
     CHECK(merged.changed.empty());
+    CHECK(merged.keeps_secrets);
     REQUIRE(merged.verbs.size() == 1);
     CHECK(merged.verbs[0].second == SecretVerb::kept);
   }
