@@ -310,7 +310,9 @@ ConnectorEnvironment suite_environment() {
 }
 
 Asker::Asker(const Engine& engine)
-    : databases(std::make_unique<DatabasesCore>(engine.environment, Registry(engine.environment))), engine_(engine) {}
+    : databases(std::make_unique<DatabasesCore>(engine.environment,
+                                                engine.made ? Registry({engine.made}) : Registry(engine.environment))),
+      engine_(engine) {}
 
 DatabaseUse Asker::use() const {
   DatabaseUse use;
