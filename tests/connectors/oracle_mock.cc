@@ -5,91 +5,16 @@
 
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <thread>
 
+#include "oracle_mock_handles.h"
 #include "oracle_mock_sql.h"
 
 using jackfield::test::OracleMock;
 using namespace jackfield::test::mock;
 
-// ODPI-C's handles are opaque, so these are ours.
-struct dpiContext {
-  OracleMock* mock = nullptr;
-};
-
-struct dpiConn {
-  OracleMock* mock = nullptr;
-  sqlite3* database = nullptr;
-  int references = 1;
-  std::string identifier;
-  std::atomic<bool> broken{false}, dead{false};
-  std::uint32_t limit_ms = 0;
-  std::chrono::steady_clock::time_point limit;
-  bool limit_passed = false, read_only = false;
-};
-
-struct dpiLob {
-  std::u16string text;
-  std::string bytes;
-  bool characters = false;
-};
-
-struct dpiRowid {
-  std::string text;
-};
-
-struct dpiJson {
-  std::vector<std::unique_ptr<std::string>> texts;
-  std::vector<std::unique_ptr<dpiDataBuffer[]>> values;
-  std::vector<std::unique_ptr<dpiJsonNode[]>> nodes;
-  std::vector<std::unique_ptr<char*[]>> names;
-  std::vector<std::unique_ptr<std::uint32_t[]>> sizes;
-  dpiJsonNode top{};
-};
-
-struct dpiVar {
-  dpiConn* conn = nullptr;
-  int references = 1;
-  dpiOracleTypeNum type = 0;
-  dpiNativeTypeNum native = 0;
-  std::vector<dpiData> cells;
-  std::vector<std::string> texts;
-  std::vector<std::unique_ptr<dpiLob>> lobs;
-  std::vector<std::unique_ptr<dpiRowid>> rowids;
-  std::vector<std::unique_ptr<dpiJson>> jsons;
-};
-
-struct dpiStmt {
-  dpiConn* conn = nullptr;
-  std::string sql;
-  dpiStmtInfo info{};
-  std::vector<std::string> names;
-  std::map<std::string, dpiVar*> bound;
-  std::vector<dpiVar*> defined;
-  sqlite3_stmt* prepared = nullptr;
-  std::vector<dpiDataTypeInfo> types;
-  bool row_ready = false, ended = false;
-  std::uint32_t array_size = 100;
-  std::uint64_t changed = 0;
-  int rows_until_cut = -1;
-};
-
 namespace {
-
-struct LastError {
-  int code = 0;
-  std::string message;
-  std::uint32_t offset = 0;
-};
-thread_local LastError last_error;  // as ODPI-C keeps it
-
-int failed(int code, std::string message = "the mock's own text, which nobody may pass on") {
-  last_error = {code, std::move(message), 0};
-  return DPI_FAILURE;
-}
 
 int lost(dpiConn* conn) {
   conn->dead = true;
@@ -108,10 +33,11 @@ void describe_error(const LastError& from, dpiErrorInfo* to) {
 
 int create_context(unsigned, unsigned, dpiContextCreateParams*, dpiContext**, dpiErrorInfo* problem) {
   failed(0, "DPI-1050: Oracle Client library is at version 11.2.0 but version 19.1.0 or higher is needed");
-  describe_error(last_error, problem);
+  describe_error(last_error(), problem);
   return DPI_FAILURE;
 }
-void get_error(const dpiContext*, dpiErrorInfo* info) { describe_error(last_error, info); }
+int destroy_context(dpiContext*) { return DPI_SUCCESS; }  // the mock's own
+void get_error(const dpiContext*, dpiErrorInfo* info) { describe_error(last_error(), info); }
 int client_version(const dpiContext*, dpiVersionInfo* info) {
   *info = dpiVersionInfo{23, 7, 0, 0, 0, 0};
   return DPI_SUCCESS;
@@ -142,8 +68,9 @@ void drop(dpiConn* conn) {
   delete conn;
 }
 
-int create_conn(const dpiContext* context, const char* user, std::uint32_t user_size, const char* password, std::uint32_t password_size,
-                const char* text, std::uint32_t text_size, const dpiCommonCreateParams* common, dpiConnCreateParams*, dpiConn** out) {
+int create_conn(const dpiContext* context, const char* user, std::uint32_t user_size, const char* password,
+                std::uint32_t password_size, const char* text, std::uint32_t text_size,
+                const dpiCommonCreateParams* common, dpiConnCreateParams*, dpiConn** out) {
   OracleMock& mock = *context->mock;
   ++mock.logins;
   const std::string descriptor(text, text_size);
@@ -152,7 +79,8 @@ int create_conn(const dpiContext* context, const char* user, std::uint32_t user_
   if (common->createMode != DPI_MODE_CREATE_THREADED) return failed(24550);
   if (const int code = mock.login_ora; code != 0) return failed(code);
   if (descriptor.find("(SERVICE_NAME=" + mock.service + ")") == std::string::npos) return failed(12514);
-  if (std::string_view(user, user_size) != mock.user || std::string_view(password, password_size) != mock.password) return failed(1017);
+  if (std::string_view(user, user_size) != mock.user || std::string_view(password, password_size) != mock.password)
+    return failed(1017);
   auto conn = std::make_unique<dpiConn>();
   conn->mock = &mock;
   conn->database = mock.open_database();
@@ -190,8 +118,8 @@ int rollback(dpiConn* conn) {
 
 // --- variables ---
 
-int new_var(dpiConn* conn, dpiOracleTypeNum type, dpiNativeTypeNum native, std::uint32_t count, std::uint32_t, int, int, dpiObjectType*,
-            dpiVar** out, dpiData** data) {
+int new_var(dpiConn* conn, dpiOracleTypeNum type, dpiNativeTypeNum native, std::uint32_t count, std::uint32_t, int, int,
+            dpiObjectType*, dpiVar** out, dpiData** data) {
   auto variable = std::make_unique<dpiVar>();
   variable->conn = conn;
   variable->type = type;
@@ -215,11 +143,6 @@ int release_var(dpiVar* variable) {
   delete variable;
   drop(conn);
   return DPI_SUCCESS;
-}
-void put_text(dpiVar& variable, std::uint32_t at, std::string text) {
-  variable.texts[at] = std::move(text);
-  variable.cells[at].isNull = 0;
-  variable.cells[at].value.asBytes = {variable.texts[at].data(), static_cast<std::uint32_t>(variable.texts[at].size()), "UTF-8"};
 }
 int set_from_bytes(dpiVar* variable, std::uint32_t at, const char* text, std::uint32_t size) {
   put_text(*variable, at, std::string(text, size));
@@ -302,7 +225,7 @@ int sql_failed(dpiStmt* statement, int code) {
   }
   const int offset = sqlite3_error_offset(conn->database);
   failed(ora);
-  last_error.offset = static_cast<std::uint32_t>(std::max(offset, 0));
+  last_error().offset = static_cast<std::uint32_t>(std::max(offset, 0));
   return DPI_FAILURE;
 }
 
@@ -318,21 +241,27 @@ bool step(dpiStmt* statement) {
 
 std::string column_text(sqlite3_stmt* prepared, int at) {
   const auto* text = static_cast<const char*>(sqlite3_column_blob(prepared, at));
-  if (sqlite3_column_type(prepared, at) != SQLITE_BLOB) text = reinterpret_cast<const char*>(sqlite3_column_text(prepared, at));
-  return text == nullptr ? std::string() : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(prepared, at)));
+  if (sqlite3_column_type(prepared, at) != SQLITE_BLOB)
+    text = reinterpret_cast<const char*>(sqlite3_column_text(prepared, at));
+  return text == nullptr ? std::string()
+                         : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(prepared, at)));
 }
 
 dpiDataTypeInfo column_type(dpiStmt* statement, int at) {
   Marked mark;
   if (statement->row_ready && read_mark(column_text(statement->prepared, at), mark)) return type_of(mark.type);
-  if (const char* declared = sqlite3_column_decltype(statement->prepared, at); declared != nullptr && *declared != '\0') {
+  if (const char* declared = sqlite3_column_decltype(statement->prepared, at);
+      declared != nullptr && *declared != '\0') {
     return type_of(declared);
   }
   switch (statement->row_ready ? sqlite3_column_type(statement->prepared, at) : SQLITE_NULL) {
     case SQLITE_INTEGER:
-    case SQLITE_FLOAT: return type_of("NUMBER");
-    case SQLITE_BLOB: return type_of("RAW(2000)");
-    default: return type_of("VARCHAR2(4000)");
+    case SQLITE_FLOAT:
+      return type_of("NUMBER");
+    case SQLITE_BLOB:
+      return type_of("RAW(2000)");
+    default:
+      return type_of("VARCHAR2(4000)");
   }
 }
 
@@ -363,13 +292,15 @@ int execute(dpiStmt* statement, dpiExecMode mode, std::uint32_t* columns) {
     return lost(conn);
   }
   if (const int code = fault(statement->sql, "ora"); code > 0) return failed(code);
-  if (const int code = fault(statement->sql, "dpi"); code > 0) return failed(0, "DPI-" + std::to_string(code) + ": text of the mock");
+  if (const int code = fault(statement->sql, "dpi"); code > 0)
+    return failed(0, "DPI-" + std::to_string(code) + ": text of the mock");
   int answer = DPI_SUCCESS;
   if (run_command(statement, answer)) return answer;
   if (has_semicolon(statement->sql)) return failed(933);
   if (conn->read_only && !statement->info.isQuery) return failed(1456);
   if (!statement->info.isQuery && mode != DPI_MODE_EXEC_COMMIT_ON_SUCCESS) return failed(600);  // it would be lost
-  int code = sqlite3_prepare_v2(conn->database, statement->sql.data(), static_cast<int>(statement->sql.size()), &statement->prepared, nullptr);
+  int code = sqlite3_prepare_v2(conn->database, statement->sql.data(), static_cast<int>(statement->sql.size()),
+                                &statement->prepared, nullptr);
   if (code != SQLITE_OK) return sql_failed(statement, code);
   if (statement->prepared == nullptr) return failed(900);
   for (int i = 1; i <= sqlite3_bind_parameter_count(statement->prepared); ++i) {
@@ -414,154 +345,7 @@ int row_count(dpiStmt* statement, std::uint64_t* count) {
   return DPI_SUCCESS;
 }
 
-// --- cells ---
-
-std::u16string to_utf16(std::string_view text) {
-  std::u16string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    const std::size_t size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    char32_t point = size == 1 ? first : first & (0xffu >> (size + 1));
-    for (std::size_t k = 1; k < size; ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3fu);
-    i += size;
-    if (point < 0x10000) {
-      out += static_cast<char16_t>(point);
-    } else {
-      out += static_cast<char16_t>(0xd800 + ((point - 0x10000) >> 10));
-      out += static_cast<char16_t>(0xdc00 + ((point - 0x10000) & 0x3ff));
-    }
-  }
-  return out;
-}
-
-// A half that stands alone becomes U+FFFD.
-std::string to_utf8(std::u16string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char32_t point = text[i];
-    const bool pair = point >= 0xd800 && point < 0xdc00 && i + 1 < text.size() && text[i + 1] >= 0xdc00 && text[i + 1] < 0xe000;
-    if (pair) {
-      point = 0x10000 + ((point - 0xd800) << 10) + (text[++i] - 0xdc00u);
-    } else if (point >= 0xd800 && point < 0xe000) {
-      point = 0xfffd;
-    }
-    if (point < 0x80) {
-      out += static_cast<char>(point);
-    } else if (point < 0x800) {
-      out += static_cast<char>(0xc0 | point >> 6);
-      out += static_cast<char>(0x80 | (point & 0x3f));
-    } else {
-      if (point < 0x10000) {
-        out += static_cast<char>(0xe0 | point >> 12);
-      } else {
-        out += static_cast<char>(0xf0 | point >> 18);
-        out += static_cast<char>(0x80 | (point >> 12 & 0x3f));
-      }
-      out += static_cast<char>(0x80 | (point >> 6 & 0x3f));
-      out += static_cast<char>(0x80 | (point & 0x3f));
-    }
-  }
-  return out;
-}
-
-void fill_node(dpiJson& json, dpiJsonNode& node, const nlohmann::json& from);
-
-void fill_text(dpiJson& json, dpiJsonNode& node, dpiOracleTypeNum type, std::string text) {
-  json.texts.push_back(std::make_unique<std::string>(std::move(text)));
-  node.oracleTypeNum = type;
-  node.nativeTypeNum = DPI_NATIVE_TYPE_BYTES;
-  node.value->asBytes = {json.texts.back()->data(), static_cast<std::uint32_t>(json.texts.back()->size()), "UTF-8"};
-}
-
-// Nodes with room for a value each.
-dpiJsonNode* new_nodes(dpiJson& json, std::size_t count) {
-  json.values.push_back(std::make_unique<dpiDataBuffer[]>(count + 1));
-  json.nodes.push_back(std::make_unique<dpiJsonNode[]>(count + 1));
-  for (std::size_t i = 0; i < count; ++i) json.nodes.back()[i].value = &json.values.back()[i];
-  return json.nodes.back().get();
-}
-
-void fill_object(dpiJson& json, dpiJsonNode& node, const nlohmann::json& from) {
-  node.nativeTypeNum = DPI_NATIVE_TYPE_JSON_OBJECT;
-  dpiJsonNode* fields = new_nodes(json, from.size());
-  json.names.push_back(std::make_unique<char*[]>(from.size() + 1));
-  json.sizes.push_back(std::make_unique<std::uint32_t[]>(from.size() + 1));
-  char** names = json.names.back().get();
-  std::uint32_t* sizes = json.sizes.back().get();
-  std::uint32_t count = 0;
-  for (const auto& [name, value] : from.items()) {
-    json.texts.push_back(std::make_unique<std::string>(name));
-    names[count] = json.texts.back()->data();
-    sizes[count] = static_cast<std::uint32_t>(name.size());
-    fill_node(json, fields[count++], value);
-  }
-  node.value->asJsonObject = {count, names, sizes, fields, nullptr};
-}
-
-void fill_node(dpiJson& json, dpiJsonNode& node, const nlohmann::json& from) {
-  if (from.is_object()) return fill_object(json, node, from);
-  if (from.is_array()) {
-    node.nativeTypeNum = DPI_NATIVE_TYPE_JSON_ARRAY;
-    dpiJsonNode* elements = new_nodes(json, from.size());
-    for (std::size_t i = 0; i < from.size(); ++i) fill_node(json, elements[i], from[i]);
-    node.value->asJsonArray = {static_cast<std::uint32_t>(from.size()), elements, nullptr};
-  } else if (from.is_boolean()) {
-    node.nativeTypeNum = DPI_NATIVE_TYPE_BOOLEAN;
-    node.value->asBoolean = from.get<bool>() ? 1 : 0;
-  } else if (from.is_number()) {
-    fill_text(json, node, DPI_ORACLE_TYPE_NUMBER, from.dump());
-  } else if (from.is_string()) {
-    fill_text(json, node, DPI_ORACLE_TYPE_VARCHAR, from.get<std::string>());
-  } else {
-    node.nativeTypeNum = DPI_NATIVE_TYPE_NULL;
-  }
-}
-
-void put_lob(dpiVar& variable, std::uint32_t at, const std::string& text) {
-  auto lob = std::make_unique<dpiLob>();
-  lob->characters = variable.type != DPI_ORACLE_TYPE_BLOB;
-  if (lob->characters) lob->text = to_utf16(text);
-  if (!lob->characters) lob->bytes = text;
-  variable.cells[at].value.asLOB = lob.get();
-  variable.lobs[at] = std::move(lob);
-}
-
-void put_interval(dpiVar& variable, std::uint32_t at, const std::string& text) {
-  dpiDataBuffer& value = variable.cells[at].value;
-  if (variable.native == DPI_NATIVE_TYPE_INTERVAL_YM) {
-    std::sscanf(text.c_str(), "%d %d", &value.asIntervalYM.years, &value.asIntervalYM.months);
-  } else {
-    dpiIntervalDS& out = value.asIntervalDS;
-    std::sscanf(text.c_str(), "%d %d %d %d %d", &out.days, &out.hours, &out.minutes, &out.seconds, &out.fseconds);
-  }
-}
-
-void put_cell(dpiVar& variable, std::uint32_t at, const std::string& text) {
-  dpiDataBuffer& value = variable.cells[at].value;
-  variable.cells[at].isNull = 0;
-  switch (variable.native) {
-    case DPI_NATIVE_TYPE_FLOAT: value.asFloat = std::strtof(text.c_str(), nullptr); break;
-    case DPI_NATIVE_TYPE_DOUBLE: value.asDouble = std::strtod(text.c_str(), nullptr); break;
-    case DPI_NATIVE_TYPE_BOOLEAN: value.asBoolean = text == "1" || text == "true" ? 1 : 0; break;
-    case DPI_NATIVE_TYPE_TIMESTAMP: value.asTimestamp = timestamp_of(text); break;
-    case DPI_NATIVE_TYPE_INTERVAL_DS:
-    case DPI_NATIVE_TYPE_INTERVAL_YM: put_interval(variable, at, text); break;
-    case DPI_NATIVE_TYPE_LOB: put_lob(variable, at, text); break;
-    case DPI_NATIVE_TYPE_ROWID:
-      variable.rowids[at] = std::make_unique<dpiRowid>(dpiRowid{text});
-      value.asRowid = variable.rowids[at].get();
-      break;
-    case DPI_NATIVE_TYPE_JSON: {
-      variable.jsons[at] = std::make_unique<dpiJson>();
-      dpiJson& json = *variable.jsons[at];
-      json.top = *new_nodes(json, 1);
-      fill_node(json, json.top, nlohmann::json::parse(text));
-      value.asJson = &json;
-      break;
-    }
-    default: put_text(variable, at, text);
-  }
-}
+// --- rows ---
 
 int fetch_rows(dpiStmt* statement, std::uint32_t most, std::uint32_t* first, std::uint32_t* count, int* more) {
   dpiConn* conn = statement->conn;
@@ -584,33 +368,6 @@ int fetch_rows(dpiStmt* statement, std::uint32_t most, std::uint32_t* first, std
     if (!step(statement)) return DPI_FAILURE;
   }
   *more = statement->row_ready ? 1 : 0;
-  return DPI_SUCCESS;
-}
-
-int lob_size(dpiLob* lob, std::uint64_t* size) {
-  *size = lob->characters ? lob->text.size() : lob->bytes.size();
-  return DPI_SUCCESS;
-}
-int lob_buffer_size(dpiLob* lob, std::uint64_t count, std::uint64_t* bytes) {
-  *bytes = lob->characters ? count * 4 : count;
-  return DPI_SUCCESS;
-}
-int lob_read(dpiLob* lob, std::uint64_t offset, std::uint64_t amount, char* out, std::uint64_t* size) {
-  const std::string piece = lob->characters ? to_utf8(std::u16string_view(lob->text).substr(offset - 1, amount))
-                                            : lob->bytes.substr(offset - 1, amount);
-  if (piece.size() > *size) return failed(0, "DPI-1019: buffer size is too small");
-  std::copy(piece.begin(), piece.end(), out);
-  *size = piece.size();
-  return DPI_SUCCESS;
-}
-int json_value(dpiJson* json, std::uint32_t options, dpiJsonNode** top) {
-  if (options != DPI_JSON_OPT_NUMBER_AS_STRING) return failed(600);
-  *top = &json->top;
-  return DPI_SUCCESS;
-}
-int rowid_text(dpiRowid* rowid, const char** text, std::uint32_t* size) {
-  *text = rowid->text.c_str();
-  *size = static_cast<std::uint32_t>(rowid->text.size());
   return DPI_SUCCESS;
 }
 
@@ -668,6 +425,7 @@ void OracleMock::let_go() {
 oracle::Dpi OracleMock::table() {
   oracle::Dpi dpi;
   dpi.dpiContext_createWithParams = create_context;
+  dpi.dpiContext_destroy = destroy_context;
   dpi.dpiContext_getError = get_error;
   dpi.dpiContext_getClientVersion = client_version;
   dpi.dpiContext_initCommonCreateParams = init_common;
@@ -708,7 +466,10 @@ oracle::ClientSource OracleMock::source() {
     oracle::ClientOpened opened;
     opened.probe.state = ProbeState::available;
     opened.probe.version = "mock";
-    opened.client = std::make_shared<const oracle::Client>(oracle::Client{table(), context.get()});
+    auto client = std::make_shared<oracle::Client>();
+    client->dpi = table();
+    client->context = context.get();
+    opened.client = std::move(client);
     return opened;
   };
 }

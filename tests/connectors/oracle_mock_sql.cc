@@ -54,7 +54,9 @@ void typed_function(sqlite3_context* context, int, sqlite3_value** values) {
   answer_marked(context, static_cast<const char*>(sqlite3_user_data(context)), values[0]);
 }
 
-void mock_typed(sqlite3_context* context, int, sqlite3_value** values) { answer_marked(context, text_of(values[0]), values[1]); }
+void mock_typed(sqlite3_context* context, int, sqlite3_value** values) {
+  answer_marked(context, text_of(values[0]), values[1]);
+}
 
 void hextoraw(sqlite3_context* context, int, sqlite3_value** values) {
   const std::string digits = text_of(values[0]);
@@ -93,14 +95,30 @@ struct TypeRow {
 };
 // Longer names first.
 constexpr TypeRow kTypes[] = {
-    {"NVARCHAR2", DPI_ORACLE_TYPE_NVARCHAR}, {"VARCHAR2", DPI_ORACLE_TYPE_VARCHAR}, {"NCLOB", DPI_ORACLE_TYPE_NCLOB},
-    {"NCHAR", DPI_ORACLE_TYPE_NCHAR}, {"CHAR", DPI_ORACLE_TYPE_CHAR}, {"NUMBER", DPI_ORACLE_TYPE_NUMBER},
-    {"INTEGER", DPI_ORACLE_TYPE_NUMBER}, {"FLOAT", DPI_ORACLE_TYPE_NUMBER}, {"LONG RAW", DPI_ORACLE_TYPE_LONG_RAW},
-    {"LONG", DPI_ORACLE_TYPE_LONG_VARCHAR}, {"RAW", DPI_ORACLE_TYPE_RAW}, {"DATE", DPI_ORACLE_TYPE_DATE},
-    {"INTERVAL DAY", DPI_ORACLE_TYPE_INTERVAL_DS}, {"INTERVAL YEAR", DPI_ORACLE_TYPE_INTERVAL_YM}, {"CLOB", DPI_ORACLE_TYPE_CLOB},
-    {"BLOB", DPI_ORACLE_TYPE_BLOB}, {"BFILE", DPI_ORACLE_TYPE_BFILE}, {"BINARY_FLOAT", DPI_ORACLE_TYPE_NATIVE_FLOAT},
-    {"BINARY_DOUBLE", DPI_ORACLE_TYPE_NATIVE_DOUBLE}, {"JSON", DPI_ORACLE_TYPE_JSON}, {"BOOLEAN", DPI_ORACLE_TYPE_BOOLEAN},
-    {"UROWID", DPI_ORACLE_TYPE_UROWID}, {"ROWID", DPI_ORACLE_TYPE_ROWID}, {"OBJECT", DPI_ORACLE_TYPE_OBJECT},
+    {"NVARCHAR2", DPI_ORACLE_TYPE_NVARCHAR},
+    {"VARCHAR2", DPI_ORACLE_TYPE_VARCHAR},
+    {"NCLOB", DPI_ORACLE_TYPE_NCLOB},
+    {"NCHAR", DPI_ORACLE_TYPE_NCHAR},
+    {"CHAR", DPI_ORACLE_TYPE_CHAR},
+    {"NUMBER", DPI_ORACLE_TYPE_NUMBER},
+    {"INTEGER", DPI_ORACLE_TYPE_NUMBER},
+    {"FLOAT", DPI_ORACLE_TYPE_NUMBER},
+    {"LONG RAW", DPI_ORACLE_TYPE_LONG_RAW},
+    {"LONG", DPI_ORACLE_TYPE_LONG_VARCHAR},
+    {"RAW", DPI_ORACLE_TYPE_RAW},
+    {"DATE", DPI_ORACLE_TYPE_DATE},
+    {"INTERVAL DAY", DPI_ORACLE_TYPE_INTERVAL_DS},
+    {"INTERVAL YEAR", DPI_ORACLE_TYPE_INTERVAL_YM},
+    {"CLOB", DPI_ORACLE_TYPE_CLOB},
+    {"BLOB", DPI_ORACLE_TYPE_BLOB},
+    {"BFILE", DPI_ORACLE_TYPE_BFILE},
+    {"BINARY_FLOAT", DPI_ORACLE_TYPE_NATIVE_FLOAT},
+    {"BINARY_DOUBLE", DPI_ORACLE_TYPE_NATIVE_DOUBLE},
+    {"JSON", DPI_ORACLE_TYPE_JSON},
+    {"BOOLEAN", DPI_ORACLE_TYPE_BOOLEAN},
+    {"UROWID", DPI_ORACLE_TYPE_UROWID},
+    {"ROWID", DPI_ORACLE_TYPE_ROWID},
+    {"OBJECT", DPI_ORACLE_TYPE_OBJECT},
 };
 
 void run(sqlite3* database, const char* sql) {
@@ -136,18 +154,22 @@ dpiDataTypeInfo type_of(std::string_view declared) {
   if (text.starts_with("TIMESTAMP")) {
     const bool local = text.find("LOCAL TIME ZONE") != std::string::npos;
     const bool zone = text.find("TIME ZONE") != std::string::npos;
-    type.oracleTypeNum = local ? DPI_ORACLE_TYPE_TIMESTAMP_LTZ : zone ? DPI_ORACLE_TYPE_TIMESTAMP_TZ : DPI_ORACLE_TYPE_TIMESTAMP;
+    type.oracleTypeNum = local  ? DPI_ORACLE_TYPE_TIMESTAMP_LTZ
+                         : zone ? DPI_ORACLE_TYPE_TIMESTAMP_TZ
+                                : DPI_ORACLE_TYPE_TIMESTAMP;
     type.fsPrecision = static_cast<std::uint8_t>(count > 0 ? first : 6);
   }
   if (type.oracleTypeNum == DPI_ORACLE_TYPE_NUMBER) {
-    type.precision = static_cast<std::int16_t>(text.starts_with("INTEGER") ? 38 : text.starts_with("FLOAT") && count == 0 ? 126 : first);
+    type.precision = static_cast<std::int16_t>(text.starts_with("INTEGER")               ? 38
+                                               : text.starts_with("FLOAT") && count == 0 ? 126
+                                                                                         : first);
     type.scale = static_cast<std::int8_t>(text.starts_with("FLOAT") || type.precision == 0 ? -127 : second);
   } else {
     type.sizeInChars = static_cast<std::uint32_t>(count > 0 ? first : 4000);
     type.dbSizeInBytes = type.sizeInChars;
     type.clientSizeInBytes = text.starts_with("LONG") ? 0 : type.sizeInChars * 4;
   }
-  if (text.find("IS JSON") != std::string::npos) type.isJson = 1;
+  if (text.find("IS_JSON") != std::string::npos) type.isJson = 1;
   return type;
 }
 
@@ -164,13 +186,15 @@ int ora_number(sqlite3* database, int code) {
   if (has("FOREIGN KEY")) return 2291;
   if (has("values were supplied") || has("values for")) return 947;
   if (has("already exists")) return 955;
-  if (has("syntax error") || has("incomplete input") || has("unrecognized token")) return text.starts_with("near \"SELEC\"") ? 900 : 933;
+  if (has("syntax error") || has("incomplete input") || has("unrecognized token"))
+    return text.starts_with("near \"SELEC\"") ? 900 : 933;
   return 600;
 }
 
 void add_functions(sqlite3* database, std::string* identifier) {
   constexpr int kFlags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
-  const auto add = [&](const char* name, int count, void (*function)(sqlite3_context*, int, sqlite3_value**), const void* own = nullptr) {
+  const auto add = [&](const char* name, int count, void (*function)(sqlite3_context*, int, sqlite3_value**),
+                       const void* own = nullptr) {
     sqlite3_create_function(database, name, count, kFlags, const_cast<void*>(own), function, nullptr, nullptr);
   };
   add("TO_DATE", 2, typed_function, "DATE");
@@ -190,20 +214,29 @@ void add_functions(sqlite3* database, std::string* identifier) {
 void add_views(sqlite3* database) {
   run(database, "CREATE TABLE dual (dummy VARCHAR2(1))");
   run(database, "INSERT INTO dual VALUES ('X')");
-  run(database, "CREATE VIEW all_users AS SELECT 'APP' AS username, 'N' AS oracle_maintained UNION ALL SELECT 'SYS', 'Y'");
   run(database,
-      "CREATE VIEW all_tables AS SELECT CASE name WHEN 'dual' THEN 'SYS' ELSE 'APP' END AS owner, name AS table_name, 'NO' AS nested,"
+      "CREATE VIEW all_users AS SELECT 'APP' AS username, 'N' AS oracle_maintained UNION ALL SELECT 'SYS', 'Y'");
+  run(database,
+      "CREATE VIEW all_tables AS SELECT CASE name WHEN 'dual' THEN 'SYS' ELSE 'APP' END AS owner, name AS table_name, "
+      "'NO' AS nested,"
       " 'N' AS secondary FROM sqlite_schema WHERE type = 'table'");
-  run(database, "CREATE VIEW all_views AS SELECT CASE WHEN name LIKE 'all\\_%' ESCAPE '\\' THEN 'SYS' ELSE 'APP' END AS owner, name AS view_name"
-                " FROM sqlite_schema WHERE type = 'view'");
   run(database,
-      "CREATE VIEW all_tab_columns AS SELECT 'APP' AS owner, s.name AS table_name, p.name AS column_name, p.cid + 1 AS column_id,"
-      " MOCK_TYPE_PART(p.type, 'name') AS data_type, NULL AS data_type_owner, MOCK_TYPE_PART(p.type, 'precision') AS data_precision,"
+      "CREATE VIEW all_views AS SELECT CASE WHEN name LIKE 'all\\_%' ESCAPE '\\' THEN 'SYS' ELSE 'APP' END AS owner, "
+      "name AS view_name"
+      " FROM sqlite_schema WHERE type = 'view'");
+  run(database,
+      "CREATE VIEW all_tab_columns AS SELECT 'APP' AS owner, s.name AS table_name, p.name AS column_name, p.cid + 1 AS "
+      "column_id,"
+      " MOCK_TYPE_PART(p.type, 'name') AS data_type, NULL AS data_type_owner, MOCK_TYPE_PART(p.type, 'precision') AS "
+      "data_precision,"
       " MOCK_TYPE_PART(p.type, 'scale') AS data_scale, MOCK_TYPE_PART(p.type, 'length') AS data_length,"
-      " MOCK_TYPE_PART(p.type, 'length') AS char_length, CASE WHEN p.\"notnull\" OR p.pk THEN 'N' ELSE 'Y' END AS nullable,"
-      " p.dflt_value AS data_default FROM sqlite_schema s, pragma_table_info(s.name) p WHERE s.type IN ('table', 'view')");
+      " MOCK_TYPE_PART(p.type, 'length') AS char_length, CASE WHEN p.\"notnull\" OR p.pk THEN 'N' ELSE 'Y' END AS "
+      "nullable,"
+      " p.dflt_value AS data_default FROM sqlite_schema s, pragma_table_info(s.name) p WHERE s.type IN ('table', "
+      "'view')");
   run(database,
-      "CREATE VIEW all_constraints AS SELECT 'APP' AS owner, 'PK_' || name AS constraint_name, 'P' AS constraint_type, name AS table_name"
+      "CREATE VIEW all_constraints AS SELECT 'APP' AS owner, 'PK_' || name AS constraint_name, 'P' AS constraint_type, "
+      "name AS table_name"
       " FROM sqlite_schema WHERE type = 'table'");
   run(database,
       "CREATE VIEW all_cons_columns AS SELECT 'APP' AS owner, 'PK_' || s.name AS constraint_name, p.name AS column_name"
@@ -263,11 +296,13 @@ dpiTimestamp timestamp_of(std::string_view text) {
   out.second = static_cast<std::uint8_t>(second);
   if (const std::size_t point = text.find('.'); point != std::string_view::npos) {
     std::string digits;
-    for (std::size_t i = point + 1; i < text.size() && std::isdigit(static_cast<unsigned char>(text[i])) != 0; ++i) digits += text[i];
+    for (std::size_t i = point + 1; i < text.size() && std::isdigit(static_cast<unsigned char>(text[i])) != 0; ++i)
+      digits += text[i];
     digits.resize(9, '0');
     out.fsecond = static_cast<std::uint32_t>(std::atoi(digits.c_str()));
   }
-  if (const std::size_t sign = text.find_first_of("+-", std::min<std::size_t>(text.size(), 11)); sign != std::string_view::npos) {
+  if (const std::size_t sign = text.find_first_of("+-", std::min<std::size_t>(text.size(), 11));
+      sign != std::string_view::npos) {
     int hours = 0, minutes = 0;
     std::sscanf(std::string(text.substr(sign + 1)).c_str(), "%d:%d", &hours, &minutes);
     const int factor = text[sign] == '-' ? -1 : 1;

@@ -57,19 +57,28 @@ void add_part(std::string& out, std::int32_t value, char unit) {
 bool json_scalar(const dpiJsonNode& node, json::Writer& writer) {
   const dpiDataBuffer& value = *node.value;
   switch (node.nativeTypeNum) {
-    case DPI_NATIVE_TYPE_NULL: return writer.null(), true;
-    case DPI_NATIVE_TYPE_BOOLEAN: return writer.boolean(value.asBoolean != 0), true;
-    case DPI_NATIVE_TYPE_INT64: return writer.integer(value.asInt64), true;
-    case DPI_NATIVE_TYPE_DOUBLE: return std::isfinite(value.asDouble) && (writer.number(value.asDouble), true);
-    case DPI_NATIVE_TYPE_FLOAT: return std::isfinite(value.asFloat) && (writer.number(static_cast<double>(value.asFloat)), true);
-    case DPI_NATIVE_TYPE_TIMESTAMP: return writer.string(timestamp_text(value.asTimestamp, false)), true;
-    case DPI_NATIVE_TYPE_INTERVAL_DS: return writer.string(interval_text(value.asIntervalDS)), true;
-    case DPI_NATIVE_TYPE_INTERVAL_YM: return writer.string(interval_text(value.asIntervalYM)), true;
+    case DPI_NATIVE_TYPE_NULL:
+      return writer.null(), true;
+    case DPI_NATIVE_TYPE_BOOLEAN:
+      return writer.boolean(value.asBoolean != 0), true;
+    case DPI_NATIVE_TYPE_INT64:
+      return writer.integer(value.asInt64), true;
+    case DPI_NATIVE_TYPE_DOUBLE:
+      return std::isfinite(value.asDouble) && (writer.number(value.asDouble), true);
+    case DPI_NATIVE_TYPE_FLOAT:
+      return std::isfinite(value.asFloat) && (writer.number(static_cast<double>(value.asFloat)), true);
+    case DPI_NATIVE_TYPE_TIMESTAMP:
+      return writer.string(timestamp_text(value.asTimestamp, false)), true;
+    case DPI_NATIVE_TYPE_INTERVAL_DS:
+      return writer.string(interval_text(value.asIntervalDS)), true;
+    case DPI_NATIVE_TYPE_INTERVAL_YM:
+      return writer.string(interval_text(value.asIntervalYM)), true;
     case DPI_NATIVE_TYPE_BYTES:
       if (node.oracleTypeNum == DPI_ORACLE_TYPE_NUMBER) return writer.raw(text_of(value.asBytes)), true;
       if (node.oracleTypeNum == DPI_ORACLE_TYPE_RAW) return writer.string(hex(bytes_of(text_of(value.asBytes)))), true;
       return writer.string(text_of(value.asBytes)), true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -106,8 +115,8 @@ std::string timestamp_text(const dpiTimestamp& time, bool with_zone) {
   if (with_zone && (time.tzHourOffset != 0 || time.tzMinuteOffset != 0)) {
     using namespace std::chrono;
     const auto shift = hours(time.tzHourOffset) + minutes(time.tzMinuteOffset);
-    const auto moment =
-        sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)) + hours(hour) + minutes(minute) - shift;
+    const auto moment = sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)) +
+                        hours(hour) + minutes(minute) - shift;
     const auto date = floor<days>(moment);
     const year_month_day ymd(date);
     year = static_cast<int>(ymd.year());
@@ -167,20 +176,34 @@ bool json_text(const dpiJsonNode& node, std::string& out) {
 void write_cell(const ColumnPlan& plan, const dpiData& cell, RowSink& sink) {
   if (cell.isNull != 0) return sink.null();
   switch (plan.kind) {
-    case CellKind::integer: return sink.integer_text(text_of(cell.value.asBytes));
-    case CellKind::decimal: return write_decimal(text_of(cell.value.asBytes), plan.scale, sink);
-    case CellKind::number: return write_number(text_of(cell.value.asBytes), sink);
-    case CellKind::float32: return write_float(cell.value.asFloat, sink);
-    case CellKind::float64: return sink.number(cell.value.asDouble);
-    case CellKind::boolean: return sink.boolean(cell.value.asBoolean != 0);
-    case CellKind::text: return sink.text(text_of(cell.value.asBytes));
-    case CellKind::json_text: return sink.json(text_of(cell.value.asBytes));
-    case CellKind::binary: return sink.binary(bytes_of(text_of(cell.value.asBytes)));
-    case CellKind::timestamp: return sink.text(timestamp_text(cell.value.asTimestamp, false));
-    case CellKind::timestamptz: return sink.text(timestamp_text(cell.value.asTimestamp, true));
-    case CellKind::interval_ds: return sink.text(interval_text(cell.value.asIntervalDS));
-    case CellKind::interval_ym: return sink.text(interval_text(cell.value.asIntervalYM));
-    default: return sink.null();  // read before, by write_read_text
+    case CellKind::integer:
+      return sink.integer_text(text_of(cell.value.asBytes));
+    case CellKind::decimal:
+      return write_decimal(text_of(cell.value.asBytes), plan.scale, sink);
+    case CellKind::number:
+      return write_number(text_of(cell.value.asBytes), sink);
+    case CellKind::float32:
+      return write_float(cell.value.asFloat, sink);
+    case CellKind::float64:
+      return sink.number(cell.value.asDouble);
+    case CellKind::boolean:
+      return sink.boolean(cell.value.asBoolean != 0);
+    case CellKind::text:
+      return sink.text(text_of(cell.value.asBytes));
+    case CellKind::json_text:
+      return sink.json(text_of(cell.value.asBytes));
+    case CellKind::binary:
+      return sink.binary(bytes_of(text_of(cell.value.asBytes)));
+    case CellKind::timestamp:
+      return sink.text(timestamp_text(cell.value.asTimestamp, false));
+    case CellKind::timestamptz:
+      return sink.text(timestamp_text(cell.value.asTimestamp, true));
+    case CellKind::interval_ds:
+      return sink.text(interval_text(cell.value.asIntervalDS));
+    case CellKind::interval_ym:
+      return sink.text(interval_text(cell.value.asIntervalYM));
+    default:
+      return sink.null();  // read before, by write_read_text
   }
 }
 
@@ -188,9 +211,12 @@ void write_read_text(CellKind kind, std::string_view text, RowSink& sink) {
   switch (kind) {
     case CellKind::json:
     case CellKind::json_clob:
-    case CellKind::json_blob: return sink.json(text);
-    case CellKind::blob: return sink.binary(bytes_of(text));
-    default: return sink.text(text);
+    case CellKind::json_blob:
+      return sink.json(text);
+    case CellKind::blob:
+      return sink.binary(bytes_of(text));
+    default:
+      return sink.text(text);
   }
 }
 

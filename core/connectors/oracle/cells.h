@@ -13,12 +13,30 @@
 namespace jackfield::oracle {
 
 enum class CellKind : std::uint8_t {
-  integer, decimal, number, float32, float64, boolean, text, json_text, binary, timestamp, timestamptz, interval_ds, interval_ym, rowid,
-  json,                             // a tree of nodes
-  clob, blob, json_clob, json_blob  // a locator: read by itself
+  integer,
+  decimal,
+  number,
+  float32,
+  float64,
+  boolean,
+  text,
+  json_text,
+  binary,
+  timestamp,
+  timestamptz,
+  interval_ds,
+  interval_ym,
+  rowid,
+  json,  // a tree of nodes
+  clob,
+  blob,
+  json_clob,
+  json_blob  // a locator: read by itself
 };
 [[nodiscard]] constexpr bool is_lob(CellKind kind) noexcept { return kind >= CellKind::clob; }
-[[nodiscard]] constexpr bool is_character_lob(CellKind kind) noexcept { return kind == CellKind::clob || kind == CellKind::json_clob; }
+[[nodiscard]] constexpr bool is_character_lob(CellKind kind) noexcept {
+  return kind == CellKind::clob || kind == CellKind::json_clob;
+}
 
 struct ColumnPlan {
   Column column;

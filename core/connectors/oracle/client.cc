@@ -16,7 +16,8 @@ constexpr const char* kLibrary = "libclntsh.so";
 constexpr const char* kNames[] = {kLibrary};
 constexpr std::string_view kKey = "oracle";
 constexpr const char* kRemedy =
-    "Install Oracle Instant Client 19 or newer (Basic or Basic Light) and libaio1, and give its folder as the library \"oracle\", or "
+    "Install Oracle Instant Client 19 or newer (Basic or Basic Light) and libaio1, and give its folder as the library "
+    "\"oracle\", or "
     "make it known to the system's loader.";
 constexpr const char* kMissing = "No Oracle client library was found. Tried: ";
 
@@ -24,10 +25,12 @@ constexpr const char* kMissing = "No Oracle client library was found. Tried: ";
 constexpr std::string_view kSqlnet = "SQLNET.AUTHENTICATION_SERVICES = (NONE)\nSQLNET.WALLET_OVERRIDE = FALSE\n";
 
 // An operator names a folder, as the other Oracle drivers want it; what gets opened is the file.
-std::vector<std::pair<std::string, std::string>> with_file_names(std::vector<std::pair<std::string, std::string>> paths) {
+std::vector<std::pair<std::string, std::string>> with_file_names(
+    std::vector<std::pair<std::string, std::string>> paths) {
   for (auto& [key, path] : paths) {
     std::error_code ignored;
-    if (key == kKey && std::filesystem::is_directory(path, ignored)) path = (std::filesystem::path(path) / kLibrary).string();
+    if (key == kKey && std::filesystem::is_directory(path, ignored))
+      path = (std::filesystem::path(path) / kLibrary).string();
   }
   return paths;
 }
@@ -53,7 +56,8 @@ const std::string& config_folder(const std::string& parent) {
 }
 
 std::string version_text(const dpiVersionInfo& version) {
-  return std::to_string(version.versionNum) + "." + std::to_string(version.releaseNum) + "." + std::to_string(version.updateNum);
+  return std::to_string(version.versionNum) + "." + std::to_string(version.releaseNum) + "." +
+         std::to_string(version.updateNum);
 }
 
 ClientOpened unavailable(ProbeState state, std::string reason) {
@@ -74,14 +78,17 @@ ClientOpened make_client(const Dpi& dpi, const std::string& library_folder, cons
   auto client = std::make_shared<Client>();
   client->dpi = dpi;
   dpiErrorInfo problem{};
-  if (dpi.dpiContext_createWithParams(DPI_MAJOR_VERSION, DPI_MINOR_VERSION, &params, &client->context, &problem) != DPI_SUCCESS) {
+  if (dpi.dpiContext_createWithParams(DPI_MAJOR_VERSION, DPI_MINOR_VERSION, &params, &client->context, &problem) !=
+      DPI_SUCCESS) {
     const Failure failure = read_failure(problem);
-    if (failure.dpi == kLibraryNotFound) return unavailable(ProbeState::library_missing, std::string(kMissing) + kLibrary + ".");
+    if (failure.dpi == kLibraryNotFound)
+      return unavailable(ProbeState::library_missing, std::string(kMissing) + kLibrary + ".");
     return unavailable(ProbeState::incompatible, "The Oracle client library is older than 19, or is not that library.");
   }
   ClientOpened opened;
   dpiVersionInfo version{};
-  if (dpi.dpiContext_getClientVersion(client->context, &version) == DPI_SUCCESS) opened.probe.version = version_text(version);
+  if (dpi.dpiContext_getClientVersion(client->context, &version) == DPI_SUCCESS)
+    opened.probe.version = version_text(version);
   opened.probe.state = ProbeState::available;
   opened.client = std::move(client);
   return opened;
@@ -91,7 +98,8 @@ ClientOpened open_client(const ConnectorEnvironment& environment) {
   const Library library = Library::open(kKey, kNames, with_file_names(environment.libraries));
   if (!library) return unavailable(ProbeState::library_missing, kMissing + library.tried() + ".");
   const std::string folder = folder_of(library);
-  if (folder.empty()) return unavailable(ProbeState::incompatible, "The library that was found is not Oracle's client.");
+  if (folder.empty())
+    return unavailable(ProbeState::incompatible, "The library that was found is not Oracle's client.");
   const std::string& config = config_folder(environment.temp_dir);
   if (config.empty()) return unavailable(ProbeState::incompatible, "The folder for temporary files cannot be written.");
   return make_client(compiled_in_dpi(), folder, config);

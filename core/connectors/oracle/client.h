@@ -15,8 +15,15 @@
 namespace jackfield::oracle {
 
 struct Client {
+  Client() = default;
+  ~Client() {
+    if (context != nullptr) dpi.dpiContext_destroy(context);
+  }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
   Dpi dpi;
-  dpiContext* context = nullptr;  // as long as the process
+  dpiContext* context = nullptr;
 };
 
 struct ClientOpened {
@@ -26,7 +33,8 @@ struct ClientOpened {
 
 [[nodiscard]] ClientOpened open_client(const ConnectorEnvironment& environment);
 // The second half of it: what ODPI-C makes of a folder. Empty texts leave the choice to ODPI-C.
-[[nodiscard]] ClientOpened make_client(const Dpi& dpi, const std::string& library_folder, const std::string& config_folder);
+[[nodiscard]] ClientOpened make_client(const Dpi& dpi, const std::string& library_folder,
+                                       const std::string& config_folder);
 
 using ClientSource = std::function<ClientOpened(const ConnectorEnvironment&)>;
 [[nodiscard]] std::unique_ptr<Connector> make_connector(const ConnectorEnvironment& environment, ClientSource source);

@@ -53,7 +53,8 @@ bool OraConnection::take_cancel() noexcept {
 }
 
 Error OraConnection::judge(Error error, bool asked, bool late) noexcept {
-  const bool stopped = error.code == Code::cancelled || error.code == Code::timeout || error.code == Code::connection_lost;
+  const bool stopped =
+      error.code == Code::cancelled || error.code == Code::timeout || error.code == Code::connection_lost;
   if (stopped && asked) return fail(Code::cancelled);
   if (error.code == Code::cancelled && late) error.code = Code::timeout;
   if (error.code == Code::timeout) dead_ = true;
@@ -71,7 +72,8 @@ Result<std::unique_ptr<ResultStream>> OraConnection::execute(const Query& query,
   // Functions that a query brings along could write in a transaction of their own.
   if (read_only && traits.has_plsql) return fail(Code::read_only);
   JF_TRY(Parameters parameters, Parameters::read(query.parameters));
-  auto request = std::make_shared<StatementRequest>(StatementRequest{std::string(traits.body), std::move(parameters), read_only});
+  auto request =
+      std::make_shared<StatementRequest>(StatementRequest{std::string(traits.body), std::move(parameters), read_only});
   if (!traits.plain_read) touched_ = true;
   auto cursor = std::make_shared<Cursor>(session_);
   Status ran = on_worker([cursor, request](Session&) { return cursor->run(*request); }, deadline);
@@ -79,7 +81,8 @@ Result<std::unique_ptr<ResultStream>> OraConnection::execute(const Query& query,
     if (ran.error().code == Code::syntax_error && traits.several) ran.error().code = Code::multiple_statements;
     return std::move(ran).error();
   }
-  return std::unique_ptr<ResultStream>(std::make_unique<OraStream>(*this, std::move(cursor), !traits.plain_read && !read_only));
+  return std::unique_ptr<ResultStream>(
+      std::make_unique<OraStream>(*this, std::move(cursor), !traits.plain_read && !read_only));
 }
 
 Status OraConnection::finish(Deadline deadline) {

@@ -15,7 +15,8 @@ namespace {
 
 class OraConnector final : public Connector {
  public:
-  OraConnector(const ConnectorEnvironment& environment, ClientSource source) : environment_(environment), source_(std::move(source)) {}
+  OraConnector(const ConnectorEnvironment& environment, ClientSource source)
+      : environment_(environment), source_(std::move(source)) {}
 
   std::string_view name() const noexcept override { return "oracle"; }
 
@@ -29,7 +30,8 @@ class OraConnector final : public Connector {
     return options ? ok() : Status(std::move(options).error());
   }
 
-  Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline, CancelToken& cancel) override {
+  Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
+                                              CancelToken& cancel) override {
     open();
     if (!opened_.client) {
       return fail(Code::connector_unavailable)
@@ -51,8 +53,8 @@ class OraConnector final : public Connector {
     std::call_once(once_, [this] { opened_ = source_(environment_); });
   }
 
-  Result<std::unique_ptr<OraConnection>> dial(const std::shared_ptr<const Options>& options, bool read_only, Deadline deadline,
-                                              CancelToken& cancel) {
+  Result<std::unique_ptr<OraConnection>> dial(const std::shared_ptr<const Options>& options, bool read_only,
+                                              Deadline deadline, CancelToken& cancel) {
     if (options->connect_ms > 0) deadline.at = std::min(deadline.at, Deadline::in_ms(options->connect_ms).at);
     auto resolved = environment_.egress.resolve(options->host, options->port, deadline.remaining_ms());
     if (!resolved) {
@@ -63,7 +65,8 @@ class OraConnector final : public Connector {
     for (std::size_t i = 0; i < resolved->size(); ++i) {
       // The first of several silent addresses must not use up the time of the others.
       const auto others = static_cast<std::int64_t>(resolved->size() - i);
-      auto made = dial_address(options, (*resolved)[i].numeric, read_only, Deadline::in_ms(deadline.remaining_ms() / others), cancel);
+      auto made = dial_address(options, (*resolved)[i].numeric, read_only,
+                               Deadline::in_ms(deadline.remaining_ms() / others), cancel);
       if (made) return made;
       last = std::move(made).error();
       if (last.code != Code::connection_refused && last.code != Code::unreachable) break;
@@ -72,15 +75,17 @@ class OraConnector final : public Connector {
   }
 
   // There is no break before there is a session: a login that takes too long is left to its thread, which logs off when it gets through.
-  Result<std::unique_ptr<OraConnection>> dial_address(const std::shared_ptr<const Options>& options, const std::string& address,
-                                                      bool read_only, Deadline deadline, CancelToken& cancel) {
+  Result<std::unique_ptr<OraConnection>> dial_address(const std::shared_ptr<const Options>& options,
+                                                      const std::string& address, bool read_only, Deadline deadline,
+                                                      CancelToken& cancel) {
     auto session = std::make_shared<Session>(opened_.client);
     auto worker = std::make_unique<BlockingWorker>();
     auto answer = std::make_shared<std::optional<Status>>();
     const std::int64_t grace_ms = std::exchange(worker->grace_ms, 0);
     const std::string descriptor = connect_descriptor(*options, address, deadline.remaining_ms());
     cancel.on_cancel([waiting = worker.get()] { waiting->cancel(); });
-    const bool ended = worker->run([session, options, descriptor, answer] { *answer = session->log_in(*options, descriptor); }, deadline, {});
+    const bool ended = worker->run(
+        [session, options, descriptor, answer] { *answer = session->log_in(*options, descriptor); }, deadline, {});
     cancel.on_cancel({});
     if (cancel.cancelled()) return fail(Code::cancelled);
     if (!ended) return fail(Code::unreachable, "connection.host");

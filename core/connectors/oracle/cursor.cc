@@ -11,7 +11,9 @@ constexpr std::uint32_t kFetchRows = 1000;
 constexpr std::uint32_t kFetchRowsOutside = 50;  // each of them costs further calls
 constexpr std::uint64_t kPiece = 256u << 10;     // characters or bytes of a LOB read at once
 
-std::string_view view_of(const char* text, std::uint32_t size) { return text == nullptr ? std::string_view() : std::string_view(text, size); }
+std::string_view view_of(const char* text, std::uint32_t size) {
+  return text == nullptr ? std::string_view() : std::string_view(text, size);
+}
 
 // A character beyond 16 bits counts as two, and a piece may end between them; what then comes for the first half is one of these.
 std::size_t half_character(std::string_view text) {
@@ -36,8 +38,8 @@ Cursor::~Cursor() {
 Status Cursor::run(const StatementRequest& request) {
   const Dpi& dpi = session_->dpi();
   JF_CHECK(session_->end_read_only());  // of a statement whose rows nobody took
-  if (dpi.dpiConn_prepareStmt(session_->handle(), 0, request.sql.data(), static_cast<std::uint32_t>(request.sql.size()), nullptr, 0,
-                              &statement_) != DPI_SUCCESS) {
+  if (dpi.dpiConn_prepareStmt(session_->handle(), 0, request.sql.data(), static_cast<std::uint32_t>(request.sql.size()),
+                              nullptr, 0, &statement_) != DPI_SUCCESS) {
     return session_->failure();
   }
   dpiStmtInfo info{};
@@ -52,7 +54,8 @@ Status Cursor::run(const StatementRequest& request) {
   if (dpi.dpiStmt_execute(statement_, mode, &count) != DPI_SUCCESS) return session_->failure();
   if (info.isQuery == 0) {
     std::uint64_t changed = 0;
-    if (info.isDML != 0 && dpi.dpiStmt_getRowCount(statement_, &changed) == DPI_SUCCESS) affected_ = static_cast<std::int64_t>(changed);
+    if (info.isDML != 0 && dpi.dpiStmt_getRowCount(statement_, &changed) == DPI_SUCCESS)
+      affected_ = static_cast<std::int64_t>(changed);
     return ok();
   }
   JF_CHECK(describe(count));
@@ -68,7 +71,8 @@ Status Cursor::bind(const StatementRequest& request, const dpiStmtInfo& info) {
   if (dpi.dpiStmt_getBindCount(statement_, &count) != DPI_SUCCESS) return session_->failure();
   std::vector<const char*> texts(count + 1);
   std::vector<std::uint32_t> sizes(count + 1);
-  if (count > 0 && dpi.dpiStmt_getBindNames(statement_, &count, texts.data(), sizes.data()) != DPI_SUCCESS) return session_->failure();
+  if (count > 0 && dpi.dpiStmt_getBindNames(statement_, &count, texts.data(), sizes.data()) != DPI_SUCCESS)
+    return session_->failure();
   std::vector<std::string_view> names;
   for (std::uint32_t i = 0; i < count; ++i) names.push_back(view_of(texts[i], sizes[i]));
   JF_TRY(const auto values, request.parameters.match(names));
@@ -84,8 +88,8 @@ Status Cursor::bind_value(std::string_view name, const BoundValue& value) {
   dpiData* cell = nullptr;
   if (dpi.dpiConn_newVar(session_->handle(), numeric ? DPI_ORACLE_TYPE_NUMBER : DPI_ORACLE_TYPE_VARCHAR,
                          as_integer ? DPI_NATIVE_TYPE_INT64 : DPI_NATIVE_TYPE_BYTES, 1,
-                         static_cast<std::uint32_t>(std::max<std::size_t>(value.text.size(), 1)), 1, 0, nullptr, &variable,
-                         &cell) != DPI_SUCCESS) {
+                         static_cast<std::uint32_t>(std::max<std::size_t>(value.text.size(), 1)), 1, 0, nullptr,
+                         &variable, &cell) != DPI_SUCCESS) {
     return session_->failure();
   }
   bool done = true;
@@ -93,9 +97,11 @@ Status Cursor::bind_value(std::string_view name, const BoundValue& value) {
   if (as_integer) {
     cell->value.asInt64 = value.integer;
   } else if (cell->isNull == 0) {
-    done = dpi.dpiVar_setFromBytes(variable, 0, value.text.data(), static_cast<std::uint32_t>(value.text.size())) == DPI_SUCCESS;
+    done = dpi.dpiVar_setFromBytes(variable, 0, value.text.data(), static_cast<std::uint32_t>(value.text.size())) ==
+           DPI_SUCCESS;
   }
-  done = done && dpi.dpiStmt_bindByName(statement_, name.data(), static_cast<std::uint32_t>(name.size()), variable) == DPI_SUCCESS;
+  done = done && dpi.dpiStmt_bindByName(statement_, name.data(), static_cast<std::uint32_t>(name.size()), variable) ==
+                     DPI_SUCCESS;
   Status status = done ? ok() : Status(session_->failure());
   dpi.dpiVar_release(variable);  // the statement keeps it
   return status;
@@ -113,12 +119,13 @@ Status Cursor::describe(std::uint32_t count) {
     const CellKind kind = slots_[i].plan.kind;
     needs_texts_ = needs_texts_ || is_lob(kind) || kind == CellKind::json || kind == CellKind::rowid;
   }
-  batch_ = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(kFetchBytes / row_bytes, 1, needs_texts_ ? kFetchRowsOutside : kFetchRows));
+  batch_ = static_cast<std::uint32_t>(
+      std::clamp<std::uint64_t>(kFetchBytes / row_bytes, 1, needs_texts_ ? kFetchRowsOutside : kFetchRows));
   if (dpi.dpiStmt_setFetchArraySize(statement_, batch_) != DPI_SUCCESS) return session_->failure();
   for (std::uint32_t i = 0; i < count; ++i) {
     Slot& slot = slots_[i];
-    if (dpi.dpiConn_newVar(session_->handle(), slot.plan.oracle_type, slot.plan.native_type, batch_, slot.plan.buffer_bytes, 1, 0, nullptr,
-                           &slot.variable, &slot.cells) != DPI_SUCCESS ||
+    if (dpi.dpiConn_newVar(session_->handle(), slot.plan.oracle_type, slot.plan.native_type, batch_,
+                           slot.plan.buffer_bytes, 1, 0, nullptr, &slot.variable, &slot.cells) != DPI_SUCCESS ||
         dpi.dpiStmt_define(statement_, i + 1, slot.variable) != DPI_SUCCESS) {
       return session_->failure();
     }
@@ -130,7 +137,8 @@ Status Cursor::fetch() {
   if (session_->stopping()) return fail(Code::cancelled);
   std::uint32_t first = 0, count = 0;
   int more = 0;
-  if (session_->dpi().dpiStmt_fetchRows(statement_, batch_, &first, &count, &more) != DPI_SUCCESS) return session_->failure();
+  if (session_->dpi().dpiStmt_fetchRows(statement_, batch_, &first, &count, &more) != DPI_SUCCESS)
+    return session_->failure();
   at_ = first;
   end_ = first + count;
   more_ = more != 0;
@@ -141,7 +149,8 @@ Status Cursor::read_lob(dpiLob* lob, bool characters, std::string& out) {
   const Dpi& dpi = session_->dpi();
   std::uint64_t size = 0, piece_bytes = kPiece;
   if (dpi.dpiLob_getSize(lob, &size) != DPI_SUCCESS) return session_->failure();
-  if (characters && dpi.dpiLob_getBufferSize(lob, std::min(size, kPiece), &piece_bytes) != DPI_SUCCESS) return session_->failure();
+  if (characters && dpi.dpiLob_getBufferSize(lob, std::min(size, kPiece), &piece_bytes) != DPI_SUCCESS)
+    return session_->failure();
   out.clear();
   for (std::uint64_t done = 0; done < size;) {
     if (session_->stopping()) return fail(Code::cancelled);
@@ -152,7 +161,8 @@ Status Cursor::read_lob(dpiLob* lob, bool characters, std::string& out) {
     const std::size_t before = out.size();
     std::uint64_t got = piece_bytes;
     out.resize(before + piece_bytes);
-    if (dpi.dpiLob_readBytes(lob, done + 1, wanted, out.data() + before, &got) != DPI_SUCCESS) return session_->failure();
+    if (dpi.dpiLob_readBytes(lob, done + 1, wanted, out.data() + before, &got) != DPI_SUCCESS)
+      return session_->failure();
     out.resize(before + std::min(got, piece_bytes));
     if (got == 0) break;  // it became shorter meanwhile
     done += wanted;
@@ -177,7 +187,8 @@ Status Cursor::read_text(Slot& slot) {
     slot.text.assign(text, size);
   } else if (slot.plan.kind == CellKind::json) {
     dpiJsonNode* node = nullptr;
-    if (dpi.dpiJson_getValue(cell.value.asJson, DPI_JSON_OPT_NUMBER_AS_STRING, &node) != DPI_SUCCESS) return session_->failure();
+    if (dpi.dpiJson_getValue(cell.value.asJson, DPI_JSON_OPT_NUMBER_AS_STRING, &node) != DPI_SUCCESS)
+      return session_->failure();
     slot.text.clear();
     if (!json_text(*node, slot.text)) return fail(Code::unsupported).with("column", slot.plan.column.name);
   }

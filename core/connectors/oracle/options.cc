@@ -12,18 +12,21 @@ constexpr std::int64_t kLargestCache = 1000;
 constexpr std::int64_t kLongestKeepalive = 1440;  // a day of minutes
 constexpr std::int64_t kLongestConnect = 600;     // seconds
 
-bool one_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos; }
+bool one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
 
 bool is_plain(std::string_view text, std::string_view also) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [also](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || also.find(c) != std::string_view::npos ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           also.find(c) != std::string_view::npos || static_cast<unsigned char>(c) >= 0x80;
   });
 }
 
 // Brackets, quotes, commas and equals signs would be read as part of the descriptor.
 bool is_service(std::string_view text) {
-  return is_plain(text, "._-$#") && std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return is_plain(text, "._-$#") &&
+         std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 Result<std::int64_t> read_number(const std::string& pointer, const std::string& value, std::int64_t largest) {
@@ -82,14 +85,16 @@ Result<Options> read_options(const Settings& settings) {
   if (options.service.empty()) return fail(Code::required, "connection.database");
   if (!is_service(options.service)) return fail(Code::pattern, "connection.database");
   JF_CHECK(refuse_encryption(settings));
-  for (const auto& [name, value] : settings.map("connection.parameters")) JF_CHECK(read_parameter(options, name, value));
+  for (const auto& [name, value] : settings.map("connection.parameters"))
+    JF_CHECK(read_parameter(options, name, value));
   return options;
 }
 
 std::string connect_descriptor(const Options& options, const std::string& address, std::int64_t connect_ms) {
   // Whole seconds are all that every version takes.
   const std::string seconds = std::to_string(std::max<std::int64_t>(1, (connect_ms + 999) / 1000));
-  std::string text = "(DESCRIPTION=(CONNECT_TIMEOUT=" + seconds + ")(TRANSPORT_CONNECT_TIMEOUT=" + seconds + ")(RETRY_COUNT=0)";
+  std::string text =
+      "(DESCRIPTION=(CONNECT_TIMEOUT=" + seconds + ")(TRANSPORT_CONNECT_TIMEOUT=" + seconds + ")(RETRY_COUNT=0)";
   if (options.keepalive_minutes > 0) text += "(EXPIRE_TIME=" + std::to_string(options.keepalive_minutes) + ")";
   text += "(ADDRESS=(PROTOCOL=tcp)(HOST=" + address + ")(PORT=" + std::to_string(options.port) + "))";
   text += "(CONNECT_DATA=(SERVICE_NAME=" + options.service + ")))";

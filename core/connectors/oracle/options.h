@@ -18,6 +18,7 @@ struct Options {
   std::int64_t connect_ms = 0;         // 0: the caller's deadline alone
 };
 [[nodiscard]] Result<Options> read_options(const Settings& settings);
-[[nodiscard]] std::string connect_descriptor(const Options& options, const std::string& address, std::int64_t connect_ms);
+[[nodiscard]] std::string connect_descriptor(const Options& options, const std::string& address,
+                                             std::int64_t connect_ms);
 
 }  // namespace jackfield::oracle

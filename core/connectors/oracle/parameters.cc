@@ -12,7 +12,8 @@ namespace {
 BoundValue bound(const json::Value& value) {
   BoundValue out;
   switch (value.kind()) {
-    case json::Kind::null: break;
+    case json::Kind::null:
+      break;
     case json::Kind::boolean:
     case json::Kind::integer:
       out.kind = BoundValue::Kind::integer;
@@ -54,7 +55,9 @@ std::size_t number_of(std::string_view name) {
 }
 
 Error count_error(std::size_t wanted, std::size_t given) {
-  return fail(Code::parameter_count).with("expected", static_cast<std::int64_t>(wanted)).with("given", static_cast<std::int64_t>(given));
+  return fail(Code::parameter_count)
+      .with("expected", static_cast<std::int64_t>(wanted))
+      .with("given", static_cast<std::int64_t>(given));
 }
 
 }  // namespace
@@ -93,7 +96,8 @@ Result<std::vector<const BoundValue*>> Parameters::match(const std::vector<std::
       out.push_back(&values_[numbered ? number_of(names[i]) - 1 : i]);
       continue;
     }
-    const auto found = std::find_if(values_.begin(), values_.end(), [&](const BoundValue& value) { return same_name(value.name, names[i]); });
+    const auto found = std::find_if(values_.begin(), values_.end(),
+                                    [&](const BoundValue& value) { return same_name(value.name, names[i]); });
     if (found == values_.end()) return count_error(names.size(), values_.size());
     out.push_back(&*found);
   }

@@ -39,9 +39,9 @@ Status Session::log_in(const Options& options, const std::string& descriptor) {
   common.stmtCacheSize = options.statement_cache;
   const std::string& password = options.password.expose();
   dpiConn* made = nullptr;
-  if (dpi().dpiConn_create(client_->context, options.user.data(), static_cast<std::uint32_t>(options.user.size()), password.data(),
-                           static_cast<std::uint32_t>(password.size()), descriptor.data(), static_cast<std::uint32_t>(descriptor.size()),
-                           &common, &create, &made) != DPI_SUCCESS) {
+  if (dpi().dpiConn_create(client_->context, options.user.data(), static_cast<std::uint32_t>(options.user.size()),
+                           password.data(), static_cast<std::uint32_t>(password.size()), descriptor.data(),
+                           static_cast<std::uint32_t>(descriptor.size()), &common, &create, &made) != DPI_SUCCESS) {
     return dial_error(last_failure());
   }
   handle_ = made;
@@ -59,7 +59,8 @@ void Session::log_off() noexcept {
 
 Status Session::command(std::string_view sql) {
   dpiStmt* statement = nullptr;
-  if (dpi().dpiConn_prepareStmt(handle_, 0, sql.data(), static_cast<std::uint32_t>(sql.size()), nullptr, 0, &statement) != DPI_SUCCESS) {
+  if (dpi().dpiConn_prepareStmt(handle_, 0, sql.data(), static_cast<std::uint32_t>(sql.size()), nullptr, 0,
+                                &statement) != DPI_SUCCESS) {
     return failure();
   }
   Status done = ok();
@@ -91,7 +92,8 @@ Result<std::string> Session::server_version() {
   const char* text = nullptr;
   std::uint32_t size = 0;
   if (dpi().dpiConn_getServerVersion(handle_, &text, &size, &version) != DPI_SUCCESS) return failure();
-  return std::to_string(version.versionNum) + "." + std::to_string(version.releaseNum) + "." + std::to_string(version.updateNum);
+  return std::to_string(version.versionNum) + "." + std::to_string(version.releaseNum) + "." +
+         std::to_string(version.updateNum);
 }
 
 void Session::begin_call(Deadline deadline) noexcept {

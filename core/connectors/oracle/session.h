@@ -28,7 +28,8 @@ class Session {
 
   [[nodiscard]] Status log_in(const Options& options, const std::string& descriptor);
   void log_off() noexcept;
-  [[nodiscard]] Status prepare(Deadline deadline);  // zone, formats and language, so that no variable of the machine chooses them
+  [[nodiscard]] Status prepare(
+      Deadline deadline);  // zone, formats and language, so that no variable of the machine chooses them
   [[nodiscard]] Result<std::string> server_version();
   [[nodiscard]] Status begin_read_only();
   [[nodiscard]] Status end_read_only();  // nothing to do where none began

@@ -10,33 +10,131 @@ namespace {
 
 // Words that may stand before an opening bracket without being a call.
 constexpr std::string_view kKeywords[] = {
-    "all",   "and",   "any",       "as",    "between", "by",  "case",   "char",   "connect", "cross",  "date",    "distinct",
-    "else",  "exists", "fetch",    "float", "from",    "group", "having", "in",   "interval", "intersect", "join", "like",
-    "minus", "not",   "number",    "nvarchar2", "on",  "or",  "over",   "partition", "pivot", "prior",  "raw",     "second",
-    "select", "set",  "sets",      "some",  "start",   "then", "timestamp", "union", "unpivot", "using", "values", "varchar2",
-    "when",  "where", "with",      "within",
+    "all",       "and",    "any",      "as",        "between",   "by",    "case",      "char",  "connect",
+    "cross",     "date",   "distinct", "else",      "exists",    "fetch", "float",     "from",  "group",
+    "having",    "in",     "interval", "intersect", "join",      "like",  "minus",     "not",   "number",
+    "nvarchar2", "on",     "or",       "over",      "partition", "pivot", "prior",     "raw",   "second",
+    "select",    "set",    "sets",     "some",      "start",     "then",  "timestamp", "union", "unpivot",
+    "using",     "values", "varchar2", "when",      "where",     "with",  "within",
 };
 
 // Built-in functions that read their arguments and nothing else.
 constexpr std::string_view kFunctions[] = {
-    "abs",         "add_months",  "ascii",        "avg",          "bitand",       "cast",         "ceil",         "chr",
-    "coalesce",    "concat",      "corr",         "count",        "cume_dist",    "decode",       "dense_rank",   "empty_blob",
-    "empty_clob",  "exp",         "extract",      "first_value",  "floor",        "from_tz",      "greatest",     "hextoraw",
-    "initcap",     "instr",       "json_array",   "json_arrayagg", "json_object", "json_objectagg", "json_query", "json_value",
-    "lag",         "last_day",    "last_value",   "lead",         "least",        "length",       "lengthb",      "listagg",
-    "ln",          "log",         "lower",        "lpad",         "ltrim",        "max",          "median",       "min",
-    "mod",         "months_between", "nanvl",     "next_day",     "ntile",        "nullif",       "numtodsinterval", "numtoyminterval",
-    "nvl",         "nvl2",        "ora_hash",     "percent_rank", "power",        "rank",         "ratio_to_report", "rawtohex",
-    "regexp_count", "regexp_instr", "regexp_like", "regexp_replace", "regexp_substr", "remainder", "replace",     "round",
-    "row_number",  "rowidtochar", "rpad",         "rtrim",        "sign",         "soundex",      "sqrt",         "standard_hash",
-    "stddev",      "substr",      "substrb",      "sum",          "sys_context",  "sys_extract_utc", "to_binary_double",
-    "to_binary_float", "to_blob", "to_char",      "to_clob",      "to_date",      "to_dsinterval", "to_nchar",    "to_nclob",
-    "to_number",   "to_timestamp", "to_timestamp_tz", "to_yminterval", "translate", "trim",       "trunc",        "upper",
-    "userenv",     "validate_conversion", "var_pop", "var_samp",  "variance",     "vsize",        "width_bucket",
+    "abs",
+    "add_months",
+    "ascii",
+    "avg",
+    "bitand",
+    "cast",
+    "ceil",
+    "chr",
+    "coalesce",
+    "concat",
+    "corr",
+    "count",
+    "cume_dist",
+    "decode",
+    "dense_rank",
+    "empty_blob",
+    "empty_clob",
+    "exp",
+    "extract",
+    "first_value",
+    "floor",
+    "from_tz",
+    "greatest",
+    "hextoraw",
+    "initcap",
+    "instr",
+    "json_array",
+    "json_arrayagg",
+    "json_object",
+    "json_objectagg",
+    "json_query",
+    "json_value",
+    "lag",
+    "last_day",
+    "last_value",
+    "lead",
+    "least",
+    "length",
+    "lengthb",
+    "listagg",
+    "ln",
+    "log",
+    "lower",
+    "lpad",
+    "ltrim",
+    "max",
+    "median",
+    "min",
+    "mod",
+    "months_between",
+    "nanvl",
+    "next_day",
+    "ntile",
+    "nullif",
+    "numtodsinterval",
+    "numtoyminterval",
+    "nvl",
+    "nvl2",
+    "ora_hash",
+    "percent_rank",
+    "power",
+    "rank",
+    "ratio_to_report",
+    "rawtohex",
+    "regexp_count",
+    "regexp_instr",
+    "regexp_like",
+    "regexp_replace",
+    "regexp_substr",
+    "remainder",
+    "replace",
+    "round",
+    "row_number",
+    "rowidtochar",
+    "rpad",
+    "rtrim",
+    "sign",
+    "soundex",
+    "sqrt",
+    "standard_hash",
+    "stddev",
+    "substr",
+    "substrb",
+    "sum",
+    "sys_context",
+    "sys_extract_utc",
+    "to_binary_double",
+    "to_binary_float",
+    "to_blob",
+    "to_char",
+    "to_clob",
+    "to_date",
+    "to_dsinterval",
+    "to_nchar",
+    "to_nclob",
+    "to_number",
+    "to_timestamp",
+    "to_timestamp_tz",
+    "to_yminterval",
+    "translate",
+    "trim",
+    "trunc",
+    "upper",
+    "userenv",
+    "validate_conversion",
+    "var_pop",
+    "var_samp",
+    "variance",
+    "vsize",
+    "width_bucket",
 };
 
 // They leave something behind, or reach elsewhere, wherever they stand. A column of such a name costs a connection, no more.
-constexpr std::string_view kTraces[] = {"currval", "function", "into", "lock", "model", "nextval", "procedure", "update"};
+constexpr std::string_view kTraces[] = {"currval", "function", "into",      "lock",
+                                        "model",   "nextval",  "procedure", "update"};
 // What needs its semicolon.
 constexpr std::string_view kBlocks[] = {"begin", "call", "create", "declare"};
 
@@ -52,18 +150,23 @@ bool is_keyword(std::string_view word) {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || c == '#' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+         c == '#' || static_cast<unsigned char>(c) >= 0x80;
 }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 char closing(char open) {
   switch (open) {
-    case '[': return ']';
-    case '{': return '}';
-    case '<': return '>';
-    case '(': return ')';
-    default: return open;
+    case '[':
+      return ']';
+    case '{':
+      return '}';
+    case '<':
+      return '>';
+    case '(':
+      return ')';
+    default:
+      return open;
   }
 }
 

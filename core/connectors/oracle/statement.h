@@ -11,10 +11,11 @@ namespace jackfield::oracle {
 
 struct StatementTraits {
   std::string_view body;
-  bool empty = false;       // nothing but space and comments
-  bool plain_read = false;  // a query whose calls are all on a list of built-in functions, without locks, sequences and links
-  bool has_plsql = false;   // functions declared in the query itself
-  bool several = false;     // something follows a semicolon
+  bool empty = false;  // nothing but space and comments
+  bool plain_read =
+      false;  // a query whose calls are all on a list of built-in functions, without locks, sequences and links
+  bool has_plsql = false;  // functions declared in the query itself
+  bool several = false;    // something follows a semicolon
 };
 [[nodiscard]] StatementTraits inspect(std::string_view sql);
 

@@ -3,7 +3,8 @@
 namespace jackfield::oracle {
 
 Status OraStream::advance(RowSink& sink, Deadline deadline) {
-  if (!cursor_->has_row()) return connection_.on_worker([cursor = cursor_](Session&) { return cursor->fetch(); }, deadline);
+  if (!cursor_->has_row())
+    return connection_.on_worker([cursor = cursor_](Session&) { return cursor->fetch(); }, deadline);
   if (cursor_->needs_texts()) {
     JF_CHECK(connection_.on_worker([cursor = cursor_](Session&) { return cursor->read_texts(); }, deadline));
   }

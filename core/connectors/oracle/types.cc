@@ -5,8 +5,9 @@ namespace {
 
 constexpr std::int16_t kIntegerDigits = 9, kBigintDigits = 38;
 constexpr std::int8_t kNoScale = -127;
-constexpr std::uint32_t kNumberText = 172;   // as long as ODPI-C writes one
-constexpr std::uint32_t kLongText = 65536;   // LONG and XMLTYPE come in pieces of it; only the size of a fetch is reckoned with it
+constexpr std::uint32_t kNumberText = 172;  // as long as ODPI-C writes one
+constexpr std::uint32_t kLongText =
+    65536;  // LONG and XMLTYPE come in pieces of it; only the size of a fetch is reckoned with it
 
 struct TypeRow {
   dpiOracleTypeNum oracle;
@@ -32,10 +33,14 @@ constexpr TypeRow kTypes[] = {
     {DPI_ORACLE_TYPE_BOOLEAN, DPI_NATIVE_TYPE_BOOLEAN, CellKind::boolean, "BOOLEAN", "boolean"},
     {DPI_ORACLE_TYPE_DATE, DPI_NATIVE_TYPE_TIMESTAMP, CellKind::timestamp, "DATE", "timestamp"},
     {DPI_ORACLE_TYPE_TIMESTAMP, DPI_NATIVE_TYPE_TIMESTAMP, CellKind::timestamp, "TIMESTAMP", "timestamp"},
-    {DPI_ORACLE_TYPE_TIMESTAMP_TZ, DPI_NATIVE_TYPE_TIMESTAMP, CellKind::timestamptz, "TIMESTAMP WITH TIME ZONE", "timestamptz"},
-    {DPI_ORACLE_TYPE_TIMESTAMP_LTZ, DPI_NATIVE_TYPE_TIMESTAMP, CellKind::timestamptz, "TIMESTAMP WITH LOCAL TIME ZONE", "timestamptz"},
-    {DPI_ORACLE_TYPE_INTERVAL_DS, DPI_NATIVE_TYPE_INTERVAL_DS, CellKind::interval_ds, "INTERVAL DAY TO SECOND", "interval"},
-    {DPI_ORACLE_TYPE_INTERVAL_YM, DPI_NATIVE_TYPE_INTERVAL_YM, CellKind::interval_ym, "INTERVAL YEAR TO MONTH", "interval"},
+    {DPI_ORACLE_TYPE_TIMESTAMP_TZ, DPI_NATIVE_TYPE_TIMESTAMP, CellKind::timestamptz, "TIMESTAMP WITH TIME ZONE",
+     "timestamptz"},
+    {DPI_ORACLE_TYPE_TIMESTAMP_LTZ, DPI_NATIVE_TYPE_TIMESTAMP, CellKind::timestamptz, "TIMESTAMP WITH LOCAL TIME ZONE",
+     "timestamptz"},
+    {DPI_ORACLE_TYPE_INTERVAL_DS, DPI_NATIVE_TYPE_INTERVAL_DS, CellKind::interval_ds, "INTERVAL DAY TO SECOND",
+     "interval"},
+    {DPI_ORACLE_TYPE_INTERVAL_YM, DPI_NATIVE_TYPE_INTERVAL_YM, CellKind::interval_ym, "INTERVAL YEAR TO MONTH",
+     "interval"},
     {DPI_ORACLE_TYPE_CLOB, DPI_NATIVE_TYPE_LOB, CellKind::clob, "CLOB", "text"},
     {DPI_ORACLE_TYPE_NCLOB, DPI_NATIVE_TYPE_LOB, CellKind::clob, "NCLOB", "text"},
     {DPI_ORACLE_TYPE_BLOB, DPI_NATIVE_TYPE_LOB, CellKind::blob, "BLOB", "binary"},
@@ -69,10 +74,17 @@ void plan_number(const dpiDataTypeInfo& type, ColumnPlan& plan) {
 void mark_json(const dpiDataTypeInfo& type, ColumnPlan& plan) {
   if (type.isJson == 0 || type.isOson != 0) return;
   switch (plan.kind) {
-    case CellKind::text: plan.kind = CellKind::json_text; break;
-    case CellKind::clob: plan.kind = CellKind::json_clob; break;
-    case CellKind::blob: plan.kind = CellKind::json_blob; break;
-    default: return;
+    case CellKind::text:
+      plan.kind = CellKind::json_text;
+      break;
+    case CellKind::clob:
+      plan.kind = CellKind::json_clob;
+      break;
+    case CellKind::blob:
+      plan.kind = CellKind::json_blob;
+      break;
+    default:
+      return;
   }
   plan.column.type = "json";
 }
@@ -83,13 +95,16 @@ std::string vendor_name(const TypeRow& row, const dpiDataTypeInfo& type) {
     case DPI_ORACLE_TYPE_VARCHAR:
     case DPI_ORACLE_TYPE_NVARCHAR:
     case DPI_ORACLE_TYPE_CHAR:
-    case DPI_ORACLE_TYPE_NCHAR: return name + "(" + std::to_string(type.sizeInChars) + ")";
-    case DPI_ORACLE_TYPE_RAW: return name + "(" + std::to_string(type.dbSizeInBytes) + ")";
+    case DPI_ORACLE_TYPE_NCHAR:
+      return name + "(" + std::to_string(type.sizeInChars) + ")";
+    case DPI_ORACLE_TYPE_RAW:
+      return name + "(" + std::to_string(type.dbSizeInBytes) + ")";
     case DPI_ORACLE_TYPE_TIMESTAMP:
     case DPI_ORACLE_TYPE_TIMESTAMP_TZ:
     case DPI_ORACLE_TYPE_TIMESTAMP_LTZ:
       return name.insert(std::string_view("TIMESTAMP").size(), "(" + std::to_string(type.fsPrecision) + ")");
-    default: return name;
+    default:
+      return name;
   }
 }
 
