@@ -274,7 +274,7 @@ bool run_command(dpiStmt* statement, int& answer) {
     conn->read_only = true;
     return true;
   }
-  if (sql.starts_with("ALTER SESSION")) return true;
+  if (sql.starts_with("ALTER SESSION") || sql == "ROLLBACK" || sql == "COMMIT") return true;
   if (!statement->info.isPLSQL) return false;
   if (sql.find("END;") == std::string::npos) answer = failed(6550);
   if (const std::size_t at = sql.find("SET_IDENTIFIER('"); at != std::string::npos) {
@@ -299,8 +299,9 @@ int execute(dpiStmt* statement, dpiExecMode mode, std::uint32_t* columns) {
   if (has_semicolon(statement->sql)) return failed(933);
   if (conn->read_only && !statement->info.isQuery) return failed(1456);
   if (!statement->info.isQuery && mode != DPI_MODE_EXEC_COMMIT_ON_SUCCESS) return failed(600);  // it would be lost
-  int code = sqlite3_prepare_v2(conn->database, statement->sql.data(), static_cast<int>(statement->sql.size()),
-                                &statement->prepared, nullptr);
+  const std::string sql = without_casts(statement->sql);
+  int code =
+      sqlite3_prepare_v2(conn->database, sql.data(), static_cast<int>(sql.size()), &statement->prepared, nullptr);
   if (code != SQLITE_OK) return sql_failed(statement, code);
   if (statement->prepared == nullptr) return failed(900);
   for (int i = 1; i <= sqlite3_bind_parameter_count(statement->prepared); ++i) {
@@ -317,7 +318,10 @@ int execute(dpiStmt* statement, dpiExecMode mode, std::uint32_t* columns) {
     statement->changed = static_cast<std::uint64_t>(sqlite3_changes(conn->database));
     return DPI_SUCCESS;
   }
-  for (int i = 0; i < count; ++i) statement->types.push_back(column_type(statement, i));
+  for (int i = 0; i < count; ++i) {
+    statement->types.push_back(column_type(statement, i));
+    statement->columns.push_back(column_name(statement->sql, sqlite3_column_name(statement->prepared, i)));
+  }
   statement->defined.resize(static_cast<std::size_t>(count));
   if (columns != nullptr) *columns = static_cast<std::uint32_t>(count);
   return DPI_SUCCESS;
@@ -325,8 +329,8 @@ int execute(dpiStmt* statement, dpiExecMode mode, std::uint32_t* columns) {
 
 int query_info(dpiStmt* statement, std::uint32_t at, dpiQueryInfo* info) {
   *info = dpiQueryInfo{};
-  info->name = sqlite3_column_name(statement->prepared, static_cast<int>(at) - 1);
-  info->nameLength = static_cast<std::uint32_t>(std::string_view(info->name).size());
+  info->name = statement->columns[at - 1].c_str();
+  info->nameLength = static_cast<std::uint32_t>(statement->columns[at - 1].size());
   info->typeInfo = statement->types[at - 1];
   info->nullOk = 1;
   return DPI_SUCCESS;

@@ -3,7 +3,7 @@
 //            that a server behaves so.
 // Contract   SQL is SQLite's, with Oracle's manners where the connector depends on them: names of parameters, no semicolons, texts that
 //            are empty are NULL, ORA numbers, SET TRANSACTION READ ONLY, ALL_* views. A value's Oracle type is that of its table's column,
-//            or of MOCK_TYPED('NUMBER(10,2)', '1.1'), TO_DATE(...), TO_CLOB(...) and the like.
+//            or of CAST(... AS NUMBER(10,2)), TO_DATE(...), TO_CLOB(...) and the like.
 //            Faults are asked for in comments of a statement: /* mock:ora=60 */ fails with that number, /* mock:cut=5 */ loses the
 //            connection after five rows, /* mock:deaf */ does not end before let_go(), whatever is asked.
 // Ownership  outlives every connection that was made through it.

@@ -63,7 +63,7 @@ struct dpiStmt {
   dpiConn* conn = nullptr;
   std::string sql;
   dpiStmtInfo info{};
-  std::vector<std::string> names;
+  std::vector<std::string> names, columns;
   std::map<std::string, dpiVar*> bound;
   std::vector<dpiVar*> defined;
   sqlite3_stmt* prepared = nullptr;

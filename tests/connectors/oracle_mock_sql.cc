@@ -204,6 +204,7 @@ void add_functions(sqlite3* database, std::string* identifier) {
   add("TO_BINARY_DOUBLE", 1, typed_function, "BINARY_DOUBLE");
   add("TO_BINARY_FLOAT", 1, typed_function, "BINARY_FLOAT");
   add("TO_NUMBER", 1, typed_function, "NUMBER");
+  add("JSON", 1, typed_function, "JSON");
   add("MOCK_TYPED", 2, mock_typed);
   add("MOCK_TYPE_PART", 2, type_part);
   add("HEXTORAW", 1, hextoraw);
@@ -217,15 +218,17 @@ void add_views(sqlite3* database) {
   run(database,
       "CREATE VIEW all_users AS SELECT 'APP' AS username, 'N' AS oracle_maintained UNION ALL SELECT 'SYS', 'Y'");
   run(database,
-      "CREATE VIEW all_tables AS SELECT CASE name WHEN 'dual' THEN 'SYS' ELSE 'APP' END AS owner, name AS table_name, "
+      "CREATE VIEW all_tables AS SELECT CASE name WHEN 'dual' THEN 'SYS' ELSE 'APP' END AS owner, upper(name) AS "
+      "table_name, "
       "'NO' AS nested,"
       " 'N' AS secondary FROM sqlite_schema WHERE type = 'table'");
   run(database,
       "CREATE VIEW all_views AS SELECT CASE WHEN name LIKE 'all\\_%' ESCAPE '\\' THEN 'SYS' ELSE 'APP' END AS owner, "
-      "name AS view_name"
+      "upper(name) AS view_name"
       " FROM sqlite_schema WHERE type = 'view'");
   run(database,
-      "CREATE VIEW all_tab_columns AS SELECT 'APP' AS owner, s.name AS table_name, p.name AS column_name, p.cid + 1 AS "
+      "CREATE VIEW all_tab_columns AS SELECT 'APP' AS owner, upper(s.name) AS table_name, upper(p.name) AS "
+      "column_name, p.cid + 1 AS "
       "column_id,"
       " MOCK_TYPE_PART(p.type, 'name') AS data_type, NULL AS data_type_owner, MOCK_TYPE_PART(p.type, 'precision') AS "
       "data_precision,"
@@ -235,11 +238,13 @@ void add_views(sqlite3* database) {
       " p.dflt_value AS data_default FROM sqlite_schema s, pragma_table_info(s.name) p WHERE s.type IN ('table', "
       "'view')");
   run(database,
-      "CREATE VIEW all_constraints AS SELECT 'APP' AS owner, 'PK_' || name AS constraint_name, 'P' AS constraint_type, "
-      "name AS table_name"
+      "CREATE VIEW all_constraints AS SELECT 'APP' AS owner, 'PK_' || upper(name) AS constraint_name, 'P' AS "
+      "constraint_type, "
+      "upper(name) AS table_name"
       " FROM sqlite_schema WHERE type = 'table'");
   run(database,
-      "CREATE VIEW all_cons_columns AS SELECT 'APP' AS owner, 'PK_' || s.name AS constraint_name, p.name AS column_name"
+      "CREATE VIEW all_cons_columns AS SELECT 'APP' AS owner, 'PK_' || upper(s.name) AS constraint_name, upper(p.name) "
+      "AS column_name"
       " FROM sqlite_schema s, pragma_table_info(s.name) p WHERE s.type = 'table' AND p.pk > 0");
 }
 
@@ -253,6 +258,26 @@ std::vector<std::string> parameter_names(std::string_view sql) {
     if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   });
   return names;
+}
+
+std::string without_casts(std::string sql) {
+  for (std::size_t at = sql.find("CAST("); at != std::string::npos; at = sql.find("CAST(", at + 1)) {
+    int depth = 0;
+    std::size_t as = std::string::npos, end = at + 4;
+    for (; end < sql.size(); ++end) {
+      if (sql[end] == '(') ++depth;
+      if (sql[end] == ')' && --depth == 0) break;
+      if (depth == 1 && sql.compare(end, 4, " AS ") == 0) as = end;
+    }
+    if (as == std::string::npos || end >= sql.size()) break;
+    const std::string value = sql.substr(at + 5, as - at - 5), type = sql.substr(as + 4, end - as - 4);
+    sql.replace(at, end + 1 - at, "MOCK_TYPED('" + type + "', " + value + ")");
+  }
+  return sql;
+}
+
+std::string column_name(std::string_view sql, const char* name) {
+  return sql.find('"' + std::string(name) + '"') != std::string_view::npos ? name : capitals(name);
 }
 
 bool has_semicolon(std::string_view sql) {

@@ -21,6 +21,9 @@ void add_functions(sqlite3* database, std::string* identifier);
 void add_views(sqlite3* database);
 
 [[nodiscard]] std::vector<std::string> parameter_names(std::string_view sql);  // in capitals, each once
+[[nodiscard]] std::string without_casts(std::string sql);                      // MOCK_TYPED instead
+[[nodiscard]] std::string column_name(std::string_view sql,
+                                      const char* name);  // in capitals, unless it stands in quotes
 [[nodiscard]] bool has_semicolon(std::string_view sql);
 [[nodiscard]] dpiStmtInfo kind_of(std::string_view sql);
 [[nodiscard]] int fault(std::string_view sql, std::string_view name);  // the number behind mock:NAME=, or -1

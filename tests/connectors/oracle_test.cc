@@ -183,7 +183,26 @@ TEST_CASE("Oracle: columns of tables, with every type", "[oracle]") {
         "1}|'long'|d:0.5");
   const Answer object = ask(*connection, "SELECT l FROM types");
   CHECK(object.code == Code::unsupported);
-  CHECK(detail(object.error, "column") == "l");
+  CHECK(detail(object.error, "column") == "L");
+}
+
+TEST_CASE("Oracle: types that no literal has", "[oracle]") {
+  OracleMock mock;
+  OracleHouse house(mock);
+  auto connection = house.open();
+  const auto cell = [&](const std::string& expression) {
+    return one(*connection, "SELECT " + expression + " AS v FROM dual");
+  };
+  CHECK(cell("CAST('1' AS BOOLEAN)") == "true");
+  CHECK(cell("CAST('abc' AS BLOB)") == "b:616263");
+  CHECK(cell("CAST('' AS CLOB)") == "''");  // an empty LOB is no NULL
+  CHECK(cell("CAST('AAAR3sAAEAAAACXAAA' AS ROWID)") == "'AAAR3sAAEAAAACXAAA'");
+  CHECK(cell("CAST('1 2 0 -3 -500000000' AS INTERVAL DAY TO SECOND)") == "'P1DT2H-3.5S'");
+  CHECK(cell("CAST('0 0 0 0 0' AS INTERVAL DAY TO SECOND)") == "'PT0S'");
+  CHECK(cell("CAST('-2 0 5 0 0' AS INTERVAL DAY TO SECOND)") == "'P-2DT5M'");
+  CHECK(cell("CAST('1 2' AS INTERVAL YEAR TO MONTH)") == "'P1Y2M'");
+  CHECK(cell("CAST('{\"a\":[true,\"x\",1.50,{}],\"b\":[]}' AS JSON)") == "{\"a\":[true,\"x\",1.5,{}],\"b\":[]}");
+  CHECK(cell("CAST('-0001-03-01 00:00:00' AS DATE)").starts_with("'-"));
 }
 
 TEST_CASE("Oracle: parameters by number, by order, by name, with every digit", "[oracle]") {

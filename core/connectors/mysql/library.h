@@ -16,31 +16,28 @@
 
 namespace jackfield::mysql {
 
-#define JF_MARIADB_REQUIRED(X)                                                                                        \
-  X(mysql_server_init)                                                                                                \
-  X(mysql_get_client_info)                                                                                            \
-  X(mysql_get_client_version)                                                                                         \
-  X(mysql_init) X(mysql_close) X(mysql_options) X(mysql_optionsv) X(mysql_errno) X(mysql_error) X(mysql_sqlstate)     \
-      X(mysql_thread_id) X(mysql_get_server_info) X(mysql_get_socket) X(mysql_get_timeout_value_ms)                   \
-          X(mysql_real_connect_start) X(mysql_real_connect_cont) X(mysql_real_query_start) X(mysql_real_query_cont)   \
-              X(mysql_use_result) X(mysql_fetch_row_start) X(mysql_fetch_row_cont) X(mysql_fetch_lengths)             \
-                  X(mysql_free_result_start) X(mysql_free_result_cont) X(mysql_fetch_fields) X(mysql_num_fields)      \
-                      X(mysql_field_count) X(mysql_affected_rows) X(mysql_insert_id) X(mysql_reset_connection_start)  \
-                          X(mysql_reset_connection_cont) X(mysql_more_results) X(mysql_next_result_start)             \
-                              X(mysql_next_result_cont) X(mysql_set_local_infile_handler) X(mysql_stmt_init)          \
-                                  X(mysql_stmt_prepare_start) X(mysql_stmt_prepare_cont) X(mysql_stmt_execute_start)  \
-                                      X(mysql_stmt_execute_cont) X(mysql_stmt_fetch_start) X(mysql_stmt_fetch_cont)   \
-                                          X(mysql_stmt_close_start) X(mysql_stmt_close_cont) X(mysql_stmt_close)      \
-                                              X(mysql_stmt_free_result_start) X(mysql_stmt_free_result_cont)          \
-                                                  X(mysql_stmt_next_result_start) X(mysql_stmt_next_result_cont)      \
-                                                      X(mysql_stmt_more_results) X(mysql_stmt_param_count)            \
-                                                          X(mysql_stmt_field_count) X(mysql_stmt_bind_param)          \
-                                                              X(mysql_stmt_bind_result) X(mysql_stmt_attr_set)        \
-                                                                  X(mysql_stmt_result_metadata) X(mysql_free_result)  \
-                                                                      X(mysql_stmt_affected_rows)                     \
-                                                                          X(mysql_stmt_insert_id) X(mysql_stmt_errno) \
-                                                                              X(mysql_stmt_error)                     \
-                                                                                  X(mysql_stmt_sqlstate)
+#define JF_MARIADB_REQUIRED(X)                                                                                         \
+  X(mysql_server_init)                                                                                                 \
+  X(mysql_get_client_info) X(mysql_get_client_version) X(mysql_init) X(mysql_close) X(mysql_options) X(mysql_optionsv) \
+      X(mysql_errno) X(mysql_error) X(mysql_sqlstate) X(mysql_thread_id) X(mysql_get_server_info) X(mysql_get_socket)  \
+          X(mysql_get_timeout_value_ms) X(mysql_real_connect_start) X(mysql_real_connect_cont)                         \
+              X(mysql_real_query_start) X(mysql_real_query_cont) X(mysql_use_result) X(mysql_fetch_row_start)          \
+                  X(mysql_fetch_row_cont) X(mysql_fetch_lengths) X(mysql_free_result_start) X(mysql_free_result_cont)  \
+                      X(mysql_fetch_fields) X(mysql_num_fields) X(mysql_field_count) X(mysql_affected_rows)            \
+                          X(mysql_insert_id) X(mysql_reset_connection_start) X(mysql_reset_connection_cont)            \
+                              X(mysql_more_results) X(mysql_next_result_start) X(mysql_next_result_cont)               \
+                                  X(mysql_set_local_infile_handler) X(mysql_stmt_init) X(mysql_stmt_prepare_start) X(  \
+                                      mysql_stmt_prepare_cont) X(mysql_stmt_execute_start) X(mysql_stmt_execute_cont)  \
+                                      X(mysql_stmt_fetch_start) X(mysql_stmt_fetch_cont) X(mysql_stmt_close_start)     \
+                                          X(mysql_stmt_close_cont) X(mysql_stmt_close) X(mysql_stmt_free_result_start) \
+                                              X(mysql_stmt_free_result_cont) X(mysql_stmt_next_result_start)           \
+                                                  X(mysql_stmt_next_result_cont) X(mysql_stmt_more_results)            \
+                                                      X(mysql_stmt_param_count) X(mysql_stmt_field_count)              \
+                                                          X(mysql_stmt_bind_param) X(mysql_stmt_bind_result)           \
+                                                              X(mysql_stmt_attr_set) X(mysql_stmt_result_metadata)     \
+                                                                  X(mysql_free_result) X(mysql_stmt_affected_rows)     \
+                                                                      X(mysql_stmt_insert_id) X(mysql_stmt_errno)      \
+                                                                          X(mysql_stmt_error) X(mysql_stmt_sqlstate)
 
 // MARIADB_PVIO_PLUGIN of mysql/client_plugin.h, a header that cannot be included by itself.
 struct TransportPlugin {
