@@ -29,6 +29,10 @@ function(jackfield_connectors)
         list(GET jf_needs_${name} -1 remedy)
         set(suffixes ${jf_needs_${name}})
         list(REMOVE_AT suffixes 0 -1)
+        # What was found once may be gone, or meant to be.
+        if(NOT EXISTS "${JACKFIELD_${upper}_INCLUDE}/${header}")
+          unset(JACKFIELD_${upper}_INCLUDE CACHE)
+        endif()
         find_path(JACKFIELD_${upper}_INCLUDE "${header}"
           HINTS "${JACKFIELD_ODPI_SOURCE}/include" PATH_SUFFIXES ${suffixes})
         set(header_folder "${JACKFIELD_${upper}_INCLUDE}")

@@ -3,7 +3,7 @@
 # It may be run again at any time; what is there already is left alone.
 #   scripts/setup.sh --build              to build and run (npm start)
 #   scripts/setup.sh --build --test      and to test (npm test)
-#   scripts/setup.sh --with-oracle ...   also ODPI-C's source for the oracle connector, from PyPI
+#   scripts/setup.sh --with-oracle ...   asks PyPI for ODPI-C's source again, and longer; without the oracle connector it goes on
 #   scripts/setup.sh --check ...         changes nothing; says what is missing and exits 1 if anything needed is
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -51,6 +51,7 @@ provided() {
     ninja-build) command -v ninja >/dev/null ;;
     xz-utils) command -v xz >/dev/null ;;
     openssl | brotli) command -v "$1" >/dev/null ;;
+    python3-pip) python3 -m pip --version >/dev/null 2>&1 ;;
     *) return 1 ;;
   esac
 }
@@ -196,15 +197,22 @@ fetch_source() {
   fi
 }
 
-# ODPI-C comes only inside a source distribution on PyPI. Without it the oracle connector says not_built.
+# ODPI-C comes only inside a source distribution on PyPI. Without it the oracle connector says not_built. Whoever did not ask for it
+# waits for PyPI once, and not long.
 fetch_odpi() {
-  local package hash work archive
+  local package hash work archive patience=60 tried=.deps/odpi-not-had
   package="$(fact sources/odpi/pypi)" hash="$(fact sources/odpi/archive_sha256)"
   if [[ -f .deps/odpi/include/dpi.h ]]; then
     say "source of odpi: there"
     return
   fi
   ((check_only)) && { left_out+=("source of odpi: missing"); return; }
+  if ((want_oracle)); then
+    patience=120
+  elif [[ -f "$tried" ]]; then
+    left_out+=("oracle connector: ODPI-C's source could not be had before; ask again with --with-oracle")
+    return
+  fi
   command -v python3 >/dev/null && python3 -m pip --version >/dev/null 2>&1 || {
     left_out+=("oracle connector: pip is needed to fetch ODPI-C and was not found")
     return
@@ -226,18 +234,19 @@ def prepare_metadata_for_build_wheel(folder, config_settings=None):
 def build_wheel(*arguments, **named):
     raise SystemExit("not built")
 PYTHON
-  if ODPI_PACKAGE="$package" PYTHONPATH="$PWD/$work/backend" timeout 120 python3 -m pip download --quiet \
-    --disable-pip-version-check --retries 1 --timeout 15 --no-deps --no-build-isolation --no-binary :all: \
+  if ODPI_PACKAGE="$package" PYTHONPATH="$PWD/$work/backend" timeout "$patience" python3 -m pip download --quiet \
+    --disable-pip-version-check --retries 1 --timeout "$((patience / 4))" --no-deps --no-build-isolation --no-binary :all: \
     --dest "$work" "$package" >"$work/log" 2>&1; then
     archive="$(compgen -G "$work/*.tar.gz" | head -n 1)"
     if check_hash "$archive" "$hash"; then
       tar -xf "$archive" -C "$work/tree" --strip-components=1
-      rm -rf .deps/odpi && mv "$work/tree/$(fact sources/odpi/member)" .deps/odpi
+      rm -rf .deps/odpi "$tried" && mv "$work/tree/$(fact sources/odpi/member)" .deps/odpi
     else
       left_out+=("oracle connector: the archive of $package has another hash than versions.json names")
     fi
   else
     left_out+=("oracle connector: PyPI could not be reached, so it is not built")
+    touch "$tried"
   fi
   rm -rf "$work"
 }
@@ -289,11 +298,7 @@ if ((want_build + want_test)); then
   fetch_source sqlite
 fi
 if ((want_test)); then fetch_mysql_server; fi
-if ((want_oracle)); then
-  fetch_odpi
-else
-  [[ -f .deps/odpi/include/dpi.h ]] || left_out+=("oracle connector: ODPI-C's source (ask for it with --with-oracle)")
-fi
+fetch_odpi
 
 # The test runner repeats this list at its end.
 mkdir -p build && rm -f build/left-out.txt

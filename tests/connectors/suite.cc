@@ -237,16 +237,20 @@ void introspection(Asker& asker, const Dialect& dialect) {
   const auto list = [&](IntrospectRequest request) {
     return parsed(asker.databases->introspect(asker.use(), request, cancel));
   };
+  const auto stored = [&](std::string name) {
+    for (char& c : name) c = dialect.upper_names ? static_cast<char>(std::toupper(c)) : c;
+    return name;
+  };
   const Json schemas = list({IntrospectKind::schemas, "", ""});
   CHECK(std::any_of(schemas["list"].begin(), schemas["list"].end(),
                     [&](const Json& one) { return one["name"] == dialect.schema; }));
   const Json tables = list({IntrospectKind::tables, dialect.schema, ""});
   CHECK(std::any_of(tables["list"].begin(), tables["list"].end(), [&](const Json& one) {
-    return one["name"] == "suite_items" && one["type"] == "table" && one["schema"] == dialect.schema;
+    return one["name"] == stored("suite_items") && one["type"] == "table" && one["schema"] == dialect.schema;
   }));
-  const Json columns = list({IntrospectKind::columns, dialect.schema, "suite_items"});
+  const Json columns = list({IntrospectKind::columns, dialect.schema, stored("suite_items")});
   REQUIRE(columns["list"].size() == 3);
-  CHECK(columns["list"][0]["name"] == "id");
+  CHECK(columns["list"][0]["name"] == stored("id"));
   CHECK(columns["list"][0]["type"] == "integer");
   CHECK(columns["list"][0]["primary_key"] == dialect.primary_keys);
   CHECK(columns["list"][0]["nullable"] == false);
@@ -255,9 +259,9 @@ void introspection(Asker& asker, const Dialect& dialect) {
   CHECK(columns["list"][2]["nullable"] == true);
   CHECK(columns["list"][2]["position"] == 3);
   CHECK(columns["pageInfo"]["isLastPage"] == true);
-  const Json page = list({IntrospectKind::columns, dialect.schema, "suite_items", 1, 1});
+  const Json page = list({IntrospectKind::columns, dialect.schema, stored("suite_items"), 1, 1});
   REQUIRE(page["list"].size() == 1);
-  CHECK(page["list"][0]["name"] == "name");
+  CHECK(page["list"][0]["name"] == stored("name"));
   CHECK(page["pageInfo"]["isLastPage"] == false);
 }
 
@@ -310,7 +314,9 @@ ConnectorEnvironment suite_environment() {
 }
 
 Asker::Asker(const Engine& engine)
-    : databases(std::make_unique<DatabasesCore>(engine.environment, Registry(engine.environment))), engine_(engine) {}
+    : databases(std::make_unique<DatabasesCore>(engine.environment,
+                                                engine.made ? Registry({engine.made}) : Registry(engine.environment))),
+      engine_(engine) {}
 
 DatabaseUse Asker::use() const {
   DatabaseUse use;
@@ -385,7 +391,8 @@ void run_suite_at_url(const std::string& name, Engine engine) {
   json::Arena arena;
   const auto config = parse_connection_url(arena, url);
   if (!config) FAIL("JACKFIELD_TEST_" << name << "_URL: " << facts(config.error().code).name);
-  engine.config = "{\"client\":" + test::quoted(config->client) + ",\"connection\":" + json::to_text(config->connection) +
+  engine.config = "{\"client\":" + test::quoted(config->client) +
+                  ",\"connection\":" + json::to_text(config->connection) +
                   ",\"pool\":{\"max\":4,\"acquireTimeoutMillis\":20000}}";
   if (const std::string schema = variable(name + "_SCHEMA"); !schema.empty()) engine.dialect.schema = schema;
   run_suite(engine);

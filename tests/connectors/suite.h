@@ -56,6 +56,7 @@ struct Engine {
   std::string config;     // JSON of a validated configuration, pool included
   ConnectorEnvironment environment;
   Dialect dialect;
+  std::shared_ptr<Connector> made;  // instead of the one that the build has
 };
 
 // Runs inside a TEST_CASE: every part is a SECTION.

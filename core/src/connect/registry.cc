@@ -40,7 +40,7 @@ Registry::Registry(const ConnectorEnvironment& environment) {
 #if JF_CONNECTOR_ORACLE
   add("oracle", "", make_oracle_connector);
 #else
-  add("oracle", "Use a build with this connector.", nullptr);
+  add("oracle", "Run scripts/setup.sh --with-oracle, which fetches ODPI-C, and build again.", nullptr);
 #endif
 #if JF_CONNECTOR_SNOWFLAKE
   add("snowflake", "", make_snowflake_connector);

@@ -1,0 +1,52 @@
+// One session of Oracle Database.
+// Contract   what may wait runs on a thread of this connection's own (native/blocking_worker.h), so that the caller is always answered. A
+//            call ends at its deadline by the client library's own limit, else by a break; where neither is acknowledged, the thread is
+//            abandoned with its session. A connection on which a break was sent is not used again: the break may strike late.
+//            Every statement commits by itself. A read-only one must be a query, and runs between SET TRANSACTION READ ONLY and ROLLBACK.
+// Ownership  shares its session with that thread. One stream at a time borrows the connection.
+// Reset      there is none that undoes all (roles, settings, package state, temporary tables): after anything but a plain read
+//            (statement.h) the connection is closed.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "jackfield/connector.h"
+#include "native/blocking_worker.h"
+#include "session.h"
+
+namespace jackfield::oracle {
+
+class OraConnection final : public Connection {
+ public:
+  OraConnection(std::shared_ptr<Session> session, std::unique_ptr<BlockingWorker> worker, bool read_only)
+      : session_(std::move(session)), worker_(std::move(worker)), read_only_(read_only) {}
+  ~OraConnection() override;
+  OraConnection(const OraConnection&) = delete;
+  OraConnection& operator=(const OraConnection&) = delete;
+
+  [[nodiscard]] Status prepare_session(Deadline deadline);
+
+  Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
+  Result<std::string> server_version(Deadline deadline) override;
+  void cancel() noexcept override;
+  bool needs_reset() const noexcept override;
+  bool reset(Deadline deadline) override;
+  bool alive() noexcept override;
+
+  // For the stream. `work` owns all it touches.
+  [[nodiscard]] Status on_worker(std::function<Status(Session&)> work, Deadline deadline);
+  [[nodiscard]] Status finish(Deadline deadline);
+  [[nodiscard]] bool take_cancel() noexcept;  // a cancel that came while nothing ran
+
+ private:
+  [[nodiscard]] Error judge(Error error, bool asked, bool late) noexcept;
+
+  std::shared_ptr<Session> session_;
+  std::unique_ptr<BlockingWorker> worker_;
+  bool read_only_;
+  bool touched_ = false;  // something ran that may have left something behind
+  bool dead_ = false;
+};
+
+}  // namespace jackfield::oracle
