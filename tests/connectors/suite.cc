@@ -171,7 +171,8 @@ void errors(Asker& asker, const Dialect& dialect) {
   CHECK(asker.code("") == "syntax_error");
   CHECK(asker.code("SELECT * FROM no_such_table_here") == "object_not_found");
   CHECK(asker.code("SELECT no_such_column FROM suite_items") == "object_not_found");
-  CHECK(asker.code("INSERT INTO suite_items VALUES (1, 'again', NULL)") == "constraint_violated");
+  CHECK(asker.code("INSERT INTO suite_items VALUES (1, 'again', NULL)") ==
+        (dialect.unique_keys ? "constraint_violated" : "ok"));
   CHECK(asker.code("INSERT INTO suite_items VALUES (77, NULL, NULL)") == "constraint_violated");
   CHECK(asker.code(dialect.two_statements) == "multiple_statements");
   CHECK(asker.code(select_one(dialect) + "; -- and nothing more") == "ok");

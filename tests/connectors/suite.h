@@ -37,6 +37,7 @@ struct Dialect {
   bool read_only = true;  // the engine's session enforces it
   bool cancels = true;
   bool primary_keys = true;  // the columns endpoint tells them
+  bool unique_keys = true;   // a second row with the same primary key is refused
   std::string integer_type = "INTEGER", text_type = "TEXT";
   std::string from_nothing;  // what a SELECT without a table needs: " FROM dual"
   bool upper_names = false;  // names without quotes come back in capitals

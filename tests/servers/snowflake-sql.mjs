@@ -13,8 +13,8 @@ const kTypes = {
   "": { ...about, type: "text", length: 16777216, byteLength: 16777216 },
 };
 const kAliases = { NUMBER: "FIXED", DECIMAL: "FIXED", FLOAT: "REAL", DOUBLE: "REAL", VARCHAR: "TEXT" };
-// SELECT '2026-11-23'::DATE AS v, and SELECT '20780'::DATE AS v in the service's own form of that type.
-const kLiteral = /^\s*SELECT '((?:[^']|'')*)'::(\w+)(?:\((\d+),\s*(\d+)\))? AS v\s*$/;
+// What SQLite has no types for: SELECT '2026-11-23'::DATE AS v, or SELECT '20780'::DATE AS v in the service's own form of that type.
+const kLiteral = /^\s*SELECT (?:(true|false)|PARSE_JSON\('((?:[^']|'')*)'\)(::ARRAY)?|'((?:[^']|'')*)'::(\w+)(?:\((\d+),\s*(\d+)\))?) AS v\s*$/;
 
 /** {code, sqlState, message}: an error as the service tells it. */
 export class SqlError extends Error {
@@ -44,6 +44,12 @@ export function describe(declared) {
 }
 
 const nanos = (fraction = "") => fraction.padEnd(9, "0");
+/** A fraction counts away from 1970: a quarter of a second before is -0.250000000. */
+const counted = (whole, fraction) => {
+  const all = whole * 1000000000n + BigInt(nanos(fraction));
+  const size = all < 0n ? -all : all;
+  return `${all < 0n ? "-" : ""}${size / 1000000000n}.${String(size % 1000000000n).padStart(9, "0")}`;
+};
 const seconds = (text) => BigInt(Date.parse(`${text}Z`)) / 1000n;
 
 /** The service's text of a readable literal; one that is in that form already stays as it is. */
@@ -58,16 +64,19 @@ function wire(type, text) {
   const [, date, clock, fraction, sign, hours = "0", minutes = "0"] = moment;
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
   const whole = seconds(`${date}T${clock}`) - BigInt(offset * 60);
-  return `${whole}.${nanos(fraction)}${type === "TIMESTAMP_TZ" ? ` ${offset + 1440}` : ""}`;
+  return `${counted(whole, fraction)}${type === "TIMESTAMP_TZ" ? ` ${offset + 1440}` : ""}`;
 }
 
 function literal(sql) {
   const found = kLiteral.exec(sql);
   if (found === null) return undefined;
-  const [, text, name, precision, scale] = found;
+  const one = (type, text, size = {}) => ({ columns: [{ ...about, name: "v", type, ...size }], rows: [[text]] });
+  const [, truth, json, isArray, text, name, precision, scale] = found;
+  if (truth !== undefined) return one("boolean", truth);
+  if (json !== undefined) return one(isArray === undefined ? "variant" : "array", json.replaceAll("''", "'"));
   const type = kAliases[name] ?? name;
   const size = type === "FIXED" ? { precision: Number(precision ?? 38), scale: Number(scale ?? 0) } : {};
-  return { columns: [{ ...about, name: "v", type: type.toLowerCase(), ...size }], rows: [[wire(type, text.replaceAll("''", "'"))]] };
+  return one(type.toLowerCase(), wire(type, text.replaceAll("''", "'")), size);
 }
 
 const translate = (sql) =>
