@@ -16,6 +16,7 @@ const what = ({ name }) => `1-row queries, ${name}, 10 in flight`;
 
 async function drive(ask) {
   const times = [];
+  const before = process.cpuUsage();
   const start = performance.now();
   let next = 0;
   const client = async () => {
@@ -29,8 +30,9 @@ async function drive(ask) {
   };
   await Promise.all(Array.from({ length: inFlight }, client));
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
   times.sort((a, b) => a - b);
-  return { perSecond: times.length / seconds, p99: times[Math.floor(times.length * 0.99)] };
+  return { perSecond: times.length / seconds, p99: times[Math.floor(times.length * 0.99)], cpu: (user + system) / times.length };
 }
 
 async function compare(database, reach, driver, ours) {
@@ -41,9 +43,10 @@ async function compare(database, reach, driver, ours) {
     const turns = await takeTurns({ ours: () => drive(ours), theirs: () => drive(theirs) });
     const of = (results, key) => results.map((result) => result[key]);
     const rate = (results) => `${number(median(of(results, "perSecond")))}/s`;
+    const cpu = (results) => `${number(median(of(results, "cpu")))} us`;
     const late = (results) => `${number(median(of(results, "p99")))} ms`;
     return [
-      row(`${what(database)}, against ${driver}`, goals[0], ratios(of(turns.ours, "perSecond"), of(turns.theirs, "perSecond")), "x", rate(turns.ours), `${driver}, prepared ${rate(turns.theirs)}`),
+      row(`${what(database)}, against ${driver}`, goals[0], ratios(of(turns.ours, "perSecond"), of(turns.theirs, "perSecond")), "x", rate(turns.ours), `${driver}, prepared ${rate(turns.theirs)}`, `CPU per query, ours ${cpu(turns.ours)}, theirs ${cpu(turns.theirs)}`),
       row("  p99, ours to theirs", goals[1], ratios(of(turns.ours, "p99"), of(turns.theirs, "p99")), "x", late(turns.ours), `${driver} ${late(turns.theirs)}`),
     ];
   } finally {

@@ -7,10 +7,13 @@ import { replyError, replyText } from "../errors.js";
 import { packageFolder } from "../platform/package.js";
 import type { Backend, Bytes, Lane, LogListener, Opened, Reply } from "../backend.js";
 
+// Bytes alone are JSON with status 200.
+type NativeReply = Reply | Uint8Array;
+
 interface NativeContext {
-  readonly opened: Reply;
-  call(operation: string, caller: Bytes, body: Bytes): Reply;
-  callAsync(operation: string, caller: Bytes, body: Bytes, lane: number, into?: Uint8Array): Promise<Reply>;
+  readonly opened: NativeReply;
+  call(operation: string, caller: Bytes, body: Bytes): NativeReply;
+  callAsync(operation: string, caller: Bytes, body: Bytes, lane: number, into?: Uint8Array): Promise<NativeReply>;
   allowThreads(threads: number): void;
   close(): Promise<void>;
 }
@@ -54,7 +57,8 @@ export function openAddon(
           log(logLevel(level), line);
         },
   );
-  if (context.opened.status >= 400) throw replyError(context.opened);
+  const opened = whole(context.opened);
+  if (opened.status >= 400) throw replyError(opened);
   context.allowThreads(options.threads ?? 16);
   return new AddonBackend(context);
 }
@@ -68,15 +72,27 @@ class AddonBackend implements Backend {
   constructor(context: NativeContext) {
     this.#context = context;
     // The shape is the ABI's: abi.h names it.
-    this.opened = JSON.parse(replyText(context.opened)) as Opened;
+    this.opened = JSON.parse(replyText(whole(context.opened))) as Opened;
   }
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
-    return this.#context.call(operation, caller, body);
+    return whole(this.#context.call(operation, caller, body));
   }
-  callAsync(operation: string, caller: Bytes, body: Bytes = "", lane: Lane = 0, into?: Uint8Array): Promise<Reply> {
-    return this.#context.callAsync(operation, caller, body, lane, into);
+  async callAsync(
+    operation: string,
+    caller: Bytes,
+    body: Bytes = "",
+    lane: Lane = 0,
+    into?: Uint8Array,
+  ): Promise<Reply> {
+    return whole(await this.#context.callAsync(operation, caller, body, lane, into));
   }
   close(): Promise<void> {
     return (this.#closing ??= this.#context.close());
   }
+}
+
+const json = "application/json; charset=utf-8";
+
+function whole(reply: NativeReply): Reply {
+  return reply instanceof Uint8Array ? { status: 200, contentType: json, data: reply } : reply;
 }

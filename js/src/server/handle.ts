@@ -53,31 +53,32 @@ export class Handler {
 
   /** Answers a request. */
   handle(request: Incoming): Later<Answer> {
-    const id = this.#requestId(request);
     const started = performance.now();
-    const finish = (operation: string, answer: Answer): Answer => {
-      answer.headers["x-request-id"] = id;
-      this.#allowOrigin(request, answer);
-      this.metrics.count(operation, answer.status, performance.now() - started);
-      return answer;
-    };
+    const id = this.#requestId(request);
     let operation = "none";
     try {
       const path = this.#inside(request.path);
-      if (path === undefined) return finish(operation, failure("route_not_found"));
+      if (path === undefined) return this.#finish(request, id, started, operation, failure("route_not_found"));
       const found = match(request.method, path);
-      if (found.route === undefined) return finish(operation, this.#noRoute(request, path, found.allow));
-      const route = found.route;
-      operation = route.operation;
-      const answer = this.#route(request, route, found.path, id);
-      if (!(answer instanceof Promise)) return finish(operation, answer);
+      if (found.route === undefined)
+        return this.#finish(request, id, started, operation, this.#noRoute(request, path, found.allow));
+      operation = found.route.operation;
+      const answer = this.#route(request, found.route, found.path, id);
+      if (!(answer instanceof Promise)) return this.#finish(request, id, started, operation, answer);
       return answer.then(
-        (done) => finish(operation, done),
-        (error: unknown) => finish(operation, failureOf(error)),
+        (done) => this.#finish(request, id, started, operation, done),
+        (error: unknown) => this.#finish(request, id, started, operation, failureOf(error)),
       );
     } catch (error) {
-      return finish(operation, failureOf(error));
+      return this.#finish(request, id, started, operation, failureOf(error));
     }
+  }
+
+  #finish(request: Incoming, id: string, started: number, operation: string, answer: Answer): Answer {
+    answer.headers["x-request-id"] = id;
+    this.#allowOrigin(request, answer);
+    this.metrics.count(operation, answer.status, performance.now() - started);
+    return answer;
   }
 
   #inside(path: string): string | undefined {

@@ -74,6 +74,7 @@ class FileStore final : public Store {
     waiting_.add(std::move(row));
     const std::lock_guard lock(flusher_mutex_);
     if (!flusher_.joinable()) flusher_ = std::thread([this] { flush_now_and_then(); });
+    if (due_) return;  // it goes along with those that wait
     due_ = true;
     flusher_wake_.notify_all();
   }
