@@ -152,7 +152,7 @@ dpiDataTypeInfo type_of(std::string_view declared) {
     }
   }
   if (text.starts_with("TIMESTAMP")) {
-    const bool local = text.find("LOCAL TIME ZONE") != std::string::npos;
+    const bool local = text.find("LOCAL TIME ZONE") != std::string::npos || text.starts_with("TIMESTAMP_LTZ");
     const bool zone = text.find("TIME ZONE") != std::string::npos;
     type.oracleTypeNum = local  ? DPI_ORACLE_TYPE_TIMESTAMP_LTZ
                          : zone ? DPI_ORACLE_TYPE_TIMESTAMP_TZ

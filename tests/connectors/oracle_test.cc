@@ -162,7 +162,7 @@ TEST_CASE("Oracle: columns of tables, with every type", "[oracle]") {
   REQUIRE(
       ask(*connection,
           "CREATE TABLE types (a NUMBER, b NUMBER(4), c NUMBER(20), d NUMBER(8,3), e VARCHAR2(20), f RAW(8), g DATE,"
-          " h TIMESTAMP(3) WITH LOCAL TIME ZONE, i CLOB_IS_JSON, j LONG, k FLOAT, l OBJECT)")
+          " h TIMESTAMP_LTZ(3), i CLOB_IS_JSON, j LONG, k FLOAT, l OBJECT)")
           .ok);
   const Answer nothing = ask(*connection, "SELECT a, b, c, d, e, f, g, h, i, j, k FROM types");
   REQUIRE(nothing.ok);
