@@ -83,7 +83,8 @@ Napi::Value make_data(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi
 }
 
 Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into = {}) {
-  if (reply.status == 200 && reply.content_type != nullptr && reply.content_type == kJson) return make_data(env, reply, into);
+  if (reply.status == 200 && reply.content_type != nullptr && reply.content_type == kJson)
+    return make_data(env, reply, into);
   Napi::Object object = Napi::Object::New(env);
   object.Set("status", reply.status);
   object.Set("contentType", reply.content_type == nullptr ? "" : reply.content_type);

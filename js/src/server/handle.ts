@@ -53,32 +53,31 @@ export class Handler {
 
   /** Answers a request. */
   handle(request: Incoming): Later<Answer> {
-    const started = performance.now();
     const id = this.#requestId(request);
+    const started = performance.now();
+    const finish = (operation: string, answer: Answer): Answer => {
+      answer.headers["x-request-id"] = id;
+      this.#allowOrigin(request, answer);
+      this.metrics.count(operation, answer.status, performance.now() - started);
+      return answer;
+    };
     let operation = "none";
     try {
       const path = this.#inside(request.path);
-      if (path === undefined) return this.#finish(request, id, started, operation, failure("route_not_found"));
+      if (path === undefined) return finish(operation, failure("route_not_found"));
       const found = match(request.method, path);
-      if (found.route === undefined)
-        return this.#finish(request, id, started, operation, this.#noRoute(request, path, found.allow));
-      operation = found.route.operation;
-      const answer = this.#route(request, found.route, found.path, id);
-      if (!(answer instanceof Promise)) return this.#finish(request, id, started, operation, answer);
+      if (found.route === undefined) return finish(operation, this.#noRoute(request, path, found.allow));
+      const route = found.route;
+      operation = route.operation;
+      const answer = this.#route(request, route, found.path, id);
+      if (!(answer instanceof Promise)) return finish(operation, answer);
       return answer.then(
-        (done) => this.#finish(request, id, started, operation, done),
-        (error: unknown) => this.#finish(request, id, started, operation, failureOf(error)),
+        (done) => finish(operation, done),
+        (error: unknown) => finish(operation, failureOf(error)),
       );
     } catch (error) {
-      return this.#finish(request, id, started, operation, failureOf(error));
+      return finish(operation, failureOf(error));
     }
-  }
-
-  #finish(request: Incoming, id: string, started: number, operation: string, answer: Answer): Answer {
-    answer.headers["x-request-id"] = id;
-    this.#allowOrigin(request, answer);
-    this.metrics.count(operation, answer.status, performance.now() - started);
-    return answer;
   }
 
   #inside(path: string): string | undefined {

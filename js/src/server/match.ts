@@ -42,16 +42,13 @@ export function match(method: string, path: string): Match {
   const exact = fixed.get(clean);
   const route = exact?.get(wanted);
   if (route !== undefined) return { route, path: undefined };
-  const segments = clean.split("/");
-  const candidates = patterns.get(segments.length) ?? [];
-  for (const pattern of candidates) {
-    const matched = pattern.methods.get(wanted);
-    const found = matched === undefined ? undefined : parameters(pattern, segments);
-    if (matched !== undefined && found !== undefined) return { route: matched, path: found };
-  }
   const allow = new Set<string>(exact?.keys());
-  for (const pattern of candidates) {
-    if (parameters(pattern, segments) === undefined) continue;
+  const segments = clean.split("/");
+  for (const pattern of patterns.get(segments.length) ?? []) {
+    const found = parameters(pattern, segments);
+    if (found === undefined) continue;
+    const matched = pattern.methods.get(wanted);
+    if (matched !== undefined) return { route: matched, path: found };
     for (const name of pattern.methods.keys()) allow.add(name);
   }
   if (allow.has("GET")) allow.add("HEAD");
@@ -93,22 +90,10 @@ function decode(text: string): string | undefined {
 export function queryOf(route: Route, search: string): Record<string, string> {
   const found: Record<string, string> = {};
   if (search.length < 2 || route.query.length === 0) return found;
-  if (!/[%+]/.test(search)) return plainQueryOf(route, search);
   const given = new URLSearchParams(search);
   for (const name of route.query) {
     const value = given.get(name);
     if (value !== null) found[name] = value;
-  }
-  return found;
-}
-
-// Nothing to decode: a fraction of the work.
-function plainQueryOf(route: Route, search: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const pair of search.slice(1).split("&")) {
-    const at = pair.indexOf("=");
-    const name = at === -1 ? pair : pair.slice(0, at);
-    if (found[name] === undefined && route.query.includes(name)) found[name] = at === -1 ? "" : pair.slice(at + 1);
   }
   return found;
 }

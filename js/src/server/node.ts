@@ -130,79 +130,48 @@ function serverOf(handler: Handler): Server {
 
 function listenerOf(handler: Handler): Listener {
   return (request, response, next) => {
-    const incoming = new NodeRequest(request, response);
+    const incoming = incomingOf(request, response);
     if (next !== undefined && !handler.knows(incoming.path)) {
       next();
       return;
     }
     const answer = handler.handle(incoming);
-    // Failures have become answers; what is left is a socket that went away.
-    if (!(answer instanceof Promise)) answerWith(handler, request, response, answer);
-    else
-      answer.then(
-        (done) => {
-          answerWith(handler, request, response, done);
-        },
-        () => response.destroy(),
-      );
+    if (answer instanceof Promise) {
+      // Failures have become answers; what is left is a socket that went away.
+      answer.then((done) => send(handler, request, response, done)).catch(() => response.destroy());
+    } else {
+      send(handler, request, response, answer).catch(() => response.destroy());
+    }
   };
 }
 
-function answerWith(handler: Handler, request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  try {
-    send(handler, request, response, answer)?.catch(() => response.destroy());
-  } catch {
-    response.destroy();
-  }
-}
-
-class NodeRequest implements Incoming {
-  readonly method: string;
-  readonly path: string;
-  readonly search: string;
-  readonly raw: IncomingMessage;
-  readonly #response: ServerResponse;
-
-  constructor(request: IncomingMessage, response: ServerResponse) {
-    let url = request.url ?? "/";
-    // A proxy's form of the address names scheme and host too.
-    if (!url.startsWith("/")) url = url.replace(/^https?:\/\/[^/?]*/i, "");
-    const at = url.indexOf("?");
-    this.method = request.method ?? "GET";
-    this.path = (at === -1 ? url : url.slice(0, at)) || "/";
-    this.search = at === -1 ? "" : url.slice(at);
-    this.raw = request;
-    this.#response = response;
-  }
-
-  get remote(): string | undefined {
-    return this.raw.socket.remoteAddress;
-  }
-
-  header(name: string): string | undefined {
-    const value = this.raw.headers[name];
-    return typeof value === "string" ? value : value?.[0];
-  }
-
-  hasBody(): boolean {
-    const { headers } = this.raw;
-    return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
-  }
-
-  async body(limit: number): Promise<Uint8Array | undefined> {
-    return readBody(this.raw, this.#response, limit);
-  }
-
-  onGone(listener: () => void): () => void {
-    const response = this.#response;
-    const closed = (): void => {
-      if (!response.writableFinished) listener();
-    };
-    response.once("close", closed);
-    return () => {
-      response.off("close", closed);
-    };
-  }
+function incomingOf(request: IncomingMessage, response: ServerResponse): Incoming {
+  // A proxy's form of the address names scheme and host too.
+  const url = (request.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
+  const at = url.indexOf("?");
+  return {
+    method: request.method ?? "GET",
+    path: (at === -1 ? url : url.slice(0, at)) || "/",
+    search: at === -1 ? "" : url.slice(at),
+    remote: request.socket.remoteAddress,
+    raw: request,
+    header(name) {
+      const value = request.headers[name];
+      return typeof value === "string" ? value : value?.[0];
+    },
+    hasBody: () =>
+      request.headers["transfer-encoding"] !== undefined || (request.headers["content-length"] ?? "0") !== "0",
+    body: async (limit) => readBody(request, response, limit),
+    onGone(listener) {
+      const closed = (): void => {
+        if (!response.writableFinished) listener();
+      };
+      response.once("close", closed);
+      return () => {
+        response.off("close", closed);
+      };
+    },
+  };
 }
 
 async function readBody(
@@ -244,38 +213,32 @@ async function readBody(
   });
 }
 
-// At once where nothing has to be waited for, which is nearly always.
-function send(
+async function send(
   handler: Handler,
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
-): Promise<void> | undefined {
+): Promise<void> {
   if (response.destroyed) {
     answer.stream?.cursor.close();
-    return undefined;
+    return;
   }
   const { headers, status, data } = answer;
   if (answer.close === true || handler.draining) headers["connection"] = "close";
-  if (answer.stream !== undefined) return pump(response, answer, answer.stream);
+  if (answer.stream !== undefined) {
+    await pump(response, answer, answer.stream);
+    return;
+  }
   if (status !== 204 && status !== 304)
     headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
   response.writeHead(status, headers);
   const body = request.method === "HEAD" ? "" : data;
-  if (answer.close === true && !request.complete) return sendAndDiscard(request, response, body);
-  if (body.length === 0) response.end();
+  if (answer.close === true && !request.complete) {
+    response.write(body);
+    await discard(request);
+    response.end();
+  } else if (body.length === 0) response.end();
   else response.end(body);
-  return undefined;
-}
-
-async function sendAndDiscard(
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: Uint8Array | string,
-): Promise<void> {
-  response.write(body);
-  await discard(request);
-  response.end();
 }
 
 // What the client still sends is read for a moment and thrown away: one that writes into a closed socket may never look at
