@@ -285,7 +285,8 @@ TEST_CASE("the journal of a file stays as it is unless the configuration asks fo
   CHECK(asker.cell("PRAGMA journal_mode") == "\"wal\"");
   // A reader in the middle of its rows holds no writer up.
   QueryRequest request;
-  request.sql = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000) SELECT n, a FROM c, t";
+  request.sql =
+      "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000) SELECT n, a FROM c, t";
   request.max_rows = 0;
   request.read_only = true;
   CancelToken cancel;

@@ -28,8 +28,7 @@ void check_cell(Asker& asker, const Dialect& dialect, const std::string& express
 
 // The ids of the differences that quirks.json gives a reason for.
 std::vector<std::string> reasons(const std::string& connector) {
-  const Json quirks =
-      Json::parse(read_text(std::string(JF_TREE) + "/core/connectors/" + connector + "/quirks.json"));
+  const Json quirks = Json::parse(read_text(std::string(JF_TREE) + "/core/connectors/" + connector + "/quirks.json"));
   std::vector<std::string> ids;
   for (const Json& one : quirks["differences"]) {
     CHECK_FALSE(one.value("what", "").empty());

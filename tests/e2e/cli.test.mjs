@@ -135,10 +135,19 @@ test("manifest check passes the package's own and names what is wrong in another
 test("capabilities tells each connector's state, also of a library that is missing", async () => {
   const { code, out } = await jackfield("capabilities", "--json");
   assert.equal(code, 0);
-  assert.ok(JSON.parse(out).connectors.some(({ name, state }) => name === "sqlite" && state === "available"));
+  const { connectors } = JSON.parse(out);
+  assert.deepEqual(connectors.map(({ name }) => name).sort(), ["databricks", "mysql", "oracle", "postgresql", "snowflake", "sqlite", "sqlserver"]);
+  for (const connector of connectors) {
+    const { name, state, version, reason, remedy } = connector;
+    assert.ok(["available", "not_built", "library_missing", "incompatible"].includes(state), name);
+    if (state === "available") assert.ok(version, name);
+    else assert.ok(reason && remedy, name);
+  }
+  assert.ok(connectors.some(({ name, state }) => name === "sqlite" && state === "available"));
   const missing = await jackfield("capabilities", "--library", "libpq=/nonexistent.so");
   assert.equal(missing.code, 0);
-  assert.match(missing.out, /^ +postgresql +library_missing +.*apt install/m);
+  assert.match(missing.out, /^ +connector +state +version +what to do$/m);
+  assert.match(missing.out, /^ +postgresql +library_missing +- +.*apt install/m);
 });
 
 test("serve shows the first token once; token create makes more; query reads through an integration", async () => {

@@ -70,6 +70,7 @@ void write_report(json::Writer& writer, const Report& report);
 struct UrlConfig {
   std::string client;  // the sub_type
   json::Value connection;
+  std::vector<std::string> ignored;  // names of the URL's parameters that have no place in the configuration
 };
 // "postgres://user:pass@host:5432/db?sslmode=require" and the usual URLs of the seven engines, jdbc: forms too.
 [[nodiscard]] Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url);

@@ -16,7 +16,8 @@ Result<std::optional<IntegrationRow>> named_integration(Call& call, Session& ses
   return std::optional<IntegrationRow>(std::move(row));
 }
 
-// Overrides name a database and a schema and nothing that decides where credentials go.
+// Overrides name a database and a schema and nothing that decides where credentials go. No route uses an integration through a source:
+// they are kept for the host, which reads them back and names them in its statements.
 Result<std::string> read_overrides(Call& call, std::string_view stored, Findings& findings) {
   const json::Value* sent = call.body.find("config");
   if (sent == nullptr) return std::string(stored);

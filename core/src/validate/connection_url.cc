@@ -1,6 +1,6 @@
 // Connection URLs of the seven engines. Formats: libpq 34.1.1.2, the MySQL and MariaDB connectors, SQLite URIs, the
-// JDBC drivers of Microsoft, Oracle, Snowflake and Databricks, SQLAlchemy's spellings. Paths of files are never opened,
-// and certificates given as paths are left out.
+// JDBC drivers of Microsoft, Oracle, Snowflake and Databricks, SQLAlchemy's spellings. Paths of files are never opened.
+// What has no place in a configuration, as a certificate given by its path, is left out and told by name.
 #include <algorithm>
 
 #include "base/host_name.h"
@@ -10,6 +10,7 @@ namespace jackfield {
 namespace {
 
 using Builder = ConnectionBuilder;
+constexpr std::int64_t kHttpsPort = 443;
 
 const std::string* first_of(const ConnectionUrl& url, std::initializer_list<std::string_view> names) noexcept {
   for (const std::string_view name : names) {
@@ -66,10 +67,12 @@ void add_parameters(Builder& to, const ConnectionUrl& url,
       std::int64_t number = 0;
       for (const char c : *value) number = number * 10 + (c - '0');
       to.number(path, number);
-    } else if (kind == 'b') {
-      if (const auto flag = read_flag(*value)) to.flag(path, *flag);
+    } else if (const auto flag = read_flag(*value); kind == 'b' && flag) {
+      to.flag(path, *flag);
     } else if (kind == 't') {
       to.text(path, *value);
+    } else {
+      to.leave_out({{lower_ascii(name), ""}});
     }
   }
 }
@@ -88,6 +91,7 @@ Status read_postgresql(Builder& to, const ConnectionUrl& url) {
                   {"lock_timeout", 'n'},
                   {"keepalives_idle", 'n'},
                   {"target_session_attrs", 't'}});
+  to.leave_out(url.parameters);
   return ok();
 }
 
@@ -117,6 +121,7 @@ Status read_mysql(Builder& to, const ConnectionUrl& url) {
   to.text("database", url.segment(0));
   add_tls(to, read_mysql_tls(url));
   add_parameters(to, url, {{"charset", 't'}, {"connectTimeout", 'n'}, {"timezone", 't'}, {"compress", 'b'}});
+  to.leave_out(url.parameters);
   return ok();
 }
 
@@ -134,8 +139,10 @@ Status read_sqlite(Builder& to, std::string_view rest) {
   if (!file || file->empty() || !json::is_utf8(*file)) return url_unsupported();
   to.text("filename", *file);
   for (const UrlParameter& parameter : parameters) {
-    if (parameter.name == "mode" && parameter.value == "ro") to.flag("readonly", true);
+    parameter.used = parameter.name == "mode" && (parameter.value == "ro" || parameter.value == "rw");
+    if (parameter.used && parameter.value == "ro") to.flag("readonly", true);
   }
+  to.leave_out(parameters);
   return ok();
 }
 
@@ -173,6 +180,7 @@ Status read_sqlserver(Builder& to, std::string_view rest) {
   }
   add_parameters(to, url, {{"appName", 't'}, {"connectTimeout", 'n'}, {"packetSize", 'n'}, {"applicationIntent", 't'}});
   if (const std::string* name = url.find("applicationname")) to.text("parameters.appName", *name);
+  to.leave_out(url.parameters);
   return ok();
 }
 
@@ -207,6 +215,7 @@ Status read_oracle(Builder& to, std::string_view rest) {
   JF_CHECK(add_server(to, url, 1521));
   to.text("database", text_of(url, url.segment(0), {"service_name", "servicename", "sid"}));
   add_parameters(to, url, {{"stmtCacheSize", 'n'}, {"expireTime", 'n'}, {"connectTimeout", 'n'}});
+  to.leave_out(url.parameters);
   return ok();
 }
 
@@ -230,6 +239,7 @@ Status read_snowflake(Builder& to, std::string_view rest) {
   to.text("role", text_of(url, "", {"role"}));
   to.text("database", text_of(url, url.segment(0), {"db", "database"}));
   to.text("schema", text_of(url, url.segment(1), {"schema"}));
+  to.leave_out(url.parameters);
   return ok();
 }
 
@@ -240,6 +250,9 @@ Status read_databricks(Builder& to, std::string_view rest) {
   JF_CHECK(decode_parameters(rest.substr(std::min(semicolon + 1, rest.size())), ';', url.parameters));
   if (url.host.empty() || !is_host_name(url.host)) return url_unsupported();
   to.text("host", url.host);
+  if (url.port != 0 && url.port != kHttpsPort) to.number("port", url.port);
+  // How every such URL says what is always so here: a token over HTTPS.
+  for (const char* name : {"authmech", "uid", "ssl", "transportmode"}) (void)url.find(name);
   std::string path(text_of(url, "", {"http_path", "httppath"}));
   if (!path.empty() && path[0] != '/') path.insert(0, 1, '/');
   to.text("path", path);
@@ -255,6 +268,7 @@ Status read_databricks(Builder& to, std::string_view rest) {
   to.text("database", text_of(url, "", {"catalog", "conncatalog"}));
   to.text("schema", text_of(url, "", {"schema", "connschema"}));
   if (!to.has("schema")) to.text("schema", url.segment(0));
+  to.leave_out(url.parameters);
   return ok();
 }
 
@@ -287,13 +301,20 @@ Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url)
   if (!json::is_utf8(url) || url.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
     return url_unsupported();
   if (lower_ascii(url.substr(0, 5)) == "jdbc:") url.remove_prefix(5);
+  UrlConfig config;
+  Builder to(arena);
+  // The path of a file is a name, not a URL: nothing in it is an escape.
+  if (url.starts_with('/') || url.starts_with("./")) {
+    config.client = "sqlite3";
+    to.text("filename", url);
+    config.connection = to.value();
+    return config;
+  }
   const std::size_t colon = url.find(':');
   if (colon == std::string_view::npos) return url_unsupported();
-  UrlConfig config;
   config.client = engine_of(url.substr(0, colon));
   if (config.client.empty()) return url_unsupported();
   std::string_view rest = url.substr(colon + 1);
-  Builder to(arena);
   if (config.client == "sqlite3") {
     JF_CHECK(read_sqlite(to, rest));
   } else if (config.client == "oracledb") {
@@ -303,6 +324,7 @@ Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url)
     JF_CHECK(read_server(to, config.client, rest.substr(2)));
   }
   config.connection = to.value();
+  config.ignored = to.ignored();
   return config;
 }
 

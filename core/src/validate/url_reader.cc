@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/host_name.h"
+#include "jackfield/limits.h"
 
 namespace jackfield {
 
@@ -18,10 +19,18 @@ void ConnectionBuilder::set(std::string_view path, json::Value value) {
   value_ = json::set_at(arena_, value_, keys, value);
 }
 
+void ConnectionBuilder::leave_out(const std::vector<UrlParameter>& parameters) {
+  for (const UrlParameter& each : parameters) {
+    if (!each.used) ignored_.push_back(each.name.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes)));
+  }
+}
+
 const std::string* ConnectionUrl::find(std::string_view name) const noexcept {
   const auto found =
       std::find_if(parameters.begin(), parameters.end(), [&](const UrlParameter& each) { return each.name == name; });
-  return found == parameters.end() ? nullptr : &found->value;
+  if (found == parameters.end()) return nullptr;
+  found->used = true;
+  return &found->value;
 }
 
 std::string_view ConnectionUrl::segment(std::size_t index) const noexcept {

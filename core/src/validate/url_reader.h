@@ -9,6 +9,7 @@ namespace jackfield {
 struct UrlParameter {
   std::string name;  // lower case
   std::string value;
+  mutable bool used = false;  // somebody asked for it
 };
 
 class ConnectionBuilder {
@@ -20,6 +21,9 @@ class ConnectionBuilder {
   }
   void flag(std::string_view path, bool value) { set(path, json::Value::boolean(value)); }
   void number(std::string_view path, std::int64_t value) { set(path, json::Value::integer(value)); }
+  // Parameters that nobody asked for are told by name, so that nothing is dropped in silence.
+  void leave_out(const std::vector<UrlParameter>& parameters);
+  [[nodiscard]] const std::vector<std::string>& ignored() const noexcept { return ignored_; }
   [[nodiscard]] bool has(std::string_view key) const noexcept { return value_.find(key) != nullptr; }
   [[nodiscard]] json::Value value() const noexcept { return value_; }
 
@@ -27,6 +31,7 @@ class ConnectionBuilder {
   void set(std::string_view path, json::Value value);
   json::Arena& arena_;
   json::Value value_;
+  std::vector<std::string> ignored_;
 };
 
 // One URL, decoded. Empty texts are absent parts.

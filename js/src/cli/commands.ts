@@ -188,9 +188,17 @@ const capabilities: Command = {
       return 0;
     }
     console.log(`Jackfield ${found.version}, ${found.build}`);
-    for (const { name, state, version, reason, remedy } of found.connectors) {
-      console.log(`  ${name.padEnd(12)} ${state.padEnd(16)} ${[version, reason, remedy].filter(Boolean).join(" ")}`);
-    }
+    const rows = found.connectors.map(({ name, state, version, reason, remedy }) => [
+      name,
+      state,
+      version ?? "-",
+      [reason, remedy].filter(Boolean).join(" "),
+    ]);
+    rows.unshift(["connector", "state", "version", "what to do"]);
+    const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+    const widths = [width(0), width(1), width(2)];
+    for (const row of rows)
+      console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
     return 0;
   },
 };

@@ -244,6 +244,8 @@ export interface UrlRequest {
 export interface UrlConfig {
   client: string;
   connection: Record<string, unknown>;
+  /** Names of parameters of the URL that have no place in a configuration. */
+  ignored?: string[];
 }
 
 /** The shape Source of the HTTP API. */
@@ -252,6 +254,7 @@ export interface Source {
   alias: string;
   base_id?: string;
   fk_integration_id: string;
+  /** database and schema this base works in. They are kept for the host, which names them in its statements; connections are made with the integration's own configuration, which no source changes. */
   config?: Record<string, unknown>;
   created_at?: Timestamp;
   updated_at?: Timestamp;
@@ -262,6 +265,7 @@ export interface Source {
 export interface NewSource {
   alias?: string;
   fk_integration_id: string;
+  /** database and schema this base works in. They are kept for the host, which names them in its statements; connections are made with the integration's own configuration, which no source changes. */
   config?: Record<string, unknown>;
   [key: string]: unknown;
 }
@@ -270,6 +274,7 @@ export interface NewSource {
 export interface SourcePatch {
   alias?: string;
   fk_integration_id?: string;
+  /** database and schema this base works in. They are kept for the host, which names them in its statements; connections are made with the integration's own configuration, which no source changes. */
   config?: Record<string, unknown>;
   [key: string]: unknown;
 }

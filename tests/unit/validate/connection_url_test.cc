@@ -11,7 +11,9 @@ std::string read(std::string_view url) {
   json::Arena arena;
   const auto config = parse_connection_url(arena, url);
   if (!config) return std::string(facts(config.error().code).name);
-  return config->client + " " + json::to_text(config->connection);
+  std::string text = config->client + " " + json::to_text(config->connection);
+  for (const std::string& name : config->ignored) text += " -" + name;
+  return text;
 }
 
 }  // namespace
@@ -20,8 +22,11 @@ TEST_CASE("PostgreSQL URLs become configurations") {
   CHECK(read("postgres://app:p%40ss@db.example.com:6432/shop?sslmode=require&application_name=r") ==
         R"(pg {"host":"db.example.com","port":6432,"user":"app","password":"p@ss","database":"shop",)"
         R"("ssl":{"enabled":true,"rejectUnauthorized":false},"parameters":{"application_name":"r"}})");
-  CHECK(read("postgresql://db.example.com/d?sslmode=verify-full&sslrootcert=/etc/ca.pem") ==
-        R"(pg {"host":"db.example.com","port":5432,"database":"d","ssl":{"enabled":true,"rejectUnauthorized":true}})");
+  CHECK(
+      read("postgresql://db.example.com/d?sslmode=verify-full&sslrootcert=/etc/ca.pem") ==
+      R"(pg {"host":"db.example.com","port":5432,"database":"d","ssl":{"enabled":true,"rejectUnauthorized":true}} -sslrootcert)");
+  CHECK(read("postgres://u@h/d?user=v&connect_timeout=soon&options=-c%20x&PassFile=/etc/passwd") ==
+        R"(pg {"host":"h","port":5432,"user":"u","database":"d"} -connect_timeout -user -options -passfile)");
   CHECK(read("postgres://[2001:db8::1]:5433/d?sslmode=disable") ==
         R"(pg {"host":"2001:db8::1","port":5433,"database":"d","ssl":{"enabled":false}})");
   CHECK(read("postgres:///d") == R"(pg {"host":"localhost","port":5432,"database":"d"})");
@@ -50,6 +55,9 @@ TEST_CASE("SQLite URLs become file names") {
   CHECK(read("file:///var/a.db") == R"(sqlite3 {"filename":"/var/a.db"})");
   CHECK(read("jdbc:sqlite:a.db") == R"(sqlite3 {"filename":"a.db"})");
   CHECK(read("sqlite:") == "url_unsupported");
+  CHECK(read("/var/lib/50%20off?.db") == R"(sqlite3 {"filename":"/var/lib/50%20off?.db"})");
+  CHECK(read("./a.db") == R"(sqlite3 {"filename":"./a.db"})");
+  CHECK(read("file:a.db?mode=rwc&vfs=unix-none&cache=shared") == R"(sqlite3 {"filename":"a.db"} -mode -vfs -cache)");
 }
 
 TEST_CASE("SQL Server URLs become configurations") {
@@ -81,6 +89,8 @@ TEST_CASE("Snowflake and Databricks URLs become configurations") {
   CHECK(
       read("databricks://token:dapi@h.example.com:443?http_path=/sql/1.0/warehouses/x&catalog=main&schema=s") ==
       R"(databricks {"host":"h.example.com","path":"/sql/1.0/warehouses/x","authType":"token","token":"dapi","database":"main","schema":"s"})");
+  CHECK(read("databricks://token:t@h:8443?http_path=/sql/1.0/warehouses/x") ==
+        R"(databricks {"host":"h","port":8443,"path":"/sql/1.0/warehouses/x","authType":"token","token":"t"})");
   CHECK(
       read("jdbc:databricks://h.example.com:443/default;transportMode=http;ssl=1;httpPath=sql/1.0/warehouses/"
            "x;AuthMech=3;UID=token;PWD=t") ==
