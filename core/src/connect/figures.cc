@@ -74,7 +74,8 @@ void DatabasesCore::write_metrics(std::string& out) {
   write_metric(out, "jackfield_pool_connect_failures_total", "counter", "Connections that could not be opened.",
                house_->counts.connects_failed.load());
   write_metric(out, "jackfield_pool_closed_total", "counter", "Connections closed.", house_->counts.closed.load());
-  write_metric(out, "jackfield_pool_dead_total", "counter", "Connections found dead when borrowed or given back, abandoned ones included.",
+  write_metric(out, "jackfield_pool_dead_total", "counter",
+               "Connections found dead when borrowed or given back, abandoned ones included.",
                house_->counts.dead.load());
   write_metric(out, "jackfield_pool_resets_total", "counter", "Connections reset in the background.",
                house_->counts.resets.load());
