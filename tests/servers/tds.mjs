@@ -70,10 +70,16 @@ class Session {
       try {
         await work(reply);
         if (this.#deaf && this.#attention) return;
-        if (this.#attention) await reply.add(token.doneToken(token.kDone.attention));
+        const stopped = this.#attention;
+        if (stopped) await reply.add(token.doneToken(token.kDone.error));
         this.#attention = false;
         this.#busy = false;
         await reply.end();
+        if (!stopped) return;
+        // The acknowledgement is a message of its own.
+        const acknowledgement = new Reply(this.#wire);
+        await acknowledgement.add(token.doneToken(token.kDone.attention));
+        await acknowledgement.end();
       } catch (error) {
         this.#server.faults.push(error);
         this.#socket.destroy();
@@ -84,11 +90,11 @@ class Session {
   #enter(type, payload) {
     const { encryption, context, route, silent } = this.#server;
     if (type === kMessage.prelogin && this.#state === "prelogin") {
-      const agreed = agree(readPrelogin(payload).encryption, encryption);
-      this.#wire.send(kMessage.reply, writePrelogin(encryption), 1);
-      if (agreed === undefined) return void this.#socket.end();
-      if (agreed !== "none") this.#wire.startTls(context);
-      this.#state = agreed;
+      const { answer, mode } = agree(readPrelogin(payload).encryption, encryption);
+      this.#wire.send(kMessage.reply, writePrelogin(answer), 1);
+      if (mode === undefined) return void this.#socket.end();
+      if (mode !== "none") this.#wire.startTls(context);
+      this.#state = mode;
       return;
     }
     if (type !== kMessage.login || this.#state === "prelogin") return void this.#socket.destroy();
@@ -128,7 +134,10 @@ class Session {
 
   async #batch(sql, reply) {
     this.#server.statements.push(sql);
+    this.#deaf = sql.includes("fake:deaf");
     const statements = splitBatch(sql);
+    // A procedure may be called by its name alone.
+    if (/^\s*\w+\s*$/.test(sql)) return reply.add(token.errorToken({ number: 2812 }), token.doneToken(token.kDone.error));
     for (const [at, statement] of statements.entries()) {
       const more = at + 1 < statements.length ? token.kDone.more : 0;
       if (!(await this.#statement(statement, undefined, reply, token.doneToken, more)) || this.#attention) return;
@@ -159,9 +168,8 @@ class Session {
 
   async #execute(sql, parameters) {
     const nothing = { columns: [], rows: [] };
-    const wait = /^WAITFOR\s+DELAY\s+'(\d+):(\d+):(\d+)'/i.exec(sql.replace(/^\s*\/\*[^]*?\*\/\s*/, ""));
+    const wait = /^WAITFOR\s+DELAY\s+'(\d+):(\d+):(\d+)'/i.exec(sql);
     if (wait !== null) {
-      this.#deaf = sql.includes("fake:deaf");
       await this.#sleep((Number(wait[1]) * 3600 + Number(wait[2]) * 60 + Number(wait[3])) * 1000);
       return nothing;
     }
@@ -170,6 +178,7 @@ class Session {
       case "SET": return nothing;
       case "USE": return nothing;
       case "IF": return nothing;
+      case "EXEC": throw new SqlError(2812);
       case "BEGIN":
         if (!/^tran/i.test(what)) throw new SqlError(102);
         this.#server.engine.run("BEGIN");
@@ -210,9 +219,12 @@ class Session {
   async #call({ name, parameters }, reply) {
     const text = (at) => parameters[at]?.value ?? "";
     let handle;
-    const run = (sql, values) => {
+    const run = async (sql, values) => {
       this.#server.statements.push(sql);
-      return this.#statement(sql, values, reply, token.doneInProcedure, token.kDone.more);
+      for (const statement of splitBatch(sql)) {
+        if (!(await this.#statement(statement, values, reply, token.doneInProcedure, token.kDone.more))) return false;
+      }
+      return true;
     };
     const named = (definitions, values) => {
       const names = [...String(definitions ?? "").matchAll(/(@\w+)\s+\w+/g)].map(([, own]) => own);

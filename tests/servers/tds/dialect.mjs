@@ -48,7 +48,7 @@ function typeOfCast(name, first, second) {
   return { type, precision: Number(first), scale: Number(second ?? 0) };
 }
 
-const kFunctions = { LEN: "length", ISNULL: "ifnull", REPLICATE: "replicate", SYSUTCDATETIME: "datetime", SCHEMA_NAME: "current_schema" };
+const kFunctions = { LEN: "length", ISNULL: "ifnull", SYSUTCDATETIME: "datetime", SCHEMA_NAME: "current_schema" };
 const kVariables = { "@@VERSION": "'Microsoft SQL Server 2022 (fake)'", "@@TRANCOUNT": "0", "@@ROWCOUNT": "0", "@@SERVERNAME": "'fake'" };
 
 /** {sql, casts: {column name: type}} of one statement; `session` keeps temporary tables apart. Whole numbers are written into the text. */
@@ -72,6 +72,8 @@ export function translate(statement, session, parameters = []) {
     .replace(/\bOFFSET\s+(@?\w+)\s+ROWS(?:\s+FETCH\s+NEXT\s+(@?\w+)\s+ROWS\s+ONLY)?/gi, (_, offset, limit) => `LIMIT ${limit ?? -1} OFFSET ${offset}`)
     .replace(/\bGENERATE_SERIES\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)/gi,
       "(WITH RECURSIVE r(value) AS (SELECT $1 UNION ALL SELECT value + 1 FROM r WHERE value < $2) SELECT value FROM r)")
+    .replace(/\bREPLICATE\s*\(\s*(\u0001\d+\u0001)\s*,\s*(\d+)\s*\)/gi, "replace(hex(zeroblob($2)), '00', $1)")
+    .replace(/(\w+\.)?\bDATA_TYPE\b/gi, "lower($&)")
     .replace(/\b0x([0-9a-f]*)/gi, "x'$1'")
     .replace(/\bINT\s+IDENTITY\s*\(\s*1\s*,\s*1\s*\)\s+PRIMARY\s+KEY/gi, "INTEGER PRIMARY KEY AUTOINCREMENT")
     .replace(/@@SPID/gi, String(session.id))

@@ -33,12 +33,13 @@ export function writePrelogin(encryption) {
   return Buffer.concat([...heads, Buffer.from([kOption.end]), ...options.map(([, data]) => data)]);
 }
 
-/** Both sides' words decide: undefined means that they cannot agree, "login" that only the login is encrypted. */
+/** {answer, mode}: what the server says, and what follows: "none", "login" (that alone is encrypted), "all"; no mode: they cannot agree. */
 export function agree(client, server) {
-  const { off, unsupported, required } = kEncryption;
-  if (server === unsupported) return client === required ? undefined : "none";
-  if (client === unsupported) return server === off ? "none" : undefined;
-  return client === off && server === off ? "login" : "all";
+  const { off, on, unsupported, required } = kEncryption;
+  if (server === unsupported) return { answer: unsupported, mode: client === required ? undefined : "none" };
+  if (client === on || client === required) return { answer: on, mode: "all" };
+  if (client === unsupported) return server === off ? { answer: unsupported, mode: "none" } : { answer: required };
+  return server === off ? { answer: off, mode: "login" } : { answer: required, mode: "all" };
 }
 
 // Every byte has its halves swapped and was mixed with A5.

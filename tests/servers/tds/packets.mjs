@@ -84,8 +84,13 @@ export class Wire {
   send(type, payload, status) {
     if (this.#out.write(frame(type, payload, status)) || this.#socket.destroyed) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#out.once("drain", resolve);
-      this.#socket.once("close", resolve);
+      const ended = () => {
+        this.#out.off("drain", ended);
+        this.#socket.off("close", ended);
+        resolve();
+      };
+      this.#out.on("drain", ended);
+      this.#socket.on("close", ended);
     });
   }
 }
