@@ -16,8 +16,9 @@ struct MsTarget {
 
   [[nodiscard]] std::string config(const std::string& rest = "") const {
     std::string text = "{\"connection\":{\"host\":" + quoted(host) + ",\"port\":" + port + ",\"user\":" + quoted(user) +
-                       ",\"password\":" + quoted(password) + ",\"database\":" + quoted(database) + ",\"options\":{\"encrypt\":" +
-                       (encrypt ? "true" : "false") + ",\"trustServerCertificate\":" + (trust ? "true" : "false") + "}";
+                       ",\"password\":" + quoted(password) + ",\"database\":" + quoted(database) +
+                       ",\"options\":{\"encrypt\":" + (encrypt ? "true" : "false") +
+                       ",\"trustServerCertificate\":" + (trust ? "true" : "false") + "}";
     if (encrypt && !ca.empty()) text += ",\"ssl\":{\"ca\":" + quoted(ca) + "}";
     return text + more + "}" + rest + "}";
   }

@@ -11,10 +11,12 @@ using namespace jackfield::test;
 TEST_CASE("only reads of SQL Server are plain, and bodies may hold semicolons", "[S23]") {
   const auto plain = [](std::string_view sql) { return sqlserver::inspect(sql).plain_read; };
   CHECK(plain("select count(*), [into] from t -- into #x"));
-  CHECK(plain(" ; WITH x AS (SELECT 1 AS a) SELECT 'set', \"exec\" FROM x ORDER BY a OFFSET 1 ROWS FETCH NEXT 2 ROWS ONLY;"));
+  CHECK(plain(
+      " ; WITH x AS (SELECT 1 AS a) SELECT 'set', \"exec\" FROM x ORDER BY a OFFSET 1 ROWS FETCH NEXT 2 ROWS ONLY;"));
   CHECK(plain("/* a /* nested */ update */ select 1"));
-  for (const char* sql : {"select 1 into #t", "select 1 set lock_timeout 5", "with x as (select 1 a) delete from x", "exec p", "p",
-                          "select 1; select 2", "select next value for s", "select * from openquery(a, 'b')", "", "set nocount on"}) {
+  for (const char* sql :
+       {"select 1 into #t", "select 1 set lock_timeout 5", "with x as (select 1 a) delete from x", "exec p", "p",
+        "select 1; select 2", "select next value for s", "select * from openquery(a, 'b')", "", "set nocount on"}) {
     INFO(sql);
     CHECK_FALSE(plain(sql));
   }
@@ -75,8 +77,8 @@ TEST_CASE("SQL Server answers over TLS with every kind of value") {
       {"CAST('-12345678901234567.890' AS decimal(20,3))", "d:-12345678901234567.890", "decimal", "decimal(20,3)"},
       {"CAST('0.50' AS numeric(5,2))", "d:0.50", "decimal", "numeric(5,2)"},
       {"CAST('-0.5' AS decimal(5,1))", "d:-0.5", "decimal", "decimal(5,1)"},
-      {"CAST('99999999999999999999999999999999999999' AS decimal(38,0))", "d:99999999999999999999999999999999999999", "decimal",
-       "decimal(38,0)"},
+      {"CAST('99999999999999999999999999999999999999' AS decimal(38,0))", "d:99999999999999999999999999999999999999",
+       "decimal", "decimal(38,0)"},
       {"CAST('-922337203685477.5808' AS money)", "d:-922337203685477.5808", "decimal", "money"},
       {"CAST('0.1' AS smallmoney)", "d:0.1000", "decimal", "money"},
       {"CAST(0.1 AS float)", "n:0.100000", "number", "float"},
@@ -85,16 +87,20 @@ TEST_CASE("SQL Server answers over TLS with every kind of value") {
       {"CAST('0001-01-01' AS date)", "'0001-01-01'", "date", "date"},
       {"CAST('17:03:57.5' AS time(3))", "'17:03:57.5'", "time", "time"},
       {"CAST('17:03:57.1234567' AS time(7))", "'17:03:57.1234567'", "time", "time"},
-      {"CAST('2026-11-23 17:03:57.1234567' AS datetime2(7))", "'2026-11-23T17:03:57.1234567'", "timestamp", "datetime2"},
+      {"CAST('2026-11-23 17:03:57.1234567' AS datetime2(7))", "'2026-11-23T17:03:57.1234567'", "timestamp",
+       "datetime2"},
       {"CAST('0005-01-02 03:04:05' AS datetime2(0))", "'0005-01-02T03:04:05'", "timestamp", "datetime2"},
       {"CAST('2026-11-23 17:03:57' AS datetime2(0))", "'2026-11-23T17:03:57'", "timestamp", "datetime2"},
       {"CAST('2026-11-23 17:03:57.123' AS datetime)", "'2026-11-23T17:03:57.123'", "timestamp", "datetime"},
       {"CAST('2026-11-23 17:03' AS smalldatetime)", "'2026-11-23T17:03:00'", "timestamp", "datetime"},
-      {"CAST('2026-11-23 17:03:57.5+02:00' AS datetimeoffset(7))", "'2026-11-23T17:03:57.5+02:00'", "timestamptz", "datetimeoffset"},
-      {"CAST('2026-11-23 17:03:57-00:30' AS datetimeoffset(0))", "'2026-11-23T17:03:57-00:30'", "timestamptz", "datetimeoffset"},
-      {"CAST('2026-11-23 17:03:57+00:00' AS datetimeoffset(3))", "'2026-11-23T17:03:57Z'", "timestamptz", "datetimeoffset"},
-      {"CAST('6F9619FF-8B86-D011-B42D-00C04FC964FF' AS uniqueidentifier)", "'6f9619ff-8b86-d011-b42d-00c04fc964ff'", "uuid",
-       "uniqueidentifier"},
+      {"CAST('2026-11-23 17:03:57.5+02:00' AS datetimeoffset(7))", "'2026-11-23T15:03:57.5Z'", "timestamptz",
+       "datetimeoffset"},
+      {"CAST('2026-12-31 23:33:57-00:30' AS datetimeoffset(0))", "'2027-01-01T00:03:57Z'", "timestamptz",
+       "datetimeoffset"},
+      {"CAST('2026-11-23 17:03:57+00:00' AS datetimeoffset(3))", "'2026-11-23T17:03:57Z'", "timestamptz",
+       "datetimeoffset"},
+      {"CAST('6F9619FF-8B86-D011-B42D-00C04FC964FF' AS uniqueidentifier)", "'6f9619ff-8b86-d011-b42d-00c04fc964ff'",
+       "uuid", "uniqueidentifier"},
       {"CAST(N'\xc3\xa4\xf0\x9f\x98\x80' AS nvarchar(10))", "'\xc3\xa4\xf0\x9f\x98\x80'", "text", "nvarchar"},
       {"CAST('' AS nvarchar(max))", "''", "text", "nvarchar"},
       {"CAST('abc' AS varchar(10))", "'abc'", "text", "varchar"},
@@ -117,9 +123,10 @@ TEST_CASE("SQL Server answers over TLS with every kind of value") {
 TEST_CASE("parameters of SQL Server by position and by name") {
   if (!ms_here()) return;
   auto connection = ms_open();
-  CHECK(one(*connection, "SELECT ? AS a, ? AS b, ? AS c, ? AS d, ? AS e", R"([1, "\u00e4\ud83d\ude00", null, 1.5, true])") ==
-        "1|'\xc3\xa4\xf0\x9f\x98\x80'|null|n:1.500000|1");
-  CHECK(one(*connection, "SELECT @b AS b, @a AS a", R"({"a": 9007199254740993, "@b": "x'y"})") == "'x'y'|9007199254740993");
+  CHECK(one(*connection, "SELECT ? AS a, ? AS b, ? AS c, ? AS d, ? AS e",
+            R"([1, "\u00e4\ud83d\ude00", null, 1.5, true])") == "1|'\xc3\xa4\xf0\x9f\x98\x80'|null|n:1.500000|1");
+  CHECK(one(*connection, "SELECT @b AS b, @a AS a", R"({"a": 9007199254740993, "@b": "x'y"})") ==
+        "'x'y'|9007199254740993");
   CHECK(one(*connection, "SELECT '?' AS a, [b?] FROM (SELECT 5 AS [b?]) t -- ?") == "'?'|5");
   CHECK(one(*connection, "SELECT ? AS v", "[123456789012345678901234567890]") == "'123456789012345678901234567890'");
   CHECK(one(*connection, "SELECT ? AS v", R"([{"a": [1, null]}])") == R"('{"a":[1,null]}')");
@@ -157,7 +164,8 @@ TEST_CASE("a batch of SQL Server shows its first rows, and an error behind them 
   auto connection = ms_open();
   const Answer first = ask(*connection, "BEGIN TRANSACTION; SELECT 1 AS a; SELECT 2 AS b, 3 AS c; ROLLBACK");
   CHECK(first.rows == std::vector<std::string>{"1"});
-  CHECK(ask(*connection, "BEGIN TRAN; SELECT 1 AS a; SELECT * FROM nowhere_at_all; ROLLBACK").code == Code::object_not_found);
+  CHECK(ask(*connection, "BEGIN TRAN; SELECT 1 AS a; SELECT * FROM nowhere_at_all; ROLLBACK").code ==
+        Code::object_not_found);
   CHECK(one(*connection, "SELECT 1 AS one") == "1");
 }
 

@@ -1,4 +1,5 @@
-// This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is no SQL Server: its T-SQL is what tests need.
+// This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is no SQL Server: its T-SQL is what tests need,
+// and a transaction is begun and ended in words alone.
 // WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged.
 // Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });  fake.port;  await fake.stop();
 import net from "node:net";
@@ -14,6 +15,10 @@ import * as token from "./tds/tokens.mjs";
 const kRowsAtOnce = 500;
 const kMostColumns = 4096;
 const pause = () => new Promise((resolve) => setImmediate(resolve));
+
+function* numbers(from, to) {
+  for (let value = from; value <= to; value += 1n) yield [value];
+}
 
 class Session {
   id;
@@ -43,7 +48,6 @@ class Session {
   #closed() {
     this.#attention = true;
     this.#wake();
-    if (this.#transaction !== 0n) this.#server.engine.run("ROLLBACK");
     for (const name of this.#temporary) this.#server.engine.run(`DROP TABLE IF EXISTS temp."${name}"`);
   }
 
@@ -151,12 +155,13 @@ class Session {
       const { columns, rows, changes } = await this.#execute(sql, parameters);
       if (columns.length === 0) return await reply.add(done(more | (changes === undefined ? 0 : token.kDone.count), changes ?? 0)), true;
       await reply.add(token.columnsToken(columns));
-      for (const [at, row] of rows.entries()) {
+      let count = 0;
+      for (const row of rows) {
         if (this.#attention) return true;
         await reply.add(token.rowToken(columns, row));
-        if (at % kRowsAtOnce === kRowsAtOnce - 1) await pause();
+        if (++count % kRowsAtOnce === 0) await pause();
       }
-      await reply.add(done(more | token.kDone.count, rows.length));
+      await reply.add(done(more | token.kDone.count, count));
       return true;
     } catch (error) {
       if (error instanceof TypeError || error instanceof RangeError) throw error;
@@ -173,6 +178,9 @@ class Session {
       await this.#sleep((Number(wait[1]) * 3600 + Number(wait[2]) * 60 + Number(wait[3])) * 1000);
       return nothing;
     }
+    // Many rows: made while they are sent, so that an Attention is heard at any time.
+    const series = /^SELECT\s+value\s+AS\s+n\s+FROM\s+GENERATE_SERIES\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)$/i.exec(sql);
+    if (series !== null) return { columns: [{ name: "n", type: "int", nullable: false }], rows: numbers(BigInt(series[1]), BigInt(series[2])) };
     const [, verb, what = ""] = /^\s*(\w+)\s*(\w*)/.exec(sql) ?? [];
     switch (verb?.toUpperCase()) {
       case "SET": return nothing;
@@ -181,13 +189,11 @@ class Session {
       case "EXEC": throw new SqlError(2812);
       case "BEGIN":
         if (!/^tran/i.test(what)) throw new SqlError(102);
-        this.#server.engine.run("BEGIN");
         this.#transaction = BigInt(this.id);
         return nothing;
       case "COMMIT":
       case "ROLLBACK":
         if (this.#transaction === 0n) throw new SqlError(verb.toUpperCase() === "COMMIT" ? 3902 : 3903);
-        this.#server.engine.run(verb);
         this.#transaction = 0n;
         return nothing;
       case "RAISERROR": throw new SqlError(Number(/\((\d+)/.exec(sql)?.[1] ?? 50000));

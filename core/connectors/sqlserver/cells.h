@@ -1,7 +1,7 @@
 // Columns and cells, from the driver to a RowSink
 // (https://learn.microsoft.com/sql/relational-databases/native-client-odbc-date-time/data-type-support-for-odbc-date-and-time-improvements).
-// Contract   text is UTF-8. Dates and times become ISO 8601 without zeros at the end of a second's parts; datetimeoffset keeps its offset
-//            and says Z for none. money is a decimal, uniqueidentifier is in lower case.
+// Contract   text is UTF-8. Dates and times become ISO 8601 without zeros at the end of a second's parts; datetimeoffset is told in UTC.
+//            money is a decimal, uniqueidentifier is in lower case.
 // Ownership  a Batch owns its bytes: it is filled on the connection's thread and written on the caller's.
 #pragma once
 #include <string>
@@ -13,7 +13,19 @@
 namespace jackfield::sqlserver {
 
 enum class CellKind : std::uint8_t {
-  boolean, integer, decimal, real, number, text, json, binary, date, time, timestamp, timestamptz, uuid
+  boolean,
+  integer,
+  decimal,
+  real,
+  number,
+  text,
+  json,
+  binary,
+  date,
+  time,
+  timestamp,
+  timestamptz,
+  uuid
 };
 
 struct CellType {
@@ -21,7 +33,8 @@ struct CellType {
   bool is_unsigned = false;
 };
 
-[[nodiscard]] SQLRETURN read_columns(const Session& session, std::vector<Column>& columns, std::vector<CellType>& types);
+[[nodiscard]] SQLRETURN read_columns(const Session& session, std::vector<Column>& columns,
+                                     std::vector<CellType>& types);
 
 // Rows one behind the other.
 struct Batch {

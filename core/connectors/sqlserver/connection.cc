@@ -10,7 +10,8 @@ namespace jackfield::sqlserver {
 Status SqlServerConnection::run(std::function<void()> work, Deadline deadline) {
   if (dead_) return fail(Code::connection_lost);
   auto interrupt = std::make_shared<Interrupt>();
-  const bool ended = worker_->run(std::move(work), deadline, [session = session_, interrupt] { interrupt->stop(*session); });
+  const bool ended =
+      worker_->run(std::move(work), deadline, [session = session_, interrupt] { interrupt->stop(*session); });
   const bool cancelled = worker_->cancelled();
   const bool asked = cancelled || deadline.passed();
   if (asked && (!ended || !interrupt->revoke(limits::kCancelGraceMs))) {

@@ -24,13 +24,15 @@ struct Attempt {
     if (driver.SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &session->environment) != SQL_SUCCESS) return;
     driver.SQLSetEnvAttr(session->environment, SQL_ATTR_ODBC_VERSION, reinterpret_cast<SQLPOINTER>(SQL_OV_ODBC3), 0);
     if (driver.SQLAllocHandle(SQL_HANDLE_DBC, session->environment, &session->connection) != SQL_SUCCESS) return;
-    driver.SQLSetConnectAttr(session->connection, SQL_ATTR_LOGIN_TIMEOUT, reinterpret_cast<SQLPOINTER>(timeout_ms / 1000 + 1), 0);
+    driver.SQLSetConnectAttr(session->connection, SQL_ATTR_LOGIN_TIMEOUT,
+                             reinterpret_cast<SQLPOINTER>(timeout_ms / 1000 + 1), 0);
     SQLCHAR answer[8];
     SQLSMALLINT size = 0;
     {
       const Scope scope(*session->dialling);
       outcome = driver.SQLDriverConnect(session->connection, nullptr, reinterpret_cast<SQLCHAR*>(text.data()),
-                                        static_cast<SQLSMALLINT>(text.size()), answer, sizeof answer, &size, SQL_DRIVER_NOPROMPT);
+                                        static_cast<SQLSMALLINT>(text.size()), answer, sizeof answer, &size,
+                                        SQL_DRIVER_NOPROMPT);
     }
     session->logged_in = SQL_SUCCEEDED(outcome);
     if (session->logged_in) {
@@ -41,8 +43,8 @@ struct Attempt {
 };
 
 Result<std::shared_ptr<Session>> dial_one(const std::shared_ptr<const Driver>& driver, const DialOptions& options,
-                                          const ConnectorEnvironment& environment, const Address& address, BlockingWorker& worker,
-                                          Deadline deadline) {
+                                          const ConnectorEnvironment& environment, const Address& address,
+                                          BlockingWorker& worker, Deadline deadline) {
   const std::int64_t timeout_ms = deadline.remaining_ms();
   auto attempt = std::make_shared<Attempt>();
   JF_TRY(attempt->files, PrivateFiles::make(environment.temp_dir));
@@ -59,7 +61,8 @@ Result<std::shared_ptr<Session>> dial_one(const std::shared_ptr<const Driver>& d
                                 [dialling = attempt->session->dialling] { dialling->socket.shut(); });
   if (worker.cancelled()) return fail(Code::cancelled);
   if (!ended || (deadline.passed() && !SQL_SUCCEEDED(attempt->outcome))) return fail(Code::timeout, "connection.host");
-  if (!SQL_SUCCEEDED(attempt->outcome)) return dial_error(attempt->told, attempt->session->dialling->seen(), options.encrypt);
+  if (!SQL_SUCCEEDED(attempt->outcome))
+    return dial_error(attempt->told, attempt->session->dialling->seen(), options.encrypt);
   return attempt->session;
 }
 
@@ -69,7 +72,8 @@ bool try_next(Code code) { return code == Code::connection_refused || code == Co
 }  // namespace
 
 Result<std::shared_ptr<Session>> dial(const std::shared_ptr<const Driver>& driver, const DialOptions& options,
-                                      const ConnectorEnvironment& environment, BlockingWorker& worker, Deadline deadline) {
+                                      const ConnectorEnvironment& environment, BlockingWorker& worker,
+                                      Deadline deadline) {
   if (options.connect_ms > 0) deadline = Deadline::in_ms(std::min(options.connect_ms, deadline.remaining_ms()));
   auto addresses = environment.egress.resolve(options.host, options.port, deadline.remaining_ms());
   if (!addresses) return fail(addresses.error().code, "connection.host");

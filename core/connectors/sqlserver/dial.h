@@ -25,11 +25,12 @@ struct DialOptions {
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings);
 
 // The text of the driver's settings file, and of its connection string. Both are pure.
-[[nodiscard]] std::string settings_text(const DialOptions& options, const std::string& ca_file, std::int64_t timeout_ms);
+[[nodiscard]] std::string settings_text(const DialOptions& options, const std::string& ca_file,
+                                        std::int64_t timeout_ms);
 [[nodiscard]] std::string connection_text(const DialOptions& options);
 
-[[nodiscard]] Result<std::shared_ptr<Session>> dial(const std::shared_ptr<const Driver>& driver, const DialOptions& options,
-                                                    const ConnectorEnvironment& environment, BlockingWorker& worker,
-                                                    Deadline deadline);
+[[nodiscard]] Result<std::shared_ptr<Session>> dial(const std::shared_ptr<const Driver>& driver,
+                                                    const DialOptions& options, const ConnectorEnvironment& environment,
+                                                    BlockingWorker& worker, Deadline deadline);
 
 }  // namespace jackfield::sqlserver

@@ -11,37 +11,78 @@ struct NumberCode {
 };
 
 constexpr NumberCode kNumbers[] = {
-    {102, Code::syntax_error},         {103, Code::syntax_error},          {105, Code::syntax_error},
-    {111, Code::syntax_error},         {137, Code::parameter_count},       {156, Code::syntax_error},
-    {170, Code::syntax_error},         {195, Code::object_not_found},      {201, Code::parameter_count},
-    {207, Code::object_not_found},     {208, Code::object_not_found},      {213, Code::invalid_value},
-    {220, Code::invalid_value},        {229, Code::permission_denied},     {230, Code::permission_denied},
-    {232, Code::invalid_value},        {241, Code::invalid_value},         {242, Code::invalid_value},
-    {245, Code::invalid_value},        {248, Code::invalid_value},         {262, Code::permission_denied},
-    {257, Code::invalid_value},        {300, Code::permission_denied},     {319, Code::syntax_error},
-    {515, Code::constraint_violated},  {530, Code::query_failed},          {547, Code::constraint_violated},
-    {911, Code::object_not_found},     {916, Code::permission_denied},     {1088, Code::object_not_found},
-    {1205, Code::serialization_failed}, {1222, Code::timeout},             {2601, Code::constraint_violated},
-    {2627, Code::constraint_violated}, {2628, Code::invalid_value},        {2760, Code::object_not_found},
-    {2812, Code::object_not_found},    {3701, Code::object_not_found},     {3906, Code::read_only},
-    {3960, Code::serialization_failed}, {4104, Code::object_not_found},    {4121, Code::object_not_found},
-    {4701, Code::object_not_found},    {4902, Code::object_not_found},     {6005, Code::connection_lost},
-    {8003, Code::parameter_count},     {8114, Code::invalid_value},        {8115, Code::invalid_value},
-    {8134, Code::invalid_value},       {8144, Code::parameter_count},      {8152, Code::invalid_value},
-    {8169, Code::invalid_value},       {8178, Code::parameter_count},      {10928, Code::too_many_connections},
-    {10929, Code::too_many_connections}, {15151, Code::permission_denied}, {17142, Code::connection_lost},
-    {41302, Code::serialization_failed}, {41305, Code::serialization_failed},
+    {102, Code::syntax_error},
+    {103, Code::syntax_error},
+    {105, Code::syntax_error},
+    {111, Code::syntax_error},
+    {137, Code::parameter_count},
+    {156, Code::syntax_error},
+    {170, Code::syntax_error},
+    {195, Code::object_not_found},
+    {201, Code::parameter_count},
+    {207, Code::object_not_found},
+    {208, Code::object_not_found},
+    {213, Code::invalid_value},
+    {220, Code::invalid_value},
+    {229, Code::permission_denied},
+    {230, Code::permission_denied},
+    {232, Code::invalid_value},
+    {241, Code::invalid_value},
+    {242, Code::invalid_value},
+    {245, Code::invalid_value},
+    {248, Code::invalid_value},
+    {262, Code::permission_denied},
+    {257, Code::invalid_value},
+    {300, Code::permission_denied},
+    {319, Code::syntax_error},
+    {515, Code::constraint_violated},
+    {530, Code::query_failed},
+    {547, Code::constraint_violated},
+    {911, Code::object_not_found},
+    {916, Code::permission_denied},
+    {1088, Code::object_not_found},
+    {1205, Code::serialization_failed},
+    {1222, Code::timeout},
+    {2601, Code::constraint_violated},
+    {2627, Code::constraint_violated},
+    {2628, Code::invalid_value},
+    {2760, Code::object_not_found},
+    {2812, Code::object_not_found},
+    {3701, Code::object_not_found},
+    {3906, Code::read_only},
+    {3960, Code::serialization_failed},
+    {4104, Code::object_not_found},
+    {4121, Code::object_not_found},
+    {4701, Code::object_not_found},
+    {4902, Code::object_not_found},
+    {6005, Code::connection_lost},
+    {8003, Code::parameter_count},
+    {8114, Code::invalid_value},
+    {8115, Code::invalid_value},
+    {8134, Code::invalid_value},
+    {8144, Code::parameter_count},
+    {8152, Code::invalid_value},
+    {8169, Code::invalid_value},
+    {8178, Code::parameter_count},
+    {10928, Code::too_many_connections},
+    {10929, Code::too_many_connections},
+    {15151, Code::permission_denied},
+    {17142, Code::connection_lost},
+    {41302, Code::serialization_failed},
+    {41305, Code::serialization_failed},
 };
 
 // Of the driver: what it could not do with the network.
-constexpr std::int64_t kLoginFailed = 20002, kTimedOut = 20003, kReadFailed = 20004, kWriteFailed = 20006, kConnectFailed = 20009,
-                       kNoHost = 20013, kServerGone = 20017, kDriverFirst = 20000, kDriverLast = 20299;
+constexpr std::int64_t kLoginFailed = 20002, kTimedOut = 20003, kReadFailed = 20004, kWriteFailed = 20006,
+                       kConnectFailed = 20009, kNoHost = 20013, kServerGone = 20017, kDriverFirst = 20000,
+                       kDriverLast = 20299;
 
 bool is_driver(const Diagnostic& one) { return one.number >= kDriverFirst && one.number <= kDriverLast; }
 
 // The server's word says more than the driver's about it.
 const Diagnostic* main_cause(const std::vector<Diagnostic>& told) {
-  const auto server = std::find_if(told.begin(), told.end(), [](const Diagnostic& one) { return one.number != 0 && !is_driver(one); });
+  const auto server =
+      std::find_if(told.begin(), told.end(), [](const Diagnostic& one) { return one.number != 0 && !is_driver(one); });
   if (server != told.end()) return &*server;
   return told.empty() ? nullptr : &told.front();
 }
@@ -61,38 +102,49 @@ Error named(Error error, const Diagnostic* cause) {
 constexpr unsigned int kNotYetValid = 1u << 9, kExpired = 1u << 10;
 
 Error encryption_error(const Dialling::Seen& seen) {
-  if ((seen.certificate & (kExpired | kNotYetValid)) != 0) return fail(Code::tls_certificate_expired, "connection.host");
+  if ((seen.certificate & (kExpired | kNotYetValid)) != 0)
+    return fail(Code::tls_certificate_expired, "connection.host");
   if (seen.certificate != 0) return fail(Code::tls_certificate_untrusted, "connection.ssl.ca");
   if (seen.other_name) return fail(Code::tls_hostname_mismatch, "connection.host");
   return fail(Code::tls_failed);
 }
 
-Error login_error(const std::vector<Diagnostic>& told, const Diagnostic* cause, const Dialling::Seen& seen, bool encrypted) {
+Error login_error(const std::vector<Diagnostic>& told, const Diagnostic* cause, const Dialling::Seen& seen,
+                  bool encrypted) {
   switch (cause == nullptr ? 0 : cause->number) {
     case 18456:
-    case 18452: return fail(Code::authentication_failed, "connection.password");
+    case 18452:
+      return fail(Code::authentication_failed, "connection.password");
     case 18470:
     case 18486:
     case 18487:
-    case 18488: return fail(Code::access_denied, "connection.user");
+    case 18488:
+      return fail(Code::access_denied, "connection.user");
     case 4060:
-    case 911: return fail(Code::database_not_found, "connection.database");
+    case 911:
+      return fail(Code::database_not_found, "connection.database");
     case 4064:
-    case 916: return fail(Code::access_denied, "connection.database");
+    case 916:
+      return fail(Code::access_denied, "connection.database");
     case 40615:
-    case 40914: return fail(Code::access_denied, "connection.host");
+    case 40914:
+      return fail(Code::access_denied, "connection.host");
     case 10928:
     case 10929:
-    case 17809: return fail(Code::too_many_connections);
+    case 17809:
+      return fail(Code::too_many_connections);
     case 17142:
-    case 6005: return fail(Code::unreachable, "connection.host");
-    default: break;
+    case 6005:
+      return fail(Code::unreachable, "connection.host");
+    default:
+      break;
   }
   if (seen.handshake && (seen.certificate != 0 || seen.other_name)) return encryption_error(seen);
   if (tells(told, kConnectFailed) || tells(told, kNoHost)) return fail(Code::connection_refused, "connection.host");
   if (tells(told, kTimedOut)) return fail(Code::timeout, "connection.host");
   if (seen.handshake && !tells(told, kServerGone)) return encryption_error(seen);
-  if (encrypted && !seen.handshake && tells(told, kLoginFailed) && !tells(told, kServerGone) && !tells(told, kReadFailed)) {
+  if (encrypted && !seen.handshake && tells(told, kLoginFailed) && !tells(told, kServerGone) &&
+      !tells(told, kReadFailed)) {
     return fail(Code::tls_unsupported, "connection.options.encrypt");
   }
   if (!encrypted && tells(told, kServerGone)) return fail(Code::tls_required, "connection.options.encrypt");

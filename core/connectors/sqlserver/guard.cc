@@ -33,7 +33,8 @@ std::string canonical(const std::string& numeric) {
   unsigned char bytes[sizeof(in6_addr)];
   char text[INET6_ADDRSTRLEN];
   for (const int family : {AF_INET, AF_INET6}) {
-    if (::inet_pton(family, numeric.c_str(), bytes) == 1 && ::inet_ntop(family, bytes, text, sizeof text) != nullptr) return text;
+    if (::inet_pton(family, numeric.c_str(), bytes) == 1 && ::inet_ntop(family, bytes, text, sizeof text) != nullptr)
+      return text;
   }
   return numeric;
 }
@@ -148,7 +149,8 @@ bool guard_driver(const void* inside) noexcept {
       {"getenv", pointer(&Hooks::variable)},
       {"gnutls_handshake", pointer(&Hooks::handshake), reinterpret_cast<void**>(&Hooks::original_handshake)},
       {"gnutls_certificate_verify_peers2", pointer(&Hooks::verify), reinterpret_cast<void**>(&Hooks::original_verify)},
-      {"gnutls_x509_crt_check_hostname", pointer(&Hooks::check_name), reinterpret_cast<void**>(&Hooks::original_check_name)},
+      {"gnutls_x509_crt_check_hostname", pointer(&Hooks::check_name),
+       reinterpret_cast<void**>(&Hooks::original_check_name)},
   };
   return replace_imports(inside, imports);
 }

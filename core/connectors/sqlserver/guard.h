@@ -26,8 +26,8 @@ class Socket {
   ~Socket() { take(-1); }
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
-  void take(int driver_socket) noexcept;     // of the driver; -1: of none
-  void shut() noexcept;                      // whoever waits for it is woken
+  void take(int driver_socket) noexcept;      // of the driver; -1: of none
+  void shut() noexcept;                       // whoever waits for it is woken
   [[nodiscard]] bool quiet() const noexcept;  // open, and nothing arrives
 
  private:
@@ -38,17 +38,21 @@ class Socket {
 class Dialling {
  public:
   struct Seen {
-    bool refused = false;              // an address that is not allowed was to be dialled
-    bool routed = false;               // the server sent us to another name
-    bool handshake = false;            // TLS began
-    bool checked = false;              // the certificate's signer was looked at
-    unsigned int certificate = 0;      // what is wrong with it; flags of GnuTLS
-    bool other_name = false;           // it is for another host
+    bool refused = false;          // an address that is not allowed was to be dialled
+    bool routed = false;           // the server sent us to another name
+    bool handshake = false;        // TLS began
+    bool checked = false;          // the certificate's signer was looked at
+    unsigned int certificate = 0;  // what is wrong with it; flags of GnuTLS
+    bool other_name = false;       // it is for another host
   };
 
   Dialling(EgressGuard egress, std::string host, std::uint16_t port, const Address& address, std::string settings_file,
            Deadline deadline)
-      : egress_(std::move(egress)), host_(std::move(host)), port_(port), settings_file_(std::move(settings_file)), deadline_(deadline) {
+      : egress_(std::move(egress)),
+        host_(std::move(host)),
+        port_(port),
+        settings_file_(std::move(settings_file)),
+        deadline_(deadline) {
     allowed_.push_back(address.numeric);
   }
 

@@ -51,7 +51,7 @@ class Imports {
 
  private:
   struct Table {
-    const ElfW(Rela)* entries = nullptr;
+    const ElfW(Rela) * entries = nullptr;
     std::size_t bytes = 0;
   };
 

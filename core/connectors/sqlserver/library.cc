@@ -6,10 +6,8 @@ namespace jackfield::sqlserver {
 namespace {
 
 constexpr const char* kNames[] = {"/usr/lib/x86_64-linux-gnu/odbc/libtdsodbc.so",
-                                  "/usr/lib/aarch64-linux-gnu/odbc/libtdsodbc.so",
-                                  "/usr/lib64/libtdsodbc.so.0",
-                                  "/usr/local/lib/libtdsodbc.so",
-                                  "libtdsodbc.so.0"};
+                                  "/usr/lib/aarch64-linux-gnu/odbc/libtdsodbc.so", "/usr/lib64/libtdsodbc.so.0",
+                                  "/usr/local/lib/libtdsodbc.so", "libtdsodbc.so.0"};
 
 // "01.03.0017" as "1.3.17".
 std::string plain_version(const char* text) {
@@ -57,7 +55,8 @@ DriverOpened open_driver(const ConnectorEnvironment& environment) {
     return opened;
   }
   if (!guard_driver(reinterpret_cast<const void*>(table->SQLDriverConnect))) {
-    opened.probe.reason = "What this build of the driver may connect to cannot be controlled. It must be built with GnuTLS.";
+    opened.probe.reason =
+        "What this build of the driver may connect to cannot be controlled. It must be built with GnuTLS.";
     opened.probe.remedy = "Use the package tdsodbc of Debian or Ubuntu.";
     return opened;
   }

@@ -12,14 +12,16 @@ constexpr std::int64_t kLeastPacket = 512, kLargestPacket = 32767;
 // Also keeps a line of the settings file what it is.
 bool is_host(std::string_view text) {
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == '_' || c == ':';
   };
   return !text.empty() && std::all_of(text.begin(), text.end(), fits);
 }
 
 // A braced value ends at the first "};" for the driver, which knows no way to write that, nor a brace at a value's end.
 Status check_value(std::string_view text, std::string_view pointer) {
-  if (text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) return fail(Code::one_line, std::string(pointer));
+  if (text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
+    return fail(Code::one_line, std::string(pointer));
   if (text.find("};") != std::string_view::npos || text.ends_with('}')) return fail(Code::option, std::string(pointer));
   return ok();
 }
@@ -83,7 +85,8 @@ Result<DialOptions> dial_options(const Settings& settings) {
   JF_CHECK(check_value(options.database, "connection.database"));
   JF_CHECK(check_value(options.password.expose(), "connection.password"));
   // Its port would have to be asked for over UDP, which nothing protects.
-  if (!settings.text("connection.options.instanceName").empty()) return fail(Code::option, "connection.options.instanceName");
+  if (!settings.text("connection.options.instanceName").empty())
+    return fail(Code::option, "connection.options.instanceName");
   options.encrypt = wants_encryption(settings);
   options.verify = options.encrypt && !settings.flag("connection.options.trustServerCertificate", false) &&
                    settings.flag("connection.ssl.rejectUnauthorized", true);
@@ -98,7 +101,8 @@ Result<DialOptions> dial_options(const Settings& settings) {
 std::string settings_text(const DialOptions& options, const std::string& ca_file, std::int64_t timeout_ms) {
   std::string text = "[jackfield]\nhost = " + options.host + "\nport = " + std::to_string(options.port) +
                      "\ntds version = 7.4\nclient charset = UTF-8\ntext size = 2147483647\nconnect timeout = " +
-                     std::to_string(timeout_ms / 1000 + 1) + "\nencryption = " + (options.encrypt ? "require" : "off") + "\n";
+                     std::to_string(timeout_ms / 1000 + 1) + "\nencryption = " + (options.encrypt ? "require" : "off") +
+                     "\n";
   if (options.verify) text += "ca file = " + ca_file + "\ncheck certificate hostname = yes\n";
   if (options.packet_bytes != 0) text += "initial block size = " + std::to_string(options.packet_bytes) + "\n";
   if (options.read_intent) text += "read-only intent = yes\n";

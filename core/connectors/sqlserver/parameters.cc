@@ -25,16 +25,22 @@ std::size_t utf16_units(std::string_view utf8) {
 bool is_name(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   const auto fits = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-  return !text.empty() && text.size() <= kLongestName && letter(text.front()) && std::all_of(text.begin(), text.end(), fits);
+  return !text.empty() && text.size() <= kLongestName && letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), fits);
 }
 
 std::string_view declared(SQLSMALLINT sql_type) {
   switch (sql_type) {
-    case SQL_BIT: return "bit";
-    case SQL_BIGINT: return "bigint";
-    case SQL_DOUBLE: return "float";
-    case SQL_DECIMAL: return "decimal(38,0)";
-    default: return "nvarchar(max)";
+    case SQL_BIT:
+      return "bit";
+    case SQL_BIGINT:
+      return "bigint";
+    case SQL_DOUBLE:
+      return "float";
+    case SQL_DECIMAL:
+      return "decimal(38,0)";
+    default:
+      return "nvarchar(max)";
   }
 }
 
@@ -134,8 +140,9 @@ SQLRETURN Parameters::bind(const Driver& driver, SQLHSTMT statement) {
     if (cell->c_type == SQL_C_BIT) at = &cell->bit;
     if (cell->c_type == SQL_C_SBIGINT) at = &cell->integer;
     if (cell->c_type == SQL_C_DOUBLE) at = &cell->number;
-    const SQLRETURN outcome = driver.SQLBindParameter(statement, ++number, SQL_PARAM_INPUT, cell->c_type, cell->sql_type, cell->size, 0,
-                                                      at, static_cast<SQLLEN>(cell->text.size()), &cell->length);
+    const SQLRETURN outcome =
+        driver.SQLBindParameter(statement, ++number, SQL_PARAM_INPUT, cell->c_type, cell->sql_type, cell->size, 0, at,
+                                static_cast<SQLLEN>(cell->text.size()), &cell->length);
     if (!SQL_SUCCEEDED(outcome)) return outcome;
   }
   return SQL_SUCCESS;

@@ -10,13 +10,14 @@ namespace {
 
 // Words that begin a statement which is no read, or that let a read store or run something.
 constexpr std::string_view kActs[] = {
-    "add",       "alter",       "backup",         "begin",        "break",      "bulk",     "checkpoint", "close",    "commit",
-    "continue",  "create",      "dbcc",           "deallocate",   "declare",    "delete",   "deny",       "disable",  "drop",
-    "dump",      "enable",      "exec",           "execute",      "fetch",      "get",      "goto",       "grant",    "if",
-    "insert",    "into",        "kill",           "lineno",       "load",       "merge",    "move",       "next",     "open",
-    "opendatasource", "openquery", "openrowset",  "print",        "raiserror",  "readtext", "receive",    "reconfigure", "restore",
-    "return",    "revert",      "revoke",         "rollback",     "save",       "send",     "set",        "setuser",  "shutdown",
-    "throw",     "truncate",    "update",         "updatetext",   "use",        "waitfor",  "while",      "writetext",
+    "add",       "alter",      "backup",  "begin",       "break",          "bulk",      "checkpoint", "close",
+    "commit",    "continue",   "create",  "dbcc",        "deallocate",     "declare",   "delete",     "deny",
+    "disable",   "drop",       "dump",    "enable",      "exec",           "execute",   "fetch",      "get",
+    "goto",      "grant",      "if",      "insert",      "into",           "kill",      "lineno",     "load",
+    "merge",     "move",       "next",    "open",        "opendatasource", "openquery", "openrowset", "print",
+    "raiserror", "readtext",   "receive", "reconfigure", "restore",        "return",    "revert",     "revoke",
+    "rollback",  "save",       "send",    "set",         "setuser",        "shutdown",  "throw",      "truncate",
+    "update",    "updatetext", "use",     "waitfor",     "while",          "writetext",
 };
 // What they begin may hold statements with semicolons.
 constexpr std::string_view kBodies[] = {"alter", "begin", "create", "if", "while"};
@@ -30,8 +31,8 @@ bool is_in(std::span<const std::string_view> words, std::string_view word) {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '@' || c == '#' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '@' ||
+         c == '#' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

@@ -9,8 +9,9 @@ namespace jackfield::sqlserver {
 
 struct StatementTraits {
   bool blank = true;
-  bool plain_read = false;  // begins with SELECT or WITH, and no word outside quotes begins another statement or stores anything
-  bool several = false;     // something follows a semicolon, and what stands before is not a body that may hold several
+  bool plain_read =
+      false;  // begins with SELECT or WITH, and no word outside quotes begins another statement or stores anything
+  bool several = false;  // something follows a semicolon, and what stands before is not a body that may hold several
 };
 [[nodiscard]] StatementTraits inspect(std::string_view sql);
 

@@ -43,7 +43,8 @@ bool SqlServerStream::Work::find_rows() {
     if (!check(read_columns(*session, columns, types))) return false;
     if (!columns.empty()) return true;
     SQLLEN rows = -1;
-    if (SQL_SUCCEEDED(session->driver->SQLRowCount(session->statement, &rows)) && rows >= 0) affected = affected.value_or(0) + rows;
+    if (SQL_SUCCEEDED(session->driver->SQLRowCount(session->statement, &rows)) && rows >= 0)
+      affected = affected.value_or(0) + rows;
     const SQLRETURN outcome = session->driver->SQLMoreResults(session->statement);
     if (outcome == SQL_NO_DATA) return ended = true;
     if (!check(outcome)) return false;

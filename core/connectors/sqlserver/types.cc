@@ -44,10 +44,12 @@ const TypeRow* find_type(SQLLEN type) {
   return nullptr;
 }
 
-std::string vendor_type(const Driver& driver, SQLHSTMT statement, SQLUSMALLINT column, SQLULEN size, SQLSMALLINT digits, SQLLEN type) {
+std::string vendor_type(const Driver& driver, SQLHSTMT statement, SQLUSMALLINT column, SQLULEN size, SQLSMALLINT digits,
+                        SQLLEN type) {
   std::array<char, 128> name{};
   SQLSMALLINT length = 0;
-  driver.SQLColAttribute(statement, column, SQL_DESC_TYPE_NAME, name.data(), static_cast<SQLSMALLINT>(name.size()), &length, nullptr);
+  driver.SQLColAttribute(statement, column, SQL_DESC_TYPE_NAME, name.data(), static_cast<SQLSMALLINT>(name.size()),
+                         &length, nullptr);
   std::string text = name.data();
   if (type == SQL_DECIMAL || type == SQL_NUMERIC) {
     if (text == "decimal" || text == "numeric") text += "(" + std::to_string(size) + "," + std::to_string(digits) + ")";
@@ -66,8 +68,8 @@ SQLRETURN read_columns(const Session& session, std::vector<Column>& columns, std
     SQLSMALLINT length = 0, type = 0, digits = 0, nullable = SQL_NULLABLE_UNKNOWN;
     SQLULEN size = 0;
     const auto at = static_cast<SQLUSMALLINT>(i);
-    outcome = driver.SQLDescribeCol(session.statement, at, name.data(), static_cast<SQLSMALLINT>(name.size()), &length, &type, &size,
-                                    &digits, &nullable);
+    outcome = driver.SQLDescribeCol(session.statement, at, name.data(), static_cast<SQLSMALLINT>(name.size()), &length,
+                                    &type, &size, &digits, &nullable);
     const TypeRow* row = find_type(type);
     Column column;
     column.name = reinterpret_cast<const char*>(name.data());

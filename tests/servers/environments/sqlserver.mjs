@@ -1,6 +1,5 @@
 // JACKFIELD_TEST_SQLSERVER_*: PORT USER PASSWORD DATABASE CA OTHER_CA of a fake, and ports of others: CLEAR (no encryption), EXPIRED, OTHERNAME
 // (certificates), MUTE (a login is not answered), ROUTE (sends logins on to a listener that must not be reached), SILENT CUT FREEZE CLOSED.
-// JACKFIELD_TEST_MSSQL_URL, mssql://user:password@host:port/database, names a real server; it becomes JACKFIELD_TEST_MSSQL_HOST and so on.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -21,16 +20,6 @@ async function startForbidden() {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.2", resolve));
   return { port: server.address().port, visits: () => visits, stop: () => new Promise((resolve) => server.close(resolve)) };
-}
-
-function realServer() {
-  const text = process.env.JACKFIELD_TEST_MSSQL_URL;
-  if (text === undefined) return {};
-  const url = new URL(text);
-  return variables("MSSQL", {
-    HOST: url.hostname, PORT: url.port || 1433, USER: decodeURIComponent(url.username), PASSWORD: decodeURIComponent(url.password),
-    DATABASE: url.pathname.slice(1) || "master",
-  });
 }
 
 export async function environment() {
@@ -55,13 +44,10 @@ export async function environment() {
     FREEZE: await startProxy({ port: clear.port, freezeAfterBytes: kCutAfter }),
   };
   const { port, user, password, database } = fake;
-  const env = {
-    ...variables("SQLSERVER", {
-      PORT: port, USER: user, PASSWORD: password, DATABASE: database, CA: authority.cert, OTHER_CA: makeCa(folder, "other").cert,
-      CLOSED_PORT: await closedPort(), ...ports(listeners),
-    }),
-    ...realServer(),
-  };
+  const env = variables("SQLSERVER", {
+    PORT: port, USER: user, PASSWORD: password, DATABASE: database, CA: authority.cert, OTHER_CA: makeCa(folder, "other").cert,
+    CLOSED_PORT: await closedPort(), ...ports(listeners),
+  });
   const stop = async () => {
     await stopAll({ ...listeners, fake, forbidden });
     rmSync(folder, { recursive: true, force: true });
