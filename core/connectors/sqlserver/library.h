@@ -14,12 +14,13 @@
 
 namespace jackfield::sqlserver {
 
-#define JF_ODBC_FUNCTIONS(X)                                                                                  \
-  X(SQLAllocHandle)                                                                                           \
-  X(SQLFreeHandle)                                                                                            \
-  X(SQLFreeStmt) X(SQLSetEnvAttr) X(SQLSetConnectAttr) X(SQLDriverConnect) X(SQLDisconnect) X(SQLGetInfo)     \
-      X(SQLGetDiagRec) X(SQLPrepare) X(SQLNumParams) X(SQLBindParameter) X(SQLExecDirect) X(SQLNumResultCols) \
-          X(SQLDescribeCol) X(SQLColAttribute) X(SQLRowCount) X(SQLFetch) X(SQLGetData) X(SQLMoreResults) X(SQLCancel)
+// clang-format off
+#define JF_ODBC_FUNCTIONS(X)                                                                           \
+  X(SQLAllocHandle) X(SQLFreeHandle) X(SQLFreeStmt) X(SQLSetEnvAttr) X(SQLSetConnectAttr)              \
+  X(SQLDriverConnect) X(SQLDisconnect) X(SQLGetInfo) X(SQLGetDiagRec) X(SQLPrepare) X(SQLNumParams)    \
+  X(SQLBindParameter) X(SQLExecDirect) X(SQLNumResultCols) X(SQLDescribeCol) X(SQLColAttribute)        \
+  X(SQLRowCount) X(SQLFetch) X(SQLGetData) X(SQLMoreResults) X(SQLCancel)
+// clang-format on
 
 struct Driver {
 #define JF_DECLARE_ONE(name) JF_DECLARE(name);
