@@ -35,7 +35,7 @@ Registry::Registry(const ConnectorEnvironment& environment) {
 #if JF_CONNECTOR_SQLSERVER
   add("sqlserver", "", make_sqlserver_connector);
 #else
-  add("sqlserver", "Use a build with this connector.", nullptr);
+  add("sqlserver", "Install unixodbc-dev and build again.", nullptr);
 #endif
 #if JF_CONNECTOR_ORACLE
   add("oracle", "", make_oracle_connector);

@@ -1,0 +1,48 @@
+// One session of SQL Server.
+// Contract   the driver blocks, so its calls run on a thread of this connection and the caller is answered by its deadline or cancel() in
+//            any case: SQLCancel is asked for, and a server that does not acknowledge it within limits::kCancelGraceMs loses the
+//            connection. Read-only queries are `unsupported`: a session of this server has no such mode.
+// Ownership  one stream at a time borrows the connection.
+// Reset      there is none over ODBC, so a connection that ran anything but a plain read (statement.h) is closed.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "jackfield/connector.h"
+#include "native/blocking_worker.h"
+#include "parameters.h"
+#include "session.h"
+
+namespace jackfield::sqlserver {
+
+class SqlServerConnection final : public Connection {
+ public:
+  SqlServerConnection(std::shared_ptr<Session> session, std::unique_ptr<BlockingWorker> worker)
+      : session_(std::move(session)), worker_(std::move(worker)) {}
+
+  Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
+  Result<std::string> server_version(Deadline deadline) override;
+  void cancel() noexcept override { worker_->cancel(); }
+  bool needs_reset() const noexcept override;
+  bool reset(Deadline deadline) override;
+  bool alive() noexcept override;
+
+  // For the stream.
+  [[nodiscard]] const std::shared_ptr<Session>& session() const noexcept { return session_; }
+  // Runs `work` on the connection's thread. It must own all it touches, and tells by `lost` that the connection is of no use any more.
+  [[nodiscard]] Status run(std::function<void()> work, Deadline deadline);
+  void lose() noexcept { dead_ = true; }
+  void finished() noexcept { open_ = false; }
+
+ private:
+  [[nodiscard]] Status close_results(Deadline deadline);
+
+  std::shared_ptr<Session> session_;
+  std::unique_ptr<BlockingWorker> worker_;
+  bool touched_ = false;  // something ran that may have changed the session
+  bool open_ = false;     // the server owes us results
+  bool dead_ = false;
+};
+
+}  // namespace jackfield::sqlserver

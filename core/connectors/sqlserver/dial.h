@@ -1,0 +1,36 @@
+// From a validated configuration to a logged-in session.
+// Contract   no settings file but ours and no variable of the environment supplies a value. The address that was checked is the one that is
+//            dialled, also where the certificate is for a name, and where the server sends us on (guard.h).
+//            Encrypted unless `encrypt` is off; then the certificate and its host name are checked, unless trustServerCertificate is on.
+//            A value that the driver's connection string cannot carry is refused with its field.
+// Ownership  the settings file and the CA lie in a private folder that lives as long as dialling does.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "jackfield/connector.h"
+#include "native/blocking_worker.h"
+#include "session.h"
+
+namespace jackfield::sqlserver {
+
+struct DialOptions {
+  std::string host, user, database, app = "jackfield", ca;
+  Secret password;
+  std::uint16_t port = 1433;
+  bool encrypt = true, verify = true, read_intent = false;
+  std::int64_t packet_bytes = 0;  // 0: the server's choice
+  std::int64_t connect_ms = 0;    // 0: the caller's deadline alone
+};
+[[nodiscard]] Result<DialOptions> dial_options(const Settings& settings);
+
+// The text of the driver's settings file, and of its connection string. Both are pure.
+[[nodiscard]] std::string settings_text(const DialOptions& options, const std::string& ca_file,
+                                        std::int64_t timeout_ms);
+[[nodiscard]] std::string connection_text(const DialOptions& options);
+
+[[nodiscard]] Result<std::shared_ptr<Session>> dial(const std::shared_ptr<const Driver>& driver,
+                                                    const DialOptions& options, const ConnectorEnvironment& environment,
+                                                    BlockingWorker& worker, Deadline deadline);
+
+}  // namespace jackfield::sqlserver

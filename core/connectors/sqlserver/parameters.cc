@@ -1,0 +1,151 @@
+#include "parameters.h"
+
+#include <algorithm>
+
+#include "jackfield/host.h"
+
+namespace jackfield::sqlserver {
+namespace {
+
+constexpr std::size_t kMostParameters = 2100;
+constexpr std::size_t kShortText = 4000;  // UTF-16 units; more is nvarchar(max)
+constexpr std::size_t kDecimalDigits = 38;
+constexpr std::size_t kLongestName = 127;
+
+// As many as there are at most: one for each byte that begins a character, two for those of four bytes.
+std::size_t utf16_units(std::string_view utf8) {
+  std::size_t units = 0;
+  for (const char c : utf8) {
+    const auto byte = static_cast<unsigned char>(c);
+    units += (byte & 0xc0u) == 0x80u ? 0 : byte >= 0xf0 ? 2 : 1;
+  }
+  return units;
+}
+
+bool is_name(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto fits = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !text.empty() && text.size() <= kLongestName && letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), fits);
+}
+
+std::string_view declared(SQLSMALLINT sql_type) {
+  switch (sql_type) {
+    case SQL_BIT:
+      return "bit";
+    case SQL_BIGINT:
+      return "bigint";
+    case SQL_DOUBLE:
+      return "float";
+    case SQL_DECIMAL:
+      return "decimal(38,0)";
+    default:
+      return "nvarchar(max)";
+  }
+}
+
+}  // namespace
+
+Parameters::~Parameters() {
+  for (const auto& cell : cells_) wipe(cell->text.data(), cell->text.size());
+}
+
+Parameters::Cell Parameters::text_cell(std::string text) {
+  Cell cell;
+  cell.length = static_cast<SQLLEN>(text.size());
+  const std::size_t units = utf16_units(text);
+  cell.sql_type = units > kShortText ? SQL_WLONGVARCHAR : SQL_WVARCHAR;
+  cell.size = std::max<SQLULEN>(units, 1);
+  cell.text = std::move(text);
+  return cell;
+}
+
+Parameters::Cell Parameters::cell_of(const json::Value& value) {
+  Cell cell;
+  switch (value.kind()) {
+    case json::Kind::null:
+      return cell;
+    case json::Kind::boolean:
+      cell.c_type = SQL_C_BIT;
+      cell.sql_type = SQL_BIT;
+      cell.bit = value.as_boolean() ? 1 : 0;
+      cell.length = sizeof cell.bit;
+      return cell;
+    case json::Kind::integer:
+      cell.c_type = SQL_C_SBIGINT;
+      cell.sql_type = SQL_BIGINT;
+      cell.integer = value.as_integer();
+      cell.length = sizeof cell.integer;
+      return cell;
+    case json::Kind::number:
+      cell.c_type = SQL_C_DOUBLE;
+      cell.sql_type = SQL_DOUBLE;
+      cell.number = value.as_number();
+      cell.length = sizeof cell.number;
+      return cell;
+    case json::Kind::big_integer: {
+      cell = text_cell(std::string(value.text()));
+      const std::size_t digits = cell.text.size() - (cell.text.starts_with('-') ? 1 : 0);
+      if (digits <= kDecimalDigits) {
+        cell.sql_type = SQL_DECIMAL;
+        cell.size = kDecimalDigits;
+      }
+      return cell;
+    }
+    case json::Kind::string:
+      return text_cell(std::string(value.text()));
+    case json::Kind::array:
+    case json::Kind::object:
+      return text_cell(json::to_text(value));
+  }
+  return cell;
+}
+
+Status Parameters::read_names(const std::string& sql, const json::Value& values) {
+  std::string declarations;
+  std::vector<std::unique_ptr<Cell>> named;
+  for (const json::Member& member : values.members()) {
+    std::string_view name = member.key;
+    if (name.starts_with('@')) name.remove_prefix(1);
+    if (!is_name(name)) return fail(Code::invalid_value, "params");
+    named.push_back(std::make_unique<Cell>(cell_of(member.value)));
+    if (!declarations.empty()) declarations += ", ";
+    declarations += "@" + std::string(name) + " " + std::string(declared(named.back()->sql_type));
+  }
+  cells_.push_back(std::make_unique<Cell>(text_cell(sql)));
+  cells_.push_back(std::make_unique<Cell>(text_cell(std::move(declarations))));
+  for (auto& cell : named) cells_.push_back(std::move(cell));
+  sql_ = "{call sp_executesql(?";
+  for (std::size_t i = 1; i < cells_.size(); ++i) sql_ += ",?";
+  sql_ += ")}";
+  return ok();
+}
+
+Status Parameters::read(const std::string& sql, const json::Value& values) {
+  sql_ = sql;
+  if (values.is_null()) return ok();
+  if (!values.is_array() && !values.is_object()) return fail(Code::type, "params");
+  if (values.size() > kMostParameters) {
+    return fail(Code::parameter_count).with("limit", static_cast<std::int64_t>(kMostParameters));
+  }
+  if (values.is_object() && values.size() > 0) return read_names(sql, values);
+  for (const json::Value& value : values.items()) cells_.push_back(std::make_unique<Cell>(cell_of(value)));
+  return ok();
+}
+
+SQLRETURN Parameters::bind(const Driver& driver, SQLHSTMT statement) {
+  SQLUSMALLINT number = 0;
+  for (const auto& cell : cells_) {
+    SQLPOINTER at = cell->text.data();
+    if (cell->c_type == SQL_C_BIT) at = &cell->bit;
+    if (cell->c_type == SQL_C_SBIGINT) at = &cell->integer;
+    if (cell->c_type == SQL_C_DOUBLE) at = &cell->number;
+    const SQLRETURN outcome =
+        driver.SQLBindParameter(statement, ++number, SQL_PARAM_INPUT, cell->c_type, cell->sql_type, cell->size, 0, at,
+                                static_cast<SQLLEN>(cell->text.size()), &cell->length);
+    if (!SQL_SUCCEEDED(outcome)) return outcome;
+  }
+  return SQL_SUCCESS;
+}
+
+}  // namespace jackfield::sqlserver

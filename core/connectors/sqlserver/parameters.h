@@ -1,0 +1,47 @@
+// Bound values, as SQLBindParameter takes them.
+// Contract   null, boolean (bit), integer (bigint), number (float), text (nvarchar) as they are; larger integers as decimal(38,0), and as text
+//            beyond that; arrays and objects as JSON text. By name: a call of sp_executesql, which declares @name for each member.
+// Ownership  keeps the values until it goes; they are wiped then.
+// Limits     2,100 parameters, the server's own.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "jackfield/json.h"
+#include "library.h"
+
+namespace jackfield::sqlserver {
+
+class Parameters {
+ public:
+  Parameters() = default;
+  ~Parameters();
+  Parameters(const Parameters&) = delete;
+  Parameters& operator=(const Parameters&) = delete;
+
+  // What is to be sent is in sql() afterwards.
+  [[nodiscard]] Status read(const std::string& sql, const json::Value& values);
+  [[nodiscard]] const std::string& sql() const noexcept { return sql_; }
+  [[nodiscard]] std::size_t count() const noexcept { return cells_.size(); }
+  [[nodiscard]] SQLRETURN bind(const Driver& driver, SQLHSTMT statement);
+
+ private:
+  struct Cell {
+    SQLSMALLINT c_type = SQL_C_CHAR, sql_type = SQL_WVARCHAR;
+    SQLULEN size = 1;
+    std::string text;
+    long long integer = 0;
+    double number = 0;
+    unsigned char bit = 0;
+    SQLLEN length = SQL_NULL_DATA;
+  };
+  [[nodiscard]] static Cell cell_of(const json::Value& value);
+  [[nodiscard]] static Cell text_cell(std::string text);
+  [[nodiscard]] Status read_names(const std::string& sql, const json::Value& values);
+
+  std::string sql_;
+  std::vector<std::unique_ptr<Cell>> cells_;  // the driver keeps their addresses
+};
+
+}  // namespace jackfield::sqlserver

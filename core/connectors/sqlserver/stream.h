@@ -1,0 +1,56 @@
+// The rows of one statement, in batches from the connection's thread.
+// Contract   the first result that has columns is the one that is shown; what a batch or procedure answers after it is read and thrown away,
+//            and an error in it is an error of the statement.
+// Ownership  borrows its connection, which holds one stream at a time.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "cells.h"
+#include "connection.h"
+#include "errors.h"
+
+namespace jackfield::sqlserver {
+
+class SqlServerStream final : public ResultStream {
+ public:
+  SqlServerStream(SqlServerConnection& connection, bool may_write) : connection_(connection), may_write_(may_write) {}
+
+  [[nodiscard]] Status start(std::shared_ptr<Parameters> parameters, Deadline deadline);
+
+  bool may_write() const noexcept override { return may_write_; }
+  const std::vector<Column>& columns() const override { return columns_; }
+  Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
+
+ private:
+  // What the blocking calls touch; it outlives the stream when they do not end.
+  struct Work {
+    std::shared_ptr<Session> session;
+    std::shared_ptr<Parameters> parameters;
+    std::vector<Column> columns;
+    std::vector<CellType> types;
+    Batch batch;
+    bool ended = false;
+    bool wrong_count = false;
+    std::optional<std::int64_t> affected;
+    std::vector<Diagnostic> told;
+    bool failed = false;
+
+    void execute();
+    void fetch();
+    [[nodiscard]] bool check(SQLRETURN outcome);
+    [[nodiscard]] bool find_rows();
+    void finish();
+  };
+  [[nodiscard]] Status run(void (Work::*step)(), Deadline deadline);
+  void write_row(RowSink& sink);
+
+  SqlServerConnection& connection_;
+  bool may_write_;
+  bool failed_ = false;
+  std::shared_ptr<Work> work_;
+  std::size_t next_cell_ = 0;
+  std::vector<Column> columns_;
+};
+
+}  // namespace jackfield::sqlserver
