@@ -1,12 +1,20 @@
-// Inside Node, client libraries and what they load themselves use the system's OpenSSL, on this Node and on those that
-// JACKFIELD_TEST_NODES names (paths, with a colon between).
-import { readFileSync } from "node:fs";
+// Inside Node, client libraries and what they load themselves use the system's OpenSSL: on this Node, on the one of another major that
+// set-up puts into tests/servers/node_modules, and on those that JACKFIELD_TEST_NODES names (paths, with a colon between).
+import { existsSync, readFileSync } from "node:fs";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { startMariadb } from "../servers/mariadb.mjs";
+import { startPostgres } from "../servers/postgres.mjs";
 import { assertSystemOpenssl, bindingsOf } from "./tls-libraries.mjs";
 
-const nodes = [process.execPath, ...(process.env.JACKFIELD_TEST_NODES ?? "").split(":").filter(Boolean)];
+const other = fileURLToPath(new URL("../servers/node_modules/node-of-another-major/bin/node", import.meta.url));
+const nodes = [process.execPath, ...(existsSync(other) ? [other] : []), ...(process.env.JACKFIELD_TEST_NODES ?? "").split(":").filter(Boolean)];
+test("a Node of another major is here", { skip: nodes.length > 1 ? false : "none: npm ci --ignore-scripts in tests/servers" }, () => {});
 
+const pgConfig = ({ host, port, user, password, database, ca }) => ({
+  client: "pg",
+  connection: { host, port, user, password, database, ssl: { rejectUnauthorized: true, ca: readFileSync(ca, "utf8") } },
+});
 const mysqlConfig = ({ host, port, user, password, database, ca }) => ({
   client: "mysql2",
   connection: { host, port, user, password, database, ssl: { rejectUnauthorized: true, ca: readFileSync(ca, "utf8") } },
@@ -14,6 +22,7 @@ const mysqlConfig = ({ host, port, user, password, database, ca }) => ({
 
 // One row for each library and server.
 const rows = [
+  { name: "libpq, PostgreSQL", sub_type: "pg", start: () => startPostgres(), config: pgConfig, libraries: [/libpq\.so/] },
   { name: "libmariadb, MariaDB", sub_type: "mysql2", start: () => startMariadb(), config: mysqlConfig, libraries: [/libmariadb\.so/] },
   {
     name: "libmariadb and its login plugin, MySQL 9", sub_type: "mysql2", start: () => startMariadb("mysql"), config: mysqlConfig,
