@@ -113,6 +113,6 @@ TEST_CASE("Oracle: a server that never answers a login is left to its thread", "
   canceller.join();
   CHECK(made.error().code == Code::cancelled);
   mock.let_go();
-  CHECK(becomes(mock.logins, 2));
+  CHECK(becomes(mock.logins_ended, 2));
   CHECK(becomes(mock.sessions, 0));  // those that got through logged off
 }

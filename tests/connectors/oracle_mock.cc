@@ -72,6 +72,10 @@ int create_conn(const dpiContext* context, const char* user, std::uint32_t user_
                 std::uint32_t password_size, const char* text, std::uint32_t text_size,
                 const dpiCommonCreateParams* common, dpiConnCreateParams*, dpiConn** out) {
   OracleMock& mock = *context->mock;
+  struct Login {
+    OracleMock& mock;
+    ~Login() { ++mock.logins_ended; }
+  } const login{mock};
   ++mock.logins;
   const std::string descriptor(text, text_size);
   mock.note_descriptor(descriptor);

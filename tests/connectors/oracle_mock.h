@@ -35,7 +35,7 @@ class OracleMock {
   std::atomic<int> login_ora{0};             // fails every login
   std::atomic<bool> login_hangs{false};      // until let_go()
   std::atomic<bool> keeps_call_limit{true};  // dpiConn_setCallTimeout
-  std::atomic<int> logins{0}, breaks{0}, sessions{0}, statements{0}, variables{0};
+  std::atomic<int> logins{0}, logins_ended{0}, breaks{0}, sessions{0}, statements{0}, variables{0};
   [[nodiscard]] std::string descriptor() const;  // of the last login
   void let_go();
 

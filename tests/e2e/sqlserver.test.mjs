@@ -46,12 +46,12 @@ const execute = (params) => server.api("POST", path("execute"), { action: "query
 
 test("create, and test the connection", { skip }, async () => {
   const created = await server.api("POST", "/api/v2/meta/integrations", { title: "Fake", type: "database", sub_type: "mssql", config: config() });
-  assert.equal(created.status, 200, created.text);
+  assert.equal(created.status, 201, created.text);
   id = created.json.id;
   assert.ok(!created.text.includes(fake.password));
   const outcome = await server.api("POST", "/api/v2/meta/connection/test", { integrationId: id });
   assert.deepEqual([outcome.json.outcome, outcome.json.code], ["ok", 0], outcome.text);
-  assert.ok(fake.logins.every(({ encrypted, library }) => encrypted && library !== ""));
+  assert.ok(fake.logins.every(({ encrypted, app }) => encrypted && app === "jackfield"));
 });
 
 test("a wrong CA, a wrong password and a wrong database each name their field", { skip }, async () => {

@@ -75,7 +75,8 @@ function literal(sql) {
   if (truth !== undefined) return one("boolean", truth);
   if (json !== undefined) return one(isArray === undefined ? "variant" : "array", json.replaceAll("''", "'"));
   const type = kAliases[name] ?? name;
-  const size = type === "FIXED" ? { precision: Number(precision ?? 38), scale: Number(scale ?? 0) } : {};
+  const sizes = { FIXED: { precision: Number(precision ?? 38), scale: Number(scale ?? 0) } };
+  const size = sizes[type] ?? (/^TIME/.test(type) ? { precision: 0, scale: 9 } : {});
   return one(type.toLowerCase(), wire(type, text.replaceAll("''", "'")), size);
 }
 
