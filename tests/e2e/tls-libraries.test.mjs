@@ -3,8 +3,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { startAuthority } from "../servers/environments/https.mjs";
 import { startMariadb } from "../servers/mariadb.mjs";
 import { startPostgres } from "../servers/postgres.mjs";
+import { startSnowflake } from "../servers/snowflake.mjs";
 import { assertSystemOpenssl, bindingsOf } from "./tls-libraries.mjs";
 
 const other = fileURLToPath(new URL("../servers/node_modules/node-of-another-major/bin/node", import.meta.url));
@@ -20,6 +22,23 @@ const mysqlConfig = ({ host, port, user, password, database, ca }) => ({
   connection: { host, port, user, password, database, ssl: { rejectUnauthorized: true, ca: readFileSync(ca, "utf8") } },
 });
 
+async function startHttps() {
+  const authority = await startAuthority();
+  const fake = await startSnowflake({ ...authority.issue("server", { hosts: ["localhost"] }), token: "not-a-real-secret" });
+  const stop = async () => {
+    await fake.stop();
+    await authority.stop();
+  };
+  return { port: fake.port, ca: authority.env.JACKFIELD_TEST_HTTP_CA, password: "not-a-real-secret", stop };
+}
+const snowflakeConfig = ({ port, ca, password }) => ({
+  client: "snowflake",
+  connection: {
+    account: "example-account", host: "localhost", port, username: "app", authenticator: "password", password, warehouse: "COMPUTE_WH",
+    database: "D", schema: "PUBLIC", ssl: { ca: readFileSync(ca, "utf8") },
+  },
+});
+
 // One row for each library and server.
 const rows = [
   { name: "libpq, PostgreSQL", sub_type: "pg", start: () => startPostgres(), config: pgConfig, libraries: [/libpq\.so/] },
@@ -28,6 +47,7 @@ const rows = [
     name: "libmariadb and its login plugin, MySQL 9", sub_type: "mysql2", start: () => startMariadb("mysql"), config: mysqlConfig,
     libraries: [/libmariadb\.so/, /caching_sha2_password\.so/],
   },
+  { name: "libcurl, a fake of Snowflake", sub_type: "snowflake", start: startHttps, config: snowflakeConfig, libraries: [/libcurl\.so/] },
 ];
 
 for (const row of rows) {
