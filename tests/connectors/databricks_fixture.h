@@ -14,12 +14,12 @@ struct Warehouse {
               ca = variable("HTTP_CA"), id = "w1", client, secret;
 
   [[nodiscard]] std::string config() const {
-    std::string text = R"({"client":"databricks","connection":{"host":)" + quoted(host) + ",\"port\":" + port +
+    std::string text = R"({"client":"databricks","connection":{"host":)" + json_text(host) + ",\"port\":" + port +
                        R"(,"path":"/sql/1.0/warehouses/)" + id + R"(","database":"main","schema":"default",)";
-    text += client.empty()
-                ? "\"authType\":\"token\",\"token\":" + quoted(token)
-                : "\"authType\":\"oauth_m2m\",\"clientId\":" + quoted(client) + ",\"clientSecret\":" + quoted(secret);
-    if (!ca.empty()) text += ",\"ssl\":{\"ca\":" + quoted(read_text(ca)) + "}";
+    text += client.empty() ? "\"authType\":\"token\",\"token\":" + json_text(token)
+                           : "\"authType\":\"oauth_m2m\",\"clientId\":" + json_text(client) +
+                                 ",\"clientSecret\":" + json_text(secret);
+    if (!ca.empty()) text += ",\"ssl\":{\"ca\":" + json_text(read_text(ca)) + "}";
     return text + R"(},"pool":{"max":4,"acquireTimeoutMillis":20000}})";
   }
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect(std::int64_t ms = 10000) const {

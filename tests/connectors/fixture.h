@@ -28,7 +28,7 @@ inline bool server_here(const std::string& server) {
   return false;
 }
 
-inline std::string quoted(std::string_view text) {
+inline std::string json_text(std::string_view text) {
   std::string out;
   json::append_string(out, text);
   return out;

@@ -25,9 +25,7 @@ std::string refused(const MyTarget& target, std::int64_t ms = 10000, Connector& 
   return std::string(facts(connection.error().code).name) + " " + connection.error().pointer;
 }
 
-std::string pem(const std::string& server, const char* name) {
-  return test::quoted(read_text(my_variable(server, name)));
-}
+std::string pem(const std::string& server, const char* name) { return json_text(read_text(my_variable(server, name))); }
 
 // Sessions of everybody but the one that asks.
 std::string sessions_left(const std::string& server) {

@@ -40,7 +40,7 @@ struct MyTarget {
     json::append_string(text, database);
     if (tls) {
       text += R"(,"ssl":{"enabled":true,"rejectUnauthorized":)" + std::string(verify ? "true" : "false");
-      if (verify) text += ",\"ca\":" + test::quoted(ca);
+      if (verify) text += ",\"ca\":" + json_text(ca);
       text += ssl_more + "}";
     }
     return text + more + "}" + rest + "}";

@@ -10,8 +10,8 @@ struct OracleTarget {
   std::string user, password, service, more;  // more of the connection: ,"ssl":{}
 
   [[nodiscard]] std::string config() const {
-    return R"({"client":"oracledb","connection":{"host":"127.0.0.1","port":1521,"user":)" + test::quoted(user) +
-           ",\"password\":" + test::quoted(password) + ",\"database\":" + test::quoted(service) + more + "}}";
+    return R"({"client":"oracledb","connection":{"host":"127.0.0.1","port":1521,"user":)" + json_text(user) +
+           ",\"password\":" + json_text(password) + ",\"database\":" + json_text(service) + more + "}}";
   }
 };
 

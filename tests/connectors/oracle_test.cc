@@ -231,7 +231,7 @@ TEST_CASE("Oracle: LOBs come in pieces, and no character is cut in two", "[oracl
   // Four bytes that count as two characters: with the odd one before them, one lies across the end of every piece.
   std::string text = "x";
   for (int i = 0; i < 400000; ++i) text += i % 2 == 0 ? "\xf0\x9f\x98\x80" : "\xef\xbf\xbd?";
-  REQUIRE(ask(*house.open(), "INSERT INTO lobs VALUES (1, :1, :1)", "[" + jackfield::test::quoted(text) + "]").ok);
+  REQUIRE(ask(*house.open(), "INSERT INTO lobs VALUES (1, :1, :1)", "[" + jackfield::test::json_text(text) + "]").ok);
   const std::string row = one(*house.open(), "SELECT t, b, id FROM lobs");
   CHECK(row == "'" + text + "'|b:" + hex({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}) + "|1");
   CHECK(one(*house.open(), "SELECT TO_CLOB(NULL) AS t FROM dual") == "null");

@@ -22,7 +22,7 @@ Engine pooled(const std::string& port, int max, std::int64_t acquire_ms = 20000)
     engine.environment.libraries.emplace_back("libpq", library);
   // User plain: over the listeners that misbehave there is no TLS.
   engine.config = R"({"client":"pg","connection":{"host":"localhost","user":"plain","database":"jackfield","port":)" +
-                  port + ",\"password\":" + test::quoted(pg_variable("PASSWORD")) + R"(},"pool":{"max":)" +
+                  port + ",\"password\":" + json_text(pg_variable("PASSWORD")) + R"(},"pool":{"max":)" +
                   std::to_string(max) + R"(,"acquireTimeoutMillis":)" + std::to_string(acquire_ms) + "}}";
   return engine;
 }

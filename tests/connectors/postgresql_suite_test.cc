@@ -7,7 +7,8 @@ using namespace jackfield::test;
 namespace {
 
 std::string pg_config(const std::string& server) {
-  const std::string ca = quoted(read_text(variable(server + "_CA"))), password = quoted(variable(server + "_PASSWORD"));
+  const std::string ca = json_text(read_text(variable(server + "_CA"))),
+                    password = json_text(variable(server + "_PASSWORD"));
   return R"({"client":"pg","connection":{"host":"localhost","port":)" + variable(server + "_PORT") +
          R"(,"user":"app","password":)" + password +
          R"(,"database":"jackfield","ssl":{"enabled":true,"rejectUnauthorized":true,"ca":)" + ca +

@@ -19,18 +19,18 @@ struct Account {
               port = variable("SNOWFLAKE_PORT"), ca = variable("HTTP_CA"), warehouse = "COMPUTE_WH", role;
 
   [[nodiscard]] std::string config() const {
-    std::string text = R"({"client":"snowflake","connection":{"account":)" + quoted(account) +
-                       ",\"username\":" + quoted(user) + ",\"authenticator\":" + quoted(authenticator);
-    if (!host.empty()) text += ",\"host\":" + quoted(host) + ",\"port\":" + port;
-    if (!ca.empty()) text += ",\"ssl\":{\"ca\":" + quoted(read_text(ca)) + "}";
-    if (!role.empty()) text += ",\"role\":" + quoted(role);
+    std::string text = R"({"client":"snowflake","connection":{"account":)" + json_text(account) +
+                       ",\"username\":" + json_text(user) + ",\"authenticator\":" + json_text(authenticator);
+    if (!host.empty()) text += ",\"host\":" + json_text(host) + ",\"port\":" + port;
+    if (!ca.empty()) text += ",\"ssl\":{\"ca\":" + json_text(read_text(ca)) + "}";
+    if (!role.empty()) text += ",\"role\":" + json_text(role);
     if (authenticator == "key_pair") {
-      text += ",\"privateKey\":" + quoted(read_text(variable("SNOWFLAKE_KEY"))) +
-              ",\"privateKeyPassphrase\":" + quoted(passphrase);
+      text += ",\"privateKey\":" + json_text(read_text(variable("SNOWFLAKE_KEY"))) +
+              ",\"privateKeyPassphrase\":" + json_text(passphrase);
     } else {
-      text += (authenticator == "oauth" ? ",\"token\":" : ",\"password\":") + quoted(secret);
+      text += (authenticator == "oauth" ? ",\"token\":" : ",\"password\":") + json_text(secret);
     }
-    return text + ",\"warehouse\":" + quoted(warehouse) +
+    return text + ",\"warehouse\":" + json_text(warehouse) +
            R"(,"database":"D","schema":"PUBLIC"},"pool":{"max":4,"acquireTimeoutMillis":20000}})";
   }
   // The fake looks at the clock; ours goes a second further each time, so that no two tokens of a key are the same. And it runs a request

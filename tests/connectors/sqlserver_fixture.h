@@ -15,11 +15,12 @@ struct MsTarget {
   bool encrypt = true, trust = false;
 
   [[nodiscard]] std::string config(const std::string& rest = "") const {
-    std::string text = "{\"connection\":{\"host\":" + quoted(host) + ",\"port\":" + port + ",\"user\":" + quoted(user) +
-                       ",\"password\":" + quoted(password) + ",\"database\":" + quoted(database) +
+    std::string text = "{\"connection\":{\"host\":" + json_text(host) + ",\"port\":" + port +
+                       ",\"user\":" + json_text(user) + ",\"password\":" + json_text(password) +
+                       ",\"database\":" + json_text(database) +
                        ",\"options\":{\"encrypt\":" + (encrypt ? "true" : "false") +
                        ",\"trustServerCertificate\":" + (trust ? "true" : "false") + "}";
-    if (encrypt && !ca.empty()) text += ",\"ssl\":{\"ca\":" + quoted(ca) + "}";
+    if (encrypt && !ca.empty()) text += ",\"ssl\":{\"ca\":" + json_text(ca) + "}";
     return text + more + "}" + rest + "}";
   }
   [[nodiscard]] Settings settings() const { return settings_of(config()); }

@@ -1,3 +1,7 @@
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <thread>
+
 #include "sqlserver_fixture.h"
 #include "suite.h"
 
@@ -53,6 +57,31 @@ Engine ms_engine(const MsTarget& target) {
 TEST_CASE("the shared suite passes on the fake of SQL Server") {
   if (!ms_here()) return;
   run_suite(ms_engine(MsTarget{}));
+}
+
+TEST_CASE("a SQL Server that goes down in mid-query under ten pooled connections is used again, with new ones") {
+  if (!ms_here()) return;
+  Engine engine = ms_engine(MsTarget{});
+  engine.config = MsTarget{}.config(R"(,"client":"mssql","pool":{"max":10,"acquireTimeoutMillis":20000})");
+  Asker asker(engine);
+  const auto figure = [&](const char* name) {
+    return nlohmann::json::parse(asker.databases->pool_figures(asker.use().integration))[name].get<int>();
+  };
+  std::atomic<int> lost{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 9; ++i)
+    threads.emplace_back([&] { lost.fetch_add(asker.code("WAITFOR DELAY '00:00:30'") == "connection_lost" ? 1 : 0); });
+  for (int i = 0; i < 1000 && figure("busy") < 9; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  const auto begun = Clock::now();
+  CHECK(asker.code("SHUTDOWN WITH NOWAIT") == "connection_lost");
+  for (std::thread& thread : threads) thread.join();
+  CHECK(lost == 9);
+  CHECK(Clock::now() - begun < std::chrono::seconds(10));
+  CHECK(asker.cell("SELECT 1 AS one") == "1");
+  CHECK(figure("busy") == 0);
+  CHECK(figure("waiting") == 0);
+  CHECK(figure("open") == 1);
 }
 
 TEST_CASE("the shared suite passes on the SQL Server of JACKFIELD_TEST_MSSQL_URL") {

@@ -392,8 +392,7 @@ void run_suite_at_url(const std::string& name, Engine engine) {
   json::Arena arena;
   const auto config = parse_connection_url(arena, url);
   if (!config) FAIL("JACKFIELD_TEST_" << name << "_URL: " << facts(config.error().code).name);
-  engine.config = "{\"client\":" + test::quoted(config->client) +
-                  ",\"connection\":" + json::to_text(config->connection) +
+  engine.config = "{\"client\":" + json_text(config->client) + ",\"connection\":" + json::to_text(config->connection) +
                   ",\"pool\":{\"max\":4,\"acquireTimeoutMillis\":20000}}";
   if (const std::string schema = variable(name + "_SCHEMA"); !schema.empty()) engine.dialect.schema = schema;
   run_suite(engine);

@@ -1,6 +1,7 @@
 // This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is no SQL Server: its T-SQL is what tests need,
 // and a transaction is begun and ended in words alone.
-// WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged.
+// WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT cuts
+// everybody, as a server does that goes down, and it is up again at once.
 // Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });  fake.port;  await fake.stop();
 import net from "node:net";
 import tls from "node:tls";
@@ -138,6 +139,7 @@ class Session {
 
   async #batch(sql, reply) {
     this.#server.statements.push(sql);
+    if (/^\s*SHUTDOWN\s+WITH\s+NOWAIT\s*$/i.test(sql)) return this.#server.cut();
     this.#deaf = sql.includes("fake:deaf");
     const statements = splitBatch(sql);
     // A procedure may be called by its name alone.
@@ -292,6 +294,7 @@ export async function startTds({ cert, key, user = "app", password = "not-a-real
     context: cert === undefined ? undefined : tls.createSecureContext({ cert, key, maxVersion: "TLSv1.2" }),
   };
   const sockets = new Set();
+  server.cut = () => sockets.forEach((socket) => socket.destroy());
   const listener = net.createServer((socket) => {
     socket.setNoDelay(true);
     sockets.add(socket);
@@ -304,7 +307,7 @@ export async function startTds({ cert, key, user = "app", password = "not-a-real
     port: listener.address().port, user, password, database, logins: server.logins, statements: server.statements, faults: server.faults,
     connections: () => sockets.size,
     /** Cuts all that are connected, and goes on listening. */
-    cut: () => sockets.forEach((socket) => socket.destroy()),
+    cut: server.cut,
     stop: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
