@@ -29,7 +29,9 @@ endif()
 add_library(jf_third_party INTERFACE)
 # In debug builds other people's C is optimised a little, for the tests' speed; ours is not, for the compiler's.
 target_compile_options(jf_third_party INTERFACE -ffunction-sections -fdata-sections
-  $<$<AND:$<CONFIG:Debug>,$<COMPILE_LANGUAGE:C>>:-O1>)
+  $<$<AND:$<CONFIG:Debug>,$<COMPILE_LANGUAGE:C>>:-O1>
+  # A release names no folder of the machine that built it. Debuggers and sanitizers of debug builds want whole paths.
+  $<$<NOT:$<CONFIG:Debug>>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>)
 
 add_library(jf_link INTERFACE)
 
