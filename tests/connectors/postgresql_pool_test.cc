@@ -2,7 +2,6 @@
 #include <csignal>
 
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
 
@@ -42,16 +41,9 @@ Asked asked(Asker& asker, std::string sql, std::int64_t timeout_ms = 10000) {
           std::chrono::duration_cast<std::chrono::milliseconds>(took).count()};
 }
 
-std::int64_t figure(Asker& asker, const char* name) {
-  return nlohmann::json::parse(asker.databases->pool_figures(asker.use().integration))[name];
-}
-
-// Nothing is borrowed, waiting or half made any more.
-void check_at_rest(Asker& asker, std::int64_t most_open) {
-  CHECK(figure(asker, "busy") == 0);
-  CHECK(figure(asker, "waiting") == 0);
-  CHECK(figure(asker, "connecting") == 0);
-  CHECK(figure(asker, "open") <= most_open);
+void check_at_rest(const Asker& asker, std::int64_t most_open) {
+  CHECK(asker.comes_to_rest());
+  CHECK(asker.figure("open") <= most_open);
 }
 
 constexpr const char* kManyRows = "SELECT repeat('x', 1000) AS v FROM generate_series(1, 1000)";
@@ -129,7 +121,7 @@ TEST_CASE("a server that restarts under ten pooled connections is used again, wi
   };
   const std::set<std::string> before = ten_at_once();
   REQUIRE(before.size() == 10);
-  REQUIRE(figure(asker, "open") == 10);
+  REQUIRE(asker.figure("open") == 10);
   // One of them is killed in the middle of its query: the server ends the others and starts anew.
   const int pid = std::stoi(asker.cell("SELECT pg_backend_pid()"));
   std::thread killer([pid] {

@@ -328,6 +328,18 @@ DatabaseUse Asker::use() const {
   return use;
 }
 
+std::int64_t Asker::figure(const char* name) const {
+  return nlohmann::json::parse(databases->pool_figures(use().integration))[name];
+}
+
+bool Asker::comes_to_rest() const {
+  for (int i = 0; i < 300; ++i) {
+    if (figure("busy") + figure("waiting") + figure("connecting") == 0) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
 Result<std::string> Asker::ask(std::string sql, const Options& options) {
   json::Arena arena;
   auto values = json::parse(arena, options.parameters, json::kEndpointLimits);

@@ -86,6 +86,10 @@ class Asker {
   std::string code(std::string sql) { return code(std::move(sql), Options{}); }
   std::string code(std::string sql, const Options& options);  // "ok" or the code's name
   DatabaseUse use() const;
+  std::int64_t figure(const char* name) const;  // of the pool: "open", "busy", "waiting", "connecting"
+  // Nothing is borrowed, waiting or half made any more. It may come a little after the last answer, for the pool borrows a connection
+  // itself to reset it; seconds later it is a leak.
+  bool comes_to_rest() const;
   std::unique_ptr<DatabasesCore> databases;
 
  private:
