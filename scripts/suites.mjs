@@ -48,16 +48,29 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// What is said last is said again below the table when the command fails: a long log is read from its end.
+const lastBytes = 4000;
+
 function run(command, milliseconds) {
   return new Promise((resolve) => {
-    const child = spawn("bash", ["-c", command], { stdio: ["ignore", "inherit", "inherit"], detached: true });
+    const child = spawn("bash", ["-c", command], { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    let last = "";
+    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+      from.setEncoding("utf8").on("data", (text) => {
+        to.write(text);
+        last = (last + text).slice(-lastBytes);
+      });
+    }
     const timer = setTimeout(() => {
       console.error(`stopped after its budget: ${command}`);
       process.kill(-child.pid, "SIGKILL");
     }, milliseconds);
-    child.on("exit", (code) => {
+    child.on("exit", (code, signal) => {
       clearTimeout(timer);
-      resolve(code ?? 1);
+      const done = () => resolve(code === 0 ? null : `${command}: ${code === null ? signal : `exit code ${code}`}\n${last.trimEnd()}`);
+      child.on("close", done);
+      // Something it left running may hold its output open.
+      setTimeout(done, 2000).unref();
     });
   });
 }
@@ -66,21 +79,24 @@ const outcomes = [];
 for (const suite of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
   console.log(`\n== ${suite.name}: ${suite.about}`);
   const start = Date.now();
-  let failed = 0;
+  const failures = [];
   for (const command of suite.run) {
     const left = start + suite.minutes * 60_000 - Date.now();
-    failed += left > 0 && (await run(command, left)) === 0 ? 0 : 1;
-    if (failed > 0 && suite.stops) break;
+    const failure = left > 0 ? await run(command, left) : `${command}: no time was left`;
+    if (failure !== null) failures.push(failure);
+    if (failures.length > 0 && suite.stops) break;
   }
   const seconds = Math.round((Date.now() - start) / 1000);
-  outcomes.push({ name: suite.name, failed, seconds });
-  console.log(`== ${suite.name}: ${failed === 0 ? "passed" : "FAILED"} in ${seconds} s`);
-  if (failed > 0 && suite.stops) break;
+  const result = failures.length === 0 ? "passed" : "FAILED";
+  outcomes.push({ name: suite.name, failures, result, seconds });
+  console.log(`== ${suite.name}: ${result} in ${seconds} s`);
+  if (failures.length > 0 && suite.stops) break;
 }
 
+for (const { name, failures } of outcomes) for (const failure of failures) console.log(`\n== ${name}: how it failed, once more\n${failure}`);
 console.log("\nsuite        result  seconds");
-for (const { name, failed, seconds } of outcomes) console.log(`${name.padEnd(12)} ${failed === 0 ? "passed" : "FAILED"}  ${seconds}`);
+for (const { name, result, seconds } of outcomes) console.log(`${name.padEnd(12)} ${result}  ${seconds}`);
 if (existsSync("build/left-out.txt")) console.log("left out by set-up: see build/left-out.txt");
-const bad = outcomes.filter(({ failed }) => failed > 0).length;
+const bad = outcomes.filter(({ failures }) => failures.length > 0).length;
 console.log(`suites: ${outcomes.length - bad} passed, ${bad} failed`);
 process.exit(bad === 0 && outcomes.length > 0 ? 0 : 1);

@@ -53,6 +53,8 @@ export function launch() {
   if (browserPath === undefined) throw new Error("no Chromium was found; as root, type: apt-get install -y chromium");
   return chromium.launch({
     executablePath: browserPath,
+    // The first start on a machine builds caches of fonts and shaders.
+    timeout: 120_000,
     // A container's root has no user namespace for the sandbox; the other flags keep Chromium from calling home.
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });

@@ -14,7 +14,7 @@ if (process.argv[2] !== undefined) {
   }
 }
 await withPage({ routes }, async (page, origin) => {
-  await page.goto(`${origin}/`);
+  await page.goto(`${origin}/`, { timeout: 120_000 });
   await page.waitForFunction("globalThis.outcome !== undefined", null, { timeout: 120_000 });
   report("wasm-browser", await page.evaluate("globalThis.outcome"));
 });
