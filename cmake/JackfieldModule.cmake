@@ -45,6 +45,7 @@ function(jackfield_module name)
 
   add_library(${arg_TARGET} STATIC ${sources})
   target_link_libraries(${arg_TARGET} PUBLIC jf_flags ${arg_LINKS} PRIVATE jf_strict ${arg_PRIVATE})
+  jackfield_precompiled(${arg_TARGET} library)
 
   list(FILTER sources INCLUDE REGEX "_openssl\\.cc$")
   if(sources)
