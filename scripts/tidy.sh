@@ -23,12 +23,13 @@ case "${1:-}" in
   "") mapfile -t files < <(git diff --name-only --diff-filter=d "$(base)" -- 'core/*.cc' 'node-addon/*.cc' 'tests/*.cc') ;;
   *) files=("$@") ;;
 esac
-[[ -f build/dev/compile_commands.json ]] || cmake --preset dev --log-level=WARNING
+# Clang reads no headers that GCC has compiled.
+cmake --preset dev -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON --log-level=WARNING >/dev/null
 # What this preset does not compile (WebAssembly, the fuzz targets) has no flags to be read with.
-mapfile -t files < <(for file in "${files[@]}"; do grep -qF "\"$PWD/$file\"" build/dev/compile_commands.json && echo "$file"; done || true)
+mapfile -t files < <(for file in "${files[@]}"; do grep -qF "\"$PWD/$file\"" build/tidy/compile_commands.json && echo "$file"; done || true)
 if ((${#files[@]} == 0)); then
   echo "tidy: no C++ changed"
   exit 0
 fi
-printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-14 -p build/dev --quiet 2> >(grep -v 'warnings.* generated\.$' >&2)
+printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-14 -p build/tidy --quiet 2> >(grep -v 'warnings.* generated\.$' >&2)
 echo "tidy: ${#files[@]} files, no finding"
