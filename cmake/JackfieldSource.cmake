@@ -56,12 +56,6 @@ else()
   target_include_directories(jf_yyjson SYSTEM INTERFACE "${jf_yyjson_folder}/src")
   target_link_libraries(jf_yyjson PRIVATE jf_third_party)
   target_compile_definitions(jf_yyjson PUBLIC YYJSON_DISABLE_NON_STANDARD=1)
-  if(JF_WASM)
-    # A third of its size: no forced inlining, no writer, and doubles by json/exact_number.h instead of its tables.
-    target_compile_definitions(jf_yyjson
-      PUBLIC YYJSON_DISABLE_WRITER=1 YYJSON_DISABLE_UTILS=1
-      PRIVATE yyjson_inline=inline YYJSON_DISABLE_FAST_FP_CONV=1 strtod=jf_strtod)
-  endif()
 endif()
 
 # Never an installed SQLite: its symbols must stay hidden, and its options are ours.

@@ -15,6 +15,7 @@ struct IntegrationParts {
   bool source_count = false;
   const std::vector<SourceRow>* sources = nullptr;
 };
+inline constexpr std::size_t kUsualRowBytes = 640;  // of an integration without its config
 void write_integration(json::Writer& writer, const IntegrationRow& row, const IntegrationParts& parts);
 void write_source(json::Writer& writer, const SourceRow& row);
 void write_record(json::Writer& writer, const RecordRow& row);

@@ -8,8 +8,6 @@
 namespace jackfield::api {
 namespace {
 
-constexpr std::size_t kUsualRowBytes = 640;
-
 void write_list_row(Call& call, json::Writer& writer, const IntegrationRow& row, bool database_info) {
   IntegrationParts parts{.config_error = config_error(call.core, row), .source_count = true};
   const Manifest* manifest = call.core.catalogue->find(row.type, row.sub_type);

@@ -1,5 +1,5 @@
 // Decimal text to doubles and back with whole-number arithmetic alone: no table of powers, a tenth of the size of the fast
-// way and exactly its results. The WebAssembly modules are loaded over a network, so they use it; native builds use yyjson's.
+// way and exactly its results. The WebAssembly modules are loaded over a network, so they use it; number_text.h chooses.
 // Contract   read_double rounds to the nearest double, ties to even; append_shortest writes the shortest text that reads
 //            back as the same double, the closest one if there are several.
 // Ownership  nothing is kept.

@@ -1,11 +1,19 @@
 #include "json/number_text.h"
 
 #include <array>
-#include <string_view>
+#include <charconv>
 
+#include "json/exact_number.h"
 #include "yyjson.h"
 
 namespace jackfield::json {
+
+double read_real(std::string_view text) noexcept {
+  double value = 0;
+  // Out of range is too large or too small, which only the exact way tells apart.
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  return read.ec == std::errc() ? value : read_double(text);
+}
 
 void append_real(std::string& out, double value) {
   yyjson_val node{};

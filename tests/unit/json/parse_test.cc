@@ -75,6 +75,35 @@ TEST_CASE("what is no JSON is refused with the offset of the first wrong byte") 
   CHECK(refusal("\"\xED\xA0\x80\"") == Refusal{"json_encoding", ""});
 }
 
+TEST_CASE("every fault of a string or number is found where it stands") {
+  const auto offset = [](std::string_view text) {
+    Arena arena;
+    const auto value = parse_exact(arena, text);
+    return value ? std::int64_t{-1} : std::get<std::int64_t>(value.error().details.at(0).value);
+  };
+  CHECK(offset("[\"\\u00g0\"]") == 2);
+  CHECK(offset("[\"a\\ud800\"]") == 3);
+  CHECK(offset("[\"a\tb\"]") == 3);
+  CHECK(offset("[\"a\xC3\"]") == 3);
+  CHECK(offset("[01]") == 3);
+  CHECK(offset("[-]") == 2);
+  CHECK(offset("[1.]") == 3);
+  CHECK(offset("[1e+]") == 4);
+  CHECK(offset("[1,]") == 3);
+  CHECK(offset("[,1]") == 1);
+  CHECK(offset("{\"a\":1,}") == 7);
+  CHECK(offset("{\"a\":1]") == 6);
+  CHECK(offset("\\") == 0);
+  CHECK(offset("[\"\\") == 2);
+}
+
+TEST_CASE("what is no JSON is told before anything else there is to refuse; else the first is told") {
+  CHECK(refusal(R"({"__proto__":1e400)") == Refusal{"json_syntax", ""});
+  CHECK(refusal(R"({"a":1e400,"__proto__":1})") == Refusal{"number_out_of_range", "/a"});
+  CHECK(refusal(R"({"__proto__":1e400})") == Refusal{"forbidden_key", "/__proto__"});
+  CHECK(refusal(R"([1,{"a":[2,{"b":1,"b":2}]}])") == Refusal{"duplicate_key", "/1/a/1/b"});
+}
+
 TEST_CASE("poisoned and repeated keys are refused at any depth, with the place named") {
   CHECK(refusal(R"({"config":{"__proto__":1}})") == Refusal{"forbidden_key", "/config/__proto__"});
   CHECK(refusal(R"([{"constructor":1}])") == Refusal{"forbidden_key", "/0/constructor"});
