@@ -71,8 +71,11 @@ void PgConnection::cancel() noexcept {
 Result<PgResult> PgConnection::receive(Deadline deadline) {
   while (pq_->PQisBusy(connection_) != 0) {
     if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
-    if (pq_->PQconsumeInput(connection_) == 0) return lost();
-    if (pq_->PQisBusy(connection_) == 0) break;
+    // Nothing can be there of a statement that was just sent: the wait comes first then, the look for bytes after it.
+    if (!std::exchange(just_sent_, false)) {
+      if (pq_->PQconsumeInput(connection_) == 0) return lost();
+      if (pq_->PQisBusy(connection_) == 0) break;
+    }
     const Waited waited =
         wait_for(pq_->PQsocket(connection_), POLLIN, wake_.get(), stopping_ ? stop_deadline_ : deadline);
     if (waited == Waited::woken) {
@@ -105,9 +108,11 @@ Result<PgResult> PgConnection::next(Deadline deadline) {
 }
 
 Status PgConnection::flush(Deadline deadline) {
+  just_sent_ = true;
   for (;;) {
     const int left = pq_->PQflush(connection_);
     if (left == 0) return ok();
+    just_sent_ = false;  // what is read here may leave bytes in the TLS library, which the socket does not tell of
     if (left < 0) return lost();
     // Half a statement cannot be taken back, so who stops here loses the connection.
     if (cancel_requested_.load(std::memory_order_relaxed)) {

@@ -112,6 +112,7 @@ class PgConnection final : public Connection {
   bool touched_ = false;          // something ran that may have changed the session
   bool settings_repeated_ = false;
   bool dead_ = false;
+  bool just_sent_ = false;  // and nothing was looked for since
   bool stopping_ = false;
   bool retry_unprepared_ = false;
   bool statement_prepared_ = false;  // the one under way

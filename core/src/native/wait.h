@@ -4,6 +4,7 @@
 #pragma once
 #include <poll.h>
 
+#include <atomic>
 #include <cstdint>
 
 #include "jackfield/connector.h"
@@ -22,6 +23,7 @@ class Wake {
 
  private:
   int descriptor_ = -1;
+  std::atomic<bool> signalled_{false};  // spares reading the descriptor before every statement
 };
 
 enum class Waited : std::uint8_t { ready, woken, passed };

@@ -16,10 +16,14 @@ Wake::~Wake() {
 
 void Wake::signal() noexcept {
   const std::uint64_t one = 1;
-  if (descriptor_ >= 0 && ::write(descriptor_, &one, sizeof one) < 0) return;  // full: it is signalled already
+  if (descriptor_ < 0) return;
+  // Full: it is signalled already. The flag comes last, or a forget() in between would leave the descriptor readable for good.
+  static_cast<void>(!::write(descriptor_, &one, sizeof one));
+  signalled_.store(true);
 }
 
 void Wake::forget() noexcept {
+  if (!signalled_.exchange(false)) return;
   std::uint64_t count = 0;
   if (descriptor_ >= 0 && ::read(descriptor_, &count, sizeof count) < 0) return;  // empty
 }
