@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace jackfield_node {
 
@@ -17,18 +18,32 @@ void Pool::allow(Lane lane, unsigned threads) {
 }
 
 bool Pool::submit(Lane lane, Work work) {
-  const std::lock_guard guard(lock_);
-  if (stopped_) return false;
-  Queue& queue = queues_[static_cast<unsigned>(lane)];
-  queue.waiting.push_back(std::move(work));
-  if (queue.idle < queue.waiting.size() && queue.threads < queue.limit) {
-    if (!start_thread(queue) && queue.threads == 0) {
-      queue.waiting.pop_back();
-      return false;
+  std::shared_ptr<Sleeper> called;
+  {
+    const std::lock_guard guard(lock_);
+    if (stopped_) return false;
+    Queue& queue = queues_[static_cast<unsigned>(lane)];
+    queue.waiting.push_back(std::move(work));
+    if (queue.idle.size() + (queue.waking ? 1 : 0) < queue.waiting.size() && queue.threads < queue.limit) {
+      if (!start_thread(queue) && queue.threads == 0) {
+        queue.waiting.pop_back();
+        return false;
+      }
     }
+    called = call_one(queue);
   }
-  queue.wake.notify_one();
+  if (called) called->wake.notify_one();
   return true;
+}
+
+// Null where nobody needs to be woken: somebody is on the way already, all work is taken, or nobody sleeps.
+std::shared_ptr<Pool::Sleeper> Pool::call_one(Queue& queue) {
+  if (queue.waking || queue.waiting.empty() || queue.idle.empty()) return nullptr;
+  std::shared_ptr<Sleeper> sleeper = std::move(queue.idle.back());
+  queue.idle.pop_back();
+  sleeper->called = true;
+  queue.waking = true;
+  return sleeper;
 }
 
 bool Pool::start_thread(Queue& queue) {
@@ -43,18 +58,18 @@ bool Pool::start_thread(Queue& queue) {
 }
 
 void Pool::run(Queue& queue) {
+  const auto me = std::make_shared<Sleeper>();
   std::unique_lock guard(lock_);
   while (!stopped_) {
     if (queue.waiting.empty()) {
-      ++queue.idle;
-      const bool woken = queue.wake.wait_for(guard, kIdle, [&] { return stopped_ || !queue.waiting.empty(); });
-      --queue.idle;
-      if (!woken) break;
+      if (!sleep(guard, queue, me)) break;
       continue;
     }
     Work work = std::move(queue.waiting.front());
     queue.waiting.pop_front();
+    const std::shared_ptr<Sleeper> next = call_one(queue);
     guard.unlock();
+    if (next) next->wake.notify_one();
     work();
     work = nullptr;
     guard.lock();
@@ -64,12 +79,23 @@ void Pool::run(Queue& queue) {
   ended_.notify_all();
 }
 
+bool Pool::sleep(std::unique_lock<std::mutex>& guard, Queue& queue, const std::shared_ptr<Sleeper>& me) {
+  queue.idle.push_back(me);
+  me->wake.wait_for(guard, kIdle, [&] { return stopped_ || me->called; });
+  if (std::exchange(me->called, false)) {
+    queue.waking = false;
+    return true;
+  }
+  std::erase(queue.idle, me);
+  return stopped_;
+}
+
 bool Pool::stop(std::chrono::milliseconds deadline) {
   std::unique_lock guard(lock_);
   stopped_ = true;
   for (Queue& queue : queues_) {
     queue.waiting.clear();
-    queue.wake.notify_all();
+    for (const std::shared_ptr<Sleeper>& sleeper : queue.idle) sleeper->wake.notify_one();
   }
   return ended_.wait_for(guard, deadline, [&] { return threads_ == 0; });
 }
