@@ -1,5 +1,6 @@
 // Bytes to Values in one pass. The arena holds a copy of the bytes; escapes are resolved in it, so that strings are views.
-// Syntax comes before everything: what else there is to refuse is remembered, first come, while the rest is read.
+// Syntax comes before everything: what else there is to refuse is remembered, first come, while the rest is read; only what is too
+// deep ends the reading, for each level costs memory of its own.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -45,8 +46,9 @@ class Parser {
 
   Result<Value> document() {
     slots_.emplace_back();
-    if (!values()) return fail(in_.fault()).with("offset", static_cast<std::int64_t>(in_.offset()));
-    if (refusal_) return *std::move(refusal_);
+    const bool is_read = values();
+    if (refusal_ && (is_read || too_deep_)) return *std::move(refusal_);
+    if (!is_read) return fail(in_.fault()).with("offset", static_cast<std::int64_t>(in_.offset()));
     return slots_.front().value;
   }
 
@@ -62,7 +64,7 @@ class Parser {
     for (;;) {
       const char first = in_.next();
       if (first == '{' || first == '[') {
-        open(first == '{');
+        if (!open(first == '{')) return false;
         if (in_.next() != closing()) {
           if (!begin_item()) return false;
           continue;
@@ -78,10 +80,15 @@ class Parser {
 
   [[nodiscard]] char closing() const { return open_.back().is_object ? '}' : ']'; }
 
-  void open(bool is_object) {
+  bool open(bool is_object) {
+    too_deep_ = open_.size() == limits_.depth;
+    if (too_deep_) {
+      refuse(Code::json_depth);
+      return false;
+    }
     (void)in_.take(is_object ? '{' : '[');
-    if (open_.size() == limits_.depth) refuse(Code::json_depth);
     open_.push_back({slots_.size(), is_object});
+    return true;
   }
 
   bool begin_item() {
@@ -211,6 +218,7 @@ class Parser {
   std::vector<Open> open_;
   std::size_t keys_ = 0;
   std::optional<Error> refusal_;
+  bool too_deep_ = false;
 };
 
 }  // namespace

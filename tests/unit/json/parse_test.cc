@@ -131,6 +131,7 @@ TEST_CASE("each limit holds at its edge") {
 }
 
 TEST_CASE("ten thousand open brackets give an error and no stack overflow") {
-  CHECK(refusal(std::string(10000, '[')).code == "json_syntax");
+  CHECK(refusal(std::string(10000, '[')).code == "json_depth");
   CHECK(refusal(std::string(10000, '[') + std::string(10000, ']')).code == "json_depth");
+  CHECK(refusal("[{\"a\":1,\"a\":2}," + std::string(10000, '[')).code == "duplicate_key");
 }
