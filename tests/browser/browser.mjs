@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -46,6 +47,18 @@ export async function withPage({ routes = {}, viewport = { width: 1280, height: 
   } finally {
     await browser.close();
     server.close();
+  }
+}
+
+// Waits until `expression` has a value that is true in the page, and gives it. Playwright's waitForFunction asks again by eval(), which the
+// strict policy forbids.
+export async function waitFor(page, expression, milliseconds = 30_000) {
+  const late = Date.now() + milliseconds;
+  for (;;) {
+    const value = await page.evaluate(expression);
+    if (value) return value;
+    if (Date.now() > late) throw new Error(`not within ${milliseconds / 1000} s: ${expression}`);
+    await sleep(50);
   }
 }
 

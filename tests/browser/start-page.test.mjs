@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { launch } from "./browser.mjs";
+import { launch, waitFor } from "./browser.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const screenshots = join(root, "build/screenshots");
@@ -110,7 +110,7 @@ test("the form validates while one types, and shows what others would see", asyn
     assert.ok((await port.getAttribute("aria-describedby")).includes("field-port-error"));
     await shoot(page, "start-form-error");
     await port.fill("5433");
-    await page.waitForFunction(() => document.getElementById("field-port-error").textContent === "");
+    await waitFor(page, () => document.getElementById("field-port-error").textContent === "");
     assert.notEqual(await port.getAttribute("aria-invalid"), "true");
 
     await page.locator("#field-host").fill("db.example.com");
@@ -160,7 +160,7 @@ test("a query is run, tested and refused with a reason", async () => {
     await signedIn(page);
     await page.locator("#sql").fill("SELECT name, price FROM products WHERE category = 'cables' ORDER BY price");
     await page.getByRole("button", { name: "Run" }).click();
-    await page.waitForFunction(() => document.querySelectorAll("#result tbody tr").length === 2);
+    await waitFor(page, () => document.querySelectorAll("#result tbody tr").length === 2);
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page.locator("#query-status.good", { hasText: "ms" }).waitFor();
   });

@@ -2,7 +2,7 @@
 // Usage: node tests/vectors/runner/wasm-browser.mjs [FOLDER-OF-THE-MODULES]
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { withPage } from "../../browser/browser.mjs";
+import { waitFor, withPage } from "../../browser/browser.mjs";
 import { loadVectors, report } from "./files.mjs";
 
 const vectors = JSON.stringify(loadVectors());
@@ -15,6 +15,5 @@ if (process.argv[2] !== undefined) {
 }
 await withPage({ routes }, async (page, origin) => {
   await page.goto(`${origin}/`, { timeout: 120_000 });
-  await page.waitForFunction("globalThis.outcome !== undefined", null, { timeout: 120_000 });
-  report("wasm-browser", await page.evaluate("globalThis.outcome"));
+  report("wasm-browser", await waitFor(page, "globalThis.outcome", 120_000));
 });
