@@ -47,7 +47,7 @@ struct CodeFacts {
 function errorTable({ classes, codes }) {
   const row = ([name, [error, message, fix]]) => {
     if (!(error in classes)) throw new Error(`errors.json: ${name} names the unknown class ${error}`);
-    return `    {${quote(name)}, ${quote(error)}, ${classes[error]}, ${quote(message)}, ${quote(fix)}},`;
+    return `JF_ERROR(${[quote(name), quote(error), classes[error], quote(message), quote(fix)].join(", ")})`;
   };
   return `${note("core/errors.json")}${Object.entries(codes).map(row).join("\n")}\n`;
 }

@@ -1,21 +1,52 @@
 #include <array>
+#include <cstdint>
 
 #include "jackfield/error_codes.h"
 
 namespace jackfield {
 namespace {
 
-constexpr std::array<CodeFacts, kCodeCount> kFacts{{
+// One text, cut when it is first needed: in a table of views the pointers alone are a twentieth of the small WebAssembly module.
+#define JF_ERROR(name, error, status, message, fix) name "\0" error "\0" message "\0" fix "\0"
+constexpr char kTexts[] =
 #include "base/error_table.inc"
-}};
+    ;
+#undef JF_ERROR
+
+#define JF_ERROR(name, error, status, message, fix) status,
+constexpr std::array<std::uint16_t, kCodeCount> kStatuses{
+#include "base/error_table.inc"
+};
+#undef JF_ERROR
+
+std::array<CodeFacts, kCodeCount> cut() noexcept {
+  std::array<CodeFacts, kCodeCount> rows;
+  const char* at = kTexts;
+  const auto next = [&] {
+    const std::string_view text = at;
+    at += text.size() + 1;
+    return text;
+  };
+  for (std::size_t i = 0; i < kCodeCount; ++i) {
+    CodeFacts& row = rows[i];
+    row.status = kStatuses[i];
+    for (std::string_view* text : {&row.name, &row.error, &row.message, &row.fix}) *text = next();
+  }
+  return rows;
+}
+
+const std::array<CodeFacts, kCodeCount>& table() noexcept {
+  static const std::array<CodeFacts, kCodeCount> rows = cut();
+  return rows;
+}
 
 }  // namespace
 
-const CodeFacts& facts(Code code) noexcept { return kFacts[static_cast<std::size_t>(code)]; }
+const CodeFacts& facts(Code code) noexcept { return table()[static_cast<std::size_t>(code)]; }
 
 std::optional<Code> parse_code(std::string_view name) noexcept {
   for (std::size_t i = 0; i < kCodeCount; ++i) {
-    if (kFacts[i].name == name) return static_cast<Code>(i);
+    if (table()[i].name == name) return static_cast<Code>(i);
   }
   return std::nullopt;
 }
