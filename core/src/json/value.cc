@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <string>
 
 #include "jackfield/json.h"
+#include "json/number_text.h"
 
 namespace jackfield::json {
 
@@ -93,7 +95,13 @@ bool equal_numbers(const Value& a, const Value& b) noexcept {
     if (a.is_integer()) return a.as_integer() == b.as_integer();
     if (a.kind() == Kind::big_integer) return a.text() == b.text();
   }
-  if (a.kind() == Kind::big_integer || b.kind() == Kind::big_integer) return false;
+  if (a.kind() == Kind::big_integer) return !b.is_integer() && equal_numbers(b, a);
+  if (b.kind() == Kind::big_integer) {
+    // 1e20 is written as an integer and read back as one: the same number in other clothes.
+    std::string written;
+    if (!a.is_integer()) append_real(written, a.as_number());
+    return written == b.text();
+  }
   return a.as_number() == b.as_number();
 }
 

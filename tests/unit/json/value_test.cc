@@ -31,6 +31,11 @@ TEST_CASE("equality is JSON's: member order does not count, 1 equals 1.0") {
   CHECK_FALSE(read(arena, R"({"a":1})") == read(arena, R"({"a":1,"b":null})"));
   CHECK_FALSE(read(arena, "9007199254740993") == read(arena, "9007199254740992"));
   CHECK_FALSE(read(arena, "\"1\"") == read(arena, "1"));
+  // Written without an exponent, these read back as integers beyond 64 bits.
+  CHECK(read(arena, "[1e20,-1e19]") == read(arena, "[100000000000000000000,-10000000000000000000]"));
+  CHECK(read(arena, "100000000000000000000") == read(arena, "1e20"));
+  CHECK_FALSE(read(arena, "1e20") == read(arena, "100000000000000000001"));
+  CHECK_FALSE(read(arena, "100000000000000000000") == read(arena, "7"));
 }
 
 TEST_CASE("setting a path copies only the way to it") {
