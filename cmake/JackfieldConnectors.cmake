@@ -1,22 +1,34 @@
-# The connectors. A new one is a folder core/connectors/<name>, a line here, and a line in
-# core/src/connect/registry.cc. No client library is linked: only its header is needed, to build.
-# jf_connect sees JF_CONNECTOR_<NAME>=0|1 for each name, so that one which was not built is still known.
+# The connectors. A new one is a folder core/connectors/<name> and a line here. No client library is linked: only its header is
+# needed, to build. One that cannot be built is still known: connectors.inc, which the registry includes, says what it lacks.
 
-set(JACKFIELD_CONNECTORS postgresql sqlite mysql sqlserver oracle snowflake databricks)
-
-#                        header       folders to look in                  what brings it
-set(jf_needs_postgresql  libpq-fe.h   "postgresql"                        libpq-dev)
-set(jf_needs_mysql       mysql.h      "mariadb;mysql"                     libmariadb-dev)
-set(jf_needs_sqlserver   sql.h        ""                                  unixodbc-dev)
-set(jf_needs_snowflake   curl/curl.h  ""                                  libcurl4-openssl-dev)
-set(jf_needs_databricks  curl/curl.h  ""                                  libcurl4-openssl-dev)
-set(jf_needs_oracle      dpi.h        ""                                  "ODPI-C (scripts/setup.sh --with-oracle)")
+#   name        header        folders to look in   what to do without it
+set(jf_connectors
+  "postgresql | libpq-fe.h  | postgresql         | Install libpq-dev and build again."
+  "sqlite     |             |                    |"
+  "mysql      | mysql.h     | mariadb,mysql      | Install libmariadb-dev and build again."
+  "sqlserver  | sql.h       |                    | Install unixodbc-dev and build again."
+  "oracle     | dpi.h       |                    | Run scripts/setup.sh --with-oracle, which fetches ODPI-C, and build again."
+  "snowflake  | curl/curl.h |                    | Install libcurl4-openssl-dev and build again."
+  "databricks | curl/curl.h |                    | Install libcurl4-openssl-dev and build again.")
+set(JACKFIELD_CONNECTORS "")
+foreach(row IN LISTS jf_connectors)
+  string(REGEX MATCH "^[a-z]+" name "${row}")
+  list(APPEND JACKFIELD_CONNECTORS "${name}")
+endforeach()
 
 set(JACKFIELD_ODPI_SOURCE "${PROJECT_SOURCE_DIR}/.deps/odpi" CACHE PATH "Folder with the source of ODPI-C")
 
 function(jackfield_connectors)
   set(reasons "")
-  foreach(name IN LISTS JACKFIELD_CONNECTORS)
+  set(registered "// Written by cmake/JackfieldConnectors.cmake.\n")
+  foreach(row IN LISTS jf_connectors)
+    string(REGEX REPLACE " *\\| *" "|" row "${row}")
+    string(REPLACE "|" ";" row "${row}")
+    list(GET row 0 name)
+    list(GET row 1 header)
+    list(GET row 2 suffixes)
+    list(GET row 3 remedy)
+    string(REPLACE "," ";" suffixes "${suffixes}")
     string(TOUPPER "${name}" upper)
     set(built 0)
     set(header_folder "")
@@ -24,11 +36,7 @@ function(jackfield_connectors)
       set(reason "WebAssembly has no sockets")
     else()
       set(missing "")
-      if(DEFINED jf_needs_${name})
-        list(GET jf_needs_${name} 0 header)
-        list(GET jf_needs_${name} -1 remedy)
-        set(suffixes ${jf_needs_${name}})
-        list(REMOVE_AT suffixes 0 -1)
+      if(header)
         # What was found once may be gone, or meant to be.
         if(NOT EXISTS "${JACKFIELD_${upper}_INCLUDE}/${header}")
           unset(JACKFIELD_${upper}_INCLUDE CACHE)
@@ -37,7 +45,7 @@ function(jackfield_connectors)
           HINTS "${JACKFIELD_ODPI_SOURCE}/include" PATH_SUFFIXES ${suffixes})
         set(header_folder "${JACKFIELD_${upper}_INCLUDE}")
         if(NOT header_folder)
-          set(missing "${header} not found, which comes with ${remedy}")
+          set(missing "${header} not found. ${remedy}")
         endif()
       endif()
       jackfield_sources(sources "${PROJECT_SOURCE_DIR}/core/connectors/${name}")
@@ -59,12 +67,16 @@ function(jackfield_connectors)
         endif()
       endif()
     endif()
-    target_compile_definitions(jf_connector_list INTERFACE JF_CONNECTOR_${upper}=${built})
     if(built)
+      string(APPEND registered "JF_CONNECTOR_BUILT(${name})\n")
       target_link_libraries(jf_connector_list INTERFACE jf_connector_${name})
+    else()
+      string(APPEND registered "JF_CONNECTOR_MISSING(${name}, \"${remedy}\")\n")
     endif()
     list(APPEND reasons "${name}|${built}|${reason}")
   endforeach()
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/generated/connectors.inc" CONTENT "${registered}" @ONLY)
+  target_include_directories(jf_connector_list INTERFACE "${PROJECT_BINARY_DIR}/generated")
 
   if(TARGET jf_connector_sqlite)
     target_link_libraries(jf_connector_sqlite PRIVATE jf_sqlite)

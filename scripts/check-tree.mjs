@@ -31,6 +31,12 @@ rule(/package-lock\.json$/, /"resolved": "http/, "lock files record no download 
 rule(source, /(^|[\s"'(=])\/(work|farm|root)\//, "no path of one machine", isSelf);
 rule(/^tests\/.*\.(cc|mjs|ts)$/, /\b(it|test|describe)\.(only|todo)\b|\[!shouldfail\]|\[!mayfail\]|expect\(true\)|REQUIRE\(true\)|CHECK\(true\)/, "a test that cannot fail");
 
+// jackfield.wasm has no texts for the errors that only a server gives, so nothing in it may give one.
+const { codes } = JSON.parse(text("core/errors.json"));
+const fromServer = Object.entries(codes).filter(([, [, , , where]]) => where === "server").map(([name]) => name);
+rule(/^core\/(src|include)\/.*\.(cc|h)$/, new RegExp(`\\bCode::(${fromServer.join("|")})\\b`), 'errors.json says that only a server gives this error; take its "server" away',
+  (name) => /_(native|openssl|store)\.(cc|h)$|^core\/src\/(native|store|connect)\//.test(name));
+
 for (const file of files) {
   if (!/\.(cc|h|ts|mjs|js|sh)$/.test(file)) continue;
   const lines = text(file).split("\n").length;

@@ -45,9 +45,10 @@ struct CodeFacts {
 }
 
 function errorTable({ classes, codes }) {
-  const row = ([name, [error, message, fix]]) => {
+  const row = ([name, [error, message, fix, where]]) => {
     if (!(error in classes)) throw new Error(`errors.json: ${name} names the unknown class ${error}`);
-    return `JF_ERROR(${[quote(name), quote(error), classes[error], quote(message), quote(fix)].join(", ")})`;
+    const macro = where === "server" ? "JF_SERVER_ERROR" : "JF_ERROR";
+    return `${macro}(${[quote(name), quote(error), classes[error], quote(message), quote(fix)].join(", ")})`;
   };
   return `${note("core/errors.json")}${Object.entries(codes).map(row).join("\n")}\n`;
 }

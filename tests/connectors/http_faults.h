@@ -48,6 +48,32 @@ inline void check_http_faults(Connection& connection, const std::string& token) 
   }
 }
 
+// `refused(target, ms)`: the code and the field of the refusal.
+template <typename Target, typename Refused>
+void check_address_faults(const Target& good, const Refused& refused) {
+  Target wrong = good;
+  wrong.ca = variable("HTTP_OTHER_CA");
+  CHECK(refused(wrong, 5000) == "tls_certificate_untrusted connection.ssl.ca");
+  wrong.ca = "";
+  CHECK(refused(wrong, 5000) == "tls_certificate_untrusted connection.ssl.ca");
+  wrong = good;
+  wrong.port = variable("HTTP_EXPIRED_PORT");
+  CHECK(refused(wrong, 5000) == "tls_certificate_expired connection.host");
+  wrong.port = variable("HTTP_OTHERNAME_PORT");
+  CHECK(refused(wrong, 5000) == "tls_hostname_mismatch connection.host");
+  wrong.port = variable("HTTP_CLOSED_PORT");
+  CHECK(refused(wrong, 5000) == "connection_refused connection.host");
+  wrong.port = variable("HTTP_SILENT_PORT");
+  CHECK(refused(wrong, 400) == "timeout ");
+  wrong.port = variable("HTTP_PLAIN_PORT");
+  CHECK(refused(wrong, 5000) == "tls_failed connection.host");
+  wrong = good;
+  wrong.host = "no-such-host.invalid";
+  CHECK(refused(wrong, 5000) == "host_not_found connection.host");
+  wrong.host = "localhost/../x@y";
+  CHECK(refused(wrong, 5000) == "hostname connection.host");
+}
+
 // A cancel ends the call, whether or not the service answers to it.
 inline void check_http_cancel(Connection& connection) {
   for (const char* sql : {"SELECT slow_down(30)", "SELECT slow_down(30) /* fake:lost-cancel */",

@@ -28,12 +28,7 @@ class DatabricksConnector final : public Connector {
   Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool, Deadline deadline,
                                               CancelToken& cancel) override {
     const Probe state = probe();
-    if (!opened_.functions) {
-      return fail(Code::connector_unavailable)
-          .with("state", std::string(probe_state_name(state.state)))
-          .with("reason", state.reason)
-          .with("remedy", state.remedy);
-    }
+    if (!opened_.functions) return unavailable(name(), state);
     JF_TRY(Options options, read_options(settings));
     JF_TRY(auto http, HttpClient::make(opened_.functions, http_options(settings, environment_)));
     auto connection =

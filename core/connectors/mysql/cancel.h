@@ -11,7 +11,7 @@ namespace jackfield::mysql {
 struct CancelTarget {
   std::shared_ptr<const Mariadb> library;
   DialOptions options;
-  std::shared_ptr<const TlsOptions> tls;
+  std::shared_ptr<const TlsSettings> tls;
   std::string address;
   unsigned long session = 0;
 };

@@ -105,116 +105,7 @@ Error MyConnection::failure() {
   return error;
 }
 
-// --- single calls ---
-
-Status MyConnection::send_text(std::string_view sql, Deadline deadline) {
-  int failed = 0;
-  set_in_flight(true);
-  drive(
-      [&] {
-        return library_->mysql_real_query_start(&failed, mysql_, sql.data(), static_cast<unsigned long>(sql.size()));
-      },
-      [&](int events) { return library_->mysql_real_query_cont(&failed, mysql_, events); },
-      [&](int events) { return wait(events, deadline); });
-  return failed != 0 ? Status(failure()) : ok();
-}
-
-Status MyConnection::command(const char* sql, Deadline deadline) {
-  JF_CHECK(send_text(sql, deadline));
-  if (library_->mysql_field_count(mysql_) != 0) {
-    result_ = library_->mysql_use_result(mysql_);
-    return drain(deadline);
-  }
-  set_in_flight(false);
-  return ok();
-}
-
-int MyConnection::fetch_statement(Deadline deadline) {
-  int outcome = 1;
-  drive([&] { return library_->mysql_stmt_fetch_start(&outcome, statement_); },
-        [&](int events) { return library_->mysql_stmt_fetch_cont(&outcome, statement_, events); },
-        [&](int events) { return wait(events, deadline); });
-  // One that is not waited for would not be noticed.
-  if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
-  return outcome;
-}
-
-MYSQL_ROW MyConnection::fetch_text(Deadline deadline) {
-  MYSQL_ROW row = nullptr;
-  drive([&] { return library_->mysql_fetch_row_start(&row, result_); },
-        [&](int events) { return library_->mysql_fetch_row_cont(&row, result_, events); },
-        [&](int events) { return wait(events, deadline); });
-  if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
-  return row;
-}
-
-bool MyConnection::failed() const { return library_->mysql_errno(mysql_) != 0; }
-
-void MyConnection::close_statement(MYSQL_STMT* statement, Deadline deadline) noexcept {
-  if (dead_) return static_cast<void>(library_->mysql_stmt_close(statement));
-  my_bool outcome = 0;
-  drive([&] { return library_->mysql_stmt_close_start(&outcome, statement); },
-        [&](int events) { return library_->mysql_stmt_close_cont(&outcome, statement, events); },
-        [&](int events) { return wait(events, deadline); });
-}
-
-void MyConnection::release_statement(Deadline deadline) noexcept {
-  if (statement_ != nullptr && !statement_kept_) close_statement(statement_, deadline);
-  statement_ = nullptr;
-  statement_kept_ = false;
-}
-
-void MyConnection::forget_prepared(Deadline deadline) noexcept {
-  for (const Prepared& one : prepared_) {
-    if (one.statement == statement_) statement_ = nullptr;
-    close_statement(one.statement, deadline);
-  }
-  prepared_.clear();
-}
-
-// --- the end of a statement ---
-
-// The rows of one result, thrown away.
-Status MyConnection::discard_rows(Deadline deadline) {
-  const auto waits = [&](int events) { return wait(events, deadline); };
-  if (MYSQL_RES* result = std::exchange(result_, nullptr)) {
-    drive([&] { return library_->mysql_free_result_start(result); },
-          [&](int events) { return library_->mysql_free_result_cont(result, events); }, waits);
-  }
-  if (statement_ != nullptr) {
-    my_bool outcome = 0;
-    drive([&] { return library_->mysql_stmt_free_result_start(&outcome, statement_); },
-          [&](int events) { return library_->mysql_stmt_free_result_cont(&outcome, statement_, events); }, waits);
-  }
-  return dead_ ? Status(fail(Code::connection_lost)) : ok();
-}
-
-// Moves to the next result of a procedure; false: there is none.
-bool MyConnection::next_result(Deadline deadline) {
-  const auto waits = [&](int events) { return wait(events, deadline); };
-  int outcome = -1;
-  if (statement_ != nullptr) {
-    if (!library_->mysql_stmt_more_results(statement_)) return false;
-    drive([&] { return library_->mysql_stmt_next_result_start(&outcome, statement_); },
-          [&](int events) { return library_->mysql_stmt_next_result_cont(&outcome, statement_, events); }, waits);
-    return outcome == 0;
-  }
-  if (!library_->mysql_more_results(mysql_)) return false;
-  drive([&] { return library_->mysql_next_result_start(&outcome, mysql_); },
-        [&](int events) { return library_->mysql_next_result_cont(&outcome, mysql_, events); }, waits);
-  if (outcome == 0 && library_->mysql_field_count(mysql_) != 0) result_ = library_->mysql_use_result(mysql_);
-  return outcome == 0;
-}
-
-// Reads and throws away what the server still owes.
-Status MyConnection::drain(Deadline deadline) {
-  JF_CHECK(discard_rows(deadline));
-  while (next_result(deadline)) JF_CHECK(discard_rows(deadline));
-  if (dead_) return fail(Code::connection_lost);
-  set_in_flight(false);
-  release_statement(deadline);
-  return ok();
-}
+// --- one statement ---
 
 Status MyConnection::finish(Deadline deadline) {
   JF_CHECK(drain(deadline));
@@ -223,8 +114,6 @@ Status MyConnection::finish(Deadline deadline) {
   own_transaction_ = false;
   return ok();
 }
-
-// --- one statement ---
 
 Status MyConnection::ready(Deadline deadline) {
   if (dead_) return fail(Code::connection_lost);

@@ -26,7 +26,7 @@ struct ConnectionParts {
   std::shared_ptr<const Mariadb> library;
   Dialled dialled;
   DialOptions options;
-  std::shared_ptr<const TlsOptions> tls;
+  std::shared_ptr<const TlsSettings> tls;
   std::unique_ptr<Wake> wake;
   bool read_only = false;
 };

@@ -6,7 +6,7 @@
 #include "connection.h"
 #include "dial.h"
 #include "library.h"
-#include "tls.h"
+#include "native/tls_settings.h"
 
 namespace jackfield {
 namespace mysql {
@@ -31,16 +31,14 @@ class MyConnector final : public Connector {
   Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
                                               CancelToken& cancel) override {
     open();
-    if (!opened_.functions) {
-      return fail(Code::connector_unavailable)
-          .with("state", std::string(probe_state_name(opened_.probe.state)))
-          .with("reason", opened_.probe.reason)
-          .with("remedy", opened_.probe.remedy);
-    }
+    if (!opened_.functions) return unavailable(name(), opened_.probe);
     ConnectionParts parts;
     JF_TRY(parts.options, dial_options(settings));
-    JF_TRY(TlsOptions tls, tls_options(settings, environment_));
-    parts.tls = std::make_shared<const TlsOptions>(std::move(tls));
+    JF_TRY(TlsSettings tls, read_tls(settings, environment_));
+    // The library compares the certificate with the host, and takes no other name.
+    if (!tls.server_name.empty() && tls.server_name != parts.options.host)
+      return fail(Code::option, "connection.ssl.servername");
+    parts.tls = std::make_shared<const TlsSettings>(std::move(tls));
     parts.library = opened_.functions;
     parts.wake = std::make_unique<Wake>();
     cancel.on_cancel([wake = parts.wake.get()] { wake->signal(); });

@@ -25,7 +25,7 @@ int refuse_error(void*, char* text, unsigned int size) {
 // One address. Owns the connection until it is taken.
 class Attempt {
  public:
-  Attempt(const Mariadb& library, const DialOptions& options, const TlsOptions& tls, const std::string& address,
+  Attempt(const Mariadb& library, const DialOptions& options, const TlsSettings& tls, const std::string& address,
           Deadline deadline, const Wake& wake, const CancelToken& cancel)
       : library_(library),
         options_(options),
@@ -151,7 +151,7 @@ class Attempt {
 
   const Mariadb& library_;
   const DialOptions& options_;
-  const TlsOptions& tls_;
+  const TlsSettings& tls_;
   const std::string& address_;
   Deadline deadline_;
   const Wake& wake_;
@@ -177,7 +177,7 @@ short poll_events(int events) noexcept {
   return static_cast<short>(wanted);
 }
 
-Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
+Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsSettings& tls,
                             const std::string& address, Deadline deadline, const Wake& wake,
                             const CancelToken& cancel) {
   Attempt attempt(library, options, tls, address, deadline, wake, cancel);
@@ -185,7 +185,7 @@ Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, 
   return attempt.take();
 }
 
-Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
+Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsSettings& tls,
                      const ConnectorEnvironment& environment, Deadline deadline, const Wake& wake,
                      const CancelToken& cancel) {
   if (options.connect_ms > 0) deadline.at = std::min(deadline.at, Deadline::in_ms(options.connect_ms).at);

@@ -10,8 +10,8 @@
 #include "errors.h"
 #include "jackfield/connector.h"
 #include "library.h"
+#include "native/tls_settings.h"
 #include "native/wait.h"
-#include "tls.h"
 
 namespace jackfield::mysql {
 
@@ -41,11 +41,11 @@ struct Dialled {
   MYSQL* mysql = nullptr;  // the caller's to close
   std::string address;     // numeric, checked
 };
-[[nodiscard]] Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
+[[nodiscard]] Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsSettings& tls,
                                    const ConnectorEnvironment& environment, Deadline deadline, const Wake& wake,
                                    const CancelToken& cancel);
 // The same address once more, without asking for names.
-[[nodiscard]] Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsOptions& tls,
+[[nodiscard]] Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsSettings& tls,
                                           const std::string& address, Deadline deadline, const Wake& wake,
                                           const CancelToken& cancel);
 

@@ -33,12 +33,7 @@ class OraConnector final : public Connector {
   Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
                                               CancelToken& cancel) override {
     open();
-    if (!opened_.client) {
-      return fail(Code::connector_unavailable)
-          .with("state", std::string(probe_state_name(opened_.probe.state)))
-          .with("reason", opened_.probe.reason)
-          .with("remedy", opened_.probe.remedy);
-    }
+    if (!opened_.client) return unavailable(name(), opened_.probe);
     auto options = read_options(settings);
     if (!options) return std::move(options).error();
     // A listener may send the client library on to another address, which it follows by itself.

@@ -63,6 +63,8 @@ class PgConnection final : public Connection {
   void note_cell(std::size_t bytes) noexcept { largest_cell_ = std::max(largest_cell_, bytes); }
 
  private:
+  static constexpr std::int64_t kAcknowledgeMs = 500;
+  static constexpr const char* kRollback = "ROLLBACK";
   struct Plan {
     bool transaction = false;  // BEGIN READ ONLY ... ROLLBACK
     bool prepare = false;

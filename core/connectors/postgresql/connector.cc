@@ -6,7 +6,7 @@
 #include "connection.h"
 #include "dial.h"
 #include "libpq.h"
-#include "tls.h"
+#include "native/tls_settings.h"
 
 namespace jackfield {
 namespace postgresql {
@@ -31,14 +31,9 @@ class PgConnector final : public Connector {
   Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
                                               CancelToken& cancel) override {
     open();
-    if (!opened_.functions) {
-      return fail(Code::connector_unavailable)
-          .with("state", std::string(probe_state_name(opened_.probe.state)))
-          .with("reason", opened_.probe.reason)
-          .with("remedy", opened_.probe.remedy);
-    }
+    if (!opened_.functions) return unavailable(name(), opened_.probe);
     JF_TRY(DialOptions options, dial_options(settings, read_only));
-    JF_TRY(TlsOptions tls, tls_options(settings, environment_));
+    JF_TRY(TlsSettings tls, read_tls(settings, environment_));
     ConnectionParts parts;
     parts.pq = opened_.functions;
     parts.wake = std::make_unique<Wake>();

@@ -7,6 +7,10 @@
 namespace jackfield::postgresql {
 namespace {
 
+// A path below a file that is no folder: it can never exist. libpq takes it as "there is none" and does not look in the
+// home folder, nor in the variable of the environment.
+constexpr const char* kNoFile = "/dev/null/none";
+
 // Sent when no password is set, since libpq would take an empty one as leave to look for PGPASSWORD and password files.
 constexpr const char* kNoPassword = "jackfield: no password is set";
 constexpr int kVerifyPeer = 1;  // SSL_VERIFY_PEER
@@ -77,6 +81,15 @@ void set_fixed(OptionList& list) {
   for (const auto& [name, value] : kFixed) list.set(name, value);
 }
 
+void set_tls(OptionList& list, const TlsSettings& tls) {
+  const auto path = [](const std::string& file) { return file.empty() ? kNoFile : file.c_str(); };
+  const char* verified = tls.verify ? "verify-full" : "require";  // require with a root file would check it
+  list.set("sslmode", tls.on ? verified : "disable");
+  list.set("sslrootcert", path(tls.root));
+  list.set("sslcert", path(tls.certificate));
+  list.set("sslkey", path(tls.key));
+}
+
 // "-c name=value ...", where white space and backslashes are escaped by a backslash.
 std::string startup_options(const std::vector<Setting>& session) {
   std::string out;
@@ -103,7 +116,7 @@ void ignore_notice(void*, const PGresult*) {}
 // One address. Owns the connection until it is taken.
 class Attempt {
  public:
-  Attempt(const Libpq& pq, const TlsOptions& tls, const OptionList& list)
+  Attempt(const Libpq& pq, const TlsSettings& tls, const OptionList& list)
       : pq_(pq), tls_(tls), connection_(pq.PQconnectStartParams(list.names(), list.values(), 0)) {}
   ~Attempt() {
     if (connection_ != nullptr) pq_.PQfinish(connection_);
@@ -172,12 +185,12 @@ class Attempt {
     const char* text = pq_.PQerrorMessage(connection_);
     facts.text = text == nullptr ? std::string_view() : std::string_view(text);
     facts.verify_error = std::max(verify_error, 0);
-    facts.has_client_certificate = tls_.has_certificate;
+    facts.has_client_certificate = !tls_.certificate.empty();
     return dial_error(facts);
   }
 
   const Libpq& pq_;
-  const TlsOptions& tls_;
+  const TlsSettings& tls_;
   PGconn* connection_;
   DialStage stage_ = DialStage::network;
   bool watching_ = false;
@@ -190,7 +203,7 @@ bool try_next(Code code) {
 
 }  // namespace
 
-Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsOptions& tls,
+Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsSettings& tls,
                      const ConnectorEnvironment& environment, Deadline deadline, Wake& wake,
                      const CancelToken& cancel) {
   if (options.connect_ms > 0) deadline.at = std::min(deadline.at, Deadline::in_ms(options.connect_ms).at);
@@ -205,16 +218,14 @@ Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsOptio
 
   OptionList list(pq);
   set_fixed(list);
-  list.set("host", tls.server_name.empty() ? options.host.c_str() : tls.server_name.c_str());
+  const bool other_name = tls.verify && !tls.server_name.empty();
+  list.set("host", other_name ? tls.server_name.c_str() : options.host.c_str());
   list.set("port", port.c_str());
   list.set("user", options.user.c_str());
   list.set("password", options.password.empty() ? kNoPassword : options.password.expose().c_str());
   list.set("dbname", options.database.c_str());
   list.set("options", startup.c_str());
-  list.set("sslmode", tls.mode.c_str());
-  list.set("sslrootcert", tls.root.c_str());
-  list.set("sslcert", tls.certificate.c_str());
-  list.set("sslkey", tls.key.c_str());
+  set_tls(list, tls);
   for (const auto& [name, value] : options.options) list.set(name.c_str(), value.c_str());
 
   Status last = fail(Code::host_not_found, "connection.host");

@@ -11,8 +11,8 @@
 
 #include "jackfield/connector.h"
 #include "libpq.h"
+#include "native/tls_settings.h"
 #include "native/wait.h"
-#include "tls.h"
 
 namespace jackfield::postgresql {
 
@@ -33,7 +33,7 @@ struct DialOptions {
 [[nodiscard]] std::string quote_identifier(std::string_view name);  // the one quoting function of this connector
 
 // The connection is the caller's to finish.
-[[nodiscard]] Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsOptions& tls,
+[[nodiscard]] Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsSettings& tls,
                                    const ConnectorEnvironment& environment, Deadline deadline, Wake& wake,
                                    const CancelToken& cancel);
 

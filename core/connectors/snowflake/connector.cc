@@ -28,12 +28,7 @@ class SnowflakeConnector final : public Connector {
   // Nothing is dialled: the API has no sign-in of its own, so the first statement tells.
   Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool, Deadline, CancelToken&) override {
     const Probe state = probe();
-    if (!opened_.functions) {
-      return fail(Code::connector_unavailable)
-          .with("state", std::string(probe_state_name(state.state)))
-          .with("reason", state.reason)
-          .with("remedy", state.remedy);
-    }
+    if (!opened_.functions) return unavailable(name(), state);
     JF_TRY(Options options, read_options(settings));
     JF_TRY(auto http, HttpClient::make(opened_.functions, http_options(settings, environment_)));
     auto api = std::make_unique<Api>(std::move(http), std::move(options), environment_.host);

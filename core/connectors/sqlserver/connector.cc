@@ -31,12 +31,7 @@ class SqlServerConnector final : public Connector {
   Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool, Deadline deadline,
                                               CancelToken& cancel) override {
     open();
-    if (!opened_.functions) {
-      return fail(Code::connector_unavailable)
-          .with("state", std::string(probe_state_name(opened_.probe.state)))
-          .with("reason", opened_.probe.reason)
-          .with("remedy", opened_.probe.remedy);
-    }
+    if (!opened_.functions) return unavailable(name(), opened_.probe);
     JF_TRY(const DialOptions options, dial_options(settings));
     auto worker = std::make_unique<BlockingWorker>();
     cancel.on_cancel([one = worker.get()] { one->cancel(); });

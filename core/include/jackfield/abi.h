@@ -4,12 +4,14 @@
  * Ownership  a reply belongs to the caller until jf_release; a context until jf_close, which cancels what runs, waits up to two
  *            seconds, and rather leaks an abandoned call than frees memory under it.
  * Status     HTTP numbering: 200 and 201 for success, 4xx and 5xx for errors; the body is then the error object of the API.
- * Format     `config`, `caller` and `body` are UTF-8 JSON. See docs in README: "The C ABI".
+ * Format     `config`, `caller` and `body` are UTF-8 JSON.
  *
  * jf_open    config: {"manifests": [...], "stores": {...}, "store": {"path": "FILE" | ":memory:"} | absent,
  *              "keys": {"active": ID, "keys": {ID: HEX}} | {"plain": true} | {"sealed_by_host": true} | absent,
  *              "egress": {"mode": "public-only" | "private-allowed" | "allowlist", "allow": []}, "reveal": true,
  *              "retarget": "creator" | "strict", "sqlite_roots": [], "libraries": {"libpq": PATH}, "ca_file": PATH, "temp_dir": PATH}
+ *            jackfield.wasm, which has neither store nor connectors, refuses "store" and does not look at keys, egress, sqlite_roots,
+ *            libraries, ca_file and temp_dir.
  *            reply: {"abi": 1, "version", "key_state", "operations": {"integration.list": {"blocking": false}, ...}}
  * jf_call    operation: "group.verb". caller (trusted): {"principal": {"user", "workspace", "role"} | "token": TEXT,
  *              "path": {...}, "query": {...}, "accept": TEXT, "request_id": TEXT}. body (untrusted): the request's bytes, may be empty.

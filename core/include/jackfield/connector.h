@@ -1,4 +1,4 @@
-// One small interface for every database. A connector is a folder of core/connectors and one line in core/src/connect/registry.cc.
+// One small interface for every database. A connector is a folder of core/connectors and one line in cmake/JackfieldConnectors.cmake.
 // Contract   no client library is linked: probe() opens it and says what is there. Every call has a Deadline; cancel() may come from
 //            another thread at any time. Statements go through as written, values are bound, one statement per call.
 //            Errors carry our code, and sqlstate and the vendor's code as details, never the vendor's text.
@@ -58,6 +58,9 @@ struct Probe {
   std::string reason;   // constant text
   std::string remedy;   // what to install or set: "apt install libpq5"
 };
+
+// connector_unavailable {connector, state, reason, remedy}.
+[[nodiscard]] Error unavailable(std::string_view connector, const Probe& probe);
 
 // What the operator, never an integration, decides.
 struct ConnectorEnvironment {
@@ -165,6 +168,7 @@ class Connection {
   [[nodiscard]] virtual bool alive() noexcept = 0;
 };
 
+// Each connector folder has one, made by its make_<name>_connector(environment) in namespace jackfield.
 class Connector {
  public:
   virtual ~Connector() = default;
@@ -181,8 +185,5 @@ class Connector {
   // The canonical path of the file the settings name; "" where a connector has none.
   [[nodiscard]] virtual Result<std::string> canonical_file(const Settings&) { return std::string(); }
 };
-
-// One per connector folder, called make_<name>_connector in namespace jackfield, listed in core/src/connect/registry.cc.
-using ConnectorFactory = std::unique_ptr<Connector> (*)(const ConnectorEnvironment& environment);
 
 }  // namespace jackfield

@@ -3,7 +3,9 @@
 // Ownership  a Result owns what it holds; nothing here throws but for lack of memory.
 // Example    Result<int> port(std::string_view text);   JF_TRY(int p, port("5432"));   return fail(Code::port, "/port");
 #pragma once
+#include <cassert>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,52 +26,94 @@ struct Detail {
   std::variant<bool, std::int64_t, std::string, Json> value;
 };
 
+// Copied, moved and destroyed out of line: every JF_TRY does it, and inline it is a tenth of the small WebAssembly module.
 struct Error {
   Code code = Code::internal;
   std::string pointer;  // JSON pointer or dotted model path of the field; empty when there is none
   std::vector<Detail> details;
 
-  Error& with(std::string_view name, std::int64_t value) & { return add(name, value); }
-  Error& with(std::string_view name, bool value) & { return add(name, value); }
-  Error& with(std::string_view name, std::string value) & { return add(name, std::move(value)); }
-  Error& with(std::string_view name, const char* value) & { return add(name, std::string(value)); }
-  Error& with(std::string_view name, Json value) & { return add(name, std::move(value)); }
+  Error() noexcept;
+  Error(Code code, std::string_view pointer);
+  Error(const Error& other);
+  Error(Error&& other) noexcept;
+  Error& operator=(const Error& other);
+  Error& operator=(Error&& other) noexcept;
+  ~Error();
+
+  Error& with(std::string_view name, std::int64_t value) &;
+  Error& with(std::string_view name, bool value) &;
+  Error& with(std::string_view name, std::string value) &;
+  Error& with(std::string_view name, const char* value) &;
+  Error& with(std::string_view name, Json value) &;
   template <typename Value>
   Error&& with(std::string_view name, Value value) && {
     with(name, std::move(value));
     return std::move(*this);
   }
-
- private:
-  template <typename Value>
-  Error& add(std::string_view name, Value value) {
-    details.push_back(Detail{std::string(name), std::move(value)});
-    return *this;
-  }
 };
 
-[[nodiscard]] inline Error fail(Code code, std::string_view pointer = {}) {
-  return Error{code, std::string(pointer), {}};
-}
+[[nodiscard]] Error fail(Code code, std::string_view pointer = {});
 
+// As std::expected<T, Error> of C++23, which our compilers do not have yet.
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : value_(std::move(value)), holds_value_(true) {}
+  Result(Error error) noexcept : error_(std::move(error)), holds_value_(false) {}
+  Result(const Result& other) requires std::is_copy_constructible_v<T> : holds_value_(other.holds_value_) {
+    fill(other);
+  }
+  Result(Result&& other) noexcept : holds_value_(other.holds_value_) { fill(std::move(other)); }
+  Result& operator=(Result other) noexcept {
+    clear();
+    holds_value_ = other.holds_value_;
+    fill(std::move(other));
+    return *this;
+  }
+  ~Result() { clear(); }
 
-  explicit operator bool() const noexcept { return state_.index() == 0; }
-  T& operator*() & { return *std::get_if<0>(&state_); }
-  const T& operator*() const& { return *std::get_if<0>(&state_); }
-  T&& operator*() && { return std::move(*std::get_if<0>(&state_)); }
-  T* operator->() { return std::get_if<0>(&state_); }
-  const T* operator->() const { return std::get_if<0>(&state_); }
-  Error& error() & { return *std::get_if<1>(&state_); }
-  const Error& error() const& { return *std::get_if<1>(&state_); }
-  Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
+  explicit operator bool() const noexcept { return holds_value_; }
+  T& operator*() & { return value_of(*this); }
+  const T& operator*() const& { return value_of(*this); }
+  T&& operator*() && { return std::move(value_of(*this)); }
+  T* operator->() { return &value_of(*this); }
+  const T* operator->() const { return &value_of(*this); }
+  Error& error() & { return error_of(*this); }
+  const Error& error() const& { return error_of(*this); }
+  Error&& error() && { return std::move(error_of(*this)); }
 
  private:
-  std::variant<T, Error> state_;
+  template <typename Self>
+  static auto& value_of(Self& self) noexcept {
+    assert(self.holds_value_);
+    return self.value_;
+  }
+  template <typename Self>
+  static auto& error_of(Self& self) noexcept {
+    assert(!self.holds_value_);
+    return self.error_;
+  }
+  template <typename Other>
+  void fill(Other&& other) {
+    if (holds_value_) {
+      std::construct_at(&value_, std::forward<Other>(other).value_);
+    } else {
+      std::construct_at(&error_, std::forward<Other>(other).error_);
+    }
+  }
+  void clear() noexcept {
+    if (holds_value_) {
+      std::destroy_at(&value_);
+    } else {
+      std::destroy_at(&error_);
+    }
+  }
+
+  union {
+    T value_;
+    Error error_;
+  };
+  bool holds_value_;
 };
 
 template <>

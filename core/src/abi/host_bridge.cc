@@ -9,16 +9,16 @@ Result<Host> bridge_host(const jf_host* given) {
   if (given->size < sizeof(jf_host) || given->now_ms == nullptr || given->random_bytes == nullptr) {
     return fail(Code::config_option, "/host");
   }
-  const jf_host table = *given;
+  // Each takes what it needs and no more, which fits into the function without memory of its own.
+  void* user = given->user;
   Host host;
-  host.now_ms = [table] { return table.now_ms(table.user); };
-  host.random = [table](std::span<std::uint8_t> bytes) {
-    if (table.random_bytes(table.user, bytes.data(), bytes.size()) != 0) throw std::runtime_error("no entropy");
+  host.now_ms = [user, now_ms = given->now_ms] { return now_ms(user); };
+  host.random = [user, random_bytes = given->random_bytes](std::span<std::uint8_t> bytes) {
+    if (random_bytes(user, bytes.data(), bytes.size()) != 0) throw std::runtime_error("no entropy");
   };
-  host.log = [table](LogLevel level, std::string_view line) {
-    if (table.log == nullptr) return;
-    table.log(table.user, static_cast<std::int32_t>(level), reinterpret_cast<const std::uint8_t*>(line.data()),
-              line.size());
+  host.log = [user, log = given->log](LogLevel level, std::string_view line) {
+    if (log == nullptr) return;
+    log(user, static_cast<std::int32_t>(level), reinterpret_cast<const std::uint8_t*>(line.data()), line.size());
   };
   return host;
 }

@@ -1,27 +1,23 @@
 #include <array>
 #include <cstdint>
 
+#include "base/error_texts.h"
 #include "jackfield/error_codes.h"
 
 namespace jackfield {
 namespace {
 
-// One text, cut when it is first needed: in a table of views the pointers alone are a twentieth of the small WebAssembly module.
-#define JF_ERROR(name, error, status, message, fix) name "\0" error "\0" message "\0" fix "\0"
-constexpr char kTexts[] =
-#include "base/error_table.inc"
-    ;
-#undef JF_ERROR
-
 #define JF_ERROR(name, error, status, message, fix) status,
+#define JF_SERVER_ERROR JF_ERROR
 constexpr std::array<std::uint16_t, kCodeCount> kStatuses{
 #include "base/error_table.inc"
 };
+#undef JF_SERVER_ERROR
 #undef JF_ERROR
 
 std::array<CodeFacts, kCodeCount> cut() noexcept {
   std::array<CodeFacts, kCodeCount> rows;
-  const char* at = kTexts;
+  const char* at = error_texts();
   const auto next = [&] {
     const std::string_view text = at;
     at += text.size() + 1;

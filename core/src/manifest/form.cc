@@ -1,6 +1,4 @@
-#include <algorithm>
-#include <array>
-
+#include "base/words.h"
 #include "manifest/condition.h"
 #include "manifest/draft.h"
 #include "manifest/field_value.h"
@@ -9,14 +7,12 @@
 namespace jackfield::manifests {
 namespace {
 
-constexpr std::array<std::string_view, 13> kTypeNames = {"text",     "number",      "password", "select",    "switch",
-                                                         "checkbox", "textarea",    "json",     "key-value", "file",
-                                                         "oauth",    "integration", "space"};
+// In the order of FieldType and of Validator::Kind.
+constexpr std::string_view kTypes =
+    "text number password select switch checkbox textarea json key-value file oauth integration space";
+constexpr std::string_view kValidators = "pattern min max minLength maxLength email url hostname port pem json";
 
-FieldType type_of(std::string_view name) {
-  const auto found = std::find(kTypeNames.begin(), kTypeNames.end(), name);
-  return found == kTypeNames.end() ? FieldType::text : static_cast<FieldType>(found - kTypeNames.begin());
-}
+FieldType type_of(std::string_view name) { return static_cast<FieldType>(index_of_word(kTypes, name).value_or(0)); }
 
 std::vector<std::string> split(std::string_view model) {
   std::vector<std::string> path;
@@ -28,27 +24,9 @@ std::vector<std::string> split(std::string_view model) {
   }
 }
 
-struct ValidatorName {
-  std::string_view name;
-  Validator::Kind kind;
-};
-constexpr ValidatorName kValidators[] = {{"pattern", Validator::Kind::pattern},
-                                         {"min", Validator::Kind::min},
-                                         {"max", Validator::Kind::max},
-                                         {"minLength", Validator::Kind::min_length},
-                                         {"maxLength", Validator::Kind::max_length},
-                                         {"email", Validator::Kind::email},
-                                         {"url", Validator::Kind::url},
-                                         {"hostname", Validator::Kind::hostname},
-                                         {"port", Validator::Kind::port},
-                                         {"pem", Validator::Kind::pem},
-                                         {"json", Validator::Kind::json}};
-
 Validator compile_validator(const json::Value& value, const Trail& at, const FieldPlace& place) {
   Validator validator{};
-  for (const ValidatorName& candidate : kValidators) {
-    if (candidate.name == value.get("use").text()) validator.kind = candidate.kind;
-  }
+  validator.kind = static_cast<Validator::Kind>(index_of_word(kValidators, value.get("use").text()).value_or(0));
   validator.message = value.get("message").text();
   if (validator.kind == Validator::Kind::pattern) {
     auto pattern = Pattern::compile(value.get("value").text());
@@ -110,19 +88,19 @@ Field compile_field(const Draft& draft, const json::Value& value, std::size_t in
 void resolve_form(Draft& draft) {
   const json::Value own = draft.own.get("form");
   const json::Value inherited = draft.base != nullptr ? draft.base->get("form") : json::Value();
-  std::vector<bool> used(own.items().size());
+  std::vector<char> used(own.items().size());  // of bool it would bring code of its own
   json::ArrayBuilder fields(draft.arena);
   for (const json::Value& field : inherited.items()) {
     std::size_t place = Draft::kInherited;
     for (std::size_t i = 0; i < own.items().size(); ++i) {
       if (own.items()[i].get("key") == field.get("key")) place = i;
     }
-    if (place != Draft::kInherited) used[place] = true;
+    if (place != Draft::kInherited) used[place] = 1;
     fields.add(place == Draft::kInherited ? field : own.items()[place]);
     draft.own_field.push_back(place);
   }
   for (std::size_t i = 0; i < own.items().size(); ++i) {
-    if (used[i]) continue;
+    if (used[i] != 0) continue;
     fields.add(own.items()[i]);
     draft.own_field.push_back(i);
   }

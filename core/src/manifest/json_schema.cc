@@ -2,6 +2,7 @@
 // empty optional value, a value hidden by a condition), the schema asks for the tidy spelling.
 #include <optional>
 
+#include "base/words.h"
 #include "jackfield/manifest.h"
 #include "manifest/field_value.h"
 
@@ -45,6 +46,15 @@ class SchemaWriter {
   }
   Value of_type(std::string_view type) { return one("type", text(type)); }
   Value negated(Value schema) { return one("not", schema); }
+  Value any_of(Value first, Value second) { return one("anyOf", list({first, second})); }
+  Value anything() { return ObjectBuilder(arena_).build(); }
+  // An object with these properties and no others.
+  Value closed(Value properties) {
+    return ObjectBuilder(arena_, of_type("object"))
+        .set("properties", properties)
+        .set("additionalProperties", Value::boolean(false))
+        .build();
+  }
 
   // Structure
 
@@ -61,9 +71,7 @@ class SchemaWriter {
         properties.set("enabled", of_type("boolean"));
       if (join(field.collects) == path && !field.collects.empty()) add_collected(properties, node, field);
     }
-    ObjectBuilder out(arena_);
-    out.set("type", "object").set("properties", properties.build());
-    return out.set("additionalProperties", Value::boolean(false)).build();
+    return closed(properties.build());
   }
 
   Value group_schema(const FormNode& node, const std::string& path) {
@@ -137,7 +145,7 @@ class SchemaWriter {
       ObjectBuilder reference(arena_, of_type("object"));
       reference.set("properties", one("$ref", of_type("string"))).set("required", list({text("$ref")}));
       reference.set("additionalProperties", Value::boolean(false));
-      shape = one("anyOf", list({shape, reference.build()}));
+      shape = any_of(shape, reference.build());
     }
     ObjectBuilder out(arena_, shape);
     out.set("title", source.get("label"));
@@ -156,7 +164,7 @@ class SchemaWriter {
       case FieldType::checkbox:
         return of_type("boolean");
       case FieldType::json:
-        return Value(ObjectBuilder(arena_).build());
+        return anything();
       case FieldType::key_value:
         return key_value_schema(field);
       case FieldType::oauth:
@@ -169,11 +177,11 @@ class SchemaWriter {
   }
 
   Value key_value_schema(const Field& field) {
-    ObjectBuilder out(arena_, of_type("object"));
-    if (field.keys.empty()) return out.set("additionalProperties", of_type("string")).build();
+    if (field.keys.empty())
+      return ObjectBuilder(arena_, of_type("object")).set("additionalProperties", of_type("string")).build();
     ObjectBuilder properties(arena_);
     for (const auto& [key, type] : field.keys) properties.set(key, key_schema(type));
-    return out.set("properties", properties.build()).set("additionalProperties", Value::boolean(false)).build();
+    return closed(properties.build());
   }
 
   Value select_schema(const Field& field, const Value& source) {
@@ -189,17 +197,11 @@ class SchemaWriter {
 
   Value oauth_schema(const Value& source) {
     ObjectBuilder properties(arena_);
-    for (const std::string_view key :
-         {"code", "redirect_uri", "code_verifier", "access_token", "refresh_token", "scope"}) {
-      properties.set(key, of_type("string"));
-    }
-    properties.set("expires_at", Value(ObjectBuilder(arena_).build()));
-    for (const Value& kept : source.get("oauth").get("keep").items())
-      properties.set(kept.text(), ObjectBuilder(arena_).build());
-    return ObjectBuilder(arena_, of_type("object"))
-        .set("properties", properties.build())
-        .set("additionalProperties", Value::boolean(false))
-        .build();
+    std::string_view texts = "code redirect_uri code_verifier access_token refresh_token scope";
+    while (!texts.empty()) properties.set(take_word(texts), of_type("string"));
+    properties.set("expires_at", anything());
+    for (const Value& kept : source.get("oauth").get("keep").items()) properties.set(kept.text(), anything());
+    return closed(properties.build());
   }
 
   Value with_validators(Value schema, const Field& field, const Value& source) {
@@ -207,34 +209,16 @@ class SchemaWriter {
     const Value validators = source.get("validators");
     for (std::size_t i = 0; i < field.validators.size(); ++i) {
       const Value value = validators.items()[i].get("value");
-      switch (field.validators[i].kind) {
-        case Validator::Kind::min:
-          out.set("minimum", value);
-          break;
-        case Validator::Kind::max:
-          out.set("maximum", value);
-          break;
-        case Validator::Kind::min_length:
-          out.set("minLength", value);
-          break;
-        case Validator::Kind::max_length:
-          out.set("maxLength", value);
-          break;
-        case Validator::Kind::email:
-          out.set("format", "email");
-          break;
-        case Validator::Kind::url:
-          out.set("format", "uri");
-          break;
-        case Validator::Kind::port:
-          out.set("minimum", Value::integer(1)).set("maximum", Value::integer(65535));
-          break;
-        case Validator::Kind::pattern:
-          out.set("pattern", anchored(value.text(), field.required));
-          break;
-        default:
-          break;
-      }
+      using Kind = Validator::Kind;
+      const Kind kind = field.validators[i].kind;
+      if (kind == Kind::min) out.set("minimum", value);
+      if (kind == Kind::max) out.set("maximum", value);
+      if (kind == Kind::min_length) out.set("minLength", value);
+      if (kind == Kind::max_length) out.set("maxLength", value);
+      if (kind == Kind::email) out.set("format", "email");
+      if (kind == Kind::url) out.set("format", "uri");
+      if (kind == Kind::port) out.set("minimum", Value::integer(1)).set("maximum", Value::integer(65535));
+      if (kind == Kind::pattern) out.set("pattern", anchored(value.text(), field.required));
     }
     return out.build();
   }
@@ -250,7 +234,7 @@ class SchemaWriter {
 
   Value required_rule(const Field& field) {
     Value present = at_path(field.path, std::nullopt, true);
-    for (const auto& alias : field.aliases) present = one("anyOf", list({present, at_path(alias, std::nullopt, true)}));
+    for (const auto& alias : field.aliases) present = any_of(present, at_path(alias, std::nullopt, true));
     if (!field.visible_when) return present;
     return ObjectBuilder(arena_).set("if", condition_schema(*field.visible_when)).set("then", present).build();
   }
@@ -302,7 +286,7 @@ class SchemaWriter {
                                           : at_path(field.path, wanted, !default_fits);
     if (!field.visible_when) return schema;
     const Value shown = condition_schema(*field.visible_when);
-    return asks_empty ? one("anyOf", list({negated(shown), schema})) : one("allOf", list({shown, schema}));
+    return asks_empty ? any_of(negated(shown), schema) : one("allOf", list({shown, schema}));
   }
 
   // An object without the switch means on; the object itself may be `true` or "true".
@@ -315,7 +299,7 @@ class SchemaWriter {
     ObjectBuilder object(arena_, of_type("object"));
     object.set("properties", one("enabled", wanted));
     if (!wants_on) object.set("required", list({text("enabled")}));
-    return at_path(above, one("anyOf", list({spelled, object.build()})), !default_fits);
+    return at_path(above, any_of(spelled, object.build()), !default_fits);
   }
 
   const Manifest& manifest_;

@@ -95,20 +95,21 @@ class Merge {
   // A branch left behind loses its secrets; one that is entered gets its defaults, and so does a config that replaces: as on
   // create.
   void settle_branches() {
-    std::vector<bool> was(manifest_.form.size(), true);
-    std::vector<bool> is(manifest_.form.size(), true);
+    std::vector<char> was(manifest_.form.size(), 1);
+    std::vector<char> is(manifest_.form.size(), 1);
     for (std::size_t i = 0; i < manifest_.form.size(); ++i) {
       const Field& field = manifest_.form[i];
       if (field.visible_when) {
-        was[i] = holds(*field.visible_when,
-                       [&](std::size_t f) { return was[f] ? value_at(stored_, manifest_.form[f]) : json::Value(); });
+        was[i] = holds(*field.visible_when, [&](std::size_t f) {
+          return was[f] != 0 ? value_at(stored_, manifest_.form[f]) : json::Value();
+        });
         is[i] = holds(*field.visible_when,
-                      [&](std::size_t f) { return is[f] ? value_at(config_, manifest_.form[f]) : json::Value(); });
+                      [&](std::size_t f) { return is[f] != 0 ? value_at(config_, manifest_.form[f]) : json::Value(); });
       }
       const json::Value value = value_at(config_, field);
-      if (!is[i] && is_secret(field) && !value.is_null()) {
+      if (is[i] == 0 && is_secret(field) && !value.is_null()) {
         config_ = json::remove_at(*arena_, config_, field.path);
-      } else if (is[i] && value.is_null() && takes_default(field, was[i])) {
+      } else if (is[i] != 0 && value.is_null() && takes_default(field, was[i] != 0)) {
         config_ = json::set_at(*arena_, config_, field.path, json::clone(*arena_, field.default_value));
       }
     }

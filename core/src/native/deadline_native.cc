@@ -37,4 +37,12 @@ std::string_view probe_state_name(ProbeState state) noexcept {
   return "not_built";
 }
 
+Error unavailable(std::string_view connector, const Probe& probe) {
+  return fail(Code::connector_unavailable)
+      .with("connector", std::string(connector))
+      .with("state", std::string(probe_state_name(probe.state)))
+      .with("reason", probe.reason)
+      .with("remedy", probe.remedy);
+}
+
 }  // namespace jackfield

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/host_name.h"
+#include "base/words.h"
 #include "validate/url_reader.h"
 
 namespace jackfield {
@@ -12,17 +13,10 @@ namespace {
 using Builder = ConnectionBuilder;
 constexpr std::int64_t kHttpsPort = 443;
 
-const std::string* first_of(const ConnectionUrl& url, std::initializer_list<std::string_view> names) noexcept {
-  for (const std::string_view name : names) {
-    if (const std::string* value = url.find(name)) return value;
-  }
-  return nullptr;
-}
-
-std::string_view text_of(const ConnectionUrl& url, std::string_view own,
-                         std::initializer_list<std::string_view> names) noexcept {
+// What the URL's own place for it says, or the first of these parameters.
+std::string_view text_of(const ConnectionUrl& url, std::string_view own, std::string_view names) noexcept {
   if (!own.empty()) return own;
-  const std::string* value = first_of(url, names);
+  const std::string* value = url.find(names);
   return value == nullptr ? std::string_view() : std::string_view(*value);
 }
 
@@ -31,8 +25,8 @@ Status add_server(Builder& to, const ConnectionUrl& url, std::int64_t default_po
   if (!is_host_name(host)) return url_unsupported();
   to.text("host", host);
   to.number("port", url.port == 0 ? default_port : url.port);
-  to.text(user_key, text_of(url, url.user, {"user", "username", "uid"}));
-  to.text("password", text_of(url, url.password, {"password", "pwd"}));
+  to.text(user_key, text_of(url, url.user, "user username uid"));
+  to.text("password", text_of(url, url.password, "password pwd"));
   return ok();
 }
 
@@ -42,9 +36,9 @@ enum class Tls : std::uint8_t { unsaid, off, unverified, verified };
 Tls read_mode(std::string_view text) noexcept {
   std::string word = lower_ascii(text);
   std::replace(word.begin(), word.end(), '_', '-');
-  if (word == "disable" || word == "disabled") return Tls::off;
-  if (word == "require" || word == "required" || word == "no-verify") return Tls::unverified;
-  if (word == "verify-ca" || word == "verify-full" || word == "verify-identity") return Tls::verified;
+  if (has_word("disable disabled", word)) return Tls::off;
+  if (has_word("require required no-verify", word)) return Tls::unverified;
+  if (has_word("verify-ca verify-full verify-identity", word)) return Tls::verified;
   if (const auto flag = read_flag(word)) return *flag ? Tls::verified : Tls::off;
   return Tls::unsaid;  // "allow", "prefer": either way, so not decided here
 }
@@ -55,9 +49,12 @@ void add_tls(Builder& to, Tls mode) {
   if (mode != Tls::off) to.flag("ssl.rejectUnauthorized", mode == Tls::verified);
 }
 
-void add_parameters(Builder& to, const ConnectionUrl& url,
-                    std::initializer_list<std::pair<std::string_view, char>> known) {
-  for (const auto& [name, kind] : known) {
+// Parameters that have a field of the same name. `known` lists them as "name:kind", of kind t(ext), n(umber) or b(oolean).
+void add_parameters(Builder& to, const ConnectionUrl& url, std::string_view known) {
+  while (!known.empty()) {
+    const std::string_view item = take_word(known);
+    const std::string_view name = item.substr(0, item.size() - 2);
+    const char kind = item.back();
     const std::string* value = url.find(lower_ascii(name));
     if (value == nullptr) continue;
     const std::string path = "parameters." + std::string(name);
@@ -79,18 +76,14 @@ void add_parameters(Builder& to, const ConnectionUrl& url,
 
 Status read_postgresql(Builder& to, const ConnectionUrl& url) {
   JF_CHECK(add_server(to, url, 5432));
-  to.text("database", text_of(url, url.segment(0), {"dbname", "database"}));
+  to.text("database", text_of(url, url.segment(0), "dbname database"));
   Tls mode = Tls::unsaid;
   if (const std::string* ssl = url.find("ssl")) mode = read_mode(*ssl);
   if (const std::string* sslmode = url.find("sslmode")) mode = read_mode(*sslmode);
   add_tls(to, mode);
   add_parameters(to, url,
-                 {{"application_name", 't'},
-                  {"connect_timeout", 'n'},
-                  {"statement_timeout", 'n'},
-                  {"lock_timeout", 'n'},
-                  {"keepalives_idle", 'n'},
-                  {"target_session_attrs", 't'}});
+                 "application_name:t connect_timeout:n statement_timeout:n lock_timeout:n keepalives_idle:n "
+                 "target_session_attrs:t");
   to.leave_out(url.parameters);
   return ok();
 }
@@ -107,12 +100,12 @@ Tls read_mysql_tls(const ConnectionUrl& url) {
       mode = read_mode(*ssl);
     }
   }
-  if (const std::string* use = first_of(url, {"usessl", "requiressl"})) {
+  if (const std::string* use = url.find("usessl requiressl")) {
     const std::string* check = url.find("verifyservercertificate");
     mode = read_mode(*use);
     if (mode == Tls::verified && (check == nullptr || read_flag(*check) == false)) mode = Tls::unverified;
   }
-  if (const std::string* named = first_of(url, {"ssl-mode", "sslmode", "ssl_mode"})) mode = read_mode(*named);
+  if (const std::string* named = url.find("ssl-mode sslmode ssl_mode")) mode = read_mode(*named);
   return mode;
 }
 
@@ -120,7 +113,7 @@ Status read_mysql(Builder& to, const ConnectionUrl& url) {
   JF_CHECK(add_server(to, url, 3306));
   to.text("database", url.segment(0));
   add_tls(to, read_mysql_tls(url));
-  add_parameters(to, url, {{"charset", 't'}, {"connectTimeout", 'n'}, {"timezone", 't'}, {"compress", 'b'}});
+  add_parameters(to, url, "charset:t connectTimeout:n timezone:t compress:b");
   to.leave_out(url.parameters);
   return ok();
 }
@@ -157,28 +150,29 @@ Status read_sqlserver(Builder& to, std::string_view rest) {
     instance = head.substr(slash + 1, end - slash - 1);
     head.erase(slash, end - slash);
   }
-  JF_TRY(ConnectionUrl url, decode_url(head));
+  ConnectionUrl url;
+  JF_CHECK(decode_url(head, url));
   JF_CHECK(decode_parameters(rest.substr(std::min(semicolon + 1, rest.size())), ';', url.parameters));
   if (url.host.empty()) {
-    if (const std::string* server = first_of(url, {"servername", "server"})) url.host = *server;
+    if (const std::string* server = url.find("servername server")) url.host = *server;
   }
   if (url.port == 0) {
-    if (const std::string* port = first_of(url, {"portnumber", "port"})) url.port = parse_port(*port).value_or(0);
+    if (const std::string* port = url.find("portnumber port")) url.port = parse_port(*port).value_or(0);
   }
   JF_CHECK(add_server(to, url, 1433));
-  to.text("database", text_of(url, url.segment(0), {"databasename", "database"}));
-  to.text("options.instanceName", text_of(url, instance, {"instancename", "instance"}));
+  to.text("database", text_of(url, url.segment(0), "databasename database"));
+  to.text("options.instanceName", text_of(url, instance, "instancename instance"));
   if (const std::string* encrypt = url.find("encrypt")) {
     const std::string word = lower_ascii(*encrypt);
-    const auto flag = word == "strict" || word == "mandatory" ? std::optional(true)
-                      : word == "optional"                    ? std::optional(false)
-                                                              : read_flag(word);
+    const auto flag = has_word("strict mandatory", word) ? std::optional(true)
+                      : word == "optional"               ? std::optional(false)
+                                                         : read_flag(word);
     if (flag) to.flag("options.encrypt", *flag);
   }
   if (const std::string* trust = url.find("trustservercertificate")) {
     if (const auto flag = read_flag(*trust)) to.flag("options.trustServerCertificate", *flag);
   }
-  add_parameters(to, url, {{"appName", 't'}, {"connectTimeout", 'n'}, {"packetSize", 'n'}, {"applicationIntent", 't'}});
+  add_parameters(to, url, "appName:t connectTimeout:n packetSize:n applicationIntent:t");
   if (const std::string* name = url.find("applicationname")) to.text("parameters.appName", *name);
   to.leave_out(url.parameters);
   return ok();
@@ -210,17 +204,19 @@ Status read_oracle(Builder& to, std::string_view rest) {
   } else {
     text.erase(0, 2);
   }
-  JF_TRY(const ConnectionUrl url, decode_url(text));
+  ConnectionUrl url;
+  JF_CHECK(decode_url(text, url));
   if (url.host.empty()) return url_unsupported();
   JF_CHECK(add_server(to, url, 1521));
-  to.text("database", text_of(url, url.segment(0), {"service_name", "servicename", "sid"}));
-  add_parameters(to, url, {{"stmtCacheSize", 'n'}, {"expireTime", 'n'}, {"connectTimeout", 'n'}});
+  to.text("database", text_of(url, url.segment(0), "service_name servicename sid"));
+  add_parameters(to, url, "stmtCacheSize:n expireTime:n connectTimeout:n");
   to.leave_out(url.parameters);
   return ok();
 }
 
 Status read_snowflake(Builder& to, std::string_view rest) {
-  JF_TRY(const ConnectionUrl url, decode_url(rest));
+  ConnectionUrl url;
+  JF_CHECK(decode_url(rest, url));
   constexpr std::string_view kDomain = ".snowflakecomputing.com";
   std::string account = url.host;
   if (const std::string* named = url.find("account"); named != nullptr && !named->empty()) account = *named;
@@ -228,17 +224,17 @@ Status read_snowflake(Builder& to, std::string_view rest) {
   if (lower.ends_with(kDomain)) account.resize(account.size() - kDomain.size());
   if (!is_host_name(account)) return url_unsupported();
   to.text("account", account);
-  to.text("username", text_of(url, url.user, {"user", "username"}));
+  to.text("username", text_of(url, url.user, "user username"));
   if (const std::string* token = url.find("token"); token != nullptr && !token->empty()) {
     to.text("authenticator", "oauth");
     to.text("token", *token);
   } else {
-    to.text("password", text_of(url, url.password, {"password"}));
+    to.text("password", text_of(url, url.password, "password"));
   }
-  to.text("warehouse", text_of(url, "", {"warehouse"}));
-  to.text("role", text_of(url, "", {"role"}));
-  to.text("database", text_of(url, url.segment(0), {"db", "database"}));
-  to.text("schema", text_of(url, url.segment(1), {"schema"}));
+  to.text("warehouse", text_of(url, "", "warehouse"));
+  to.text("role", text_of(url, "", "role"));
+  to.text("database", text_of(url, url.segment(0), "db database"));
+  to.text("schema", text_of(url, url.segment(1), "schema"));
   to.leave_out(url.parameters);
   return ok();
 }
@@ -246,27 +242,28 @@ Status read_snowflake(Builder& to, std::string_view rest) {
 // host:443/schema;httpPath=...;UID=token;PWD=..., or token:...@host?http_path=...
 Status read_databricks(Builder& to, std::string_view rest) {
   const std::size_t semicolon = std::min(rest.find(';'), rest.size());
-  JF_TRY(ConnectionUrl url, decode_url(rest.substr(0, semicolon)));
+  ConnectionUrl url;
+  JF_CHECK(decode_url(rest.substr(0, semicolon), url));
   JF_CHECK(decode_parameters(rest.substr(std::min(semicolon + 1, rest.size())), ';', url.parameters));
   if (url.host.empty() || !is_host_name(url.host)) return url_unsupported();
   to.text("host", url.host);
   if (url.port != 0 && url.port != kHttpsPort) to.number("port", url.port);
   // How every such URL says what is always so here: a token over HTTPS.
-  for (const char* name : {"authmech", "uid", "ssl", "transportmode"}) (void)url.find(name);
-  std::string path(text_of(url, "", {"http_path", "httppath"}));
+  for (const char* name : {"authmech", "uid", "ssl", "transportmode"}) static_cast<void>(url.find(name));
+  std::string path(text_of(url, "", "http_path httppath"));
   if (!path.empty() && path[0] != '/') path.insert(0, 1, '/');
   to.text("path", path);
-  const std::string* client = first_of(url, {"oauth2clientid", "client_id"});
+  const std::string* client = url.find("oauth2clientid client_id");
   if (client != nullptr) {
     to.text("authType", "oauth_m2m");
     to.text("clientId", *client);
-    to.text("clientSecret", text_of(url, "", {"oauth2secret", "client_secret"}));
+    to.text("clientSecret", text_of(url, "", "oauth2secret client_secret"));
   } else {
     to.text("authType", "token");
-    to.text("token", text_of(url, url.password, {"pwd", "password", "access_token", "auth_accesstoken"}));
+    to.text("token", text_of(url, url.password, "pwd password access_token auth_accesstoken"));
   }
-  to.text("database", text_of(url, "", {"catalog", "conncatalog"}));
-  to.text("schema", text_of(url, "", {"schema", "connschema"}));
+  to.text("database", text_of(url, "", "catalog conncatalog"));
+  to.text("schema", text_of(url, "", "schema connschema"));
   if (!to.has("schema")) to.text("schema", url.segment(0));
   to.leave_out(url.parameters);
   return ok();
@@ -275,19 +272,20 @@ Status read_databricks(Builder& to, std::string_view rest) {
 // "postgresql+psycopg2" is postgresql; the driver is ours.
 std::string engine_of(std::string_view scheme) {
   const std::string name = lower_ascii(scheme.substr(0, scheme.find('+')));
-  if (name == "postgres" || name == "postgresql" || name == "pg") return "pg";
-  if (name == "mysql" || name == "mariadb" || name == "mysql2") return "mysql2";
-  if (name == "sqlite" || name == "sqlite3" || name == "file") return "sqlite3";
-  if (name == "mssql" || name == "sqlserver") return "mssql";
-  if (name == "oracle" || name == "oracledb") return "oracledb";
-  return name == "snowflake" || name == "databricks" ? name : std::string();
+  if (has_word("postgres postgresql pg", name)) return "pg";
+  if (has_word("mysql mariadb mysql2", name)) return "mysql2";
+  if (has_word("sqlite sqlite3 file", name)) return "sqlite3";
+  if (has_word("mssql sqlserver", name)) return "mssql";
+  if (has_word("oracle oracledb", name)) return "oracledb";
+  return has_word("snowflake databricks", name) ? name : std::string();
 }
 
 Status read_server(Builder& to, std::string_view client, std::string_view rest) {
   if (client == "mssql") return read_sqlserver(to, rest);
   if (client == "snowflake") return read_snowflake(to, rest);
   if (client == "databricks") return read_databricks(to, rest);
-  JF_TRY(const ConnectionUrl url, decode_url(rest));
+  ConnectionUrl url;
+  JF_CHECK(decode_url(rest, url));
   return client == "pg" ? read_postgresql(to, url) : read_mysql(to, url);
 }
 

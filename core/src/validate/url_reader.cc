@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/host_name.h"
+#include "base/words.h"
 #include "jackfield/limits.h"
 
 namespace jackfield {
@@ -25,12 +25,19 @@ void ConnectionBuilder::leave_out(const std::vector<UrlParameter>& parameters) {
   }
 }
 
-const std::string* ConnectionUrl::find(std::string_view name) const noexcept {
-  const auto found =
-      std::find_if(parameters.begin(), parameters.end(), [&](const UrlParameter& each) { return each.name == name; });
-  if (found == parameters.end()) return nullptr;
-  found->used = true;
-  return &found->value;
+ConnectionUrl::ConnectionUrl() = default;
+ConnectionUrl::~ConnectionUrl() = default;
+
+const std::string* ConnectionUrl::find(std::string_view names) const noexcept {
+  while (!names.empty()) {
+    const std::string_view name = take_word(names);
+    for (const UrlParameter& each : parameters) {
+      if (each.name != name) continue;
+      each.used = true;
+      return &each.value;
+    }
+  }
+  return nullptr;
 }
 
 std::string_view ConnectionUrl::segment(std::size_t index) const noexcept {
@@ -39,8 +46,8 @@ std::string_view ConnectionUrl::segment(std::size_t index) const noexcept {
 
 std::optional<bool> read_flag(std::string_view text) noexcept {
   const std::string word = lower_ascii(text);
-  if (word == "true" || word == "1" || word == "yes" || word == "on") return true;
-  if (word == "false" || word == "0" || word == "no" || word == "off") return false;
+  if (has_word("true 1 yes on", word)) return true;
+  if (has_word("false 0 no off", word)) return false;
   return std::nullopt;
 }
 
@@ -75,9 +82,8 @@ Status decode_parameters(std::string_view text, char separator, std::vector<UrlP
   return ok();
 }
 
-Result<ConnectionUrl> decode_url(std::string_view rest) {
+Status decode_url(std::string_view rest, ConnectionUrl& url) {
   const UrlParts parts = split_hierarchy(rest);
-  ConnectionUrl url;
   const auto decoded = [](std::string_view text) {
     auto value = percent_decode(text);
     if (value && !json::is_utf8(*value)) value.reset();
@@ -104,8 +110,7 @@ Result<ConnectionUrl> decode_url(std::string_view rest) {
     url.path.push_back(std::move(*segment));
     at = end + 1;
   }
-  JF_CHECK(decode_parameters(parts.query, '&', url.parameters));
-  return url;
+  return decode_parameters(parts.query, '&', url.parameters);
 }
 
 }  // namespace jackfield

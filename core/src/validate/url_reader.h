@@ -43,11 +43,16 @@ struct ConnectionUrl {
   std::vector<std::string> path;  // decoded segments
   std::vector<UrlParameter> parameters;
 
-  [[nodiscard]] const std::string* find(std::string_view name) const noexcept;
+  ConnectionUrl();
+  ~ConnectionUrl();
+  ConnectionUrl(const ConnectionUrl&) = delete;
+  ConnectionUrl& operator=(const ConnectionUrl&) = delete;
+  // The first of these parameters that is there; null: none. Names in lower case, separated by spaces.
+  [[nodiscard]] const std::string* find(std::string_view names) const noexcept;
   [[nodiscard]] std::string_view segment(std::size_t index) const noexcept;
 };
 
-[[nodiscard]] Result<ConnectionUrl> decode_url(std::string_view rest);  // what follows "://"
+[[nodiscard]] Status decode_url(std::string_view rest, ConnectionUrl& to);  // what follows "://"
 // "a=b&c=d" or "a=b;c={d;e}".
 [[nodiscard]] Status decode_parameters(std::string_view text, char separator, std::vector<UrlParameter>& to);
 [[nodiscard]] std::optional<bool> read_flag(std::string_view text) noexcept;  // true, false, 1, 0, yes, no, on, off

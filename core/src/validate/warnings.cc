@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/url_parts.h"
+#include "base/words.h"
 
 namespace jackfield {
 namespace {
@@ -15,21 +16,20 @@ struct UsualLimit {
 // max_connections of PostgreSQL and MySQL as they are installed.
 constexpr std::array<UsualLimit, 2> kUsualLimits{{{"pg", 100}, {"mysql2", 151}}};
 
-constexpr std::array<std::string_view, 23> kEnvironments{
-    "production", "prod",      "live",    "staging", "stage",  "preprod", "preproduction", "development",
-    "dev",        "test",      "testing", "tests",   "qa",     "uat",     "sandbox",       "demo",
-    "local",      "localhost", "preview", "ci",      "canary", "dr",      "backup"};
+constexpr std::string_view kEnvironments =
+    "production prod live staging stage preprod preproduction development dev test testing tests qa uat sandbox demo "
+    "local "
+    "localhost preview ci canary dr backup";
 
 // Words that say what is connected or nothing at all, but not what it is for.
-constexpr std::array<std::string_view, 62> kEmptyWords{
-    "a",         "an",         "and",       "for",         "my",         "new",       "of",       "on",
-    "our",       "the",        "this",      "to",          "untitled",   "copy",      "account",  "api",
-    "app",       "base",       "config",    "connection",  "connector",  "data",      "database", "datasource",
-    "db",        "default",    "instance",  "integration", "key",        "main",      "server",   "service",
-    "source",    "token",      "warehouse", "postgres",    "postgresql", "pg",        "mysql",    "mysql2",
-    "mariadb",   "sqlite",     "sqlite3",   "sql",         "mssql",      "sqlserver", "oracle",   "oracledb",
-    "snowflake", "databricks", "nocodb",    "openai",      "anthropic",  "claude",    "slack",    "github",
-    "gitlab",    "google",     "microsoft", "azure",       "aws",        "stripe"};
+constexpr std::string_view kEmptyWords =
+    "a an and for my new of on our the this to untitled copy account api app base config connection connector data "
+    "database "
+    "datasource db default instance integration key main server service source token warehouse postgres postgresql pg "
+    "mysql "
+    "mysql2 mariadb sqlite sqlite3 sql mssql sqlserver oracle oracledb snowflake databricks nocodb openai anthropic "
+    "claude "
+    "slack github gitlab google microsoft azure aws stripe";
 
 bool is_word_byte(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
@@ -37,8 +37,7 @@ bool is_word_byte(char c) noexcept {
 
 bool is_telling(std::string_view word) noexcept {
   if (word.find_first_not_of("0123456789") == std::string_view::npos) return false;
-  return std::find(kEmptyWords.begin(), kEmptyWords.end(), word) == kEmptyWords.end() ||
-         std::find(kEnvironments.begin(), kEnvironments.end(), word) != kEnvironments.end();
+  return !has_word(kEmptyWords, word) || has_word(kEnvironments, word);
 }
 
 }  // namespace

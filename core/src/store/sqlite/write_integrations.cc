@@ -149,10 +149,14 @@ Status Writes::insert(const RecordRow& row) {
   return statement.run();
 }
 
+// One row of VALUES: whatever could insert several would have SQLite keep a journal of its own for each statement.
 Status insert_waiting(Connection& connection, const RecordRow& row) {
+  Statement known = connection.statement("SELECT 1 FROM integrations WHERE id = ?1");
+  JF_TRY(const bool there, known.bind(1, row.integration).step());
+  if (!there) return ok();
   Statement statement = connection.statement(
       "INSERT OR IGNORE INTO records (id, integration, workspace, user, type, sub_type, fields, created_ms) "
-      "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (SELECT 1 FROM integrations WHERE id = ?2)");
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   statement.bind(1, row.id).bind(2, row.integration).bind(3, row.workspace).bind(4, row.user);
   statement.bind(5, row.type).bind(6, row.sub_type).bind(7, row.fields).bind(8, row.created_ms);
   return statement.run();

@@ -1,6 +1,6 @@
-#include "tls.h"
+#include "native/tls_settings.h"
 
-namespace jackfield::postgresql {
+namespace jackfield {
 namespace {
 
 constexpr std::string_view kEnabled = "connection.ssl.enabled";
@@ -19,19 +19,16 @@ bool wanted(const Settings& settings) {
 
 }  // namespace
 
-Result<TlsOptions> tls_options(const Settings& settings, const ConnectorEnvironment& environment) {
-  TlsOptions tls;
+Result<TlsSettings> read_tls(const Settings& settings, const ConnectorEnvironment& environment) {
+  TlsSettings tls;
   tls.on = wanted(settings);
   if (!tls.on) return tls;
   tls.verify = settings.flag(kVerify, true);
-  tls.mode = tls.verify ? "verify-full" : "require";  // require with a root file would check it
+  tls.server_name = settings.text("connection.ssl.servername");
   const std::string ca = tls.verify ? settings.text("connection.ssl.ca") : std::string();
   const std::string certificate = settings.text("connection.ssl.cert");
   const Secret key = settings.secret("connection.ssl.key");
-  if (tls.verify) {
-    tls.server_name = settings.text("connection.ssl.servername");
-    tls.root = environment.ca_file;
-  }
+  if (tls.verify) tls.root = environment.ca_file;
   if (certificate.empty() != key.empty())
     return fail(Code::required, key.empty() ? "connection.ssl.key" : "connection.ssl.cert");
   if (ca.empty() && certificate.empty()) return tls;
@@ -42,9 +39,8 @@ Result<TlsOptions> tls_options(const Settings& settings, const ConnectorEnvironm
   if (!certificate.empty()) {
     JF_TRY(tls.certificate, tls.files.write("cert.pem", certificate));
     JF_TRY(tls.key, tls.files.write("key.pem", key.expose()));
-    tls.has_certificate = true;
   }
   return tls;
 }
 
-}  // namespace jackfield::postgresql
+}  // namespace jackfield
