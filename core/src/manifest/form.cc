@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/words.h"
 #include "manifest/condition.h"
 #include "manifest/draft.h"
