@@ -24,7 +24,7 @@ const suites = [
   { name: "e2e", minutes: 6, about: "the server: documentation's examples, published SDK, crash", run: [nodeTest("tests/e2e/*.test.mjs")] },
   { name: "connectors", minutes: 8, about: "connectors against real servers", run: ["ctest --preset dev -L '^connectors$' --output-on-failure"] },
   { name: "browser", minutes: 4, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
-  { name: "package", minutes: 4, about: "the packed tarball, and the examples", run: [nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")] },
+  { name: "package", minutes: 4, about: "sizes, the packed tarball, and the examples", run: ["node scripts/check-sizes.mjs", nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")] },
 ];
 // What builds the core once more with another compiler or sanitizer, or runs long: npm run soak.
 const soak = [

@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "../../core/connectors/mysql/statement.h"
+#include "../../core/connectors/oracle/statement.h"
 #include "../../core/connectors/postgresql/statement.h"
+#include "../../core/connectors/sqlserver/statement.h"
 
 namespace {
 
@@ -33,5 +35,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const auto pg = exact("", sql, postgresql::inspect);
   const auto pg_later = exact(" \n", sql, postgresql::inspect);
   if (pg.plain_read != pg_later.plain_read || pg.copy != pg_later.copy) std::abort();
+  const auto ms = exact("", sql, sqlserver::inspect);
+  const auto ms_later = exact(" \n", sql, sqlserver::inspect);
+  if (ms.blank != ms_later.blank || ms.plain_read != ms_later.plain_read || ms.several != ms_later.several)
+    std::abort();
+  if (ms.blank && (ms.plain_read || ms.several)) std::abort();
+  const oracle::StatementTraits ora = oracle::inspect(sql);
+  const auto ora_later = exact(" \n", sql, oracle::inspect);
+  if (ora.empty != ora_later.empty || ora.plain_read != ora_later.plain_read || ora.several != ora_later.several)
+    std::abort();
+  if (!ora.body.empty() &&
+      (ora.body.data() < sql.data() || ora.body.data() + ora.body.size() > sql.data() + sql.size()))
+    std::abort();
   return 0;
 }

@@ -6,7 +6,7 @@ namespace jackfield::sqlserver {
 namespace {
 
 // Types of the server that ODBC's own headers do not have.
-constexpr SQLLEN kVariant = -150, kUserType = -151, kXml = -152, kTime = -154, kOffset = -155;
+constexpr SQLLEN kUserType = -151, kTime = -154, kOffset = -155;
 
 struct TypeRow {
   SQLLEN type;
