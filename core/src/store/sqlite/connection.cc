@@ -39,6 +39,9 @@ Code code_of(int extended, int system_error) {
 
 Result<std::unique_ptr<Connection>> Connection::open(const StoreOptions& options, Role role, const char* vfs,
                                                      const Host& host) {
+  // Two first connections at once would initialise it themselves, which is a race by the book.
+  static const int initialised = sqlite3_initialize();
+  if (initialised != SQLITE_OK) return fail(Code::store_failed);
   sqlite3* handle = nullptr;
   // NOFOLLOW is left to the caller, who may keep the store behind a link of their own.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
