@@ -61,8 +61,8 @@ bool is_sent_as(const mysql::CellType& type) {
     case MYSQL_TYPE_TIMESTAMP:
       return type.kind == Kind::timestamp || type.kind == Kind::timestamptz;
     default:
-      return type.kind == Kind::text || type.kind == Kind::json || type.kind == Kind::binary || type.kind == Kind::uuid ||
-             type.kind == Kind::decimal || type.kind == Kind::bits;
+      return type.kind == Kind::text || type.kind == Kind::json || type.kind == Kind::binary ||
+             type.kind == Kind::uuid || type.kind == Kind::decimal || type.kind == Kind::bits;
   }
 }
 
