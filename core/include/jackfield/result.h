@@ -26,7 +26,7 @@ struct Detail {
   std::variant<bool, std::int64_t, std::string, Json> value;
 };
 
-// Copied, moved and destroyed out of line: every JF_TRY does it, and inline it is a tenth of the small WebAssembly module.
+// Copied, moved and destroyed out of line: every JF_TRY has code for it, which would make the small WebAssembly module larger.
 struct Error {
   Code code = Code::internal;
   std::string pointer;  // JSON pointer or dotted model path of the field; empty when there is none
