@@ -3,6 +3,7 @@
 #include "base/words.h"
 
 namespace jackfield::abi {
+
 Error wrong_option(std::string_view pointer) { return fail(Code::config_option, pointer); }
 
 Status refuse_unknown(const json::Value& object, std::string_view pointer, std::string_view known) {
