@@ -4,7 +4,7 @@
 include(JackfieldExports)
 include(GNUInstallDirs)
 
-set(jf_modules base json manifest validate merge mask secrets access audit native store connect endpoint api abi)
+set(jf_modules base json config manifest validate merge mask secrets access audit native store connect endpoint api abi)
 set(jf_parts "")
 foreach(module IN LISTS jf_modules)
   list(APPEND jf_parts jf_${module})
@@ -54,7 +54,7 @@ set_target_properties(jackfield_archive PROPERTIES OUTPUT_NAME jackfield EXPORT_
 install(TARGETS jackfield_archive EXPORT jackfieldTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(TARGETS jackfield LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-install(DIRECTORY core/include/jackfield DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
+install(FILES core/include/jackfield/abi.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/jackfield")
 install(EXPORT jackfieldTargets NAMESPACE jackfield:: DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/jackfield")
 
 include(CMakePackageConfigHelpers)

@@ -19,9 +19,9 @@ const isSelf = (name) => name === self;
 const source = /\.(cc|h|mjs|js|ts|tsx|sh|txt|cmake|json|md|yml|html|css)$|^\.ci\/run$/;
 
 // Clear values of a configuration: the link lines cannot say who may look, so this does.
-rule(/^core\/.*\.(cc|h)$/, /json\/config_access\.h/, "only validate, merge, mask, secrets and the settings of connectors may open a Config",
+rule(/^core\/.*\.(cc|h)$/, /config\/config_access\.h/, "only validate, merge, mask, secrets and the settings of connectors may open a Config",
   (name) => /^core\/src\/(validate|merge|mask|secrets)\/|^core\/src\/native\/settings_native\.cc$/.test(name));
-rule(/^core\/src\/.*\.(cc|h)$/, /nlohmann/, "nlohmann/json is for tests and tools; the request path has jackfield/json.h");
+rule(/^core\/src\/.*\.(cc|h)$/, /nlohmann/, "nlohmann/json is for tests and tools; the request path has json/json.h");
 rule(/^(core|wasm|node-addon)\/.*\.(cc|h)$/, /std::(regex|cout|cerr|clog)\b|\b(abort|exit|getenv|printf)\s*\(/, "the core never prints, aborts, reads the environment or uses std::regex");
 rule(/^core\/.*\.(cc|h)$/, /\b(secret|password|digest)\w*\s*==\s*[a-z]/, "compare secrets with equal_constant_time()");
 rule(source, /\b(TODO|FIXME|XXX)\b/, "unfinished work is listed in the documentation, not in comments", isSelf);

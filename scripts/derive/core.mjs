@@ -8,9 +8,9 @@ export function derive(source) {
   const limits = JSON.parse(source("core/limits.json"));
   const routes = JSON.parse(source("core/routes.json"));
   return [
-    { path: "core/include/jackfield/error_codes.h", text: errorCodes(errors) },
+    { path: "core/src/base/error_codes.h", text: errorCodes(errors) },
     { path: "core/src/base/error_table.inc", text: errorTable(errors) },
-    { path: "core/include/jackfield/limits_table.h", text: limitsTable(limits) },
+    { path: "core/src/base/limits_table.h", text: limitsTable(limits) },
     { path: "core/src/api/operation_table.inc", text: operationTable(routes) },
   ];
 }

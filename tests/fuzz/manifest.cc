@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "jackfield/manifest.h"
+#include "manifest/manifest.h"
 #include "manifest/pattern.h"
 
 using namespace jackfield;

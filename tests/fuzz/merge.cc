@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <memory>
 
-#include "jackfield/mask.h"
-#include "jackfield/merge.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
+#include "mask/mask.h"
+#include "merge/merge.h"
 #include "support/manifests.h"
 
 using namespace jackfield;

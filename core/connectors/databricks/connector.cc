@@ -1,5 +1,5 @@
 // Databricks SQL warehouses through the Statement Execution API 2.0. README.md beside this file says what was verified against what.
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 #include <mutex>
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 #include "native/http.h"
 
 namespace jackfield::databricks {

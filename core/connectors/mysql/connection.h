@@ -14,8 +14,8 @@
 
 #include "cancel.h"
 #include "dial.h"
-#include "jackfield/connector.h"
 #include "library.h"
+#include "native/connector.h"
 #include "native/wait.h"
 #include "parameters.h"
 #include "statement.h"

@@ -1,5 +1,5 @@
 // MySQL, MariaDB and what speaks their protocol, through MariaDB Connector/C. README.md beside this file says what was verified.
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 #include <mutex>
 

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "errors.h"
-#include "jackfield/connector.h"
 #include "library.h"
+#include "native/connector.h"
 #include "native/tls_settings.h"
 #include "native/wait.h"
 

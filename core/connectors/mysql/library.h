@@ -11,7 +11,7 @@
 #include <memory>
 #include <string>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 #include "native/dl.h"
 
 namespace jackfield::mysql {

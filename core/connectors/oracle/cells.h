@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "dpi_table.h"
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield::oracle {
 

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "dpi_table.h"
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield::oracle {
 

@@ -1,5 +1,5 @@
 // Oracle Database, through ODPI-C and the client library that the operator installs. README.md beside this file says what was verified.
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 #include <algorithm>
 #include <mutex>

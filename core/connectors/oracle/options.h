@@ -5,7 +5,7 @@
 #pragma once
 #include <string>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield::oracle {
 

@@ -5,8 +5,8 @@
 #pragma once
 #include <memory>
 
-#include "jackfield/connector.h"
 #include "libpq.h"
+#include "native/connector.h"
 
 namespace jackfield::postgresql {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/connector.h"
 #include "libpq.h"
+#include "native/connector.h"
 
 namespace jackfield::postgresql {
 

@@ -15,8 +15,8 @@
 
 #include "cancel.h"
 #include "dial.h"
-#include "jackfield/connector.h"
 #include "libpq.h"
+#include "native/connector.h"
 #include "native/wait.h"
 #include "parameters.h"
 #include "prepared.h"

@@ -1,5 +1,5 @@
 // PostgreSQL and what speaks its protocol, through libpq. README.md beside this file says what was verified against what.
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 #include <mutex>
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "jackfield/connector.h"
 #include "libpq.h"
+#include "native/connector.h"
 #include "native/tls_settings.h"
 #include "native/wait.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 #include "native/dl.h"
 
 namespace jackfield::postgresql {

@@ -1,6 +1,6 @@
 #include "bindings.h"
 
-#include "jackfield/host.h"
+#include "base/host.h"
 
 #include "native/sql_text.h"
 

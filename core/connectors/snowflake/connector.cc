@@ -1,5 +1,5 @@
 // Snowflake through its SQL API v2. README.md beside this file says what was verified against what.
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 #include <mutex>
 

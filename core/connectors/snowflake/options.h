@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 #include "native/http.h"
 #include "secrets/rs256.h"
 

@@ -10,7 +10,7 @@
 
 #include <sys/types.h>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield::sqlite {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/host.h"
 #include "errors.h"
-#include "jackfield/host.h"
 #include "native/private_files.h"
 
 namespace jackfield::sqlserver {

@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-#include "jackfield/connector.h"
 #include "native/blocking_worker.h"
+#include "native/connector.h"
 #include "session.h"
 
 namespace jackfield::sqlserver {

@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/connector.h"
-#include "jackfield/egress.h"
+#include "native/connector.h"
+#include "native/egress.h"
 
 namespace jackfield::sqlserver {
 

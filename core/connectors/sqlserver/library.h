@@ -9,7 +9,7 @@
 
 #include <memory>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 #include "native/dl.h"
 
 namespace jackfield::sqlserver {

@@ -4,9 +4,9 @@
 // Ownership  the functions and `user` of the table outlive the context; the table itself is copied.
 // Example    JF_TRY(Host host, bridge_host(given));
 #pragma once
+#include "base/host.h"
+#include "base/result.h"
 #include "jackfield/abi.h"
-#include "jackfield/host.h"
-#include "jackfield/result.h"
 
 namespace jackfield::abi {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "api/call.h"
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::abi {
 

@@ -1,7 +1,7 @@
 // Roles and what a row's own columns decide.
 #include <array>
 
-#include "jackfield/access.h"
+#include "access/access.h"
 
 namespace jackfield {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "jackfield/access.h"
+#include "access/access.h"
 
 namespace jackfield {
 namespace {

@@ -14,12 +14,12 @@
 #include <vector>
 
 #include "api/test_limits.h"
+#include "base/host.h"
 #include "base/mutex.h"
-#include "jackfield/connect.h"
-#include "jackfield/host.h"
-#include "jackfield/keyring.h"
-#include "jackfield/manifest.h"
-#include "jackfield/store.h"
+#include "connect/connect.h"
+#include "manifest/manifest.h"
+#include "secrets/keyring.h"
+#include "store/store.h"
 
 namespace jackfield::api {
 

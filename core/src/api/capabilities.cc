@@ -3,7 +3,7 @@
 
 #include "api/dispatch.h"
 #include "api/operations.h"
-#include "jackfield/limits.h"
+#include "base/limits.h"
 
 namespace jackfield::api {
 namespace {

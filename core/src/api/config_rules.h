@@ -6,8 +6,8 @@
 #pragma once
 #include "api/call.h"
 #include "api/error.h"
-#include "jackfield/merge.h"
-#include "jackfield/validate.h"
+#include "merge/merge.h"
+#include "validate/validate.h"
 
 namespace jackfield::api {
 

@@ -2,7 +2,7 @@
 
 #include "api/capabilities.h"
 #include "api/error.h"
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 namespace jackfield::api {
 namespace {

@@ -1,7 +1,7 @@
 // A connection URL as a configuration: POST /api/v1/url_to_config.
 #include "api/error.h"
 #include "api/operations.h"
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 namespace jackfield::api {
 

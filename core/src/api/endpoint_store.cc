@@ -6,7 +6,7 @@
 #include "api/use_store.h"
 #include "endpoint/config_endpoint.h"
 #include "endpoint/database_params.h"
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 namespace jackfield::api {
 namespace {

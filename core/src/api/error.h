@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "api/call.h"
-#include "jackfield/validate.h"
+#include "validate/validate.h"
 
 namespace jackfield::api {
 

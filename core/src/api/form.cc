@@ -2,7 +2,7 @@
 #include "api/config_rules.h"
 #include "api/error.h"
 #include "api/operations.h"
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 namespace jackfield::api {
 namespace {

@@ -3,7 +3,7 @@
 #include "api/encode_store.h"
 #include "api/error.h"
 #include "api/operations.h"
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 namespace jackfield::api {
 namespace {

@@ -5,7 +5,7 @@
 #include "api/encode_store.h"
 #include "api/integration_body_store.h"
 #include "api/operations.h"
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 namespace jackfield::api {
 namespace {

@@ -1,6 +1,6 @@
 #include "api/error.h"
 #include "api/operations.h"
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::api {
 

@@ -12,10 +12,10 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "access/access.h"
+#include "base/limits.h"
 #include "base/mutex.h"
-#include "jackfield/access.h"
-#include "jackfield/limits.h"
-#include "jackfield/merge.h"
+#include "merge/merge.h"
 
 namespace jackfield::api {
 

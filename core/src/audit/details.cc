@@ -1,5 +1,5 @@
 // The `details` column of an audit entry.
-#include "jackfield/audit.h"
+#include "audit/audit.h"
 
 namespace jackfield {
 

@@ -1,4 +1,4 @@
-#include "jackfield/host.h"
+#include "base/host.h"
 
 #include <array>
 #include <cstring>

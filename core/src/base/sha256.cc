@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstring>
 
-#include "jackfield/host.h"
+#include "base/host.h"
 
 namespace jackfield {
 namespace {

@@ -2,8 +2,8 @@
 #pragma once
 #include <string>
 
+#include "connect/connect.h"
 #include "connect/encoder.h"
-#include "jackfield/connect.h"
 
 namespace jackfield {
 

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "connect/answers.h"
-#include "jackfield/limits.h"
 
 namespace jackfield {
 

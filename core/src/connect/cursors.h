@@ -8,9 +8,9 @@
 #include <memory>
 #include <mutex>
 
+#include "connect/connect.h"
 #include "connect/encoder.h"
 #include "connect/running_stream.h"
-#include "jackfield/connect.h"
 
 namespace jackfield {
 

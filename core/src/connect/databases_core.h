@@ -4,11 +4,11 @@
 #include <atomic>
 #include <memory>
 
+#include "connect/connect.h"
 #include "connect/cursors.h"
 #include "connect/pool_house.h"
 #include "connect/registry.h"
 #include "connect/running.h"
-#include "jackfield/connect.h"
 
 namespace jackfield {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "jackfield/limits.h"
+#include "base/limits.h"
 
 namespace jackfield {
 namespace {

@@ -5,7 +5,7 @@
 #pragma once
 #include <memory>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield {
 

@@ -13,7 +13,7 @@
 #include <mutex>
 #include <string>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield {
 

@@ -11,8 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/limits.h"
 #include "connect/pool.h"
-#include "jackfield/limits.h"
 
 namespace jackfield {
 

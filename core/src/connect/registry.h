@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield {
 

@@ -7,8 +7,8 @@
 #include <mutex>
 #include <string>
 
-#include "jackfield/access.h"
-#include "jackfield/connector.h"
+#include "access/access.h"
+#include "native/connector.h"
 
 namespace jackfield {
 

@@ -4,8 +4,8 @@
 // Format     core/manifests/schema.json, endpoints; RFC 6901 pointers.
 // Example    availableModels of ai/openai: {"from": "/models", "map": {"value": "", "label": ""}}
 #pragma once
-#include "jackfield/manifest.h"
-#include "jackfield/secret.h"
+#include "config/secret.h"
+#include "manifest/manifest.h"
 
 namespace jackfield::endpoint {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/json.h"
-#include "jackfield/validate.h"
+#include "json/json.h"
+#include "validate/validate.h"
 
 namespace jackfield::endpoint {
 

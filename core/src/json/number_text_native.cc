@@ -1,10 +1,11 @@
 #include "json/number_text.h"
 
+#include <yyjson.h>
+
 #include <array>
 #include <charconv>
 
 #include "json/exact_number.h"
-#include "yyjson.h"
 
 namespace jackfield::json {
 

@@ -6,7 +6,7 @@
 #include <limits>
 #include <optional>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 #include "json/key_name.h"
 #include "json/number_text.h"
 #include "json/scanner.h"

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "jackfield/error_codes.h"
+#include "base/error_codes.h"
 
 namespace jackfield::json {
 

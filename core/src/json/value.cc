@@ -3,7 +3,7 @@
 #include <cstring>
 #include <string>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 #include "json/number_text.h"
 
 namespace jackfield::json {

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 #include "json/number_text.h"
 #include "json/utf8.h"
 

@@ -1,7 +1,7 @@
 // What validate, merge and mask must agree on: which fields are secret, what counts as empty, when a condition holds.
 // Contract   pure; a field of type password or oauth is secret whatever its flag says.
 #pragma once
-#include "jackfield/manifest.h"
+#include "manifest/manifest.h"
 
 namespace jackfield {
 

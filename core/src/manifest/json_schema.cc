@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "base/words.h"
-#include "jackfield/manifest.h"
 #include "manifest/field_value.h"
+#include "manifest/manifest.h"
 
 namespace jackfield {
 namespace {

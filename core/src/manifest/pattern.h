@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/result.h"
+#include "base/result.h"
 
 namespace jackfield {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/manifest.h"
+#include "manifest/manifest.h"
 
 namespace jackfield::manifests {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "jackfield/manifest.h"
+#include "manifest/manifest.h"
 
 namespace jackfield::manifests {
 namespace {

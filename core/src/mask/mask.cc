@@ -1,7 +1,7 @@
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 #include "base/url_parts.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "manifest/field_value.h"
 
 namespace jackfield {

@@ -3,9 +3,9 @@
 
 #include "base/host_name.h"
 #include "base/url_parts.h"
-#include "jackfield/merge.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "manifest/field_value.h"
+#include "merge/merge.h"
 
 namespace jackfield {
 namespace {

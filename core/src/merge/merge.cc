@@ -1,10 +1,10 @@
-#include "jackfield/merge.h"
+#include "merge/merge.h"
 
 #include <algorithm>
 
-#include "jackfield/mask.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "manifest/field_value.h"
+#include "mask/mask.h"
 #include "merge/secret_items.h"
 #include "merge/target.h"
 

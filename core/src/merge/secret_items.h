@@ -1,6 +1,6 @@
 // A secret that is a list of objects: an item keeps a value only from the stored item of the same id (security.md S6).
 #pragma once
-#include "jackfield/merge.h"
+#include "merge/merge.h"
 
 namespace jackfield {
 

@@ -2,7 +2,7 @@
 // Contract   an unsure answer is "changed": then secrets are asked for again, never sent.
 // Limits     linear in the values.
 #pragma once
-#include "jackfield/manifest.h"
+#include "manifest/manifest.h"
 
 namespace jackfield {
 

@@ -11,7 +11,7 @@
 #include <functional>
 #include <memory>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield {
 

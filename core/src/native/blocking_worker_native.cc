@@ -1,7 +1,7 @@
 #include <condition_variable>
 #include <thread>
 
-#include "jackfield/limits.h"
+#include "base/limits.h"
 #include "native/blocking_worker.h"
 
 namespace jackfield {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield {
 

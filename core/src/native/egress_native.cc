@@ -9,8 +9,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include "jackfield/egress.h"
 #include "native/address.h"
+#include "native/egress.h"
 
 namespace jackfield {
 namespace {

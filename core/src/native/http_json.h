@@ -11,7 +11,7 @@
 #include <span>
 #include <string_view>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 #include "native/http.h"
 
 namespace jackfield {

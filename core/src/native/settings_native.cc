@@ -1,7 +1,7 @@
 #include <charconv>
 
-#include "jackfield/connector.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
+#include "native/connector.h"
 
 namespace jackfield {
 namespace {

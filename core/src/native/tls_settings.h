@@ -7,7 +7,7 @@
 #pragma once
 #include <string>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 #include "native/private_files.h"
 
 namespace jackfield {

@@ -7,7 +7,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "jackfield/connector.h"
+#include "native/connector.h"
 
 namespace jackfield {
 

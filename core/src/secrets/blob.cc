@@ -1,6 +1,6 @@
 #include "secrets/blob.h"
 
-#include "json/config_access.h"
+#include "config/config_access.h"
 
 namespace jackfield::secrets {
 namespace {

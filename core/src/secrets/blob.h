@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "jackfield/keyring.h"
+#include "secrets/keyring.h"
 
 namespace jackfield::secrets {
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "jackfield/result.h"
+#include "base/result.h"
 
 namespace jackfield::secrets {
 

@@ -6,7 +6,7 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
-#include "jackfield/host.h"
+#include "base/host.h"
 #include "secrets/crypto.h"
 
 namespace jackfield::secrets {

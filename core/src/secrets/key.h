@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "jackfield/host.h"
-#include "jackfield/result.h"
+#include "base/host.h"
+#include "base/result.h"
 
 namespace jackfield::secrets {
 

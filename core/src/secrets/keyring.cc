@@ -1,6 +1,6 @@
 // The keyrings without a key: none at all, plain on purpose, and sealed by the host; and the choice between all of
 // them.
-#include "jackfield/keyring.h"
+#include "secrets/keyring.h"
 
 #include "secrets/blob.h"
 

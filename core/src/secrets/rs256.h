@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "jackfield/secret.h"
+#include "config/secret.h"
 
 namespace jackfield {
 

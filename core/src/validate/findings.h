@@ -1,7 +1,7 @@
 // Findings in the order they are met: one place that makes them.
 // Contract   a path is a model path; a key of the input is named only when it is a short identifier.
 #pragma once
-#include "jackfield/validate.h"
+#include "validate/validate.h"
 
 namespace jackfield {
 

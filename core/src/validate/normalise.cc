@@ -2,7 +2,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "manifest/field_value.h"
 #include "validate/checks.h"
 

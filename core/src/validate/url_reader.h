@@ -2,7 +2,7 @@
 // Contract   nothing here names a value in an error; a part that cannot be decoded makes the whole URL unsupported.
 #pragma once
 #include "base/url_parts.h"
-#include "jackfield/validate.h"
+#include "validate/validate.h"
 
 namespace jackfield {
 

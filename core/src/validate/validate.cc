@@ -1,6 +1,6 @@
-#include "jackfield/validate.h"
+#include "validate/validate.h"
 
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "manifest/field_value.h"
 #include "validate/checks.h"
 #include "validate/warnings.h"

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "jackfield/access.h"
+#include "access/access.h"
 
 using namespace jackfield;
 

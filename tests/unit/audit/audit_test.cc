@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "jackfield/audit.h"
+#include "audit/audit.h"
 
 using namespace jackfield;
 

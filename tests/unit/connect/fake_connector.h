@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <thread>
 
+#include "config/config_access.h"
 #include "connect/databases_core.h"
-#include "json/config_access.h"
 #include "native/blocking_worker.h"
 
 namespace jackfield::test {

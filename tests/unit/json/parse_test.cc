@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 using namespace jackfield;
 using json::Arena;

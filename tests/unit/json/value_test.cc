@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 using namespace jackfield;
 using json::Arena;

@@ -1,7 +1,7 @@
 // Strings are looked at eight bytes at a time; a byte to escape is found wherever it stands.
 #include <catch2/catch.hpp>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 using jackfield::json::append_string;
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "jackfield/merge.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
+#include "merge/merge.h"
 #include "support/manifests.h"
 
 using namespace jackfield;

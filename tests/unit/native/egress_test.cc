@@ -3,7 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "jackfield/egress.h"
+#include "native/egress.h"
 
 using namespace jackfield;
 

@@ -7,7 +7,7 @@
 
 #include <sys/stat.h>
 
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "native/blocking_worker.h"
 #include "native/dl.h"
 #include "native/private_files.h"

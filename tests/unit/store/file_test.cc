@@ -2,8 +2,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/config_access.h"
 #include "fixture.h"
-#include "json/config_access.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/schema.h"
 

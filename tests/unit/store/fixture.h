@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/store.h"
+#include "store/store.h"
 
 namespace jackfield::store_test {
 

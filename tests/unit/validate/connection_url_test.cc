@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "jackfield/validate.h"
 #include "support/manifests.h"
+#include "validate/validate.h"
 
 using namespace jackfield;
 

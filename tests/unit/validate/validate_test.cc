@@ -1,8 +1,8 @@
-#include "jackfield/validate.h"
+#include "validate/validate.h"
 
 #include <catch2/catch.hpp>
 
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "support/manifests.h"
 
 using namespace jackfield;

@@ -18,10 +18,10 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/egress.h"
-#include "jackfield/host.h"
-#include "jackfield/json.h"
-#include "jackfield/secret.h"
+#include "base/host.h"
+#include "config/secret.h"
+#include "json/json.h"
+#include "native/egress.h"
 
 namespace jackfield {
 

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/manifest.h"
-#include "jackfield/secret.h"
-#include "jackfield/validate.h"
+#include "config/secret.h"
+#include "manifest/manifest.h"
+#include "validate/validate.h"
 
 namespace jackfield {
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield {
 

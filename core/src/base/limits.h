@@ -13,4 +13,4 @@ struct Limits {
 };
 }  // namespace jackfield::json
 
-#include "jackfield/limits_table.h"
+#include "base/limits_table.h"

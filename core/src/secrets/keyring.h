@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/host.h"
-#include "jackfield/secret.h"
+#include "base/host.h"
+#include "config/secret.h"
 
 namespace jackfield {
 

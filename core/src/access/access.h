@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "jackfield/host.h"
-#include "jackfield/result.h"
+#include "base/host.h"
+#include "base/result.h"
 
 namespace jackfield {
 

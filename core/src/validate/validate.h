@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/manifest.h"
-#include "jackfield/secret.h"
+#include "config/secret.h"
+#include "manifest/manifest.h"
 
 namespace jackfield {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield {
 

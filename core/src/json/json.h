@@ -17,8 +17,8 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/limits.h"
-#include "jackfield/result.h"
+#include "base/limits.h"
+#include "base/result.h"
 
 namespace jackfield::json {
 

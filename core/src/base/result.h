@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "jackfield/error_codes.h"
+#include "base/error_codes.h"
 
 namespace jackfield {
 

@@ -1,6 +1,6 @@
 // The one door to the clear values of a Config. Included by validate, merge, mask, secrets, native (Settings) and connect; a check refuses it elsewhere.
 #pragma once
-#include "jackfield/secret.h"
+#include "config/secret.h"
 
 namespace jackfield {
 struct ConfigAccess {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield {
 

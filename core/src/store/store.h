@@ -15,10 +15,10 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/access.h"
-#include "jackfield/audit.h"
-#include "jackfield/host.h"
-#include "jackfield/keyring.h"
+#include "access/access.h"
+#include "audit/audit.h"
+#include "base/host.h"
+#include "secrets/keyring.h"
 
 namespace jackfield {
 

@@ -13,9 +13,9 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/access.h"
-#include "jackfield/connector.h"
-#include "jackfield/manifest.h"
+#include "access/access.h"
+#include "manifest/manifest.h"
+#include "native/connector.h"
 
 namespace jackfield {
 

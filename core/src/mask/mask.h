@@ -4,9 +4,9 @@
 // Limits     linear in the form.
 // Example    Masked masked = mask(manifest, config, arena);   writer.value(masked.config());
 #pragma once
-#include "jackfield/manifest.h"
-#include "jackfield/secret.h"
-#include "jackfield/validate.h"
+#include "config/secret.h"
+#include "manifest/manifest.h"
+#include "validate/validate.h"
 
 namespace jackfield {
 
