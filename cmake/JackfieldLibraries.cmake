@@ -4,7 +4,7 @@
 include(JackfieldExports)
 include(GNUInstallDirs)
 
-set(jf_modules base json config manifest validate merge mask secrets access audit native store connect endpoint api abi)
+set(jf_modules base json config os net manifest validate mask merge secrets access store connector connect endpoint api abi)
 set(jf_parts "")
 foreach(module IN LISTS jf_modules)
   list(APPEND jf_parts jf_${module})

@@ -20,7 +20,7 @@ const source = /\.(cc|h|mjs|js|ts|tsx|sh|txt|cmake|json|md|yml|html|css)$|^\.ci\
 
 // Clear values of a configuration: the link lines cannot say who may look, so this does.
 rule(/^core\/.*\.(cc|h)$/, /config\/config_access\.h/, "only validate, merge, mask, secrets and the settings of connectors may open a Config",
-  (name) => /^core\/src\/(validate|merge|mask|secrets)\/|^core\/src\/native\/settings_native\.cc$/.test(name));
+  (name) => /^core\/src\/(validate|merge|mask|secrets)\/|^core\/src\/connector\/settings\.cc$/.test(name));
 rule(/^core\/src\/.*\.(cc|h)$/, /nlohmann/, "nlohmann/json is for tests and tools; the request path has json/json.h");
 rule(/^(core|wasm|node-addon)\/.*\.(cc|h)$/, /std::(regex|cout|cerr|clog)\b|\b(abort|exit|getenv|printf)\s*\(/, "the core never prints, aborts, reads the environment or uses std::regex");
 rule(/^core\/.*\.(cc|h)$/, /\b(secret|password|digest)\w*\s*==\s*[a-z]/, "compare secrets with equal_constant_time()");
@@ -35,7 +35,7 @@ rule(/^tests\/.*\.(cc|mjs|ts)$/, /\b(it|test|describe)\.(only|todo)\b|\[!shouldf
 const { codes } = JSON.parse(text("core/errors.json"));
 const fromServer = Object.entries(codes).filter(([, [, , , where]]) => where === "server").map(([name]) => name);
 rule(/^core\/(src|include)\/.*\.(cc|h)$/, new RegExp(`\\bCode::(${fromServer.join("|")})\\b`), 'errors.json says that only a server gives this error; take its "server" away',
-  (name) => /_(native|openssl|store)\.(cc|h)$|^core\/src\/(native|store|connect)\//.test(name));
+  (name) => /_(native|openssl|store)\.(cc|h)$|^core\/src\/(os|net|store|connector|connect)\//.test(name));
 
 for (const file of files) {
   if (!/\.(cc|h|ts|mjs|js|sh)$/.test(file)) continue;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "config/config_access.h"
-#include "native/connector.h"
+#include "connector/connector.h"
 
 namespace jackfield::test {
 

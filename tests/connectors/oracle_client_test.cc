@@ -1,8 +1,8 @@
 // The real ODPI-C, without a client library, and with a library that only looks like one (stub_oracle_client.c).
 #include <filesystem>
 
-#include "native/private_files.h"
 #include "oracle_fixture.h"
+#include "os/private_files.h"
 
 namespace jackfield {
 std::unique_ptr<Connector> make_oracle_connector(const ConnectorEnvironment& environment);

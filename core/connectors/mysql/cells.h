@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "connector/connector.h"
 #include "library.h"
-#include "native/connector.h"
 
 namespace jackfield::mysql {
 

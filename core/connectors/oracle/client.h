@@ -9,8 +9,8 @@
 #include <memory>
 #include <string>
 
+#include "connector/connector.h"
 #include "dpi_table.h"
-#include "native/connector.h"
 
 namespace jackfield::oracle {
 

@@ -5,8 +5,8 @@
 #pragma once
 #include <memory>
 
-#include "libpq.h"
-#include "native/connector.h"
+#include "connector/connector.h"
+#include "os/libpq.h"
 
 namespace jackfield::postgresql {
 

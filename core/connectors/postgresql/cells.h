@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "libpq.h"
-#include "native/connector.h"
+#include "connector/connector.h"
+#include "os/libpq.h"
 
 namespace jackfield::postgresql {
 

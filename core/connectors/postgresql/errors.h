@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "libpq.h"
+#include "os/libpq.h"
 
 namespace jackfield::postgresql {
 

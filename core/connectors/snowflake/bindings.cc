@@ -2,7 +2,7 @@
 
 #include "base/host.h"
 
-#include "native/sql_text.h"
+#include "connector/sql_text.h"
 
 namespace jackfield::snowflake {
 namespace {

@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-#include "native/blocking_worker.h"
-#include "native/connector.h"
+#include "connector/connector.h"
+#include "os/blocking_worker.h"
 #include "parameters.h"
 #include "session.h"
 

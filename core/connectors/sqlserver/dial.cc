@@ -4,7 +4,7 @@
 
 #include "base/host.h"
 #include "errors.h"
-#include "native/private_files.h"
+#include "os/private_files.h"
 
 namespace jackfield::sqlserver {
 namespace {

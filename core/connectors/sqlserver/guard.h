@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "native/connector.h"
-#include "native/egress.h"
+#include "connector/connector.h"
+#include "net/egress.h"
 
 namespace jackfield::sqlserver {
 

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "access/access.h"
+#include "connector/connector.h"
 #include "manifest/manifest.h"
-#include "native/connector.h"
 
 namespace jackfield {
 

@@ -5,7 +5,7 @@
 #pragma once
 #include <memory>
 
-#include "native/connector.h"
+#include "connector/connector.h"
 
 namespace jackfield {
 

@@ -13,7 +13,7 @@
 #include <mutex>
 #include <string>
 
-#include "native/connector.h"
+#include "connector/connector.h"
 
 namespace jackfield {
 

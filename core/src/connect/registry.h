@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "native/connector.h"
+#include "connector/connector.h"
 
 namespace jackfield {
 

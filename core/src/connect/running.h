@@ -8,7 +8,7 @@
 #include <string>
 
 #include "access/access.h"
-#include "native/connector.h"
+#include "connector/connector.h"
 
 namespace jackfield {
 

@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "access/access.h"
-#include "audit/audit.h"
 #include "base/host.h"
 #include "secrets/keyring.h"
+#include "store/audit.h"
 
 namespace jackfield {
 

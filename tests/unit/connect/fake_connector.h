@@ -8,7 +8,7 @@
 
 #include "config/config_access.h"
 #include "connect/databases_core.h"
-#include "native/blocking_worker.h"
+#include "os/blocking_worker.h"
 
 namespace jackfield::test {
 

@@ -1,0 +1,33 @@
+// Waiting for a socket, for a call from another thread, or for the deadline, whichever comes first.
+// Ownership  a Wake owns its descriptor. signal() may come from any thread, and from a cancel callback.
+// Example    if (wait_for(socket, POLLIN, wake, deadline) == Waited::woken) ...
+#pragma once
+#include <poll.h>
+
+#include <atomic>
+#include <cstdint>
+
+#include "base/deadline.h"
+
+namespace jackfield {
+
+class Wake {
+ public:
+  Wake();
+  ~Wake();
+  Wake(const Wake&) = delete;
+  Wake& operator=(const Wake&) = delete;
+  void signal() noexcept;
+  void forget() noexcept;
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+
+ private:
+  int descriptor_ = -1;
+  std::atomic<bool> signalled_{false};  // spares reading the descriptor before every statement
+};
+
+enum class Waited : std::uint8_t { ready, woken, passed };
+// A null wake: only socket and deadline. A socket with an error counts as ready: the next read tells.
+[[nodiscard]] Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) noexcept;
+
+}  // namespace jackfield
