@@ -21,6 +21,8 @@ export interface Opened {
 /** Whether an operation can wait for a disk or a network, and the calls of it that differ. */
 export interface OperationFacts {
   readonly blocking: boolean;
+  /** Whose threads a call waits on. */
+  readonly lane: "store" | "connect";
   /** Query flags that make a quick operation wait. */
   readonly blocking_query?: readonly string[];
   /** Endpoints that never wait. */

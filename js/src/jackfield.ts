@@ -291,11 +291,8 @@ export function howToCall(
   query: Readonly<Record<string, string>>,
 ): { readonly waits: boolean; readonly lane: Lane } {
   const facts = backend.opened.operations[operation];
-  const lane =
-    operation === "endpoint.call" || operation === "connection.test" || operation === "cursor.next"
-      ? lanes.connect
-      : lanes.store;
-  if (operation === "endpoint.call" && facts?.inline_endpoints?.includes(path?.["endpoint"] ?? "") === true)
+  const lane = lanes[facts?.lane ?? "store"];
+  if (facts?.inline_endpoints?.includes(path?.["endpoint"] ?? "") === true)
     return { waits: false, lane: lanes.urgent };
   if (facts?.blocking_query?.some((flag) => query[flag] === "true") === true) return { waits: true, lane };
   return { waits: blocks(backend, operation), lane };

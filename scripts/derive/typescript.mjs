@@ -41,6 +41,7 @@ export const limits = ${JSON.stringify(rest, null, 2)} as const;
 }
 
 function routeTable({ routes }, { bodies }) {
+  const roles = [...new Set(routes.map((route) => route.role))];
   const rows = routes.flatMap((route) =>
     [route.path, ...(route.also ?? [])].map((path) => {
       const { operation, method, role, query = [], body = "none", status } = route;
@@ -56,7 +57,7 @@ export interface Route {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
-  readonly role: string;
+  readonly role: ${roles.map((role) => json(role)).join(" | ")};
   readonly query: readonly string[];
   readonly body: "none" | "config" | "endpoint" | "ignored";
   readonly status: number;

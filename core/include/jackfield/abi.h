@@ -12,7 +12,7 @@
  *              "retarget": "creator" | "strict", "sqlite_roots": [], "libraries": {"libpq": PATH}, "ca_file": PATH, "temp_dir": PATH}
  *            jackfield.wasm, which has neither store nor connectors, refuses "store" and does not look at keys, egress, sqlite_roots,
  *            libraries, ca_file and temp_dir.
- *            reply: {"abi": 1, "version", "key_state", "operations": {"integration.list": {"blocking": false}, ...}}
+ *            reply: {"abi": 1, "version", "key_state", "operations": {"integration.list": {"blocking": false, "lane": "store"}, ...}}
  * jf_call    operation: "group.verb". caller (trusted): {"principal": {"user", "workspace", "role"} | "token": TEXT,
  *              "path": {...}, "query": {...}, "accept": TEXT, "request_id": TEXT}. body (untrusted): the request's bytes, may be empty.
  *            A streamed result answers content type application/vnd.jackfield.cursor+json:

@@ -18,6 +18,9 @@ struct jf_context {
   static void close(jf_context* context);
 
  private:
+  // Cancels what runs and waits for it, where there are threads.
+  void stop();
+
   jackfield::Mutex mutex_;
   jackfield::WakeUp left_;
   int shares_ = 1;
@@ -29,9 +32,5 @@ namespace jackfield::abi {
 // A context made of the bytes of jf_open; `reply` is what jf_open answers.
 [[nodiscard]] Result<std::unique_ptr<jf_context>> open_context(std::string_view config, const jf_host* host,
                                                                api::Reply& reply);
-
-struct OpenOptions;
-// open_databases_native.cc; without sockets there are none.
-[[nodiscard]] Status open_databases(api::Core& core, const OpenOptions& options);
 
 }  // namespace jackfield::abi

@@ -24,8 +24,6 @@ struct OpenOptions {
 };
 [[nodiscard]] Result<OpenOptions> read_options(const json::Value& document);
 
-// Part of it where there is a store. The small WebAssembly module refuses a store and has no use for the others.
-[[nodiscard]] Status read_server_options(const json::Value& document, OpenOptions& options);
 [[nodiscard]] Error wrong_option(std::string_view pointer);
 [[nodiscard]] Status refuse_unknown(const json::Value& object, std::string_view pointer, std::string_view known);
 

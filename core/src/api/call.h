@@ -8,6 +8,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,6 +21,7 @@
 #include "manifest/manifest.h"
 #include "secrets/keyring.h"
 #include "store/store.h"
+#include "validate/validate.h"
 
 namespace jackfield::api {
 
@@ -93,7 +95,41 @@ class RunningCalls {
   std::vector<Ticket> tickets_;
 };
 
+struct Core;
+struct Call;
+using Handler = Result<Reply> (*)(Call&);
+
+// What a caller has to be at least. none: everybody. any: every known caller. host: the embedding program itself.
+enum class MinimumRole : std::uint8_t { none, any, viewer, editor, creator, owner, host, host_or_owner };
+enum class Body : std::uint8_t { none, ignored, config, endpoint, manifests };
+enum class Needs : std::uint8_t { nothing, store };
+enum class Blocks : std::uint8_t { never, on_write, always };
+enum class Lane : std::uint8_t { store, connect };
+
+// One row of the table that is derived from core/routes.json.
+struct Operation {
+  std::string_view name;  // "integration.list"
+  Handler handler;        // null: not in this build; calls answer `absent`
+  Code absent;
+  MinimumRole role;
+  Body body;
+  Needs needs = Needs::nothing;
+  Blocks blocks = Blocks::never;
+  Lane lane = Lane::store;
+  std::string_view blocking_query = "";    // names of flags, separated by spaces
+  std::string_view inline_endpoints = "";  // names of endpoints
+};
+
+// What only a build with a store can do. The small WebAssembly module has none of it.
+struct ServerParts {
+  Result<Principal> (*resolve_token)(Core& core, std::string_view token);
+  IntegrationLookup (*find_referenced)(Call& call);
+  Status (*check_ready)(Core& core);
+};
+
 struct Core {
+  std::span<const Operation> operations;
+  const ServerParts* server = nullptr;
   Host host;
   Options options;
   std::shared_ptr<const Catalogue> catalogue;
@@ -111,13 +147,6 @@ struct Core {
 
   // store->write, with the uses of tokens that wait.
   [[nodiscard]] Status write(const std::function<Status(Transaction&)>& work);
-};
-
-struct Operation {
-  std::string_view name;
-  std::string_view role;  // viewer, editor, creator, owner, any, operator, public
-  std::string_view body;  // none, ignored, config, endpoint
-  bool built;
 };
 
 struct Call {
@@ -138,7 +167,5 @@ struct Call {
   [[nodiscard]] Scope scope() const { return Scope(who); }
   [[nodiscard]] std::int64_t now() const { return core.host.now_ms(); }
 };
-
-using Handler = Result<Reply> (*)(Call&);
 
 }  // namespace jackfield::api

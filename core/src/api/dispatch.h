@@ -10,9 +10,9 @@ namespace jackfield::api {
 
 [[nodiscard]] Reply dispatch(Core& core, std::string_view operation, std::string_view caller, std::string_view body);
 
-// {"integration.list": {"blocking": false}, ...} for the reply of jf_open.
+// {"integration.list": {"blocking": false, "lane": "store"}, ...} for the reply of jf_open.
 void write_operations(json::Writer& writer, const Core& core);
 // Names of operations that answer not_built, for capabilities.
-void write_not_built(json::Writer& writer);
+void write_not_built(json::Writer& writer, const Core& core);
 
 }  // namespace jackfield::api

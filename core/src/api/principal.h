@@ -8,9 +8,5 @@
 namespace jackfield::api {
 
 [[nodiscard]] Status identify(Call& call);
-// The principal of a token's text; also for token.resolve.
-[[nodiscard]] Result<Principal> resolve(Core& core, std::string_view token);
-// What a token may do today: a user whose role was lowered takes the tokens along; a host's own users have no row.
-[[nodiscard]] Result<Role> role_now(Session& session, const TokenRow& row);
 
 }  // namespace jackfield::api

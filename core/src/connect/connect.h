@@ -66,12 +66,6 @@ struct TestOutcome {
   std::int64_t duration_ms = 0;
 };
 
-struct Capability {
-  std::string connector;
-  std::string type, sub_type;
-  Probe probe;
-};
-
 class Databases {
  public:
   [[nodiscard]] static std::unique_ptr<Databases> make(ConnectorEnvironment environment);
@@ -94,7 +88,8 @@ class Databases {
   // {"open", "idle", "busy", "waiting", "max", ...} of one integration
   [[nodiscard]] virtual std::string pool_figures(std::string_view integration) = 0;
   virtual void drop(std::string_view integration) = 0;  // closes idle ones now, busy ones when they come back
-  [[nodiscard]] virtual std::vector<Capability> capabilities(const Catalogue& catalogue) = 0;
+  // An object for each connector and each integration that uses it: name, type, sub_type, state, version, reason, remedy.
+  virtual void write_capabilities(json::Writer& writer, const Catalogue& catalogue) = 0;
   // sqlite: the canonical path of the file when it lies below an allowed root; path_denied otherwise; "" for other connectors.
   [[nodiscard]] virtual Result<std::string> canonical_file(std::string_view connector, const Config& config) = 0;
   virtual void write_metrics(std::string& out) = 0;  // Prometheus text, no label that names an integration or user

@@ -29,7 +29,7 @@ class DatabasesCore final : public Databases {
   [[nodiscard]] Status cancel(std::string_view query_id, const Principal& who) override;
   [[nodiscard]] std::string pool_figures(std::string_view integration) override;
   void drop(std::string_view integration) override;
-  [[nodiscard]] std::vector<Capability> capabilities(const Catalogue& catalogue) override;
+  void write_capabilities(json::Writer& writer, const Catalogue& catalogue) override;
   [[nodiscard]] Result<std::string> canonical_file(std::string_view connector, const Config& config) override;
   void write_metrics(std::string& out) override;
   void shutdown(Deadline deadline) override;

@@ -5,7 +5,7 @@ export interface Route {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
-  readonly role: string;
+  readonly role: "viewer" | "creator" | "public" | "editor" | "owner" | "operator_or_owner";
   readonly query: readonly string[];
   readonly body: "none" | "config" | "endpoint" | "ignored";
   readonly status: number;
@@ -51,5 +51,5 @@ export const routes: readonly Route[] = [
   { operation: "health.ready", method: "GET", path: "/ready", role: "public", query: [], body: "none", status: 200 },
   { operation: "docs.openapi", method: "GET", path: "/openapi.json", role: "public", query: [], body: "none", status: 200 },
   { operation: "docs.page", method: "GET", path: "/docs", role: "public", query: [], body: "none", status: 200 },
-  { operation: "metrics.read", method: "GET", path: "/metrics", role: "operator", query: [], body: "none", status: 200 },
+  { operation: "metrics.read", method: "GET", path: "/metrics", role: "operator_or_owner", query: [], body: "none", status: 200 },
 ];

@@ -1,0 +1,15 @@
+// The functions that answer operations, as core/routes.json names them. Each is defined in a room of core/src/operations.
+#pragma once
+#include "api/call.h"
+
+namespace jackfield::api {
+
+#define JF_EVERYWHERE(handler, ...) Result<Reply> handler(Call& call);
+#define JF_SERVER(handler, ...) Result<Reply> handler(Call& call);
+#define JF_ABSENT(...)
+#include "api/operation_table.inc"
+#undef JF_EVERYWHERE
+#undef JF_SERVER
+#undef JF_ABSENT
+
+}  // namespace jackfield::api
