@@ -102,9 +102,11 @@ test("every entry of the catalogue draws, and each control has its label", async
     assert.ok(entries.length >= 5);
     for (const entry of entries) {
       await page.selectOption("#entry", entry);
-      const bare = await page.locator("#form :is(input, select, textarea)").evaluateAll((nodes) =>
-        nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
-      );
+      const bare = await page
+        .locator("#form :is(input, select, textarea)")
+        .evaluateAll((nodes) =>
+          nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
+        );
       assert.deepEqual(bare, [], entry);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.equal(wide, false, `${entry} is wider than a phone`);

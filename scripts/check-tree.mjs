@@ -19,29 +19,58 @@ const isSelf = (name) => name === self;
 const source = /\.(cc|h|mjs|js|ts|tsx|sh|txt|cmake|json|md|yml|html|css)$|^\.ci\/run$/;
 
 // Clear values of a configuration: the link lines cannot say who may look, so this does.
-rule(/^core\/.*\.(cc|h)$/, /json\/config_access\.h/, "only validate, merge, mask, secrets and the settings of connectors may open a Config",
-  (name) => /^core\/src\/(validate|merge|mask|secrets)\/|^core\/src\/native\/settings_native\.cc$/.test(name));
-rule(/^core\/src\/.*\.(cc|h)$/, /nlohmann/, "nlohmann/json is for tests and tools; the request path has jackfield/json.h");
-rule(/^(core|wasm|node-addon)\/.*\.(cc|h)$/, /std::(regex|cout|cerr|clog)\b|\b(abort|exit|getenv|printf)\s*\(/, "the core never prints, aborts, reads the environment or uses std::regex");
+rule(
+  /^core\/.*\.(cc|h)$/,
+  /json\/config_access\.h/,
+  "only validate, merge, mask, secrets and the settings of connectors may open a Config",
+  (name) => /^core\/src\/(validate|merge|mask|secrets)\/|^core\/src\/native\/settings_native\.cc$/.test(name),
+);
+rule(
+  /^core\/src\/.*\.(cc|h)$/,
+  /nlohmann/,
+  "nlohmann/json is for tests and tools; the request path has jackfield/json.h",
+);
+rule(
+  /^(core|wasm|node-addon)\/.*\.(cc|h)$/,
+  /std::(regex|cout|cerr|clog)\b|\b(abort|exit|getenv|printf)\s*\(/,
+  "the core never prints, aborts, reads the environment or uses std::regex",
+);
 rule(/^core\/.*\.(cc|h)$/, /\b(secret|password|digest)\w*\s*==\s*[a-z]/, "compare secrets with equal_constant_time()");
 rule(source, /\b(TODO|FIXME|XXX)\b/, "unfinished work is listed in the documentation, not in comments", isSelf);
 rule(/^js\/.*\.ts$/, /:\s*any\b|\bas any\b|@ts-nocheck|@ts-ignore/, "no escapes from the type system");
-rule(source, /(registry\.npmjs|deb\.debian\.org|pypi\.org|files\.pythonhosted|crates\.io|proxy\.golang)/, "no host of a package registry", isSelf);
+rule(
+  source,
+  /(registry\.npmjs|deb\.debian\.org|pypi\.org|files\.pythonhosted|crates\.io|proxy\.golang)/,
+  "no host of a package registry",
+  isSelf,
+);
 rule(/package-lock\.json$/, /"resolved": "http/, "lock files record no download addresses (.npmrc has the setting)");
 rule(source, /(^|[\s"'(=])\/(work|farm|root)\//, "no path of one machine", isSelf);
-rule(/^tests\/.*\.(cc|mjs|ts)$/, /\b(it|test|describe)\.(only|todo)\b|\[!shouldfail\]|\[!mayfail\]|expect\(true\)|REQUIRE\(true\)|CHECK\(true\)/, "a test that cannot fail");
+rule(
+  /^tests\/.*\.(cc|mjs|ts)$/,
+  /\b(it|test|describe)\.(only|todo)\b|\[!shouldfail\]|\[!mayfail\]|expect\(true\)|REQUIRE\(true\)|CHECK\(true\)/,
+  "a test that cannot fail",
+);
 
 // jackfield.wasm has no texts for the errors that only a server gives, so nothing in it may give one.
 const { codes } = JSON.parse(text("core/errors.json"));
-const fromServer = Object.entries(codes).filter(([, [, , , where]]) => where === "server").map(([name]) => name);
-rule(/^core\/(src|include)\/.*\.(cc|h)$/, new RegExp(`\\bCode::(${fromServer.join("|")})\\b`), 'errors.json says that only a server gives this error; take its "server" away',
-  (name) => /_(native|openssl|store)\.(cc|h)$|^core\/src\/(native|store|connect)\//.test(name));
+const fromServer = Object.entries(codes)
+  .filter(([, [, , , where]]) => where === "server")
+  .map(([name]) => name);
+rule(
+  /^core\/(src|include)\/.*\.(cc|h)$/,
+  new RegExp(`\\bCode::(${fromServer.join("|")})\\b`),
+  'errors.json says that only a server gives this error; take its "server" away',
+  (name) => /_(native|openssl|store)\.(cc|h)$|^core\/src\/(native|store|connect)\//.test(name),
+);
 
 for (const file of files) {
   if (!/\.(cc|h|ts|mjs|js|sh)$/.test(file)) continue;
   const lines = text(file).split("\n").length;
-  if (lines > 600 && !file.includes("/generated/")) problems.push(`${file}: ${lines} lines; split what has more than 600`);
-  if (/[^\x00-\x7f]/.test(text(file)) && /^(core|node-addon|wasm)\//.test(file)) problems.push(`${file}: source is ASCII`);
+  if (lines > 600 && !file.includes("/generated/"))
+    problems.push(`${file}: ${lines} lines; split what has more than 600`);
+  if (/[^\x00-\x7f]/.test(text(file)) && /^(core|node-addon|wasm)\//.test(file))
+    problems.push(`${file}: source is ASCII`);
 }
 
 for (const problem of problems) console.error(problem);

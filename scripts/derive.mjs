@@ -8,13 +8,17 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const check = process.argv.includes("--check");
 if (process.argv.includes("--help")) {
-  console.log("node scripts/derive.mjs [--check]\nWrites derived files; with --check it only says which are stale (exit 1).");
+  console.log(
+    "node scripts/derive.mjs [--check]\nWrites derived files; with --check it only says which are stale (exit 1).",
+  );
   process.exit(0);
 }
 
 // Each file of scripts/derive exports `derive(source) -> [{path, text}]`; `source(path)` reads a file of the repository.
 const source = (path) => readFileSync(join(root, path), "utf8");
-const parts = readdirSync(join(root, "scripts/derive")).filter((name) => name.endsWith(".mjs")).sort();
+const parts = readdirSync(join(root, "scripts/derive"))
+  .filter((name) => name.endsWith(".mjs"))
+  .sort();
 let stale = 0;
 for (const part of parts) {
   const { derive } = await import(pathToFileURL(join(root, "scripts/derive", part)).href);

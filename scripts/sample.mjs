@@ -1,14 +1,41 @@
 // A small shop, the same at every start: statements that make it, one at a time.
-const names = ["Ada", "Ben", "Chloe", "Dario", "Elif", "Femi", "Grace", "Hugo", "Ines", "Jonas", "Kemal", "Lena", "Mei", "Nora", "Omar", "Priya"];
+const names = [
+  "Ada",
+  "Ben",
+  "Chloe",
+  "Dario",
+  "Elif",
+  "Femi",
+  "Grace",
+  "Hugo",
+  "Ines",
+  "Jonas",
+  "Kemal",
+  "Lena",
+  "Mei",
+  "Nora",
+  "Omar",
+  "Priya",
+];
 const families = ["Abbott", "Bauer", "Castillo", "Dubois", "Eriksen", "Fischer", "Garcia", "Hansen", "Ito", "Jansen"];
 const cities = ["Lisbon", "Oslo", "Berlin", "Nairobi", "Kyoto", "Lima", "Toronto", "Pune"];
 const products = [
-  ["Patch cable, short", "cables", 4.9], ["Patch cable, long", "cables", 7.5], ["Jack field, 48 points", "panels", 189], ["Jack field, 96 points", "panels", 329],
-  ["Microphone", "sound", 119], ["Stand", "sound", 39.5], ["Headphones", "sound", 84], ["Mixer, 8 channels", "sound", 249],
-  ["Lamp", "light", 24.9], ["Dimmer", "light", 59], ["Label strip", "supplies", 2.2], ["Cleaning kit", "supplies", 12.8],
+  ["Patch cable, short", "cables", 4.9],
+  ["Patch cable, long", "cables", 7.5],
+  ["Jack field, 48 points", "panels", 189],
+  ["Jack field, 96 points", "panels", 329],
+  ["Microphone", "sound", 119],
+  ["Stand", "sound", 39.5],
+  ["Headphones", "sound", 84],
+  ["Mixer, 8 channels", "sound", 249],
+  ["Lamp", "light", 24.9],
+  ["Dimmer", "light", 59],
+  ["Label strip", "supplies", 2.2],
+  ["Cleaning kit", "supplies", 12.8],
 ];
 const text = (value) => `'${value.replaceAll("'", "''")}'`;
-const pick = (list, column) => `CASE ${column} ${list.map((value, i) => `WHEN ${i} THEN ${text(value)}`).join(" ")} END`;
+const pick = (list, column) =>
+  `CASE ${column} ${list.map((value, i) => `WHEN ${i} THEN ${text(value)}`).join(" ")} END`;
 
 export const sampleSql = [
   "CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, city TEXT NOT NULL, since TEXT NOT NULL)",

@@ -104,13 +104,17 @@ function update() {
 
 function summarise(errors) {
   byId("summary").hidden = errors.length === 0;
-  byId("summary-title").textContent = errors.length === 1 ? "One field to correct" : `${errors.length} fields to correct`;
+  byId("summary-title").textContent =
+    errors.length === 1 ? "One field to correct" : `${errors.length} fields to correct`;
   byId("summary")
     .querySelector("ul")
     .replaceChildren(
       ...errors.map(({ path, message }) => {
         const field = fields.find(({ model }) => model === path);
-        const link = Object.assign(document.createElement("a"), { href: `#field-${field?.key}`, textContent: `${field?.label ?? path}: ${message}` });
+        const link = Object.assign(document.createElement("a"), {
+          href: `#field-${field?.key}`,
+          textContent: `${field?.label ?? path}: ${message}`,
+        });
         link.addEventListener("click", (event) => {
           event.preventDefault();
           const input = byId(`field-${field?.key}`);
@@ -145,7 +149,9 @@ byId("entry").addEventListener("change", ({ target }) => {
 });
 
 byId("entry").replaceChildren(
-  ...jackfield.catalogue.list().map(({ type, sub_type, manifest }) => new Option(`${manifest.title} (${type})`, `${type}/${sub_type}`)),
+  ...jackfield.catalogue
+    .list()
+    .map(({ type, sub_type, manifest }) => new Option(`${manifest.title} (${type})`, `${type}/${sub_type}`)),
 );
 byId("entry").value = entry;
 draw();

@@ -32,7 +32,8 @@ export function drawForm(container, fields, onChange) {
     node.addEventListener("change", touch);
   }
   return {
-    values: () => Object.fromEntries(controls.map((each) => [each.field.model, each.value()]).filter(([, v]) => v !== undefined)),
+    values: () =>
+      Object.fromEntries(controls.map((each) => [each.field.model, each.value()]).filter(([, v]) => v !== undefined)),
     show(report) {
       for (const { field, showState } of controls) {
         const finding = report.errors.find(({ path }) => path === field.model);
@@ -108,12 +109,21 @@ function makeControl(field) {
 // A secret that is set is never shown, not even as dots: it is kept, replaced or cleared.
 function makeVerbs(id, label, input) {
   const state = make("span", { id: `${id}-state`, textContent: "Set." });
-  const node = make("div", { className: "verbs", hidden: true, role: "group", ariaLabel: `${label}: stored value` }, state);
+  const node = make(
+    "div",
+    { className: "verbs", hidden: true, role: "group", ariaLabel: `${label}: stored value` },
+    state,
+  );
   let verb = "replace";
   const choose = (chosen) => {
     verb = chosen;
-    state.textContent = { keep: "Set, and kept.", replace: "Set. The new value replaces it.", clear: "Set. It will be cleared." }[verb];
-    for (const button of node.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === verb));
+    state.textContent = {
+      keep: "Set, and kept.",
+      replace: "Set. The new value replaces it.",
+      clear: "Set. It will be cleared.",
+    }[verb];
+    for (const button of node.querySelectorAll("button"))
+      button.setAttribute("aria-pressed", String(button.value === verb));
     input.hidden = verb !== "replace";
     if (input.hidden) input.value = "";
   };
@@ -145,11 +155,21 @@ function makeInput(field, secret) {
   }
   if (field.type === "switch" || field.type === "checkbox")
     return make("input", { type: "checkbox", checked: field.default === true });
-  const common = { autocomplete: secret ? "new-password" : "off", spellcheck: false, placeholder: field.placeholder ?? field.example ?? "" };
-  if (["file", "textarea", "json", "key-value", "oauth"].includes(field.type)) return make("textarea", { ...common, rows: 3 });
+  const common = {
+    autocomplete: secret ? "new-password" : "off",
+    spellcheck: false,
+    placeholder: field.placeholder ?? field.example ?? "",
+  };
+  if (["file", "textarea", "json", "key-value", "oauth"].includes(field.type))
+    return make("textarea", { ...common, rows: 3 });
   const value = secret || field.default == null ? "" : [field.default].flat().join(", ");
   // A number is typed as text: what is no number shall be reported, not swallowed.
-  return make("input", { ...common, type: secret ? "password" : "text", inputMode: field.type === "number" ? "numeric" : "text", value });
+  return make("input", {
+    ...common,
+    type: secret ? "password" : "text",
+    inputMode: field.type === "number" ? "numeric" : "text",
+    value,
+  });
 }
 
 function valueOf(field, input) {
@@ -157,7 +177,11 @@ function valueOf(field, input) {
   const text = input.value.trim();
   if (text === "") return undefined;
   if (field.type === "number") return Number.isFinite(Number(text)) ? Number(text) : text;
-  if (field.mode) return text.split(",").map((part) => part.trim()).filter(Boolean);
+  if (field.mode)
+    return text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean);
   if (!["json", "key-value", "oauth"].includes(field.type)) return input.value;
   try {
     return JSON.parse(text);

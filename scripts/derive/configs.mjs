@@ -6,13 +6,20 @@ export function derive(source, root) {
   const folder = join(root, "core/manifests");
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => readdirSync(join(folder, entry.name)).filter((name) => name.endsWith(".json")).map((name) => `${entry.name}/${name.slice(0, -5)}`))
+    .flatMap((entry) =>
+      readdirSync(join(folder, entry.name))
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => `${entry.name}/${name.slice(0, -5)}`),
+    )
     .sort();
   const manifests = new Map(names.map((name) => [name, JSON.parse(source(`core/manifests/${name}.json`))]));
   const types = names.map((name) => {
     const { manifest, form = [], extends: base } = manifests.get(name);
     const fields = mergeForms(base ? manifests.get(base).form : [], form);
-    const type = name.split(/[^a-z0-9]+/).map((part) => part[0].toUpperCase() + part.slice(1)).join("");
+    const type = name
+      .split(/[^a-z0-9]+/)
+      .map((part) => part[0].toUpperCase() + part.slice(1))
+      .join("");
     return { name, type, title: manifest.title, fields };
   });
   const text = `// Written by scripts/derive.mjs from core/manifests; do not edit.
@@ -26,11 +33,15 @@ export interface SecretReference {
 /** A change of a config: absent keeps, null clears. */
 export type ConfigPatch<T> = { [Key in keyof T]?: (T[Key] extends object | undefined ? ConfigPatch<T[Key]> : T[Key]) | null };
 
-${types.map(({ type, title, fields }) => `/** Config of ${title}, as sent. */
+${types
+  .map(
+    ({ type, title, fields }) => `/** Config of ${title}, as sent. */
 export interface ${type}Config ${tree(fields, false)}
 /** Config of ${title}, as read: secrets are masked. */
 export interface Masked${type}Config ${tree(fields, true)}
-`).join("\n")}
+`,
+  )
+  .join("\n")}
 /** The configs by type and sub_type. */
 export interface Configs {
 ${types.map(({ name, type }) => `  ${JSON.stringify(name)}: { config: ${type}Config; masked: Masked${type}Config };`).join("\n")}
@@ -83,20 +94,26 @@ function valueType(field, masked) {
   }
   const options = (field.options ?? []).map((option) => JSON.stringify(option.value));
   switch (field.type) {
-    case "number": return "number";
+    case "number":
+      return "number";
     case "switch":
-    case "checkbox": return "boolean";
+    case "checkbox":
+      return "boolean";
     case "select": {
       const many = field.mode === "multiple" || field.mode === "tags";
       const one = options.length > 0 && field.mode !== "tags" && !field.options_from ? options.join(" | ") : "string";
       return many ? (one.includes(" ") ? `(${one})[]` : `${one}[]`) : one;
     }
-    case "json": return "unknown";
+    case "json":
+      return "unknown";
     case "key-value": {
       const kinds = { text: "string", number: "number", switch: "boolean" };
       if (!field.keys) return "Record<string, string>";
-      return `{ ${Object.entries(field.keys).map(([key, kind]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}?: ${kinds[kind]}`).join("; ")} }`;
+      return `{ ${Object.entries(field.keys)
+        .map(([key, kind]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}?: ${kinds[kind]}`)
+        .join("; ")} }`;
     }
-    default: return "string";
+    default:
+      return "string";
   }
 }

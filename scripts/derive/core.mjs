@@ -1,7 +1,11 @@
 // C++ tables of the core: error codes, limits, operations.
 const note = (from) => `// Written by scripts/derive.mjs from ${from}; do not edit.\n`;
 const quote = (text) => JSON.stringify(text);
-const camel = (name) => name.split("_").map((part) => part[0].toUpperCase() + part.slice(1)).join("");
+const camel = (name) =>
+  name
+    .split("_")
+    .map((part) => part[0].toUpperCase() + part.slice(1))
+    .join("");
 
 export function derive(source) {
   const errors = JSON.parse(source("core/errors.json"));
@@ -55,7 +59,8 @@ function errorTable({ classes, codes }) {
 
 function limitsTable(limits) {
   const json = Object.entries(limits.json).map(
-    ([name, l]) => `inline constexpr Limits k${camel(name)}Limits{${l.bytes}, ${l.depth}, ${l.keys}, ${l.string_bytes}};`,
+    ([name, l]) =>
+      `inline constexpr Limits k${camel(name)}Limits{${l.bytes}, ${l.depth}, ${l.keys}, ${l.string_bytes}};`,
   );
   const plain = Object.entries(limits)
     .filter(([, value]) => typeof value === "number")
@@ -78,6 +83,8 @@ function operationTable({ routes, internal }) {
   const seen = new Map();
   for (const route of routes) seen.set(route.operation, [route.role, route.body ?? "none", route.built !== false]);
   for (const entry of internal) seen.set(entry.operation, [entry.role, "endpoint", true]);
-  const rows = [...seen].map(([name, [role, body, built]]) => `    {${quote(name)}, ${quote(role)}, ${quote(body)}, ${built}},`);
+  const rows = [...seen].map(
+    ([name, [role, body, built]]) => `    {${quote(name)}, ${quote(role)}, ${quote(body)}, ${built}},`,
+  );
   return `${note("core/routes.json")}${rows.join("\n")}\n`;
 }

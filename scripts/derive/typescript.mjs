@@ -17,7 +17,9 @@ export function derive(source) {
 }
 
 function errorTable({ classes, codes }) {
-  const rows = Object.entries(codes).map(([name, [error, message]]) => `  ${name}: [${json(error)}, ${classes[error]}, ${json(message)}],`);
+  const rows = Object.entries(codes).map(
+    ([name, [error, message]]) => `  ${name}: [${json(error)}, ${classes[error]}, ${json(message)}],`,
+  );
   return `${note("core/errors.json")}
 /** Every cause an error can have: class, HTTP status, constant message. */
 export const errorTable = {
@@ -28,7 +30,9 @@ ${rows.join("\n")}
 export type ErrorCode = keyof typeof errorTable;
 /** The class of an error, as in \`error\`; it decides the HTTP status. */
 export type ErrorClass =
-${Object.keys(classes).map((name) => `  | ${json(name)}`).join("\n")};
+${Object.keys(classes)
+  .map((name) => `  | ${json(name)}`)
+  .join("\n")};
 `;
 }
 
@@ -81,17 +85,23 @@ function typeOf(schema, indent) {
     return schema.type.map((type) => typeOf({ ...schema, type }, indent)).join(" | ");
   }
   switch (schema.type) {
-    case "string": return "string";
+    case "string":
+      return "string";
     case "integer":
-    case "number": return "number";
-    case "boolean": return "boolean";
-    case "null": return "null";
+    case "number":
+      return "number";
+    case "boolean":
+      return "boolean";
+    case "null":
+      return "null";
     case "array": {
       const item = typeOf(schema.items ?? {}, indent);
       return item.includes(" ") && !item.startsWith("{") ? `(${item})[]` : `${item}[]`;
     }
-    case "object": return objectType(schema, indent);
-    default: return "unknown";
+    case "object":
+      return objectType(schema, indent);
+    default:
+      return "unknown";
   }
 }
 

@@ -33,7 +33,13 @@ async function postgres() {
   if (server.skipped !== undefined) return server;
   server.query(postgresTable);
   server.query("ANALYZE bench_rows");
-  const reach = { host: "127.0.0.1", port: server.port, user: "plain", password: server.password, database: server.database };
+  const reach = {
+    host: "127.0.0.1",
+    port: server.port,
+    user: "plain",
+    password: server.password,
+    database: server.database,
+  };
   return {
     config: { client: "pg", connection: reach, pool },
     // The server's own date style is one that drivers do not read.
@@ -47,8 +53,18 @@ async function mysql() {
   if (server.skipped !== undefined) return server;
   server.query(mysqlTable);
   server.query("ANALYZE TABLE jackfield.bench_rows");
-  const reach = { host: "127.0.0.1", port: server.port, user: "plain", password: server.password, database: server.database };
-  return { config: { client: "mysql2", connection: reach, pool }, reach: { ...reach, connectionLimit: pool.max }, stop: server.stop };
+  const reach = {
+    host: "127.0.0.1",
+    port: server.port,
+    user: "plain",
+    password: server.password,
+    database: server.database,
+  };
+  return {
+    config: { client: "mysql2", connection: reach, pool },
+    reach: { ...reach, connectionLimit: pool.max },
+    stop: server.stop,
+  };
 }
 
 async function sqlite() {
@@ -79,9 +95,27 @@ async function sqlite() {
  * {config, reach, roots, stop}: the config of an integration, what npm drivers take, folders that SQLite files may lie in.
  */
 export const databases = [
-  { name: "PostgreSQL", subType: "pg", drivers: ["pg", "postgres"], oneRow: "SELECT * FROM bench_rows WHERE id = $1", start: postgres },
-  { name: "MySQL", subType: "mysql2", drivers: ["mysql2", "mariadb"], oneRow: "SELECT * FROM bench_rows WHERE id = ?", start: mysql },
-  { name: "SQLite", subType: "sqlite3", drivers: ["better-sqlite3"], oneRow: "SELECT * FROM bench_rows WHERE id = ?", start: sqlite },
+  {
+    name: "PostgreSQL",
+    subType: "pg",
+    drivers: ["pg", "postgres"],
+    oneRow: "SELECT * FROM bench_rows WHERE id = $1",
+    start: postgres,
+  },
+  {
+    name: "MySQL",
+    subType: "mysql2",
+    drivers: ["mysql2", "mariadb"],
+    oneRow: "SELECT * FROM bench_rows WHERE id = ?",
+    start: mysql,
+  },
+  {
+    name: "SQLite",
+    subType: "sqlite3",
+    drivers: ["better-sqlite3"],
+    oneRow: "SELECT * FROM bench_rows WHERE id = ?",
+    start: sqlite,
+  },
 ];
 
 /** A row as both sides should see it: times as milliseconds, bigint and numeric as text. */

@@ -5,7 +5,9 @@ import { connect } from "node:net";
 
 const text = ({ method, path, headers = {}, body = "" }, host) =>
   Buffer.from(
-    `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("")}` +
+    `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join("")}` +
       `${method === "GET" ? "" : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`}\r\n${body}`,
   );
 
@@ -30,7 +32,9 @@ function measure({ url, connections, milliseconds, requests, status }) {
   const { hostname, port, host } = new URL(url);
   const bytes = requests.map((request) => text(request, host));
   const times = [];
-  let next = 0, open = connections, wrong = 0;
+  let next = 0,
+    open = connections,
+    wrong = 0;
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const until = start + milliseconds;
@@ -42,7 +46,9 @@ function measure({ url, connections, milliseconds, requests, status }) {
     };
     const client = () => {
       const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-      let waiting = [], sent = 0, size = 0;
+      let waiting = [],
+        sent = 0,
+        size = 0;
       const ask = () => {
         const now = performance.now();
         if (now >= until) {

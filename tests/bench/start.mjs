@@ -30,8 +30,22 @@ export async function measure() {
     });
     const of = (results, key) => results.map((result) => result[key]);
     return [
-      row("start to the first answer (a list, with token)", "at most 150 ms", of(ours, "milliseconds"), " ms", "", `node:http that does nothing ${number(median(of(theirs, "milliseconds")))} ms`),
-      row("resident memory after the first answer", "at most 60 MB", of(ours, "now"), " MB", `highest ${spread(of(ours, "peak"))} MB`, `node:http that does nothing ${number(median(of(theirs, "now")))} MB`),
+      row(
+        "start to the first answer (a list, with token)",
+        "at most 150 ms",
+        of(ours, "milliseconds"),
+        " ms",
+        "",
+        `node:http that does nothing ${number(median(of(theirs, "milliseconds")))} ms`,
+      ),
+      row(
+        "resident memory after the first answer",
+        "at most 60 MB",
+        of(ours, "now"),
+        " MB",
+        `highest ${spread(of(ours, "peak"))} MB`,
+        `node:http that does nothing ${number(median(of(theirs, "now")))} MB`,
+      ),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

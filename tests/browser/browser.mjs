@@ -8,17 +8,26 @@ import { chromium } from "playwright-core";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const types = {
-  ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css",
-  ".json": "application/json", ".wasm": "application/wasm", ".svg": "image/svg+xml",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
 };
-export const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'; base-uri 'none'";
+export const strictPolicy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'; base-uri 'none'";
 
-export const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+export const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
 
 function serveClone(routes) {
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
-    const send = (status, type, body) => response.writeHead(status, { "content-type": type, "content-security-policy": strictPolicy }).end(body);
+    const send = (status, type, body) =>
+      response.writeHead(status, { "content-type": type, "content-security-policy": strictPolicy }).end(body);
     if (routes[path] !== undefined) return send(200, ...routes[path]);
     if (path === "/favicon.ico") return send(200, "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>");
     const file = join(root, normalize(path));
@@ -69,6 +78,14 @@ export function launch() {
     // The first start on a machine builds caches of fonts and shaders.
     timeout: 120_000,
     // A container's root has no user namespace for the sandbox; the other flags keep Chromium from calling home.
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
 }

@@ -11,7 +11,10 @@ import { fileURLToPath } from "node:url";
 
 const child = fileURLToPath(new URL("tls-child.mjs", import.meta.url));
 // OpenSSL's names begin so; zlib's and those of C and C++ do not.
-const isOpenssl = (symbol) => /^(ASN1|BIO|BN|CONF|CRYPTO|DH|DSA|EC|ECDSA|ENGINE|ERR|EVP|HMAC|MD5|OBJ|OPENSSL|OSSL|PEM|PKCS|RAND|RSA|SHA\d|SSL|TLS|X509|d2i|i2d)\w*/.test(symbol);
+const isOpenssl = (symbol) =>
+  /^(ASN1|BIO|BN|CONF|CRYPTO|DH|DSA|EC|ECDSA|ENGINE|ERR|EVP|HMAC|MD5|OBJ|OPENSSL|OSSL|PEM|PKCS|RAND|RSA|SHA\d|SSL|TLS|X509|d2i|i2d)\w*/.test(
+    symbol,
+  );
 const ofOpenssl = /\/lib(ssl|crypto)\.so/;
 
 /**

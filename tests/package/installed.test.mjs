@@ -19,7 +19,8 @@ after(() => made.remove());
 const withoutLibpq = 'libraries: { libpq: "/nonexistent/libpq.so" }';
 
 test("there is no compiler to be found", () => {
-  const script = 'for (const name of ["cc", "gcc", "c++", "clang", "cmake", "python3"]) if (!require("child_process").spawnSync(name).error) console.log(name)';
+  const script =
+    'for (const name of ["cc", "gcc", "c++", "clang", "cmake", "python3"]) if (!require("child_process").spawnSync(name).error) console.log(name)';
   assert.equal(installed.node("--eval", script).stdout, "");
 });
 
@@ -28,8 +29,12 @@ test("require() and import() both work, and load the addon", () => {
   assert.deepEqual([required.status, required.stderr], [0, ""]);
   const imported = installed.node("--eval", "import('jackfield')");
   assert.deepEqual([imported.status, imported.stderr], [0, ""]);
-  const code = "open().then(async (j) => { console.log(JSON.stringify([j.backend.kind, j.catalogue.list().length > 4])); await j.close(); })";
-  for (const script of [`const {open} = require('jackfield'); ${code}`, `import('jackfield').then(({open}) => ${code})`])
+  const code =
+    "open().then(async (j) => { console.log(JSON.stringify([j.backend.kind, j.catalogue.list().length > 4])); await j.close(); })";
+  for (const script of [
+    `const {open} = require('jackfield'); ${code}`,
+    `import('jackfield').then(({open}) => ${code})`,
+  ])
     assert.deepEqual(JSON.parse(installed.node("--eval", script).stdout), ["addon", true]);
 });
 
@@ -44,16 +49,24 @@ test("both forms export the same names, at every subpath", () => {
 });
 
 test("the data files can be had by name, and internal files cannot", () => {
-  const [manifest, api, wasm, version] = installed.module(`import { createRequire } from "node:module"; import { readFileSync } from "node:fs";
+  const [manifest, api, wasm, version] =
+    installed.module(`import { createRequire } from "node:module"; import { readFileSync } from "node:fs";
     const require = createRequire(process.cwd() + "/x.js"); const at = (name) => readFileSync(require.resolve(name));
     console.log(JSON.stringify([JSON.parse(at("jackfield/manifests/database/pg.json")).sub_type, JSON.parse(at("jackfield/openapi.json")).openapi,
       WebAssembly.validate(at("jackfield/jackfield.wasm")), require("jackfield/package.json").version]));`);
   assert.deepEqual([manifest, api.slice(0, 3), wasm, version], ["pg", "3.1", true, made.packed.version]);
-  assert.match(installed.node("--eval", "require('jackfield/js/dist/errors.js')").stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+  assert.match(
+    installed.node("--eval", "require('jackfield/js/dist/errors.js')").stderr,
+    /ERR_PACKAGE_PATH_NOT_EXPORTED/,
+  );
 });
 
 test("the browser entry can be imported where there is no window", () => {
-  const names = installed.node("--conditions=browser", "--eval", "import('jackfield').then((all) => console.log(typeof all.open, typeof window))");
+  const names = installed.node(
+    "--conditions=browser",
+    "--eval",
+    "import('jackfield').then((all) => console.log(typeof all.open, typeof window))",
+  );
   assert.equal(names.stdout.trim(), "function undefined", names.stderr);
 });
 
@@ -64,16 +77,29 @@ for (const [name, files, flags] of [
   test(`types resolve: ${name}`, () => {
     for (const file of files) cpSync(join(root, "tests/package/consumer.ts"), join(installed.project, file));
     const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
-    const platform = ["--target", "es2022", "--lib", "es2023,dom,dom.iterable,dom.asynciterable", "--typeRoots", join(root, "node_modules/@types"), "--types", "node"];
+    const platform = [
+      "--target",
+      "es2022",
+      "--lib",
+      "es2023,dom,dom.iterable,dom.asynciterable",
+      "--typeRoots",
+      join(root, "node_modules/@types"),
+      "--types",
+      "node",
+    ];
     const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const { status, stdout } = spawnSync(process.execPath, [tsc, ...strict, ...flags, ...platform, ...files], { cwd: installed.project, encoding: "utf8" });
+    const { status, stdout } = spawnSync(process.execPath, [tsc, ...strict, ...flags, ...platform, ...files], {
+      cwd: installed.project,
+      encoding: "utf8",
+    });
     assert.equal(stdout, "");
     assert.equal(status, 0);
   });
 }
 
 test("without libpq its connector says library_missing and what to do, and everything else works", () => {
-  const [connectors, tested, rows, masked] = installed.module(`import { open } from "jackfield"; import { randomBytes } from "node:crypto"; import { mkdtempSync, writeFileSync } from "node:fs"; import { join } from "node:path";
+  const [connectors, tested, rows, masked] =
+    installed.module(`import { open } from "jackfield"; import { randomBytes } from "node:crypto"; import { mkdtempSync, writeFileSync } from "node:fs"; import { join } from "node:path";
     const folder = mkdtempSync(join(process.cwd(), "sqlite-")); writeFileSync(join(folder, "a.db"), "");
     const j = await open({ store: join(folder, "store.db"), keys: { active: "k", keys: { k: randomBytes(32).toString("hex") } }, sqliteRoots: [folder], egress: { mode: "private-allowed" }, ${withoutLibpq} });
     const pg = { client: "pg", connection: { host: "127.0.0.1", port: 5432, user: "app", password: "canary-password", database: "orders" } };
@@ -107,15 +133,25 @@ test("the command works as installed", () => {
 
 test("the server serves its pages and the WebAssembly from the package", async () => {
   const args = ["serve", "--json", "--port", "0", "--store", join(installed.project, "served.db")];
-  const child = spawn(join(installed.project, "node_modules/.bin/jackfield"), args, { env: installed.env, cwd: installed.project, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(join(installed.project, "node_modules/.bin/jackfield"), args, {
+    env: installed.env,
+    cwd: installed.project,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   try {
     const [line] = await once(createInterface({ input: child.stdout }), "line");
     const { url, token } = JSON.parse(line);
     const get = async (path, headers = {}) => fetch(url + path, { headers });
     const page = await (await get("/")).text();
     const assets = /href="([^"]*)\/style\.css"/.exec(page)[1];
-    for (const [path, type] of [["/docs", "text/html"], ["/openapi.json", "application/json"], [`/${assets}/start.js`, "text/javascript"],
-      [`/${assets}/dist/browser.js`, "text/javascript"], [`/${assets}/wasm/jackfield.wasm`, "application/wasm"], [`/${assets}/manifests/bundle.json`, "application/json"]]) {
+    for (const [path, type] of [
+      ["/docs", "text/html"],
+      ["/openapi.json", "application/json"],
+      [`/${assets}/start.js`, "text/javascript"],
+      [`/${assets}/dist/browser.js`, "text/javascript"],
+      [`/${assets}/wasm/jackfield.wasm`, "application/wasm"],
+      [`/${assets}/manifests/bundle.json`, "application/json"],
+    ]) {
       const response = await get(path);
       assert.equal(response.status, 200, path);
       assert.ok(response.headers.get("content-type").startsWith(type), path);
@@ -142,7 +178,10 @@ test("when no addon fits, WebAssembly takes over and says so", () => {
   assert.match(stderr, /prebuilt.*jackfield\.node: there is no such file/);
   assert.match(stderr, /databases and services cannot be reached/);
 
-  const demanded = other.node("--eval", 'require("jackfield").open({ backend: "addon" }).catch((error) => console.log(error.message))');
+  const demanded = other.node(
+    "--eval",
+    'require("jackfield").open({ backend: "addon" }).catch((error) => console.log(error.message))',
+  );
   assert.match(demanded.stdout, /there is no such file[^]*npm run build/);
   const asked = other.node("--eval", 'require("jackfield").open({ backend: "wasm" }).then((j) => j.close())');
   assert.deepEqual([asked.status, asked.stderr], [0, ""]);

@@ -6,7 +6,7 @@ import http2 from "node:http2";
 import { gunzipSync, gzipSync } from "node:zlib";
 
 const kMegabyte = 1 << 20;
-let bomb;  // 200 MB of blanks in 200 KB, made when it is first needed
+let bomb; // 200 MB of blanks in 200 KB, made when it is first needed
 
 const faults = {
   html: () => ({ html: "<html>Sign in</html>" }),
@@ -18,8 +18,8 @@ const faults = {
   huge: () => ({ huge: true }),
   bomb: () => ({ packed: (bomb ??= gzipSync(Buffer.alloc(200 * kMegabyte, " "))) }),
   redirect: (url) => ({ status: 302, headers: { location: `https://localhost:${url.port}/stolen` }, html: "" }),
-  "500": () => ({ status: 500, html: "<html>Internal Server Error</html>" }),
-  "403": () => ({ status: 403, html: "<html>Forbidden</html>" }),
+  500: () => ({ status: 500, html: "<html>Internal Server Error</html>" }),
+  403: () => ({ status: 403, html: "<html>Forbidden</html>" }),
 };
 
 /** The fault that a statement asks for in a comment, or undefined. */
@@ -35,7 +35,11 @@ export function makeOnce() {
   };
 }
 
-function answer(request, response, { status = 200, headers = {}, body, html, text, packed, cut, cutAfter, hang, trickle, huge }) {
+function answer(
+  request,
+  response,
+  { status = 200, headers = {}, body, html, text, packed, cut, cutAfter, hang, trickle, huge },
+) {
   if (hang) return;
   const cutNow = () => (request.stream?.session ?? request.socket).destroy();
   if (cut) return cutNow();
@@ -57,7 +61,8 @@ function answer(request, response, { status = 200, headers = {}, body, html, tex
     return more();
   }
   const bytes = packed ?? Buffer.from(html ?? text ?? JSON.stringify(body));
-  const zipped = packed !== undefined || (/gzip/.test(request.headers["accept-encoding"] ?? "") && cutAfter === undefined);
+  const zipped =
+    packed !== undefined || (/gzip/.test(request.headers["accept-encoding"] ?? "") && cutAfter === undefined);
   response.writeHead(status, { "content-type": type, ...(zipped ? { "content-encoding": "gzip" } : {}), ...headers });
   if (cutAfter !== undefined) {
     response.write(bytes.subarray(0, cutAfter));
@@ -81,7 +86,7 @@ export async function listen({ cert, key, port = 0, seen = {} }, route) {
     request.on("end", async () => {
       const url = new URL(request.url, `https://localhost:${server.address().port}`);
       if (url.pathname === "/seen") return void response.end(JSON.stringify(seen));
-      if (url.pathname === "/stolen") seen.stolen += 1;  // whoever follows the redirect
+      if (url.pathname === "/stolen") seen.stolen += 1; // whoever follows the redirect
       const bytes = Buffer.concat(parts);
       const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString();
       try {
@@ -91,7 +96,8 @@ export async function listen({ cert, key, port = 0, seen = {} }, route) {
       }
     });
   };
-  const server = cert === undefined ? http.createServer(handle) : http2.createSecureServer({ cert, key, allowHTTP1: true }, handle);
+  const server =
+    cert === undefined ? http.createServer(handle) : http2.createSecureServer({ cert, key, allowHTTP1: true }, handle);
   const open = new Set();
   const keep = (one) => {
     open.add(one.on("error", () => {}));

@@ -9,7 +9,14 @@ const typeOf = (values) => {
   let type = "";
   for (const value of values) {
     if (value === null) continue;
-    const own = typeof value === "bigint" ? integerType(value) : typeof value === "number" ? "DOUBLE" : typeof value === "string" ? "STRING" : "BINARY";
+    const own =
+      typeof value === "bigint"
+        ? integerType(value)
+        : typeof value === "number"
+          ? "DOUBLE"
+          : typeof value === "string"
+            ? "STRING"
+            : "BINARY";
     if (type === "" || type === own) type = own;
     else type = [type, own].includes("STRING") ? "STRING" : [type, own].includes("DOUBLE") ? "DOUBLE" : "BIGINT";
   }
@@ -19,9 +26,18 @@ const typeOf = (values) => {
 /** A whole number as the engine binds it best: sql.js takes a bigint for text, and a larger number for a double. */
 export const boundInteger = (digits) => (Number(digits) === (Number(digits) | 0) ? Number(digits) : BigInt(digits));
 
-const isBlank = (sql) => sql.replace(/--[^\n]*(\n|$)/g, "").replace(/\/\*[^]*?\*\//g, "").replace(/[\s;]/g, "") === "";
+const isBlank = (sql) =>
+  sql
+    .replace(/--[^\n]*(\n|$)/g, "")
+    .replace(/\/\*[^]*?\*\//g, "")
+    .replace(/[\s;]/g, "") === "";
 
-const asDeclared = (declared) => ({ type: declared.replace(/\(.*/, "").trim(), full: declared.toLowerCase(), precision: null, scale: 0 });
+const asDeclared = (declared) => ({
+  type: declared.replace(/\(.*/, "").trim(),
+  full: declared.toLowerCase(),
+  precision: null,
+  scale: 0,
+});
 
 /**
  * schema    what `main` is called in information_schema
@@ -45,17 +61,45 @@ export async function openEngine({ schema, upper = false, describe = asDeclared 
       column_name TEXT);`);
 
   const refresh = () => {
-    for (const table of ["tables", "columns", "table_constraints", "key_column_usage"]) db.exec(`DELETE FROM information_schema.${table}`);
-    const tables = db.exec("SELECT name, type FROM main.sqlite_schema WHERE type IN ('table', 'view')")[0]?.values ?? [];
+    for (const table of ["tables", "columns", "table_constraints", "key_column_usage"])
+      db.exec(`DELETE FROM information_schema.${table}`);
+    const tables =
+      db.exec("SELECT name, type FROM main.sqlite_schema WHERE type IN ('table', 'view')")[0]?.values ?? [];
     for (const [table, type] of tables) {
-      db.run("INSERT INTO information_schema.tables VALUES (?, ?, ?)", [schema, name(table), type === "view" ? "VIEW" : "BASE TABLE"]);
-      for (const [cid, column, declared, notNull, value, key] of db.exec(`PRAGMA main.table_info("${table}")`)[0]?.values ?? []) {
+      db.run("INSERT INTO information_schema.tables VALUES (?, ?, ?)", [
+        schema,
+        name(table),
+        type === "view" ? "VIEW" : "BASE TABLE",
+      ]);
+      for (const [cid, column, declared, notNull, value, key] of db.exec(`PRAGMA main.table_info("${table}")`)[0]
+        ?.values ?? []) {
         const { type: shown, full, precision, scale } = describe(declared);
-        db.run("INSERT INTO information_schema.columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [schema, name(table), name(column), shown, full,
-          notNull || key ? "NO" : "YES", value, cid + 1, precision, scale]);
+        db.run("INSERT INTO information_schema.columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
+          schema,
+          name(table),
+          name(column),
+          shown,
+          full,
+          notNull || key ? "NO" : "YES",
+          value,
+          cid + 1,
+          precision,
+          scale,
+        ]);
         if (!key) continue;
-        db.run("INSERT INTO information_schema.table_constraints VALUES (?, ?, 'PRIMARY KEY', ?, ?)", [schema, `${table}_pk`, schema, name(table)]);
-        db.run("INSERT INTO information_schema.key_column_usage VALUES (?, ?, ?, ?, ?)", [schema, `${table}_pk`, schema, name(table), name(column)]);
+        db.run("INSERT INTO information_schema.table_constraints VALUES (?, ?, 'PRIMARY KEY', ?, ?)", [
+          schema,
+          `${table}_pk`,
+          schema,
+          name(table),
+        ]);
+        db.run("INSERT INTO information_schema.key_column_usage VALUES (?, ?, ?, ?, ?)", [
+          schema,
+          `${table}_pk`,
+          schema,
+          name(table),
+          name(column),
+        ]);
       }
     }
   };

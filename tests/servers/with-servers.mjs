@@ -22,7 +22,8 @@ export async function startServers(names) {
     throw error;
   }
   const env = Object.assign({}, ...started.map((one) => one.env));
-  for (const [name, why] of Object.entries(env)) if (name.endsWith("_SKIP")) console.error(`skipped: ${name.slice(15, -5)} tests: ${why}`);
+  for (const [name, why] of Object.entries(env))
+    if (name.endsWith("_SKIP")) console.error(`skipped: ${name.slice(15, -5)} tests: ${why}`);
   return { env, stop };
 }
 

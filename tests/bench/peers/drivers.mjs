@@ -32,7 +32,13 @@ async function mysql2(reach) {
 
 async function mariadb(reach) {
   const { createPool } = await import("mariadb");
-  const pool = createPool({ ...reach, bigIntAsNumber: false, supportBigNumbers: true, bigNumberStrings: true, timezone: "Z" });
+  const pool = createPool({
+    ...reach,
+    bigIntAsNumber: false,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    timezone: "Z",
+  });
   return {
     all: (sql) => pool.query(sql),
     one: async (sql, id) => (await pool.execute(sql, [id]))[0],
@@ -48,7 +54,11 @@ async function sqlite({ filename }) {
     if (!statements.has(sql)) statements.set(sql, database.prepare(sql));
     return statements.get(sql);
   };
-  return { all: async (sql) => prepared(sql).all(), one: async (sql, id) => prepared(sql).get(id), end: () => database.close() };
+  return {
+    all: async (sql) => prepared(sql).all(),
+    one: async (sql, id) => prepared(sql).get(id),
+    end: () => database.close(),
+  };
 }
 
 export const drivers = { pg, postgres, mysql2, mariadb, "better-sqlite3": sqlite };

@@ -25,7 +25,11 @@ export async function startAuthority() {
     OTHERNAME: await listen(issue("othername", { hosts: ["other.example.com"] }), nothing),
   };
   const env = {
-    ...variables("HTTP", { CA: authority.cert, OTHER_CA: makeCa(folder, "other").cert, CLOSED_PORT: await closedPort() }),
+    ...variables("HTTP", {
+      CA: authority.cert,
+      OTHER_CA: makeCa(folder, "other").cert,
+      CLOSED_PORT: await closedPort(),
+    }),
     ...variables("HTTP", ports(listeners)),
   };
   const stop = async () => {

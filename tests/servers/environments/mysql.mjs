@@ -18,7 +18,10 @@ const kCanary = "canary-4711-never-to-be-sent";
 async function startRestarter(server) {
   const listener = net.createServer((socket) => {
     socket.on("error", () => {});
-    server.restart().then(() => socket.end("ok"), (error) => socket.end(String(error)));
+    server.restart().then(
+      () => socket.end("ok"),
+      (error) => socket.end(String(error)),
+    );
   });
   await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
   return { port: listener.address().port, stop: () => new Promise((resolve) => listener.close(resolve)) };
@@ -48,8 +51,17 @@ async function one(which, prefix) {
   };
   const client = server.authority.issue("client", { commonName: "cert" });
   const env = variables(prefix, {
-    PORT: port, DATABASE: server.database, PASSWORD: server.password, CA: server.ca, CLIENT_CERT: client.cert, CLIENT_KEY: client.key,
-    OTHER_CA: makeCa(server.folder, "other").cert, CLOSED_PORT: await closedPort(), CANARY: canary, PID: server.pid(), ...ports(listeners),
+    PORT: port,
+    DATABASE: server.database,
+    PASSWORD: server.password,
+    CA: server.ca,
+    CLIENT_CERT: client.cert,
+    CLIENT_KEY: client.key,
+    OTHER_CA: makeCa(server.folder, "other").cert,
+    CLOSED_PORT: await closedPort(),
+    CANARY: canary,
+    PID: server.pid(),
+    ...ports(listeners),
   });
   const stop = async () => {
     const kept = [listeners.ROGUE, listeners.ROGUE_LATER].every((rogue) => !rogue.received().includes(kCanary));

@@ -3,7 +3,15 @@
 import { Duplex } from "node:stream";
 import tls from "node:tls";
 
-export const kMessage = { batch: 0x01, rpc: 0x03, reply: 0x04, attention: 0x06, manager: 0x0e, login: 0x10, prelogin: 0x12 };
+export const kMessage = {
+  batch: 0x01,
+  rpc: 0x03,
+  reply: 0x04,
+  attention: 0x06,
+  manager: 0x0e,
+  login: 0x10,
+  prelogin: 0x12,
+};
 const kHead = 8;
 const kLast = 1;
 

@@ -6,4 +6,8 @@ import { opener } from "/tests/vectors/runner/wasm.mjs";
 
 const vectors = await (await fetch("/vectors.json")).json();
 const [core, store] = await Promise.all([compile("/js/wasm/jackfield.wasm"), compile("/js/wasm/jackfield-store.wasm")]);
-globalThis.outcome = await runVectors({ runtime: "wasm-browser", ...vectors, open: opener({ openWasm, fixedHost, core, store }) });
+globalThis.outcome = await runVectors({
+  runtime: "wasm-browser",
+  ...vectors,
+  open: opener({ openWasm, fixedHost, core, store }),
+});

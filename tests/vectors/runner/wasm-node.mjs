@@ -9,5 +9,10 @@ import { opener } from "./wasm.mjs";
 
 const folder = process.argv[2] ?? join(root, "js/wasm");
 const module = (name) => compile(readFileSync(join(folder, name)));
-const open = opener({ openWasm, fixedHost, core: await module("jackfield.wasm"), store: await module("jackfield-store.wasm") });
+const open = opener({
+  openWasm,
+  fixedHost,
+  core: await module("jackfield.wasm"),
+  store: await module("jackfield-store.wasm"),
+});
 report("wasm-node", await runVectors({ runtime: "wasm-node", ...loadVectors(), open }));
