@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Builds what the npm package holds: the addon, the two WebAssembly modules, the compiled TypeScript, the catalogue.
-// Usage: node scripts/build.mjs [--fixed] [addon] [wasm] [ts]   Fresh parts cost a second. --fixed: the addon of the vectors too.
+// Usage: node scripts/build.mjs [--fixed] [addon] [wasm] [ts]   Fresh parts cost a second. --fixed: the addon of the
+// vectors too.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -22,7 +23,8 @@ process.chdir(root);
 const args = process.argv.slice(2);
 if (args.includes("--help")) {
   console.log(
-    "node scripts/build.mjs [--fixed] [addon] [wasm] [ts]\nWithout names: all three. --fixed: also the addon with a fixed clock, for the vectors.",
+    "node scripts/build.mjs [--fixed] [addon] [wasm] [ts]\n" +
+      "Without names: all three. --fixed: also the addon with a fixed clock, for the vectors.",
   );
   process.exit(0);
 }

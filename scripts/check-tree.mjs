@@ -64,6 +64,15 @@ rule(
   (name) => /_(native|openssl|store)\.(cc|h)$|^core\/src\/(native|store|connect)\//.test(name),
 );
 
+// No line is longer than the formatters make them. Texts of derived tables are, and these folders are to follow.
+const wideStill = /^core\/|^cmake\/|\.txt$/;
+rule(
+  /\.(cc|h|c|ts|mjs|js|sh|html|css|cmake)$|CMakeLists\.txt$/,
+  /^.{121}/u,
+  "a line of more than 120 columns",
+  (name) => wideStill.test(name) || name.includes("/generated/"),
+);
+
 for (const file of files) {
   if (!/\.(cc|h|ts|mjs|js|sh)$/.test(file)) continue;
   const lines = text(file).split("\n").length;

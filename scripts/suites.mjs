@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Runs the test suites in order, each within its budget; a suite that fails does not stop the later ones, the build does.
+// Runs the test suites in order, each within its budget; a suite that fails does not stop the later ones, the build
+// does.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";

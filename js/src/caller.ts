@@ -1,4 +1,5 @@
-// The trusted half of a call, as abi.h has it: who asks, the route's parameters, the request's id. Never mixed with a body.
+// The trusted half of a call, as abi.h has it: who asks, the route's parameters, the request's id. Never mixed with a
+// body.
 import type { Principal } from "./types.js";
 
 /** What stands in `caller`. */

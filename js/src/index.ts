@@ -15,7 +15,8 @@ export * from "./public.js";
  *
  * @example
  * ```ts
- * const jackfield = await open({ store: "jackfield.db", keyFile: "jackfield.db.key", egress: { mode: "private-allowed" } });
+ * const egress = { mode: "private-allowed" };
+ * const jackfield = await open({ store: "jackfield.db", keyFile: "jackfield.db.key", egress });
  * ```
  */
 export async function open(options: OpenOptions = {}): Promise<Jackfield> {
@@ -28,10 +29,12 @@ async function openBackend(options: OpenOptions, config: string): Promise<Backen
   if (options.backend !== "wasm") {
     const found = findAddon();
     if (found.addon !== undefined) return openAddon(found.addon, config, options);
-    const notice = `jackfield: no addon for ${process.platform}-${process.arch} could be loaded.\n  tried ${found.tried.join("\n  tried ")}`;
+    const tried = found.tried.map((file) => `\n  tried ${file}`).join("");
+    const notice = `jackfield: no addon for ${process.platform}-${process.arch} could be loaded.${tried}`;
     if (options.backend === "addon") throw new Error(`${notice}\n  In a clone, type: npm run build`);
     process.emitWarning(
-      `${notice}\n  WebAssembly is used instead: databases and services cannot be reached, and a store is kept in memory only.\n` +
+      `${notice}\n  WebAssembly is used instead: ` +
+        "databases and services cannot be reached, and a store is kept in memory only.\n" +
         `  In a clone, type: npm run build. To be silent about it, open with {backend: "wasm"}.`,
       { code: "JACKFIELD_NO_ADDON" },
     );

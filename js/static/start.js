@@ -32,7 +32,7 @@ async function api(method, path, body) {
   return answer;
 }
 
-// ---- token -----------------------------------------------------------------------------------------------------------
+// ---- token ----------------------------------------------------------------------------------------------------------
 
 // The fragment is never sent to a server; it leaves the address bar and the history at once.
 const given = new URLSearchParams(location.hash.slice(1)).get("token");
@@ -50,11 +50,8 @@ async function signIn() {
   token = byId("token").value.trim();
   try {
     const { list, pageInfo } = await api("GET", "/api/v2/meta/integrations?limit=200");
-    say(
-      "sign-in-status",
-      `The token works. ${pageInfo.totalRows} ${pageInfo.totalRows === 1 ? "integration is" : "integrations are"} visible.`,
-      "good",
-    );
+    const count = pageInfo.totalRows === 1 ? "1 integration is" : `${pageInfo.totalRows} integrations are`;
+    say("sign-in-status", `The token works. ${count} visible.`, "good");
     const databases = list.filter((item) => item.type === "database" && item.enabled);
     byId("integration").replaceChildren(
       ...databases.map((item) => new Option(`${item.title} (${item.sub_type})`, item.id)),
@@ -71,7 +68,7 @@ async function signIn() {
   }
 }
 
-// ---- query -----------------------------------------------------------------------------------------------------------
+// ---- query ----------------------------------------------------------------------------------------------------------
 
 byId("query").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -136,7 +133,7 @@ function tableOf({ columns, rows }) {
   return table;
 }
 
-// ---- form ------------------------------------------------------------------------------------------------------------
+// ---- form -----------------------------------------------------------------------------------------------------------
 
 async function showForms() {
   try {

@@ -1,4 +1,5 @@
-// The databases of the benchmarks: a table of 100,000 rows x 7 columns each, and how both sides reach it. None uses TLS.
+// The databases of the benchmarks: a table of 100,000 rows x 7 columns each, and how both sides reach it. None uses
+// TLS.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,22 +10,29 @@ export const rowCount = 100_000;
 export const allRows = "SELECT * FROM bench_rows ORDER BY id";
 
 const postgresTable = `
-CREATE TABLE bench_rows (id int PRIMARY KEY, big bigint, label text, amount numeric(12,2), at timestamptz, active bool, note text);
-INSERT INTO bench_rows SELECT i, 9007199254740993 + i, lpad(i::text, 40, 'label '), (i * 37 % 1000000) / 100.0, timestamptz '2026-01-01 00:00:00.25+00' + i * interval '1 minute',
+CREATE TABLE bench_rows (
+  id int PRIMARY KEY, big bigint, label text, amount numeric(12,2), at timestamptz, active bool, note text);
+INSERT INTO bench_rows SELECT i, 9007199254740993 + i, lpad(i::text, 40, 'label '), (i * 37 % 1000000) / 100.0,
+  timestamptz '2026-01-01 00:00:00.25+00' + i * interval '1 minute',
   i % 3 = 0, CASE WHEN i % 4 = 0 THEN NULL ELSE 'note ' || i END FROM generate_series(1, ${rowCount}) i;
 GRANT SELECT ON bench_rows TO plain;`;
 
 const mysqlTable = `
-CREATE TABLE jackfield.bench_rows (id int PRIMARY KEY, big bigint, label varchar(40), amount decimal(12,2), at datetime(3), active tinyint, note varchar(40));
-INSERT INTO jackfield.bench_rows SELECT seq, 9007199254740993 + seq, lpad(seq, 40, 'label '), (seq * 37 % 1000000) / 100, timestamp '2026-01-01 00:00:00.25' + interval seq minute,
+CREATE TABLE jackfield.bench_rows (
+  id int PRIMARY KEY, big bigint, label varchar(40), amount decimal(12,2), at datetime(3), active tinyint,
+  note varchar(40));
+INSERT INTO jackfield.bench_rows SELECT seq, 9007199254740993 + seq, lpad(seq, 40, 'label '),
+  (seq * 37 % 1000000) / 100, timestamp '2026-01-01 00:00:00.25' + interval seq minute,
   seq % 3 = 0, if(seq % 4 = 0, NULL, concat('note ', seq)) FROM jackfield.seq_1_to_${rowCount};`;
 
 // SQLite has no types for some of these; both sides then see text or an integer.
 const sqliteTable = `
 CREATE TABLE bench_rows (id INTEGER PRIMARY KEY, big TEXT, label TEXT, amount REAL, at TEXT, active INTEGER, note TEXT);
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rowCount})
-INSERT INTO bench_rows SELECT i, '' || (9007199254740993 + i), substr('label label label label label label label ', 1, 40 - length('' || i)) || i, (i * 37 % 1000000) / 100.0,
-  strftime('%Y-%m-%dT%H:%M:%fZ', '2026-01-01 00:00:00.25', '+' || i || ' minutes'), i % 3 = 0, CASE WHEN i % 4 = 0 THEN NULL ELSE 'note ' || i END FROM n;`;
+INSERT INTO bench_rows SELECT i, '' || (9007199254740993 + i),
+  substr('label label label label label label label ', 1, 40 - length('' || i)) || i, (i * 37 % 1000000) / 100.0,
+  strftime('%Y-%m-%dT%H:%M:%fZ', '2026-01-01 00:00:00.25', '+' || i || ' minutes'),
+  i % 3 = 0, CASE WHEN i % 4 = 0 THEN NULL ELSE 'note ' || i END FROM n;`;
 
 const pool = { min: 0, max: 10 };
 
@@ -91,8 +99,9 @@ async function sqlite() {
 }
 
 /**
- * Every database: its name, our sub_type, what npm drivers it is compared with, a query for one row, and start(), which gives {skipped} or
- * {config, reach, roots, stop}: the config of an integration, what npm drivers take, folders that SQLite files may lie in.
+ * Every database: its name, our sub_type, what npm drivers it is compared with, a query for one row, and start(), which
+ * gives {skipped} or {config, reach, roots, stop}: the config of an integration, what npm drivers take, folders that
+ * SQLite files may lie in.
  */
 export const databases = [
   {

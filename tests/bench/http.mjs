@@ -1,4 +1,5 @@
-// The API over HTTP: list of 50, get one, create and patch, against node:http with constant bytes, node:http with better-sqlite3, and NocoDB.
+// The API over HTTP: list of 50, get one, create and patch, against node:http with constant bytes, node:http with
+// better-sqlite3, and NocoDB.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -82,8 +83,11 @@ async function under(load, server, what) {
   };
 }
 
-const said = (name, results) =>
-  `${name} ${number(median(results.map((r) => r.perSecond)))}/s, p99 ${number(median(results.map((r) => r.p99)))} ms${results[0].cpu === undefined ? "" : `, CPU ${number(median(results.map((r) => r.cpu)))} us`}`;
+const middle = (results, what) => number(median(results.map((result) => result[what])));
+function said(name, results) {
+  const cpu = results[0].cpu === undefined ? "" : `, CPU ${middle(results, "cpu")} us`;
+  return `${name} ${middle(results, "perSecond")}/s, p99 ${middle(results, "p99")} ms${cpu}`;
+}
 const speeds = (results) => results.map((r) => r.perSecond);
 function compared(what, goal, unit, name, { ours, theirs }, note = "") {
   const measured = ratios(speeds(ours), speeds(theirs)).map((value) => (unit === "%" ? value * 100 : value));

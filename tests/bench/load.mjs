@@ -3,13 +3,15 @@
 // One message out: {perSecond, count, p50, p99, wrong}, times in milliseconds.
 import { connect } from "node:net";
 
-const text = ({ method, path, headers = {}, body = "" }, host) =>
-  Buffer.from(
-    `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${Object.entries(headers)
-      .map(([name, value]) => `${name}: ${value}\r\n`)
-      .join("")}` +
-      `${method === "GET" ? "" : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`}\r\n${body}`,
-  );
+function text({ method, path, headers = {}, body = "" }, host) {
+  const sent = { host, ...headers };
+  if (method !== "GET") {
+    sent["content-type"] = "application/json";
+    sent["content-length"] = Buffer.byteLength(body);
+  }
+  const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
+}
 
 const endOfHead = Buffer.from("\r\n\r\n");
 const endOfChunks = Buffer.from("0\r\n\r\n");

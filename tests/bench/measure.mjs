@@ -1,4 +1,5 @@
-// How things are measured: sides take turns, A B then B A, after a warm-up; reported are the median and the whole spread.
+// How things are measured: sides take turns, A B then B A, after a warm-up; reported are the median and the whole
+// spread.
 import { readFileSync } from "node:fs";
 
 /** Rounds per comparison; JACKFIELD_BENCH_ROUNDS overrides, for a quick look. */

@@ -1,4 +1,5 @@
-// Servers and load in processes of their own, on different cores where there are several. Only what was started here is ended.
+// Servers and load in processes of their own, on different cores where there are several. Only what was started here is
+// ended.
 import { spawn, spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { createInterface } from "node:readline";

@@ -1,4 +1,5 @@
-// Queries of one row through the pool, 10 in flight, in one process: the library against npm drivers with prepared statements.
+// Queries of one row through the pool, 10 in flight, in one process: the library against npm drivers with prepared
+// statements.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,4 +1,5 @@
-// 100,000 rows x 7 columns from a database, as JSON bytes at the HTTP client: Jackfield's stream against npm drivers and JSON.stringify.
+// 100,000 rows x 7 columns from a database, as JSON bytes at the HTTP client: Jackfield's stream against npm drivers
+// and JSON.stringify.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run bench [-- NAME ...]: measures Jackfield beside what else one could use, in the same run, and prints a table. It never judges.
+// npm run bench [-- NAME ...]: measures Jackfield beside what else one could use, in the same run, and prints a table.
+// It never judges.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
@@ -20,7 +21,8 @@ if (process.argv.includes("--help") || unknown.length > 0) {
   console.log(`npm run bench [-- NAME ...]\n\n${Object.entries(benches)
     .map(([name, about]) => `  ${name.padEnd(10)} ${about}`)
     .join("\n")}\n
-Environment: JACKFIELD_BENCH_ROUNDS (5), JACKFIELD_BENCH_NOCODB_URL and JACKFIELD_BENCH_NOCODB_TOKEN of a running NocoDB.`);
+Environment: JACKFIELD_BENCH_ROUNDS (5);
+of a running NocoDB: JACKFIELD_BENCH_NOCODB_URL and JACKFIELD_BENCH_NOCODB_TOKEN.`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 if (!existsSync(here("../../js/dist/index.js"))) {
@@ -68,9 +70,13 @@ for (const name of Object.keys(benches).filter((each) => names.length === 0 || n
 }
 
 const cells = (list) => `| ${list.join(" | ")} |`;
+const day = new Date().toISOString().slice(0, 10);
+const machine = `${availableParallelism()} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0].toFixed(1)}`;
+const cores = pinned ? "on different cores" : "share the cores";
+const seconds = Math.round((Date.now() - started) / 1000);
 console.log(
-  `\n${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0].toFixed(1)} (what else ran shows there), ` +
-    `${rounds} rounds in turns after a warm-up, median; server and load ${pinned ? "on different cores" : "share the cores"}. ${Math.round((Date.now() - started) / 1000)} s.\n`,
+  `\n${day}, Node ${process.version}, ${machine} (what else ran shows there), ` +
+    `${rounds} rounds in turns after a warm-up, median; server and load ${cores}. ${seconds} s.\n`,
 );
 console.log(cells(["what", "goal", "measured", "spread", "Jackfield", "compared with", "notes"]));
 console.log(cells(["---", "---", "---", "---", "---", "---", "---"]));

@@ -1,4 +1,5 @@
-// From the start of the process to its first answer, and what it then holds in memory; beside a node:http server that does nothing.
+// From the start of the process to its first answer, and what it then holds in memory; beside a node:http server that
+// does nothing.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

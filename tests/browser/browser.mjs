@@ -1,4 +1,5 @@
-// Debian's Chromium driven by playwright-core, and a file server of this clone under the strict content security policy.
+// Debian's Chromium driven by playwright-core, and a file server of this clone under the strict content security
+// policy.
 import { createServer } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
@@ -37,7 +38,8 @@ function serveClone(routes) {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
-// Gives a page to `use(page, origin)`. Messages of the page's console and its errors are printed; an error fails the run.
+// Gives a page to `use(page, origin)`. Messages of the page's console and its errors are printed; an error fails the
+// run.
 export async function withPage({ routes = {}, viewport = { width: 1280, height: 900 }, colorScheme = "light" }, use) {
   const server = await serveClone(routes);
   const browser = await launch();
@@ -59,8 +61,8 @@ export async function withPage({ routes = {}, viewport = { width: 1280, height: 
   }
 }
 
-// Waits until `expression` has a value that is true in the page, and gives it. Playwright's waitForFunction asks again by eval(), which the
-// strict policy forbids.
+// Waits until `expression` has a value that is true in the page, and gives it. Playwright's waitForFunction asks again
+// by eval(), which the strict policy forbids.
 export async function waitFor(page, expression, milliseconds = 30_000) {
   const late = Date.now() + milliseconds;
   for (;;) {

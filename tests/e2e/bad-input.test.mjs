@@ -309,7 +309,7 @@ test("a key file that holds no key stops the start", async () => {
   );
 });
 
-test("without its key file a store shows metadata, flags the rows, and refuses to store secrets; the file brings all back", async () => {
+test("without its key file a store shows metadata and refuses to store secrets; the file brings all back", async () => {
   const key = join(folder, "store.db.key");
   renameSync(key, `${key}.away`);
   const server = await start();

@@ -1,5 +1,5 @@
-// Runs in a network namespace: the fake on port 443, and the SDK that asks it. Prints what was seen to hold, one word a line.
-// node databricks-sdk-judge.mjs CERT KEY, with NODE_EXTRA_CA_CERTS
+// Runs in a network namespace: the fake on port 443, and the SDK that asks it. Prints what was seen to hold, one word a
+// line. node databricks-sdk-judge.mjs CERT KEY, with NODE_EXTRA_CA_CERTS
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { WorkspaceClient } from "@databricks/sdk-experimental";

@@ -1,5 +1,5 @@
-// The official SDK of Databricks against our fake. It drops the port of its host, so the fake has to have 443: in a network namespace of its
-// own, where nobody else can have it. Skipped, with the reason, where there is none.
+// The official SDK of Databricks against our fake. It drops the port of its host, so the fake has to have 443: in a
+// network namespace of its own, where nobody else can have it. Skipped, with the reason, where there is none.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

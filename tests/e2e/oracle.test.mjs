@@ -33,7 +33,7 @@ test("capabilities says why there is no Oracle, and what to do", () => {
   assert.match(expected.remedy, /Instant Client 19 or newer/);
 });
 
-test("testing and using an integration of Oracle answers connector_unavailable with the same reason and remedy", async () => {
+test("test and use of an Oracle integration answer connector_unavailable, its reason and remedy", async () => {
   const created = await server.api("POST", "/api/v2/meta/integrations", {
     title: "Oracle - Test - Orders",
     type: "database",

@@ -1,4 +1,5 @@
-// The whole path on a real PostgreSQL over TLS: create, test, execute, stream a million rows with flat memory, cancel, patch, list, delete.
+// The whole path on a real PostgreSQL over TLS: create, test, execute, stream a million rows with flat memory, cancel,
+// patch, list, delete.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
@@ -120,8 +121,8 @@ test("execute the documentation's example and a query with parameters", { skip }
 });
 
 test("a million rows stream as NDJSON with flat memory", { skip, timeout: 120_000 }, async () => {
-  const sql =
-    "SELECT i, i::bigint * 1000003 AS big, repeat('x', 40) AS text, i / 7.0 AS part, now() AS at, i % 2 = 0 AS even FROM generate_series(1, 1000000) AS i";
+  const sql = `SELECT i, i::bigint * 1000003 AS big, repeat('x', 40) AS text, i / 7.0 AS part, now() AS at,
+    i % 2 = 0 AS even FROM generate_series(1, 1000000) AS i`;
   const request = { action: "query", params: { sql, maxRows: 1000000, timeoutMillis: 100000 } };
   const before = memory();
   const response = await fetch(`${server.url}/api/v2/integrations/${id}/execute`, {
@@ -171,7 +172,8 @@ test("a client that goes away stops its query", { skip }, async () => {
   await assert.rejects(gone);
   for (let i = 0; ; i += 1) {
     const { json } = await execute({
-      sql: "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE '%left alone%' AND state = 'active' AND pid <> pg_backend_pid()",
+      sql: `SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE query LIKE '%left alone%' AND state = 'active' AND pid <> pg_backend_pid()`,
     });
     if (json.rows[0].n === 0) break;
     assert.ok(i < 50, "the query still runs");

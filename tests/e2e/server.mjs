@@ -1,4 +1,5 @@
-// A `jackfield serve --json` of this clone, in a folder of its own. Only the process that was started here is ever stopped.
+// A `jackfield serve --json` of this clone, in a folder of its own. Only the process that was started here is ever
+// stopped.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// snowflake-sdk against the fake's second face, beside our connector on the first: for the same SQL both see the same columns, values, counts
-// and errors. The SDK does not speak the SQL API, so it is a judge of what is sent, not of how.
+// snowflake-sdk against the fake's second face, beside our connector on the first: for the same SQL both see the same
+// columns, values, counts and errors. The SDK does not speak the SQL API, so it is a judge of what is sent, not of how.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";

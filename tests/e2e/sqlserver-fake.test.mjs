@@ -1,4 +1,5 @@
-// The fake of SQL Server as clients of others see it: tedious from npm and python3-tds from Debian. Neither was written with it in mind.
+// The fake of SQL Server as clients of others see it: tedious from npm and python3-tds from Debian. Neither was written
+// with it in mind.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -71,8 +72,10 @@ test("tedious: login over TLS, parameters, types, errors, cancel", async () => {
   const types = await ask(
     connection,
     `SELECT CAST('1.50' AS decimal(10,2)) AS a, CAST('2026-11-23' AS date) AS b, CAST(9007199254740993 AS bigint) AS c,
-    CAST('2026-11-23 17:03:57.123' AS datetime2(3)) AS d, CAST('12.3456' AS money) AS e, CAST('6F9619FF-8B86-D011-B42D-00C04FC964FF' AS uniqueidentifier) AS f,
-    CAST(1 AS bit) AS g, CAST('2026-11-23 17:03:57+02:00' AS datetimeoffset(0)) AS h, CAST('<a/>' AS xml) AS i, CAST(0.5 AS float) AS j, CAST(NULL AS int) AS k`,
+    CAST('2026-11-23 17:03:57.123' AS datetime2(3)) AS d, CAST('12.3456' AS money) AS e,
+    CAST('6F9619FF-8B86-D011-B42D-00C04FC964FF' AS uniqueidentifier) AS f, CAST(1 AS bit) AS g,
+    CAST('2026-11-23 17:03:57+02:00' AS datetimeoffset(0)) AS h, CAST('<a/>' AS xml) AS i, CAST(0.5 AS float) AS j,
+    CAST(NULL AS int) AS k`,
   );
   assert.deepEqual(types.rows[0], [
     1.5,

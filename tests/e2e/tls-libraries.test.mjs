@@ -1,5 +1,6 @@
-// Inside Node, client libraries and what they load themselves use the system's OpenSSL: on this Node, on the one of another major that
-// set-up puts into tests/servers/node_modules, and on those that JACKFIELD_TEST_NODES names (paths, with a colon between).
+// Inside Node, client libraries and what they load themselves use the system's OpenSSL: on this Node, on the one of
+// another major that set-up puts into tests/servers/node_modules, and on those that JACKFIELD_TEST_NODES names (paths,
+// with a colon between).
 import { existsSync, readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";

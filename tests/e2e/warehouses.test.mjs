@@ -1,5 +1,5 @@
-// Snowflake and Databricks through `jackfield serve`, over TLS to their fakes: create, test, execute, stream, cancel, introspect; and no
-// token in any answer or log.
+// Snowflake and Databricks through `jackfield serve`, over TLS to their fakes: create, test, execute, stream, cancel,
+// introspect; and no token in any answer or log.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -19,8 +19,8 @@ after(() => made.remove());
 const withoutLibpq = 'libraries: { libpq: "/nonexistent/libpq.so" }';
 
 test("there is no compiler to be found", () => {
-  const script =
-    'for (const name of ["cc", "gcc", "c++", "clang", "cmake", "python3"]) if (!require("child_process").spawnSync(name).error) console.log(name)';
+  const script = `for (const name of ["cc", "gcc", "c++", "clang", "cmake", "python3"])
+    if (!require("child_process").spawnSync(name).error) console.log(name)`;
   assert.equal(installed.node("--eval", script).stdout, "");
 });
 
@@ -29,8 +29,10 @@ test("require() and import() both work, and load the addon", () => {
   assert.deepEqual([required.status, required.stderr], [0, ""]);
   const imported = installed.node("--eval", "import('jackfield')");
   assert.deepEqual([imported.status, imported.stderr], [0, ""]);
-  const code =
-    "open().then(async (j) => { console.log(JSON.stringify([j.backend.kind, j.catalogue.list().length > 4])); await j.close(); })";
+  const code = `open().then(async (j) => {
+    console.log(JSON.stringify([j.backend.kind, j.catalogue.list().length > 4]));
+    await j.close();
+  })`;
   for (const script of [
     `const {open} = require('jackfield'); ${code}`,
     `import('jackfield').then(({open}) => ${code})`,
@@ -40,8 +42,11 @@ test("require() and import() both work, and load the addon", () => {
 
 test("both forms export the same names, at every subpath", () => {
   for (const path of ["jackfield", "jackfield/server", "jackfield/client"]) {
-    const script = `import { createRequire } from "node:module"; const names = (all) => Object.keys(all).filter((name) => !["default", "module.exports", "__esModule"].includes(name)).sort();
-      console.log(JSON.stringify([names(await import("${path}")), names(createRequire(process.cwd() + "/x.js")("${path}"))]));`;
+    const script = `import { createRequire } from "node:module";
+      const added = ["default", "module.exports", "__esModule"];
+      const names = (all) => Object.keys(all).filter((name) => !added.includes(name)).sort();
+      const require = createRequire(process.cwd() + "/x.js");
+      console.log(JSON.stringify([names(await import("${path}")), names(require("${path}"))]));`;
     const [imported, required] = installed.module(script);
     assert.deepEqual(imported, required, path);
     assert.ok(imported.length > 0);
@@ -49,11 +54,16 @@ test("both forms export the same names, at every subpath", () => {
 });
 
 test("the data files can be had by name, and internal files cannot", () => {
-  const [manifest, api, wasm, version] =
-    installed.module(`import { createRequire } from "node:module"; import { readFileSync } from "node:fs";
-    const require = createRequire(process.cwd() + "/x.js"); const at = (name) => readFileSync(require.resolve(name));
-    console.log(JSON.stringify([JSON.parse(at("jackfield/manifests/database/pg.json")).sub_type, JSON.parse(at("jackfield/openapi.json")).openapi,
-      WebAssembly.validate(at("jackfield/jackfield.wasm")), require("jackfield/package.json").version]));`);
+  const [manifest, api, wasm, version] = installed.module(`import { createRequire } from "node:module";
+    import { readFileSync } from "node:fs";
+    const require = createRequire(process.cwd() + "/x.js");
+    const at = (name) => readFileSync(require.resolve(name));
+    console.log(JSON.stringify([
+      JSON.parse(at("jackfield/manifests/database/pg.json")).sub_type,
+      JSON.parse(at("jackfield/openapi.json")).openapi,
+      WebAssembly.validate(at("jackfield/jackfield.wasm")),
+      require("jackfield/package.json").version,
+    ]));`);
   assert.deepEqual([manifest, api.slice(0, 3), wasm, version], ["pg", "3.1", true, made.packed.version]);
   assert.match(
     installed.node("--eval", "require('jackfield/js/dist/errors.js')").stderr,
@@ -98,17 +108,35 @@ for (const [name, files, flags] of [
 }
 
 test("without libpq its connector says library_missing and what to do, and everything else works", () => {
-  const [connectors, tested, rows, masked] =
-    installed.module(`import { open } from "jackfield"; import { randomBytes } from "node:crypto"; import { mkdtempSync, writeFileSync } from "node:fs"; import { join } from "node:path";
-    const folder = mkdtempSync(join(process.cwd(), "sqlite-")); writeFileSync(join(folder, "a.db"), "");
-    const j = await open({ store: join(folder, "store.db"), keys: { active: "k", keys: { k: randomBytes(32).toString("hex") } }, sqliteRoots: [folder], egress: { mode: "private-allowed" }, ${withoutLibpq} });
-    const pg = { client: "pg", connection: { host: "127.0.0.1", port: 5432, user: "app", password: "canary-password", database: "orders" } };
-    const saved = await j.integrations.create({ title: "Local - Orders - PostgreSQL", type: "database", sub_type: "pg", config: pg });
+  const [connectors, tested, rows, masked] = installed.module(`import { open } from "jackfield";
+    import { randomBytes } from "node:crypto";
+    import { mkdtempSync, writeFileSync } from "node:fs";
+    import { join } from "node:path";
+    const folder = mkdtempSync(join(process.cwd(), "sqlite-"));
+    const filename = join(folder, "a.db");
+    writeFileSync(filename, "");
+    const keys = { active: "k", keys: { k: randomBytes(32).toString("hex") } };
+    const j = await open({
+      store: join(folder, "store.db"),
+      keys,
+      sqliteRoots: [folder],
+      egress: { mode: "private-allowed" },
+      ${withoutLibpq},
+    });
+    const create = (title, sub_type, config) => j.integrations.create({ title, type: "database", sub_type, config });
+    const connection = { host: "127.0.0.1", port: 5432, user: "app", password: "canary-password", database: "orders" };
+    const pg = { client: "pg", connection };
+    const saved = await create("Local - Orders - PostgreSQL", "pg", pg);
     const tested = await j.test({ integrationId: saved.id }).catch((error) => error);
-    const { id } = await j.integrations.create({ title: "Local - File - SQLite", type: "database", sub_type: "sqlite3", config: { client: "sqlite3", connection: { filename: join(folder, "a.db") } } });
-    await j.execute(id, "CREATE TABLE t (n INTEGER)"); await j.execute(id, "INSERT INTO t VALUES (?), (?)", [1, 2]);
-    const rows = []; for await (const row of j.query(id, "SELECT n FROM t ORDER BY n")) rows.push(row.n);
-    console.log(JSON.stringify([j.capabilities().connectors, tested, rows, j.mask("database/pg", pg).config.connection.password])); await j.close();`);
+    const sqlite = { client: "sqlite3", connection: { filename } };
+    const { id } = await create("Local - File - SQLite", "sqlite3", sqlite);
+    await j.execute(id, "CREATE TABLE t (n INTEGER)");
+    await j.execute(id, "INSERT INTO t VALUES (?), (?)", [1, 2]);
+    const rows = [];
+    for await (const row of j.query(id, "SELECT n FROM t ORDER BY n")) rows.push(row.n);
+    const { password } = j.mask("database/pg", pg).config.connection;
+    console.log(JSON.stringify([j.capabilities().connectors, tested, rows, password]));
+    await j.close();`);
   const postgresql = connectors.find(({ name }) => name === "postgresql");
   assert.equal(postgresql.state, "library_missing");
   assert.match(postgresql.remedy, /libpq/);
@@ -167,9 +195,14 @@ test("the server serves its pages and the WebAssembly from the package", async (
 test("when no addon fits, WebAssembly takes over and says so", () => {
   const other = install(made, "no-addon");
   rmSync(join(other.package, "js/prebuilt"), { recursive: true });
-  const script = `import("jackfield").then(async ({ open }) => { const j = await open({ store: ":memory:", keys: { plain: true } });
-    const { id } = await j.integrations.create({ title: "A - B - C", type: "ai", sub_type: "openai", config: { apiKey: "sk-canary-canary" } });
-    console.log(JSON.stringify([j.backend.kind, (await j.integrations.get(id)).title, j.validate("database/pg", {}).valid])); await j.close(); });`;
+  const script = `import("jackfield").then(async ({ open }) => {
+    const j = await open({ store: ":memory:", keys: { plain: true } });
+    const config = { apiKey: "sk-canary-canary" };
+    const { id } = await j.integrations.create({ title: "A - B - C", type: "ai", sub_type: "openai", config });
+    const { title } = await j.integrations.get(id);
+    console.log(JSON.stringify([j.backend.kind, title, j.validate("database/pg", {}).valid]));
+    await j.close();
+  });`;
   const { stdout, stderr, status } = other.node("--eval", script);
   assert.equal(status, 0, stderr);
   assert.deepEqual(JSON.parse(stdout), ["wasm", "A - B - C", false]);

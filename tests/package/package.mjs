@@ -40,7 +40,8 @@ export function pack() {
   return { folder, tarball, packed, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-// A project with the package. Its `node`, `bin` and `npm` run with a PATH that holds Node, a shell for npm, and nothing else.
+// A project with the package. Its `node`, `bin` and `npm` run with a PATH that holds Node, a shell for npm, and nothing
+// else.
 export function install({ folder, tarball }, name = "project") {
   const project = join(folder, name);
   const bin = join(folder, "bin");

@@ -1,7 +1,9 @@
-// This is a fake: it speaks the Statement Execution API 2.0 of Databricks as its documentation describes it, and runs SQL on SQLite.
-// What a statement says in a comment makes it misbehave: those of https-fake.mjs (/* fake:html */), and 429, 503 and expired with "once" behind
-// them, closed, expired-link, private-link, http-link, lost-cancel, hang-cancel. slow_down(SECONDS) runs until it is cancelled.
-// Example    const fake = await startDatabricks({ cert, key, inlineLimit: 300000 });  fake.port, fake.token, fake.seen;  await fake.stop();
+// This is a fake: it speaks the Statement Execution API 2.0 of Databricks as its documentation describes it, and runs
+// SQL on SQLite. What a statement says in a comment makes it misbehave: those of https-fake.mjs (/* fake:html */), and
+// 429, 503 and expired with "once" behind them, closed, expired-link, private-link, http-link, lost-cancel,
+// hang-cancel. slow_down(SECONDS) runs until it is cancelled.
+// Example    const fake = await startDatabricks({ cert, key, inlineLimit: 300000 });
+//            fake.port, fake.token, fake.seen;  await fake.stop();
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { faultOf, listen, makeOnce } from "./https-fake.mjs";
@@ -30,7 +32,8 @@ const translate = (sql) =>
     .replace(/current_version\(\)\.dbsql_version/g, "'2026.35'");
 
 const kInlineLimit =
-  "Inline byte limit exceeded. Statements executed with disposition=INLINE can have a result size of at most 26214400 bytes. " +
+  "Inline byte limit exceeded. " +
+  "Statements executed with disposition=INLINE can have a result size of at most 26214400 bytes. " +
   "Please execute the statement with disposition=EXTERNAL_LINKS if you want to download the full result.";
 
 const problem = (message) => {
@@ -242,7 +245,7 @@ export async function startDatabricks({
     return { body: { access_token: bearer(), token_type: "Bearer", expires_in: 3600 } };
   };
 
-  /** As the service: the answer comes when the statement ends, or after wait_timeout, 10 seconds when nothing is said. */
+  /** As the service: the answer comes when the statement ends, or after wait_timeout (default: 10 seconds). */
   const waited = async (statement, { wait_timeout = "10s" }) => {
     const until = Date.now() + 1000 * parseInt(wait_timeout, 10);
     while (statement.state === "RUNNING" && Date.now() < until) await sleep(5);

@@ -1,6 +1,8 @@
-// A listener for fakes of services: HTTP/2 and HTTP/1.1 over TLS, or plain HTTP, gzip where it is asked for, and ways to misbehave that
-// every client has to survive. A fake answers a request with {status, headers, body | html} or with what faultOf() gives.
-// Example    const listener = await listen({ cert, key }, (request, url, text) => faultOf(text) ?? { body: { ok: true } });
+// A listener for fakes of services: HTTP/2 and HTTP/1.1 over TLS, or plain HTTP, gzip where it is asked for, and ways
+// to misbehave that every client has to survive. A fake answers a request with {status, headers, body | html} or with
+// what faultOf() gives.
+// Example    const answer = (request, url, text) => faultOf(text) ?? { body: { ok: true } };
+//            const listener = await listen({ cert, key }, answer);
 import http from "node:http";
 import http2 from "node:http2";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -72,8 +74,8 @@ function answer(
 }
 
 /**
- * route(request, url, text) => an answer, or a promise of one. cert and key: PEM, without them it is plain HTTP. seen: where requests are
- * counted, which is also what GET /seen answers. {port, stop}.
+ * route(request, url, text) => an answer, or a promise of one. cert and key: PEM, without them it is plain HTTP. seen:
+ * where requests are counted, which is also what GET /seen answers. {port, stop}.
  */
 export async function listen({ cert, key, port = 0, seen = {} }, route) {
   Object.assign(seen, { requests: 0, http2: 0, stolen: 0 });

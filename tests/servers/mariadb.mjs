@@ -1,9 +1,11 @@
 // A MariaDB or MySQL server of one test run: own folder, own CA, free port, TLS. Runs as user mysql when we are root.
-// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only), boss (all rights).
-// MySQL      is what scripts/setup.sh --test unpacked into .deps/mysql-server: the server and all it is linked with, the C library
-//            included, so that the loader of that folder runs it. JACKFIELD_TEST_MYSQL_ROOT names another such folder.
-// Example    const server = await startMariadb();  if (server.skipped) console.log(server.skipped);  ... await server.stop();
-//            await server.restart();  kills it and starts it again on the same port
+// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS
+// only), boss (all rights).
+// MySQL      is what scripts/setup.sh --test unpacked into .deps/mysql-server: the server and all it is linked with,
+//            the C library included, so that the loader of that folder runs it. JACKFIELD_TEST_MYSQL_ROOT names another
+//            such folder.
+// Example    const server = await startMariadb();  if (server.skipped) console.log(server.skipped);
+//            await server.stop();  await server.restart() kills it and starts it again on the same port.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";

@@ -1,7 +1,8 @@
 // A PostgreSQL server of one test run: own folder, own CA, free port, TLS. Runs as user postgres when we are root.
-// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only).
-// Debian's server, or another major of packaged-postgres.mjs: startPostgres({ major: 10 }).
-// Example    const server = await startPostgres();  if (server.skipped) console.log(server.skipped);  ... await server.stop();
+// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS
+// only). Debian's server, or another major of packaged-postgres.mjs: startPostgres({ major: 10 }).
+// Example    const server = await startPostgres();  if (server.skipped) console.log(server.skipped);
+//            await server.stop();
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {

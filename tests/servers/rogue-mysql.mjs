@@ -1,6 +1,7 @@
 // A listener that speaks just enough of MySQL's protocol to let anybody in, and then asks for a file of the client.
 // after      how many commands it answers with OK before it asks
-// Example    const rogue = await startRogue({ file: canary, after: 1 });  ... rogue.received() holds what clients sent after the request
+// Example    const rogue = await startRogue({ file: canary, after: 1 });  ... rogue.received() holds what clients sent
+//            after the request
 import net from "node:net";
 
 const packet = (sequence, body) => {

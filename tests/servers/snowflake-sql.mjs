@@ -1,5 +1,7 @@
-// How the fake of Snowflake runs a statement: SQL on SQLite, columns and cells as both of the service's protocols write them.
-// Example    const sql = makeSql(engine);  sql.run("SELECT '1.10'::NUMBER(10, 2) AS v") => {columns: [{name: "v", type: "fixed", ...}], rows: [["1.10"]]}
+// How the fake of Snowflake runs a statement: SQL on SQLite, columns and cells as both of the service's protocols write
+// them.
+// Example    const sql = makeSql(engine);  sql.run("SELECT '1.10'::NUMBER(10, 2) AS v")
+//            => {columns: [{name: "v", type: "fixed", ...}], rows: [["1.10"]]}
 import { boundInteger } from "./sql-engine.mjs";
 
 const about = {
@@ -23,9 +25,11 @@ const kTypes = {
   "": { ...about, type: "text", length: 16777216, byteLength: 16777216 },
 };
 const kAliases = { NUMBER: "FIXED", DECIMAL: "FIXED", FLOAT: "REAL", DOUBLE: "REAL", VARCHAR: "TEXT" };
-// What SQLite has no types for: SELECT '2026-11-23'::DATE AS v, or SELECT '20780'::DATE AS v in the service's own form of that type.
-const kLiteral =
-  /^\s*SELECT (?:(true|false)|PARSE_JSON\('((?:[^']|'')*)'\)(::ARRAY)?|'((?:[^']|'')*)'::(\w+)(?:\((\d+),\s*(\d+)\))?) AS v\s*$/;
+// What SQLite has no types for: SELECT '2026-11-23'::DATE AS v, or SELECT '20780'::DATE AS v in the service's own form
+// of that type.
+const kText = "'((?:[^']|'')*)'";
+const kCastText = `${kText}::(\\w+)(?:\\((\\d+),\\s*(\\d+)\\))?`;
+const kLiteral = new RegExp(`^\\s*SELECT (?:(true|false)|PARSE_JSON\\(${kText}\\)(::ARRAY)?|${kCastText}) AS v\\s*$`);
 
 /** {code, sqlState, message}: an error as the service tells it. */
 export class SqlError extends Error {

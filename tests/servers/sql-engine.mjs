@@ -1,5 +1,7 @@
-// The SQL engine behind the fakes: SQLite (npm sql.js), one database in memory per fake, with an information_schema beside it.
-// Example    const engine = await openEngine({ schema: "default", catalogue: rowsOf });  engine.run("SELECT :p AS p", { ":p": 1 });
+// The SQL engine behind the fakes: SQLite (npm sql.js), one database in memory per fake, with an information_schema
+// beside it.
+// Example    const engine = await openEngine({ schema: "default", catalogue: rowsOf });
+//            engine.run("SELECT :p AS p", { ":p": 1 });
 import initSqlJs from "sql.js";
 
 const integerType = (value) => (value >= -2147483648n && value <= 2147483647n ? "INT" : "BIGINT");
@@ -53,12 +55,13 @@ export async function openEngine({ schema, upper = false, describe = asDeclared 
     CREATE TABLE information_schema.schemata (schema_name TEXT);
     INSERT INTO information_schema.schemata VALUES ('${schema}'), ('${name("information_schema")}');
     CREATE TABLE information_schema.tables (table_schema TEXT, table_name TEXT, table_type TEXT);
-    CREATE TABLE information_schema.columns (table_schema TEXT, table_name TEXT, column_name TEXT, data_type TEXT, full_data_type TEXT,
-      is_nullable TEXT, column_default TEXT, ordinal_position INTEGER, numeric_precision INTEGER, numeric_scale INTEGER);
-    CREATE TABLE information_schema.table_constraints (constraint_schema TEXT, constraint_name TEXT, constraint_type TEXT, table_schema TEXT,
-      table_name TEXT);
-    CREATE TABLE information_schema.key_column_usage (constraint_schema TEXT, constraint_name TEXT, table_schema TEXT, table_name TEXT,
-      column_name TEXT);`);
+    CREATE TABLE information_schema.columns (table_schema TEXT, table_name TEXT, column_name TEXT, data_type TEXT,
+      full_data_type TEXT, is_nullable TEXT, column_default TEXT, ordinal_position INTEGER, numeric_precision INTEGER,
+      numeric_scale INTEGER);
+    CREATE TABLE information_schema.table_constraints (constraint_schema TEXT, constraint_name TEXT,
+      constraint_type TEXT, table_schema TEXT, table_name TEXT);
+    CREATE TABLE information_schema.key_column_usage (constraint_schema TEXT, constraint_name TEXT, table_schema TEXT,
+      table_name TEXT, column_name TEXT);`);
 
   const refresh = () => {
     for (const table of ["tables", "columns", "table_constraints", "key_column_usage"])

@@ -65,7 +65,9 @@ export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
       `warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`,
     );
   const ring = keyFileOf(place.keyFile, () => makeKeyFile(place.keyFile));
-  const note = `made a random key in ${place.keyFile} (mode 0600). Without it stored secrets are lost: back it up apart from the store`;
+  const note =
+    `made a random key in ${place.keyFile} (mode 0600). ` +
+    "Without it stored secrets are lost: back it up apart from the store";
   return { ring, made: true, notes: [note] };
 }
 

@@ -1,4 +1,5 @@
-// What both servers do with a request: match, authenticate, read the body, call the core. Answers at once where nothing waits.
+// What both servers do with a request: match, authenticate, read the body, call the core. Answers at once where nothing
+// waits.
 import { callerText } from "../caller.js";
 import { Cursor, isCursor } from "../cursor.js";
 import { JackfieldError, errorBody, errorOf, isRecord, replyValue } from "../errors.js";

@@ -1,4 +1,5 @@
-// The files of the start page and of /docs. Assets lie below a folder named by their contents, so browsers keep them for good.
+// The files of the start page and of /docs. Assets lie below a folder named by their contents, so browsers keep them
+// for good.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -14,8 +15,8 @@ const types: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 // What a page may load of the compiled library: the browser's part alone.
 const library = [
   "browser.js",

@@ -45,8 +45,8 @@ export interface AuthenticateRequest {
 /** Options of a handler. */
 export interface HandlerOptions {
   /**
-   * Who asks, in an application with users of its own; it replaces tokens. Null answers 401. With cookies, the application
-   * guards against cross-site requests itself, as for its other routes.
+   * Who asks, in an application with users of its own; it replaces tokens. Null answers 401. With cookies, the
+   * application guards against cross-site requests itself, as for its other routes.
    */
   readonly authenticate?: (request: AuthenticateRequest) => Principal | null | Promise<Principal | null>;
   /** Origins that browsers may call from. Default: none. */

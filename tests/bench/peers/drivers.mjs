@@ -1,5 +1,5 @@
-// npm's drivers with their fastest documented settings. Each: {all(sql): rows, one(sql, id): a row by a prepared statement, end()}.
-// Exact values stay exact, as they do on our side: bigint and decimal come as text.
+// npm's drivers with their fastest documented settings. Each: {all(sql): rows, one(sql, id): a row by a prepared
+// statement, end()}. Exact values stay exact, as they do on our side: bigint and decimal come as text.
 async function pg(reach) {
   const { default: driver } = await import("pg");
   const pool = new driver.Pool(reach);
@@ -10,7 +10,8 @@ async function pg(reach) {
   };
 }
 
-async function postgres({ options: _, user, ...rest }) {
+async function postgres({ user, ...rest }) {
+  delete rest.options;
   const { default: driver } = await import("postgres");
   const client = driver({ ...rest, username: user, connection: { DateStyle: "ISO", TimeZone: "UTC" } });
   return {

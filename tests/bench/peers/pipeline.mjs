@@ -1,5 +1,5 @@
-// A config's way in plain JavaScript, as fast as we can write it: parse, merge with secret verbs, validate with a compiled Ajv schema and
-// the fast formats, mask, stringify. Bytes in, bytes out.
+// A config's way in plain JavaScript, as fast as we can write it: parse, merge with secret verbs, validate with a
+// compiled Ajv schema and the fast formats, mask, stringify. Bytes in, bytes out.
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
 

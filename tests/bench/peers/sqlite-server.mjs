@@ -1,5 +1,5 @@
-// What one would write by hand: node:http and better-sqlite3, write-ahead log, FULL sync. It keeps configs in clear, checks almost
-// nothing and records nothing, so it does less than Jackfield.
+// What one would write by hand: node:http and better-sqlite3, write-ahead log, FULL sync. It keeps configs in clear,
+// checks almost nothing and records nothing, so it does less than Jackfield.
 import Database from "better-sqlite3";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -41,7 +41,8 @@ const list = database.prepare('SELECT * FROM integrations WHERE deleted = 0 ORDE
 const count = database.prepare("SELECT count(*) AS total FROM integrations WHERE deleted = 0");
 const get = database.prepare('SELECT * FROM integrations WHERE "id" = ? AND deleted = 0');
 const update = database.prepare(
-  'UPDATE integrations SET title = @title, config = @config, meta = @meta, version = version + 1, updated_at = @updated_at WHERE "id" = @id',
+  `UPDATE integrations SET title = @title, config = @config, meta = @meta, version = version + 1,
+     updated_at = @updated_at WHERE "id" = @id`,
 );
 
 const stored = (row) => {

@@ -1,7 +1,8 @@
-// JACKFIELD_TEST_MARIADB_* and JACKFIELD_TEST_MYSQL9_*: PORT DATABASE PASSWORD CA CLIENT_CERT CLIENT_KEY OTHER_CA PID, and ports of
-// listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER EXPIRED OTHERNAME ADDRESS (its certificate is for the address)
-// TLS_SILENT (each ..._PORT). JACKFIELD_TEST_MYSQL_NEWER_LIBRARY and _PLUGINS: another client library. CANARY is the file that the rogues ask for. Who connects to RESTART_PORT reads "ok" when the server was
-// killed and started again.
+// JACKFIELD_TEST_MARIADB_* and JACKFIELD_TEST_MYSQL9_*: PORT DATABASE PASSWORD CA CLIENT_CERT CLIENT_KEY OTHER_CA PID,
+// and ports of listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER EXPIRED OTHERNAME ADDRESS (its
+// certificate is for the address) TLS_SILENT (each ..._PORT). JACKFIELD_TEST_MYSQL_NEWER_LIBRARY and _PLUGINS: another
+// client library. CANARY is the file that the rogues ask for. Who connects to RESTART_PORT reads "ok" when the server
+// was killed and started again.
 import net from "node:net";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
-// JACKFIELD_TEST_PG_*: HOST NAME PORT DATABASE USER PASSWORD CA FOLDER PID, CLIENT_CERT and CLIENT_KEY of user cert, OTHER_CA, and ports of
-// listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED (each ..._PORT). Of other majors, JACKFIELD_TEST_PG10_* and
-// JACKFIELD_TEST_PG18_*: PORT DATABASE PASSWORD CA.
+// JACKFIELD_TEST_PG_*: HOST NAME PORT DATABASE USER PASSWORD CA FOLDER PID, CLIENT_CERT and CLIENT_KEY of user cert,
+// OTHER_CA, and ports of listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED (each ..._PORT). Of
+// other majors, JACKFIELD_TEST_PG10_* and JACKFIELD_TEST_PG18_*: PORT DATABASE PASSWORD CA.
 import { readFileSync } from "node:fs";
 import { makeCa } from "../ca.mjs";
 import { startPostgres } from "../postgres.mjs";

@@ -1,5 +1,6 @@
-// JACKFIELD_TEST_SQLSERVER_*: PORT USER PASSWORD DATABASE CA OTHER_CA of a fake, and ports of others: CLEAR (no encryption), EXPIRED, OTHERNAME
-// (certificates), MUTE (a login is not answered), ROUTE (sends logins on to a listener that must not be reached), SILENT CUT FREEZE CLOSED.
+// JACKFIELD_TEST_SQLSERVER_*: PORT USER PASSWORD DATABASE CA OTHER_CA of a fake, and ports of others: CLEAR (no
+// encryption), EXPIRED, OTHERNAME (certificates), MUTE (a login is not answered), ROUTE (sends logins on to a listener
+// that must not be reached), SILENT CUT FREEZE CLOSED.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";

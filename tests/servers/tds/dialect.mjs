@@ -1,5 +1,5 @@
-// Just enough T-SQL for tests, on SQLite: literals, CAST of whole result columns, SELECT INTO #t, TOP, OFFSET FETCH, GENERATE_SERIES, OUTPUT,
-// some functions. Errors of SQLite become the server's numbers.
+// Just enough T-SQL for tests, on SQLite: literals, CAST of whole result columns, SELECT INTO #t, TOP, OFFSET FETCH,
+// GENERATE_SERIES, OUTPUT, some functions. Errors of SQLite become the server's numbers.
 
 export class SqlError extends Error {
   constructor(number, severity = 16) {
@@ -49,8 +49,17 @@ export function splitBatch(sql) {
     .filter(Boolean);
 }
 
-const kCast =
-  /\bCAST\s*\(([^]*?)\s+AS\s+(\w+)(?:\s*\(\s*(\w+)\s*(?:,\s*(\d+)\s*)?\))?\s*\)\s+AS\s+(\w+|\u0001\d+\u0001)(?=\s*(?:,|$|\bFROM\b|\bORDER\b))/gi;
+// CAST(value AS type(size, scale)) AS name, as a whole column of the result.
+const kCast = new RegExp(
+  [
+    /\bCAST\s*\(([^]*?)\s+AS\s+/,
+    /(\w+)(?:\s*\(\s*(\w+)\s*(?:,\s*(\d+)\s*)?\))?/,
+    /\s*\)\s+AS\s+(\w+|\u0001\d+\u0001)(?=\s*(?:,|$|\bFROM\b|\bORDER\b))/,
+  ]
+    .map((part) => part.source)
+    .join(""),
+  "gi",
+);
 
 const kDefaults = {
   datetime2: { scale: 7 },
@@ -76,7 +85,10 @@ const kVariables = {
   "@@SERVERNAME": "'fake'",
 };
 
-/** {sql, casts: {column name: type}} of one statement; `session` keeps temporary tables apart. Whole numbers are written into the text. */
+/**
+ * {sql, casts: {column name: type}} of one statement; `session` keeps temporary tables apart.
+ * Whole numbers are written into the text.
+ */
 export function translate(statement, session, parameters = []) {
   const { text, show } = hide(statement);
   if (/\/\s*0(?![\d.])/.test(text)) throw new SqlError(8134);

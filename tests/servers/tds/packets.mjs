@@ -1,5 +1,5 @@
-// Packets and messages of TDS on one socket, in clear or in TLS (MS-TDS 2.2.3.1). While TLS shakes hands its records travel inside PRELOGIN
-// packets; afterwards the packets travel inside TLS.
+// Packets and messages of TDS on one socket, in clear or in TLS (MS-TDS 2.2.3.1). While TLS shakes hands its records
+// travel inside PRELOGIN packets; afterwards the packets travel inside TLS.
 import { Duplex } from "node:stream";
 import tls from "node:tls";
 
@@ -33,7 +33,7 @@ export class Wire {
     socket.on("data", (chunk) => this.#receive(chunk));
   }
 
-  /** From here on everything is encrypted, until endTls(). Nothing is answered when the handshake fails: the socket just ends. */
+  /** From here on everything is encrypted, until endTls(). A failed handshake ends the socket without an answer. */
   startTls(secureContext) {
     this.#shaking = true;
     this.#carrier = new Duplex({

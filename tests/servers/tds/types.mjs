@@ -1,5 +1,5 @@
-// Types and values on the wire (MS-TDS 2.2.5.4, 2.2.5.5). A column is {name, type, size, precision, scale}; values are bigint, number, text,
-// bytes or null; decimals, dates and times are text.
+// Types and values on the wire (MS-TDS 2.2.5.4, 2.2.5.5). A column is {name, type, size, precision, scale}; values are
+// bigint, number, text, bytes or null; decimals, dates and times are text.
 import { Reader, u16, u32, u64, u8, ucs2, unsigned } from "./bytes.mjs";
 
 export const kCollation = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]); // Latin1_General_CI_AS
