@@ -7,7 +7,7 @@
 //            streams reuse two arrays, where a new Buffer a chunk would stay until the next garbage collection.
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
 //            for call; large replies become a Buffer that releases them.
-// Example    js/src/backends/addon.ts
+// Example    js/src/core/addon.ts
 #include <dlfcn.h>
 #include <napi.h>
 

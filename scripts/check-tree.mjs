@@ -2,6 +2,7 @@
 // Rules of the tree that no compiler knows. Usage: node scripts/check-tree.mjs
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { importProblems } from "./check-imports.mjs";
 
 const files = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" }).split("\0").filter(Boolean);
 const problems = [];
@@ -81,6 +82,9 @@ for (const file of files) {
   if (/[^\x00-\x7f]/.test(text(file)) && /^(core|node-addon|wasm)\//.test(file))
     problems.push(`${file}: source is ASCII`);
 }
+
+const modules = files.filter((file) => /^js\/src\/.*\.ts$/.test(file));
+problems.push(...importProblems(Object.fromEntries(modules.map((file) => [file.slice("js/src/".length), text(file)]))));
 
 for (const problem of problems) console.error(problem);
 console.log(`tree: ${files.length} files, ${problems.length} problems`);

@@ -1,11 +1,11 @@
 // The entry for Node: the addon, else WebAssembly with a notice that says what was tried.
-import { findAddon, openAddon } from "./backends/addon.js";
-import { compile, openWasm, systemHost } from "./backends/wasm.js";
+import { findAddon, openAddon } from "./core/addon.js";
+import { compile, openWasm, systemHost } from "./core/wasm.js";
 import { Jackfield } from "./jackfield.js";
 import { localPrincipal, openConfig } from "./open.js";
 import { readKeyFile } from "./platform/keys.js";
-import { packageFile } from "./platform/package.js";
-import type { Backend } from "./backend.js";
+import { packageFile, packageFolder } from "./platform/package.js";
+import type { Backend } from "./core/backend.js";
 import type { OpenOptions } from "./types.js";
 
 export * from "./public.js";
@@ -27,7 +27,7 @@ export async function open(options: OpenOptions = {}): Promise<Jackfield> {
 
 async function openBackend(options: OpenOptions, config: string): Promise<Backend> {
   if (options.backend !== "wasm") {
-    const found = findAddon();
+    const found = findAddon(packageFolder());
     if (found.addon !== undefined) return openAddon(found.addon, config, options);
     const tried = found.tried.map((file) => `\n  tried ${file}`).join("");
     const notice = `jackfield: no addon for ${process.platform}-${process.arch} could be loaded.${tried}`;

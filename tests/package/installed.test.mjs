@@ -66,7 +66,7 @@ test("the data files can be had by name, and internal files cannot", () => {
     ]));`);
   assert.deepEqual([manifest, api.slice(0, 3), wasm, version], ["pg", "3.1", true, made.packed.version]);
   assert.match(
-    installed.node("--eval", "require('jackfield/js/dist/errors.js')").stderr,
+    installed.node("--eval", "require('jackfield/js/dist/core/errors.js')").stderr,
     /ERR_PACKAGE_PATH_NOT_EXPORTED/,
   );
 });

@@ -1,7 +1,7 @@
 // The other commands.
 import { readFileSync } from "node:fs";
-import { callerText } from "../caller.js";
-import { JackfieldError, isRecord, replyValue } from "../errors.js";
+import { callerText } from "../core/caller.js";
+import { JackfieldError, isRecord, replyValue } from "../core/errors.js";
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";

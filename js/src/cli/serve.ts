@@ -2,7 +2,7 @@
 import { listen } from "../server/index.js";
 import { CommandError, reachFlags, storeFlags } from "./arguments.js";
 import { keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
-import type { LogListener } from "../backend.js";
+import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Command, Given } from "./arguments.js";

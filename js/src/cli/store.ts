@@ -1,8 +1,8 @@
 // What the commands share: opening the store with its keys and options.
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { callerText } from "../caller.js";
-import { JackfieldError, isRecord, replyError, replyText } from "../errors.js";
+import { callerText } from "../core/caller.js";
+import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { makeKeyFile, readKeyFile } from "../platform/keys.js";
 import { CommandError, UsageError } from "./arguments.js";

@@ -1,8 +1,8 @@
 // The core as WebAssembly: a loader written by hand, the same in browsers, workers and Node. Names no Node module,
 // evaluates nothing, and works under `script-src 'self' 'wasm-unsafe-eval'`.
-import { errorOf, replyError } from "../errors.js";
-import { logLevel } from "../backend.js";
-import type { Backend, Bytes, LogListener, Opened, Reply } from "../backend.js";
+import { errorOf, replyError } from "./errors.js";
+import { logLevel } from "./backend.js";
+import type { Backend, Bytes, LogListener, Opened, Reply } from "./backend.js";
 
 /** Where the module comes from: an address, its bytes, or a compiled module. */
 export type WasmSource = string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;

@@ -2,7 +2,7 @@
 // objects.
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
-import { errorBody } from "../errors.js";
+import { errorBody } from "../core/errors.js";
 import { Handler } from "./handle.js";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

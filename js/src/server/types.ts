@@ -1,5 +1,5 @@
 // The request and the answer as the shared core of both servers sees them.
-import type { Cursor } from "../cursor.js";
+import type { Cursor } from "../core/cursor.js";
 import type { Principal } from "../types.js";
 
 /** A request, whichever server received it. */

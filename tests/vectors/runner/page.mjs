@@ -1,5 +1,5 @@
 // The page of the browser runner: loads everything by address, as a site would.
-import { compile, openWasm } from "/js/dist/backends/wasm.js";
+import { compile, openWasm } from "/js/dist/core/wasm.js";
 import { fixedHost } from "/js/dist/testing/fixed-host.js";
 import { runVectors } from "/tests/vectors/runner/loop.mjs";
 import { opener } from "/tests/vectors/runner/wasm.mjs";

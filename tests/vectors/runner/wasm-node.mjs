@@ -1,7 +1,7 @@
 // Usage: node tests/vectors/runner/wasm-node.mjs [FOLDER-OF-THE-MODULES]
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compile, openWasm } from "../../../js/dist/backends/wasm.js";
+import { compile, openWasm } from "../../../js/dist/core/wasm.js";
 import { fixedHost } from "../../../js/dist/testing/fixed-host.js";
 import { loadVectors, report, root } from "./files.mjs";
 import { runVectors } from "./loop.mjs";
