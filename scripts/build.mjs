@@ -146,7 +146,12 @@ if (wanted("ts")) {
     ["js/manifests/bundle.json"],
     catalogue,
   );
-  const inputs = [...filesBelow("js/src"), "js/tsconfig.json", "package-lock.json", "scripts/build.mjs"];
+  const inputs = [
+    ...filesBelow("js/src"),
+    "js/tsconfig.json",
+    "package-lock.json",
+    ...filesBelow("scripts", (file) => /build/.test(file)),
+  ];
   step(
     "typescript",
     "the library, twice: ES modules and CommonJS",
@@ -173,4 +178,5 @@ function typescript() {
   rmSync("js/dist", { recursive: true, force: true });
   run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "js/tsconfig.json"]);
   run(process.execPath, ["scripts/build-cjs.mjs"]);
+  run(process.execPath, ["scripts/build-form.mjs"]);
 }

@@ -144,6 +144,9 @@ test("submitting leads to the first wrong field by keyboard", async () => {
     await signedIn(page);
     await page.locator("#field-host").focus();
     await page.keyboard.press("Enter");
+    assert.equal(await focused(page), "fields-summary");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
     assert.equal(await focused(page), "field-user");
     assert.equal(await page.locator("#field-user").getAttribute("aria-invalid"), "true");
   });

@@ -81,11 +81,16 @@ test("the browser entry can be imported where there is no window", () => {
 });
 
 for (const [name, files, flags] of [
-  ["bundler", ["consumer.ts"], ["--module", "esnext", "--moduleResolution", "bundler"]],
-  ["node16, as an ES module and as CommonJS", ["consumer.mts", "consumer.cts"], ["--module", "node16"]],
+  ["bundler", ["consumer.ts", "consumer-form.ts"], ["--module", "esnext", "--moduleResolution", "bundler"]],
+  [
+    "node16, as an ES module and as CommonJS",
+    ["consumer.mts", "consumer-form.mts", "consumer.cts"],
+    ["--module", "node16"],
+  ],
 ]) {
   test(`types resolve: ${name}`, () => {
-    for (const file of files) cpSync(join(root, "tests/package/consumer.ts"), join(installed.project, file));
+    const sourceOf = (file) => join(root, "tests/package", file.replace(/\.[mc]?ts$/, ".ts"));
+    for (const file of files) cpSync(sourceOf(file), join(installed.project, file));
     const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
     const platform = [
       "--target",

@@ -18,7 +18,7 @@ const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 // What a page loads of the compiled library: these modules and what they import.
-const entries = ["browser.js"];
+const entries = ["browser.js", "form/index.js"];
 
 interface Page {
   readonly file: string;
@@ -70,7 +70,9 @@ export class Pages {
   #load(page: Page): { data: Uint8Array; etag: string } {
     let data: Uint8Array = readFileSync(page.file);
     if (page.type.startsWith("text/html")) {
-      data = Buffer.from(Buffer.from(data).toString("utf8").replaceAll("{{assets}}", this.#assets));
+      const head = readFileSync(join(packageFolder(), "static/head.html"), "utf8").trim();
+      const text = Buffer.from(data).toString("utf8").replace("{{head}}", head);
+      data = Buffer.from(text.replaceAll("{{assets}}", this.#assets));
     }
     return { data, etag: `"${createHash("sha256").update(data).digest("base64url").slice(0, 22)}"` };
   }
