@@ -10,8 +10,9 @@ const script = `
   // Nothing is wrong but a field that is required, visible and empty. "user" is visible beside a password alone.
   globalThis.checkOf = (form) => (config, stored) => {
     const whole = { ...stored, ...config };
+    const visible = (model) => model !== "user" || Boolean(whole.password);
     const fields = Object.fromEntries(
-      form.fields.map(({ model, required = false }) => [model, { visible: model !== "user" || !!whole.password, required }]),
+      form.fields.map(({ model, required = false }) => [model, { visible: visible(model), required }]),
     );
     const errors = form.fields
       .filter(({ model }) => fields[model].required && fields[model].visible && whole[model] === undefined)

@@ -1,4 +1,4 @@
-// <jackfield-form>: a form drawn from the fields of a manifest, in light DOM, so that labels and password managers work.
+// <jackfield-form>: a form drawn from the fields of a manifest. Light DOM: labels and password managers work.
 // The element knows neither the core nor a server: `check` says what is visible, required and wrong.
 import { nested, valueAt } from "./config.js";
 import { make, makeControl } from "./controls.js";
@@ -131,7 +131,7 @@ export class JackfieldForm extends Base {
     if (checked.report.errors.length === 0) this.#tell("jackfield-submit", checked);
   }
 
-  // ---- drawing -------------------------------------------------------------------------------------------------------
+  // ---- drawing -----------------------------------------------------------------------------------------------------
 
   get #prefix(): string {
     return this.getAttribute("prefix") ?? "field";
