@@ -1,8 +1,17 @@
-// TypeScript rules that know types, for js/src; tests and scripts are plain JavaScript and only checked for mistakes.
+// Rules that know types for the TypeScript of js/src; ESLint's recommended ones for all other JavaScript.
 import tseslint from "typescript-eslint";
+import { builtinRules } from "eslint/use-at-your-own-risk";
+
+const recommended = [...builtinRules].filter(([, rule]) => rule.meta.docs.recommended).map(([name]) => [name, "error"]);
+const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
+const platform = readonly(Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Za-z]/.test(name)));
+// What pages use, and the functions of tests that a browser runs.
+const page = readonly(
+  "document window location history customElements HTMLElement Option CSS innerWidth getComputedStyle".split(" "),
+);
 
 export default tseslint.config(
-  { ignores: ["js/dist/**", "build/**", "js/wasm/**", "js/manifests/**"] },
+  { ignores: [".deps/**", "js/dist/**", "build/**", "js/wasm/**", "js/manifests/**"] },
   {
     files: ["js/src/**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],
@@ -19,4 +28,15 @@ export default tseslint.config(
   },
   // The command line's work is to print.
   { files: ["js/src/cli/**/*.ts"], rules: { "no-console": "off" } },
+  {
+    files: ["**/*.mjs", "**/*.js"],
+    languageOptions: { globals: { ...platform, ...page } },
+    rules: {
+      ...Object.fromEntries(recommended),
+      // Taking a key out of an object: const { key, ...rest } = object.
+      "no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      // The fakes mark what they lifted out of a statement with a character that no statement has.
+      "no-control-regex": "off",
+    },
+  },
 );

@@ -10,13 +10,17 @@ for (const line of readFileSync(listPath, "utf8").split("\n")) {
   if (kind in listed && name) listed[kind].push(name);
 }
 
-const found = WebAssembly.Module.exports(compiled).map((entry) => entry.name).sort();
+const found = WebAssembly.Module.exports(compiled)
+  .map((entry) => entry.name)
+  .sort();
 const wanted = [...listed.both, ...listed.wasm].sort();
 const imports = WebAssembly.Module.imports(compiled).map((entry) => `${entry.module}.${entry.name}`);
 const unlisted = imports.filter((name) => !listed.import.includes(name));
 
 if (found.join() !== wanted.join() || unlisted.length > 0) {
-  console.error(`exported: ${found.join(" ")}\nwanted:   ${wanted.join(" ")}\nunlisted imports: ${unlisted.join(" ") || "none"}`);
+  console.error(
+    `exported: ${found.join(" ")}\nwanted:   ${wanted.join(" ")}\nunlisted imports: ${unlisted.join(" ") || "none"}`,
+  );
   process.exit(1);
 }
 console.log(`${found.length} exports and ${imports.length} imports, as listed`);

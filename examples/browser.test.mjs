@@ -70,7 +70,7 @@ test("a new host asks for the password again, and says why", async () => {
     await textbox(page, "Host").fill("db.example.org");
     await page.getByRole("button", { name: "Save" }).click();
     assert.match(await page.locator("#merged").textContent(), /target changed/);
-    const summary = page.locator("#summary");
+    const summary = page.locator("#fields-summary");
     assert.equal(await summary.evaluate((node) => document.activeElement === node), true);
     assert.match(await summary.textContent(), /Password/);
 
@@ -88,7 +88,7 @@ test("an empty form leads to its fields by keyboard alone", async () => {
     await textbox(page, "User").focus();
     await page.keyboard.press("Enter");
     const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
-    assert.equal(await focused(), "summary");
+    assert.equal(await focused(), "fields-summary");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     assert.equal(await focused(), "field-user");
@@ -102,9 +102,11 @@ test("every entry of the catalogue draws, and each control has its label", async
     assert.ok(entries.length >= 5);
     for (const entry of entries) {
       await page.selectOption("#entry", entry);
-      const bare = await page.locator("#form :is(input, select, textarea)").evaluateAll((nodes) =>
-        nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
-      );
+      const bare = await page
+        .locator("#form :is(input, select, textarea)")
+        .evaluateAll((nodes) =>
+          nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
+        );
       assert.deepEqual(bare, [], entry);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.equal(wide, false, `${entry} is wider than a phone`);

@@ -8,7 +8,9 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const built = ["release", "dev"].map((preset) => join(root, "build", preset)).find((folder) => existsSync(join(folder, "libjackfield.a")));
+const built = ["release", "dev"]
+  .map((preset) => join(root, "build", preset))
+  .find((folder) => existsSync(join(folder, "libjackfield.a")));
 const bundle = join(root, "js/manifests/bundle.json");
 let folder;
 let check;
@@ -22,7 +24,14 @@ before(() => {
   // A library that was built with sanitizers needs their runtime in the program.
   const sanitize = /^JACKFIELD_SANITIZE:\w+=(.+)$/m.exec(readFileSync(join(built, "CMakeCache.txt"), "utf8"))?.[1];
   const flags = `-Wall -Wextra -Werror ${sanitize === undefined ? "" : `-fsanitize=${sanitize}`}`;
-  run(["-S", join(root, "examples/cpp"), "-B", join(folder, "build"), `-DCMAKE_PREFIX_PATH=${join(folder, "installed")}`, `-DCMAKE_CXX_FLAGS=${flags}`]);
+  run([
+    "-S",
+    join(root, "examples/cpp"),
+    "-B",
+    join(folder, "build"),
+    `-DCMAKE_PREFIX_PATH=${join(folder, "installed")}`,
+    `-DCMAKE_CXX_FLAGS=${flags}`,
+  ]);
   run(["--build", join(folder, "build")]);
   check = (...args) => spawnSync(join(folder, "build/check"), args, { encoding: "utf8" });
 });
@@ -31,7 +40,10 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 test("a valid configuration is reported valid, and its password is masked", () => {
   const { status, stdout, stderr } = check(bundle, "database/pg", join(root, "examples/cpp/config.json"));
   assert.equal(status, 0, stderr);
-  const [report, masked] = stdout.trim().split("\n").map((line) => JSON.parse(line));
+  const [report, masked] = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   assert.equal(report.valid, true);
   assert.equal(masked.config.connection.password, "********");
   assert.ok(!stdout.includes("a password"));
@@ -44,7 +56,10 @@ test("a wrong port is reported at its field", () => {
   writeFileSync(file, JSON.stringify(config));
   const { status, stdout } = check(bundle, "database/pg", file);
   assert.equal(status, 1);
-  assert.deepEqual(JSON.parse(stdout.split("\n")[0]).errors.map(({ path }) => path), ["connection.port"]);
+  assert.deepEqual(
+    JSON.parse(stdout.split("\n")[0]).errors.map(({ path }) => path),
+    ["connection.port"],
+  );
 });
 
 test("what cannot be done says why", () => {

@@ -53,7 +53,12 @@ async function call(method, path, body, cookie) {
   const headers = { ...(cookie && { cookie }), ...(body && { "content-type": "application/json" }) };
   const response = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });
   const text = await response.text();
-  return { status: response.status, text, json: text.startsWith("<") ? null : JSON.parse(text), headers: response.headers };
+  return {
+    status: response.status,
+    text,
+    json: text.startsWith("<") ? null : JSON.parse(text),
+    headers: response.headers,
+  };
 }
 async function signIn(name) {
   const { status, headers } = await call("POST", "/sign-in", { name, password: `${name}'s password` });
@@ -63,7 +68,12 @@ async function signIn(name) {
 const meta = "/integrations/api/v2/meta/integrations";
 
 test("without a session everything but the catalogue is refused", async () => {
-  for (const [method, path] of [["GET", meta], ["POST", meta], ["GET", `${meta}/int00000000000000`], ["GET", "/databases"]])
+  for (const [method, path] of [
+    ["GET", meta],
+    ["POST", meta],
+    ["GET", `${meta}/int00000000000000`],
+    ["GET", "/databases"],
+  ])
     assert.equal((await call(method, path, method === "POST" ? row("x") : undefined)).status, 401, `${method} ${path}`);
   assert.equal((await call("GET", meta, undefined, "session=invented")).status, 401);
   assert.equal((await call("GET", "/integrations/api/v2/integrations")).status, 200);

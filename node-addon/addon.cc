@@ -1,11 +1,13 @@
-// The Node addon: jackfield's C ABI as one JavaScript class. Everything that is known of integrations is on the other side of it.
-// Contract   new Context(config, log?) opens; call() runs on the calling thread; callAsync() on the addon's own threads, lane 0 for
-//            the store, 1 for databases and services, 2 for what must not wait behind them; close() ends what runs.
-//            A reply is {status, contentType, data}, or the data alone where it is JSON with status 200, as nearly every one is. Data is a
-//            Buffer, or the front of the array that callAsync was given for it: streams reuse two arrays, where a new Buffer a chunk
-//            would stay until the next garbage collection.
-// Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed for call; large replies become a Buffer that releases them.
-// Example    js/src/backends/addon.ts
+// The Node addon: jackfield's C ABI as one JavaScript class. Everything that is known of integrations is on the other
+// side of it.
+// Contract   new Context(config, log?) opens; call() runs on the calling thread; callAsync() on the addon's own
+//            threads, lane 0 for the store, 1 for databases and services, 2 for what must not wait behind them; close()
+//            ends what runs. A reply is {status, contentType, data}, or the data alone where it is JSON with status
+//            200, as nearly every one is. Data is a Buffer, or the front of the array that callAsync was given for it:
+//            streams reuse two arrays, where a new Buffer a chunk would stay until the next garbage collection.
+// Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
+//            for call; large replies become a Buffer that releases them.
+// Example    js/src/core/addon.ts
 #include <dlfcn.h>
 #include <napi.h>
 

@@ -1,6 +1,6 @@
 // One open context of the core, shared by the JavaScript object and the calls that run.
-// Contract   enter() before jf_call, leave() after it. close() lets no new call in, cancels what runs and ends the context once.
-//            A context whose calls do not return is leaked by the core, not freed under them.
+// Contract   enter() before jf_call, leave() after it. close() lets no new call in, cancels what runs and ends the
+//            context once. A context whose calls do not return is leaked by the core, not freed under them.
 // Ownership  shared; the last owner closes.
 // Example    if (core->enter()) { jf_call(core->context(), ...); core->leave(); }
 #pragma once

@@ -1,6 +1,6 @@
 // What one JavaScript environment (the main thread or a worker) has of the addon: its threads and the way back to it.
-// Contract   deliver() may be called from any thread; what it brings runs on the environment's own thread, in order. After the
-//            environment has ended it does nothing. The process can end while nothing is awaited.
+// Contract   deliver() may be called from any thread; what it brings runs on the environment's own thread, in order.
+//            After the environment has ended it does nothing. The process can end while nothing is awaited.
 // Ownership  lives as instance data; threads hold the Mailbox alone.
 // Example    environment.expect();  pool.submit(lane, [mailbox] { mailbox->deliver([](Napi::Env env) { ... }); });
 #pragma once

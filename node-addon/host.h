@@ -1,6 +1,7 @@
 // The host table of the addon: the machine's clock and entropy, and a log line that goes to JavaScript.
-// Contract   with JF_FIXED_HOST=1 clock and entropy are the same in every run: the clock starts at 2026-01-01T00:00:00Z and moves
-//            one second at each reading, entropy is splitmix64 seeded with 42, eight little-endian bytes at a time. Tests only.
+// Contract   with JF_FIXED_HOST=1 clock and entropy are the same in every run: the clock starts at 2026-01-01T00:00:00Z
+//            and moves one second at each reading, entropy is splitmix64 seeded with 42, eight little-endian bytes at a
+//            time. Tests only.
 // Ownership  the table borrows the HostState, which must outlive the context.
 // Example    HostState state{...};  jf_host table = host_table(state);
 #pragma once

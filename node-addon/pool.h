@@ -1,9 +1,11 @@
 // The addon's own threads: calls that can block run here, never on the event loop or on libuv's four threads.
-// Contract   three lanes, so that long queries do not hold up writes, nor either of them a cancel. A thread starts when it is
-//            needed and ends after half a minute without work. Finished work is handed to `done`, which may be called from any thread.
-//            Of several calls that come at once the caller wakes a thread for the first only; each thread that was woken wakes the
-//            next while work waits. So the event loop pays for one wake-up, and threads that just became free take what they can.
-// Ownership  threads share the pool; stop() waits for them up to a deadline and abandons the rest, which touch nothing but the pool.
+// Contract   three lanes, so that long queries do not hold up writes, nor either of them a cancel. A thread starts when
+//            it is needed and ends after half a minute without work. Finished work is handed to `done`, which may be
+//            called from any thread. Of several calls that come at once the caller wakes a thread for the first only;
+//            each thread that was woken wakes the next while work waits. So the event loop pays for one wake-up, and
+//            threads that just became free take what they can.
+// Ownership  threads share the pool; stop() waits for them up to a deadline and abandons the rest, which touch nothing
+//            but the pool.
 // Limits     threads per lane as given; the queues are as long as the callers that wait.
 // Example    pool->submit(Lane::connect, [] { ... });
 #pragma once

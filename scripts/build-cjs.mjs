@@ -9,7 +9,7 @@ const target = "js/dist/cjs";
 const files = readdirSync(source, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
   .map((entry) => relative(source, join(entry.parentPath ?? entry.path, entry.name)))
-  .filter((name) => !/^(testing|cli)\/|^browser\.ts$/.test(name));
+  .filter((name) => !/^(testing|cli|form)\/|^browser\.ts$/.test(name));
 
 for (const name of files) {
   const text = readFileSync(join(source, name), "utf8")
@@ -17,10 +17,18 @@ for (const name of files) {
     .replaceAll('new URL("../../wasm/', 'new URL("../../../wasm/');
   let { outputText } = ts.transpileModule(text, {
     fileName: name,
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true, newLine: ts.NewLineKind.LineFeed },
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      newLine: ts.NewLineKind.LineFeed,
+    },
   });
   if (outputText.includes("jackfieldModuleUrl")) {
-    outputText = outputText.replace('"use strict";', '"use strict";\nconst jackfieldModuleUrl = require("node:url").pathToFileURL(__filename).href;');
+    outputText = outputText.replace(
+      '"use strict";',
+      '"use strict";\nconst jackfieldModuleUrl = require("node:url").pathToFileURL(__filename).href;',
+    );
   }
   const js = name.replace(/\.ts$/, ".js");
   mkdirSync(dirname(join(target, js)), { recursive: true });

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Builds what the npm package holds: the addon, the two WebAssembly modules, the compiled TypeScript, the catalogue.
-// Usage: node scripts/build.mjs [--fixed] [addon] [wasm] [ts]   Fresh parts cost a second. --fixed: the addon of the vectors too.
+// Usage: node scripts/build.mjs [--fixed] [addon] [wasm] [ts]   Fresh parts cost a second. --fixed: the addon of the
+// vectors too.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -22,7 +23,8 @@ process.chdir(root);
 const args = process.argv.slice(2);
 if (args.includes("--help")) {
   console.log(
-    "node scripts/build.mjs [--fixed] [addon] [wasm] [ts]\nWithout names: all three. --fixed: also the addon with a fixed clock, for the vectors.",
+    "node scripts/build.mjs [--fixed] [addon] [wasm] [ts]\n" +
+      "Without names: all three. --fixed: also the addon with a fixed clock, for the vectors.",
   );
   process.exit(0);
 }
@@ -144,7 +146,12 @@ if (wanted("ts")) {
     ["js/manifests/bundle.json"],
     catalogue,
   );
-  const inputs = [...filesBelow("js/src"), "js/tsconfig.json", "package-lock.json", "scripts/build.mjs"];
+  const inputs = [
+    ...filesBelow("js/src"),
+    "js/tsconfig.json",
+    "package-lock.json",
+    ...filesBelow("scripts", (file) => /build/.test(file)),
+  ];
   step(
     "typescript",
     "the library, twice: ES modules and CommonJS",
@@ -171,4 +178,5 @@ function typescript() {
   rmSync("js/dist", { recursive: true, force: true });
   run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "js/tsconfig.json"]);
   run(process.execPath, ["scripts/build-cjs.mjs"]);
+  run(process.execPath, ["scripts/build-form.mjs"]);
 }

@@ -7,7 +7,8 @@ if [[ -z "$tool" ]]; then
   echo "format: clang-format was not found; as root, type: apt-get install -y clang-format-14" >&2
   exit 1
 fi
-mapfile -t files < <(git ls-files '*.cc' '*.h' ':!:core/src/base/limits_table.h' ':!:core/src/base/error_codes.h')
+derived=(':!:core/src/base/limits_table.h' ':!:core/src/base/error_codes.h')
+mapfile -t files < <(git ls-files '*.cc' '*.h' "${derived[@]}")
 if [[ "${1:-}" == --check ]]; then
   "$tool" --dry-run --Werror "${files[@]}"
   echo "format: ${#files[@]} files are formatted"

@@ -3,7 +3,7 @@
 # It may be run again at any time; what is there already is left alone.
 #   scripts/setup.sh --build              to build and run (npm start)
 #   scripts/setup.sh --build --test      and to test (npm test)
-#   scripts/setup.sh --with-oracle ...   asks PyPI for ODPI-C's source again, and longer; without the oracle connector it goes on
+#   scripts/setup.sh --with-oracle ...   asks PyPI for ODPI-C's source again, and longer; it is not required
 #   scripts/setup.sh --check ...         changes nothing; says what is missing and exits 1 if anything needed is
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -93,7 +93,8 @@ install_packages() {
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
   fi
   apt-get -qq update
-  apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold install "${missing[@]}" >/dev/null
+  apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold \
+    install "${missing[@]}" >/dev/null
   if [[ -n "$policy" ]]; then
     rm -f "$policy"
     trap - EXIT
@@ -120,7 +121,8 @@ install_npm() {
   echo "$hash" >"$stamp"
 }
 
-# Servers and another Node, for tests alone and not for every machine: without them their tests say that they are skipped.
+# Servers and another Node, for tests alone and not for every machine: without them their tests say that they are
+# skipped.
 install_test_servers() {
   local folder=tests/servers stamp hash
   stamp="$folder/node_modules/.jackfield-setup"
@@ -129,7 +131,10 @@ install_test_servers() {
     say "npm packages of $folder: unchanged"
     return
   fi
-  ((check_only)) && { left_out+=("npm packages of $folder (PostgreSQL 10 and 18, another Node): not installed"); return; }
+  if ((check_only)); then
+    left_out+=("npm packages of $folder (PostgreSQL 10 and 18, another Node): not installed")
+    return
+  fi
   say "npm packages of $folder: installing"
   if (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then
     echo "$hash" >"$stamp"
@@ -147,7 +152,8 @@ source_is_there() {
     const { files } = JSON.parse(fs.readFileSync("versions.json", "utf8")).sources[name];
     for (const [path, hash] of Object.entries(files)) {
       const file = `.deps/${name}/${path}`;
-      if (!fs.existsSync(file) || createHash("sha256").update(fs.readFileSync(file)).digest("hex") !== hash) process.exit(1);
+      if (!fs.existsSync(file)) process.exit(1);
+      if (createHash("sha256").update(fs.readFileSync(file)).digest("hex") !== hash) process.exit(1);
     }' "$1"
 }
 
@@ -197,8 +203,8 @@ fetch_source() {
   fi
 }
 
-# ODPI-C comes only inside a source distribution on PyPI. Without it the oracle connector says not_built. Whoever did not ask for it
-# waits for PyPI once, and not long.
+# ODPI-C comes only inside a source distribution on PyPI. Without it the oracle connector says not_built. Whoever did
+# not ask for it waits for PyPI once, and not long.
 fetch_odpi() {
   local package hash work archive patience=60 tried=.deps/odpi-not-had
   package="$(fact sources/odpi/pypi)" hash="$(fact sources/odpi/archive_sha256)"
@@ -235,8 +241,8 @@ def build_wheel(*arguments, **named):
     raise SystemExit("not built")
 PYTHON
   if ODPI_PACKAGE="$package" PYTHONPATH="$PWD/$work/backend" timeout "$patience" python3 -m pip download --quiet \
-    --disable-pip-version-check --retries 1 --timeout "$((patience / 4))" --no-deps --no-build-isolation --no-binary :all: \
-    --dest "$work" "$package" >"$work/log" 2>&1; then
+    --disable-pip-version-check --retries 1 --timeout "$((patience / 4))" --no-deps --no-build-isolation \
+    --no-binary :all: --dest "$work" "$package" >"$work/log" 2>&1; then
     archive="$(compgen -G "$work/*.tar.gz" | head -n 1)"
     if check_hash "$archive" "$hash"; then
       tar -xf "$archive" -C "$work/tree" --strip-components=1
@@ -251,9 +257,10 @@ PYTHON
   rm -rf "$work"
 }
 
-# A real MySQL for the tests. Debian 12 has none, so the server of Debian's unstable distribution and the libraries it is linked with,
-# the C library too, and that distribution's newer libmariadb3 are unpacked into a folder of ours, from where its own loader runs it. apt reads that distribution's lists in a
-# folder of ours as well, and checks what it downloads by their signature: nothing on this machine is installed or changed.
+# A real MySQL for the tests. Debian 12 has none, so the server of Debian's unstable distribution and the libraries it
+# is linked with, the C library too, and that distribution's newer libmariadb3 are unpacked into a folder of ours, from
+# where its own loader runs it. apt reads that distribution's lists in a folder of ours as well, and checks what it
+# downloads by their signature: nothing on this machine is installed or changed.
 fetch_mysql_server() {
   local version hash work base keyring=/usr/share/keyrings/debian-archive-keyring.gpg deb why=""
   version="$(fact servers/mysql/version)" hash="$(fact servers/mysql/sha256)"
@@ -261,7 +268,8 @@ fetch_mysql_server() {
     say "MySQL $version for the tests: there"
     return
   fi
-  base="$(apt-get indextargets --format '$(LABEL)|$(REPO_URI)' 2>/dev/null | sed -n 's/^Debian|//p' | sort -u | head -n 1)"
+  base="$(apt-get indextargets --format '$(LABEL)|$(REPO_URI)' 2>/dev/null |
+    sed -n 's/^Debian|//p' | sort -u | head -n 1)"
   if ((check_only)); then why="missing; run scripts/setup.sh --test"
   elif [[ "$(dpkg --print-architecture 2>/dev/null)" != amd64 ]]; then why="it is fetched for amd64 alone"
   elif [[ -z "$base" || ! -f "$keyring" ]]; then why="this machine has no package sources of Debian"
@@ -276,7 +284,8 @@ fetch_mysql_server() {
     -o "Dir::State=$work" -o "Dir::State::status=$work/status" -o "Dir::Cache=$work" -o Acquire::Languages=none
     -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o APT::Sandbox::User=root)
   if ! timeout 1800 apt-get "${options[@]}" update >"$work/log" 2>&1; then why="the lists of packages could not be had"
-  elif ! timeout 1800 apt-get "${options[@]}" --download-only install "mysql-server-core=$version" libmariadb3 >>"$work/log" 2>&1; then
+  elif ! timeout 1800 apt-get "${options[@]}" --download-only install \
+    "mysql-server-core=$version" libmariadb3 >>"$work/log" 2>&1; then
     why="the distribution has another version by now, or could not be reached"
   elif ! check_hash "$(compgen -G "$work/archives/mysql-server-core_*.deb" | head -n 1)" "$hash"; then
     why="the package has another hash than versions.json names"

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// npm start: sets up and builds what is missing, then serves a trial store with a sample SQLite database that is connected already.
-// Everything it keeps lies below .jackfield/ of the clone, or --folder; removing that folder starts afresh.
+// npm start: sets up and builds what is missing, then serves a trial store with a sample SQLite database that is
+// connected already. Everything it keeps lies below .jackfield/ of the clone, or --folder; removing that folder starts
+// afresh.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -10,7 +11,8 @@ import { parseArgs } from "node:util";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const usage =
-  "npm start -- [--port N] [--folder DIR] [--no-build]\nDefault port: 8080, or any free one when that is in use. Default folder: .jackfield of the clone.";
+  "npm start -- [--port N] [--folder DIR] [--no-build]\n" +
+  "Default port: 8080, or any free one when that is in use. Default folder: .jackfield of the clone.";
 const typedWrong = (what) => {
   console.error(`start: ${what}\n${usage}`);
   process.exit(2);
@@ -93,7 +95,8 @@ writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
 await connectSample();
 const server = await listenSomewhere();
 console.log(
-  `\nJackfield is running.\n\n  ${server.url}/#token=${token}\n\nStop it with Ctrl+C. Its data lies in ${given.folder ?? ".jackfield"}\n`,
+  `\nJackfield is running.\n\n  ${server.url}/#token=${token}\n\n` +
+    `Stop it with Ctrl+C. Its data lies in ${given.folder ?? ".jackfield"}\n`,
 );
 const stop = () => {
   process.once("SIGINT", () => process.exit(130));

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Runs the test suites in order, each within its budget; a suite that fails does not stop the later ones, the build does.
+// Runs the test suites in order, each within its budget; a suite that fails does not stop the later ones, the build
+// does.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -11,24 +12,72 @@ const nodeTest = (...files) => `node --test --test-reporter=spec ${files.join(" 
 
 // `minutes` is what a suite may take on two cores before it is stopped and fails.
 const suites = [
-  { name: "tree", minutes: 1, about: "derived files are fresh, rules of the tree", run: ["node scripts/derive.mjs --check", "node scripts/check-tree.mjs"] },
-  { name: "lint", minutes: 4, about: "clang-format, ESLint, Prettier, types", run: ["bash scripts/format.sh --check", "npm run --silent lint"] },
-  { name: "build", minutes: 25, about: "all presets", stops: true, run: ["cmake --preset dev --log-level=WARNING", "cmake --build --preset dev", "node scripts/build.mjs --fixed"] },
-  { name: "unit", minutes: 8, about: "C++ units under address and undefined-behaviour sanitizers", run: ["ctest --preset dev -LE '^(vectors|connectors)$' --output-on-failure"] },
+  {
+    name: "tree",
+    minutes: 1,
+    about: "derived files are fresh, rules of the tree",
+    run: ["node scripts/derive.mjs --check", "node scripts/check-tree.mjs"],
+  },
+  {
+    name: "lint",
+    minutes: 4,
+    about: "clang-format, ESLint, Prettier, types",
+    run: ["bash scripts/format.sh --check", "npm run --silent lint"],
+  },
+  {
+    name: "build",
+    minutes: 25,
+    about: "all presets",
+    stops: true,
+    run: ["cmake --preset dev --log-level=WARNING", "cmake --build --preset dev", "node scripts/build.mjs --fixed"],
+  },
+  {
+    name: "unit",
+    minutes: 8,
+    about: "C++ units under address and undefined-behaviour sanitizers",
+    run: ["ctest --preset dev -LE '^(vectors|connectors)$' --output-on-failure"],
+  },
   { name: "js", minutes: 3, about: "JavaScript units", run: [nodeTest("js/test/*.test.mjs")] },
   {
-    name: "vectors", minutes: 5, about: "conformance vectors on four runtimes, compared byte for byte",
-    run: ["node tests/vectors/runner/native.mjs build/dev/tests/vectors_native", "node tests/vectors/runner/addon.mjs", "node tests/vectors/runner/wasm-node.mjs",
-          "node tests/vectors/runner/wasm-browser.mjs", "node tests/vectors/runner/compare.mjs"],
+    name: "vectors",
+    minutes: 5,
+    about: "conformance vectors on four runtimes, compared byte for byte",
+    run: [
+      "node tests/vectors/runner/native.mjs build/dev/tests/vectors_native",
+      "node tests/vectors/runner/addon.mjs",
+      "node tests/vectors/runner/wasm-node.mjs",
+      "node tests/vectors/runner/wasm-browser.mjs",
+      "node tests/vectors/runner/compare.mjs",
+    ],
   },
-  { name: "e2e", minutes: 6, about: "the server: documentation's examples, published SDK, crash", run: [nodeTest("tests/e2e/*.test.mjs")] },
-  { name: "connectors", minutes: 8, about: "connectors against real servers", run: ["ctest --preset dev -L '^connectors$' --output-on-failure"] },
+  {
+    name: "e2e",
+    minutes: 6,
+    about: "the server: documentation's examples, published SDK, crash",
+    run: [nodeTest("tests/e2e/*.test.mjs")],
+  },
+  {
+    name: "connectors",
+    minutes: 8,
+    about: "connectors against real servers",
+    run: ["ctest --preset dev -L '^connectors$' --output-on-failure"],
+  },
   { name: "browser", minutes: 4, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
-  { name: "package", minutes: 4, about: "sizes, the packed tarball, and the examples", run: ["node scripts/check-sizes.mjs", nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")] },
+  {
+    name: "package",
+    minutes: 4,
+    about: "sizes, the packed tarball, and the examples",
+    run: ["node scripts/check-sizes.mjs", nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")],
+  },
 ];
 // What builds the core once more with another compiler or sanitizer, or runs long: npm run soak.
 const soak = [
-  { name: "threads", minutes: 20, about: "what has threads, under the thread sanitizer", run: ["bash scripts/threads.sh"] },
+  {
+    name: "threads",
+    minutes: 20,
+    about: "what has threads, under the thread sanitizer",
+    run: ["bash scripts/threads.sh"],
+  },
   { name: "tidy", minutes: 60, about: "clang-tidy over the C++ that changed", run: ["bash scripts/tidy.sh"] },
   { name: "fuzz", minutes: 20, about: "each fuzz target for ten seconds", run: ["bash scripts/fuzz.sh 10"] },
   { name: "fuzz-long", minutes: 150, about: "each fuzz target for ten minutes", run: ["bash scripts/fuzz.sh 600"] },
@@ -37,7 +86,8 @@ const soak = [
 const args = process.argv.slice(2);
 if (args.includes("--help") || args.includes("--list")) {
   console.log("scripts/test.sh [--soak] [--no-setup] [SUITE ...]   without names: all suites\n");
-  for (const { name, minutes, about } of [...suites, ...soak]) console.log(`  ${name.padEnd(12)} ${about} (at most ${minutes} min)`);
+  for (const { name, minutes, about } of [...suites, ...soak])
+    console.log(`  ${name.padEnd(12)} ${about} (at most ${minutes} min)`);
   process.exit(0);
 }
 const names = args.filter((arg) => !arg.startsWith("--"));
@@ -55,7 +105,10 @@ function run(command, milliseconds) {
   return new Promise((resolve) => {
     const child = spawn("bash", ["-c", command], { stdio: ["ignore", "pipe", "pipe"], detached: true });
     let last = "";
-    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+    for (const [from, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
       from.setEncoding("utf8").on("data", (text) => {
         to.write(text);
         last = (last + text).slice(-lastBytes);
@@ -67,7 +120,8 @@ function run(command, milliseconds) {
     }, milliseconds);
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
-      const done = () => resolve(code === 0 ? null : `${command}: ${code === null ? signal : `exit code ${code}`}\n${last.trimEnd()}`);
+      const done = () =>
+        resolve(code === 0 ? null : `${command}: ${code === null ? signal : `exit code ${code}`}\n${last.trimEnd()}`);
       child.on("close", done);
       // Something it left running may hold its output open.
       setTimeout(done, 2000).unref();
@@ -93,7 +147,8 @@ for (const suite of all.filter(({ name }) => names.length === 0 || names.include
   if (failures.length > 0 && suite.stops) break;
 }
 
-for (const { name, failures } of outcomes) for (const failure of failures) console.log(`\n== ${name}: how it failed, once more\n${failure}`);
+for (const { name, failures } of outcomes)
+  for (const failure of failures) console.log(`\n== ${name}: how it failed, once more\n${failure}`);
 console.log("\nsuite        result  seconds");
 for (const { name, result, seconds } of outcomes) console.log(`${name.padEnd(12)} ${result}  ${seconds}`);
 if (existsSync("build/left-out.txt")) console.log("left out by set-up: see build/left-out.txt");

@@ -17,19 +17,25 @@ base() {
   done
   git rev-parse --quiet --verify HEAD~1 || git rev-parse HEAD
 }
+sources=('core/*.cc' 'node-addon/*.cc' 'tests/*.cc')
 case "${1:-}" in
   -h | --help) sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
-  --all) mapfile -t files < <(git ls-files 'core/*.cc' 'node-addon/*.cc' 'tests/*.cc') ;;
-  "") mapfile -t files < <(git diff --name-only --diff-filter=d "$(base)" -- 'core/*.cc' 'node-addon/*.cc' 'tests/*.cc') ;;
+  --all) mapfile -t files < <(git ls-files "${sources[@]}") ;;
+  "") mapfile -t files < <(git diff --name-only --diff-filter=d "$(base)" -- "${sources[@]}") ;;
   *) files=("$@") ;;
 esac
 # Clang reads no headers that GCC has compiled.
 cmake --preset dev -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON --log-level=WARNING >/dev/null
 # What this preset does not compile (WebAssembly, the fuzz targets) has no flags to be read with.
-mapfile -t files < <(for file in "${files[@]}"; do grep -qF "\"$PWD/$file\"" build/tidy/compile_commands.json && echo "$file"; done || true)
+compiled=()
+for file in "${files[@]}"; do
+  if grep -qF "\"$PWD/$file\"" build/tidy/compile_commands.json; then compiled+=("$file"); fi
+done
+files=("${compiled[@]}")
 if ((${#files[@]} == 0)); then
   echo "tidy: no C++ changed"
   exit 0
 fi
-printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-14 -p build/tidy --quiet 2> >(grep -v 'warnings.* generated\.$' >&2)
+printf '%s\0' "${files[@]}" |
+  xargs -0 -n 1 -P "$(nproc)" clang-tidy-14 -p build/tidy --quiet 2> >(grep -v 'warnings.* generated\.$' >&2)
 echo "tidy: ${#files[@]} files, no finding"

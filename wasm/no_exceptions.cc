@@ -1,6 +1,6 @@
-// The small WebAssembly module catches nothing, since the code for that is a twentieth of it: what would be thrown traps,
-// and the loader gives the instance up. The core throws in two cases alone: where no memory is left, which the limits
-// on what it reads keep away, and where the host has no entropy.
+// The small WebAssembly module catches nothing, since the code for that is a twentieth of it: what would be thrown
+// traps, and the loader gives the instance up. The core throws in two cases alone: where no memory is left, which the
+// limits on what it reads keep away, and where the host has no entropy.
 // Contract   linked into jackfield.wasm only; jackfield-store.wasm catches.
 #include <cstddef>
 

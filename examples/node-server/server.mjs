@@ -1,10 +1,11 @@
-// An Express application with users and sessions of its own. Jackfield lies below /integrations and asks it who is there.
+// An Express application with users and sessions of its own. Jackfield lies below /integrations and asks it who is
+// there.
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import express from "express";
 import { open } from "jackfield";
 import { createListener } from "jackfield/server";
 
-// ---- the application as it was: users, sessions, a sign-in -----------------------------------------------------------
+// ---- the application as it was: users, sessions, a sign-in ----------------------------------------------------------
 
 const salt = randomBytes(16);
 const hash = (password) => scryptSync(password, salt, 32);
@@ -34,7 +35,7 @@ app.post("/sign-in", express.json(), (request, response) => {
   return response.cookie("session", id, { httpOnly: true, sameSite: "strict" }).json({ name });
 });
 
-// ---- Jackfield -------------------------------------------------------------------------------------------------------
+// ---- Jackfield ------------------------------------------------------------------------------------------------------
 
 const { STORE = ":memory:", JACKFIELD_KEY = randomBytes(32).toString("hex"), PORT = "3000" } = process.env;
 const jackfield = await open({ store: STORE, keys: { active: "k1", keys: { k1: JACKFIELD_KEY } } });

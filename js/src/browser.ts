@@ -1,6 +1,6 @@
 // The entry for browsers and workers: WebAssembly only, and no Node module.
-import { init, openWasm, systemHost } from "./backends/wasm.js";
-import { initStore } from "./backends/wasm-store.js";
+import { init, openWasm, systemHost } from "./core/wasm.js";
+import { initStore } from "./core/wasm-store.js";
 import { Jackfield } from "./jackfield.js";
 import { localPrincipal, openConfig } from "./open.js";
 import type { OpenOptions } from "./types.js";

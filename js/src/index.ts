@@ -1,11 +1,11 @@
 // The entry for Node: the addon, else WebAssembly with a notice that says what was tried.
-import { findAddon, openAddon } from "./backends/addon.js";
-import { compile, openWasm, systemHost } from "./backends/wasm.js";
+import { findAddon, openAddon } from "./core/addon.js";
+import { compile, openWasm, systemHost } from "./core/wasm.js";
 import { Jackfield } from "./jackfield.js";
 import { localPrincipal, openConfig } from "./open.js";
 import { readKeyFile } from "./platform/keys.js";
-import { packageFile } from "./platform/package.js";
-import type { Backend } from "./backend.js";
+import { packageFile, packageFolder } from "./platform/package.js";
+import type { Backend } from "./core/backend.js";
 import type { OpenOptions } from "./types.js";
 
 export * from "./public.js";
@@ -15,7 +15,8 @@ export * from "./public.js";
  *
  * @example
  * ```ts
- * const jackfield = await open({ store: "jackfield.db", keyFile: "jackfield.db.key", egress: { mode: "private-allowed" } });
+ * const egress = { mode: "private-allowed" };
+ * const jackfield = await open({ store: "jackfield.db", keyFile: "jackfield.db.key", egress });
  * ```
  */
 export async function open(options: OpenOptions = {}): Promise<Jackfield> {
@@ -26,12 +27,14 @@ export async function open(options: OpenOptions = {}): Promise<Jackfield> {
 
 async function openBackend(options: OpenOptions, config: string): Promise<Backend> {
   if (options.backend !== "wasm") {
-    const found = findAddon();
+    const found = findAddon(packageFolder());
     if (found.addon !== undefined) return openAddon(found.addon, config, options);
-    const notice = `jackfield: no addon for ${process.platform}-${process.arch} could be loaded.\n  tried ${found.tried.join("\n  tried ")}`;
+    const tried = found.tried.map((file) => `\n  tried ${file}`).join("");
+    const notice = `jackfield: no addon for ${process.platform}-${process.arch} could be loaded.${tried}`;
     if (options.backend === "addon") throw new Error(`${notice}\n  In a clone, type: npm run build`);
     process.emitWarning(
-      `${notice}\n  WebAssembly is used instead: databases and services cannot be reached, and a store is kept in memory only.\n` +
+      `${notice}\n  WebAssembly is used instead: ` +
+        "databases and services cannot be reached, and a store is kept in memory only.\n" +
         `  In a clone, type: npm run build. To be silent about it, open with {backend: "wasm"}.`,
       { code: "JACKFIELD_NO_ADDON" },
     );

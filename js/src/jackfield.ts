@@ -1,11 +1,11 @@
 // The library's object: pure functions at once, what waits as promises, big results as async iterators.
-import { blocks, lanes } from "./backend.js";
-import { callerText, queryTexts } from "./caller.js";
-import { Cursor, isCursor, jsonLines } from "./cursor.js";
-import { errorOf, replyError, replyValue } from "./errors.js";
+import { howToCall, lanes } from "./core/backend.js";
+import { callerText, queryTexts } from "./core/caller.js";
+import { Cursor, isCursor, jsonLines } from "./core/cursor.js";
+import { errorOf, replyError, replyValue } from "./core/errors.js";
 import { makeCatalogue, makeIntegrations, makeRecords, makeSources, makeTokens, makeUsers } from "./groups.js";
-import type { Backend, Lane, Reply } from "./backend.js";
-import type { Caller } from "./caller.js";
+import type { Backend, Reply } from "./core/backend.js";
+import type { Caller } from "./core/caller.js";
 import type { ConfigPatch } from "./generated/configs.js";
 import type { QueryResult, TestOutcome, TestRequest, UrlConfig, ValidationReport } from "./generated/answers.js";
 import type {
@@ -240,7 +240,7 @@ export class Jackfield {
       const cursor = new Cursor(this.backend, reply, caller);
       try {
         // A row is what the database says it is; the caller names its type.
-        for await (const row of jsonLines(chunksOf(cursor))) yield row as T;
+        for await (const row of jsonLines(cursor)) yield row as T;
       } finally {
         cursor.close();
       }
@@ -281,25 +281,6 @@ export class Jackfield {
       waits ? await this.backend.callAsync(operation, caller, body, lane) : this.backend.call(operation, caller, body),
     );
   }
-}
-
-/** On which thread a call goes: what `jf_open` said of its operation decides. */
-export function howToCall(
-  backend: Backend,
-  operation: string,
-  path: Readonly<Record<string, string>> | undefined,
-  query: Readonly<Record<string, string>>,
-): { readonly waits: boolean; readonly lane: Lane } {
-  const facts = backend.opened.operations[operation];
-  const lane = lanes[facts?.lane ?? "store"];
-  if (facts?.inline_endpoints?.includes(path?.["endpoint"] ?? "") === true)
-    return { waits: false, lane: lanes.urgent };
-  if (facts?.blocking_query?.some((flag) => query[flag] === "true") === true) return { waits: true, lane };
-  return { waits: blocks(backend, operation), lane };
-}
-
-async function* chunksOf(cursor: Cursor): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let chunk = await cursor.next(); chunk !== undefined; chunk = await cursor.next()) yield chunk;
 }
 
 function entryParts(entry: string): { type: string; sub_type: string } {

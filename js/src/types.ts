@@ -1,14 +1,10 @@
 // The public types that are not derived.
-import type { LogListener } from "./backend.js";
-import type { WasmSource } from "./backends/wasm.js";
+import type { LogListener } from "./core/backend.js";
+import type { Principal } from "./core/caller.js";
+import type { WasmSource } from "./core/wasm.js";
 import type { Configs } from "./generated/configs.js";
 
-/** Who acts. An embedding application makes it from its own users; it is trusted. */
-export interface Principal {
-  readonly user: string;
-  readonly workspace: string;
-  readonly role: "viewer" | "editor" | "creator" | "owner";
-}
+export type { Principal } from "./core/caller.js";
 
 /** Keys that seal configs at rest. A key is 32 random bytes as 64 hexadecimal digits. */
 export interface KeyRing {

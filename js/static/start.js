@@ -1,6 +1,4 @@
 // The start page: a token, a statement, a form. Nothing is kept beyond this tab.
-import { drawForm } from "./form.js";
-
 const byId = (id) => document.getElementById(id);
 const say = (id, text, kind = "") => {
   byId(id).textContent = text;
@@ -32,7 +30,7 @@ async function api(method, path, body) {
   return answer;
 }
 
-// ---- token -----------------------------------------------------------------------------------------------------------
+// ---- token ----------------------------------------------------------------------------------------------------------
 
 // The fragment is never sent to a server; it leaves the address bar and the history at once.
 const given = new URLSearchParams(location.hash.slice(1)).get("token");
@@ -50,11 +48,8 @@ async function signIn() {
   token = byId("token").value.trim();
   try {
     const { list, pageInfo } = await api("GET", "/api/v2/meta/integrations?limit=200");
-    say(
-      "sign-in-status",
-      `The token works. ${pageInfo.totalRows} ${pageInfo.totalRows === 1 ? "integration is" : "integrations are"} visible.`,
-      "good",
-    );
+    const count = pageInfo.totalRows === 1 ? "1 integration is" : `${pageInfo.totalRows} integrations are`;
+    say("sign-in-status", `The token works. ${count} visible.`, "good");
     const databases = list.filter((item) => item.type === "database" && item.enabled);
     byId("integration").replaceChildren(
       ...databases.map((item) => new Option(`${item.title} (${item.sub_type})`, item.id)),
@@ -71,7 +66,7 @@ async function signIn() {
   }
 }
 
-// ---- query -----------------------------------------------------------------------------------------------------------
+// ---- query ----------------------------------------------------------------------------------------------------------
 
 byId("query").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -136,35 +131,30 @@ function tableOf({ columns, rows }) {
   return table;
 }
 
-// ---- form ------------------------------------------------------------------------------------------------------------
+// ---- form -----------------------------------------------------------------------------------------------------------
 
 async function showForms() {
   try {
-    const { open } = await import("./dist/browser.js");
+    const [{ open }, { defineForm }] = await Promise.all([import("./dist/browser.js"), import("./dist/form/index.js")]);
+    defineForm();
     const jackfield = await open();
     const items = jackfield.catalogue.list();
-    byId("entry").replaceChildren(
+    const [form, entry] = [byId("form"), byId("entry")];
+    entry.replaceChildren(
       ...items.map(({ type, sub_type, manifest }) => new Option(`${manifest.title} (${type})`, `${type}/${sub_type}`)),
     );
+    form.check = (config) => jackfield.validate(entry.value, config);
+    form.addEventListener("jackfield-check", ({ detail: { config, report } }) => {
+      const wrong = report.errors.length === 1 ? "1 field needs" : `${report.errors.length} fields need`;
+      say("form-status", report.valid ? "Valid." : `${wrong} attention.`, report.valid ? "good" : "");
+      byId("masked").textContent = JSON.stringify(jackfield.mask(entry.value, config).config, null, 2);
+    });
     const draw = () => {
-      const entry = byId("entry").value;
-      const [type, subType] = entry.split("/");
-      drawForm(byId("form"), jackfield.catalogue.get(type, subType).form, (config) => {
-        const report = jackfield.validate(entry, config);
-        say(
-          "form-status",
-          report.valid
-            ? "Valid."
-            : `${report.errors.length} ${report.errors.length === 1 ? "field needs" : "fields need"} attention.`,
-          report.valid ? "good" : "",
-        );
-        const masked = jackfield.mask(entry, config);
-        byId("masked").textContent = JSON.stringify(masked.config, null, 2);
-        return report;
-      });
+      const [type, subType] = entry.value.split("/");
+      form.fields = jackfield.catalogue.get(type, subType).form;
     };
-    byId("entry").value = "database/pg";
-    byId("entry").addEventListener("change", draw);
+    entry.value = "database/pg";
+    entry.addEventListener("change", draw);
     draw();
   } catch (error) {
     say("form-status", `The form could not be shown: ${error.message}`, "bad");

@@ -23,7 +23,8 @@ const operator = (operation, body) => {
 // A statement that runs until it is stopped, as long as anyone will wait.
 const endless = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
 const numbers = (count) =>
-  `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i, 'row ' || i AS name FROM n`;
+  `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+   SELECT i, 'row ' || i AS name FROM n`;
 
 before(async () => {
   jackfield = await open({ store: ":memory:", keys: { plain: true }, sqliteRoots: [folder], backend: "addon" });
@@ -123,8 +124,14 @@ test("worker threads open contexts of their own and may end in the middle of a c
   const source = `
     const { parentPort, workerData } = require("node:worker_threads");
     import(workerData.entry).then(async ({ open }) => {
-      const jackfield = await open({ store: ":memory:", keys: { plain: true }, backend: "addon", sqliteRoots: [workerData.folder] });
-      const { id } = await jackfield.integrations.create({ title: "Test - Worker", type: "database", sub_type: "sqlite3", config: { client: "sqlite3", connection: { filename: workerData.file } } });
+      const { file, folder } = workerData;
+      const jackfield = await open({
+        store: ":memory:", keys: { plain: true }, backend: "addon", sqliteRoots: [folder],
+      });
+      const config = { client: "sqlite3", connection: { filename: file } };
+      const { id } = await jackfield.integrations.create({
+        title: "Test - Worker", type: "database", sub_type: "sqlite3", config,
+      });
       const { rows } = await jackfield.execute(id, "SELECT 1 AS one");
       if (workerData.hang) void jackfield.execute(id, workerData.endless);
       parentPort.postMessage(rows[0].one);
@@ -174,18 +181,19 @@ function raw(text) {
   });
 }
 
+const post = (headers) =>
+  `POST /api/v2/meta/integrations HTTP/1.1\r\nHost: a\r\nxc-auth: ${token}\r\n` +
+  `Content-Type: application/json\r\n${headers}\r\n`;
+
 test("S28: a body announced as too large is refused at once, without being sent", async () => {
-  const head = (length, more = "") =>
-    `POST /api/v2/meta/integrations HTTP/1.1\r\nHost: a\r\nxc-auth: ${token}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n${more}\r\n`;
+  const head = (length, more = "") => post(`Content-Length: ${length}\r\n${more}`);
   assert.match(await raw(head(2000000, "Expect: 100-continue\r\n")), /^HTTP\/1\.1 413 /);
   assert.match(await raw(head(2000000)), /^HTTP\/1\.1 413 /);
 });
 
 test("S28: a chunked body is cut at the limit", async () => {
   const chunk = `10000\r\n${"a".repeat(65536)}\r\n`;
-  const answer = await raw(
-    `POST /api/v2/meta/integrations HTTP/1.1\r\nHost: a\r\nxc-auth: ${token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(20)}`,
-  );
+  const answer = await raw(`${post("Transfer-Encoding: chunked\r\n")}${chunk.repeat(20)}`);
   assert.match(answer, /^HTTP\/1\.1 413 /);
 });
 

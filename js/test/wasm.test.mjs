@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { compile, openWasm } from "../dist/backends/wasm.js";
+import { compile, openWasm } from "../dist/core/wasm.js";
 import { open } from "../dist/index.js";
 
 const pg = {
@@ -99,12 +99,12 @@ test("a closed backend answers no more", async () => {
 
 test("the loader names no module of Node", () => {
   for (const file of [
-    "backends/wasm.js",
-    "backends/wasm-store.js",
+    "core/wasm.js",
+    "core/wasm-store.js",
     "browser.js",
     "jackfield.js",
-    "errors.js",
-    "cursor.js",
+    "core/errors.js",
+    "core/cursor.js",
     "groups.js",
   ]) {
     const text = readFileSync(new URL(`../dist/${file}`, import.meta.url), "utf8");

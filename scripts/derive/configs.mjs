@@ -6,38 +6,66 @@ export function derive(source, root) {
   const folder = join(root, "core/manifests");
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => readdirSync(join(folder, entry.name)).filter((name) => name.endsWith(".json")).map((name) => `${entry.name}/${name.slice(0, -5)}`))
+    .flatMap((entry) =>
+      readdirSync(join(folder, entry.name))
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => `${entry.name}/${name.slice(0, -5)}`),
+    )
     .sort();
   const manifests = new Map(names.map((name) => [name, JSON.parse(source(`core/manifests/${name}.json`))]));
-  const types = names.map((name) => {
+  const entries = names.map((name) => {
     const { manifest, form = [], extends: base } = manifests.get(name);
     const fields = mergeForms(base ? manifests.get(base).form : [], form);
-    const type = name.split(/[^a-z0-9]+/).map((part) => part[0].toUpperCase() + part.slice(1)).join("");
-    return { name, type, title: manifest.title, fields };
+    return { name, type: typeName(name), title: manifest.title, parts: partsOf(fields) };
   });
+  const shared = sharedShapes(entries);
   const text = `// Written by scripts/derive.mjs from core/manifests; do not edit.
 
 /** A set secret, as it is read. Sent back, it keeps what is stored. */
 export type MaskedSecret = "********";
-/** A secret that stands outside, resolved while connecting. */
+/** A secret kept outside of the store, resolved while connecting. */
 export interface SecretReference {
   $ref: string;
 }
 /** A change of a config: absent keeps, null clears. */
-export type ConfigPatch<T> = { [Key in keyof T]?: (T[Key] extends object | undefined ? ConfigPatch<T[Key]> : T[Key]) | null };
+export type ConfigPatch<T> = {
+  [Key in keyof T]?: (T[Key] extends object | undefined ? ConfigPatch<T[Key]> : T[Key]) | null;
+};
+/** The keys of a config whose values are secrets: what a reference may stand for. */
+type SecretKey<T> = { [Key in keyof T]-?: [Extract<T[Key], SecretReference>] extends [never] ? never : Key }[keyof T];
+type MaskedValue<T> = T extends readonly unknown[] ? T : T extends object ? Masked<T> : T;
+/** A config as read: each secret is masked where it is set and absent where it is not. */
+export type Masked<T> = { [Key in keyof T as Key extends SecretKey<T> ? never : Key]: MaskedValue<T[Key]> } & {
+  [Key in SecretKey<T>]?: MaskedSecret | SecretReference;
+};
 
-${types.map(({ type, title, fields }) => `/** Config of ${title}, as sent. */
-export interface ${type}Config ${tree(fields, false)}
-/** Config of ${title}, as read: secrets are masked. */
-export interface Masked${type}Config ${tree(fields, true)}
-`).join("\n")}
+${[...shared].map(sharedType).join("\n")}
+
+${entries.map((entry) => configTypes(entry, shared)).join("\n")}
 /** The configs by type and sub_type. */
 export interface Configs {
-${types.map(({ name, type }) => `  ${JSON.stringify(name)}: { config: ${type}Config; masked: Masked${type}Config };`).join("\n")}
+${entries.map(configsRow).join("\n")}
 }
 `;
   return [{ path: "js/src/generated/configs.ts", text }];
 }
+
+const typeName = (name) =>
+  name
+    .split(/[^A-Za-z0-9]+/)
+    .map((part) => part[0].toUpperCase() + part.slice(1))
+    .join("");
+
+const sharedType = ([shape, type]) => `/** A part that several configs have. */\nexport interface ${type} ${shape}`;
+
+const configsRow = ({ name, type }) =>
+  `${JSON.stringify(name)}: { config: ${type}Config; masked: Masked${type}Config };`;
+
+const configTypes = ({ type, title, parts }, shared) => `/** Config of ${title}, as sent. */
+export interface ${type}Config ${write(parts, shared)}
+/** Config of ${title}, as read: secrets are masked. */
+export type Masked${type}Config = Masked<${type}Config>;
+`;
 
 function mergeForms(base, own) {
   const fields = new Map((base ?? []).map((field) => [field.key, field]));
@@ -45,7 +73,8 @@ function mergeForms(base, own) {
   return [...fields.values()];
 }
 
-function tree(fields, masked) {
+// The fields as the tree that their models make: {key: {field, parts}}.
+function partsOf(fields) {
   const root = {};
   for (const field of fields) {
     if (field.type === "space") continue;
@@ -54,49 +83,76 @@ function tree(fields, masked) {
     for (const part of path.slice(0, -1)) at = (at[part] ??= { parts: {} }).parts ??= {};
     at[path.at(-1)] = { ...at[path.at(-1)], field };
   }
-  return write(root, masked, "");
+  return root;
 }
 
-function write(parts, masked, indent) {
-  const lines = Object.entries(parts).map(([name, { field, parts: inner }]) => {
-    const optional = needed({ field, parts: inner }, masked) ? "" : "?";
-    const type = inner ? write(inner, masked, `${indent}  `) : valueType(field, masked);
-    const about = field ? `${indent}  /** ${field.label}. */\n` : "";
-    return `${about}${indent}  ${name}${optional}: ${type};`;
-  });
-  return `{\n${lines.join("\n")}\n${indent}}`;
+// {shape: name} of the objects that are the same in two configs or more. Two shapes of one key differ by a number.
+function sharedShapes(entries) {
+  const seen = new Map();
+  const collect = (parts) => {
+    for (const [key, { parts: inner }] of Object.entries(parts)) {
+      if (!inner) continue;
+      collect(inner);
+      const shape = write(inner, new Map());
+      const found = seen.get(shape) ?? { key, times: 0 };
+      seen.set(shape, { ...found, times: found.times + 1 });
+    }
+  };
+  for (const { parts } of entries) collect(parts);
+  const names = new Map();
+  for (const [shape, { key, times }] of seen) {
+    if (times === 1) continue;
+    const same = [...names.values()].filter((name) => name.replace(/\d+$/, "") === `${typeName(key)}Part`).length;
+    names.set(shape, `${typeName(key)}Part${same === 0 ? "" : same + 1}`);
+  }
+  return names;
 }
+
+function write(parts, shared) {
+  const lines = Object.entries(parts).map(([name, { field, parts: inner }]) => {
+    const optional = needed({ field, parts: inner }) ? "" : "?";
+    const about = field ? `/** ${field.label}. */\n` : "";
+    return `${about}${name}${optional}: ${inner ? objectType(inner, shared) : valueType(field)};`;
+  });
+  return `{\n${lines.join("\n")}\n}`;
+}
+
+const objectType = (parts, shared) => shared.get(write(parts, new Map())) ?? write(parts, shared);
 
 // What the form fills in or hides need not be sent.
-function needed({ field, parts }, masked) {
-  if (parts) return Object.values(parts).some((part) => needed(part, masked));
-  if (masked && isSecret(field)) return false;
+function needed({ field, parts }) {
+  if (parts) return Object.values(parts).some(needed);
   return field.required === true && field.visible_when === undefined && field.default === undefined;
 }
 
 const isSecret = (field) => field.secret === true || field.type === "password" || field.type === "oauth";
 
-function valueType(field, masked) {
+function valueType(field) {
   if (isSecret(field)) {
-    if (masked) return "MaskedSecret | SecretReference";
     return `${field.type === "oauth" ? "Record<string, unknown>" : "string"} | SecretReference`;
   }
   const options = (field.options ?? []).map((option) => JSON.stringify(option.value));
   switch (field.type) {
-    case "number": return "number";
+    case "number":
+      return "number";
     case "switch":
-    case "checkbox": return "boolean";
+    case "checkbox":
+      return "boolean";
     case "select": {
       const many = field.mode === "multiple" || field.mode === "tags";
       const one = options.length > 0 && field.mode !== "tags" && !field.options_from ? options.join(" | ") : "string";
       return many ? (one.includes(" ") ? `(${one})[]` : `${one}[]`) : one;
     }
-    case "json": return "unknown";
+    case "json":
+      return "unknown";
     case "key-value": {
       const kinds = { text: "string", number: "number", switch: "boolean" };
       if (!field.keys) return "Record<string, string>";
-      return `{ ${Object.entries(field.keys).map(([key, kind]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}?: ${kinds[kind]}`).join("; ")} }`;
+      return `{ ${Object.entries(field.keys)
+        .map(([key, kind]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}?: ${kinds[kind]}`)
+        .join("; ")} }`;
     }
-    default: return "string";
+    default:
+      return "string";
   }
 }

@@ -1,7 +1,11 @@
 // C++ tables of the core: error codes, limits, operations.
 const note = (from) => `// Written by scripts/derive.mjs from ${from}; do not edit.\n`;
 const quote = (text) => JSON.stringify(text);
-const camel = (name) => name.split("_").map((part) => part[0].toUpperCase() + part.slice(1)).join("");
+const camel = (name) =>
+  name
+    .split("_")
+    .map((part) => part[0].toUpperCase() + part.slice(1))
+    .join("");
 
 export function derive(source) {
   const errors = JSON.parse(source("core/errors.json"));
@@ -55,7 +59,8 @@ function errorTable({ classes, codes }) {
 
 function limitsTable(limits) {
   const json = Object.entries(limits.json).map(
-    ([name, l]) => `inline constexpr Limits k${camel(name)}Limits{${l.bytes}, ${l.depth}, ${l.keys}, ${l.string_bytes}};`,
+    ([name, l]) =>
+      `inline constexpr Limits k${camel(name)}Limits{${l.bytes}, ${l.depth}, ${l.keys}, ${l.string_bytes}};`,
   );
   const plain = Object.entries(limits)
     .filter(([, value]) => typeof value === "number")
@@ -74,7 +79,7 @@ ${plain.join("\n")}
 }
 
 // A row for each operation; api/handlers.h and operations/table say what becomes of it:
-// JF_EVERYWHERE and JF_SERVER (handler, name, absent, role, body, needs, blocks, lane, blocking query flags, inline endpoints),
+// JF_EVERYWHERE and JF_SERVER (handler, name, absent, role, body, needs, blocks, lane, query flags, inline endpoints),
 // JF_ABSENT (name, code, role, body) for what has no handler.
 const roles = { public: "none", operator: "host", operator_or_owner: "host_or_owner" };
 

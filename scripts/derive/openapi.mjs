@@ -1,4 +1,6 @@
 // js/openapi.json: the HTTP API as OpenAPI 3.1.
+const needed = { operator_or_owner: "the operator, or the role owner" };
+
 export function derive(source) {
   const routes = JSON.parse(source("core/routes.json"));
   const answers = JSON.parse(source("core/answers.json"));
@@ -32,7 +34,10 @@ function references(value) {
   if (Array.isArray(value)) return value.map(references);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key, key === "$ref" ? `#/components/schemas/${part}` : references(part)]),
+    Object.entries(value).map(([key, part]) => [
+      key,
+      key === "$ref" ? `#/components/schemas/${part}` : references(part),
+    ]),
   );
 }
 
@@ -47,10 +52,16 @@ function paths(routes, { bodies }, { classes }) {
   return found;
 }
 
-const contentType = (answer) => (answer === "Page" ? "text/html" : answer === "Text" ? "text/plain" : "application/json");
+const contentType = (answer) =>
+  answer === "Page" ? "text/html" : answer === "Text" ? "text/plain" : "application/json";
 
 function operation(route, operationId, path, body, classes) {
-  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
   for (const name of route.query ?? []) parameters.push({ name, in: "query", schema: { type: "string" } });
   const content = { [contentType(route.answer)]: { schema: { $ref: `#/components/schemas/${route.answer}` } } };
   if (route.operation === "endpoint.call") {
@@ -66,7 +77,9 @@ function operation(route, operationId, path, body, classes) {
   const failures = [...statuses].sort().map((status) => [
     String(status),
     {
-      description: Object.keys(classes).filter((name) => classes[name] === status).join(", "),
+      description: Object.keys(classes)
+        .filter((name) => classes[name] === status)
+        .join(", "),
       content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
     },
   ]);
@@ -74,11 +87,21 @@ function operation(route, operationId, path, body, classes) {
     operationId,
     tags: [route.operation.split(".")[0]],
     summary: route.summary,
-    description: [route.about, route.role === "public" ? "Needs no token." : `Needs the role ${route.role} or more.`].filter(Boolean).join(" "),
+    description: [
+      route.about,
+      route.role === "public" ? "Needs no token." : `Needs ${needed[route.role] ?? `the role ${route.role} or more`}.`,
+    ]
+      .filter(Boolean)
+      .join(" "),
     ...(route.role === "public" ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(takesBody
-      ? { requestBody: { required: true, content: { "application/json": { schema: body ? { $ref: `#/components/schemas/${body}` } : {} } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: body ? { $ref: `#/components/schemas/${body}` } : {} } },
+          },
+        }
       : {}),
     responses: { [String(route.status)]: { description: "Done", content }, ...Object.fromEntries(failures) },
   };

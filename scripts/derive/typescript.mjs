@@ -17,7 +17,9 @@ export function derive(source) {
 }
 
 function errorTable({ classes, codes }) {
-  const rows = Object.entries(codes).map(([name, [error, message]]) => `  ${name}: [${json(error)}, ${classes[error]}, ${json(message)}],`);
+  const rows = Object.entries(codes).map(
+    ([name, [error, message]]) => `  ${name}: [${json(error)}, ${classes[error]}, ${json(message)}],`,
+  );
   return `${note("core/errors.json")}
 /** Every cause an error can have: class, HTTP status, constant message. */
 export const errorTable = {
@@ -28,72 +30,93 @@ ${rows.join("\n")}
 export type ErrorCode = keyof typeof errorTable;
 /** The class of an error, as in \`error\`; it decides the HTTP status. */
 export type ErrorClass =
-${Object.keys(classes).map((name) => `  | ${json(name)}`).join("\n")};
+${Object.keys(classes)
+  .map((name) => `  | ${json(name)}`)
+  .join("\n")};
 `;
 }
 
 function limitTable(limits) {
-  const { about: _about, ...rest } = limits;
+  const { about, ...rest } = limits;
   return `${note("core/limits.json")}
-/** Limits that are part of the contract; bytes unless the name says otherwise. */
+/** ${about} */
 export const limits = ${JSON.stringify(rest, null, 2)} as const;
 `;
 }
 
 function routeTable({ routes }, { bodies }) {
   const roles = [...new Set(routes.map((route) => route.role))];
-  const rows = routes.flatMap((route) =>
-    [route.path, ...(route.also ?? [])].map((path) => {
-      const { operation, method, role, query = [], body = "none", status } = route;
-      return `  { operation: ${json(operation)}, method: ${json(method)}, path: ${json(path)}, role: ${json(role)}, query: ${json(query)}, body: ${json(body)}, status: ${status} },`;
-    }),
+  const rows = routes.flatMap(({ operation, method, path, also = [], role, query = [], body = "none", status }) =>
+    [path, ...also].map((each) => `${json([operation, method, each, role, body, status, ...query])},`),
   );
   for (const operation of Object.keys(bodies)) {
     if (!routes.some((route) => route.operation === operation)) throw new Error(`answers.json: no route ${operation}`);
   }
   return `${note("core/routes.json")}
-/** One method and path. Earlier routes win. */
-export interface Route {
-  readonly operation: string;
-  readonly method: string;
-  readonly path: string;
-  readonly role: ${roles.map((role) => json(role)).join(" | ")};
-  readonly query: readonly string[];
-  readonly body: "none" | "config" | "endpoint" | "ignored";
-  readonly status: number;
-}
+/** Which limits the body of a request has, and whether it is read at all. */
+export type BodyKind = "none" | "config" | "endpoint" | "ignored";
 
-/** Every route of the HTTP API. */
-export const routes: readonly Route[] = [
+// operation, method, path, least role, body, status of success, query parameters
+type Row = readonly [string, string, string, string, BodyKind, number, ...string[]];
+const rows: readonly Row[] = [
 ${rows.join("\n")}
 ];
+
+/** Every route of the HTTP API: one method and path each. Earlier routes win. */
+export const routes = rows.map(([operation, method, path, role, body, status, ...query]) => ({
+  operation,
+  method,
+  path,
+  role,
+  body,
+  status,
+  query,
+}));
+/** One method and path. */
+export type Route = Readonly<(typeof routes)[number]>;
 `;
 }
 
-// ---- JSON Schema to TypeScript, as far as answers.json goes ----------------------------------------------------------
-
-const reference = (name) => (name === "Config" || name === "Any" ? name : name);
+// ---- JSON Schema to TypeScript, as far as answers.json goes ---------------------------------------------------------
 
 function typeOf(schema, indent) {
-  if (schema.$ref) return reference(schema.$ref);
+  if (schema.$ref) return schema.$ref;
   if ("const" in schema) return json(schema.const);
   if (schema.enum) return schema.enum.map(json).join(" | ");
   if (Array.isArray(schema.type)) {
     return schema.type.map((type) => typeOf({ ...schema, type }, indent)).join(" | ");
   }
   switch (schema.type) {
-    case "string": return "string";
+    case "string":
+      return "string";
     case "integer":
-    case "number": return "number";
-    case "boolean": return "boolean";
-    case "null": return "null";
+    case "number":
+      return "number";
+    case "boolean":
+      return "boolean";
+    case "null":
+      return "null";
     case "array": {
       const item = typeOf(schema.items ?? {}, indent);
       return item.includes(" ") && !item.startsWith("{") ? `(${item})[]` : `${item}[]`;
     }
-    case "object": return objectType(schema, indent);
-    default: return "unknown";
+    case "object":
+      return objectType(schema, indent);
+    default:
+      return "unknown";
   }
+}
+
+// A TSDoc comment; what is too long for one line becomes several.
+function commentOf(text, indent) {
+  if (indent.length + text.length + 8 <= 120) return `${indent}/** ${text} */\n`;
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && indent.length + longer.length + 3 <= 120) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join("")}${indent} */\n`;
 }
 
 function objectType({ properties, required = [], additionalProperties }, indent) {
@@ -102,7 +125,7 @@ function objectType({ properties, required = [], additionalProperties }, indent)
     return `Record<string, ${value}>`;
   }
   const lines = Object.entries(properties).map(([name, schema]) => {
-    const comment = schema.description ? `${indent}  /** ${schema.description}. */\n` : "";
+    const comment = schema.description ? commentOf(`${schema.description}.`, `${indent}  `) : "";
     return `${comment}${indent}  ${name}${required.includes(name) ? "" : "?"}: ${typeOf(schema, `${indent}  `)};`;
   });
   if (additionalProperties === true) lines.push(`${indent}  [key: string]: unknown;`);
@@ -119,15 +142,26 @@ function answerTypes({ schemas }) {
   return `${note("core/answers.json")}\n${types.join("\n")}`;
 }
 
+const choice = (names) => names.map(json).join(" | ");
+
 function operationTypes({ routes }, { bodies }) {
-  const rows = routes.map((route) => {
-    const path = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => `${match[1]}: string`).join("; ");
-    const query = (route.query ?? []).map((name) => `${name}?: string | number | boolean`).join("; ");
-    const body = bodies[route.operation] ?? (route.body && route.body !== "ignored" ? "unknown" : undefined);
-    return `  ${json(route.operation)}: { path: ${path ? `{ ${path} }` : "object"}; query: ${query ? `{ ${query} }` : "object"}; body: ${body ? (body === "unknown" ? body : `answers.${body}`) : "undefined"}; answer: answers.${route.answer} };`;
+  const rows = routes.map(({ operation, path, query = [], body, answer }) => {
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const named = bodies[operation] ? `answers.${bodies[operation]}` : undefined;
+    return `${json(operation)}: {
+      path: ${names.length > 0 ? `Path<${choice(names)}>` : "object"};
+      query: ${query.length > 0 ? `Query<${choice(query)}>` : "object"};
+      body: ${named ?? (body && body !== "ignored" ? "unknown" : "undefined")};
+      answer: answers.${answer};
+    };`;
   });
   return `${note("core/routes.json and core/answers.json")}
 import type * as answers from "./answers.js";
+
+/** The parameters of a path. */
+export type Path<Name extends string> = { [Key in Name]: string };
+/** The query parameters that an operation knows. */
+export type Query<Name extends string> = { [Key in Name]?: string | number | boolean };
 
 /** What each operation takes and answers. */
 export interface Operations {

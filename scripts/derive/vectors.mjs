@@ -19,7 +19,10 @@ export function derive(source, root) {
 function exampleVectors(source, root) {
   const base = join(root, "core/manifests");
   const cases = [];
-  for (const type of readdirSync(base, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()) {
+  for (const type of readdirSync(base, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()) {
     for (const file of readdirSync(join(base, type)).sort()) {
       const manifest = JSON.parse(source(`core/manifests/${type}/${file}`));
       (manifest.examples ?? []).forEach((example, i) => {
@@ -28,7 +31,11 @@ function exampleVectors(source, root) {
           operation: "catalogue.validate",
           path: { type, subType: manifest.sub_type },
           body: { config: example.config },
-          expect: { status: 200, has: { valid: example.valid === true }, errors: (example.errors ?? []).map(({ path, code }) => [path, code]) },
+          expect: {
+            status: 200,
+            has: { valid: example.valid === true },
+            errors: (example.errors ?? []).map(({ path, code }) => [path, code]),
+          },
         });
       });
     }

@@ -1,4 +1,5 @@
-// The databases of the benchmarks: a table of 100,000 rows x 7 columns each, and how both sides reach it. None uses TLS.
+// The databases of the benchmarks: a table of 100,000 rows x 7 columns each, and how both sides reach it. None uses
+// TLS.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,22 +10,29 @@ export const rowCount = 100_000;
 export const allRows = "SELECT * FROM bench_rows ORDER BY id";
 
 const postgresTable = `
-CREATE TABLE bench_rows (id int PRIMARY KEY, big bigint, label text, amount numeric(12,2), at timestamptz, active bool, note text);
-INSERT INTO bench_rows SELECT i, 9007199254740993 + i, lpad(i::text, 40, 'label '), (i * 37 % 1000000) / 100.0, timestamptz '2026-01-01 00:00:00.25+00' + i * interval '1 minute',
+CREATE TABLE bench_rows (
+  id int PRIMARY KEY, big bigint, label text, amount numeric(12,2), at timestamptz, active bool, note text);
+INSERT INTO bench_rows SELECT i, 9007199254740993 + i, lpad(i::text, 40, 'label '), (i * 37 % 1000000) / 100.0,
+  timestamptz '2026-01-01 00:00:00.25+00' + i * interval '1 minute',
   i % 3 = 0, CASE WHEN i % 4 = 0 THEN NULL ELSE 'note ' || i END FROM generate_series(1, ${rowCount}) i;
 GRANT SELECT ON bench_rows TO plain;`;
 
 const mysqlTable = `
-CREATE TABLE jackfield.bench_rows (id int PRIMARY KEY, big bigint, label varchar(40), amount decimal(12,2), at datetime(3), active tinyint, note varchar(40));
-INSERT INTO jackfield.bench_rows SELECT seq, 9007199254740993 + seq, lpad(seq, 40, 'label '), (seq * 37 % 1000000) / 100, timestamp '2026-01-01 00:00:00.25' + interval seq minute,
+CREATE TABLE jackfield.bench_rows (
+  id int PRIMARY KEY, big bigint, label varchar(40), amount decimal(12,2), at datetime(3), active tinyint,
+  note varchar(40));
+INSERT INTO jackfield.bench_rows SELECT seq, 9007199254740993 + seq, lpad(seq, 40, 'label '),
+  (seq * 37 % 1000000) / 100, timestamp '2026-01-01 00:00:00.25' + interval seq minute,
   seq % 3 = 0, if(seq % 4 = 0, NULL, concat('note ', seq)) FROM jackfield.seq_1_to_${rowCount};`;
 
 // SQLite has no types for some of these; both sides then see text or an integer.
 const sqliteTable = `
 CREATE TABLE bench_rows (id INTEGER PRIMARY KEY, big TEXT, label TEXT, amount REAL, at TEXT, active INTEGER, note TEXT);
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rowCount})
-INSERT INTO bench_rows SELECT i, '' || (9007199254740993 + i), substr('label label label label label label label ', 1, 40 - length('' || i)) || i, (i * 37 % 1000000) / 100.0,
-  strftime('%Y-%m-%dT%H:%M:%fZ', '2026-01-01 00:00:00.25', '+' || i || ' minutes'), i % 3 = 0, CASE WHEN i % 4 = 0 THEN NULL ELSE 'note ' || i END FROM n;`;
+INSERT INTO bench_rows SELECT i, '' || (9007199254740993 + i),
+  substr('label label label label label label label ', 1, 40 - length('' || i)) || i, (i * 37 % 1000000) / 100.0,
+  strftime('%Y-%m-%dT%H:%M:%fZ', '2026-01-01 00:00:00.25', '+' || i || ' minutes'),
+  i % 3 = 0, CASE WHEN i % 4 = 0 THEN NULL ELSE 'note ' || i END FROM n;`;
 
 const pool = { min: 0, max: 10 };
 
@@ -33,7 +41,13 @@ async function postgres() {
   if (server.skipped !== undefined) return server;
   server.query(postgresTable);
   server.query("ANALYZE bench_rows");
-  const reach = { host: "127.0.0.1", port: server.port, user: "plain", password: server.password, database: server.database };
+  const reach = {
+    host: "127.0.0.1",
+    port: server.port,
+    user: "plain",
+    password: server.password,
+    database: server.database,
+  };
   return {
     config: { client: "pg", connection: reach, pool },
     // The server's own date style is one that drivers do not read.
@@ -47,8 +61,18 @@ async function mysql() {
   if (server.skipped !== undefined) return server;
   server.query(mysqlTable);
   server.query("ANALYZE TABLE jackfield.bench_rows");
-  const reach = { host: "127.0.0.1", port: server.port, user: "plain", password: server.password, database: server.database };
-  return { config: { client: "mysql2", connection: reach, pool }, reach: { ...reach, connectionLimit: pool.max }, stop: server.stop };
+  const reach = {
+    host: "127.0.0.1",
+    port: server.port,
+    user: "plain",
+    password: server.password,
+    database: server.database,
+  };
+  return {
+    config: { client: "mysql2", connection: reach, pool },
+    reach: { ...reach, connectionLimit: pool.max },
+    stop: server.stop,
+  };
 }
 
 async function sqlite() {
@@ -75,13 +99,32 @@ async function sqlite() {
 }
 
 /**
- * Every database: its name, our sub_type, what npm drivers it is compared with, a query for one row, and start(), which gives {skipped} or
- * {config, reach, roots, stop}: the config of an integration, what npm drivers take, folders that SQLite files may lie in.
+ * Every database: its name, our sub_type, what npm drivers it is compared with, a query for one row, and start(), which
+ * gives {skipped} or {config, reach, roots, stop}: the config of an integration, what npm drivers take, folders that
+ * SQLite files may lie in.
  */
 export const databases = [
-  { name: "PostgreSQL", subType: "pg", drivers: ["pg", "postgres"], oneRow: "SELECT * FROM bench_rows WHERE id = $1", start: postgres },
-  { name: "MySQL", subType: "mysql2", drivers: ["mysql2", "mariadb"], oneRow: "SELECT * FROM bench_rows WHERE id = ?", start: mysql },
-  { name: "SQLite", subType: "sqlite3", drivers: ["better-sqlite3"], oneRow: "SELECT * FROM bench_rows WHERE id = ?", start: sqlite },
+  {
+    name: "PostgreSQL",
+    subType: "pg",
+    drivers: ["pg", "postgres"],
+    oneRow: "SELECT * FROM bench_rows WHERE id = $1",
+    start: postgres,
+  },
+  {
+    name: "MySQL",
+    subType: "mysql2",
+    drivers: ["mysql2", "mariadb"],
+    oneRow: "SELECT * FROM bench_rows WHERE id = ?",
+    start: mysql,
+  },
+  {
+    name: "SQLite",
+    subType: "sqlite3",
+    drivers: ["better-sqlite3"],
+    oneRow: "SELECT * FROM bench_rows WHERE id = ?",
+    start: sqlite,
+  },
 ];
 
 /** A row as both sides should see it: times as milliseconds, bigint and numeric as text. */

@@ -1,4 +1,5 @@
-// The API over HTTP: list of 50, get one, create and patch, against node:http with constant bytes, node:http with better-sqlite3, and NocoDB.
+// The API over HTTP: list of 50, get one, create and patch, against node:http with constant bytes, node:http with
+// better-sqlite3, and NocoDB.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,9 +9,18 @@ import { cpuSeconds, median, memoryOf, missing, number, ratios, row, takeTurns }
 
 const base = "/api/v2/meta/integrations";
 const milliseconds = 1000;
-const readers = 10, writers = 50;
-const integration = (title) => ({ title, type: "ai", sub_type: "openai", config: { apiKey: "not-a-real-key-0123456789abcdef" } });
-const nocodb = { url: process.env.JACKFIELD_BENCH_NOCODB_URL?.replace(/\/$/, ""), token: process.env.JACKFIELD_BENCH_NOCODB_TOKEN };
+const readers = 10,
+  writers = 50;
+const integration = (title) => ({
+  title,
+  type: "ai",
+  sub_type: "openai",
+  config: { apiKey: "not-a-real-key-0123456789abcdef" },
+});
+const nocodb = {
+  url: process.env.JACKFIELD_BENCH_NOCODB_URL?.replace(/\/$/, ""),
+  token: process.env.JACKFIELD_BENCH_NOCODB_TOKEN,
+};
 
 // 50 integrations of ours; gives their ids in order.
 async function fill(server) {
@@ -25,33 +35,89 @@ async function fill(server) {
 
 const work = {
   list: () => ({ connections: readers, status: 200, requests: [{ method: "GET", path: `${base}?limit=50` }] }),
-  get: (ids) => ({ connections: readers, status: 200, requests: ids.map((id) => ({ method: "GET", path: `${base}/${id}` })) }),
-  create: () => ({ connections: writers, status: 201, requests: [{ method: "POST", path: base, body: JSON.stringify(integration("Created under load")) }] }),
-  patch: (ids) => ({ connections: writers, status: 200, requests: ids.map((id, i) => ({ method: "PATCH", path: `${base}/${id}`, body: JSON.stringify({ title: `Patched ${i}`, config: { apiKey: "not-a-real-key-fedcba9876543210" } }) })) }),
+  get: (ids) => ({
+    connections: readers,
+    status: 200,
+    requests: ids.map((id) => ({ method: "GET", path: `${base}/${id}` })),
+  }),
+  create: () => ({
+    connections: writers,
+    status: 201,
+    requests: [{ method: "POST", path: base, body: JSON.stringify(integration("Created under load")) }],
+  }),
+  patch: (ids) => ({
+    connections: writers,
+    status: 200,
+    requests: ids.map((id, i) => ({
+      method: "PATCH",
+      path: `${base}/${id}`,
+      body: JSON.stringify({ title: `Patched ${i}`, config: { apiKey: "not-a-real-key-fedcba9876543210" } }),
+    })),
+  }),
   // The documentation has no partial bodies; NocoDB wants all of it.
-  patchWhole: (ids) => ({ connections: writers, status: 200, requests: ids.map((id, i) => ({ method: "PATCH", path: `${base}/${id}`, body: JSON.stringify(integration(`Patched ${i}`)) })) }),
+  patchWhole: (ids) => ({
+    connections: writers,
+    status: 200,
+    requests: ids.map((id, i) => ({
+      method: "PATCH",
+      path: `${base}/${id}`,
+      body: JSON.stringify(integration(`Patched ${i}`)),
+    })),
+  }),
 };
 
 async function under(load, server, what) {
   const headers = authentication(server.token);
   const before = server.pid === undefined ? 0 : cpuSeconds(server.pid);
   const { requests, ...rest } = what;
-  const found = await load.run({ ...rest, url: server.url, milliseconds, requests: requests.map((request) => ({ ...request, headers })) });
+  const found = await load.run({
+    ...rest,
+    url: server.url,
+    milliseconds,
+    requests: requests.map((request) => ({ ...request, headers })),
+  });
   assert.equal(found.wrong, 0, `${found.wrong} of ${found.count} answers had another status than ${what.status}`);
-  return { ...found, cpu: server.pid === undefined ? undefined : ((cpuSeconds(server.pid) - before) / found.count) * 1e6 };
+  return {
+    ...found,
+    cpu: server.pid === undefined ? undefined : ((cpuSeconds(server.pid) - before) / found.count) * 1e6,
+  };
 }
 
-const said = (name, results) =>
-  `${name} ${number(median(results.map((r) => r.perSecond)))}/s, p99 ${number(median(results.map((r) => r.p99)))} ms${results[0].cpu === undefined ? "" : `, CPU ${number(median(results.map((r) => r.cpu)))} us`}`;
+const middle = (results, what) => number(median(results.map((result) => result[what])));
+function said(name, results) {
+  const cpu = results[0].cpu === undefined ? "" : `, CPU ${middle(results, "cpu")} us`;
+  return `${name} ${middle(results, "perSecond")}/s, p99 ${middle(results, "p99")} ms${cpu}`;
+}
 const speeds = (results) => results.map((r) => r.perSecond);
 function compared(what, goal, unit, name, { ours, theirs }, note = "") {
   const measured = ratios(speeds(ours), speeds(theirs)).map((value) => (unit === "%" ? value * 100 : value));
-  const cpu = theirs[0].cpu === undefined ? "" : `their CPU per request is ${number(median(ratios(theirs.map((r) => r.cpu), ours.map((r) => r.cpu))))}x ours`;
-  return row(what, goal, measured, unit, said("", ours).trim(), said(name, theirs), [cpu, note].filter(Boolean).join("; "));
+  const cpu =
+    theirs[0].cpu === undefined
+      ? ""
+      : `their CPU per request is ${number(
+          median(
+            ratios(
+              theirs.map((r) => r.cpu),
+              ours.map((r) => r.cpu),
+            ),
+          ),
+        )}x ours`;
+  return row(
+    what,
+    goal,
+    measured,
+    unit,
+    said("", ours).trim(),
+    said(name, theirs),
+    [cpu, note].filter(Boolean).join("; "),
+  );
 }
 
 async function againstConstant(load, folder, server, ids, rows) {
-  for (const [name, what, path] of [["list of 50", work.list(), `${base}?limit=50`], ["get one", work.get(ids), `${base}/${ids[0]}`]]) {
+  for (const [name, what, path] of [
+    ["list of 50", work.list(), `${base}?limit=50`],
+    ["get one", work.get(ids), `${base}/${ids[0]}`],
+  ]) {
     const { text } = await api(server, "GET", path);
     const file = join(folder, "constant.json");
     writeFileSync(file, text);
@@ -66,39 +132,66 @@ async function againstConstant(load, folder, server, ids, rows) {
 
 async function againstSqlite(load, folder, server, ids, rows) {
   const { json } = await api(server, "GET", `${base}?limit=50`);
-  const goals = { list: ["list of 50", "at least 3.5x"], get: ["get one", "no goal"], create: ["create, durable", "at least 4x"], patch: ["patch, durable", "at least 4x"] };
+  const goals = {
+    list: ["list of 50", "at least 3.5x"],
+    get: ["get one", "no goal"],
+    create: ["create, durable", "at least 4x"],
+    patch: ["patch, durable", "at least 4x"],
+  };
   const rowsFile = join(folder, "rows.json");
   writeFileSync(rowsFile, JSON.stringify(json.list));
   let peer;
   try {
     peer = await startNode([here("peers/sqlite-server.mjs"), join(folder, "peer.db"), rowsFile, server.token]);
   } catch (error) {
-    for (const [what, goal] of Object.values(goals)) rows.push(missing(`${what}, against better-sqlite3`, goal, `better-sqlite3 is not here: ${String(error.message).split("\n")[0]}`));
+    for (const [what, goal] of Object.values(goals))
+      rows.push(
+        missing(
+          `${what}, against better-sqlite3`,
+          goal,
+          `better-sqlite3 is not here: ${String(error.message).split("\n")[0]}`,
+        ),
+      );
     return;
   }
   const theirs = { ...peer, url: peer.line.url, token: server.token };
-  const same = async (path) => assert.deepEqual((await api(theirs, "GET", path)).json, (await api(server, "GET", path)).json, path);
+  const same = async (path) =>
+    assert.deepEqual((await api(theirs, "GET", path)).json, (await api(server, "GET", path)).json, path);
   await same(`${base}?limit=50`);
   await same(`${base}/${ids[7]}`);
   for (const each of [server, theirs]) {
     const made = await api(each, "POST", base, integration("Made"));
     assert.deepEqual([made.status, made.json.title, made.json.version], [201, "Made", 1]);
-    const patched = await api(each, "PATCH", `${base}/${made.json.id}`, { title: "Changed", config: { apiKey: "not-a-real-key-2" } });
+    const patched = await api(each, "PATCH", `${base}/${made.json.id}`, {
+      title: "Changed",
+      config: { apiKey: "not-a-real-key-2" },
+    });
     assert.deepEqual([patched.status, patched.json.title, patched.json.version], [200, "Changed", 2]);
   }
   const notes = { create: "ours also seals, validates and audits", patch: "ours also seals, validates and audits" };
   for (const [kind, [what, goal]] of Object.entries(goals)) {
     const load50 = work[kind](ids);
-    const turns = await takeTurns({ ours: () => under(load, server, load50), theirs: () => under(load, theirs, load50) });
+    const turns = await takeTurns({
+      ours: () => under(load, server, load50),
+      theirs: () => under(load, theirs, load50),
+    });
     rows.push(compared(what, goal, "x", "node:http + better-sqlite3, FULL", turns, notes[kind]));
   }
   await peer.stop();
 }
 
 async function againstNocodb(load, server, ids, rows) {
-  const goals = { list: ["list of 50", "at least 40x"], get: ["get one", "at least 60x"], create: ["create, durable", "at least 40x"], patch: ["patch, durable", "at least 40x"] };
+  const goals = {
+    list: ["list of 50", "at least 40x"],
+    get: ["get one", "at least 60x"],
+    create: ["create, durable", "at least 40x"],
+    patch: ["patch, durable", "at least 40x"],
+  };
   if (nocodb.url === undefined) {
-    for (const [what, goal] of Object.values(goals)) rows.push(missing(`${what}, against NocoDB`, goal, "give JACKFIELD_BENCH_NOCODB_URL and _TOKEN of a running server"));
+    for (const [what, goal] of Object.values(goals))
+      rows.push(
+        missing(`${what}, against NocoDB`, goal, "give JACKFIELD_BENCH_NOCODB_URL and _TOKEN of a running server"),
+      );
     return;
   }
   const theirIds = await fill(nocodb);
@@ -107,7 +200,10 @@ async function againstNocodb(load, server, ids, rows) {
     const load10 = (own) => ({ ...work[kind](own), connections: readers });
     const theirWork = kind === "patch" ? { ...work.patchWhole(theirIds), connections: readers } : load10(theirIds);
     if (kind === "create") theirWork.status = status;
-    const turns = await takeTurns({ ours: () => under(load, server, load10(ids)), theirs: () => under(load, nocodb, theirWork) });
+    const turns = await takeTurns({
+      ours: () => under(load, server, load10(ids)),
+      theirs: () => under(load, nocodb, theirWork),
+    });
     rows.push(compared(what, goal, "x", "NocoDB", turns, "10 connections"));
   }
   for (const { id } of (await api(nocodb, "GET", base)).json.list) await api(nocodb, "DELETE", `${base}/${id}`);

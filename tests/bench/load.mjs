@@ -3,11 +3,15 @@
 // One message out: {perSecond, count, p50, p99, wrong}, times in milliseconds.
 import { connect } from "node:net";
 
-const text = ({ method, path, headers = {}, body = "" }, host) =>
-  Buffer.from(
-    `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("")}` +
-      `${method === "GET" ? "" : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`}\r\n${body}`,
-  );
+function text({ method, path, headers = {}, body = "" }, host) {
+  const sent = { host, ...headers };
+  if (method !== "GET") {
+    sent["content-type"] = "application/json";
+    sent["content-length"] = Buffer.byteLength(body);
+  }
+  const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
+}
 
 const endOfHead = Buffer.from("\r\n\r\n");
 const endOfChunks = Buffer.from("0\r\n\r\n");
@@ -30,7 +34,9 @@ function measure({ url, connections, milliseconds, requests, status }) {
   const { hostname, port, host } = new URL(url);
   const bytes = requests.map((request) => text(request, host));
   const times = [];
-  let next = 0, open = connections, wrong = 0;
+  let next = 0,
+    open = connections,
+    wrong = 0;
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const until = start + milliseconds;
@@ -42,7 +48,9 @@ function measure({ url, connections, milliseconds, requests, status }) {
     };
     const client = () => {
       const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-      let waiting = [], sent = 0, size = 0;
+      let waiting = [],
+        sent = 0,
+        size = 0;
       const ask = () => {
         const now = performance.now();
         if (now >= until) {

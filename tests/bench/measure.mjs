@@ -1,4 +1,5 @@
-// How things are measured: sides take turns, A B then B A, after a warm-up; reported are the median and the whole spread.
+// How things are measured: sides take turns, A B then B A, after a warm-up; reported are the median and the whole
+// spread.
 import { readFileSync } from "node:fs";
 
 /** Rounds per comparison; JACKFIELD_BENCH_ROUNDS overrides, for a quick look. */
@@ -29,9 +30,23 @@ export const spread = (values, unit = "") => `${number(Math.min(...values))} to 
 
 /** One line of the table. `measured`: values of each round; more is better or worse as the goal says. */
 export const row = (what, goal, measured, unit, ours, theirs, note = "") => ({
-  what, goal, measured: measured.length === 0 ? "" : `${number(median(measured))}${unit}`, spread: measured.length < 2 ? "" : spread(measured, unit), ours, theirs, note,
+  what,
+  goal,
+  measured: measured.length === 0 ? "" : `${number(median(measured))}${unit}`,
+  spread: measured.length < 2 ? "" : spread(measured, unit),
+  ours,
+  theirs,
+  note,
 });
-export const missing = (what, goal, reason) => ({ what, goal, measured: "not measured", spread: "", ours: "", theirs: "", note: reason });
+export const missing = (what, goal, reason) => ({
+  what,
+  goal,
+  measured: "not measured",
+  spread: "",
+  ours: "",
+  theirs: "",
+  note: reason,
+});
 
 const ticksPerSecond = 100;
 /** CPU seconds that a process has used, all its threads. */

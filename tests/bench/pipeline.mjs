@@ -7,14 +7,28 @@ import { number, median, ratios, row, speedOf, takeTurns } from "./measure.mjs";
 const stored = {
   client: "pg",
   connection: {
-    host: "orders.db.example.com", port: 5432, user: "application_user", password: "not-a-real-secret-0123456789", database: "production_orders", parameters: { application_name: "orders" },
-    ssl: { enabled: true, rejectUnauthorized: true, servername: "orders.db.example.com", ca: `-----BEGIN CERTIFICATE-----\n${"TUlJQjRqQ0NBVWlnQXdJQkFnSVVF".repeat(8)}\n-----END CERTIFICATE-----\n` },
+    host: "orders.db.example.com",
+    port: 5432,
+    user: "application_user",
+    password: "not-a-real-secret-0123456789",
+    database: "production_orders",
+    parameters: { application_name: "orders" },
+    ssl: {
+      enabled: true,
+      rejectUnauthorized: true,
+      servername: "orders.db.example.com",
+      ca: `-----BEGIN CERTIFICATE-----\n${"TUlJQjRqQ0NBVWlnQXdJQkFnSVVF".repeat(8)}\n-----END CERTIFICATE-----\n`,
+    },
   },
   searchPath: ["public", "sales"],
   pool: { min: 2, max: 10, idleTimeoutMillis: 30000, acquireTimeoutMillis: 10000 },
   readOnly: false,
 };
-const change = { connection: { ...stored.connection, password: "********", database: "production_orders_2" }, pool: { min: 1, max: 20, idleTimeoutMillis: 60000, acquireTimeoutMillis: 5000 }, searchPath: ["public", "sales", "archive"] };
+const change = {
+  connection: { ...stored.connection, password: "********", database: "production_orders_2" },
+  pool: { min: 1, max: 20, idleTimeoutMillis: 60000, acquireTimeoutMillis: 5000 },
+  searchPath: ["public", "sales", "archive"],
+};
 const body = Buffer.from(JSON.stringify({ type: "database", sub_type: "pg", stored, config: change }));
 const caller = JSON.stringify({ principal: { user: "bench", workspace: "bench", role: "owner" } });
 const changed = Buffer.from(',"changed":');
@@ -31,16 +45,31 @@ function ours(backend) {
 export async function measure() {
   const rows = [];
   const theirs = JSON.parse(pipeline(body).bytes);
-  for (const [backend, goal] of [["addon", "at least 5x"], ["wasm", "at least 2x"]]) {
+  for (const [backend, goal] of [
+    ["addon", "at least 5x"],
+    ["wasm", "at least 2x"],
+  ]) {
     const jackfield = await open({ backend });
     assert.deepEqual(JSON.parse(Buffer.from(ours(jackfield.backend))), theirs);
     const merged = JSON.parse(Buffer.from(jackfield.backend.call("config.merge", caller, body).data));
     assert.equal(merged.report.valid, true);
     assert.deepEqual(merged.config, pipeline(body).merged);
-    const results = await takeTurns({ ours: () => speedOf(() => ours(jackfield.backend)), theirs: () => speedOf(() => pipeline(body)) });
+    const results = await takeTurns({
+      ours: () => speedOf(() => ours(jackfield.backend)),
+      theirs: () => speedOf(() => pipeline(body)),
+    });
     const rate = (values) => `${number(median(values) / 1000)} k/s`;
-    rows.push(row(`config pipeline, bytes to bytes, ${backend}`, goal, ratios(results.ours, results.theirs), "x", rate(results.ours), `JavaScript by hand + Ajv ${rate(results.theirs)}`,
-      "two calls (merge with validation, mask); the first also reports every field's state, which the JavaScript does not"));
+    rows.push(
+      row(
+        `config pipeline, bytes to bytes, ${backend}`,
+        goal,
+        ratios(results.ours, results.theirs),
+        "x",
+        rate(results.ours),
+        `JavaScript by hand + Ajv ${rate(results.theirs)}`,
+        "two calls (merge with validation, mask); only the first also reports every field's state",
+      ),
+    );
     await jackfield.close();
   }
   return rows;

@@ -1,4 +1,5 @@
-// Servers and load in processes of their own, on different cores where there are several. Only what was started here is ended.
+// Servers and load in processes of their own, on different cores where there are several. Only what was started here is
+// ended.
 import { spawn, spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { createInterface } from "node:readline";
@@ -14,7 +15,8 @@ const pins = { server: range(0, half - 1), load: range(half, cores - 1) };
 /** Are server and load on different cores? */
 export const pinned = cores > 1 && spawnSync("taskset", ["--version"]).status === 0;
 
-const onCores = (side, args) => (pinned ? ["taskset", ["-c", pins[side], process.execPath, ...args]] : [process.execPath, args]);
+const onCores = (side, args) =>
+  pinned ? ["taskset", ["-c", pins[side], process.execPath, ...args]] : [process.execPath, args];
 
 /** A Node program as a server; resolves with its first line of standard output, parsed: {process, line, stop}. */
 export async function startNode(args, { env = {}, side = "server" } = {}) {
@@ -36,7 +38,22 @@ export async function startNode(args, { env = {}, side = "server" } = {}) {
 
 /** `jackfield serve` on a store: {url, token, pid, stop}. */
 export async function startJackfield(store, args = [], options = {}) {
-  const server = await startNode([...(options.node ?? []), cli, "serve", "--json", "--port", "0", "--store", store, "--egress", "private-allowed", ...args], options);
+  const server = await startNode(
+    [
+      ...(options.node ?? []),
+      cli,
+      "serve",
+      "--json",
+      "--port",
+      "0",
+      "--store",
+      store,
+      "--egress",
+      "private-allowed",
+      ...args,
+    ],
+    options,
+  );
   return { ...server, ...server.line };
 }
 
@@ -46,7 +63,9 @@ export function startLoad() {
   const child = spawn(command, all, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const run = (work) =>
     new Promise((resolve, reject) => {
-      child.once("message", (answer) => (answer.error === undefined ? resolve(answer) : reject(new Error(answer.error))));
+      child.once("message", (answer) =>
+        answer.error === undefined ? resolve(answer) : reject(new Error(answer.error)),
+      );
       child.send(work);
     });
   return { run, stop: () => child.disconnect() };
@@ -64,4 +83,5 @@ export async function api({ url, token }, method, path, body) {
 }
 
 // Session tokens of NocoDB are JWTs and go into another header than its API tokens.
-export const authentication = (token) => (token === undefined ? {} : { [token.startsWith("eyJ") || token.startsWith("jft_") ? "xc-auth" : "xc-token"]: token });
+export const authentication = (token) =>
+  token === undefined ? {} : { [token.startsWith("eyJ") || token.startsWith("jft_") ? "xc-auth" : "xc-token"]: token };

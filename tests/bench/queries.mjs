@@ -1,4 +1,5 @@
-// Queries of one row through the pool, 10 in flight, in one process: the library against npm drivers with prepared statements.
+// Queries of one row through the pool, 10 in flight, in one process: the library against npm drivers with prepared
+// statements.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -32,7 +33,11 @@ async function drive(ask) {
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(before);
   times.sort((a, b) => a - b);
-  return { perSecond: times.length / seconds, p99: times[Math.floor(times.length * 0.99)], cpu: (user + system) / times.length };
+  return {
+    perSecond: times.length / seconds,
+    p99: times[Math.floor(times.length * 0.99)],
+    cpu: (user + system) / times.length,
+  };
 }
 
 async function compare(database, reach, driver, ours) {
@@ -46,8 +51,23 @@ async function compare(database, reach, driver, ours) {
     const cpu = (results) => `${number(median(of(results, "cpu")))} us`;
     const late = (results) => `${number(median(of(results, "p99")))} ms`;
     return [
-      row(`${what(database)}, against ${driver}`, goals[0], ratios(of(turns.ours, "perSecond"), of(turns.theirs, "perSecond")), "x", rate(turns.ours), `${driver}, prepared ${rate(turns.theirs)}`, `CPU per query, ours ${cpu(turns.ours)}, theirs ${cpu(turns.theirs)}`),
-      row("  p99, ours to theirs", goals[1], ratios(of(turns.ours, "p99"), of(turns.theirs, "p99")), "x", late(turns.ours), `${driver} ${late(turns.theirs)}`),
+      row(
+        `${what(database)}, against ${driver}`,
+        goals[0],
+        ratios(of(turns.ours, "perSecond"), of(turns.theirs, "perSecond")),
+        "x",
+        rate(turns.ours),
+        `${driver}, prepared ${rate(turns.theirs)}`,
+        `CPU per query, ours ${cpu(turns.ours)}, theirs ${cpu(turns.theirs)}`,
+      ),
+      row(
+        "  p99, ours to theirs",
+        goals[1],
+        ratios(of(turns.ours, "p99"), of(turns.theirs, "p99")),
+        "x",
+        late(turns.ours),
+        `${driver} ${late(turns.theirs)}`,
+      ),
     ];
   } finally {
     await peer.end();
@@ -59,10 +79,18 @@ async function measureDatabase(database, folder) {
   if (started.skipped !== undefined) return goals.map((goal) => missing(what(database), goal, started.skipped));
   const { config, reach, stop } = started;
   const jackfield = await open({
-    backend: "addon", store: join(folder, `${database.subType}.db`), keys: { active: "a", keys: { a: randomBytes(32).toString("hex") } }, egress: { mode: "private-allowed" },
+    backend: "addon",
+    store: join(folder, `${database.subType}.db`),
+    keys: { active: "a", keys: { a: randomBytes(32).toString("hex") } },
+    egress: { mode: "private-allowed" },
   });
   try {
-    const { id } = await jackfield.integrations.create({ title: "Rows", type: "database", sub_type: database.subType, config });
+    const { id } = await jackfield.integrations.create({
+      title: "Rows",
+      type: "database",
+      sub_type: database.subType,
+      config,
+    });
     const ours = async (key) => (await jackfield.execute(id, database.oneRow, [key])).rows[0];
     const rows = [];
     for (const driver of database.drivers) rows.push(...(await compare(database, reach, driver, ours)));
@@ -78,7 +106,8 @@ export async function measure() {
   try {
     const rows = [];
     // better-sqlite3 answers on the calling thread: it has nothing in flight.
-    for (const database of databases.filter(({ subType }) => subType !== "sqlite3")) rows.push(...(await measureDatabase(database, folder)));
+    for (const database of databases.filter(({ subType }) => subType !== "sqlite3"))
+      rows.push(...(await measureDatabase(database, folder)));
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-// 100,000 rows x 7 columns from a database, as JSON bytes at the HTTP client: Jackfield's stream against npm drivers and JSON.stringify.
+// 100,000 rows x 7 columns from a database, as JSON bytes at the HTTP client: Jackfield's stream against npm drivers
+// and JSON.stringify.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
@@ -24,7 +25,11 @@ function fetchAll(url, { method = "GET", headers = {}, body } = {}, keep = false
         size += chunk.length;
         if (keep) chunks.push(chunk);
       });
-      response.on("end", () => (response.statusCode === 200 ? resolve({ milliseconds: performance.now() - began, size, chunks }) : reject(new Error(`status ${response.statusCode}`))));
+      response.on("end", () =>
+        response.statusCode === 200
+          ? resolve({ milliseconds: performance.now() - began, size, chunks })
+          : reject(new Error(`status ${response.statusCode}`)),
+      );
       response.on("error", reject);
     });
     sent.on("error", reject);
@@ -56,34 +61,74 @@ const side = (server, file, fetchRows) => async () => {
 // The growth of a fresh process over its first results, once one small query has loaded what queries need.
 async function compare(database, { config, reach, roots = [] }, driver, folder) {
   const file = (name) => join(folder, `${driver}-${name}`);
-  const theirs = await startNode([...watch, here("peers/rows-server.mjs"), driver, JSON.stringify(reach), allRows], { env: { JACKFIELD_BENCH_DELAY: file("theirs") } });
+  const theirs = await startNode([...watch, here("peers/rows-server.mjs"), driver, JSON.stringify(reach), allRows], {
+    env: { JACKFIELD_BENCH_DELAY: file("theirs") },
+  });
   const args = roots.flatMap((root) => ["--sqlite-root", root]);
-  const ours = await startJackfield(file("store.db"), args, { node: watch, env: { JACKFIELD_BENCH_DELAY: file("ours") } });
+  const ours = await startJackfield(file("store.db"), args, {
+    node: watch,
+    env: { JACKFIELD_BENCH_DELAY: file("ours") },
+  });
   try {
-    const created = await api(ours, "POST", "/api/v2/meta/integrations", { title: "Rows", type: "database", sub_type: database.subType, config });
+    const created = await api(ours, "POST", "/api/v2/meta/integrations", {
+      title: "Rows",
+      type: "database",
+      sub_type: database.subType,
+      config,
+    });
     assert.equal(created.status, 201, created.text);
-    const query = (sql) => ({ method: "POST", headers: { "xc-auth": ours.token, accept: "application/x-ndjson", "content-type": "application/json" }, body: JSON.stringify({ sql }) });
+    const query = (sql) => ({
+      method: "POST",
+      headers: { "xc-auth": ours.token, accept: "application/x-ndjson", "content-type": "application/json" },
+      body: JSON.stringify({ sql }),
+    });
     const url = `${ours.url}/api/v2/integrations/${created.json.id}/query`;
     const ourRows = (keep) => fetchAll(url, query(allRows), keep);
     const theirRows = (keep) => fetchAll(theirs.line.url, {}, keep);
     await fetchAll(url, query("SELECT 1 AS one"));
-    const before = memoryOf(ours.pid).peak, theirBefore = memoryOf(theirs.pid).peak;
+    const before = memoryOf(ours.pid).peak,
+      theirBefore = memoryOf(theirs.pid).peak;
 
-    const lines = Buffer.concat((await ourRows(true)).chunks).toString().trimEnd().split("\n").map((line) => plain(JSON.parse(line)));
+    const lines = Buffer.concat((await ourRows(true)).chunks)
+      .toString()
+      .trimEnd()
+      .split("\n")
+      .map((line) => plain(JSON.parse(line)));
     const list = JSON.parse(Buffer.concat((await theirRows(true)).chunks).toString()).map(plain);
     assert.equal(lines.length, rowCount);
     assert.deepEqual(lines, list);
 
-    const turns = await takeTurns({ ours: side(ours, file("ours"), () => ourRows(false)), theirs: side(theirs, file("theirs"), () => theirRows(false)) });
-    const growth = memoryOf(ours.pid).peak - before, theirGrowth = memoryOf(theirs.pid).peak - theirBefore;
+    const turns = await takeTurns({
+      ours: side(ours, file("ours"), () => ourRows(false)),
+      theirs: side(theirs, file("theirs"), () => theirRows(false)),
+    });
+    const growth = memoryOf(ours.pid).peak - before,
+      theirGrowth = memoryOf(theirs.pid).peak - theirBefore;
     const of = (key) => ({ a: turns.ours.map((r) => r[key]), b: turns.theirs.map((r) => r[key]) });
-    const pair = (key, unit) => [`${number(median(of(key).a))} ${unit}`, `${driver} + stringify ${number(median(of(key).b))} ${unit}`];
+    const pair = (key, unit) => [
+      `${number(median(of(key).a))} ${unit}`,
+      `${driver} + stringify ${number(median(of(key).b))} ${unit}`,
+    ];
     const name = `${what(database)}, against ${driver}`;
     return [
-      row(name, goals[0], ratios(of("milliseconds").b, of("milliseconds").a), "x", ...pair("milliseconds", "ms"), `${number(turns.ours[0].size / 1e6)} MB and ${number(turns.theirs[0].size / 1e6)} MB`),
+      row(
+        name,
+        goals[0],
+        ratios(of("milliseconds").b, of("milliseconds").a),
+        "x",
+        ...pair("milliseconds", "ms"),
+        `${number(turns.ours[0].size / 1e6)} MB and ${number(turns.theirs[0].size / 1e6)} MB`,
+      ),
       row("  CPU of the server process", goals[1], ratios(of("cpu").b, of("cpu").a), "x", ...pair("cpu", "ms")),
       row("  growth of peak resident memory", goals[2], [growth], " MB", "", `${driver} ${number(theirGrowth)} MB`),
-      row("  event-loop delay, p99", goals[3], of("p99").a, " ms", `longest ${spread(of("max").a)} ms`, `${driver} p99 ${number(median(of("p99").b))} ms, longest ${spread(of("max").b)} ms`),
+      row(
+        "  event-loop delay, p99",
+        goals[3],
+        of("p99").a,
+        " ms",
+        `longest ${spread(of("max").a)} ms`,
+        `${driver} p99 ${number(median(of("p99").b))} ms, longest ${spread(of("max").b)} ms`,
+      ),
     ];
   } finally {
     await ours.stop();

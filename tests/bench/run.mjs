@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run bench [-- NAME ...]: measures Jackfield beside what else one could use, in the same run, and prints a table. It never judges.
+// npm run bench [-- NAME ...]: measures Jackfield beside what else one could use, in the same run, and prints a table.
+// It never judges.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
@@ -17,8 +18,11 @@ const benches = {
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
 const unknown = names.filter((name) => !(name in benches));
 if (process.argv.includes("--help") || unknown.length > 0) {
-  console.log(`npm run bench [-- NAME ...]\n\n${Object.entries(benches).map(([name, about]) => `  ${name.padEnd(10)} ${about}`).join("\n")}\n
-Environment: JACKFIELD_BENCH_ROUNDS (5), JACKFIELD_BENCH_NOCODB_URL and JACKFIELD_BENCH_NOCODB_TOKEN of a running NocoDB.`);
+  console.log(`npm run bench [-- NAME ...]\n\n${Object.entries(benches)
+    .map(([name, about]) => `  ${name.padEnd(10)} ${about}`)
+    .join("\n")}\n
+Environment: JACKFIELD_BENCH_ROUNDS (5);
+of a running NocoDB: JACKFIELD_BENCH_NOCODB_URL and JACKFIELD_BENCH_NOCODB_TOKEN.`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 if (!existsSync(here("../../js/dist/index.js"))) {
@@ -31,15 +35,25 @@ function install() {
   const stamp = here("node_modules/.package-lock.json");
   if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(here("package-lock.json")).mtimeMs) {
     console.error("bench: installs what it compares with");
-    const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: here("."), stdio: ["ignore", "ignore", "inherit"] });
+    const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+      cwd: here("."),
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     if (status !== 0) console.error("bench: npm ci failed; rows without a peer say so");
   }
   const folder = here("node_modules/better-sqlite3");
   if (!existsSync(folder) || existsSync(`${folder}/build/Release/better_sqlite3.node`)) return;
   console.error("bench: compiles better-sqlite3 (a minute)");
-  const gyp = ["node-gyp/bin/node-gyp.js", "npm/node_modules/node-gyp/bin/node-gyp.js"].map((path) => `${process.execPath}/../../lib/node_modules/${path}`).find((path) => existsSync(path));
+  const gyp = ["node-gyp/bin/node-gyp.js", "npm/node_modules/node-gyp/bin/node-gyp.js"]
+    .map((path) => `${process.execPath}/../../lib/node_modules/${path}`)
+    .find((path) => existsSync(path));
   const headers = [`${process.execPath}/../..`, "/usr"].find((path) => existsSync(`${path}/include/node/node_api.h`));
-  if (gyp !== undefined) spawnSync(process.execPath, [gyp, "rebuild", "--release", ...(headers === undefined ? [] : [`--nodedir=${headers}`])], { cwd: folder, stdio: "ignore" });
+  if (gyp !== undefined)
+    spawnSync(
+      process.execPath,
+      [gyp, "rebuild", "--release", ...(headers === undefined ? [] : [`--nodedir=${headers}`])],
+      { cwd: folder, stdio: "ignore" },
+    );
 }
 
 install();
@@ -56,8 +70,15 @@ for (const name of Object.keys(benches).filter((each) => names.length === 0 || n
 }
 
 const cells = (list) => `| ${list.join(" | ")} |`;
-console.log(`\n${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0].toFixed(1)} (what else ran shows there), ` +
-  `${rounds} rounds in turns after a warm-up, median; server and load ${pinned ? "on different cores" : "share the cores"}. ${Math.round((Date.now() - started) / 1000)} s.\n`);
+const day = new Date().toISOString().slice(0, 10);
+const machine = `${availableParallelism()} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0].toFixed(1)}`;
+const cores = pinned ? "on different cores" : "share the cores";
+const seconds = Math.round((Date.now() - started) / 1000);
+console.log(
+  `\n${day}, Node ${process.version}, ${machine} (what else ran shows there), ` +
+    `${rounds} rounds in turns after a warm-up, median; server and load ${cores}. ${seconds} s.\n`,
+);
 console.log(cells(["what", "goal", "measured", "spread", "Jackfield", "compared with", "notes"]));
 console.log(cells(["---", "---", "---", "---", "---", "---", "---"]));
-for (const { what, goal, measured, spread, ours, theirs, note } of rows) console.log(cells([what, goal, measured, spread, ours, theirs, note]));
+for (const { what, goal, measured, spread, ours, theirs, note } of rows)
+  console.log(cells([what, goal, measured, spread, ours, theirs, note]));

@@ -1,4 +1,5 @@
-// From the start of the process to its first answer, and what it then holds in memory; beside a node:http server that does nothing.
+// From the start of the process to its first answer, and what it then holds in memory; beside a node:http server that
+// does nothing.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -30,8 +31,22 @@ export async function measure() {
     });
     const of = (results, key) => results.map((result) => result[key]);
     return [
-      row("start to the first answer (a list, with token)", "at most 150 ms", of(ours, "milliseconds"), " ms", "", `node:http that does nothing ${number(median(of(theirs, "milliseconds")))} ms`),
-      row("resident memory after the first answer", "at most 60 MB", of(ours, "now"), " MB", `highest ${spread(of(ours, "peak"))} MB`, `node:http that does nothing ${number(median(of(theirs, "now")))} MB`),
+      row(
+        "start to the first answer (a list, with token)",
+        "at most 150 ms",
+        of(ours, "milliseconds"),
+        " ms",
+        "",
+        `node:http that does nothing ${number(median(of(theirs, "milliseconds")))} ms`,
+      ),
+      row(
+        "resident memory after the first answer",
+        "at most 60 MB",
+        of(ours, "now"),
+        " MB",
+        `highest ${spread(of(ours, "peak"))} MB`,
+        `node:http that does nothing ${number(median(of(theirs, "now")))} MB`,
+      ),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-// Debian's Chromium driven by playwright-core, and a file server of this clone under the strict content security policy.
+// Debian's Chromium driven by playwright-core, and a file server of this clone under the strict content security
+// policy.
 import { createServer } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
@@ -8,17 +9,26 @@ import { chromium } from "playwright-core";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const types = {
-  ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css",
-  ".json": "application/json", ".wasm": "application/wasm", ".svg": "image/svg+xml",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
 };
-export const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'; base-uri 'none'";
+export const strictPolicy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'; base-uri 'none'";
 
-export const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+export const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
 
 function serveClone(routes) {
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
-    const send = (status, type, body) => response.writeHead(status, { "content-type": type, "content-security-policy": strictPolicy }).end(body);
+    const send = (status, type, body) =>
+      response.writeHead(status, { "content-type": type, "content-security-policy": strictPolicy }).end(body);
     if (routes[path] !== undefined) return send(200, ...routes[path]);
     if (path === "/favicon.ico") return send(200, "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>");
     const file = join(root, normalize(path));
@@ -28,7 +38,8 @@ function serveClone(routes) {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
-// Gives a page to `use(page, origin)`. Messages of the page's console and its errors are printed; an error fails the run.
+// Gives a page to `use(page, origin)`. Messages of the page's console and its errors are printed; an error fails the
+// run.
 export async function withPage({ routes = {}, viewport = { width: 1280, height: 900 }, colorScheme = "light" }, use) {
   const server = await serveClone(routes);
   const browser = await launch();
@@ -50,8 +61,8 @@ export async function withPage({ routes = {}, viewport = { width: 1280, height: 
   }
 }
 
-// Waits until `expression` has a value that is true in the page, and gives it. Playwright's waitForFunction asks again by eval(), which the
-// strict policy forbids.
+// Waits until `expression` has a value that is true in the page, and gives it. Playwright's waitForFunction asks again
+// by eval(), which the strict policy forbids.
 export async function waitFor(page, expression, milliseconds = 30_000) {
   const late = Date.now() + milliseconds;
   for (;;) {
@@ -69,6 +80,14 @@ export function launch() {
     // The first start on a machine builds caches of fonts and shaders.
     timeout: 120_000,
     // A container's root has no user namespace for the sandbox; the other flags keep Chromium from calling home.
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
 }

@@ -22,7 +22,10 @@ let browser;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "jackfield-start-"));
   const log = [];
-  child = spawn(process.execPath, ["scripts/start.mjs", "--no-build", "--port", "0", "--folder", folder], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  child = spawn(process.execPath, ["scripts/start.mjs", "--no-build", "--port", "0", "--folder", folder], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   exited = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
   createInterface({ input: child.stderr }).on("line", (line) => log.push(line));
   link = await new Promise((resolve, reject) => {
@@ -44,7 +47,11 @@ after(async () => {
 
 // A page that must not report an error and must not speak to anyone else.
 async function visit(options, use) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: "light", ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    colorScheme: "light",
+    ...options,
+  });
   const page = await context.newPage();
   const [errors, others, sent] = [[], [], []];
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -81,7 +88,10 @@ for (const colorScheme of ["light", "dark"]) {
       const token = new URLSearchParams(link.hash.slice(1)).get("token");
       assert.equal(page.url(), `${link.origin}/`);
       assert.equal(await page.evaluate(() => location.hash), "");
-      assert.ok(sent.every((url) => !url.includes(token)), "the token stands in no address");
+      assert.ok(
+        sent.every((url) => !url.includes(token)),
+        "the token stands in no address",
+      );
       assert.equal(await page.locator("#result table tbody tr").count(), 10);
       assert.match(await page.locator("#query-status").textContent(), /^10 rows in [\d.]+ ms/);
       assert.match(await page.locator("#sign-in-status").textContent(), /works/);
@@ -134,6 +144,9 @@ test("submitting leads to the first wrong field by keyboard", async () => {
     await signedIn(page);
     await page.locator("#field-host").focus();
     await page.keyboard.press("Enter");
+    assert.equal(await focused(page), "fields-summary");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
     assert.equal(await focused(page), "field-user");
     assert.equal(await page.locator("#field-user").getAttribute("aria-invalid"), "true");
   });
@@ -148,8 +161,30 @@ test("the whole page can be walked by keyboard, in reading order", async () => {
       await page.keyboard.press("Tab");
       seen.push(await focused(page));
     }
-    const order = ["Skip to content", "API reference", "OpenAPI document", "token", "Use this token", "integration", "sql", "run", "test", "result", "entry", "field-client", "field-host", "field-port", "field-user", "field-password", "field-database", "masked"];
-    assert.deepEqual(seen.filter((id) => order.includes(id)), order);
+    const order = [
+      "Skip to content",
+      "API reference",
+      "OpenAPI document",
+      "token",
+      "Use this token",
+      "integration",
+      "sql",
+      "run",
+      "test",
+      "result",
+      "entry",
+      "field-client",
+      "field-host",
+      "field-port",
+      "field-user",
+      "field-password",
+      "field-database",
+      "masked",
+    ];
+    assert.deepEqual(
+      seen.filter((id) => order.includes(id)),
+      order,
+    );
     const outlines = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
     assert.notEqual(outlines, "none");
   });
@@ -180,9 +215,11 @@ test("every control has a label", async () => {
     const entries = await page.locator("#entry option").evaluateAll((options) => options.map(({ value }) => value));
     for (const entry of entries) {
       await page.selectOption("#entry", entry);
-      const bare = await page.locator("input, select, textarea").evaluateAll((nodes) =>
-        nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
-      );
+      const bare = await page
+        .locator("input, select, textarea")
+        .evaluateAll((nodes) =>
+          nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
+        );
       assert.deepEqual(bare, [], entry);
     }
   });

@@ -11,7 +11,8 @@ using namespace jackfield::test;
 
 namespace {
 
-// "connected", or the code and the field. Nothing in the error may be text of the server, the library or the configuration.
+// "connected", or the code and the field. Nothing in the error may be text of the server, the library or the
+// configuration.
 std::string refused(const MyTarget& target, std::int64_t ms = 10000, Connector& connector = my()) {
   CancelToken token;
   auto connection = connector.connect(target.settings(), false, Deadline::in_ms(ms), token);

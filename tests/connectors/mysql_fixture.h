@@ -1,5 +1,5 @@
-// MariaDB and MySQL servers for these tests: tests/servers/environments/mysql.mjs tells about them in JACKFIELD_TEST_MARIADB_* and
-// JACKFIELD_TEST_MYSQL9_*.
+// MariaDB and MySQL servers for these tests: tests/servers/environments/mysql.mjs tells about them in
+// JACKFIELD_TEST_MARIADB_* and JACKFIELD_TEST_MYSQL9_*.
 #pragma once
 #include "fixture.h"
 

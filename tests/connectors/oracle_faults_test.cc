@@ -1,4 +1,5 @@
-// Faults, as the mock of Oracle's client library can raise them: each has its own code within its time, and nothing is left behind.
+// Faults, as the mock of Oracle's client library can raise them: each has its own code within its time, and nothing is
+// left behind.
 #include <thread>
 
 #include "oracle_fixture.h"

@@ -1,4 +1,5 @@
-// What the tests of the Oracle connector share. They run on a mock of the client library (oracle_mock.h), or on no server at all.
+// What the tests of the Oracle connector share. They run on a mock of the client library (oracle_mock.h), or on no
+// server at all.
 #pragma once
 #include "fixture.h"
 #include "oracle_mock.h"

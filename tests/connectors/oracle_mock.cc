@@ -1,4 +1,5 @@
-// The mock of Oracle's client library: see oracle_mock.h. Each function does what ODPI-C documents for it, as far as the connector looks.
+// The mock of Oracle's client library: see oracle_mock.h. Each function does what ODPI-C documents for it, as far as
+// the connector looks.
 #include "oracle_mock.h"
 
 #include <stdlib.h>

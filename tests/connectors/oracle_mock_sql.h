@@ -1,4 +1,5 @@
-// The SQL side of the mock of Oracle's client library (oracle_mock.h): declared types, marked values, functions and ALL_* views in SQLite.
+// The SQL side of the mock of Oracle's client library (oracle_mock.h): declared types, marked values, functions and
+// ALL_* views in SQLite.
 #pragma once
 #include <dpi.h>
 #include <sqlite3.h>

@@ -17,8 +17,8 @@ Engine oracle_engine(OracleMock& mock) {
   Engine engine;
   engine.connector = "oracle";
   engine.config =
-      R"({"client":"oracledb","connection":{"host":"127.0.0.1","port":1521,"user":"app","password":"fläsh \"%24","database":"MOCKPDB1"},)"
-      R"("pool":{"max":4,"acquireTimeoutMillis":20000}})";
+      R"({"client":"oracledb","connection":{"host":"127.0.0.1","port":1521,"user":"app","password":"fläsh \"%24",)"
+      R"("database":"MOCKPDB1"},"pool":{"max":4,"acquireTimeoutMillis":20000}})";
   engine.environment = suite_environment();
   engine.made = std::shared_ptr<Connector>(oracle::make_connector(engine.environment, mock.source()));
   Dialect& dialect = engine.dialect;

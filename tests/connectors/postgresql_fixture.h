@@ -1,4 +1,5 @@
-// The PostgreSQL server of these tests: tests/servers/environments/postgresql.mjs tells about it in JACKFIELD_TEST_PG_*.
+// The PostgreSQL server of these tests: tests/servers/environments/postgresql.mjs tells about it in
+// JACKFIELD_TEST_PG_*.
 #pragma once
 #include "fixture.h"
 

@@ -1,4 +1,5 @@
-// Faults of PostgreSQL as a caller sees them: through the pool. After each, no connection is leaked and the next query works.
+// Faults of PostgreSQL as a caller sees them: through the pool. After each, no connection is leaked and the next query
+// works.
 #include <csignal>
 
 #include <mutex>

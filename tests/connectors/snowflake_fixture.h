@@ -33,8 +33,8 @@ struct Account {
     return text + ",\"warehouse\":" + json_text(warehouse) +
            R"(,"database":"D","schema":"PUBLIC"},"pool":{"max":4,"acquireTimeoutMillis":20000}})";
   }
-  // The fake looks at the clock; ours goes a second further each time, so that no two tokens of a key are the same. And it runs a request
-  // id once, so that these have to be random.
+  // The fake looks at the clock; ours goes a second further each time, so that no two tokens of a key are the same. And
+  // it runs a request id once, so that these have to be random.
   [[nodiscard]] static ConnectorEnvironment environment() {
     ConnectorEnvironment environment = suite_environment();
     environment.host.now_ms = [calls = std::make_shared<std::atomic<std::int64_t>>(0)] {

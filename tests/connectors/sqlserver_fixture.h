@@ -1,4 +1,5 @@
-// The fake of SQL Server for these tests: tests/servers/environments/sqlserver.mjs tells about it in JACKFIELD_TEST_SQLSERVER_*.
+// The fake of SQL Server for these tests: tests/servers/environments/sqlserver.mjs tells about it in
+// JACKFIELD_TEST_SQLSERVER_*.
 #pragma once
 #include "fixture.h"
 

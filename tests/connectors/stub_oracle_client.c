@@ -1,4 +1,5 @@
-// A STUB that only looks like Oracle's client library: as many functions as ODPI-C calls to load one. It connects to nothing.
+// A STUB that only looks like Oracle's client library: as many functions as ODPI-C calls to load one. It connects to
+// nothing.
 #include <stddef.h>
 
 static int handle;

@@ -1,10 +1,11 @@
 // The shared suite of all connectors: one set of questions, the same JSON from every engine.
-// Contract   an engine says how its SQL is spelled (Dialect) and which answers differ; each difference also stands, with its reason, in
-//            `differences` of the connector's quirks.json, under the id that the Dialect gives it. The suite drives Databases, so pools,
-//            encoders, cursors and cancelling are tested with the engine.
+// Contract   an engine says how its SQL is spelled (Dialect) and which answers differ; each difference also stands,
+//            with its reason, in `differences` of the connector's quirks.json, under the id that the Dialect gives it.
+//            The suite drives Databases, so pools, encoders, cursors and cancelling are tested with the engine.
 // Ownership  the engine's tables are made in a schema or file of the test's own and dropped by it.
 // Example    TEST_CASE("the shared suite passes on SQLite") { run_suite(sqlite_engine(folder)); }
-//            dialect.types = {{"boolean", {"true"}}, {"time", lacks("no-time")}, {"array", {"...", "\"[1]\"", "text", "arrays-are-text"}}, ...};
+//            dialect.types = {{"boolean", {"true"}}, {"time", lacks("no-time")}, {"array", {"...", "\"[1]\"", "text",
+//            "arrays-are-text"}}, ...};
 #pragma once
 #include <functional>
 #include <map>
@@ -15,8 +16,8 @@
 
 namespace jackfield::test {
 
-// How an engine spells one row of the table of types (suite_types.cc). json and type are given only where they are not the table's, and
-// then difference is the id of the reason in quirks.json.
+// How an engine spells one row of the table of types (suite_types.cc). json and type are given only where they are not
+// the table's, and then difference is the id of the reason in quirks.json.
 struct TypeSpelling {
   std::string expression;  // SQL
   std::string json;        // the cell as JSON
@@ -62,8 +63,9 @@ struct Engine {
 
 // Runs inside a TEST_CASE: every part is a SECTION.
 void run_suite(const Engine& engine);
-// The same on the server of the user's own that JACKFIELD_TEST_<name>_URL names, in the schema of JACKFIELD_TEST_<name>_SCHEMA when that
-// is set. Prints why it is skipped when there is no URL. Makes and drops the tables suite_items and suite_more there.
+// The same on the server of the user's own that JACKFIELD_TEST_<name>_URL names, in the schema of
+// JACKFIELD_TEST_<name>_SCHEMA when that is set. Prints why it is skipped when there is no URL. Makes and drops the
+// tables suite_items and suite_more there.
 void run_suite_at_url(const std::string& name, Engine engine);
 
 [[nodiscard]] Config suite_config(std::string_view json);
@@ -87,8 +89,8 @@ class Asker {
   std::string code(std::string sql, const Options& options);  // "ok" or the code's name
   DatabaseUse use() const;
   std::int64_t figure(const char* name) const;  // of the pool: "open", "busy", "waiting", "connecting"
-  // Nothing is borrowed, waiting or half made any more. It may come a little after the last answer, for the pool borrows a connection
-  // itself to reset it; seconds later it is a leak.
+  // Nothing is borrowed, waiting or half made any more. It may come a little after the last answer, for the pool
+  // borrows a connection itself to reset it; seconds later it is a leak.
   bool comes_to_rest() const;
   std::unique_ptr<DatabasesCore> databases;
 

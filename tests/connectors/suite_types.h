@@ -1,6 +1,7 @@
 // The table of types of the shared suite: a logical value, and the one JSON that it is on every engine.
-// Contract   an engine spells every row (Dialect::types). An answer that is not the table's, or a type that is not there, has the id of a
-//            reason, and `differences` of the connector's quirks.json has that id with what and why.
+// Contract   an engine spells every row (Dialect::types). An answer that is not the table's, or a type that is not
+//            there, has the id of a reason, and `differences` of the connector's quirks.json has that id with what and
+//            why.
 #pragma once
 #include "suite.h"
 

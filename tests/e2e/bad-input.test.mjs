@@ -12,7 +12,11 @@ import { cli, startServer, temporaryFolder } from "./server.mjs";
 const integrations = "/api/v2/meta/integrations";
 const openai = (title, key = "not-a-real-key") => ({ title, type: "ai", sub_type: "openai", config: { apiKey: key } });
 
-let place, folder, id, token, places = 0;
+let place,
+  folder,
+  id,
+  token,
+  places = 0;
 before(() => (place = temporaryFolder()));
 after(() => place.remove());
 // Each test has a store of its own with one row.
@@ -31,7 +35,10 @@ const start = (args = []) => startServer({ folder, token, args });
 
 // The row of beforeEach is there, with its config.
 async function keptRow(server) {
-  const { status, json, text } = await server.api("GET", `${integrations}/${id}?includeConfig=true&includeSecrets=true`);
+  const { status, json, text } = await server.api(
+    "GET",
+    `${integrations}/${id}?includeConfig=true&includeSecrets=true`,
+  );
   assert.equal(status, 200, text);
   assert.equal(json.title, "kept");
   assert.equal(json.config.apiKey, "not-a-real-key");
@@ -49,8 +56,13 @@ async function withServer(work, args) {
 
 // A start that must fail: {code, err}. It says one line and makes no token.
 function failedStart(...args) {
-  const child = spawn(process.execPath, [cli, "serve", "--json", "--port", "0", "--store", join(folder, "store.db"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let out = "", err = "";
+  const child = spawn(
+    process.execPath,
+    [cli, "serve", "--json", "--port", "0", "--store", join(folder, "store.db"), ...args],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let out = "",
+    err = "";
   child.stdout.on("data", (text) => (out += text));
   child.stderr.on("data", (text) => (err += text));
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, err })));
@@ -78,7 +90,12 @@ test("a body of 10 MB is refused, announced or in chunks", () =>
     const chunks = (async function* () {
       for (let at = 0; at < large.length; at += 65536) yield Buffer.from(large.slice(at, at + 65536));
     })();
-    const response = await fetch(server.url + integrations, { method: "POST", body: chunks, duplex: "half", headers: { "xc-auth": token, "content-type": "application/json" } });
+    const response = await fetch(server.url + integrations, {
+      method: "POST",
+      body: chunks,
+      duplex: "half",
+      headers: { "xc-auth": token, "content-type": "application/json" },
+    });
     refused({ status: response.status, json: await response.json() }, 413, "payload_too_large");
     assert.equal((await server.api("GET", integrations)).json.pageInfo.totalRows, 1);
   }));
@@ -86,8 +103,19 @@ test("a body of 10 MB is refused, announced or in chunks", () =>
 test("a depth of 10,000 is refused in every kind of body", () =>
   withServer(async (server) => {
     const deep = (open, close) => open.repeat(10_000) + close.repeat(10_000);
-    const bodies = [deep("[", "]"), `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`, "[".repeat(10_000), `{"title":"deep","config":${deep("[", "]")}}`];
-    for (const path of [integrations, "/api/v2/meta/connection/test", `/api/v2/integrations/${id}/store`, `/api/v2/integrations/${id}/chat`, "/api/v2/integrations/ai/openai/validate"])
+    const bodies = [
+      deep("[", "]"),
+      `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`,
+      "[".repeat(10_000),
+      `{"title":"deep","config":${deep("[", "]")}}`,
+    ];
+    for (const path of [
+      integrations,
+      "/api/v2/meta/connection/test",
+      `/api/v2/integrations/${id}/store`,
+      `/api/v2/integrations/${id}/chat`,
+      "/api/v2/integrations/ai/openai/validate",
+    ])
       for (const body of bodies) {
         const { status, json, text } = await server.api("POST", path, body);
         assert.ok(status === 400 || status === 404, `${path}: ${text}`);
@@ -98,9 +126,17 @@ test("a depth of 10,000 is refused in every kind of body", () =>
 
 test("bytes that are no UTF-8 are refused and never echoed", () =>
   withServer(async (server) => {
-    const bytes = Buffer.concat([Buffer.from('{"title":"'), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('","type":"ai","sub_type":"openai","config":{}}')]);
+    const bytes = Buffer.concat([
+      Buffer.from('{"title":"'),
+      Buffer.from([0xc3, 0x28, 0xff]),
+      Buffer.from('","type":"ai","sub_type":"openai","config":{}}'),
+    ]);
     for (const body of [bytes, Buffer.from([0xed, 0xa0, 0x80]), Buffer.from([0x00, 0x01])]) {
-      const response = await fetch(server.url + integrations, { method: "POST", body, headers: { "xc-auth": token, "content-type": "application/json" } });
+      const response = await fetch(server.url + integrations, {
+        method: "POST",
+        body,
+        headers: { "xc-auth": token, "content-type": "application/json" },
+      });
       const answer = Buffer.from(await response.arrayBuffer());
       assert.equal(response.status, 400);
       assert.equal(JSON.parse(answer.toString("utf8")).error, "ERR_INVALID_JSON");
@@ -133,7 +169,11 @@ test("a store of a newer schema is refused and left as it is", async () => {
 });
 
 test("a folder that is not there, and a store that is a folder", async () => {
-  await refusesToStart(/there is no folder .*absent\. Make it, or choose another place/, "--store", join(folder, "absent", "store.db"));
+  await refusesToStart(
+    /there is no folder .*absent\. Make it, or choose another place/,
+    "--store",
+    join(folder, "absent", "store.db"),
+  );
   mkdirSync(join(folder, "store"));
   await refusesToStart(/\[store_unavailable\]/, "--store", join(folder, "store"));
 });
@@ -144,7 +184,13 @@ test("a port in use is named, and the first token is not lost to it", async () =
   const port = String(other.address().port);
   const fresh = join(folder, "fresh");
   mkdirSync(fresh);
-  await refusesToStart(new RegExp(`127\\.0\\.0\\.1:${port} is in use\\. Choose another with --port N`), "--port", port, "--store", join(fresh, "store.db"));
+  await refusesToStart(
+    new RegExp(`127\\.0\\.0\\.1:${port} is in use\\. Choose another with --port N`),
+    "--port",
+    port,
+    "--store",
+    join(fresh, "store.db"),
+  );
   other.close();
   const server = await startServer({ folder: fresh });
   assert.match(server.token, /^jft_/);
@@ -155,9 +201,17 @@ test("without libpq PostgreSQL says which package to install, and all else works
   withServer(
     async (server) => {
       const connection = { host: "127.0.0.1", port: 5432, user: "u", password: "not-a-real-secret", database: "d" };
-      const created = await server.api("POST", integrations, { title: "pg", type: "database", sub_type: "pg", config: { client: "pg", connection } });
+      const created = await server.api("POST", integrations, {
+        title: "pg",
+        type: "database",
+        sub_type: "pg",
+        config: { client: "pg", connection },
+      });
       assert.equal(created.status, 201, created.text);
-      const used = await server.api("POST", `/api/v2/integrations/${created.json.id}/execute`, { action: "query", params: { sql: "SELECT 1" } });
+      const used = await server.api("POST", `/api/v2/integrations/${created.json.id}/execute`, {
+        action: "query",
+        params: { sql: "SELECT 1" },
+      });
       assert.equal(used.status, 501, used.text);
       assert.equal(used.json.error, "ERR_CONNECTOR_UNAVAILABLE");
       assert.match(used.json.details.remedy, /apt install libpq5/);
@@ -183,14 +237,22 @@ test("a full disk refuses the write, keeps every row, and writing goes on once t
     const acknowledged = [];
     let full;
     for (let i = 0; i < 400 && full === undefined; i += 1) {
-      const answer = await server.api("POST", integrations, { ...openai(`row ${i}`), meta: { note: "n".repeat(8000) } });
+      const answer = await server.api("POST", integrations, {
+        ...openai(`row ${i}`),
+        meta: { note: "n".repeat(8000) },
+      });
       if (answer.status === 201) acknowledged.push(answer.json.id);
       else full = answer;
     }
     assert.ok(acknowledged.length > 5, "the disk was full too early");
     refused(full, 500, "store_full");
-    refused(await server.api("POST", integrations, { ...openai("again"), meta: { note: "n".repeat(60_000) } }), 500, "store_full");
-    const present = async () => new Set((await server.api("GET", `${integrations}?limit=1000`)).json.list.map((row) => row.id));
+    refused(
+      await server.api("POST", integrations, { ...openai("again"), meta: { note: "n".repeat(60_000) } }),
+      500,
+      "store_full",
+    );
+    const present = async () =>
+      new Set((await server.api("GET", `${integrations}?limit=1000`)).json.list.map((row) => row.id));
     assert.deepEqual(await present(), new Set(acknowledged));
 
     execFileSync("mount", ["-o", "remount,size=8m", small], { stdio: "ignore" });
@@ -231,20 +293,30 @@ test("a start on a full disk says so", async (t) => {
 test("a key file that others may read is used with a warning", async () => {
   chmodSync(join(folder, "store.db.key"), 0o644);
   await withServer((server) => {
-    assert.ok(server.log.some((line) => /^warning: the key file .* can be read by others\. Type: chmod 600 /.test(line)), server.log.join("\n"));
+    assert.ok(
+      server.log.some((line) => /^warning: the key file .* can be read by others\. Type: chmod 600 /.test(line)),
+      server.log.join("\n"),
+    );
   });
 });
 
 test("a key file that holds no key stops the start", async () => {
   writeFileSync(join(folder, "bad.key"), "password\n", { mode: 0o600 });
-  await refusesToStart(/the key file .*bad\.key holds no key\. .*64 hexadecimal digits\. \[key_invalid\]/, "--key-file", join(folder, "bad.key"));
+  await refusesToStart(
+    /the key file .*bad\.key holds no key\. .*64 hexadecimal digits\. \[key_invalid\]/,
+    "--key-file",
+    join(folder, "bad.key"),
+  );
 });
 
-test("without its key file a store shows metadata, flags the rows, and refuses to store secrets; the file brings all back", async () => {
+test("without its key file a store shows metadata and refuses to store secrets; the file brings all back", async () => {
   const key = join(folder, "store.db.key");
   renameSync(key, `${key}.away`);
   const server = await start();
-  assert.ok(server.log.some((line) => /^warning: there is no key file at .*\. Give it with --key-file/.test(line)), server.log.join("\n"));
+  assert.ok(
+    server.log.some((line) => /^warning: there is no key file at .*\. Give it with --key-file/.test(line)),
+    server.log.join("\n"),
+  );
   const { json } = await server.api("GET", integrations);
   assert.equal(json.list[0].title, "kept");
   assert.equal(json.list[0].config_error, "key_missing", JSON.stringify(json.list[0]));
@@ -278,10 +350,19 @@ test("SIGTERM lets a running query end, takes no new ones, and ends with 0", asy
   mkdirSync(data);
   await runStatements(join(data, "some.db"), "CREATE TABLE t (id INTEGER)");
   const server = await start(["--sqlite-root", data]);
-  const created = await server.api("POST", integrations, { title: "s", type: "database", sub_type: "sqlite3", config: { client: "sqlite3", connection: { filename: join(data, "some.db") } } });
+  const created = await server.api("POST", integrations, {
+    title: "s",
+    type: "database",
+    sub_type: "sqlite3",
+    config: { client: "sqlite3", connection: { filename: join(data, "some.db") } },
+  });
   assert.equal(created.status, 201, created.text);
-  const sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000000) SELECT count(*) AS total FROM n";
-  const running = server.api("POST", `/api/v2/integrations/${created.json.id}/execute`, { action: "query", params: { sql } });
+  const sql =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000000) SELECT count(*) AS total FROM n";
+  const running = server.api("POST", `/api/v2/integrations/${created.json.id}/execute`, {
+    action: "query",
+    params: { sql },
+  });
   await sleep(250);
   server.process.kill("SIGTERM");
   const answer = await running;

@@ -18,7 +18,8 @@ after(() => place.remove());
 function jackfield(...args) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    let out = "", err = "";
+    let out = "",
+      err = "";
     child.stdout.on("data", (text) => (out += text));
     child.stderr.on("data", (text) => (err += text));
     child.once("close", (code) => resolve({ code, out, err }));
@@ -37,10 +38,16 @@ async function refuses(args, code, pattern) {
 }
 
 const file = (name, content) => {
-  writeFileSync(join(folder, name), typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content));
+  writeFileSync(
+    join(folder, name),
+    typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content),
+  );
   return name;
 };
-const pg = { client: "pg", connection: { host: "db.example.org", user: "app", password: "not-a-real-secret", database: "shop" } };
+const pg = {
+  client: "pg",
+  connection: { host: "db.example.org", user: "app", password: "not-a-real-secret", database: "shop" },
+};
 
 const commands = ["serve", "token create", "catalog", "validate", "mask", "manifest check", "query", "capabilities"];
 
@@ -68,11 +75,19 @@ test("what is typed wrong ends with 2 and says what to type", async () => {
   await refuses(["serve", "store.db"], 2, /store\.db is a word too many\nType: jackfield serve --help/);
   await refuses(["token", "create", "ada", "--role", "viewer"], 2, /ada is a word too many/);
   await refuses(["serve", "--bogus"], 2, /'--bogus'.*Type: jackfield serve --help/);
-  await refuses(["serve", "--port", "abc"], 2, /--port takes a whole number from 0 to 65535\nType: jackfield serve --help/);
+  await refuses(
+    ["serve", "--port", "abc"],
+    2,
+    /--port takes a whole number from 0 to 65535\nType: jackfield serve --help/,
+  );
   await refuses(["serve", "--egress", "all"], 2, /--egress takes one of: public-only, private-allowed, allowlist/);
   await refuses(["serve", "--library", "libpq"], 2, /--library takes NAME=PATH/);
   await refuses(["token", "create", "--user", "ada"], 2, /--user NAME and --role ROLE are needed/);
-  await refuses(["token", "create", "--user", "ada", "--role", "king"], 2, /--role takes one of: viewer, editor, creator, owner/);
+  await refuses(
+    ["token", "create", "--user", "ada", "--role", "king"],
+    2,
+    /--role takes one of: viewer, editor, creator, owner/,
+  );
   await refuses(["validate", "database/pg"], 2, /FILE is missing/);
   await refuses(["mask"], 2, /TYPE\/SUB_TYPE is missing/);
   await refuses(["manifest", "check"], 2, /FILE is missing/);
@@ -98,13 +113,22 @@ test("validate says every finding, and its exit code whether there is one", asyn
   assert.equal(good.code, 0, good.err);
   assert.match(good.out, /^warning {2}connection\.ssl\.enabled: .*\[tls_off\]$/m);
   assert.match(good.out, /^valid$/m);
-  const bad = await jackfield("validate", "database/pg", file("bad.json", { client: "pg", connection: { host: 5, oops: 1 } }));
+  const bad = await jackfield(
+    "validate",
+    "database/pg",
+    file("bad.json", { client: "pg", connection: { host: 5, oops: 1 } }),
+  );
   assert.equal(bad.code, 1);
-  for (const path of ["connection.host", "connection.user", "connection.database", "connection.oops"]) assert.ok(bad.out.includes(`error    ${path}: `), bad.out);
+  for (const path of ["connection.host", "connection.user", "connection.database", "connection.oops"])
+    assert.ok(bad.out.includes(`error    ${path}: `), bad.out);
   const report = JSON.parse((await jackfield("validate", "database/pg", "bad.json", "--json")).out);
   assert.equal(report.valid, false);
   await refuses(["validate", "database/pg", file("broken.json", "{nope")], 1, /broken\.json is not valid JSON/);
-  await refuses(["validate", "database/pg", file("bytes.json", Buffer.from([0x7b, 0xff, 0xfe, 0x7d]))], 1, /bytes\.json is not UTF-8 text/);
+  await refuses(
+    ["validate", "database/pg", file("bytes.json", Buffer.from([0x7b, 0xff, 0xfe, 0x7d]))],
+    1,
+    /bytes\.json is not UTF-8 text/,
+  );
   await refuses(["validate", "database/pg", file("list.json", "[]")], 1, /list\.json does not hold a JSON object/);
   await refuses(["validate", "database/pg", "absent.json"], 1, /absent\.json cannot be read: there is no such file/);
   await refuses(["validate", "database/nope", "good.json"], 1, /To list them, type: jackfield catalog /);
@@ -136,7 +160,15 @@ test("capabilities tells each connector's state, also of a library that is missi
   const { code, out } = await jackfield("capabilities", "--json");
   assert.equal(code, 0);
   const { connectors } = JSON.parse(out);
-  assert.deepEqual(connectors.map(({ name }) => name).sort(), ["databricks", "mysql", "oracle", "postgresql", "snowflake", "sqlite", "sqlserver"]);
+  assert.deepEqual(connectors.map(({ name }) => name).sort(), [
+    "databricks",
+    "mysql",
+    "oracle",
+    "postgresql",
+    "snowflake",
+    "sqlite",
+    "sqlserver",
+  ]);
   for (const connector of connectors) {
     const { name, state, version, reason, remedy } = connector;
     assert.ok(["available", "not_built", "library_missing", "incompatible"].includes(state), name);
@@ -153,13 +185,21 @@ test("capabilities tells each connector's state, also of a library that is missi
 test("serve shows the first token once; token create makes more; query reads through an integration", async () => {
   const data = join(folder, "data");
   mkdirSync(data);
-  await runStatements(join(data, "sample.db"), "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO t (name) VALUES ('ada'), ('bob'), ('O''Hara')");
+  await runStatements(
+    join(data, "sample.db"),
+    "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO t (name) VALUES ('ada'), ('bob'), ('O''Hara')",
+  );
   const first = await startServer({ folder, args: ["--sqlite-root", data] });
   assert.deepEqual(Object.keys(JSON.parse(first.line)), ["url", "token", "workspace"]);
   assert.match(first.token, /^jft_[0-9a-z]+_[0-9a-f]{64}$/);
   assert.equal(statSync(join(folder, "store.db.key")).mode & 0o777, 0o600);
   assert.ok(!first.log.some((line) => line.includes(first.token)));
-  const created = await first.api("POST", "/api/v2/meta/integrations", { title: "Sample", type: "database", sub_type: "sqlite3", config: { client: "sqlite3", connection: { filename: join(data, "sample.db") } } });
+  const created = await first.api("POST", "/api/v2/meta/integrations", {
+    title: "Sample",
+    type: "database",
+    sub_type: "sqlite3",
+    config: { client: "sqlite3", connection: { filename: join(data, "sample.db") } },
+  });
   assert.equal(created.status, 201, created.text);
 
   // A second process on the same store, while the server runs.
@@ -168,7 +208,10 @@ test("serve shows the first token once; token create makes more; query reads thr
   const { token } = JSON.parse(made.out);
   const seen = await first.api("GET", "/api/v2/meta/integrations", undefined, { "xc-auth": token });
   assert.equal(seen.json.list.length, 1);
-  assert.equal((await first.api("DELETE", `/api/v2/meta/integrations/${created.json.id}`, undefined, { "xc-auth": token })).status, 403);
+  assert.equal(
+    (await first.api("DELETE", `/api/v2/meta/integrations/${created.json.id}`, undefined, { "xc-auth": token })).status,
+    403,
+  );
   assert.equal((await first.stop()).code, 0);
 
   const second = await startServer({ folder });
@@ -176,11 +219,34 @@ test("serve shows the first token once; token create makes more; query reads thr
   assert.equal(second.workspace, first.workspace);
   await second.stop();
 
-  const rows = await jackfield("query", created.json.id, "SELECT name FROM t WHERE id >= ? ORDER BY id", "--param", "2", "--store", "store.db", "--sqlite-root", data);
+  const rows = await jackfield(
+    "query",
+    created.json.id,
+    "SELECT name FROM t WHERE id >= ? ORDER BY id",
+    "--param",
+    "2",
+    "--store",
+    "store.db",
+    "--sqlite-root",
+    data,
+  );
   assert.deepEqual(rows, { code: 0, out: `{"name":"bob"}\n{"name":"O'Hara"}\n`, err: "" });
-  const use = (sql, ...flags) => ["query", created.json.id, sql, "--store", "store.db", "--sqlite-root", data, ...flags];
+  const use = (sql, ...flags) => [
+    "query",
+    created.json.id,
+    sql,
+    "--store",
+    "store.db",
+    "--sqlite-root",
+    data,
+    ...flags,
+  ];
   await refuses(use("SELEC"), 1, /\[.*\]/);
   await refuses(use("DELETE FROM t", "--read-only"), 1, /\[.*\]/);
   await refuses(["query", "intabcdefghijklmn", "SELECT 1", "--store", "store.db"], 1, /\[integration_not_found\]/);
-  await refuses(["query", "intabcdefghijklmn", "SELECT 1", "--store", "absent.db"], 1, /there is no store at .*absent\.db\. Start one with: jackfield serve --store/);
+  await refuses(
+    ["query", "intabcdefghijklmn", "SELECT 1", "--store", "absent.db"],
+    1,
+    /there is no store at .*absent\.db\. Start one with: jackfield serve --store/,
+  );
 });

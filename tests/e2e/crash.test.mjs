@@ -9,7 +9,12 @@ const rounds = 10;
 const writes = 1000;
 const clients = 20;
 
-const integration = (title) => ({ title, type: "ai", sub_type: "openai", config: { apiKey: `not-a-real-key-${title}` } });
+const integration = (title) => ({
+  title,
+  type: "ai",
+  sub_type: "openai",
+  config: { apiKey: `not-a-real-key-${title}` },
+});
 
 // Creates until the server dies; gives the titles of the answers that arrived.
 async function writeUntilKilled(server, round, killAfter) {
@@ -41,7 +46,10 @@ test("every acknowledged write survives kill -9, ten times", { timeout: 240_000 
     token = server.token;
     const killAfter = 1 + Math.floor(((round + 0.5) / rounds) * writes * 0.9);
     const acknowledged = await writeUntilKilled(server, round, killAfter);
-    assert.ok(acknowledged.length >= killAfter, `round ${round}: ${acknowledged.length} of ${killAfter} were acknowledged`);
+    assert.ok(
+      acknowledged.length >= killAfter,
+      `round ${round}: ${acknowledged.length} of ${killAfter} were acknowledged`,
+    );
     assert.ok(acknowledged.length < writes, `round ${round}: the server was killed too late`);
     acknowledged.forEach((title) => expected.add(title));
   }
@@ -56,7 +64,9 @@ test("every acknowledged write survives kill -9, ten times", { timeout: 240_000 
   await server.stop();
   const lost = [...expected].filter((title) => !found.has(title));
   assert.deepEqual(lost, [], `${lost.length} of ${expected.size} acknowledged writes are lost`);
-  const check = execFileSync("sqlite3", [join(folder, "store.db"), "PRAGMA integrity_check"], { encoding: "utf8" }).trim();
+  const check = execFileSync("sqlite3", [join(folder, "store.db"), "PRAGMA integrity_check"], {
+    encoding: "utf8",
+  }).trim();
   assert.equal(check, "ok");
   console.log(`${expected.size} acknowledged writes over ${rounds} kills, all there`);
   remove();

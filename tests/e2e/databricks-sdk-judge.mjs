@@ -1,5 +1,5 @@
-// Runs in a network namespace: the fake on port 443, and the SDK that asks it. Prints what was seen to hold, one word a line.
-// node databricks-sdk-judge.mjs CERT KEY, with NODE_EXTRA_CA_CERTS
+// Runs in a network namespace: the fake on port 443, and the SDK that asks it. Prints what was seen to hold, one word a
+// line. node databricks-sdk-judge.mjs CERT KEY, with NODE_EXTRA_CA_CERTS
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { WorkspaceClient } from "@databricks/sdk-experimental";
@@ -21,11 +21,20 @@ const ended = async (id) => {
 
 const one = await execute("SELECT 1 AS one, NULL AS two, 'x' AS three");
 assert.equal(one.status.state, "SUCCEEDED");
-assert.deepEqual(one.manifest.schema.columns.map(({ name, type_name }) => [name, type_name]), [["one", "INT"], ["two", "NULL"], ["three", "STRING"]]);
+assert.deepEqual(
+  one.manifest.schema.columns.map(({ name, type_name }) => [name, type_name]),
+  [
+    ["one", "INT"],
+    ["two", "NULL"],
+    ["three", "STRING"],
+  ],
+);
 assert.deepEqual(one.result.data_array, [["1", null, "x"]]);
 console.log("execute");
 
-const bound = await execute("SELECT :a + 1 AS a, :b AS b", { parameters: [{ name: "a", value: "41", type: "INT" }, { name: "b" }] });
+const bound = await execute("SELECT :a + 1 AS a, :b AS b", {
+  parameters: [{ name: "a", value: "41", type: "INT" }, { name: "b" }],
+});
 assert.deepEqual(bound.result.data_array, [["42", null]]);
 console.log("parameters");
 
@@ -41,7 +50,7 @@ console.log("poll");
 
 assert.equal(done.manifest.total_chunk_count, 3);
 let rows = done.result.data_array;
-for (let next = done.result.next_chunk_index; next !== undefined; ) {
+for (let next = done.result.next_chunk_index; next !== undefined;) {
   const chunk = await sdk.getStatementResultChunkN({ statement_id: handed.statement_id, chunk_index: next });
   rows = rows.concat(chunk.data_array);
   next = chunk.next_chunk_index;
@@ -51,7 +60,10 @@ console.log("chunks");
 
 const linked = await execute("SELECT id FROM range(0, 10)", { disposition: "EXTERNAL_LINKS", format: "JSON_ARRAY" });
 const [{ external_link, http_headers }] = linked.result.external_links;
-assert.equal((await (await fetch(external_link.replace("localhost", "127.0.0.1"), { headers: http_headers })).json()).length, 10);
+assert.equal(
+  (await (await fetch(external_link.replace("localhost", "127.0.0.1"), { headers: http_headers })).json()).length,
+  10,
+);
 console.log("links");
 
 const slow = await execute("SELECT slow_down(60)", { wait_timeout: "0s" });
@@ -59,12 +71,21 @@ await sdk.cancelExecution({ statement_id: slow.statement_id });
 assert.equal((await ended(slow.statement_id)).status.state, "CANCELED");
 console.log("cancel");
 
-await assert.rejects(sdk.getStatement({ statement_id: "nothing" }), (error) => error.statusCode === 404 && error.errorCode === "NOT_FOUND");
-await assert.rejects(sdk.executeStatement({ warehouse_id: "w2", statement: "SELECT 1" }), (error) => error.errorCode === "NOT_FOUND");
+await assert.rejects(
+  sdk.getStatement({ statement_id: "nothing" }),
+  (error) => error.statusCode === 404 && error.errorCode === "NOT_FOUND",
+);
+await assert.rejects(
+  sdk.executeStatement({ warehouse_id: "w2", statement: "SELECT 1" }),
+  (error) => error.errorCode === "NOT_FOUND",
+);
 console.log("NOT_FOUND");
 
 const principal = client({ clientId: fake.client, clientSecret: fake.secret, authType: "oauth-m2m" });
-assert.equal((await principal.executeStatement({ warehouse_id: "w1", statement: "SELECT 1 AS one" })).status.state, "SUCCEEDED");
+assert.equal(
+  (await principal.executeStatement({ warehouse_id: "w1", statement: "SELECT 1 AS one" })).status.state,
+  "SUCCEEDED",
+);
 console.log("M2M");
 await fake.stop();
 process.exit(0);

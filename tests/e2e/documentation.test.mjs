@@ -117,23 +117,39 @@ test("list, get, catalogue and metadata", async () => {
   assert.equal((await server.api("GET", "/api/v2/meta/integrations")).json.list.length, 3);
   assert.equal((await server.api("GET", `/api/v2/meta/integrations/${id}`)).json.id, id);
   const catalogue = (await server.api("GET", "/api/v2/integrations")).json;
-  assert.ok(catalogue.every((entry) => typeof entry.type === "string" && typeof entry.sub_type === "string" && typeof entry.manifest.title === "string"));
+  assert.ok(
+    catalogue.every(
+      (entry) =>
+        typeof entry.type === "string" &&
+        typeof entry.sub_type === "string" &&
+        typeof entry.manifest.title === "string",
+    ),
+  );
   const entry = (await server.api("GET", "/api/v2/integrations/database/pg")).json;
   assert.deepEqual(Object.keys(entry), ["integrationType", "integrationSubType", "manifest", "form", "endpoints"]);
 });
 
 test("store list", async () => {
-  const { status, json } = await server.api("POST", `/api/v2/integrations/${id}/store`, `{
+  const { status, json } = await server.api(
+    "POST",
+    `/api/v2/integrations/${id}/store`,
+    `{
     "op": "list",
     "limit": 10,
     "offset": 0
-  }`);
+  }`,
+  );
   assert.equal(status, 200);
   assert.deepEqual(json, { list: [], pagination: { isLastPage: true, offset: 0, totalRows: 0 } });
 });
 
 test("pool and TLS settings of the best practices are accepted", async () => {
-  const connection = { host: "db.example.com", user: "u", database: "d", ssl: { rejectUnauthorized: true, ca: "-----BEGIN CERTIFICATE-----\n..." } };
+  const connection = {
+    host: "db.example.com",
+    user: "u",
+    database: "d",
+    ssl: { rejectUnauthorized: true, ca: "-----BEGIN CERTIFICATE-----\n..." },
+  };
   const pool = { min: 2, max: 10, acquireTimeoutMillis: 30000, idleTimeoutMillis: 30000 };
   const { status } = await server.api("POST", "/api/v2/meta/integrations", {
     title: "PostgreSQL - Production - Customer Data",

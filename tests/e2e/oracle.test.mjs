@@ -33,11 +33,19 @@ test("capabilities says why there is no Oracle, and what to do", () => {
   assert.match(expected.remedy, /Instant Client 19 or newer/);
 });
 
-test("testing and using an integration of Oracle answers connector_unavailable with the same reason and remedy", async () => {
-  const created = await server.api("POST", "/api/v2/meta/integrations", { title: "Oracle - Test - Orders", type: "database", sub_type: "oracledb", config });
+test("test and use of an Oracle integration answer connector_unavailable, its reason and remedy", async () => {
+  const created = await server.api("POST", "/api/v2/meta/integrations", {
+    title: "Oracle - Test - Orders",
+    type: "database",
+    sub_type: "oracledb",
+    config,
+  });
   assert.equal(created.status, 201, created.text);
   const outcome = await server.api("POST", "/api/v2/meta/connection/test", { integrationId: created.json.id });
-  const used = await server.api("POST", `/api/v2/integrations/${created.json.id}/execute`, { action: "query", params: { sql: "SELECT 1 FROM dual" } });
+  const used = await server.api("POST", `/api/v2/integrations/${created.json.id}/execute`, {
+    action: "query",
+    params: { sql: "SELECT 1 FROM dual" },
+  });
   assert.equal(used.status, 501, used.text);
   assert.equal(outcome.json.errorCode, "connector_unavailable", outcome.text);
   assert.equal(outcome.json.hint, expected.remedy);

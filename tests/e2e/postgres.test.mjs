@@ -1,4 +1,5 @@
-// The whole path on a real PostgreSQL over TLS: create, test, execute, stream a million rows with flat memory, cancel, patch, list, delete.
+// The whole path on a real PostgreSQL over TLS: create, test, execute, stream a million rows with flat memory, cancel,
+// patch, list, delete.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
@@ -34,7 +35,8 @@ const config = () => ({
   pool: { min: 0, max: 4 },
 });
 
-const execute = (params, headers) => server.api("POST", `/api/v2/integrations/${id}/execute`, { action: "query", params }, headers);
+const execute = (params, headers) =>
+  server.api("POST", `/api/v2/integrations/${id}/execute`, { action: "query", params }, headers);
 
 // Resident memory now and at its highest, in MB.
 function memory() {
@@ -44,7 +46,12 @@ function memory() {
 }
 
 test("create and test a connection over TLS with our own CA", { skip }, async () => {
-  const created = await server.api("POST", "/api/v2/meta/integrations", { title: "PostgreSQL - Test - Orders", type: "database", sub_type: "pg", config: config() });
+  const created = await server.api("POST", "/api/v2/meta/integrations", {
+    title: "PostgreSQL - Test - Orders",
+    type: "database",
+    sub_type: "pg",
+    config: config(),
+  });
   assert.equal(created.status, 201, created.text);
   id = created.json.id;
   const outcome = await server.api("POST", "/api/v2/meta/connection/test", { integrationId: id });
@@ -58,28 +65,51 @@ test("a wrong CA, a wrong password and a wrong database each name their field", 
   const tried = async (change) => {
     const candidate = config();
     change(candidate.connection);
-    return (await server.api("POST", "/api/v2/meta/connection/test", { type: "database", sub_type: "pg", config: candidate })).json;
+    return (
+      await server.api("POST", "/api/v2/meta/connection/test", { type: "database", sub_type: "pg", config: candidate })
+    ).json;
   };
   const ca = await tried((connection) => delete connection.ssl.ca);
   assert.deepEqual([ca.outcome, ca.errorCode], ["failed", "tls_certificate_untrusted"]);
   const password = await tried((connection) => (connection.password = "wrong-password"));
-  assert.deepEqual([password.outcome, password.errorCode, password.field], ["failed", "authentication_failed", "connection.password"]);
+  assert.deepEqual(
+    [password.outcome, password.errorCode, password.field],
+    ["failed", "authentication_failed", "connection.password"],
+  );
   const database = await tried((connection) => (connection.database = "no_such_database"));
-  assert.deepEqual([database.outcome, database.errorCode, database.field], ["failed", "database_not_found", "connection.database"]);
+  assert.deepEqual(
+    [database.outcome, database.errorCode, database.field],
+    ["failed", "database_not_found", "connection.database"],
+  );
 });
 
 test("execute the documentation's example and a query with parameters", { skip }, async () => {
   await execute({ sql: "CREATE TABLE users (id int PRIMARY KEY, name text, balance numeric, seen timestamptz)" });
-  const inserted = await execute({ sql: "INSERT INTO users VALUES ($1, $2, $3, $4), (2, 'Bo', 9007199254740993.10, NULL)", params: [1, "Ann", "1.50", "2026-11-23T17:03:57Z"] });
+  const inserted = await execute({
+    sql: "INSERT INTO users VALUES ($1, $2, $3, $4), (2, 'Bo', 9007199254740993.10, NULL)",
+    params: [1, "Ann", "1.50", "2026-11-23T17:03:57Z"],
+  });
   assert.equal(inserted.json.affectedRows, 2, inserted.text);
-  const { status, json, text } = await server.api("POST", `/api/v2/integrations/${id}/execute`, `{
+  const { status, json, text } = await server.api(
+    "POST",
+    `/api/v2/integrations/${id}/execute`,
+    `{
     "action": "query",
     "params": {
       "sql": "SELECT * FROM users LIMIT 10"
     }
-  }`);
+  }`,
+  );
   assert.equal(status, 200, text);
-  assert.deepEqual(json.columns.map(({ name, type }) => [name, type]), [["id", "integer"], ["name", "text"], ["balance", "decimal"], ["seen", "timestamptz"]]);
+  assert.deepEqual(
+    json.columns.map(({ name, type }) => [name, type]),
+    [
+      ["id", "integer"],
+      ["name", "text"],
+      ["balance", "decimal"],
+      ["seen", "timestamptz"],
+    ],
+  );
   assert.deepEqual(json.rows, [
     { id: 1, name: "Ann", balance: "1.50", seen: "2026-11-23T17:03:57Z" },
     { id: 2, name: "Bo", balance: "9007199254740993.10", seen: null },
@@ -91,7 +121,8 @@ test("execute the documentation's example and a query with parameters", { skip }
 });
 
 test("a million rows stream as NDJSON with flat memory", { skip, timeout: 120_000 }, async () => {
-  const sql = "SELECT i, i::bigint * 1000003 AS big, repeat('x', 40) AS text, i / 7.0 AS part, now() AS at, i % 2 = 0 AS even FROM generate_series(1, 1000000) AS i";
+  const sql = `SELECT i, i::bigint * 1000003 AS big, repeat('x', 40) AS text, i / 7.0 AS part, now() AS at,
+    i % 2 = 0 AS even FROM generate_series(1, 1000000) AS i`;
   const request = { action: "query", params: { sql, maxRows: 1000000, timeoutMillis: 100000 } };
   const before = memory();
   const response = await fetch(`${server.url}/api/v2/integrations/${id}/execute`, {
@@ -140,7 +171,10 @@ test("a client that goes away stops its query", { skip }, async () => {
   controller.abort();
   await assert.rejects(gone);
   for (let i = 0; ; i += 1) {
-    const { json } = await execute({ sql: "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE '%left alone%' AND state = 'active' AND pid <> pg_backend_pid()" });
+    const { json } = await execute({
+      sql: `SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE query LIKE '%left alone%' AND state = 'active' AND pid <> pg_backend_pid()`,
+    });
     if (json.rows[0].n === 0) break;
     assert.ok(i < 50, "the query still runs");
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -151,7 +185,10 @@ test("a deadline and a refused statement give their own codes", { skip }, async 
   const late = await execute({ sql: "SELECT pg_sleep(30)", timeoutMillis: 300 });
   assert.deepEqual([late.status, late.json.details.code], [504, "timeout"]);
   const wrong = await execute({ sql: "SELEC 1" });
-  assert.deepEqual([wrong.status, wrong.json.details.code, wrong.json.details.sqlState], [422, "syntax_error", "42601"]);
+  assert.deepEqual(
+    [wrong.status, wrong.json.details.code, wrong.json.details.sqlState],
+    [422, "syntax_error", "42601"],
+  );
   const readOnly = await execute({ sql: "DELETE FROM users", readOnly: true });
   assert.deepEqual([readOnly.status, readOnly.json.details.code], [422, "read_only"]);
 });
@@ -166,9 +203,16 @@ test("the store counts what was used", { skip }, async () => {
 test("schemas, tables, columns and pool figures", { skip }, async () => {
   const endpoint = async (name, body) => (await server.api("POST", `/api/v2/integrations/${id}/${name}`, body)).json;
   assert.ok((await endpoint("schemas", {})).list.some(({ name }) => name === "public"));
-  assert.ok((await endpoint("tables", { schema: "public" })).list.some(({ name, type }) => name === "users" && type === "table"));
+  assert.ok(
+    (await endpoint("tables", { schema: "public" })).list.some(
+      ({ name, type }) => name === "users" && type === "table",
+    ),
+  );
   const columns = (await endpoint("columns", { schema: "public", table: "users" })).list;
-  assert.deepEqual(columns.map(({ name }) => name), ["id", "name", "balance", "seen"]);
+  assert.deepEqual(
+    columns.map(({ name }) => name),
+    ["id", "name", "balance", "seen"],
+  );
   assert.ok((await endpoint("pool", {})).max === 4);
 });
 

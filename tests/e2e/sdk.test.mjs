@@ -22,7 +22,10 @@ const postgres = {
   title: "PostgreSQL - Staging - Orders",
   type: "database",
   sub_type: "pg",
-  config: { client: "pg", connection: { host: "127.0.0.1", port: 1, user: "app", password: "not-a-real-secret", database: "orders" } },
+  config: {
+    client: "pg",
+    connection: { host: "127.0.0.1", port: 1, user: "app", password: "not-a-real-secret", database: "orders" },
+  },
 };
 
 test("integration.create makes an integration", async () => {
@@ -35,7 +38,10 @@ test("integration.create makes an integration", async () => {
 
 test("integration.list pages", async () => {
   const page = await api.integration.list({ type: "database", limit: 10, offset: 0, query: "staging" });
-  assert.deepEqual(page.list.map((item) => item.id), [id]);
+  assert.deepEqual(
+    page.list.map((item) => item.id),
+    [id],
+  );
   assert.equal(page.pageInfo.totalRows, 1);
 });
 
@@ -47,7 +53,10 @@ test("integration.read with the configuration shows no secret", async () => {
 });
 
 test("integration.update merges", async () => {
-  await api.integration.update(id, { title: "PostgreSQL - Staging - Orders 2", config: { connection: { database: "orders2" } } });
+  await api.integration.update(id, {
+    title: "PostgreSQL - Staging - Orders 2",
+    config: { connection: { database: "orders2" } },
+  });
   const read = await api.integration.read(id, { includeConfig: true });
   assert.equal(read.title, "PostgreSQL - Staging - Orders 2");
   assert.equal(read.config.connection.database, "orders2");
@@ -68,18 +77,25 @@ test("integration.store lists and sums", async () => {
 
 test("integrations.list and integrations.info give the catalogue", async () => {
   const catalogue = await api.integrations.list();
-  assert.ok(catalogue.some((entry) => entry.type === "database" && entry.sub_type === "pg" && entry.manifest.title === "PostgreSQL"));
+  assert.ok(
+    catalogue.some(
+      (entry) => entry.type === "database" && entry.sub_type === "pg" && entry.manifest.title === "PostgreSQL",
+    ),
+  );
   const info = await api.integrations.info("database", "pg");
   assert.equal(info.integrationSubType, "pg");
   assert.ok(info.form.some((field) => field.key === "host" && field.required === true));
 });
 
 test("integrations.endpoint reaches an endpoint", async () => {
-  await assert.rejects(api.integrations.endpoint(id, "execute", { action: "query", params: { sql: "SELECT 1" } }), (error) => {
-    assert.equal(error.response.status, 502);
-    assert.equal(error.response.data.details.code, "connection_refused");
-    return true;
-  });
+  await assert.rejects(
+    api.integrations.endpoint(id, "execute", { action: "query", params: { sql: "SELECT 1" } }),
+    (error) => {
+      assert.equal(error.response.status, 502);
+      assert.equal(error.response.data.details.code, "connection_refused");
+      return true;
+    },
+  );
 });
 
 test("utils.testConnection tells code and message", async () => {
@@ -92,7 +108,10 @@ test("utils.testConnection tells code and message", async () => {
 test("utils.urlToConfig reads a URL", async () => {
   const config = await api.utils.urlToConfig({ url: "postgres://app:not-a-real-secret@db.example.com:6543/orders" });
   assert.equal(config.client, "pg");
-  assert.deepEqual({ ...config.connection }, { host: "db.example.com", port: 6543, user: "app", password: "not-a-real-secret", database: "orders" });
+  assert.deepEqual(
+    { ...config.connection },
+    { host: "db.example.com", port: 6543, user: "app", password: "not-a-real-secret", database: "orders" },
+  );
 });
 
 test("integration.delete deletes, and a read afterwards is 404", async () => {

@@ -1,4 +1,5 @@
-// A `jackfield serve --json` of this clone, in a folder of its own. Only the process that was started here is ever stopped.
+// A `jackfield serve --json` of this clone, in a folder of its own. Only the process that was started here is ever
+// stopped.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +18,18 @@ export function temporaryFolder() {
 export async function startServer({ folder, args = [], token = null, env = {} }) {
   const child = spawn(
     process.execPath,
-    [cli, "serve", "--json", "--port", "0", "--store", join(folder, "store.db"), "--egress", "private-allowed", ...args],
+    [
+      cli,
+      "serve",
+      "--json",
+      "--port",
+      "0",
+      "--store",
+      join(folder, "store.db"),
+      "--egress",
+      "private-allowed",
+      ...args,
+    ],
     { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } },
   );
   const log = [];
@@ -26,7 +38,9 @@ export async function startServer({ folder, args = [], token = null, env = {} })
   const lines = createInterface({ input: child.stdout });
   const first = await Promise.race([
     new Promise((resolve) => lines.once("line", resolve)),
-    exited.then(({ code }) => Promise.reject(new Error(`serve ended with ${code} before it listened:\n${log.join("\n")}`))),
+    exited.then(({ code }) =>
+      Promise.reject(new Error(`serve ended with ${code} before it listened:\n${log.join("\n")}`)),
+    ),
   ]);
   lines.on("line", (line) => log.push(line));
   const started = JSON.parse(first);
@@ -46,7 +60,11 @@ export async function startServer({ folder, args = [], token = null, env = {} })
 async function call(server, method, path, body, headers) {
   const response = await fetch(server.url + path, {
     method,
-    headers: { ...(server.token ? { "xc-auth": server.token } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+    headers: {
+      ...(server.token ? { "xc-auth": server.token } : {}),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await response.text();

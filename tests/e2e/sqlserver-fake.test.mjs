@@ -1,4 +1,5 @@
-// The fake of SQL Server as clients of others see it: tedious from npm and python3-tds from Debian. Neither was written with it in mind.
+// The fake of SQL Server as clients of others see it: tedious from npm and python3-tds from Debian. Neither was written
+// with it in mind.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -24,12 +25,26 @@ after(async () => {
   assert.deepEqual([...fake.faults, ...clear.faults, ...loginOnly.faults], []);
 });
 
-const connect = ({ port = fake.port, ca = authority.cert, encrypt = true, password = fake.password, database = fake.database } = {}) =>
+const connect = ({
+  port = fake.port,
+  ca = authority.cert,
+  encrypt = true,
+  password = fake.password,
+  database = fake.database,
+} = {}) =>
   new Promise((resolve, reject) => {
     const connection = new Connection({
       server: "localhost",
       authentication: { type: "default", options: { userName: fake.user, password } },
-      options: { port, database, encrypt, trustServerCertificate: false, cryptoCredentialsDetails: { ca: readFileSync(ca) }, connectTimeout: 60000, requestTimeout: 60000 },
+      options: {
+        port,
+        database,
+        encrypt,
+        trustServerCertificate: false,
+        cryptoCredentialsDetails: { ca: readFileSync(ca) },
+        connectTimeout: 60000,
+        requestTimeout: 60000,
+      },
     });
     connection.on("error", () => {});
     connection.connect((error) => (error ? reject(error) : resolve(connection)));
@@ -48,18 +63,40 @@ const ask = (connection, sql, parameters = [], started = () => {}) =>
 test("tedious: login over TLS, parameters, types, errors, cancel", async () => {
   const connection = await connect();
   const { rows } = await ask(connection, "SELECT @a AS a, @b AS b, @c AS c, @d AS d", [
-    ["a", TYPES.Int, 5], ["b", TYPES.NVarChar, "hä😀"], ["c", TYPES.NVarChar, null], ["d", TYPES.VarBinary, Buffer.from([0, 255])],
+    ["a", TYPES.Int, 5],
+    ["b", TYPES.NVarChar, "hä😀"],
+    ["c", TYPES.NVarChar, null],
+    ["d", TYPES.VarBinary, Buffer.from([0, 255])],
   ]);
   assert.deepEqual(rows, [[5, "hä😀", null, Buffer.from([0, 255])]]);
-  const types = await ask(connection, `SELECT CAST('1.50' AS decimal(10,2)) AS a, CAST('2026-11-23' AS date) AS b, CAST(9007199254740993 AS bigint) AS c,
-    CAST('2026-11-23 17:03:57.123' AS datetime2(3)) AS d, CAST('12.3456' AS money) AS e, CAST('6F9619FF-8B86-D011-B42D-00C04FC964FF' AS uniqueidentifier) AS f,
-    CAST(1 AS bit) AS g, CAST('2026-11-23 17:03:57+02:00' AS datetimeoffset(0)) AS h, CAST('<a/>' AS xml) AS i, CAST(0.5 AS float) AS j, CAST(NULL AS int) AS k`);
-  assert.deepEqual(types.rows[0], [1.5, new Date("2026-11-23"), "9007199254740993", new Date("2026-11-23T17:03:57.123Z"), 12.3456,
-    "6F9619FF-8B86-D011-B42D-00C04FC964FF", true, new Date("2026-11-23T15:03:57Z"), "<a/>", 0.5, null]);
+  const types = await ask(
+    connection,
+    `SELECT CAST('1.50' AS decimal(10,2)) AS a, CAST('2026-11-23' AS date) AS b, CAST(9007199254740993 AS bigint) AS c,
+    CAST('2026-11-23 17:03:57.123' AS datetime2(3)) AS d, CAST('12.3456' AS money) AS e,
+    CAST('6F9619FF-8B86-D011-B42D-00C04FC964FF' AS uniqueidentifier) AS f, CAST(1 AS bit) AS g,
+    CAST('2026-11-23 17:03:57+02:00' AS datetimeoffset(0)) AS h, CAST('<a/>' AS xml) AS i, CAST(0.5 AS float) AS j,
+    CAST(NULL AS int) AS k`,
+  );
+  assert.deepEqual(types.rows[0], [
+    1.5,
+    new Date("2026-11-23"),
+    "9007199254740993",
+    new Date("2026-11-23T17:03:57.123Z"),
+    12.3456,
+    "6F9619FF-8B86-D011-B42D-00C04FC964FF",
+    true,
+    new Date("2026-11-23T15:03:57Z"),
+    "<a/>",
+    0.5,
+    null,
+  ]);
   assert.equal((await ask(connection, "SELECT value AS n FROM GENERATE_SERIES(1, 20000)")).rows.length, 20000);
   assert.equal((await ask(connection, "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (2)")).count, 2);
   await assert.rejects(ask(connection, "SELECT * FROM nowhere_at_all"), { number: 208 });
-  await assert.rejects(ask(connection, "WAITFOR DELAY '00:00:30'", [], (one) => setTimeout(() => one.cancel(), 200)), { code: "ECANCEL" });
+  await assert.rejects(
+    ask(connection, "WAITFOR DELAY '00:00:30'", [], (one) => setTimeout(() => one.cancel(), 200)),
+    { code: "ECANCEL" },
+  );
   assert.deepEqual((await ask(connection, "SELECT 1 AS one")).rows, [[1]]);
   connection.close();
 });
@@ -71,7 +108,10 @@ test("tedious: what is refused", async () => {
 });
 
 test("tedious: without encryption, and where the server would encrypt the login alone", async () => {
-  for (const [one, encrypt] of [[clear, false], [loginOnly, true]]) {
+  for (const [one, encrypt] of [
+    [clear, false],
+    [loginOnly, true],
+  ]) {
     const connection = await connect({ port: one.port, encrypt });
     assert.deepEqual((await ask(connection, "SELECT 7 AS seven")).rows, [[7]]);
     assert.equal(one.logins[0].encrypted, encrypt);
@@ -80,7 +120,10 @@ test("tedious: without encryption, and where the server would encrypt the login 
 });
 
 const python = "/usr/bin/python3";
-const missing = await promisify(execFile)(python, ["-c", "import pytds"]).then(() => false, () => "python3-tds is not installed");
+const missing = await promisify(execFile)(python, ["-c", "import pytds"]).then(
+  () => false,
+  () => "python3-tds is not installed",
+);
 if (missing) console.error(`skipped: ${missing}`);
 
 test("pytds: login over TLS, parameters, types, errors, cancel", { skip: missing, timeout: 120_000 }, async () => {
@@ -88,9 +131,26 @@ test("pytds: login over TLS, parameters, types, errors, cancel", { skip: missing
   const { stdout } = await promisify(execFile)(python, [client, String(fake.port), authority.cert, fake.password]);
   assert.deepEqual(JSON.parse(stdout), {
     parameters: [[5, "hä😀", null, "00ff"]],
-    types: [["1.5", "2026-11-23", "17:03:57.500000", "2026-11-23T17:03:57.123456", "12.3456", "6f9619ff-8b86-d011-b42d-00c04fc964ff", true,
-      "2026-11-23T17:03:57+02:00", "<a/>", null]],
-    rows: 20000, missing: 208, first: 1, afterwards: [[1]], password: true, database: true,
+    types: [
+      [
+        "1.5",
+        "2026-11-23",
+        "17:03:57.500000",
+        "2026-11-23T17:03:57.123456",
+        "12.3456",
+        "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        true,
+        "2026-11-23T17:03:57+02:00",
+        "<a/>",
+        null,
+      ],
+    ],
+    rows: 20000,
+    missing: 208,
+    first: 1,
+    afterwards: [[1]],
+    password: true,
+    database: true,
   });
   await assert.rejects(promisify(execFile)(python, [client, String(fake.port), other.cert, fake.password]));
 });

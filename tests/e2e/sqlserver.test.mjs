@@ -12,7 +12,9 @@ import { cli, startServer, temporaryFolder } from "./server.mjs";
 const folder = mkdtempSync(join(tmpdir(), "jf-tds-"));
 const authority = makeCa(folder);
 const { cert, key } = authority.issue("server", { hosts: ["localhost"] });
-const { connectors } = JSON.parse(execFileSync(process.execPath, [cli, "capabilities", "--json"], { encoding: "utf8" }));
+const { connectors } = JSON.parse(
+  execFileSync(process.execPath, [cli, "capabilities", "--json"], { encoding: "utf8" }),
+);
 const { state, reason } = connectors.find(({ name }) => name === "sqlserver");
 const skip = state === "available" ? false : reason;
 if (skip) console.error(`skipped: ${skip}`);
@@ -36,8 +38,13 @@ after(async () => {
 const config = () => ({
   client: "mssql",
   connection: {
-    host: "localhost", port: fake.port, user: fake.user, password: fake.password, database: fake.database,
-    options: { encrypt: true, trustServerCertificate: false }, ssl: { ca: readFileSync(authority.cert, "utf8") },
+    host: "localhost",
+    port: fake.port,
+    user: fake.user,
+    password: fake.password,
+    database: fake.database,
+    options: { encrypt: true, trustServerCertificate: false },
+    ssl: { ca: readFileSync(authority.cert, "utf8") },
   },
   pool: { min: 0, max: 4 },
 });
@@ -45,7 +52,12 @@ const path = (endpoint) => `/api/v2/integrations/${id}/${endpoint}`;
 const execute = (params) => server.api("POST", path("execute"), { action: "query", params });
 
 test("create, and test the connection", { skip }, async () => {
-  const created = await server.api("POST", "/api/v2/meta/integrations", { title: "Fake", type: "database", sub_type: "mssql", config: config() });
+  const created = await server.api("POST", "/api/v2/meta/integrations", {
+    title: "Fake",
+    type: "database",
+    sub_type: "mssql",
+    config: config(),
+  });
   assert.equal(created.status, 201, created.text);
   id = created.json.id;
   assert.ok(!created.text.includes(fake.password));
@@ -58,20 +70,43 @@ test("a wrong CA, a wrong password and a wrong database each name their field", 
   const tried = async (change) => {
     const candidate = config();
     change(candidate.connection);
-    const { json } = await server.api("POST", "/api/v2/meta/connection/test", { type: "database", sub_type: "mssql", config: candidate });
+    const { json } = await server.api("POST", "/api/v2/meta/connection/test", {
+      type: "database",
+      sub_type: "mssql",
+      config: candidate,
+    });
     return [json.outcome, json.errorCode, json.field];
   };
   assert.deepEqual(await tried((one) => (one.ssl = {})), ["failed", "tls_certificate_untrusted", "connection.ssl.ca"]);
-  assert.deepEqual(await tried((one) => (one.password = "wrong-password")), ["failed", "authentication_failed", "connection.password"]);
-  assert.deepEqual(await tried((one) => (one.database = "nowhere")), ["failed", "database_not_found", "connection.database"]);
+  assert.deepEqual(await tried((one) => (one.password = "wrong-password")), [
+    "failed",
+    "authentication_failed",
+    "connection.password",
+  ]);
+  assert.deepEqual(await tried((one) => (one.database = "nowhere")), [
+    "failed",
+    "database_not_found",
+    "connection.database",
+  ]);
 });
 
 test("execute with values by position and by name", { skip }, async () => {
   await execute({ sql: "CREATE TABLE users (id int PRIMARY KEY, name nvarchar(40))" });
   const inserted = await execute({ sql: "INSERT INTO users VALUES (?, ?), (2, N'Bo')", params: [1, "Ånn"] });
   assert.equal(inserted.json.affectedRows, 2, inserted.text);
-  const { json, text } = await execute({ sql: "SELECT id, name, CAST('1.50' AS decimal(9,2)) AS balance FROM users WHERE id = @id", params: { id: 1 } });
-  assert.deepEqual(json.columns.map(({ name, type }) => [name, type]), [["id", "integer"], ["name", "text"], ["balance", "decimal"]], text);
+  const { json, text } = await execute({
+    sql: "SELECT id, name, CAST('1.50' AS decimal(9,2)) AS balance FROM users WHERE id = @id",
+    params: { id: 1 },
+  });
+  assert.deepEqual(
+    json.columns.map(({ name, type }) => [name, type]),
+    [
+      ["id", "integer"],
+      ["name", "text"],
+      ["balance", "decimal"],
+    ],
+    text,
+  );
   assert.deepEqual(json.rows, [{ id: 1, name: "Ånn", balance: "1.50" }]);
 });
 
@@ -79,7 +114,14 @@ test("100,000 rows stream as NDJSON", { skip, timeout: 120_000 }, async () => {
   const response = await fetch(server.url + path("execute"), {
     method: "POST",
     headers: { "xc-auth": server.token, "content-type": "application/json", accept: "application/x-ndjson" },
-    body: JSON.stringify({ action: "query", params: { sql: "SELECT value AS n, N'ä' AS t FROM GENERATE_SERIES(1, 100000)", maxRows: 200000, timeoutMillis: 100000 } }),
+    body: JSON.stringify({
+      action: "query",
+      params: {
+        sql: "SELECT value AS n, N'ä' AS t FROM GENERATE_SERIES(1, 100000)",
+        maxRows: 200000,
+        timeoutMillis: 100000,
+      },
+    }),
   });
   const lines = (await response.text()).split("\n");
   assert.equal(lines.length, 100001);
@@ -94,7 +136,10 @@ test("cancel by query id, a deadline, and statements that are refused", { skip }
   const late = await execute({ sql: "WAITFOR DELAY '00:00:30'", timeoutMillis: 300 });
   assert.deepEqual([late.status, late.json.details.code], [504, "timeout"]);
   const wrong = await execute({ sql: "SELECT * FROM nowhere_at_all" });
-  assert.deepEqual([wrong.status, wrong.json.details.code, wrong.json.details.vendorCode], [422, "object_not_found", 208]);
+  assert.deepEqual(
+    [wrong.status, wrong.json.details.code, wrong.json.details.vendorCode],
+    [422, "object_not_found", 208],
+  );
   assert.equal((await execute({ sql: "SELECT 1 AS one", readOnly: true })).json.details.code, "unsupported");
   assert.equal((await execute({ sql: "SELECT 1 AS one" })).json.rows[0].one, 1);
 });
@@ -102,9 +147,17 @@ test("cancel by query id, a deadline, and statements that are refused", { skip }
 test("schemas, tables, columns and pool figures", { skip }, async () => {
   const endpoint = async (name, body) => (await server.api("POST", path(name), body)).json;
   assert.ok((await endpoint("schemas", {})).list.some(({ name }) => name === "dbo"));
-  assert.ok((await endpoint("tables", { schema: "dbo" })).list.some(({ name, type }) => name === "users" && type === "table"));
+  assert.ok(
+    (await endpoint("tables", { schema: "dbo" })).list.some(({ name, type }) => name === "users" && type === "table"),
+  );
   const columns = (await endpoint("columns", { schema: "dbo", table: "users" })).list;
-  assert.deepEqual(columns.map(({ name, type, primary_key: primary }) => [name, type, primary]), [["id", "integer", true], ["name", "text", false]]);
+  assert.deepEqual(
+    columns.map(({ name, type, primary_key: primary }) => [name, type, primary]),
+    [
+      ["id", "integer", true],
+      ["name", "text", false],
+    ],
+  );
   assert.equal((await endpoint("pool", {})).max, 4);
   assert.equal((await server.api("DELETE", `/api/v2/meta/integrations/${id}`)).text, "true");
 });

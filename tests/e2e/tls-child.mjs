@@ -1,4 +1,5 @@
-// Opens Jackfield's addon, tests the connection that stands on standard input, and prints what came of it. Run by tls-libraries.mjs.
+// Opens Jackfield's addon, tests the connection that stands on standard input, and prints what came of it. Run by
+// tls-libraries.mjs.
 import { readFileSync } from "node:fs";
 import { open } from "jackfield";
 

@@ -1,5 +1,6 @@
-// Whose OpenSSL does a client library use inside Node? Node exports one of its own, which a library finds first unless it was opened
-// apart (RTLD_DEEPBIND). The dynamic linker is asked to write down every symbol that it binds while a process of its own connects.
+// Whose OpenSSL does a client library use inside Node? Node exports one of its own, which a library finds first unless
+// it was opened apart (RTLD_DEEPBIND). The dynamic linker is asked to write down every symbol that it binds while a
+// process of its own connects.
 // Example    const seen = await bindingsOf({ config, sub_type: "mysql2", libraries: [/libmariadb\.so/] });
 //            assertSystemOpenssl(seen);
 import assert from "node:assert/strict";
@@ -11,12 +12,17 @@ import { fileURLToPath } from "node:url";
 
 const child = fileURLToPath(new URL("tls-child.mjs", import.meta.url));
 // OpenSSL's names begin so; zlib's and those of C and C++ do not.
-const isOpenssl = (symbol) => /^(ASN1|BIO|BN|CONF|CRYPTO|DH|DSA|EC|ECDSA|ENGINE|ERR|EVP|HMAC|MD5|OBJ|OPENSSL|OSSL|PEM|PKCS|RAND|RSA|SHA\d|SSL|TLS|X509|d2i|i2d)\w*/.test(symbol);
+const prefixes =
+  "ASN1 BIO BN CONF CRYPTO DH DSA EC ECDSA ENGINE ERR EVP HMAC MD5 OBJ OPENSSL OSSL PEM PKCS RAND RSA " +
+  "SHA\\d SSL TLS X509 d2i i2d";
+const openssl = new RegExp(`^(${prefixes.replaceAll(" ", "|")})\\w*`);
+const isOpenssl = (symbol) => openssl.test(symbol);
 const ofOpenssl = /\/lib(ssl|crypto)\.so/;
 
 /**
- * Tests one connection in a process of `node` and gives {outcome, openssl, bindings}: what jackfield.test() answered, the version of Node's
- * own OpenSSL, and [{from, to, symbol}] of OpenSSL's symbols that `libraries`, libssl and libcrypto were bound to.
+ * Tests one connection in a process of `node` and gives {outcome, openssl, bindings}: what jackfield.test() answered,
+ * the version of Node's own OpenSSL, and [{from, to, symbol}] of OpenSSL's symbols that `libraries`, libssl and
+ * libcrypto were bound to.
  */
 export async function bindingsOf({ node = process.execPath, config, sub_type, type = "database", libraries }) {
   const folder = mkdtempSync(join(tmpdir(), "jackfield-tls-"));

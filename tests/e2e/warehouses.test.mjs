@@ -1,5 +1,5 @@
-// Snowflake and Databricks through `jackfield serve`, over TLS to their fakes: create, test, execute, stream, cancel, introspect; and no
-// token in any answer or log.
+// Snowflake and Databricks through `jackfield serve`, over TLS to their fakes: create, test, execute, stream, cancel,
+// introspect; and no token in any answer or log.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -32,17 +32,36 @@ const ca = () => readFileSync(authority.env.JACKFIELD_TEST_HTTP_CA, "utf8");
 const kinds = {
   snowflake: {
     connection: (port) => ({
-      account: "example-account", host: "localhost", port, username: "app", authenticator: "password", password: kCanary, warehouse: "COMPUTE_WH",
-      database: "D", schema: "PUBLIC", ssl: { ca: ca() },
+      account: "example-account",
+      host: "localhost",
+      port,
+      username: "app",
+      authenticator: "password",
+      password: kCanary,
+      warehouse: "COMPUTE_WH",
+      database: "D",
+      schema: "PUBLIC",
+      ssl: { ca: ca() },
     }),
-    secret: "password", place: "?", schema: "PUBLIC",
+    secret: "password",
+    place: "?",
+    schema: "PUBLIC",
     rows: (count) => `SELECT SEQ4() AS n FROM TABLE(GENERATOR(ROWCOUNT => ${count}))`,
   },
   databricks: {
     connection: (port) => ({
-      host: "localhost", port, path: "/sql/1.0/warehouses/w1", authType: "token", token: kCanary, database: "main", schema: "default", ssl: { ca: ca() },
+      host: "localhost",
+      port,
+      path: "/sql/1.0/warehouses/w1",
+      authType: "token",
+      token: kCanary,
+      database: "main",
+      schema: "default",
+      ssl: { ca: ca() },
     }),
-    secret: "token", place: ":p1", schema: "default",
+    secret: "token",
+    place: ":p1",
+    schema: "default",
     rows: (count) => `SELECT id AS n FROM range(0, ${count})`,
   },
 };
@@ -50,11 +69,17 @@ const kinds = {
 for (const [name, kind] of Object.entries(kinds)) {
   let id;
   const config = () => ({ client: name, connection: kind.connection(fakes[name].port), pool: { min: 0, max: 4 } });
-  const execute = (params, headers) => server.api("POST", `/api/v2/integrations/${id}/execute`, { action: "query", params }, headers);
+  const execute = (params, headers) =>
+    server.api("POST", `/api/v2/integrations/${id}/execute`, { action: "query", params }, headers);
   const endpoint = async (what, body) => (await server.api("POST", `/api/v2/integrations/${id}/${what}`, body)).json;
 
   test(`${name}: create and test`, async () => {
-    const created = await server.api("POST", "/api/v2/meta/integrations", { title: `${name} test`, type: "database", sub_type: name, config: config() });
+    const created = await server.api("POST", "/api/v2/meta/integrations", {
+      title: `${name} test`,
+      type: "database",
+      sub_type: name,
+      config: config(),
+    });
     assert.equal(created.status, 201, created.text);
     id = created.json.id;
     const { json, text } = await server.api("POST", "/api/v2/meta/connection/test", { integrationId: id });
@@ -66,29 +91,53 @@ for (const [name, kind] of Object.entries(kinds)) {
     const tried = async (change) => {
       const candidate = config();
       change(candidate.connection);
-      const { json, text } = await server.api("POST", "/api/v2/meta/connection/test", { type: "database", sub_type: name, config: candidate });
+      const { json, text } = await server.api("POST", "/api/v2/meta/connection/test", {
+        type: "database",
+        sub_type: name,
+        config: candidate,
+      });
       assert.ok(!text.includes("canary"), text);
       return [json.outcome, json.errorCode, json.field];
     };
-    assert.deepEqual(await tried((connection) => (connection[kind.secret] = "canary-wrong")), ["failed", "authentication_failed", `connection.${kind.secret}`]);
-    assert.deepEqual(await tried((connection) => delete connection.ssl), ["failed", "tls_certificate_untrusted", "connection.ssl.ca"]);
+    assert.deepEqual(await tried((connection) => (connection[kind.secret] = "canary-wrong")), [
+      "failed",
+      "authentication_failed",
+      `connection.${kind.secret}`,
+    ]);
+    assert.deepEqual(await tried((connection) => delete connection.ssl), [
+      "failed",
+      "tls_certificate_untrusted",
+      "connection.ssl.ca",
+    ]);
   });
 
   test(`${name}: execute with parameters`, async () => {
     await execute({ sql: "CREATE TABLE users (id INT PRIMARY KEY, name TEXT NOT NULL)" });
     const inserted = await execute({ sql: "INSERT INTO users VALUES (1, 'Ann'), (2, 'Bo')" });
     assert.equal(inserted.json.affectedRows, 2, inserted.text);
-    const { status, json, text } = await execute({ sql: `SELECT id, name FROM users WHERE id = ${kind.place}`, params: [2] });
+    const { status, json, text } = await execute({
+      sql: `SELECT id, name FROM users WHERE id = ${kind.place}`,
+      params: [2],
+    });
     assert.equal(status, 200, text);
     assert.deepEqual(json.rows, [{ id: 2, name: "Bo" }]);
-    assert.deepEqual(json.columns.map(({ name: column, type }) => [column, type]), [["id", "integer"], ["name", "text"]]);
+    assert.deepEqual(
+      json.columns.map(({ name: column, type }) => [column, type]),
+      [
+        ["id", "integer"],
+        ["name", "text"],
+      ],
+    );
     const wrong = await execute({ sql: "SELECT * FROM canary_table" });
     assert.deepEqual([wrong.status, wrong.json.details.code], [422, "object_not_found"]);
     assert.ok(!wrong.text.includes("canary"), wrong.text);
   });
 
   test(`${name}: a long result streams as NDJSON`, async () => {
-    const { status, text } = await execute({ sql: kind.rows(20000), maxRows: 20000 }, { accept: "application/x-ndjson" });
+    const { status, text } = await execute(
+      { sql: kind.rows(20000), maxRows: 20000 },
+      { accept: "application/x-ndjson" },
+    );
     assert.equal(status, 200);
     const lines = text.trimEnd().split("\n");
     assert.equal(lines.length, 20000);
@@ -110,9 +159,19 @@ for (const [name, kind] of Object.entries(kinds)) {
 
   test(`${name}: schemas, tables, columns and pool figures`, async () => {
     assert.ok((await endpoint("schemas", {})).list.some((one) => one.name === kind.schema));
-    assert.ok((await endpoint("tables", { schema: kind.schema })).list.some((one) => one.name === "users" && one.type === "table"));
+    assert.ok(
+      (await endpoint("tables", { schema: kind.schema })).list.some(
+        (one) => one.name === "users" && one.type === "table",
+      ),
+    );
     const columns = (await endpoint("columns", { schema: kind.schema, table: "users" })).list;
-    assert.deepEqual(columns.map(({ name: column, nullable }) => [column, nullable]), [["id", false], ["name", false]]);
+    assert.deepEqual(
+      columns.map(({ name: column, nullable }) => [column, nullable]),
+      [
+        ["id", false],
+        ["name", false],
+      ],
+    );
     assert.equal((await endpoint("pool", {})).max, 4);
   });
 
@@ -125,7 +184,9 @@ for (const [name, kind] of Object.entries(kinds)) {
 }
 
 test("capabilities tell libcurl's version for both", () => {
-  const { connectors } = JSON.parse(execFileSync(process.execPath, [cli, "capabilities", "--json"], { encoding: "utf8" }));
+  const { connectors } = JSON.parse(
+    execFileSync(process.execPath, [cli, "capabilities", "--json"], { encoding: "utf8" }),
+  );
   for (const name of Object.keys(kinds)) {
     const one = connectors.find((connector) => connector.name === name);
     assert.equal(one.state, "available", JSON.stringify(one));

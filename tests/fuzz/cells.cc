@@ -22,7 +22,8 @@ void check_json(Write&& write) {
   encoder.end_row();
   json::Arena arena;
   const auto parsed = json::parse(arena, out, {SIZE_MAX, 600, SIZE_MAX, SIZE_MAX});
-  // Numbers beyond a double's range, halves of surrogate pairs and keys that come twice are JSON, though our own reader refuses them.
+  // Numbers beyond a double's range, halves of surrogate pairs and keys that come twice are JSON, though our own reader
+  // refuses them.
   if (!parsed && (parsed.error().code == Code::json_syntax || parsed.error().code == Code::json_encoding)) std::abort();
 }
 

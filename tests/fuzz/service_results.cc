@@ -1,5 +1,5 @@
-// What a service sends as columns and cells must become JSON, whatever it is; what it is asked must not confuse the readers of SQL.
-// The first line is the service's list of columns as JSON, the rest a cell for each of them.
+// What a service sends as columns and cells must become JSON, whatever it is; what it is asked must not confuse the
+// readers of SQL. The first line is the service's list of columns as JSON, the rest a cell for each of them.
 #include <cstdint>
 #include <cstdlib>
 
@@ -23,7 +23,8 @@ void encode(const std::vector<Column>& columns, const Kinds& kinds, std::string_
   out += "]";
   json::Arena arena;
   const auto parsed = json::parse(arena, out, {SIZE_MAX, 600, SIZE_MAX, SIZE_MAX});
-  // Numbers beyond a double's range, halves of surrogate pairs and keys that come twice are JSON, though our own reader refuses them.
+  // Numbers beyond a double's range, halves of surrogate pairs and keys that come twice are JSON, though our own reader
+  // refuses them.
   if (!parsed && (parsed.error().code == Code::json_syntax || parsed.error().code == Code::json_encoding)) std::abort();
 }
 

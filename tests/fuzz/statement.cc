@@ -1,4 +1,5 @@
-// What connectors tell of a statement from its text: never looks beyond its end, and blanks in front of it change nothing.
+// What connectors tell of a statement from its text: never looks beyond its end, and blanks in front of it change
+// nothing.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>

@@ -5,7 +5,11 @@ import { createHandler, createListener, listen } from "jackfield/server";
 import type { Capabilities, OpenOptions, Principal } from "jackfield";
 import type { FetchHandler } from "jackfield/server";
 
-const options: OpenOptions = { store: ":memory:", keys: { plain: true }, egress: { mode: "allowlist", allow: ["db.example.com"] } };
+const options: OpenOptions = {
+  store: ":memory:",
+  keys: { plain: true },
+  egress: { mode: "allowlist", allow: ["db.example.com"] },
+};
 const ada: Principal = { user: "ada", workspace: "w1", role: "creator" };
 
 export async function main(): Promise<void> {

@@ -19,7 +19,8 @@ after(() => made.remove());
 const withoutLibpq = 'libraries: { libpq: "/nonexistent/libpq.so" }';
 
 test("there is no compiler to be found", () => {
-  const script = 'for (const name of ["cc", "gcc", "c++", "clang", "cmake", "python3"]) if (!require("child_process").spawnSync(name).error) console.log(name)';
+  const script = `for (const name of ["cc", "gcc", "c++", "clang", "cmake", "python3"])
+    if (!require("child_process").spawnSync(name).error) console.log(name)`;
   assert.equal(installed.node("--eval", script).stdout, "");
 });
 
@@ -28,15 +29,24 @@ test("require() and import() both work, and load the addon", () => {
   assert.deepEqual([required.status, required.stderr], [0, ""]);
   const imported = installed.node("--eval", "import('jackfield')");
   assert.deepEqual([imported.status, imported.stderr], [0, ""]);
-  const code = "open().then(async (j) => { console.log(JSON.stringify([j.backend.kind, j.catalogue.list().length > 4])); await j.close(); })";
-  for (const script of [`const {open} = require('jackfield'); ${code}`, `import('jackfield').then(({open}) => ${code})`])
+  const code = `open().then(async (j) => {
+    console.log(JSON.stringify([j.backend.kind, j.catalogue.list().length > 4]));
+    await j.close();
+  })`;
+  for (const script of [
+    `const {open} = require('jackfield'); ${code}`,
+    `import('jackfield').then(({open}) => ${code})`,
+  ])
     assert.deepEqual(JSON.parse(installed.node("--eval", script).stdout), ["addon", true]);
 });
 
 test("both forms export the same names, at every subpath", () => {
   for (const path of ["jackfield", "jackfield/server", "jackfield/client"]) {
-    const script = `import { createRequire } from "node:module"; const names = (all) => Object.keys(all).filter((name) => !["default", "module.exports", "__esModule"].includes(name)).sort();
-      console.log(JSON.stringify([names(await import("${path}")), names(createRequire(process.cwd() + "/x.js")("${path}"))]));`;
+    const script = `import { createRequire } from "node:module";
+      const added = ["default", "module.exports", "__esModule"];
+      const names = (all) => Object.keys(all).filter((name) => !added.includes(name)).sort();
+      const require = createRequire(process.cwd() + "/x.js");
+      console.log(JSON.stringify([names(await import("${path}")), names(require("${path}"))]));`;
     const [imported, required] = installed.module(script);
     assert.deepEqual(imported, required, path);
     assert.ok(imported.length > 0);
@@ -44,45 +54,94 @@ test("both forms export the same names, at every subpath", () => {
 });
 
 test("the data files can be had by name, and internal files cannot", () => {
-  const [manifest, api, wasm, version] = installed.module(`import { createRequire } from "node:module"; import { readFileSync } from "node:fs";
-    const require = createRequire(process.cwd() + "/x.js"); const at = (name) => readFileSync(require.resolve(name));
-    console.log(JSON.stringify([JSON.parse(at("jackfield/manifests/database/pg.json")).sub_type, JSON.parse(at("jackfield/openapi.json")).openapi,
-      WebAssembly.validate(at("jackfield/jackfield.wasm")), require("jackfield/package.json").version]));`);
+  const [manifest, api, wasm, version] = installed.module(`import { createRequire } from "node:module";
+    import { readFileSync } from "node:fs";
+    const require = createRequire(process.cwd() + "/x.js");
+    const at = (name) => readFileSync(require.resolve(name));
+    console.log(JSON.stringify([
+      JSON.parse(at("jackfield/manifests/database/pg.json")).sub_type,
+      JSON.parse(at("jackfield/openapi.json")).openapi,
+      WebAssembly.validate(at("jackfield/jackfield.wasm")),
+      require("jackfield/package.json").version,
+    ]));`);
   assert.deepEqual([manifest, api.slice(0, 3), wasm, version], ["pg", "3.1", true, made.packed.version]);
-  assert.match(installed.node("--eval", "require('jackfield/js/dist/errors.js')").stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+  assert.match(
+    installed.node("--eval", "require('jackfield/js/dist/core/errors.js')").stderr,
+    /ERR_PACKAGE_PATH_NOT_EXPORTED/,
+  );
 });
 
 test("the browser entry can be imported where there is no window", () => {
-  const names = installed.node("--conditions=browser", "--eval", "import('jackfield').then((all) => console.log(typeof all.open, typeof window))");
+  const names = installed.node(
+    "--conditions=browser",
+    "--eval",
+    "import('jackfield').then((all) => console.log(typeof all.open, typeof window))",
+  );
   assert.equal(names.stdout.trim(), "function undefined", names.stderr);
 });
 
 for (const [name, files, flags] of [
-  ["bundler", ["consumer.ts"], ["--module", "esnext", "--moduleResolution", "bundler"]],
-  ["node16, as an ES module and as CommonJS", ["consumer.mts", "consumer.cts"], ["--module", "node16"]],
+  ["bundler", ["consumer.ts", "consumer-form.ts"], ["--module", "esnext", "--moduleResolution", "bundler"]],
+  [
+    "node16, as an ES module and as CommonJS",
+    ["consumer.mts", "consumer-form.mts", "consumer.cts"],
+    ["--module", "node16"],
+  ],
 ]) {
   test(`types resolve: ${name}`, () => {
-    for (const file of files) cpSync(join(root, "tests/package/consumer.ts"), join(installed.project, file));
+    const sourceOf = (file) => join(root, "tests/package", file.replace(/\.[mc]?ts$/, ".ts"));
+    for (const file of files) cpSync(sourceOf(file), join(installed.project, file));
     const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
-    const platform = ["--target", "es2022", "--lib", "es2023,dom,dom.iterable,dom.asynciterable", "--typeRoots", join(root, "node_modules/@types"), "--types", "node"];
+    const platform = [
+      "--target",
+      "es2022",
+      "--lib",
+      "es2023,dom,dom.iterable,dom.asynciterable",
+      "--typeRoots",
+      join(root, "node_modules/@types"),
+      "--types",
+      "node",
+    ];
     const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const { status, stdout } = spawnSync(process.execPath, [tsc, ...strict, ...flags, ...platform, ...files], { cwd: installed.project, encoding: "utf8" });
+    const { status, stdout } = spawnSync(process.execPath, [tsc, ...strict, ...flags, ...platform, ...files], {
+      cwd: installed.project,
+      encoding: "utf8",
+    });
     assert.equal(stdout, "");
     assert.equal(status, 0);
   });
 }
 
 test("without libpq its connector says library_missing and what to do, and everything else works", () => {
-  const [connectors, tested, rows, masked] = installed.module(`import { open } from "jackfield"; import { randomBytes } from "node:crypto"; import { mkdtempSync, writeFileSync } from "node:fs"; import { join } from "node:path";
-    const folder = mkdtempSync(join(process.cwd(), "sqlite-")); writeFileSync(join(folder, "a.db"), "");
-    const j = await open({ store: join(folder, "store.db"), keys: { active: "k", keys: { k: randomBytes(32).toString("hex") } }, sqliteRoots: [folder], egress: { mode: "private-allowed" }, ${withoutLibpq} });
-    const pg = { client: "pg", connection: { host: "127.0.0.1", port: 5432, user: "app", password: "canary-password", database: "orders" } };
-    const saved = await j.integrations.create({ title: "Local - Orders - PostgreSQL", type: "database", sub_type: "pg", config: pg });
+  const [connectors, tested, rows, masked] = installed.module(`import { open } from "jackfield";
+    import { randomBytes } from "node:crypto";
+    import { mkdtempSync, writeFileSync } from "node:fs";
+    import { join } from "node:path";
+    const folder = mkdtempSync(join(process.cwd(), "sqlite-"));
+    const filename = join(folder, "a.db");
+    writeFileSync(filename, "");
+    const keys = { active: "k", keys: { k: randomBytes(32).toString("hex") } };
+    const j = await open({
+      store: join(folder, "store.db"),
+      keys,
+      sqliteRoots: [folder],
+      egress: { mode: "private-allowed" },
+      ${withoutLibpq},
+    });
+    const create = (title, sub_type, config) => j.integrations.create({ title, type: "database", sub_type, config });
+    const connection = { host: "127.0.0.1", port: 5432, user: "app", password: "canary-password", database: "orders" };
+    const pg = { client: "pg", connection };
+    const saved = await create("Local - Orders - PostgreSQL", "pg", pg);
     const tested = await j.test({ integrationId: saved.id }).catch((error) => error);
-    const { id } = await j.integrations.create({ title: "Local - File - SQLite", type: "database", sub_type: "sqlite3", config: { client: "sqlite3", connection: { filename: join(folder, "a.db") } } });
-    await j.execute(id, "CREATE TABLE t (n INTEGER)"); await j.execute(id, "INSERT INTO t VALUES (?), (?)", [1, 2]);
-    const rows = []; for await (const row of j.query(id, "SELECT n FROM t ORDER BY n")) rows.push(row.n);
-    console.log(JSON.stringify([j.capabilities().connectors, tested, rows, j.mask("database/pg", pg).config.connection.password])); await j.close();`);
+    const sqlite = { client: "sqlite3", connection: { filename } };
+    const { id } = await create("Local - File - SQLite", "sqlite3", sqlite);
+    await j.execute(id, "CREATE TABLE t (n INTEGER)");
+    await j.execute(id, "INSERT INTO t VALUES (?), (?)", [1, 2]);
+    const rows = [];
+    for await (const row of j.query(id, "SELECT n FROM t ORDER BY n")) rows.push(row.n);
+    const { password } = j.mask("database/pg", pg).config.connection;
+    console.log(JSON.stringify([j.capabilities().connectors, tested, rows, password]));
+    await j.close();`);
   const postgresql = connectors.find(({ name }) => name === "postgresql");
   assert.equal(postgresql.state, "library_missing");
   assert.match(postgresql.remedy, /libpq/);
@@ -107,15 +166,25 @@ test("the command works as installed", () => {
 
 test("the server serves its pages and the WebAssembly from the package", async () => {
   const args = ["serve", "--json", "--port", "0", "--store", join(installed.project, "served.db")];
-  const child = spawn(join(installed.project, "node_modules/.bin/jackfield"), args, { env: installed.env, cwd: installed.project, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(join(installed.project, "node_modules/.bin/jackfield"), args, {
+    env: installed.env,
+    cwd: installed.project,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   try {
     const [line] = await once(createInterface({ input: child.stdout }), "line");
     const { url, token } = JSON.parse(line);
     const get = async (path, headers = {}) => fetch(url + path, { headers });
     const page = await (await get("/")).text();
     const assets = /href="([^"]*)\/style\.css"/.exec(page)[1];
-    for (const [path, type] of [["/docs", "text/html"], ["/openapi.json", "application/json"], [`/${assets}/start.js`, "text/javascript"],
-      [`/${assets}/dist/browser.js`, "text/javascript"], [`/${assets}/wasm/jackfield.wasm`, "application/wasm"], [`/${assets}/manifests/bundle.json`, "application/json"]]) {
+    for (const [path, type] of [
+      ["/docs", "text/html"],
+      ["/openapi.json", "application/json"],
+      [`/${assets}/start.js`, "text/javascript"],
+      [`/${assets}/dist/browser.js`, "text/javascript"],
+      [`/${assets}/wasm/jackfield.wasm`, "application/wasm"],
+      [`/${assets}/manifests/bundle.json`, "application/json"],
+    ]) {
       const response = await get(path);
       assert.equal(response.status, 200, path);
       assert.ok(response.headers.get("content-type").startsWith(type), path);
@@ -131,9 +200,14 @@ test("the server serves its pages and the WebAssembly from the package", async (
 test("when no addon fits, WebAssembly takes over and says so", () => {
   const other = install(made, "no-addon");
   rmSync(join(other.package, "js/prebuilt"), { recursive: true });
-  const script = `import("jackfield").then(async ({ open }) => { const j = await open({ store: ":memory:", keys: { plain: true } });
-    const { id } = await j.integrations.create({ title: "A - B - C", type: "ai", sub_type: "openai", config: { apiKey: "sk-canary-canary" } });
-    console.log(JSON.stringify([j.backend.kind, (await j.integrations.get(id)).title, j.validate("database/pg", {}).valid])); await j.close(); });`;
+  const script = `import("jackfield").then(async ({ open }) => {
+    const j = await open({ store: ":memory:", keys: { plain: true } });
+    const config = { apiKey: "sk-canary-canary" };
+    const { id } = await j.integrations.create({ title: "A - B - C", type: "ai", sub_type: "openai", config });
+    const { title } = await j.integrations.get(id);
+    console.log(JSON.stringify([j.backend.kind, title, j.validate("database/pg", {}).valid]));
+    await j.close();
+  });`;
   const { stdout, stderr, status } = other.node("--eval", script);
   assert.equal(status, 0, stderr);
   assert.deepEqual(JSON.parse(stdout), ["wasm", "A - B - C", false]);
@@ -142,7 +216,10 @@ test("when no addon fits, WebAssembly takes over and says so", () => {
   assert.match(stderr, /prebuilt.*jackfield\.node: there is no such file/);
   assert.match(stderr, /databases and services cannot be reached/);
 
-  const demanded = other.node("--eval", 'require("jackfield").open({ backend: "addon" }).catch((error) => console.log(error.message))');
+  const demanded = other.node(
+    "--eval",
+    'require("jackfield").open({ backend: "addon" }).catch((error) => console.log(error.message))',
+  );
   assert.match(demanded.stdout, /there is no such file[^]*npm run build/);
   const asked = other.node("--eval", 'require("jackfield").open({ backend: "wasm" }).then((j) => j.close())');
   assert.deepEqual([asked.status, asked.stderr], [0, ""]);

@@ -1,6 +1,15 @@
 // The package as a user gets it: packed, and installed into an empty project where no compiler can be found.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,12 +33,15 @@ const quiet = ["--ignore-scripts", "--offline", "--no-audit", "--no-fund", "--lo
 export function pack() {
   const folder = mkdtempSync(join(tmpdir(), "jackfield-package-"));
   const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
-  const [packed] = JSON.parse(execFileSync(process.execPath, [npm, "pack", "--json", "--pack-destination", folder, ...quiet], options));
+  const [packed] = JSON.parse(
+    execFileSync(process.execPath, [npm, "pack", "--json", "--pack-destination", folder, ...quiet], options),
+  );
   const tarball = join(folder, packed.filename);
   return { folder, tarball, packed, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-// A project with the package. Its `node`, `bin` and `npm` run with a PATH that holds Node, a shell for npm, and nothing else.
+// A project with the package. Its `node`, `bin` and `npm` run with a PATH that holds Node, a shell for npm, and nothing
+// else.
 export function install({ folder, tarball }, name = "project") {
   const project = join(folder, name);
   const bin = join(folder, "bin");

@@ -23,25 +23,35 @@ after(() => made.remove());
 const content = (file) => readFileSync(join(made.folder, "package", file));
 
 test("it is under 15 MB", (t) => {
-  t.diagnostic(`packed ${(made.packed.size / 1e6).toFixed(2)} MB, unpacked ${(made.packed.unpackedSize / 1e6).toFixed(2)} MB, ${files.length} files`);
-  assert.ok(made.packed.size < 15e6, `${made.packed.size} bytes`);
+  const { size, unpackedSize } = made.packed;
+  const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
+  t.diagnostic(`packed ${megabytes(size)}, unpacked ${megabytes(unpackedSize)}, ${files.length} files`);
+  assert.ok(size < 15e6, `${size} bytes`);
 });
 
 test("it holds what `files` names and nothing else", () => {
   const { files: listed } = JSON.parse(content("package.json"));
   const allowed = listed.filter((each) => !each.startsWith("!"));
   const always = ["package.json", "README.md", "LICENSE"];
-  const others = files.filter((file) => !always.includes(file) && !allowed.some((each) => file === each || file.startsWith(`${each}/`)));
+  const others = files.filter(
+    (file) => !always.includes(file) && !allowed.some((each) => file === each || file.startsWith(`${each}/`)),
+  );
   assert.deepEqual(others, []);
-  assert.deepEqual(allowed.filter((each) => !files.some((file) => file === each || file.startsWith(`${each}/`))), []);
+  assert.deepEqual(
+    allowed.filter((each) => !files.some((file) => file === each || file.startsWith(`${each}/`))),
+    [],
+  );
   for (const file of always) assert.ok(files.includes(file), `${file} is missing`);
-  const unwanted = files.filter((file) => /\/testing\/|fixed|tsbuildinfo|\.(map|log|tgz|db|key|env|ts)$/.test(file) && !file.endsWith(".d.ts"));
+  const unwanted = files.filter(
+    (file) => /\/testing\/|fixed|tsbuildinfo|\.(map|log|tgz|db|key|env|ts)$/.test(file) && !file.endsWith(".d.ts"),
+  );
   assert.deepEqual(unwanted, []);
 });
 
 test("it has no install script and no dependency", () => {
   const manifest = JSON.parse(content("package.json"));
-  for (const name of ["preinstall", "install", "postinstall", "prepare"]) assert.equal(manifest.scripts?.[name], undefined);
+  for (const name of ["preinstall", "install", "postinstall", "prepare"])
+    assert.equal(manifest.scripts?.[name], undefined);
   assert.equal(manifest.dependencies, undefined);
   assert.equal(manifest.optionalDependencies, undefined);
 });
@@ -62,11 +72,16 @@ test("no file names a path of the machine that built it, or a package registry",
 
 test("publint finds nothing", async () => {
   const { messages, pkg } = await publint({ pkgDir: join(made.folder, "package"), pack: false });
-  assert.deepEqual(messages.map((message) => formatMessage(message, pkg, { color: false })), []);
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, pkg, { color: false })),
+    [],
+  );
 });
 
 test("the WebAssembly modules and the manifests are those that the exports name", () => {
-  for (const file of ["js/wasm/jackfield.wasm", "js/wasm/jackfield-store.wasm"]) assert.ok(WebAssembly.validate(content(file)), file);
+  for (const file of ["js/wasm/jackfield.wasm", "js/wasm/jackfield-store.wasm"])
+    assert.ok(WebAssembly.validate(content(file)), file);
   const { manifests } = JSON.parse(content("js/manifests/bundle.json"));
-  for (const { type, sub_type } of manifests) assert.ok(files.includes(`js/manifests/${type}/${sub_type}.json`), `${type}/${sub_type}`);
+  for (const { type, sub_type } of manifests)
+    assert.ok(files.includes(`js/manifests/${type}/${sub_type}.json`), `${type}/${sub_type}`);
 });

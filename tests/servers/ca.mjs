@@ -45,8 +45,23 @@ export function makeCa(folder, name = "ca") {
   writeFileSync(join(home, "serial"), "1000\n");
   writeFileSync(join(home, "root.cnf"), config([]));
   openssl(home, ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "root.key"]);
-  openssl(home, ["req", "-x509", "-new", "-key", "root.key", "-subj", `/CN=Jackfield test ${name}`, "-days", "2", "-out", "root.crt",
-    "-config", "root.cnf", "-extensions", "root"]);
+  openssl(home, [
+    "req",
+    "-x509",
+    "-new",
+    "-key",
+    "root.key",
+    "-subj",
+    `/CN=Jackfield test ${name}`,
+    "-days",
+    "2",
+    "-out",
+    "root.crt",
+    "-config",
+    "root.cnf",
+    "-extensions",
+    "root",
+  ]);
 
   /** commonName: the user, for a client. expired: it ended yesterday. */
   const issue = (file, { hosts = [], commonName = hosts[0] ?? file, expired = false } = {}) => {
@@ -54,11 +69,41 @@ export function makeCa(folder, name = "ca") {
     writeFileSync(join(home, `${file}.cnf`), config(names));
     openssl(home, ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", `${file}.ec`]);
     openssl(home, ["pkcs8", "-topk8", "-nocrypt", "-in", `${file}.ec`, "-out", `${file}.key`]);
-    openssl(home, ["req", "-new", "-key", `${file}.key`, "-subj", `/CN=${commonName}`, "-out", `${file}.csr`, "-config", `${file}.cnf`]);
+    openssl(home, [
+      "req",
+      "-new",
+      "-key",
+      `${file}.key`,
+      "-subj",
+      `/CN=${commonName}`,
+      "-out",
+      `${file}.csr`,
+      "-config",
+      `${file}.cnf`,
+    ]);
     const day = 24 * 3600 * 1000;
     const end = Date.now() + (expired ? -day : day);
-    openssl(home, ["ca", "-batch", "-notext", "-config", `${file}.cnf`, "-extensions", "leaf", "-cert", "root.crt", "-keyfile", "root.key",
-      "-in", `${file}.csr`, "-out", `${file}.crt`, "-startdate", utc(end - 2 * day), "-enddate", utc(end)]);
+    openssl(home, [
+      "ca",
+      "-batch",
+      "-notext",
+      "-config",
+      `${file}.cnf`,
+      "-extensions",
+      "leaf",
+      "-cert",
+      "root.crt",
+      "-keyfile",
+      "root.key",
+      "-in",
+      `${file}.csr`,
+      "-out",
+      `${file}.crt`,
+      "-startdate",
+      utc(end - 2 * day),
+      "-enddate",
+      utc(end),
+    ]);
     return { cert: join(home, `${file}.crt`), key: join(home, `${file}.key`) };
   };
   return { folder: home, cert: join(home, "root.crt"), issue };

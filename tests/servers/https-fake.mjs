@@ -1,12 +1,14 @@
-// A listener for fakes of services: HTTP/2 and HTTP/1.1 over TLS, or plain HTTP, gzip where it is asked for, and ways to misbehave that
-// every client has to survive. A fake answers a request with {status, headers, body | html} or with what faultOf() gives.
-// Example    const listener = await listen({ cert, key }, (request, url, text) => faultOf(text) ?? { body: { ok: true } });
+// A listener for fakes of services: HTTP/2 and HTTP/1.1 over TLS, or plain HTTP, gzip where it is asked for, and ways
+// to misbehave that every client has to survive. A fake answers a request with {status, headers, body | html} or with
+// what faultOf() gives.
+// Example    const answer = (request, url, text) => faultOf(text) ?? { body: { ok: true } };
+//            const listener = await listen({ cert, key }, answer);
 import http from "node:http";
 import http2 from "node:http2";
 import { gunzipSync, gzipSync } from "node:zlib";
 
 const kMegabyte = 1 << 20;
-let bomb;  // 200 MB of blanks in 200 KB, made when it is first needed
+let bomb; // 200 MB of blanks in 200 KB, made when it is first needed
 
 const faults = {
   html: () => ({ html: "<html>Sign in</html>" }),
@@ -18,8 +20,8 @@ const faults = {
   huge: () => ({ huge: true }),
   bomb: () => ({ packed: (bomb ??= gzipSync(Buffer.alloc(200 * kMegabyte, " "))) }),
   redirect: (url) => ({ status: 302, headers: { location: `https://localhost:${url.port}/stolen` }, html: "" }),
-  "500": () => ({ status: 500, html: "<html>Internal Server Error</html>" }),
-  "403": () => ({ status: 403, html: "<html>Forbidden</html>" }),
+  500: () => ({ status: 500, html: "<html>Internal Server Error</html>" }),
+  403: () => ({ status: 403, html: "<html>Forbidden</html>" }),
 };
 
 /** The fault that a statement asks for in a comment, or undefined. */
@@ -35,7 +37,11 @@ export function makeOnce() {
   };
 }
 
-function answer(request, response, { status = 200, headers = {}, body, html, text, packed, cut, cutAfter, hang, trickle, huge }) {
+function answer(
+  request,
+  response,
+  { status = 200, headers = {}, body, html, text, packed, cut, cutAfter, hang, trickle, huge },
+) {
   if (hang) return;
   const cutNow = () => (request.stream?.session ?? request.socket).destroy();
   if (cut) return cutNow();
@@ -57,7 +63,8 @@ function answer(request, response, { status = 200, headers = {}, body, html, tex
     return more();
   }
   const bytes = packed ?? Buffer.from(html ?? text ?? JSON.stringify(body));
-  const zipped = packed !== undefined || (/gzip/.test(request.headers["accept-encoding"] ?? "") && cutAfter === undefined);
+  const zipped =
+    packed !== undefined || (/gzip/.test(request.headers["accept-encoding"] ?? "") && cutAfter === undefined);
   response.writeHead(status, { "content-type": type, ...(zipped ? { "content-encoding": "gzip" } : {}), ...headers });
   if (cutAfter !== undefined) {
     response.write(bytes.subarray(0, cutAfter));
@@ -67,8 +74,8 @@ function answer(request, response, { status = 200, headers = {}, body, html, tex
 }
 
 /**
- * route(request, url, text) => an answer, or a promise of one. cert and key: PEM, without them it is plain HTTP. seen: where requests are
- * counted, which is also what GET /seen answers. {port, stop}.
+ * route(request, url, text) => an answer, or a promise of one. cert and key: PEM, without them it is plain HTTP. seen:
+ * where requests are counted, which is also what GET /seen answers. {port, stop}.
  */
 export async function listen({ cert, key, port = 0, seen = {} }, route) {
   Object.assign(seen, { requests: 0, http2: 0, stolen: 0 });
@@ -81,7 +88,7 @@ export async function listen({ cert, key, port = 0, seen = {} }, route) {
     request.on("end", async () => {
       const url = new URL(request.url, `https://localhost:${server.address().port}`);
       if (url.pathname === "/seen") return void response.end(JSON.stringify(seen));
-      if (url.pathname === "/stolen") seen.stolen += 1;  // whoever follows the redirect
+      if (url.pathname === "/stolen") seen.stolen += 1; // whoever follows the redirect
       const bytes = Buffer.concat(parts);
       const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString();
       try {
@@ -91,7 +98,8 @@ export async function listen({ cert, key, port = 0, seen = {} }, route) {
       }
     });
   };
-  const server = cert === undefined ? http.createServer(handle) : http2.createSecureServer({ cert, key, allowHTTP1: true }, handle);
+  const server =
+    cert === undefined ? http.createServer(handle) : http2.createSecureServer({ cert, key, allowHTTP1: true }, handle);
   const open = new Set();
   const keep = (one) => {
     open.add(one.on("error", () => {}));

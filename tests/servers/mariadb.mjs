@@ -1,9 +1,11 @@
 // A MariaDB or MySQL server of one test run: own folder, own CA, free port, TLS. Runs as user mysql when we are root.
-// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only), boss (all rights).
-// MySQL      is what scripts/setup.sh --test unpacked into .deps/mysql-server: the server and all it is linked with, the C library
-//            included, so that the loader of that folder runs it. JACKFIELD_TEST_MYSQL_ROOT names another such folder.
-// Example    const server = await startMariadb();  if (server.skipped) console.log(server.skipped);  ... await server.stop();
-//            await server.restart();  kills it and starts it again on the same port
+// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS
+// only), boss (all rights).
+// MySQL      is what scripts/setup.sh --test unpacked into .deps/mysql-server: the server and all it is linked with,
+//            the C library included, so that the loader of that folder runs it. JACKFIELD_TEST_MYSQL_ROOT names another
+//            such folder.
+// Example    const server = await startMariadb();  if (server.skipped) console.log(server.skipped);
+//            await server.stop();  await server.restart() kills it and starts it again on the same port.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
@@ -17,7 +19,10 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isRoot = () => process.getuid?.() === 0;
 const owner = "mysql";
 const env = { PATH: `${process.env.PATH}:/usr/sbin`, LC_ALL: "C", TZ: "UTC", HOME: "/nonexistent" };
-const asOwner = (program, args) => (isRoot() ? ["setpriv", [`--reuid=${owner}`, `--regid=${owner}`, "--clear-groups", program, ...args]] : [program, args]);
+const asOwner = (program, args) =>
+  isRoot()
+    ? ["setpriv", [`--reuid=${owner}`, `--regid=${owner}`, "--clear-groups", program, ...args]]
+    : [program, args];
 const run = (program, args, options = {}) => {
   const [command, all] = asOwner(program, args);
   return execFileSync(command, all, { stdio: ["pipe", "pipe", "pipe"], env, ...options });
@@ -30,11 +35,17 @@ function findMariadb() {
   const program = ["/usr/sbin/mariadbd", "/usr/local/sbin/mariadbd"].find((path) => existsSync(path));
   if (program === undefined) return { skipped: "no MariaDB server on this machine (apt install mariadb-server)" };
   const prepare = (data) =>
-    run("mariadb-install-db", ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", `--datadir=${data}`]);
+    run("mariadb-install-db", [
+      "--no-defaults",
+      "--auth-root-authentication-method=normal",
+      "--skip-test-db",
+      `--datadir=${data}`,
+    ]);
   return { program, args: ["--no-defaults"], prepare };
 }
 
-const root = process.env.JACKFIELD_TEST_MYSQL_ROOT ?? fileURLToPath(new URL("../../.deps/mysql-server", import.meta.url));
+const root =
+  process.env.JACKFIELD_TEST_MYSQL_ROOT ?? fileURLToPath(new URL("../../.deps/mysql-server", import.meta.url));
 
 /** The client library of MariaDB that came with MySQL, newer than this machine's: {library, plugins}, or null. */
 export function newerLibrary() {
@@ -46,14 +57,36 @@ function findMysql() {
   const library = join(root, "usr/lib");
   const machine = join(library, "x86_64-linux-gnu");
   const loader = join(machine, "ld-linux-x86-64.so.2");
-  if (!existsSync(loader)) return { skipped: "no MySQL 9 on this machine; scripts/setup.sh --test fetches it, or says why it cannot" };
-  const args = ["--library-path", `${machine}:${join(library, "mysql/private")}`, join(root, "usr/sbin/mysqld"), "--no-defaults",
-    `--lc-messages-dir=${join(root, "usr/share/mysql")}`, `--plugin-dir=${join(library, "mysql/plugin")}`];
-  return { program: loader, args, prepare: (data) => run(loader, [...args, `--datadir=${data}`, "--initialize-insecure"]), more: ["--mysqlx=OFF"] };
+  if (!existsSync(loader))
+    return { skipped: "no MySQL 9 on this machine; scripts/setup.sh --test fetches it, or says why it cannot" };
+  const args = [
+    "--library-path",
+    `${machine}:${join(library, "mysql/private")}`,
+    join(root, "usr/sbin/mysqld"),
+    "--no-defaults",
+    `--lc-messages-dir=${join(root, "usr/share/mysql")}`,
+    `--plugin-dir=${join(library, "mysql/plugin")}`,
+  ];
+  return {
+    program: loader,
+    args,
+    prepare: (data) => run(loader, [...args, `--datadir=${data}`, "--initialize-insecure"]),
+    more: ["--mysqlx=OFF"],
+  };
 }
 
 const client = (socket, statement) =>
-  run("mariadb", ["--no-defaults", `--socket=${socket}`, "--user=root", "--batch", "--skip-column-names", "-e", statement]).toString().trim();
+  run("mariadb", [
+    "--no-defaults",
+    `--socket=${socket}`,
+    "--user=root",
+    "--batch",
+    "--skip-column-names",
+    "-e",
+    statement,
+  ])
+    .toString()
+    .trim();
 
 function makeUsers(socket, password) {
   const needs = { app: "REQUIRE SSL", plain: "", cert: "REQUIRE X509" };
@@ -86,10 +119,27 @@ export async function startMariadb(which = "mariadb") {
   const port = await closedPort();
   const socket = join(own, "socket");
   const log = join(folder, "log");
-  const args = [...found.args, `--datadir=${data}`, `--port=${port}`, "--bind-address=127.0.0.1", `--socket=${socket}`, `--pid-file=${join(own, "pid")}`,
-    `--ssl-ca=${ca.cert}`, `--ssl-cert=${issued.cert}`, `--ssl-key=${issued.key}`, "--secure-file-priv=", "--skip-log-bin", "--max-connections=100", "--max-allowed-packet=64M",
+  const args = [
+    ...found.args,
+    `--datadir=${data}`,
+    `--port=${port}`,
+    "--bind-address=127.0.0.1",
+    `--socket=${socket}`,
+    `--pid-file=${join(own, "pid")}`,
+    `--ssl-ca=${ca.cert}`,
+    `--ssl-cert=${issued.cert}`,
+    `--ssl-key=${issued.key}`,
+    "--secure-file-priv=",
+    "--skip-log-bin",
+    "--max-connections=100",
+    "--max-allowed-packet=64M",
     // These differ from what the connector wants, so that a forgotten setting shows.
-    "--character-set-server=latin1", "--default-time-zone=+05:00", "--local-infile=1", "--innodb-buffer-pool-size=32M", ...(found.more ?? [])];
+    "--character-set-server=latin1",
+    "--default-time-zone=+05:00",
+    "--local-infile=1",
+    "--innodb-buffer-pool-size=32M",
+    ...(found.more ?? []),
+  ];
   const [command, all] = asOwner(found.program, args);
   let child;
   const start = async () => {
@@ -124,6 +174,18 @@ export async function startMariadb(which = "mariadb") {
     await kill();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { host: "localhost", port, database: "jackfield", user: "app", password, ca: ca.cert, authority: ca, folder, pid: () => child.pid,
-    query: (statement) => client(socket, statement), restart, stop };
+  return {
+    host: "localhost",
+    port,
+    database: "jackfield",
+    user: "app",
+    password,
+    ca: ca.cert,
+    authority: ca,
+    folder,
+    pid: () => child.pid,
+    query: (statement) => client(socket, statement),
+    restart,
+    stop,
+  };
 }

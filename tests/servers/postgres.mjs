@@ -1,10 +1,22 @@
 // A PostgreSQL server of one test run: own folder, own CA, free port, TLS. Runs as user postgres when we are root.
-// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS only).
-// Debian's server, or another major of packaged-postgres.mjs: startPostgres({ major: 10 }).
-// Example    const server = await startPostgres();  if (server.skipped) console.log(server.skipped);  ... await server.stop();
+// Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS
+// only). Debian's server, or another major of packaged-postgres.mjs: startPostgres({ major: 10 }).
+// Example    const server = await startPostgres();  if (server.skipped) console.log(server.skipped);
+//            await server.stop();
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { makeCa } from "./ca.mjs";
@@ -17,19 +29,30 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** The newest server on this machine, or undefined. */
 export function findPostgres() {
   if (!existsSync(kRoot)) return undefined;
-  const versions = readdirSync(kRoot).filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(b) - Number(a));
-  return versions.map((version) => join(kRoot, version, "bin")).find((bin) => existsSync(join(bin, "initdb")) && existsSync(join(bin, "postgres")));
+  const versions = readdirSync(kRoot)
+    .filter((name) => /^\d+$/.test(name))
+    .sort((a, b) => Number(b) - Number(a));
+  return versions
+    .map((version) => join(kRoot, version, "bin"))
+    .find((bin) => existsSync(join(bin, "initdb")) && existsSync(join(bin, "postgres")));
 }
 
 const isRoot = () => process.getuid?.() === 0;
 const owner = "postgres";
 
 /** [command, args] that run a program as the server's user: PostgreSQL refuses to run as root. */
-const asOwner = (program, args) => (isRoot() ? ["setpriv", [`--reuid=${owner}`, `--regid=${owner}`, "--clear-groups", program, ...args]] : [program, args]);
+const asOwner = (program, args) =>
+  isRoot()
+    ? ["setpriv", [`--reuid=${owner}`, `--regid=${owner}`, "--clear-groups", program, ...args]]
+    : [program, args];
 
 const run = (program, args, options = {}) => {
   const [command, all] = asOwner(program, args);
-  return execFileSync(command, all, { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", HOME: "/nonexistent" }, ...options });
+  return execFileSync(command, all, {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", HOME: "/nonexistent" },
+    ...options,
+  });
 };
 
 const give = (path) => {
@@ -39,7 +62,9 @@ const give = (path) => {
 const sql = (text) => `'${text.replaceAll("'", "''")}'`;
 
 function writeSettings(data, folder, port, major) {
-  appendFileSync(join(data, "postgresql.conf"), `
+  appendFileSync(
+    join(data, "postgresql.conf"),
+    `
 listen_addresses = '127.0.0.1'
 port = ${port}
 unix_socket_directories = '${folder}'
@@ -56,14 +81,18 @@ timezone = 'Europe/Paris'
 datestyle = 'SQL, DMY'
 intervalstyle = 'sql_standard'
 bytea_output = 'escape'
-`);
+`,
+  );
   // Settings above differ from what the connector wants, so that a forgotten one shows.
-  writeFileSync(join(data, "pg_hba.conf"), `
+  writeFileSync(
+    join(data, "pg_hba.conf"),
+    `
 local    all all             trust
 hostssl  all cert  127.0.0.1/32 scram-sha-256 clientcert=${major < 12 ? "1" : "verify-full"}
 hostssl  all app   127.0.0.1/32 scram-sha-256
 host     all plain 127.0.0.1/32 scram-sha-256
-`);
+`,
+  );
 }
 
 function makeUsers(folder, port, password) {
@@ -74,7 +103,25 @@ function makeUsers(folder, port, password) {
 }
 
 const psql = (folder, port, database, statement) =>
-  run(join(findPostgres(), "psql"), ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder, "-p", String(port), "-U", owner, "-d", database, "-At", "-c", statement]).toString().trim();
+  run(join(findPostgres(), "psql"), [
+    "-X",
+    "-q",
+    "-v",
+    "ON_ERROR_STOP=1",
+    "-h",
+    folder,
+    "-p",
+    String(port),
+    "-U",
+    owner,
+    "-d",
+    database,
+    "-At",
+    "-c",
+    statement,
+  ])
+    .toString()
+    .trim();
 
 /** Starts one. {skipped: reason} when there is no server to be had. */
 export async function startPostgres({ major } = {}) {
@@ -85,7 +132,9 @@ export async function startPostgres({ major } = {}) {
   const bin = major === undefined ? own : unpackPostgres(major, folder);
   if (bin === undefined) {
     rmSync(folder, { recursive: true, force: true });
-    return { skipped: `no PostgreSQL ${major} in tests/servers/node_modules (npm ci --ignore-scripts in tests/servers)` };
+    return {
+      skipped: `no PostgreSQL ${major} in tests/servers/node_modules (npm ci --ignore-scripts in tests/servers)`,
+    };
   }
   const ca = makeCa(folder);
   const issued = ca.issue("server", { hosts: ["localhost", "127.0.0.1"] });
@@ -95,7 +144,9 @@ export async function startPostgres({ major } = {}) {
   mkdirSync(sockets, { mode: 0o755 });
   give(data);
   give(sockets);
-  run(join(bin, "initdb"), ["-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], { cwd: folder });
+  run(join(bin, "initdb"), ["-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], {
+    cwd: folder,
+  });
   copyFileSync(issued.cert, join(data, "server.crt"));
   copyFileSync(issued.key, join(data, "server.key"));
   copyFileSync(ca.cert, join(data, "root.crt"));
@@ -118,7 +169,15 @@ export async function startPostgres({ major } = {}) {
     rmSync(folder, { recursive: true, force: true });
   };
   return {
-    host: "127.0.0.1", name: "localhost", port, database: "jackfield", user: "app", password, ca: ca.cert, authority: ca, folder,
+    host: "127.0.0.1",
+    name: "localhost",
+    port,
+    database: "jackfield",
+    user: "app",
+    password,
+    ca: ca.cert,
+    authority: ca,
+    folder,
     pid: () => child.pid,
     query: (statement, database = "jackfield") => psql(sockets, port, database, statement),
     restart: async () => {
@@ -133,7 +192,11 @@ export async function startPostgres({ major } = {}) {
 function startProcess(bin, data, folder, log) {
   const [command, args] = asOwner(join(bin, "postgres"), ["-D", data]);
   // setpriv becomes the server, so the pid is the server's own.
-  const child = spawn(command, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"], env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" } });
+  const child = spawn(command, args, {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+  });
   child.stderr.on("data", (chunk) => appendFileSync(log, chunk));
   child.stderr.unref?.();
   return child;
@@ -158,5 +221,7 @@ async function answers(sockets, port, data, child, log) {
     }
   }
   await end(child, "SIGQUIT");
-  throw new Error(`PostgreSQL did not start: ${existsSync(log) ? readFileSync(log, "utf8").slice(-2000) : userInfo().username}`);
+  throw new Error(
+    `PostgreSQL did not start: ${existsSync(log) ? readFileSync(log, "utf8").slice(-2000) : userInfo().username}`,
+  );
 }

@@ -19,7 +19,15 @@ const quiet = (socket) => socket.on("error", () => {});
  * cert, key      PEM: answer PostgreSQL's request for encryption and do TLS with these, in clear to the server behind
  * refuseTls      answer PostgreSQL's request for encryption with no
  */
-export async function startProxy({ port, cutAfterBytes = 0, freezeAfterBytes = 0, delayMs = 0, cert, key, refuseTls = false } = {}) {
+export async function startProxy({
+  port,
+  cutAfterBytes = 0,
+  freezeAfterBytes = 0,
+  delayMs = 0,
+  cert,
+  key,
+  refuseTls = false,
+} = {}) {
   const sockets = new Set();
   const keep = (socket) => {
     quiet(socket);

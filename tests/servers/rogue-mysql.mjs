@@ -1,6 +1,7 @@
 // A listener that speaks just enough of MySQL's protocol to let anybody in, and then asks for a file of the client.
 // after      how many commands it answers with OK before it asks
-// Example    const rogue = await startRogue({ file: canary, after: 1 });  ... rogue.received() holds what clients sent after the request
+// Example    const rogue = await startRogue({ file: canary, after: 1 });  ... rogue.received() holds what clients sent
+//            after the request
 import net from "node:net";
 
 const packet = (sequence, body) => {
@@ -18,8 +19,20 @@ function greeting() {
   low.writeUInt16LE(flags & 0xffff);
   const high = Buffer.alloc(2);
   high.writeUInt16LE(flags >>> 16);
-  return Buffer.concat([Buffer.from([10]), Buffer.from("8.0.0\0"), Buffer.from([1, 0, 0, 0]), salt.subarray(0, 8), Buffer.from([0]), low,
-    Buffer.from([45, 2, 0]), high, Buffer.from([21]), Buffer.alloc(10), salt.subarray(8), Buffer.from("\0mysql_native_password\0")]);
+  return Buffer.concat([
+    Buffer.from([10]),
+    Buffer.from("8.0.0\0"),
+    Buffer.from([1, 0, 0, 0]),
+    salt.subarray(0, 8),
+    Buffer.from([0]),
+    low,
+    Buffer.from([45, 2, 0]),
+    high,
+    Buffer.from([21]),
+    Buffer.alloc(10),
+    salt.subarray(8),
+    Buffer.from("\0mysql_native_password\0"),
+  ]);
 }
 
 export async function startRogue({ file, after = 0 }) {

@@ -1,8 +1,20 @@
-// How the fake of Snowflake runs a statement: SQL on SQLite, columns and cells as both of the service's protocols write them.
-// Example    const sql = makeSql(engine);  sql.run("SELECT '1.10'::NUMBER(10, 2) AS v") => {columns: [{name: "v", type: "fixed", ...}], rows: [["1.10"]]}
+// How the fake of Snowflake runs a statement: SQL on SQLite, columns and cells as both of the service's protocols write
+// them.
+// Example    const sql = makeSql(engine);  sql.run("SELECT '1.10'::NUMBER(10, 2) AS v")
+//            => {columns: [{name: "v", type: "fixed", ...}], rows: [["1.10"]]}
 import { boundInteger } from "./sql-engine.mjs";
 
-const about = { database: "", schema: "", table: "", nullable: true, byteLength: null, length: null, precision: null, scale: null, collation: null };
+const about = {
+  database: "",
+  schema: "",
+  table: "",
+  nullable: true,
+  byteLength: null,
+  length: null,
+  precision: null,
+  scale: null,
+  collation: null,
+};
 const kTypes = {
   INT: { ...about, type: "fixed", precision: 9, scale: 0 },
   BIGINT: { ...about, type: "fixed", precision: 38, scale: 0 },
@@ -13,8 +25,11 @@ const kTypes = {
   "": { ...about, type: "text", length: 16777216, byteLength: 16777216 },
 };
 const kAliases = { NUMBER: "FIXED", DECIMAL: "FIXED", FLOAT: "REAL", DOUBLE: "REAL", VARCHAR: "TEXT" };
-// What SQLite has no types for: SELECT '2026-11-23'::DATE AS v, or SELECT '20780'::DATE AS v in the service's own form of that type.
-const kLiteral = /^\s*SELECT (?:(true|false)|PARSE_JSON\('((?:[^']|'')*)'\)(::ARRAY)?|'((?:[^']|'')*)'::(\w+)(?:\((\d+),\s*(\d+)\))?) AS v\s*$/;
+// What SQLite has no types for: SELECT '2026-11-23'::DATE AS v, or SELECT '20780'::DATE AS v in the service's own form
+// of that type.
+const kText = "'((?:[^']|'')*)'";
+const kCastText = `${kText}::(\\w+)(?:\\((\\d+),\\s*(\\d+)\\))?`;
+const kLiteral = new RegExp(`^\\s*SELECT (?:(true|false)|PARSE_JSON\\(${kText}\\)(::ARRAY)?|${kCastText}) AS v\\s*$`);
 
 /** {code, sqlState, message}: an error as the service tells it. */
 export class SqlError extends Error {
@@ -26,20 +41,41 @@ export class SqlError extends Error {
 
 function problem(message) {
   const object = message.split(":")[1]?.trim().toUpperCase() ?? "";
-  if (message.startsWith("no such table")) return new SqlError("002003", "42S02", `SQL compilation error:\nObject '${object}' does not exist or not authorized.`);
-  if (message.startsWith("no such column")) return new SqlError("000904", "42000", `SQL compilation error: error line 1 at position 7\ninvalid identifier '${object}'`);
-  if (message.startsWith("no such function")) return new SqlError("002140", "42601", `SQL compilation error:\nUnknown function ${object}`);
+  if (message.startsWith("no such table"))
+    return new SqlError(
+      "002003",
+      "42S02",
+      `SQL compilation error:\nObject '${object}' does not exist or not authorized.`,
+    );
+  if (message.startsWith("no such column"))
+    return new SqlError(
+      "000904",
+      "42000",
+      `SQL compilation error: error line 1 at position 7\ninvalid identifier '${object}'`,
+    );
+  if (message.startsWith("no such function"))
+    return new SqlError("002140", "42601", `SQL compilation error:\nUnknown function ${object}`);
   if (message.startsWith("NOT NULL")) return new SqlError("100072", "22000", "NULL result in a non-nullable column");
   if (message.startsWith("UNIQUE")) return new SqlError("200001", "22000", "A primary key already exists.");
-  if (message.includes("more than one statement")) return new SqlError("000008", "0A000", "Actual statement count 2 did not match the desired statement count 1.");
-  return new SqlError("001003", "42000", "SQL compilation error:\nsyntax error line 1 at position 0 unexpected 'SELEC'.");
+  if (message.includes("more than one statement"))
+    return new SqlError("000008", "0A000", "Actual statement count 2 did not match the desired statement count 1.");
+  return new SqlError(
+    "001003",
+    "42000",
+    "SQL compilation error:\nsyntax error line 1 at position 0 unexpected 'SELEC'.",
+  );
 }
 
 /** How INFORMATION_SCHEMA.COLUMNS tells a declared type. */
 export function describe(declared) {
-  const [, name, precision, scale] = /^(\w+)(?:\((\d+)(?:,\s*(\d+))?\))?/.exec(declared.toUpperCase()) ?? [null, "TEXT"];
-  if (["INT", "INTEGER", "BIGINT", "NUMBER", "DECIMAL"].includes(name)) return { type: "NUMBER", full: "NUMBER", precision: Number(precision ?? 38), scale: Number(scale ?? 0) };
-  const type = { VARCHAR: "TEXT", STRING: "TEXT", DOUBLE: "FLOAT", REAL: "FLOAT", TIMESTAMP: "TIMESTAMP_NTZ" }[name] ?? name;
+  const [, name, precision, scale] = /^(\w+)(?:\((\d+)(?:,\s*(\d+))?\))?/.exec(declared.toUpperCase()) ?? [
+    null,
+    "TEXT",
+  ];
+  if (["INT", "INTEGER", "BIGINT", "NUMBER", "DECIMAL"].includes(name))
+    return { type: "NUMBER", full: "NUMBER", precision: Number(precision ?? 38), scale: Number(scale ?? 0) };
+  const type =
+    { VARCHAR: "TEXT", STRING: "TEXT", DOUBLE: "FLOAT", REAL: "FLOAT", TIMESTAMP: "TIMESTAMP_NTZ" }[name] ?? name;
   return { type, full: type, precision: null, scale: null };
 }
 
@@ -82,11 +118,19 @@ function literal(sql) {
 
 const translate = (sql) =>
   sql
-    .replace(/TABLE\(GENERATOR\(ROWCOUNT => (\d+)\)\)/g, "(WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < $1) SELECT i FROM r)")
+    .replace(
+      /TABLE\(GENERATOR\(ROWCOUNT => (\d+)\)\)/g,
+      "(WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < $1) SELECT i FROM r)",
+    )
     .replace(/SEQ4\(\)/g, "i - 1")
     .replace(/CURRENT_VERSION\(\)/g, "'10.1.0'");
 
-const cellText = (value) => (value === null ? null : value instanceof Uint8Array ? Buffer.from(value).toString("hex").toUpperCase() : String(value));
+const cellText = (value) =>
+  value === null
+    ? null
+    : value instanceof Uint8Array
+      ? Buffer.from(value).toString("hex").toUpperCase()
+      : String(value);
 
 const bound = ({ type, value }) => {
   if (value === null || value === undefined) return null;
@@ -103,19 +147,28 @@ const kBooleans = ["nullable", "primary_key"];
 export function run(engine, statement, bindings = {}) {
   const typed = literal(statement);
   if (typed !== undefined) return typed;
-  const values = Object.keys(bindings).sort((one, other) => one - other).map((key) => bound(bindings[key]));
+  const values = Object.keys(bindings)
+    .sort((one, other) => one - other)
+    .map((key) => bound(bindings[key]));
   let result;
   try {
     result = engine.run(translate(statement), values);
   } catch (error) {
     throw problem(error.message);
   }
-  const verb = { INSERT: "Inserted", UPDATE: "Updated", DELETE: "Deleted" }[/^\s*(\w+)/.exec(statement)?.[1].toUpperCase()];
+  const verb = { INSERT: "Inserted", UPDATE: "Updated", DELETE: "Deleted" }[
+    /^\s*(\w+)/.exec(statement)?.[1].toUpperCase()
+  ];
   if (verb !== undefined) {
     const columns = [{ name: `number of rows ${verb.toLowerCase()}`, ...kTypes.BIGINT, nullable: false }];
-    return { columns, rows: [[String(result.changes)]], stats: { numRowsInserted: 0, numRowsUpdated: 0, numRowsDeleted: 0, [`numRows${verb}`]: result.changes } };
+    return {
+      columns,
+      rows: [[String(result.changes)]],
+      stats: { numRowsInserted: 0, numRowsUpdated: 0, numRowsDeleted: 0, [`numRows${verb}`]: result.changes },
+    };
   }
-  if (result.columns.length === 0) return { columns: [{ name: "status", ...kTypes.STRING }], rows: [["Statement executed successfully."]] };
+  if (result.columns.length === 0)
+    return { columns: [{ name: "status", ...kTypes.STRING }], rows: [["Statement executed successfully."]] };
   const columns = result.columns.map(({ name, type }) => ({ ...kTypes[type], name }));
   const rows = result.rows.map((row) => row.map(cellText));
   if (statement.includes("information_schema")) {

@@ -1,9 +1,11 @@
-// This is a fake: it speaks the SQL API v2 of Snowflake as its documentation describes it, and runs SQL on SQLite. It keeps the case of names.
-// A second face, for snowflake-sdk, speaks the protocol of the drivers over the same data: snowflake-driver.mjs.
-// What a statement says in a comment makes it misbehave: those of https-fake.mjs (/* fake:html */), and 429, 503, 504, cut-answer and expired, with
-// "once" behind them; 429 always without. SYSTEM$WAIT(SECONDS) and slow_down(SECONDS) run until cancelled; fake:lost-cancel ignores that, fake:hang-cancel
-// does not even answer. fake:partition-gone forgets all but the first partition.
-// Example    const fake = await startSnowflake({ cert, key, publicKey });  fake.port, fake.token, fake.seen;  await fake.stop();
+// This is a fake: it speaks the SQL API v2 of Snowflake as its documentation describes it, and runs SQL on SQLite. It
+// keeps the case of names. A second face, for snowflake-sdk, speaks the protocol of the drivers over the same data:
+// snowflake-driver.mjs. A comment in a statement asks for a fault: those of https-fake.mjs (/* fake:html */), and 429,
+// 503, 504, cut-answer and expired, with "once" behind them; 429 always without. SYSTEM$WAIT(SECONDS) and
+// slow_down(SECONDS) run until cancelled; fake:lost-cancel ignores that, fake:hang-cancel does not even answer.
+// fake:partition-gone forgets all but the first partition.
+// Example    const fake = await startSnowflake({ cert, key, publicKey });
+//            fake.port, fake.token, fake.seen;  await fake.stop();
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";
 import { faultOf, listen, makeOnce } from "./https-fake.mjs";
 import { openEngine } from "./sql-engine.mjs";
@@ -14,7 +16,11 @@ const kRequestId = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
 const kTokenTypes = ["OAUTH", "PROGRAMMATIC_ACCESS_TOKEN"];
 
 const fingerprintOf = (publicKey) =>
-  publicKey === undefined ? "" : createHash("sha256").update(createPublicKey(publicKey).export({ type: "spki", format: "der" })).digest("base64");
+  publicKey === undefined
+    ? ""
+    : createHash("sha256")
+        .update(createPublicKey(publicKey).export({ type: "spki", format: "der" }))
+        .digest("base64");
 
 /** RFC 7519; the issuer is the subject and the fingerprint of the public key, and a token lives an hour at most. */
 function isSignedBy(publicKey, subject, token) {
@@ -22,8 +28,19 @@ function isSignedBy(publicKey, subject, token) {
   const { alg } = JSON.parse(Buffer.from(head, "base64url"));
   const { iss, sub, iat, exp } = JSON.parse(Buffer.from(claims, "base64url"));
   const now = Date.now() / 1000;
-  const right = alg === "RS256" && sub === subject && iss === `${sub}.SHA256:${fingerprintOf(publicKey)}` && exp > iat && exp - iat <= 3600;
-  return right && Number.isInteger(iat) && exp > now && iat < now + 60 && verify("sha256", Buffer.from(`${head}.${claims}`), publicKey, Buffer.from(signature, "base64url"));
+  const right =
+    alg === "RS256" &&
+    sub === subject &&
+    iss === `${sub}.SHA256:${fingerprintOf(publicKey)}` &&
+    exp > iat &&
+    exp - iat <= 3600;
+  return (
+    right &&
+    Number.isInteger(iat) &&
+    exp > now &&
+    iat < now + 60 &&
+    verify("sha256", Buffer.from(`${head}.${claims}`), publicKey, Buffer.from(signature, "base64url"))
+  );
 }
 
 /** What runs, or ran: both faces share it. */
@@ -36,7 +53,9 @@ function makeStatements(engine) {
     const finish = () => {
       if (statement.state !== "running") return;
       try {
-        Object.assign(statement, seconds === undefined ? run(engine, sql, bindings) : { columns: [], rows: [] }, { state: "done" });
+        Object.assign(statement, seconds === undefined ? run(engine, sql, bindings) : { columns: [], rows: [] }, {
+          state: "done",
+        });
       } catch (error) {
         Object.assign(statement, { state: "failed", error });
       }
@@ -47,12 +66,22 @@ function makeStatements(engine) {
   };
   const cancel = (statement) => {
     if (statement?.state !== "running" || statement.sql.includes("fake:lost-cancel")) return;
-    Object.assign(statement, { state: "failed", error: { code: "000604", sqlState: "57014", message: "SQL execution canceled" } });
+    Object.assign(statement, {
+      state: "failed",
+      error: { code: "000604", sqlState: "57014", message: "SQL execution canceled" },
+    });
   };
   return { all, start, cancel };
 }
 
-export async function startSnowflake({ cert, key, publicKey, token = "pat-fake", partitionRows = 1000, plain = false }) {
+export async function startSnowflake({
+  cert,
+  key,
+  publicKey,
+  token = "pat-fake",
+  partitionRows = 1000,
+  plain = false,
+}) {
   const engine = await openEngine({ schema: "PUBLIC", describe });
   const statements = makeStatements(engine);
   const requests = new Map();
@@ -72,13 +101,22 @@ export async function startSnowflake({ cert, key, publicKey, token = "pat-fake",
   const answer = (statement) => {
     const { handle, state, columns, rows, error, stats, createdOn } = statement;
     const status = { statementHandle: handle, statementStatusUrl: `/api/v2/statements/${handle}`, createdOn };
-    if (state === "running") return { status: 202, body: { code: "333334", message: "Asynchronous execution in progress.", ...status } };
-    if (state === "failed") return { status: 422, body: { code: error.code, sqlState: error.sqlState, message: error.message, ...status } };
+    if (state === "running")
+      return { status: 202, body: { code: "333334", message: "Asynchronous execution in progress.", ...status } };
+    if (state === "failed")
+      return { status: 422, body: { code: error.code, sqlState: error.sqlState, message: error.message, ...status } };
     const partitions = Math.max(1, Math.ceil(rows.length / partitionRows));
-    const partitionInfo = Array.from({ length: partitions }, (_, index) => ({ rowCount: page(statement, index).length, uncompressedSize: 1 }));
+    const partitionInfo = Array.from({ length: partitions }, (_, index) => ({
+      rowCount: page(statement, index).length,
+      uncompressedSize: 1,
+    }));
     return {
       body: {
-        code: "090001", sqlState: "00000", message: "Statement executed successfully.", ...status, ...(stats === undefined ? {} : { stats }),
+        code: "090001",
+        sqlState: "00000",
+        message: "Statement executed successfully.",
+        ...status,
+        ...(stats === undefined ? {} : { stats }),
         resultSetMetaData: { numRows: rows.length, format: "jsonv2", rowType: columns, partitionInfo },
         data: page(statement, 0),
       },
@@ -87,20 +125,28 @@ export async function startSnowflake({ cert, key, publicKey, token = "pat-fake",
 
   const refuseNames = ({ warehouse, role }) => {
     const of = (code, message) => ({ status: 422, body: { code, sqlState: "02000", message } });
-    if (warehouse !== undefined && warehouse !== "COMPUTE_WH") return of("390201", "The requested warehouse does not exist or not authorized.");
-    return role === undefined || role === "ANALYST" ? undefined : of("390189", "Role specified in the connect string is not granted to this user.");
+    if (warehouse !== undefined && warehouse !== "COMPUTE_WH")
+      return of("390201", "The requested warehouse does not exist or not authorized.");
+    return role === undefined || role === "ANALYST"
+      ? undefined
+      : of("390189", "Role specified in the connect string is not granted to this user.");
   };
   const submit = (request, url, text) => {
     const body = JSON.parse(text);
     const sql = body.statement;
     const id = url.searchParams.get("requestId");
     if (!kRequestId.test(id)) return { status: 400, body: { code: "391902" } };
-    if (body.parameters?.MULTI_STATEMENT_COUNT !== "1" || !(body.timeout > 0)) return { status: 400, body: { code: "390142", message: "not in this fake" } };
+    if (body.parameters?.MULTI_STATEMENT_COUNT !== "1" || !(body.timeout > 0))
+      return { status: 400, body: { code: "390142", message: "not in this fake" } };
     if (url.searchParams.get("retry") === "true") seen.retries += 1;
     if (once(sql, "429")) return { status: 429, body: {}, headers: { "retry-after": "0" } };
     if (once(sql, "504")) return { status: 504, html: "<html>Gateway Timeout</html>" };
     if (/fake:429 \*/.test(sql)) return { status: 429, body: {}, headers: { "retry-after": "0" } };
-    if (/fake:408/.test(sql)) return { status: 408, body: { code: "000630", sqlState: "57014", message: "Statement reached its statement or warehouse timeout." } };
+    if (/fake:408/.test(sql))
+      return {
+        status: 408,
+        body: { code: "000630", sqlState: "57014", message: "Statement reached its statement or warehouse timeout." },
+      };
     if (once(sql, "expired")) {
       expired.add(request.headers.authorization.split(" ")[1]);
       return { status: 401, body: { code: "390144", message: "JWT token is invalid." } };
@@ -118,7 +164,8 @@ export async function startSnowflake({ cert, key, publicKey, token = "pat-fake",
   };
 
   const sqlApi = (request, url, text) => {
-    if (!signedIn(request.headers)) return { status: 401, body: { code: "390303", message: "Invalid OAuth access token." } };
+    if (!signedIn(request.headers))
+      return { status: 401, body: { code: "390303", message: "Invalid OAuth access token." } };
     const [, , , collection, handle, action] = url.pathname.split("/");
     if (collection !== "statements") return { status: 404, body: {} };
     if (handle === undefined) return submit(request, url, text);
@@ -132,16 +179,21 @@ export async function startSnowflake({ cert, key, publicKey, token = "pat-fake",
     }
     const partition = Number(url.searchParams.get("partition") ?? 0);
     if (partition === 0 || statement.state !== "done") return answer(statement);
-    if (/fake:partition-gone/.test(statement.sql)) return { status: 404, body: { code: "000709", message: "Statement not found" } };
+    if (/fake:partition-gone/.test(statement.sql))
+      return { status: 404, body: { code: "000709", message: "Statement not found" } };
     return { body: { data: page(statement, partition) } };
   };
 
   const driver = driverFace({ statements, token });
-  const route = (request, url, text) => (url.pathname.startsWith("/api/v2/") ? sqlApi(request, url, text) : driver(request, url, text));
+  const route = (request, url, text) =>
+    url.pathname.startsWith("/api/v2/") ? sqlApi(request, url, text) : driver(request, url, text);
   const listener = await listen({ cert, key, seen }, route);
   const clear = plain ? await listen({}, route) : undefined;
   return {
-    port: listener.port, plainPort: clear?.port, token, seen,
+    port: listener.port,
+    plainPort: clear?.port,
+    token,
+    seen,
     stop: async () => {
       await listener.stop();
       await clear?.stop();

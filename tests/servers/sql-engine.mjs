@@ -1,5 +1,7 @@
-// The SQL engine behind the fakes: SQLite (npm sql.js), one database in memory per fake, with an information_schema beside it.
-// Example    const engine = await openEngine({ schema: "default", catalogue: rowsOf });  engine.run("SELECT :p AS p", { ":p": 1 });
+// The SQL engine behind the fakes: SQLite (npm sql.js), one database in memory per fake, with an information_schema
+// beside it.
+// Example    const engine = await openEngine({ schema: "default", catalogue: rowsOf });
+//            engine.run("SELECT :p AS p", { ":p": 1 });
 import initSqlJs from "sql.js";
 
 const integerType = (value) => (value >= -2147483648n && value <= 2147483647n ? "INT" : "BIGINT");
@@ -9,7 +11,14 @@ const typeOf = (values) => {
   let type = "";
   for (const value of values) {
     if (value === null) continue;
-    const own = typeof value === "bigint" ? integerType(value) : typeof value === "number" ? "DOUBLE" : typeof value === "string" ? "STRING" : "BINARY";
+    const own =
+      typeof value === "bigint"
+        ? integerType(value)
+        : typeof value === "number"
+          ? "DOUBLE"
+          : typeof value === "string"
+            ? "STRING"
+            : "BINARY";
     if (type === "" || type === own) type = own;
     else type = [type, own].includes("STRING") ? "STRING" : [type, own].includes("DOUBLE") ? "DOUBLE" : "BIGINT";
   }
@@ -19,9 +28,18 @@ const typeOf = (values) => {
 /** A whole number as the engine binds it best: sql.js takes a bigint for text, and a larger number for a double. */
 export const boundInteger = (digits) => (Number(digits) === (Number(digits) | 0) ? Number(digits) : BigInt(digits));
 
-const isBlank = (sql) => sql.replace(/--[^\n]*(\n|$)/g, "").replace(/\/\*[^]*?\*\//g, "").replace(/[\s;]/g, "") === "";
+const isBlank = (sql) =>
+  sql
+    .replace(/--[^\n]*(\n|$)/g, "")
+    .replace(/\/\*[^]*?\*\//g, "")
+    .replace(/[\s;]/g, "") === "";
 
-const asDeclared = (declared) => ({ type: declared.replace(/\(.*/, "").trim(), full: declared.toLowerCase(), precision: null, scale: 0 });
+const asDeclared = (declared) => ({
+  type: declared.replace(/\(.*/, "").trim(),
+  full: declared.toLowerCase(),
+  precision: null,
+  scale: 0,
+});
 
 /**
  * schema    what `main` is called in information_schema
@@ -37,25 +55,54 @@ export async function openEngine({ schema, upper = false, describe = asDeclared 
     CREATE TABLE information_schema.schemata (schema_name TEXT);
     INSERT INTO information_schema.schemata VALUES ('${schema}'), ('${name("information_schema")}');
     CREATE TABLE information_schema.tables (table_schema TEXT, table_name TEXT, table_type TEXT);
-    CREATE TABLE information_schema.columns (table_schema TEXT, table_name TEXT, column_name TEXT, data_type TEXT, full_data_type TEXT,
-      is_nullable TEXT, column_default TEXT, ordinal_position INTEGER, numeric_precision INTEGER, numeric_scale INTEGER);
-    CREATE TABLE information_schema.table_constraints (constraint_schema TEXT, constraint_name TEXT, constraint_type TEXT, table_schema TEXT,
-      table_name TEXT);
-    CREATE TABLE information_schema.key_column_usage (constraint_schema TEXT, constraint_name TEXT, table_schema TEXT, table_name TEXT,
-      column_name TEXT);`);
+    CREATE TABLE information_schema.columns (table_schema TEXT, table_name TEXT, column_name TEXT, data_type TEXT,
+      full_data_type TEXT, is_nullable TEXT, column_default TEXT, ordinal_position INTEGER, numeric_precision INTEGER,
+      numeric_scale INTEGER);
+    CREATE TABLE information_schema.table_constraints (constraint_schema TEXT, constraint_name TEXT,
+      constraint_type TEXT, table_schema TEXT, table_name TEXT);
+    CREATE TABLE information_schema.key_column_usage (constraint_schema TEXT, constraint_name TEXT, table_schema TEXT,
+      table_name TEXT, column_name TEXT);`);
 
   const refresh = () => {
-    for (const table of ["tables", "columns", "table_constraints", "key_column_usage"]) db.exec(`DELETE FROM information_schema.${table}`);
-    const tables = db.exec("SELECT name, type FROM main.sqlite_schema WHERE type IN ('table', 'view')")[0]?.values ?? [];
+    for (const table of ["tables", "columns", "table_constraints", "key_column_usage"])
+      db.exec(`DELETE FROM information_schema.${table}`);
+    const tables =
+      db.exec("SELECT name, type FROM main.sqlite_schema WHERE type IN ('table', 'view')")[0]?.values ?? [];
     for (const [table, type] of tables) {
-      db.run("INSERT INTO information_schema.tables VALUES (?, ?, ?)", [schema, name(table), type === "view" ? "VIEW" : "BASE TABLE"]);
-      for (const [cid, column, declared, notNull, value, key] of db.exec(`PRAGMA main.table_info("${table}")`)[0]?.values ?? []) {
+      db.run("INSERT INTO information_schema.tables VALUES (?, ?, ?)", [
+        schema,
+        name(table),
+        type === "view" ? "VIEW" : "BASE TABLE",
+      ]);
+      for (const [cid, column, declared, notNull, value, key] of db.exec(`PRAGMA main.table_info("${table}")`)[0]
+        ?.values ?? []) {
         const { type: shown, full, precision, scale } = describe(declared);
-        db.run("INSERT INTO information_schema.columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [schema, name(table), name(column), shown, full,
-          notNull || key ? "NO" : "YES", value, cid + 1, precision, scale]);
+        db.run("INSERT INTO information_schema.columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
+          schema,
+          name(table),
+          name(column),
+          shown,
+          full,
+          notNull || key ? "NO" : "YES",
+          value,
+          cid + 1,
+          precision,
+          scale,
+        ]);
         if (!key) continue;
-        db.run("INSERT INTO information_schema.table_constraints VALUES (?, ?, 'PRIMARY KEY', ?, ?)", [schema, `${table}_pk`, schema, name(table)]);
-        db.run("INSERT INTO information_schema.key_column_usage VALUES (?, ?, ?, ?, ?)", [schema, `${table}_pk`, schema, name(table), name(column)]);
+        db.run("INSERT INTO information_schema.table_constraints VALUES (?, ?, 'PRIMARY KEY', ?, ?)", [
+          schema,
+          `${table}_pk`,
+          schema,
+          name(table),
+        ]);
+        db.run("INSERT INTO information_schema.key_column_usage VALUES (?, ?, ?, ?, ?)", [
+          schema,
+          `${table}_pk`,
+          schema,
+          name(table),
+          name(column),
+        ]);
       }
     }
   };

@@ -1,8 +1,9 @@
-// This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is no SQL Server: its T-SQL is what tests need,
-// and a transaction is begun and ended in words alone.
-// WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT cuts
-// everybody, as a server does that goes down, and it is up again at once.
-// Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });  fake.port;  await fake.stop();
+// This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is no SQL Server: its T-SQL is
+// what tests need, and a transaction is begun and ended in words alone.
+// WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged.
+// SHUTDOWN WITH NOWAIT cuts everybody, as a server does that goes down, and it is up again at once.
+// Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });
+//            fake.port;  await fake.stop();
 import net from "node:net";
 import tls from "node:tls";
 import { openEngine } from "./sql-engine.mjs";
@@ -114,7 +115,10 @@ class Session {
   async #admit(reply, route) {
     const { user, password, database } = this.#server;
     const refuse = async (number, severity = 14) => {
-      await reply.add(token.errorToken({ number, severity, text: "Login failed." }), token.doneToken(token.kDone.error));
+      await reply.add(
+        token.errorToken({ number, severity, text: "Login failed." }),
+        token.doneToken(token.kDone.error),
+      );
       this.#socket.once("finish", () => {});
       setTimeout(() => this.#socket.end(), 20);
     };
@@ -123,8 +127,13 @@ class Session {
     if (wanted !== database) return refuse(4060, 11);
     this.database = database;
     this.#wire.packetSize = Math.min(Math.max(this.#login.packetSize || 4096, 512), 16384);
-    await reply.add(token.databaseChange(database, "master"), token.infoToken("Changed database context."), token.collationChange(),
-      token.languageChange(), token.loginAck());
+    await reply.add(
+      token.databaseChange(database, "master"),
+      token.infoToken("Changed database context."),
+      token.collationChange(),
+      token.languageChange(),
+      token.loginAck(),
+    );
     if (route !== undefined) await reply.add(token.routingChange(route));
     await reply.add(token.packetChange(this.#wire.packetSize), token.doneToken());
   }
@@ -143,7 +152,8 @@ class Session {
     this.#deaf = sql.includes("fake:deaf");
     const statements = splitBatch(sql);
     // A procedure may be called by its name alone.
-    if (/^\s*\w+\s*$/.test(sql)) return reply.add(token.errorToken({ number: 2812 }), token.doneToken(token.kDone.error));
+    if (/^\s*\w+\s*$/.test(sql))
+      return reply.add(token.errorToken({ number: 2812 }), token.doneToken(token.kDone.error));
     for (const [at, statement] of statements.entries()) {
       const more = at + 1 < statements.length ? token.kDone.more : 0;
       if (!(await this.#statement(statement, undefined, reply, token.doneToken, more)) || this.#attention) return;
@@ -155,7 +165,8 @@ class Session {
   async #statement(sql, parameters, reply, done, more) {
     try {
       const { columns, rows, changes } = await this.#execute(sql, parameters);
-      if (columns.length === 0) return await reply.add(done(more | (changes === undefined ? 0 : token.kDone.count), changes ?? 0)), true;
+      if (columns.length === 0)
+        return (await reply.add(done(more | (changes === undefined ? 0 : token.kDone.count), changes ?? 0)), true);
       await reply.add(token.columnsToken(columns));
       let count = 0;
       for (const row of rows) {
@@ -168,7 +179,10 @@ class Session {
     } catch (error) {
       if (error instanceof TypeError || error instanceof RangeError) throw error;
       const { number, severity } = problemOf(error);
-      await reply.add(token.errorToken({ number, severity, text: `The statement failed: ${error.message}` }), done(token.kDone.error | more));
+      await reply.add(
+        token.errorToken({ number, severity, text: `The statement failed: ${error.message}` }),
+        done(token.kDone.error | more),
+      );
       return false;
     }
   }
@@ -182,13 +196,21 @@ class Session {
     }
     // Many rows: made while they are sent, so that an Attention is heard at any time.
     const series = /^SELECT\s+value\s+AS\s+n\s+FROM\s+GENERATE_SERIES\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)$/i.exec(sql);
-    if (series !== null) return { columns: [{ name: "n", type: "int", nullable: false }], rows: numbers(BigInt(series[1]), BigInt(series[2])) };
+    if (series !== null)
+      return {
+        columns: [{ name: "n", type: "int", nullable: false }],
+        rows: numbers(BigInt(series[1]), BigInt(series[2])),
+      };
     const [, verb, what = ""] = /^\s*(\w+)\s*(\w*)/.exec(sql) ?? [];
     switch (verb?.toUpperCase()) {
-      case "SET": return nothing;
-      case "USE": return nothing;
-      case "IF": return nothing;
-      case "EXEC": throw new SqlError(2812);
+      case "SET":
+        return nothing;
+      case "USE":
+        return nothing;
+      case "IF":
+        return nothing;
+      case "EXEC":
+        throw new SqlError(2812);
       case "BEGIN":
         if (!/^tran/i.test(what)) throw new SqlError(102);
         this.#transaction = BigInt(this.id);
@@ -198,15 +220,22 @@ class Session {
         if (this.#transaction === 0n) throw new SqlError(verb.toUpperCase() === "COMMIT" ? 3902 : 3903);
         this.#transaction = 0n;
         return nothing;
-      case "RAISERROR": throw new SqlError(Number(/\((\d+)/.exec(sql)?.[1] ?? 50000));
-      default: return this.#run(sql, parameters);
+      case "RAISERROR":
+        throw new SqlError(Number(/\((\d+)/.exec(sql)?.[1] ?? 50000));
+      default:
+        return this.#run(sql, parameters);
     }
   }
 
   #run(sql, parameters) {
     const { sql: own, casts } = translate(sql, this, parameters);
-    const values = parameters && Object.fromEntries(parameters.filter(({ value }) => typeof value !== "bigint").map(({ name, value }) => [name, value]));
-    for (const [name] of own.replace(/'(?:[^']|'')*'/g, "").matchAll(/@\w+/g)) if (values?.[name] === undefined) throw new SqlError(137, 15);
+    const values =
+      parameters &&
+      Object.fromEntries(
+        parameters.filter(({ value }) => typeof value !== "bigint").map(({ name, value }) => [name, value]),
+      );
+    for (const [name] of own.replace(/'(?:[^']|'')*'/g, "").matchAll(/@\w+/g))
+      if (values?.[name] === undefined) throw new SqlError(137, 15);
     const result = this.#server.engine.run(own, values);
     const made = /^\s*CREATE TEMP TABLE "(#\w+)"/i.exec(own);
     if (made !== null) this.#temporary.add(made[1]);
@@ -244,7 +273,9 @@ class Session {
     };
     let good = true;
     switch (name.toLowerCase()) {
-      case "sp_executesql": good = await run(text(0), named(text(1), parameters.slice(2))); break;
+      case "sp_executesql":
+        good = await run(text(0), named(text(1), parameters.slice(2)));
+        break;
       case "sp_prepare":
         remember();
         break;
@@ -258,8 +289,11 @@ class Session {
         good = await run(prepared.sql, named(prepared.definitions, parameters.slice(1)));
         break;
       }
-      case "sp_unprepare": this.#prepared.delete(Number(text(0))); break;
-      default: await reply.add(token.errorToken({ number: 2812, text: "Could not find stored procedure." }));
+      case "sp_unprepare":
+        this.#prepared.delete(Number(text(0)));
+        break;
+      default:
+        await reply.add(token.errorToken({ number: 2812, text: "Could not find stored procedure." }));
     }
     if (this.#attention) return;
     await reply.add(token.returnStatus(good ? 0 : 1));
@@ -286,10 +320,29 @@ class Session {
  * route        {host, port}: a login is sent on to there
  * silent       a login is never answered
  */
-export async function startTds({ cert, key, user = "app", password = "not-a-real-secret", database = "jackfield", encryption = "required", route, silent = false } = {}) {
+export async function startTds({
+  cert,
+  key,
+  user = "app",
+  password = "not-a-real-secret",
+  database = "jackfield",
+  encryption = "required",
+  route,
+  silent = false,
+} = {}) {
   const engine = await openEngine({ schema: "dbo" });
   const server = {
-    engine, user, password, database, route, silent, sessions: 0, logins: [], statements: [], faults: [], encryption: kEncryption[encryption],
+    engine,
+    user,
+    password,
+    database,
+    route,
+    silent,
+    sessions: 0,
+    logins: [],
+    statements: [],
+    faults: [],
+    encryption: kEncryption[encryption],
     // Servers of TDS 7.4 speak TLS 1.2 at most: 1.3 would send tickets after the handshake.
     context: cert === undefined ? undefined : tls.createSecureContext({ cert, key, maxVersion: "TLSv1.2" }),
   };
@@ -304,7 +357,13 @@ export async function startTds({ cert, key, user = "app", password = "not-a-real
   });
   await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
   return {
-    port: listener.address().port, user, password, database, logins: server.logins, statements: server.statements, faults: server.faults,
+    port: listener.address().port,
+    user,
+    password,
+    database,
+    logins: server.logins,
+    statements: server.statements,
+    faults: server.faults,
     connections: () => sockets.size,
     /** Cuts all that are connected, and goes on listening. */
     cut: server.cut,

@@ -1,5 +1,5 @@
-// A listener in front of a MySQL or MariaDB server that shows another certificate: it speaks TLS to both sides, once the client asks for it
-// as that protocol does, after the server's greeting.
+// A listener in front of a MySQL or MariaDB server that shows another certificate: it speaks TLS to both sides, once
+// the client asks for it as that protocol does, after the server's greeting.
 // Example    const proxy = await startTlsProxy({ port, cert, key });  ... await proxy.stop();
 import net from "node:net";
 import tls from "node:tls";

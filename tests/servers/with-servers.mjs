@@ -1,10 +1,11 @@
-// Runs a command with servers beside it, and stops them afterwards: node with-servers.mjs NAME[,NAME...] COMMAND ARGS...
-// Each NAME is a file of tests/servers/environments, which says what the command finds in its environment. Without a server the command
-// runs all the same; JACKFIELD_TEST_..._SKIP then says why. Without a command it prints the variables as JSON and stops at the end of
-// standard input.
+// Runs a command with servers beside it, and stops them afterwards.
+// Usage: node with-servers.mjs NAME[,NAME...] COMMAND ARGS...
+// Each NAME is a file of tests/servers/environments, which says what the command finds in its environment. The command
+// runs without a server too; JACKFIELD_TEST_..._SKIP then says why. Without a command this prints the variables as JSON
+// and stops at the end of standard input.
 import { spawn } from "node:child_process";
 
-/** {env, stop} of several: stop() ends all, and is false when one of them found that something went wrong on its side. */
+/** {env, stop} of several: stop() ends all, and returns false when one of them found a fault on its side. */
 export async function startServers(names) {
   const started = [];
   const stop = async () => {
@@ -22,7 +23,8 @@ export async function startServers(names) {
     throw error;
   }
   const env = Object.assign({}, ...started.map((one) => one.env));
-  for (const [name, why] of Object.entries(env)) if (name.endsWith("_SKIP")) console.error(`skipped: ${name.slice(15, -5)} tests: ${why}`);
+  for (const [name, why] of Object.entries(env))
+    if (name.endsWith("_SKIP")) console.error(`skipped: ${name.slice(15, -5)} tests: ${why}`);
   return { env, stop };
 }
 

@@ -9,14 +9,17 @@ import { check, reachable, readRooms } from "../../cmake/check_layers.mjs";
 const layers = JSON.parse(readFileSync(process.env.LAYERS ?? "build/dev/layers.json", "utf8"));
 const files = readRooms(layers);
 const { reached } = reachable(layers);
-const headersOf = ({ folder }) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith(".h"));
+const headersOf = ({ folder }) =>
+  [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith(".h"));
 
 test("the tree as it is has no include against a link line", () => {
   assert.deepEqual(check(layers, files), []);
 });
 
 for (const { room, folder } of layers) {
-  const above = layers.filter((other) => other.room !== room && !reached.get(room).has(other.room) && headersOf(other).length > 0);
+  const above = layers.filter(
+    (other) => other.room !== room && !reached.get(room).has(other.room) && headersOf(other).length > 0,
+  );
   if (above.length === 0) continue;
   test(`an include that ${room} may not have is found`, () => {
     for (const other of above) {
@@ -25,7 +28,10 @@ for (const { room, folder } of layers) {
       const planted = new Map(files).set(`${folder}/planted.cc`, `  #  include "${inSource}"\n`);
       const problems = check(layers, planted);
       assert.equal(problems.length, 1, `${room} -> ${other.room}: ${problems.join("; ")}`);
-      assert.match(problems[0], new RegExp(`^${folder}/planted\\.cc: ${room} must not include .*: ${other.room} is not below it$`));
+      assert.match(
+        problems[0],
+        new RegExp(`^${folder}/planted\\.cc: ${room} must not include .*: ${other.room} is not below it$`),
+      );
     }
   });
 }

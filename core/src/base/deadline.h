@@ -1,7 +1,7 @@
 // How long a call may take, and how another thread ends it early.
 // Contract   a Deadline is a point of the monotonic clock. One CancelToken belongs to one call.
 // Threads    a Deadline is a value; all functions of a CancelToken may be called from any thread.
-// Example    const Deadline deadline = Deadline::in_ms(1000);  if (deadline.passed()) return fail(Code::timeout);
+// Example    const Deadline deadline = Deadline::in_ms(1000);  if (deadline.passed()) return false;
 #pragma once
 #include <atomic>
 #include <chrono>

@@ -97,7 +97,8 @@ export function helpOf(command: Command): string {
       return `${left.padEnd(36)} ${flag.about}${flag.multiple === true ? " (may be repeated)" : ""}`;
     },
   );
-  return `jackfield ${[command.name, command.words].filter(Boolean).join(" ")}\n\n${command.about}\n\n${rows.join("\n")}\n`;
+  const usage = ["jackfield", command.name, command.words].filter(Boolean).join(" ");
+  return `${usage}\n\n${command.about}\n\n${rows.join("\n")}\n`;
 }
 
 /** Flags of commands that open a store. */

@@ -1,7 +1,7 @@
 // The other commands.
 import { readFileSync } from "node:fs";
-import { callerText } from "../caller.js";
-import { JackfieldError, isRecord, replyValue } from "../errors.js";
+import { callerText } from "../core/caller.js";
+import { JackfieldError, isRecord, replyValue } from "../core/errors.js";
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
@@ -62,10 +62,8 @@ const catalog: Command = {
     const list = jackfield.catalogue.list();
     if (given.flag("json")) console.log(JSON.stringify(list));
     else
-      for (const item of list)
-        console.log(
-          `${`${item.type}/${item.sub_type}`.padEnd(32)} ${item.manifest.title.padEnd(20)} ${item.manifest.description}`,
-        );
+      for (const { type, sub_type, manifest } of list)
+        console.log(`${`${type}/${sub_type}`.padEnd(32)} ${manifest.title.padEnd(20)} ${manifest.description}`);
     return 0;
   },
 };
@@ -96,7 +94,8 @@ const mask: Command = {
   name: "mask",
   words: "TYPE/SUB_TYPE FILE",
   about:
-    "Prints a configuration as it may be shown: secrets that are set read ********. FILE is JSON, - reads standard input.",
+    "Prints a configuration as it may be shown: secrets that are set read ********. " +
+    "FILE is JSON, - reads standard input.",
   flags: {},
   run: async (given) => {
     const entry = given.word(0, "TYPE/SUB_TYPE");

@@ -11,7 +11,13 @@ function help(): string {
   const rows = all.map(
     ({ name, words, about }) => `  ${`${name} ${words}`.trim().padEnd(38)} ${about.split(/[.;:]/)[0] ?? ""}`,
   );
-  return `jackfield: the integrations of a workspace, kept, checked, protected and used\n\n${rows.join("\n")}\n\n  --version                              Prints the version\n  --help                                 This text; also after each command\n`;
+  return `jackfield: the integrations of a workspace, kept, checked, protected and used
+
+${rows.join("\n")}
+
+  --version                              Prints the version
+  --help                                 This text; also after each command
+`;
 }
 
 /** Runs the command line and gives its exit code. */
@@ -28,9 +34,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const command = all.find(({ name }) => name === `${first} ${second ?? ""}`) ?? all.find(({ name }) => name === first);
   if (command === undefined) {
     const near = all.filter(({ name }) => name.startsWith(first) || first.startsWith(name)).map(({ name }) => name);
-    console.error(
-      `jackfield: there is no command ${first}. ${near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help"}`,
-    );
+    const advice = near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help";
+    console.error(`jackfield: there is no command ${first}. ${advice}`);
     if (near.length > 0 && args.includes("--help"))
       for (const each of all.filter(({ name }) => near.includes(name))) console.log(helpOf(each));
     return 2;

@@ -2,7 +2,7 @@
 import { listen } from "../server/index.js";
 import { CommandError, reachFlags, storeFlags } from "./arguments.js";
 import { keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
-import type { LogListener } from "../backend.js";
+import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Command, Given } from "./arguments.js";
@@ -12,7 +12,8 @@ export const serve: Command = {
   name: "serve",
   words: "",
   about:
-    "Serves the Integrations API. The first start on a new store makes its key, its first owner and a token, shown once.",
+    "Serves the Integrations API. " +
+    "The first start on a new store makes its key, its first owner and a token, shown once.",
   flags: {
     host: { type: "string", value: "ADDRESS", about: "Where to listen. Default: 127.0.0.1" },
     port: { type: "string", value: "N", about: "Default: 8080; 0 takes any free one" },

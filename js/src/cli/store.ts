@@ -1,8 +1,8 @@
 // What the commands share: opening the store with its keys and options.
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { callerText } from "../caller.js";
-import { JackfieldError, isRecord, replyError, replyText } from "../errors.js";
+import { callerText } from "../core/caller.js";
+import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { makeKeyFile, readKeyFile } from "../platform/keys.js";
 import { CommandError, UsageError } from "./arguments.js";
@@ -65,7 +65,9 @@ export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
       `warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`,
     );
   const ring = keyFileOf(place.keyFile, () => makeKeyFile(place.keyFile));
-  const note = `made a random key in ${place.keyFile} (mode 0600). Without it stored secrets are lost: back it up apart from the store`;
+  const note =
+    `made a random key in ${place.keyFile} (mode 0600). ` +
+    "Without it stored secrets are lost: back it up apart from the store";
   return { ring, made: true, notes: [note] };
 }
 

@@ -1,12 +1,12 @@
 // A thin client of the HTTP API for browsers and Node, typed from the routes.
-import { jsonLines } from "../cursor.js";
-import { errorOf, replyError } from "../errors.js";
+import { jsonLines } from "../core/cursor.js";
+import { errorOf, replyError } from "../core/errors.js";
 import { routes } from "../generated/routes.js";
 import type { Operations } from "../generated/operations.js";
 import type { Row } from "../types.js";
 
-export { JackfieldError } from "../errors.js";
-export type { ErrorClass, ErrorCode } from "../errors.js";
+export { JackfieldError } from "../core/errors.js";
+export type { ErrorClass, ErrorCode } from "../core/errors.js";
 export type { Operations } from "../generated/operations.js";
 export type * from "../generated/answers.js";
 

@@ -19,7 +19,22 @@ export type Timestamp = string;
 export type Role = "viewer" | "editor" | "creator" | "owner";
 
 /** The shape IntegrationType of the HTTP API. */
-export type IntegrationType = "database" | "ai" | "auth" | "sync" | "communication" | "spread-sheet" | "project-management" | "crm" | "marketing" | "ats" | "development" | "finance" | "ticketing" | "storage" | "others";
+export type IntegrationType =
+  | "database"
+  | "ai"
+  | "auth"
+  | "sync"
+  | "communication"
+  | "spread-sheet"
+  | "project-management"
+  | "crm"
+  | "marketing"
+  | "ats"
+  | "development"
+  | "finance"
+  | "ticketing"
+  | "storage"
+  | "others";
 
 /** The shape Health of the HTTP API. */
 export interface Health {
@@ -141,7 +156,20 @@ export interface FormField {
   /** Dotted path in the config. */
   model: string;
   label: string;
-  type: "text" | "number" | "password" | "select" | "switch" | "checkbox" | "textarea" | "json" | "key-value" | "file" | "oauth" | "integration" | "space";
+  type:
+    | "text"
+    | "number"
+    | "password"
+    | "select"
+    | "switch"
+    | "checkbox"
+    | "textarea"
+    | "json"
+    | "key-value"
+    | "file"
+    | "oauth"
+    | "integration"
+    | "space";
   required?: boolean;
   /** Fills an absent key on create. */
   default?: unknown;
@@ -194,11 +222,14 @@ export interface ValidationReport {
   valid: boolean;
   errors: Finding[];
   warnings: Finding[];
-  fields: Record<string, {
-    visible: boolean;
-    required: boolean;
-    recommended?: unknown[];
-  }>;
+  fields: Record<
+    string,
+    {
+      visible: boolean;
+      required: boolean;
+      recommended?: unknown[];
+    }
+  >;
 }
 
 /** The shape StoreRequest of the HTTP API. */
@@ -254,7 +285,10 @@ export interface Source {
   alias: string;
   base_id?: string;
   fk_integration_id: string;
-  /** database and schema this base works in. They are kept for the host, which names them in its statements; connections are made with the integration's own configuration, which no source changes. */
+  /**
+   * database and schema this base works in. They are kept for the host, which names them in its statements; connections
+   * are made with the integration's own configuration, which no source changes.
+   */
   config?: Record<string, unknown>;
   created_at?: Timestamp;
   updated_at?: Timestamp;
@@ -265,7 +299,10 @@ export interface Source {
 export interface NewSource {
   alias?: string;
   fk_integration_id: string;
-  /** database and schema this base works in. They are kept for the host, which names them in its statements; connections are made with the integration's own configuration, which no source changes. */
+  /**
+   * database and schema this base works in. They are kept for the host, which names them in its statements; connections
+   * are made with the integration's own configuration, which no source changes.
+   */
   config?: Record<string, unknown>;
   [key: string]: unknown;
 }
@@ -274,7 +311,10 @@ export interface NewSource {
 export interface SourcePatch {
   alias?: string;
   fk_integration_id?: string;
-  /** database and schema this base works in. They are kept for the host, which names them in its statements; connections are made with the integration's own configuration, which no source changes. */
+  /**
+   * database and schema this base works in. They are kept for the host, which names them in its statements; connections
+   * are made with the integration's own configuration, which no source changes.
+   */
   config?: Record<string, unknown>;
   [key: string]: unknown;
 }

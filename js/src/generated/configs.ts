@@ -2,12 +2,38 @@
 
 /** A set secret, as it is read. Sent back, it keeps what is stored. */
 export type MaskedSecret = "********";
-/** A secret that stands outside, resolved while connecting. */
+/** A secret kept outside of the store, resolved while connecting. */
 export interface SecretReference {
   $ref: string;
 }
 /** A change of a config: absent keeps, null clears. */
-export type ConfigPatch<T> = { [Key in keyof T]?: (T[Key] extends object | undefined ? ConfigPatch<T[Key]> : T[Key]) | null };
+export type ConfigPatch<T> = {
+  [Key in keyof T]?: (T[Key] extends object | undefined ? ConfigPatch<T[Key]> : T[Key]) | null;
+};
+/** The keys of a config whose values are secrets: what a reference may stand for. */
+type SecretKey<T> = { [Key in keyof T]-?: [Extract<T[Key], SecretReference>] extends [never] ? never : Key }[keyof T];
+type MaskedValue<T> = T extends readonly unknown[] ? T : T extends object ? Masked<T> : T;
+/** A config as read: each secret is masked where it is set and absent where it is not. */
+export type Masked<T> = { [Key in keyof T as Key extends SecretKey<T> ? never : Key]: MaskedValue<T[Key]> } & {
+  [Key in SecretKey<T>]?: MaskedSecret | SecretReference;
+};
+
+/** A part that several configs have. */
+export interface SslPart {
+  /** CA certificate. */
+  ca?: string;
+}
+/** A part that several configs have. */
+export interface PoolPart {
+  /** Idle connections. */
+  min?: number;
+  /** Most connections. */
+  max?: number;
+  /** Close idle after (ms). */
+  idleTimeoutMillis?: number;
+  /** Wait for a connection (ms). */
+  acquireTimeoutMillis?: number;
+}
 
 /** Config of OpenAI, as sent. */
 export interface AiOpenaiConfig {
@@ -23,18 +49,7 @@ export interface AiOpenaiConfig {
   temperature?: number;
 }
 /** Config of OpenAI, as read: secrets are masked. */
-export interface MaskedAiOpenaiConfig {
-  /** API key. */
-  apiKey?: MaskedSecret | SecretReference;
-  /** Organization. */
-  organizationId?: string;
-  /** Model. */
-  model?: string;
-  /** Models on offer. */
-  models?: string[];
-  /** Temperature. */
-  temperature?: number;
-}
+export type MaskedAiOpenaiConfig = Masked<AiOpenaiConfig>;
 
 /** Config of Slack, as sent. */
 export interface AuthSlackConfig {
@@ -50,18 +65,7 @@ export interface AuthSlackConfig {
   oauth?: Record<string, unknown> | SecretReference;
 }
 /** Config of Slack, as read: secrets are masked. */
-export interface MaskedAuthSlackConfig {
-  /** Sign in with. */
-  type?: "api_key" | "oauth";
-  /** Token. */
-  token?: MaskedSecret | SecretReference;
-  /** Client ID. */
-  clientId?: string;
-  /** Client secret. */
-  clientSecret?: MaskedSecret | SecretReference;
-  /** Authorization. */
-  oauth?: MaskedSecret | SecretReference;
-}
+export type MaskedAuthSlackConfig = Masked<AuthSlackConfig>;
 
 /** Config of Slack, as sent. */
 export interface CommunicationSlackConfig {
@@ -77,18 +81,7 @@ export interface CommunicationSlackConfig {
   oauth?: Record<string, unknown> | SecretReference;
 }
 /** Config of Slack, as read: secrets are masked. */
-export interface MaskedCommunicationSlackConfig {
-  /** Sign in with. */
-  type?: "api_key" | "oauth";
-  /** Token. */
-  token?: MaskedSecret | SecretReference;
-  /** Client ID. */
-  clientId?: string;
-  /** Client secret. */
-  clientSecret?: MaskedSecret | SecretReference;
-  /** Authorization. */
-  oauth?: MaskedSecret | SecretReference;
-}
+export type MaskedCommunicationSlackConfig = Masked<CommunicationSlackConfig>;
 
 /** Config of Databricks, as sent. */
 export interface DatabaseDatabricksConfig {
@@ -113,61 +106,12 @@ export interface DatabaseDatabricksConfig {
     schema?: string;
     /** Port. */
     port?: number;
-    ssl?: {
-      /** CA certificate. */
-      ca?: string;
-    };
+    ssl?: SslPart;
   };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
+  pool?: PoolPart;
 }
 /** Config of Databricks, as read: secrets are masked. */
-export interface MaskedDatabaseDatabricksConfig {
-  /** Client. */
-  client?: "databricks";
-  connection: {
-    /** Host. */
-    host: string;
-    /** Path of the warehouse. */
-    path: string;
-    /** Sign in with. */
-    authType?: "token" | "oauth_m2m";
-    /** Access token. */
-    token?: MaskedSecret | SecretReference;
-    /** Client ID. */
-    clientId?: string;
-    /** Client secret. */
-    clientSecret?: MaskedSecret | SecretReference;
-    /** Catalog. */
-    database?: string;
-    /** Schema. */
-    schema?: string;
-    /** Port. */
-    port?: number;
-    ssl?: {
-      /** CA certificate. */
-      ca?: string;
-    };
-  };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
-}
+export type MaskedDatabaseDatabricksConfig = Masked<DatabaseDatabricksConfig>;
 
 /** Config of SQL Server, as sent. */
 export interface DatabaseMssqlConfig {
@@ -192,69 +136,16 @@ export interface DatabaseMssqlConfig {
       /** Accept any certificate. */
       trustServerCertificate?: boolean;
     };
-    ssl?: {
-      /** CA certificate. */
-      ca?: string;
-    };
+    ssl?: SslPart;
     /** Driver options. */
     parameters?: { appName?: string; connectTimeout?: number; packetSize?: number; applicationIntent?: string };
   };
   /** Schemas. */
   searchPath?: string[];
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
+  pool?: PoolPart;
 }
 /** Config of SQL Server, as read: secrets are masked. */
-export interface MaskedDatabaseMssqlConfig {
-  /** Client. */
-  client?: "mssql";
-  connection: {
-    /** Host. */
-    host: string;
-    /** Port. */
-    port?: number;
-    /** User. */
-    user?: string;
-    /** Password. */
-    password?: MaskedSecret | SecretReference;
-    /** Database. */
-    database?: string;
-    options?: {
-      /** Instance. */
-      instanceName?: string;
-      /** Encrypt. */
-      encrypt?: boolean;
-      /** Accept any certificate. */
-      trustServerCertificate?: boolean;
-    };
-    ssl?: {
-      /** CA certificate. */
-      ca?: string;
-    };
-    /** Driver options. */
-    parameters?: { appName?: string; connectTimeout?: number; packetSize?: number; applicationIntent?: string };
-  };
-  /** Schemas. */
-  searchPath?: string[];
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
-}
+export type MaskedDatabaseMssqlConfig = Masked<DatabaseMssqlConfig>;
 
 /** Config of MySQL, as sent. */
 export interface DatabaseMysql2Config {
@@ -286,16 +177,7 @@ export interface DatabaseMysql2Config {
     /** Driver options. */
     parameters?: { charset?: string; connectTimeout?: number; timezone?: string; compress?: boolean };
   };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
+  pool?: PoolPart;
   /** Read only. */
   readOnly?: boolean;
   meta?: {
@@ -304,52 +186,7 @@ export interface DatabaseMysql2Config {
   };
 }
 /** Config of MySQL, as read: secrets are masked. */
-export interface MaskedDatabaseMysql2Config {
-  /** Client. */
-  client?: "mysql2";
-  connection?: {
-    /** Host. */
-    host?: string;
-    /** Port. */
-    port?: number;
-    /** User. */
-    user?: string;
-    /** Password. */
-    password?: MaskedSecret | SecretReference;
-    /** Database. */
-    database?: string;
-    ssl?: {
-      /** Encrypt. */
-      enabled?: boolean;
-      /** Check the server's certificate. */
-      rejectUnauthorized?: boolean;
-      /** CA certificate. */
-      ca?: string;
-      /** Client certificate. */
-      cert?: string;
-      /** Client key. */
-      key?: MaskedSecret | SecretReference;
-    };
-    /** Driver options. */
-    parameters?: { charset?: string; connectTimeout?: number; timezone?: string; compress?: boolean };
-  };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
-  /** Read only. */
-  readOnly?: boolean;
-  meta?: {
-    /** Flavour. */
-    dbtype?: "tidb" | "vitess";
-  };
-}
+export type MaskedDatabaseMysql2Config = Masked<DatabaseMysql2Config>;
 
 /** Config of Oracle, as sent. */
 export interface DatabaseOracledbConfig {
@@ -369,50 +206,12 @@ export interface DatabaseOracledbConfig {
     /** Driver options. */
     parameters?: { stmtCacheSize?: number; expireTime?: number; connectTimeout?: number };
   };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
+  pool?: PoolPart;
   /** Read only. */
   readOnly?: boolean;
 }
 /** Config of Oracle, as read: secrets are masked. */
-export interface MaskedDatabaseOracledbConfig {
-  /** Client. */
-  client?: "oracledb";
-  connection: {
-    /** Host. */
-    host: string;
-    /** Port. */
-    port?: number;
-    /** User. */
-    user?: string;
-    /** Password. */
-    password?: MaskedSecret | SecretReference;
-    /** Service name. */
-    database?: string;
-    /** Driver options. */
-    parameters?: { stmtCacheSize?: number; expireTime?: number; connectTimeout?: number };
-  };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
-  /** Read only. */
-  readOnly?: boolean;
-}
+export type MaskedDatabaseOracledbConfig = Masked<DatabaseOracledbConfig>;
 
 /** Config of PostgreSQL, as sent. */
 export interface DatabasePgConfig {
@@ -444,20 +243,18 @@ export interface DatabasePgConfig {
       key?: string | SecretReference;
     };
     /** Driver options. */
-    parameters?: { application_name?: string; connect_timeout?: number; statement_timeout?: number; lock_timeout?: number; keepalives_idle?: number; target_session_attrs?: string };
+    parameters?: {
+      application_name?: string;
+      connect_timeout?: number;
+      statement_timeout?: number;
+      lock_timeout?: number;
+      keepalives_idle?: number;
+      target_session_attrs?: string;
+    };
   };
   /** Schemas. */
   searchPath?: string[];
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
+  pool?: PoolPart;
   /** Read only. */
   readOnly?: boolean;
   meta?: {
@@ -466,56 +263,7 @@ export interface DatabasePgConfig {
   };
 }
 /** Config of PostgreSQL, as read: secrets are masked. */
-export interface MaskedDatabasePgConfig {
-  /** Client. */
-  client?: "pg";
-  connection: {
-    /** Host. */
-    host?: string;
-    /** Port. */
-    port?: number;
-    /** User. */
-    user: string;
-    /** Password. */
-    password?: MaskedSecret | SecretReference;
-    /** Database. */
-    database: string;
-    ssl?: {
-      /** Encrypt. */
-      enabled?: boolean;
-      /** Check the server's certificate. */
-      rejectUnauthorized?: boolean;
-      /** CA certificate. */
-      ca?: string;
-      /** Server name. */
-      servername?: string;
-      /** Client certificate. */
-      cert?: string;
-      /** Client key. */
-      key?: MaskedSecret | SecretReference;
-    };
-    /** Driver options. */
-    parameters?: { application_name?: string; connect_timeout?: number; statement_timeout?: number; lock_timeout?: number; keepalives_idle?: number; target_session_attrs?: string };
-  };
-  /** Schemas. */
-  searchPath?: string[];
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
-  /** Read only. */
-  readOnly?: boolean;
-  meta?: {
-    /** Flavour. */
-    dbtype?: "yugabyte" | "cockroach";
-  };
-}
+export type MaskedDatabasePgConfig = Masked<DatabasePgConfig>;
 
 /** Config of Snowflake, as sent. */
 export interface DatabaseSnowflakeConfig {
@@ -548,73 +296,14 @@ export interface DatabaseSnowflakeConfig {
     host?: string;
     /** Port. */
     port?: number;
-    ssl?: {
-      /** CA certificate. */
-      ca?: string;
-    };
+    ssl?: SslPart;
     /** Driver options. */
     parameters?: { TIMEZONE?: string; QUERY_TAG?: string };
   };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
+  pool?: PoolPart;
 }
 /** Config of Snowflake, as read: secrets are masked. */
-export interface MaskedDatabaseSnowflakeConfig {
-  /** Client. */
-  client?: "snowflake";
-  connection: {
-    /** Account. */
-    account: string;
-    /** User. */
-    username: string;
-    /** Sign in with. */
-    authenticator?: "password" | "key_pair" | "oauth";
-    /** Programmatic access token. */
-    password?: MaskedSecret | SecretReference;
-    /** Private key. */
-    privateKey?: MaskedSecret | SecretReference;
-    /** Passphrase of the key. */
-    privateKeyPassphrase?: MaskedSecret | SecretReference;
-    /** OAuth token. */
-    token?: MaskedSecret | SecretReference;
-    /** Warehouse. */
-    warehouse?: string;
-    /** Role. */
-    role?: string;
-    /** Database. */
-    database?: string;
-    /** Schema. */
-    schema?: string;
-    /** Host. */
-    host?: string;
-    /** Port. */
-    port?: number;
-    ssl?: {
-      /** CA certificate. */
-      ca?: string;
-    };
-    /** Driver options. */
-    parameters?: { TIMEZONE?: string; QUERY_TAG?: string };
-  };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
-}
+export type MaskedDatabaseSnowflakeConfig = Masked<DatabaseSnowflakeConfig>;
 
 /** Config of SQLite, as sent. */
 export interface DatabaseSqlite3Config {
@@ -636,48 +325,10 @@ export interface DatabaseSqlite3Config {
     /** Null as default. */
     useNullAsDefault?: boolean;
   };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
+  pool?: PoolPart;
 }
 /** Config of SQLite, as read: secrets are masked. */
-export interface MaskedDatabaseSqlite3Config {
-  /** Client. */
-  client?: "sqlite3";
-  connection: {
-    /** File. */
-    filename: string;
-    /** Read only. */
-    readonly?: boolean;
-    /** Wait for a lock (ms). */
-    busyTimeoutMillis?: number;
-    /** Journal. */
-    journalMode?: "keep" | "wal";
-    /** Driver. */
-    client?: "sqlite3";
-    /** Database. */
-    database?: string;
-    /** Null as default. */
-    useNullAsDefault?: boolean;
-  };
-  pool?: {
-    /** Idle connections. */
-    min?: number;
-    /** Most connections. */
-    max?: number;
-    /** Close idle after (ms). */
-    idleTimeoutMillis?: number;
-    /** Wait for a connection (ms). */
-    acquireTimeoutMillis?: number;
-  };
-}
+export type MaskedDatabaseSqlite3Config = Masked<DatabaseSqlite3Config>;
 
 /** The configs by type and sub_type. */
 export interface Configs {

@@ -1,7 +1,7 @@
 // Key files: {"active": ID, "keys": {ID: HEX}}, or 64 hexadecimal digits alone.
 import { createHash, randomBytes } from "node:crypto";
 import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
-import { errorOf, isRecord } from "../errors.js";
+import { errorOf, isRecord } from "../core/errors.js";
 import type { KeyRing } from "../types.js";
 
 /** What a key file held, and whether others may read it. */

@@ -11,7 +11,8 @@ export type FetchHandler = (request: Request) => Promise<Response>;
  *
  * @example
  * ```ts
- * const handler = createHandler(jackfield, { base: "/integrations", authenticate: (request) => whoIs(request.header("cookie")) });
+ * const authenticate = (request: AuthenticateRequest) => whoIs(request.header("cookie"));
+ * const handler = createHandler(jackfield, { base: "/integrations", authenticate });
  * app.all("/integrations/*", (context) => handler(context.req.raw));
  * ```
  */

@@ -1,16 +1,17 @@
-// What both servers do with a request: match, authenticate, read the body, call the core. Answers at once where nothing waits.
-import { callerText } from "../caller.js";
-import { Cursor, isCursor } from "../cursor.js";
-import { JackfieldError, errorBody, errorOf, isRecord, replyValue } from "../errors.js";
+// What both servers do with a request: match, authenticate, read the body, call the core. Answers at once where nothing
+// waits.
+import { howToCall } from "../core/backend.js";
+import { callerText } from "../core/caller.js";
+import { Cursor, isCursor } from "../core/cursor.js";
+import { JackfieldError, errorBody, errorOf, isRecord, replyValue } from "../core/errors.js";
 import { errorTable } from "../generated/errors.js";
 import { limits } from "../generated/limits.js";
-import { howToCall } from "../jackfield.js";
 import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
 import { Pages } from "./pages.js";
-import type { Backend, Reply } from "../backend.js";
-import type { Caller } from "../caller.js";
-import type { ErrorCode } from "../errors.js";
+import type { Backend, Reply } from "../core/backend.js";
+import type { Caller } from "../core/caller.js";
+import type { ErrorCode } from "../core/errors.js";
 import type { Route } from "../generated/routes.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Answer, HandlerOptions, Incoming } from "./types.js";

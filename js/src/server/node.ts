@@ -1,7 +1,8 @@
-// The listener for node:http: straight from the socket's bytes to the core's and back, without Request and Response objects.
+// The listener for node:http: straight from the socket's bytes to the core's and back, without Request and Response
+// objects.
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
-import { errorBody } from "../errors.js";
+import { errorBody } from "../core/errors.js";
 import { Handler } from "./handle.js";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -122,7 +123,8 @@ function serverOf(handler: Handler): Server {
     const body =
       error.code === "HPE_HEADER_OVERFLOW" ? errorBody("payload_too_large") : errorBody("invalid_body", { errors: [] });
     socket.end(
-      `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+      `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+        `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
     );
   });
   return server;
@@ -241,8 +243,8 @@ async function send(
   else response.end(body);
 }
 
-// What the client still sends is read for a moment and thrown away: one that writes into a closed socket may never look at
-// the answer.
+// What the client still sends is read for a moment and thrown away: one that writes into a closed socket may never look
+// at the answer.
 async function discard(request: IncomingMessage): Promise<void> {
   await new Promise<void>((resolve) => {
     const enough = setTimeout(resolve, 1000).unref();

@@ -1,7 +1,8 @@
-// The files of the start page and of /docs. Assets lie below a folder named by their contents, so browsers keep them for good.
+// The files of the start page and of /docs. Assets lie below a folder named by their contents, so browsers keep them
+// for good.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { join, posix } from "node:path";
 import { packageFolder } from "../platform/package.js";
 import type { Answer } from "./types.js";
 
@@ -14,21 +15,10 @@ const types: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-// What a page may load of the compiled library: the browser's part alone.
-const library = [
-  "browser.js",
-  "public.js",
-  "open.js",
-  "jackfield.js",
-  "groups.js",
-  "caller.js",
-  "cursor.js",
-  "backend.js",
-  "errors.js",
-  "types.js",
-];
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+// What a page loads of the compiled library: these modules and what they import.
+const entries = ["browser.js", "form/index.js"];
 
 interface Page {
   readonly file: string;
@@ -80,7 +70,9 @@ export class Pages {
   #load(page: Page): { data: Uint8Array; etag: string } {
     let data: Uint8Array = readFileSync(page.file);
     if (page.type.startsWith("text/html")) {
-      data = Buffer.from(Buffer.from(data).toString("utf8").replaceAll("{{assets}}", this.#assets));
+      const head = readFileSync(join(packageFolder(), "static/head.html"), "utf8").trim();
+      const text = Buffer.from(data).toString("utf8").replace("{{head}}", head);
+      data = Buffer.from(text.replaceAll("{{assets}}", this.#assets));
     }
     return { data, etag: `"${createHash("sha256").update(data).digest("base64url").slice(0, 22)}"` };
   }
@@ -97,10 +89,7 @@ export class Pages {
     };
     for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));
     if (this.#startPage) {
-      for (const name of library) add(`dist/${name}`, join(root, "dist", name));
-      for (const name of list(join(root, "dist/generated")))
-        add(`dist/generated/${name}`, join(root, "dist/generated", name));
-      for (const name of ["wasm.js", "wasm-store.js"]) add(`dist/backends/${name}`, join(root, "dist/backends", name));
+      for (const name of modulesOf(join(root, "dist"), entries)) add(`dist/${name}`, join(root, "dist", name));
       add("wasm/jackfield.wasm", join(root, "wasm/jackfield.wasm"));
       add("manifests/bundle.json", join(root, "manifests/bundle.json"));
     }
@@ -112,6 +101,18 @@ export class Pages {
     pages.set("/openapi.json", pageOf(join(root, "openapi.json"), false));
     return pages;
   }
+}
+
+// The modules and all that they import, by their paths below the folder.
+function modulesOf(folder: string, names: readonly string[]): Set<string> {
+  const found = new Set(names);
+  for (const name of found) {
+    const file = join(folder, name);
+    if (!existsSync(file)) continue;
+    for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/\b(?:from|import\() ?"(\.[^"]+)"/g))
+      found.add(posix.join(posix.dirname(name), path));
+  }
+  return found;
 }
 
 function list(folder: string): string[] {

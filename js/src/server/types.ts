@@ -1,5 +1,5 @@
 // The request and the answer as the shared core of both servers sees them.
-import type { Cursor } from "../cursor.js";
+import type { Cursor } from "../core/cursor.js";
 import type { Principal } from "../types.js";
 
 /** A request, whichever server received it. */
@@ -45,8 +45,8 @@ export interface AuthenticateRequest {
 /** Options of a handler. */
 export interface HandlerOptions {
   /**
-   * Who asks, in an application with users of its own; it replaces tokens. Null answers 401. With cookies, the application
-   * guards against cross-site requests itself, as for its other routes.
+   * Who asks, in an application with users of its own; it replaces tokens. Null answers 401. With cookies, the
+   * application guards against cross-site requests itself, as for its other routes.
    */
   readonly authenticate?: (request: AuthenticateRequest) => Principal | null | Promise<Principal | null>;
   /** Origins that browsers may call from. Default: none. */

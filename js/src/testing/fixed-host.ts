@@ -1,5 +1,6 @@
-// The host of the conformance vectors: the same clock and entropy as the addon that is built with JF_FIXED_HOST. Not packed.
-import type { WasmHost } from "../backends/wasm.js";
+// The host of the conformance vectors: the same clock and entropy as the addon that is built with JF_FIXED_HOST. Not
+// packed.
+import type { WasmHost } from "../core/wasm.js";
 
 /** A clock from 2026-01-01T00:00:00Z, one second a reading, and splitmix64 seeded with 42. */
 export function fixedHost(log?: WasmHost["log"]): WasmHost {

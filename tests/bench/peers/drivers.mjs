@@ -1,5 +1,5 @@
-// npm's drivers with their fastest documented settings. Each: {all(sql): rows, one(sql, id): a row by a prepared statement, end()}.
-// Exact values stay exact, as they do on our side: bigint and decimal come as text.
+// npm's drivers with their fastest documented settings. Each: {all(sql): rows, one(sql, id): a row by a prepared
+// statement, end()}. Exact values stay exact, as they do on our side: bigint and decimal come as text.
 async function pg(reach) {
   const { default: driver } = await import("pg");
   const pool = new driver.Pool(reach);
@@ -10,7 +10,8 @@ async function pg(reach) {
   };
 }
 
-async function postgres({ options: _, user, ...rest }) {
+async function postgres({ user, ...rest }) {
+  delete rest.options;
   const { default: driver } = await import("postgres");
   const client = driver({ ...rest, username: user, connection: { DateStyle: "ISO", TimeZone: "UTC" } });
   return {
@@ -32,7 +33,13 @@ async function mysql2(reach) {
 
 async function mariadb(reach) {
   const { createPool } = await import("mariadb");
-  const pool = createPool({ ...reach, bigIntAsNumber: false, supportBigNumbers: true, bigNumberStrings: true, timezone: "Z" });
+  const pool = createPool({
+    ...reach,
+    bigIntAsNumber: false,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    timezone: "Z",
+  });
   return {
     all: (sql) => pool.query(sql),
     one: async (sql, id) => (await pool.execute(sql, [id]))[0],
@@ -48,7 +55,11 @@ async function sqlite({ filename }) {
     if (!statements.has(sql)) statements.set(sql, database.prepare(sql));
     return statements.get(sql);
   };
-  return { all: async (sql) => prepared(sql).all(), one: async (sql, id) => prepared(sql).get(id), end: () => database.close() };
+  return {
+    all: async (sql) => prepared(sql).all(),
+    one: async (sql, id) => prepared(sql).get(id),
+    end: () => database.close(),
+  };
 }
 
 export const drivers = { pg, postgres, mysql2, mariadb, "better-sqlite3": sqlite };

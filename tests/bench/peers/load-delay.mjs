@@ -5,6 +5,9 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 process.on("SIGUSR2", () => {
-  writeFileSync(process.env.JACKFIELD_BENCH_DELAY, JSON.stringify({ p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 }));
+  writeFileSync(
+    process.env.JACKFIELD_BENCH_DELAY,
+    JSON.stringify({ p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 }),
+  );
   delay.reset();
 });

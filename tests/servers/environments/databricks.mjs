@@ -5,8 +5,14 @@ import { variables } from "./variables.mjs";
 
 export async function environment() {
   const authority = await startAuthority();
-  const fake = await startDatabricks({ ...authority.issue("server", { hosts: ["localhost", "127.0.0.1"] }), inlineLimit: 300000 });
-  const env = { ...authority.env, ...variables("DATABRICKS", { PORT: fake.port, TOKEN: fake.token, CLIENT: fake.client, SECRET: fake.secret }) };
+  const fake = await startDatabricks({
+    ...authority.issue("server", { hosts: ["localhost", "127.0.0.1"] }),
+    inlineLimit: 300000,
+  });
+  const env = {
+    ...authority.env,
+    ...variables("DATABRICKS", { PORT: fake.port, TOKEN: fake.token, CLIENT: fake.client, SECRET: fake.secret }),
+  };
   const stop = async () => {
     await fake.stop();
     await authority.stop();

@@ -1,5 +1,5 @@
-// What fakes of services that speak HTTPS share: JACKFIELD_TEST_HTTP_CA, _OTHER_CA, and _PORT of listeners that are SILENT, CLOSED, PLAIN
-// (no TLS), EXPIRED and OTHERNAME (certificates).
+// What fakes of services that speak HTTPS share: JACKFIELD_TEST_HTTP_CA, _OTHER_CA, and _PORT of listeners that are
+// SILENT, CLOSED, PLAIN (no TLS), EXPIRED and OTHERNAME (certificates).
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +25,11 @@ export async function startAuthority() {
     OTHERNAME: await listen(issue("othername", { hosts: ["other.example.com"] }), nothing),
   };
   const env = {
-    ...variables("HTTP", { CA: authority.cert, OTHER_CA: makeCa(folder, "other").cert, CLOSED_PORT: await closedPort() }),
+    ...variables("HTTP", {
+      CA: authority.cert,
+      OTHER_CA: makeCa(folder, "other").cert,
+      CLOSED_PORT: await closedPort(),
+    }),
     ...variables("HTTP", ports(listeners)),
   };
   const stop = async () => {

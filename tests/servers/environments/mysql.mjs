@@ -1,7 +1,8 @@
-// JACKFIELD_TEST_MARIADB_* and JACKFIELD_TEST_MYSQL9_*: PORT DATABASE PASSWORD CA CLIENT_CERT CLIENT_KEY OTHER_CA PID, and ports of
-// listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER EXPIRED OTHERNAME ADDRESS (its certificate is for the address)
-// TLS_SILENT (each ..._PORT). JACKFIELD_TEST_MYSQL_NEWER_LIBRARY and _PLUGINS: another client library. CANARY is the file that the rogues ask for. Who connects to RESTART_PORT reads "ok" when the server was
-// killed and started again.
+// JACKFIELD_TEST_MARIADB_* and JACKFIELD_TEST_MYSQL9_*: PORT DATABASE PASSWORD CA CLIENT_CERT CLIENT_KEY OTHER_CA PID,
+// and ports of listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER EXPIRED OTHERNAME ADDRESS (its
+// certificate is for the address) TLS_SILENT (each ..._PORT). JACKFIELD_TEST_MYSQL_NEWER_LIBRARY and _PLUGINS: another
+// client library. CANARY is the file that the rogues ask for. Who connects to RESTART_PORT reads "ok" when the server
+// was killed and started again.
 import net from "node:net";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +19,10 @@ const kCanary = "canary-4711-never-to-be-sent";
 async function startRestarter(server) {
   const listener = net.createServer((socket) => {
     socket.on("error", () => {});
-    server.restart().then(() => socket.end("ok"), (error) => socket.end(String(error)));
+    server.restart().then(
+      () => socket.end("ok"),
+      (error) => socket.end(String(error)),
+    );
   });
   await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
   return { port: listener.address().port, stop: () => new Promise((resolve) => listener.close(resolve)) };
@@ -48,8 +52,17 @@ async function one(which, prefix) {
   };
   const client = server.authority.issue("client", { commonName: "cert" });
   const env = variables(prefix, {
-    PORT: port, DATABASE: server.database, PASSWORD: server.password, CA: server.ca, CLIENT_CERT: client.cert, CLIENT_KEY: client.key,
-    OTHER_CA: makeCa(server.folder, "other").cert, CLOSED_PORT: await closedPort(), CANARY: canary, PID: server.pid(), ...ports(listeners),
+    PORT: port,
+    DATABASE: server.database,
+    PASSWORD: server.password,
+    CA: server.ca,
+    CLIENT_CERT: client.cert,
+    CLIENT_KEY: client.key,
+    OTHER_CA: makeCa(server.folder, "other").cert,
+    CLOSED_PORT: await closedPort(),
+    CANARY: canary,
+    PID: server.pid(),
+    ...ports(listeners),
   });
   const stop = async () => {
     const kept = [listeners.ROGUE, listeners.ROGUE_LATER].every((rogue) => !rogue.received().includes(kCanary));

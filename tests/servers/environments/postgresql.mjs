@@ -1,6 +1,6 @@
-// JACKFIELD_TEST_PG_*: HOST NAME PORT DATABASE USER PASSWORD CA FOLDER PID, CLIENT_CERT and CLIENT_KEY of user cert, OTHER_CA, and ports of
-// listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED (each ..._PORT). Of other majors, JACKFIELD_TEST_PG10_* and
-// JACKFIELD_TEST_PG18_*: PORT DATABASE PASSWORD CA.
+// JACKFIELD_TEST_PG_*: HOST NAME PORT DATABASE USER PASSWORD CA FOLDER PID, CLIENT_CERT and CLIENT_KEY of user cert,
+// OTHER_CA, and ports of listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED (each ..._PORT). Of
+// other majors, JACKFIELD_TEST_PG10_* and JACKFIELD_TEST_PG18_*: PORT DATABASE PASSWORD CA.
 import { readFileSync } from "node:fs";
 import { makeCa } from "../ca.mjs";
 import { startPostgres } from "../postgres.mjs";
@@ -13,7 +13,10 @@ async function otherMajor(major) {
   const server = await startPostgres({ major });
   if (server.skipped !== undefined) return skipped(`PG${major}`, server.skipped);
   const { port, database, password, ca } = server;
-  return { env: variables(`PG${major}`, { PORT: port, DATABASE: database, PASSWORD: password, CA: ca }), stop: server.stop };
+  return {
+    env: variables(`PG${major}`, { PORT: port, DATABASE: database, PASSWORD: password, CA: ca }),
+    stop: server.stop,
+  };
 }
 
 async function debian() {
@@ -32,9 +35,20 @@ async function debian() {
     FREEZE: await startProxy({ port, freezeAfterBytes: kCutAfter }),
   };
   const env = variables("PG", {
-    HOST: server.host, NAME: server.name, PORT: port, DATABASE: server.database, USER: server.user, PASSWORD: server.password, CA: server.ca,
-    FOLDER: server.folder, CLIENT_CERT: client.cert, CLIENT_KEY: client.key, OTHER_CA: makeCa(server.folder, "other").cert,
-    CLOSED_PORT: await closedPort(), PID: server.pid(), ...ports(listeners),
+    HOST: server.host,
+    NAME: server.name,
+    PORT: port,
+    DATABASE: server.database,
+    USER: server.user,
+    PASSWORD: server.password,
+    CA: server.ca,
+    FOLDER: server.folder,
+    CLIENT_CERT: client.cert,
+    CLIENT_KEY: client.key,
+    OTHER_CA: makeCa(server.folder, "other").cert,
+    CLOSED_PORT: await closedPort(),
+    PID: server.pid(),
+    ...ports(listeners),
   });
   const stop = async () => {
     await stopAll(listeners);

@@ -1,5 +1,6 @@
-// JACKFIELD_TEST_SQLSERVER_*: PORT USER PASSWORD DATABASE CA OTHER_CA of a fake, and ports of others: CLEAR (no encryption), EXPIRED, OTHERNAME
-// (certificates), MUTE (a login is not answered), ROUTE (sends logins on to a listener that must not be reached), SILENT CUT FREEZE CLOSED.
+// JACKFIELD_TEST_SQLSERVER_*: PORT USER PASSWORD DATABASE CA OTHER_CA of a fake, and ports of others: CLEAR (no
+// encryption), EXPIRED, OTHERNAME (certificates), MUTE (a login is not answered), ROUTE (sends logins on to a listener
+// that must not be reached), SILENT CUT FREEZE CLOSED.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -19,7 +20,11 @@ async function startForbidden() {
     socket.destroy();
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.2", resolve));
-  return { port: server.address().port, visits: () => visits, stop: () => new Promise((resolve) => server.close(resolve)) };
+  return {
+    port: server.address().port,
+    visits: () => visits,
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  };
 }
 
 export async function environment() {
@@ -45,15 +50,22 @@ export async function environment() {
   };
   const { port, user, password, database } = fake;
   const env = variables("SQLSERVER", {
-    PORT: port, USER: user, PASSWORD: password, DATABASE: database, CA: authority.cert, OTHER_CA: makeCa(folder, "other").cert,
-    CLOSED_PORT: await closedPort(), ...ports(listeners),
+    PORT: port,
+    USER: user,
+    PASSWORD: password,
+    DATABASE: database,
+    CA: authority.cert,
+    OTHER_CA: makeCa(folder, "other").cert,
+    CLOSED_PORT: await closedPort(),
+    ...ports(listeners),
   });
   const stop = async () => {
     await stopAll({ ...listeners, fake, forbidden });
     rmSync(folder, { recursive: true, force: true });
     const faults = [fake, clear].flatMap((one) => one.faults);
     for (const fault of faults) console.error(`FAILED: the fake did not understand a client: ${fault.stack}`);
-    if (forbidden.visits() > 0) console.error("FAILED: a server sent the connector to where it must not go, and it went");
+    if (forbidden.visits() > 0)
+      console.error("FAILED: a server sent the connector to where it must not go, and it went");
     return faults.length === 0 && forbidden.visits() === 0;
   };
   return { env, stop };

@@ -2,10 +2,13 @@
 
 /** {JACKFIELD_TEST_<prefix>_<NAME>: text} of {NAME: value}. */
 export const variables = (prefix, values) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [`JACKFIELD_TEST_${prefix}_${name}`, String(value)]));
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [`JACKFIELD_TEST_${prefix}_${name}`, String(value)]),
+  );
 
 /** {NAME_PORT: port} of {NAME: listener}. */
-export const ports = (listeners) => Object.fromEntries(Object.entries(listeners).map(([name, { port }]) => [`${name}_PORT`, port]));
+export const ports = (listeners) =>
+  Object.fromEntries(Object.entries(listeners).map(([name, { port }]) => [`${name}_PORT`, port]));
 
 /** For a server that is not there. */
 export const skipped = (prefix, reason) => ({ env: variables(prefix, { SKIP: reason }), stop: async () => true });

@@ -33,7 +33,10 @@ export function writePrelogin(encryption) {
   return Buffer.concat([...heads, Buffer.from([kOption.end]), ...options.map(([, data]) => data)]);
 }
 
-/** {answer, mode}: what the server says, and what follows: "none", "login" (that alone is encrypted), "all"; no mode: they cannot agree. */
+/**
+ * {answer, mode}: what the server says, and what follows: "none", "login" (that alone is encrypted) or "all".
+ * Without a mode they cannot agree.
+ */
 export function agree(client, server) {
   const { off, on, unsupported, required } = kEncryption;
   if (server === unsupported) return { answer: unsupported, mode: client === required ? undefined : "none" };

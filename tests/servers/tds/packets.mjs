@@ -1,9 +1,17 @@
-// Packets and messages of TDS on one socket, in clear or in TLS (MS-TDS 2.2.3.1). While TLS shakes hands its records travel inside PRELOGIN
-// packets; afterwards the packets travel inside TLS.
+// Packets and messages of TDS on one socket, in clear or in TLS (MS-TDS 2.2.3.1). While TLS shakes hands its records
+// travel inside PRELOGIN packets; afterwards the packets travel inside TLS.
 import { Duplex } from "node:stream";
 import tls from "node:tls";
 
-export const kMessage = { batch: 0x01, rpc: 0x03, reply: 0x04, attention: 0x06, manager: 0x0e, login: 0x10, prelogin: 0x12 };
+export const kMessage = {
+  batch: 0x01,
+  rpc: 0x03,
+  reply: 0x04,
+  attention: 0x06,
+  manager: 0x0e,
+  login: 0x10,
+  prelogin: 0x12,
+};
 const kHead = 8;
 const kLast = 1;
 
@@ -25,7 +33,7 @@ export class Wire {
     socket.on("data", (chunk) => this.#receive(chunk));
   }
 
-  /** From here on everything is encrypted, until endTls(). Nothing is answered when the handshake fails: the socket just ends. */
+  /** From here on everything is encrypted, until endTls(). A failed handshake ends the socket without an answer. */
   startTls(secureContext) {
     this.#shaking = true;
     this.#carrier = new Duplex({

@@ -1,18 +1,53 @@
-// Types and values on the wire (MS-TDS 2.2.5.4, 2.2.5.5). A column is {name, type, size, precision, scale}; values are bigint, number, text,
-// bytes or null; decimals, dates and times are text.
+// Types and values on the wire (MS-TDS 2.2.5.4, 2.2.5.5). A column is {name, type, size, precision, scale}; values are
+// bigint, number, text, bytes or null; decimals, dates and times are text.
 import { Reader, u16, u32, u64, u8, ucs2, unsigned } from "./bytes.mjs";
 
-export const kCollation = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]);  // Latin1_General_CI_AS
+export const kCollation = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]); // Latin1_General_CI_AS
 const kMax = 0xffff;
 const kDaysTo1970 = 719162;
 const kDaysTo1900 = 693595;
 
 const kIds = {
-  tinyint: 0x26, smallint: 0x26, int: 0x26, bigint: 0x26, bit: 0x68, real: 0x6d, float: 0x6d, smallmoney: 0x6e, money: 0x6e, decimal: 0x6a, numeric: 0x6c,
-  smalldatetime: 0x6f, datetime: 0x6f, uniqueidentifier: 0x24, date: 0x28, time: 0x29, datetime2: 0x2a, datetimeoffset: 0x2b, nvarchar: 0xe7, nchar: 0xef,
-  varchar: 0xa7, char: 0xaf, varbinary: 0xa5, binary: 0xad, xml: 0xf1,
+  tinyint: 0x26,
+  smallint: 0x26,
+  int: 0x26,
+  bigint: 0x26,
+  bit: 0x68,
+  real: 0x6d,
+  float: 0x6d,
+  smallmoney: 0x6e,
+  money: 0x6e,
+  decimal: 0x6a,
+  numeric: 0x6c,
+  smalldatetime: 0x6f,
+  datetime: 0x6f,
+  uniqueidentifier: 0x24,
+  date: 0x28,
+  time: 0x29,
+  datetime2: 0x2a,
+  datetimeoffset: 0x2b,
+  nvarchar: 0xe7,
+  nchar: 0xef,
+  varchar: 0xa7,
+  char: 0xaf,
+  varbinary: 0xa5,
+  binary: 0xad,
+  xml: 0xf1,
 };
-const kSizes = { tinyint: 1, smallint: 2, int: 4, bigint: 8, bit: 1, real: 4, float: 8, smallmoney: 4, money: 8, smalldatetime: 4, datetime: 8, uniqueidentifier: 16 };
+const kSizes = {
+  tinyint: 1,
+  smallint: 2,
+  int: 4,
+  bigint: 8,
+  bit: 1,
+  real: 4,
+  float: 8,
+  smallmoney: 4,
+  money: 8,
+  smalldatetime: 4,
+  datetime: 8,
+  uniqueidentifier: 16,
+};
 const isText = (type) => ["nvarchar", "nchar", "varchar", "char"].includes(type);
 const isWide = (type) => type === "nvarchar" || type === "nchar";
 const isBytes = (type) => type === "varbinary" || type === "binary";
@@ -23,7 +58,8 @@ export function typeInfo(column) {
   const { type, scale = 7, precision = 18 } = column;
   const id = u8(kIds[type]);
   if (kSizes[type] !== undefined) return Buffer.concat([id, u8(kSizes[type])]);
-  if (type === "decimal" || type === "numeric") return Buffer.concat([id, u8(17), u8(precision), u8(column.scale ?? 0)]);
+  if (type === "decimal" || type === "numeric")
+    return Buffer.concat([id, u8(17), u8(precision), u8(column.scale ?? 0)]);
   if (type === "date") return id;
   if (["time", "datetime2", "datetimeoffset"].includes(type)) return Buffer.concat([id, u8(scale)]);
   if (isText(type)) return Buffer.concat([id, u16(declared(column)), kCollation]);
@@ -61,7 +97,12 @@ const scaled = (text, scale) => {
 
 const guidBytes = (text) => {
   const bytes = Buffer.from(text.replace(/-/g, ""), "hex");
-  return Buffer.concat([bytes.subarray(0, 4).reverse(), bytes.subarray(4, 6).reverse(), bytes.subarray(6, 8).reverse(), bytes.subarray(8)]);
+  return Buffer.concat([
+    bytes.subarray(0, 4).reverse(),
+    bytes.subarray(4, 6).reverse(),
+    bytes.subarray(6, 8).reverse(),
+    bytes.subarray(8),
+  ]);
 };
 
 function fixedBytes({ type, scale = type === "decimal" || type === "numeric" ? 0 : 7 }, value) {
@@ -87,21 +128,29 @@ function fixedBytes({ type, scale = type === "decimal" || type === "numeric" ? 0
   if (type === "date") return unsigned(dayNumber(value), 3);
   if (type === "time") return unsigned(ticksOf(value, scale), timeSize(scale));
   const [day, clock = "00:00:00", zone] = value.split(/[ T]|(?=[-+]\d\d:\d\d$)/);
-  if (type === "smalldatetime") return Buffer.concat([u16(dayNumber(day) - kDaysTo1900), u16(Number(ticksOf(clock, 0)) / 60)]);
-  if (type === "datetime") return Buffer.concat([u32(dayNumber(day) - kDaysTo1900), u32(Math.round(Number(ticksOf(clock, 3)) * 0.3))]);
-  if (type === "datetime2") return Buffer.concat([unsigned(ticksOf(clock, scale), timeSize(scale)), unsigned(dayNumber(day), 3)]);
+  if (type === "smalldatetime")
+    return Buffer.concat([u16(dayNumber(day) - kDaysTo1900), u16(Number(ticksOf(clock, 0)) / 60)]);
+  if (type === "datetime")
+    return Buffer.concat([u32(dayNumber(day) - kDaysTo1900), u32(Math.round(Number(ticksOf(clock, 3)) * 0.3))]);
+  if (type === "datetime2")
+    return Buffer.concat([unsigned(ticksOf(clock, scale), timeSize(scale)), unsigned(dayNumber(day), 3)]);
   // datetimeoffset: the moment in UTC, and what it was offset by.
   const [, sign, hours, minutes] = /([-+])(\d\d):(\d\d)/.exec(zone ?? "+00:00");
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
   const unit = 10n ** BigInt(scale);
   const ticks = BigInt(dayNumber(day)) * 86400n * unit + ticksOf(clock, scale) - BigInt(offset) * 60n * unit;
-  return Buffer.concat([unsigned(ticks % (86400n * unit), timeSize(scale)), unsigned(ticks / (86400n * unit), 3), u16(offset)]);
+  return Buffer.concat([
+    unsigned(ticks % (86400n * unit), timeSize(scale)),
+    unsigned(ticks / (86400n * unit), 3),
+    u16(offset),
+  ]);
 }
 
 /** In pieces, of a length that is told first. */
 const pieces = (bytes) => {
   const parts = [u64(bytes.length)];
-  for (let at = 0; at < bytes.length; at += 8000) parts.push(u32(Math.min(8000, bytes.length - at)), bytes.subarray(at, at + 8000));
+  for (let at = 0; at < bytes.length; at += 8000)
+    parts.push(u32(Math.min(8000, bytes.length - at)), bytes.subarray(at, at + 8000));
   return Buffer.concat([...parts, u32(0)]);
 };
 
@@ -110,7 +159,11 @@ export function valueBytes(column, value) {
   if (isText(type) || isBytes(type) || type === "xml") {
     const long = type === "xml" || declared(column) === kMax;
     if (value === null) return long ? u64(-1) : u16(kMax);
-    const bytes = isBytes(type) ? Buffer.from(value) : isWide(type) || type === "xml" ? ucs2(String(value)) : Buffer.from(String(value), "latin1");
+    const bytes = isBytes(type)
+      ? Buffer.from(value)
+      : isWide(type) || type === "xml"
+        ? ucs2(String(value))
+        : Buffer.from(String(value), "latin1");
     return long ? pieces(bytes) : Buffer.concat([u16(bytes.length), bytes]);
   }
   if (value === null) return u8(0);
@@ -126,7 +179,11 @@ export function readParameter(reader) {
   const id = reader.u8();
   if (kPlain[id] !== undefined) {
     const bytes = reader.take(kPlain[id]);
-    return id === 0x3e ? bytes.readDoubleLE() : id === 0x3b ? bytes.readFloatLE() : BigInt.asIntN(8 * bytes.length, new Reader(bytes).unsigned(bytes.length));
+    return id === 0x3e
+      ? bytes.readDoubleLE()
+      : id === 0x3b
+        ? bytes.readFloatLE()
+        : BigInt.asIntN(8 * bytes.length, new Reader(bytes).unsigned(bytes.length));
   }
   if (id === 0x63 || id === 0x23 || id === 0x22) return readOld(reader, id);
   const type = kNames[id];
@@ -153,21 +210,28 @@ function readOld(reader, id) {
   if (id !== 0x22) reader.take(5);
   const size = reader.u32();
   if (size === 0xffffffff) return null;
-  return id === 0x63 ? reader.text(size / 2) : id === 0x23 ? reader.take(size).toString("latin1") : new Uint8Array(reader.take(size));
+  return id === 0x63
+    ? reader.text(size / 2)
+    : id === 0x23
+      ? reader.take(size).toString("latin1")
+      : new Uint8Array(reader.take(size));
 }
 
 function readValue(reader, type, size, scale) {
   if (isText(type) || isBytes(type) || type === "xml") {
     const bytes = size === kMax ? readPieces(reader) : readShort(reader);
     if (bytes === null) return null;
-    return isBytes(type) ? new Uint8Array(bytes) : bytes.toString(isWide(type) || type === "xml" ? "utf16le" : "latin1");
+    return isBytes(type)
+      ? new Uint8Array(bytes)
+      : bytes.toString(isWide(type) || type === "xml" ? "utf16le" : "latin1");
   }
   const bytes = reader.take(reader.u8());
   if (bytes.length === 0) return null;
   const own = new Reader(bytes);
   const id = kIds[type];
   if (id === kIds.bit) return BigInt(bytes[0]);
-  if (id === kIds.int) return bytes.length === 1 ? BigInt(bytes[0]) : BigInt.asIntN(8 * bytes.length, own.unsigned(bytes.length));
+  if (id === kIds.int)
+    return bytes.length === 1 ? BigInt(bytes[0]) : BigInt.asIntN(8 * bytes.length, own.unsigned(bytes.length));
   if (id === kIds.float) return bytes.length === 4 ? bytes.readFloatLE() : bytes.readDoubleLE();
   if (id === kIds.decimal || id === kIds.numeric) {
     const sign = own.u8() === 0 ? "-" : "";
@@ -184,7 +248,10 @@ function readValue(reader, type, size, scale) {
     const days = own.u32() | 0;
     return `${dayText(days + kDaysTo1900)} ${clockText(BigInt(Math.round(own.u32() / 0.3)), 3)}`;
   }
-  if (type === "uniqueidentifier") return guidBytes(bytes.toString("hex")).toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  if (type === "uniqueidentifier")
+    return guidBytes(bytes.toString("hex"))
+      .toString("hex")
+      .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   throw new RangeError(`a parameter of type ${type}`);
 }
 

@@ -21,8 +21,9 @@ Config config_of(std::string_view text) {
 
 TEST_CASE("Set secrets are masked, unset ones absent, undeclared keys and wrong types left out", "[S8]") {
   const Config config = config_of(
-      R"({"stray":"canary","client":"pg","connection":{"host":{"x":"canary"},"port":"canary","user":"app","password":"canary",)"
-      R"("secret":"canary","parameters":{"application_name":"a","passfile":"canary","connect_timeout":"canary"},"ssl":{"key":""}},)"
+      R"({"stray":"canary","client":"pg","connection":{"host":{"x":"canary"},"port":"canary","user":"app",)"
+      R"("password":"canary","secret":"canary",)"
+      R"("parameters":{"application_name":"a","passfile":"canary","connect_timeout":"canary"},"ssl":{"key":""}},)"
       R"("searchPath":["a",{"x":"canary"}]})");
   json::Arena arena;
   const Masked masked = mask(testing::manifest("database", "pg"), config, arena);

@@ -120,9 +120,8 @@ TEST_CASE("A merge follows RFC 7396 outside of secrets") {
   const json::Value sent =
       desk.read(R"({"connection":{"parameters":{"a":null,"c":"3"}},"searchPath":["z"],"pool":{"max":3,"min":null}})");
   const Merged merged = merge(testing::manifest("database", "pg"), &stored, sent, {});
-  CHECK(
-      text_of(merged.config) ==
-      R"({"client":"pg","connection":{"host":"h","parameters":{"b":"2","c":"3"}},"searchPath":["z"],"pool":{"max":3}})");
+  CHECK(text_of(merged.config) == R"({"client":"pg","connection":{"host":"h","parameters":{"b":"2","c":"3"}},)"
+                                  R"("searchPath":["z"],"pool":{"max":3}})");
   CHECK(merged.changed == std::vector<std::string>{"searchPath", "pool.max", "connection.parameters"});
 }
 
@@ -218,8 +217,8 @@ TEST_CASE("Equal spellings of a target and stronger TLS ask for nothing", "[S4]"
 
 TEST_CASE("Sending some secrets does not free the others", "[S4]") {
   Desk desk;
-  const Config stored = desk.config(
-      R"({"connection":{"host":"a","password":"pw","ssl":{"enabled":true,"rejectUnauthorized":true,"cert":"c","key":"k"}}})");
+  const Config stored = desk.config(R"({"connection":{"host":"a","password":"pw",)"
+                                    R"("ssl":{"enabled":true,"rejectUnauthorized":true,"cert":"c","key":"k"}}})");
   const Merged merged = merge(testing::manifest("database", "pg"), &stored,
                               desk.read(R"({"connection":{"host":"b","password":"again"}})"), {});
   CHECK(errors_of(merged) == "connection.ssl.key:secret_reentry_required ");

@@ -22,18 +22,18 @@ TEST_CASE("PostgreSQL URLs become configurations") {
   CHECK(read("postgres://app:p%40ss@db.example.com:6432/shop?sslmode=require&application_name=r") ==
         R"(pg {"host":"db.example.com","port":6432,"user":"app","password":"p@ss","database":"shop",)"
         R"("ssl":{"enabled":true,"rejectUnauthorized":false},"parameters":{"application_name":"r"}})");
-  CHECK(
-      read("postgresql://db.example.com/d?sslmode=verify-full&sslrootcert=/etc/ca.pem") ==
-      R"(pg {"host":"db.example.com","port":5432,"database":"d","ssl":{"enabled":true,"rejectUnauthorized":true}} -sslrootcert)");
+  CHECK(read("postgresql://db.example.com/d?sslmode=verify-full&sslrootcert=/etc/ca.pem") ==
+        R"(pg {"host":"db.example.com","port":5432,"database":"d",)"
+        R"("ssl":{"enabled":true,"rejectUnauthorized":true}} -sslrootcert)");
   CHECK(read("postgres://u@h/d?user=v&connect_timeout=soon&options=-c%20x&PassFile=/etc/passwd") ==
         R"(pg {"host":"h","port":5432,"user":"u","database":"d"} -connect_timeout -user -options -passfile)");
   CHECK(read("postgres://[2001:db8::1]:5433/d?sslmode=disable") ==
         R"(pg {"host":"2001:db8::1","port":5433,"database":"d","ssl":{"enabled":false}})");
   CHECK(read("postgres:///d") == R"(pg {"host":"localhost","port":5432,"database":"d"})");
   CHECK(read("postgresql+psycopg2://h/d") == R"(pg {"host":"h","port":5432,"database":"d"})");
-  CHECK(
-      read("jdbc:postgresql://h:1/d?user=u&password=p&ssl=true") ==
-      R"(pg {"host":"h","port":1,"user":"u","password":"p","database":"d","ssl":{"enabled":true,"rejectUnauthorized":true}})");
+  CHECK(read("jdbc:postgresql://h:1/d?user=u&password=p&ssl=true") ==
+        R"(pg {"host":"h","port":1,"user":"u","password":"p","database":"d",)"
+        R"("ssl":{"enabled":true,"rejectUnauthorized":true}})");
 }
 
 TEST_CASE("MySQL and MariaDB URLs become configurations") {
@@ -63,11 +63,10 @@ TEST_CASE("SQLite URLs become file names") {
 TEST_CASE("SQL Server URLs become configurations") {
   CHECK(read("mssql://sa:p@h/d?encrypt=false") ==
         R"(mssql {"host":"h","port":1433,"user":"sa","password":"p","database":"d","options":{"encrypt":false}})");
-  CHECK(
-      read(
-          R"(jdbc:sqlserver://h\INST:1444;databaseName=d;user=sa;password={a;b};encrypt=strict;trustServerCertificate=true)") ==
-      R"(mssql {"host":"h","port":1444,"user":"sa","password":"a;b","database":"d",)"
-      R"("options":{"instanceName":"INST","encrypt":true,"trustServerCertificate":true}})");
+  CHECK(read(R"(jdbc:sqlserver://h\INST:1444;databaseName=d;user=sa;password={a;b};encrypt=strict;)"
+             "trustServerCertificate=true") ==
+        R"(mssql {"host":"h","port":1444,"user":"sa","password":"a;b","database":"d",)"
+        R"("options":{"instanceName":"INST","encrypt":true,"trustServerCertificate":true}})");
   CHECK(read("sqlserver://;serverName=h;portNumber=9") == R"(mssql {"host":"h","port":9})");
 }
 
@@ -81,20 +80,20 @@ TEST_CASE("Oracle URLs become configurations") {
 }
 
 TEST_CASE("Snowflake and Databricks URLs become configurations") {
-  CHECK(
-      read("snowflake://u:p@org-acc/DB/SC?warehouse=W&role=R") ==
-      R"(snowflake {"account":"org-acc","username":"u","password":"p","warehouse":"W","role":"R","database":"DB","schema":"SC"})");
+  CHECK(read("snowflake://u:p@org-acc/DB/SC?warehouse=W&role=R") ==
+        R"(snowflake {"account":"org-acc","username":"u","password":"p",)"
+        R"("warehouse":"W","role":"R","database":"DB","schema":"SC"})");
   CHECK(read("jdbc:snowflake://org-acc.snowflakecomputing.com/?user=u&db=D&warehouse=W") ==
         R"(snowflake {"account":"org-acc","username":"u","warehouse":"W","database":"D"})");
-  CHECK(
-      read("databricks://token:dapi@h.example.com:443?http_path=/sql/1.0/warehouses/x&catalog=main&schema=s") ==
-      R"(databricks {"host":"h.example.com","path":"/sql/1.0/warehouses/x","authType":"token","token":"dapi","database":"main","schema":"s"})");
+  CHECK(read("databricks://token:dapi@h.example.com:443?http_path=/sql/1.0/warehouses/x&catalog=main&schema=s") ==
+        R"(databricks {"host":"h.example.com","path":"/sql/1.0/warehouses/x","authType":"token",)"
+        R"("token":"dapi","database":"main","schema":"s"})");
   CHECK(read("databricks://token:t@h:8443?http_path=/sql/1.0/warehouses/x") ==
         R"(databricks {"host":"h","port":8443,"path":"/sql/1.0/warehouses/x","authType":"token","token":"t"})");
-  CHECK(
-      read("jdbc:databricks://h.example.com:443/default;transportMode=http;ssl=1;httpPath=sql/1.0/warehouses/"
-           "x;AuthMech=3;UID=token;PWD=t") ==
-      R"(databricks {"host":"h.example.com","path":"/sql/1.0/warehouses/x","authType":"token","token":"t","schema":"default"})");
+  CHECK(read("jdbc:databricks://h.example.com:443/default;transportMode=http;ssl=1;httpPath=sql/1.0/warehouses/"
+             "x;AuthMech=3;UID=token;PWD=t") ==
+        R"(databricks {"host":"h.example.com","path":"/sql/1.0/warehouses/x","authType":"token",)"
+        R"("token":"t","schema":"default"})");
 }
 
 TEST_CASE("What is no connection URL is refused without a word of it") {

@@ -252,8 +252,8 @@ TEST_CASE("A report is written as the contract has it") {
   write_report(writer, out.checked.report);
   CHECK(text.starts_with(
       R"({"valid":false,"errors":[{"path":"apiKey","code":"required","message":"This field is required.","params":{}},)"
-      R"({"path":"temperature","code":"max","message":"This number is too large.","params":{"value":2}}],"warnings":[],)"
-      R"("fields":{"apiKey":{"visible":true,"required":true,"recommended":[]},)"));
+      R"({"path":"temperature","code":"max","message":"This number is too large.","params":{"value":2}}],)"
+      R"("warnings":[],"fields":{"apiKey":{"visible":true,"required":true,"recommended":[]},)"));
   const Error error = report_error(out.checked.report);
   CHECK(error.code == Code::config_invalid);
   REQUIRE(error.details.size() == 1);

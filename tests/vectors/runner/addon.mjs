@@ -1,7 +1,7 @@
 // Usage: node tests/vectors/runner/addon.mjs [PATH-OF-jackfield_fixed.node]
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { openAddon } from "../../../js/dist/backends/addon.js";
+import { openAddon } from "../../../js/dist/core/addon.js";
 import { loadVectors, report, root } from "./files.mjs";
 import { runVectors } from "./loop.mjs";
 

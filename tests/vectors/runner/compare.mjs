@@ -6,10 +6,15 @@ import { loadVectors, root } from "./files.mjs";
 const runtimes = ["native", "addon", "wasm-node", "wasm-browser"];
 const results = runtimes.map((runtime) => {
   const text = readFileSync(join(root, "build/vectors", `${runtime}.tsv`), "utf8");
-  return new Map(text.trimEnd().split("\n").map((line) => {
-    const [file, name, ...rest] = line.split("\t");
-    return [`${file}: ${name}`, rest.join("\t")];
-  }));
+  return new Map(
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => {
+        const [file, name, ...rest] = line.split("\t");
+        return [`${file}: ${name}`, rest.join("\t")];
+      }),
+  );
 });
 const different = [];
 let compared = 0;
@@ -19,10 +24,13 @@ for (const [file, { cases }] of Object.entries(loadVectors().files)) {
     const answers = results.map((result) => result.get(name) ?? "not run");
     compared += 1;
     answers.forEach((answer, i) => {
-      if (answer !== answers[0] || answer === "not run") different.push(`${name}\n  ${runtimes[0]}: ${answers[0]}\n  ${runtimes[i]}: ${answer}`);
+      if (answer !== answers[0] || answer === "not run")
+        different.push(`${name}\n  ${runtimes[0]}: ${answers[0]}\n  ${runtimes[i]}: ${answer}`);
     });
   }
 }
 for (const difference of different.slice(0, 20)) console.error(difference);
-console.log(`vectors compared: ${compared} cases, identical in ${runtimes.join(", ")}: ${different.length === 0 ? "yes" : "no"}`);
+console.log(
+  `vectors compared: ${compared} cases, identical in ${runtimes.join(", ")}: ${different.length === 0 ? "yes" : "no"}`,
+);
 process.exitCode = different.length === 0 && compared >= 300 ? 0 : 1;

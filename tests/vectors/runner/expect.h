@@ -1,5 +1,6 @@
 // Compares an answer with what a vector expects; the JavaScript runners do the same in loop.mjs.
-// Contract   returns what is different, for people; empty: all is as expected. `earlier`: the answers of the file by case name.
+// Contract   returns what is different, for people; empty: all is as expected. `earlier`: the answers of the file by
+//            case name.
 #pragma once
 #include <map>
 #include <nlohmann/json.hpp>

@@ -9,12 +9,17 @@ const read = (file) => JSON.parse(readFileSync(file, "utf8"));
 
 export function loadVectors() {
   const files = {};
-  for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json") && entry !== "index.json").sort()) {
+  for (const name of readdirSync(folder)
+    .filter((entry) => entry.endsWith(".json") && entry !== "index.json")
+    .sort()) {
     files[name] = read(join(folder, name));
   }
   const manifests = [];
   const base = join(root, "core/manifests");
-  for (const type of readdirSync(base, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()) {
+  for (const type of readdirSync(base, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()) {
     for (const name of readdirSync(join(base, type)).sort()) manifests.push(read(join(base, type, name)));
   }
   return { files, index: read(join(folder, "index.json")), manifests, stores: read(join(base, "stores.json")) };
@@ -25,6 +30,8 @@ export function report(runtime, { lines, failures, skipped }) {
   mkdirSync(results, { recursive: true });
   writeFileSync(join(results, `${runtime}.tsv`), `${lines.join("\n")}\n`);
   for (const failure of failures.slice(0, 20)) console.error(`${failure}\n`);
-  console.log(`vectors ${runtime}: ${lines.length - failures.length} passed, ${failures.length} failed, ${skipped} skipped`);
+  console.log(
+    `vectors ${runtime}: ${lines.length - failures.length} passed, ${failures.length} failed, ${skipped} skipped`,
+  );
   process.exitCode = failures.length === 0 && lines.length > 0 ? 0 : 1;
 }

@@ -23,7 +23,10 @@ class Names {
       }
       return `"${this.#marks.get(id)}"`;
     };
-    return text.replace(tokenPattern, (quoted) => mark(quoted, "token")).replace(idPattern, mark).replace(timePattern, '"<time>"');
+    return text
+      .replace(tokenPattern, (quoted) => mark(quoted, "token"))
+      .replace(idPattern, mark)
+      .replace(timePattern, '"<time>"');
   }
 
   show(text) {
@@ -54,11 +57,13 @@ function difference(expect, status, text, earlier) {
   if (status !== expect.status) return `status ${status}, expected ${expect.status}: ${text.slice(0, 400)}`;
   if (expect.text !== undefined && text !== expect.text) return `got      ${text}\nexpected ${expect.text}`;
   if (expect.body !== undefined && text !== show(expect.body)) return `got      ${text}\nexpected ${show(expect.body)}`;
-  if (expect.same !== undefined && text !== earlier.get(expect.same)) return `not the answer of that earlier case: ${text}`;
+  if (expect.same !== undefined && text !== earlier.get(expect.same))
+    return `not the answer of that earlier case: ${text}`;
   for (const part of expect.lacks ?? []) if (text.includes(part)) return `${part} stands in ${text}`;
   if (expect.code === undefined && expect.errors === undefined && expect.has === undefined) return null;
   const answer = JSON.parse(text);
-  if (expect.code !== undefined && answer.details?.code !== expect.code) return `code ${answer.details?.code}, expected ${expect.code}`;
+  if (expect.code !== undefined && answer.details?.code !== expect.code)
+    return `code ${answer.details?.code}, expected ${expect.code}`;
   if (expect.errors !== undefined) {
     const found = (answer.details?.errors ?? answer.errors ?? []).map((error) => [error.path, error.code]);
     if (show(found) !== show(expect.errors)) return `errors   ${show(found)}\nexpected ${show(expect.errors)}`;
@@ -84,10 +89,18 @@ export async function runVectors({ runtime, files, index, manifests, stores, ope
         skipped += 1;
         continue;
       }
-      const caller = { principal: test.as === undefined ? null : people[test.as], path: test.path ?? {}, query: test.query ?? {} };
+      const caller = {
+        principal: test.as === undefined ? null : people[test.as],
+        path: test.path ?? {},
+        query: test.query ?? {},
+      };
       if (test.accept !== undefined) caller.accept = test.accept;
       Object.assign(caller, test.caller);
-      const { status, text } = await core.call(test.operation, encoder.encode(names.show(JSON.stringify(caller))), bodyOf(test, names));
+      const { status, text } = await core.call(
+        test.operation,
+        encoder.encode(names.show(JSON.stringify(caller))),
+        bodyOf(test, names),
+      );
       lines.push(`${file}\t${test.name}\t${status}\t${text}`);
       const shown = names.hide(text);
       const problem = difference(test.expect, status, shown, answers);

@@ -6,7 +6,8 @@ import { waitFor, withPage } from "../../browser/browser.mjs";
 import { loadVectors, report } from "./files.mjs";
 
 const vectors = JSON.stringify(loadVectors());
-const html = `<!doctype html><meta charset="utf-8"><title>vectors</title><script type="module" src="/tests/vectors/runner/page.mjs"></script>`;
+const html = `<!doctype html><meta charset="utf-8"><title>vectors</title>
+<script type="module" src="/tests/vectors/runner/page.mjs"></script>`;
 const routes = { "/": ["text/html", html], "/vectors.json": ["application/json", vectors] };
 if (process.argv[2] !== undefined) {
   for (const name of ["jackfield.wasm", "jackfield-store.wasm"]) {

@@ -1,8 +1,8 @@
-// The core as WebAssembly: a loader written by hand, the same in browsers, workers and Node. Names no Node module, evaluates
-// nothing, and works under `script-src 'self' 'wasm-unsafe-eval'`.
-import { errorOf, replyError } from "../errors.js";
-import { logLevel } from "../backend.js";
-import type { Backend, Bytes, LogListener, Opened, Reply } from "../backend.js";
+// The core as WebAssembly: a loader written by hand, the same in browsers, workers and Node. Names no Node module,
+// evaluates nothing, and works under `script-src 'self' 'wasm-unsafe-eval'`.
+import { errorOf, replyError } from "./errors.js";
+import { logLevel } from "./backend.js";
+import type { Backend, Bytes, LogListener, Opened, Reply } from "./backend.js";
 
 /** Where the module comes from: an address, its bytes, or a compiled module. */
 export type WasmSource = string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
@@ -37,7 +37,8 @@ interface Exports {
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /**
- * Compiles the core once, so that later calls of `open` start at once. Without `wasm` it is fetched from beside this module.
+ * Compiles the core once, so that later calls of `open` start at once. Without `wasm` it is fetched from beside this
+ * module.
  *
  * @example
  * ```ts
@@ -193,8 +194,8 @@ class WasmBackend implements Backend {
     return Promise.resolve();
   }
 
-  // The small module does not catch: what leaves it by an exception, a trap or too deep a stack, has left it half done. Nobody
-  // knows what holds in it then, so it is never entered again.
+  // The small module does not catch: what leaves it by an exception, a trap or too deep a stack, has left it half done.
+  // Nobody knows what holds in it then, so it is never entered again.
   #enter(work: () => void): void {
     try {
       work();

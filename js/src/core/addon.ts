@@ -2,10 +2,9 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { logLevel } from "../backend.js";
-import { replyError, replyText } from "../errors.js";
-import { packageFolder } from "../platform/package.js";
-import type { Backend, Bytes, Lane, LogListener, Opened, Reply } from "../backend.js";
+import { logLevel } from "./backend.js";
+import { replyError, replyText } from "./errors.js";
+import type { Backend, Bytes, Lane, LogListener, Opened, Reply } from "./backend.js";
 
 // Bytes alone are JSON with status 200.
 type NativeReply = Reply | Uint8Array;
@@ -27,9 +26,8 @@ export interface Addon {
 /** The addon, or what was tried and why it failed. */
 export type AddonSearch = { readonly addon: Addon } | { readonly addon: undefined; readonly tried: readonly string[] };
 
-/** Looks for an addon that this Node can load. */
-export function findAddon(): AddonSearch {
-  const folder = packageFolder();
+/** Looks in the folder of the package for an addon that this Node can load. */
+export function findAddon(folder: string): AddonSearch {
   const file = join(folder, "prebuilt", `${process.platform}-${process.arch}`, "jackfield.node");
   if (!existsSync(file)) return { addon: undefined, tried: [`${file}: there is no such file`] };
   try {

@@ -42,6 +42,11 @@ export class Cursor {
     throw replyError(reply);
   }
 
+  /** Every chunk to the end. The caller closes a cursor that it leaves early. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let chunk = await this.next(); chunk !== undefined; chunk = await this.next()) yield chunk;
+  }
+
   /** Ends it although the next bytes are being waited for. */
   cancel(): void {
     if (!this.#open) return;

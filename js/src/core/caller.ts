@@ -1,5 +1,12 @@
-// The trusted half of a call, as abi.h has it: who asks, the route's parameters, the request's id. Never mixed with a body.
-import type { Principal } from "./types.js";
+// The trusted half of a call, as abi.h has it: who asks, the route's parameters, the request's id. Never mixed with a
+// body.
+
+/** Who acts. An embedding application makes it from its own users; it is trusted. */
+export interface Principal {
+  readonly user: string;
+  readonly workspace: string;
+  readonly role: "viewer" | "editor" | "creator" | "owner";
+}
 
 /** What stands in `caller`. */
 export interface Caller {

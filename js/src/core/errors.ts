@@ -1,9 +1,9 @@
 // Errors as JavaScript sees them. The table is derived from core/errors.json; texts never hold a value from the input.
-import { errorTable } from "./generated/errors.js";
-import type { ErrorClass, ErrorCode } from "./generated/errors.js";
+import { errorTable } from "../generated/errors.js";
+import type { ErrorClass, ErrorCode } from "../generated/errors.js";
 import type { Reply } from "./backend.js";
 
-export type { ErrorClass, ErrorCode } from "./generated/errors.js";
+export type { ErrorClass, ErrorCode } from "../generated/errors.js";
 
 /**
  * Everything Jackfield refuses or fails at. `code` is the specific cause, `error` its class, `status` the HTTP status.

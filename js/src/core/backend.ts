@@ -55,7 +55,16 @@ export function logLevel(level: number): "info" | "warning" | "error" {
   return levels[level] ?? "error";
 }
 
-/** Can this operation wait for a disk or a network? */
-export function blocks(backend: Backend, operation: string): boolean {
-  return backend.opened.operations[operation]?.blocking ?? true;
+/** On which thread a call goes: what `jf_open` said of its operation decides. */
+export function howToCall(
+  backend: Backend,
+  operation: string,
+  path: Readonly<Record<string, string>> | undefined,
+  query: Readonly<Record<string, string>>,
+): { readonly waits: boolean; readonly lane: Lane } {
+  const facts = backend.opened.operations[operation];
+  const lane = lanes[facts?.lane ?? "store"];
+  if (facts?.inline_endpoints?.includes(path?.["endpoint"] ?? "") === true) return { waits: false, lane: lanes.urgent };
+  if (facts?.blocking_query?.some((flag) => query[flag] === "true") === true) return { waits: true, lane };
+  return { waits: facts?.blocking ?? true, lane };
 }

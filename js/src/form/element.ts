@@ -1,0 +1,266 @@
+// <jackfield-form>: a form drawn from the fields of a manifest. Light DOM: labels and password managers work.
+// The element knows neither the core nor a server: `check` says what is visible, required and wrong.
+import { nested, valueAt } from "./config.js";
+import { make, makeControl } from "./controls.js";
+import { englishTexts } from "./texts.js";
+import type { Finding, FormField, ValidationReport } from "../generated/answers.js";
+import type { FormConfig } from "./config.js";
+import type { Control } from "./controls.js";
+import type { FormTexts } from "./texts.js";
+
+/** What validates. With `stored`, `config` is an update of it. */
+export type FormCheck = (config: FormConfig, stored: FormConfig | undefined) => ValidationReport;
+
+/** What the events of the form carry. */
+export interface FormChecked {
+  /** The whole config, or once something is stored the difference from it. */
+  readonly config: FormConfig;
+  readonly report: ValidationReport;
+}
+
+// Half a host name is not wrong yet: a finding waits until the typing pauses.
+const pauseMilliseconds = 500;
+
+// Outside of browsers there is no HTMLElement. The module can be imported there, for its types are all that is used.
+const { HTMLElement: Base = Object as unknown as typeof HTMLElement } = globalThis as Partial<typeof globalThis>;
+
+/**
+ * A form drawn from a manifest. Children of the element, such as buttons, stay below the fields; without a button it
+ * makes one. Attributes: `prefix` of the ids of its nodes ("field"), `aria-label` or `aria-labelledby` of the form.
+ * Events: `jackfield-check` after every check, `jackfield-submit` when the user submits and nothing is wrong; both
+ * carry {@link FormChecked}.
+ *
+ * @example
+ * ```ts
+ * defineForm();
+ * form.check = (config) => jackfield.validate("database/pg", config);
+ * form.fields = jackfield.catalogue.get("database", "pg").form;
+ * form.addEventListener("jackfield-submit", ({ detail }) => save(detail.config));
+ * ```
+ */
+export class JackfieldForm extends Base {
+  /** Replaces the form's own words. Set it before `fields`. */
+  texts: FormTexts = englishTexts;
+  /** What validates a config. Set it before `fields`. */
+  check: FormCheck | undefined;
+  #fields: readonly FormField[] = [];
+  #controls: readonly Control[] = [];
+  #stored: FormConfig | undefined;
+  #hidden = new Set<string>();
+  readonly #touched = new Set<string>();
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #form: HTMLFormElement | undefined;
+  #body: HTMLElement | undefined;
+  #summary: HTMLElement | undefined;
+
+  /** The fields of a manifest. Setting them draws the form afresh, with nothing stored. */
+  get fields(): readonly FormField[] {
+    return this.#fields;
+  }
+  set fields(fields: readonly FormField[]) {
+    clearTimeout(this.#pause);
+    this.#fields = fields.filter(({ type }) => type !== "space");
+    this.#stored = undefined;
+    this.#hidden = new Set();
+    this.#touched.clear();
+    this.#draw();
+    this.refresh();
+  }
+
+  /** What the visible fields say: a whole config, or the difference from the stored one. */
+  get config(): FormConfig {
+    const said: [string, unknown][] = [];
+    for (const { field, isSecret, value } of this.#controls) {
+      if (this.#hidden.has(field.model)) continue;
+      const [now, before] = [value(), valueAt(this.#stored, field.model)];
+      if (now === undefined && (isSecret || before === undefined)) continue;
+      if (JSON.stringify(now) !== JSON.stringify(before)) said.push([field.model, now ?? null]);
+    }
+    return nested(said);
+  }
+
+  /** From here on the form describes an update of `config`. `secrets` says which are set, as `mask()` gives it. */
+  markStored(config: FormConfig, secrets: Readonly<Record<string, boolean>>): void {
+    this.#stored = config;
+    for (const control of this.#controls) control.setSaved(secrets[control.field.model] === true);
+    this.refresh();
+  }
+
+  /** Checks and shows. Needed only when something outside of the form changed what `check` says. */
+  refresh(): FormChecked | undefined {
+    const checked = this.#check();
+    if (checked === undefined) return undefined;
+    const { report } = checked;
+    for (const { field, show } of this.#controls) {
+      const of = (list: readonly Finding[]): Finding | undefined => list.find(({ path }) => path === field.model);
+      show(
+        report.fields[field.model],
+        this.#touched.has(field.model) ? of(report.errors) : undefined,
+        of(report.warnings),
+      );
+    }
+    for (const group of this.querySelectorAll<HTMLElement>("fieldset, details"))
+      group.hidden = group.querySelector(".field:not([hidden])") === null;
+    this.#tell("jackfield-check", checked);
+    return checked;
+  }
+
+  // A field that appears brings its value, which may make another one appear: until nothing changes.
+  #check(): FormChecked | undefined {
+    if (this.check === undefined) return undefined;
+    for (let round = 0; ; round += 1) {
+      const config = this.config;
+      const report = this.check(config, this.#stored);
+      const hidden = new Set<string>();
+      for (const { model } of this.#fields) if (report.fields[model]?.visible === false) hidden.add(model);
+      const same = hidden.size === this.#hidden.size && [...hidden].every((model) => this.#hidden.has(model));
+      this.#hidden = hidden;
+      if (same || round > this.#fields.length) return { config, report };
+    }
+  }
+
+  #tell(name: string, detail: FormChecked): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+
+  #submit(): void {
+    for (const { model } of this.#fields) this.#touched.add(model);
+    const checked = this.refresh();
+    if (checked === undefined) return;
+    this.#summarise(checked.report.errors);
+    if (checked.report.errors.length === 0) this.#tell("jackfield-submit", checked);
+  }
+
+  // ---- drawing -----------------------------------------------------------------------------------------------------
+
+  get #prefix(): string {
+    return this.getAttribute("prefix") ?? "field";
+  }
+
+  #draw(): void {
+    const body = this.#frame();
+    const groups = new Map<string, HTMLElement>();
+    this.#controls = this.#fields.map((field) => makeControl(field, `${this.#prefix}-${field.key}`, this.texts));
+    for (const { field, node } of this.#controls) {
+      this.#place(body, groups, field).append(node);
+      node.addEventListener("input", () => {
+        clearTimeout(this.#pause);
+        this.#pause = setTimeout(() => {
+          this.#touch(field);
+        }, pauseMilliseconds);
+        this.refresh();
+      });
+      node.addEventListener("change", () => {
+        this.#touch(field);
+      });
+    }
+  }
+
+  #touch({ model }: FormField): void {
+    this.#touched.add(model);
+    this.refresh();
+  }
+
+  // The parts that every form of this element shares, made at the first one. The element's own children come last.
+  #frame(): HTMLElement {
+    this.#form ??= this.#makeForm();
+    this.#summary ??= this.#makeSummary();
+    this.#body ??= make("div", { className: "fields" });
+    if (this.#form.parentNode !== this) {
+      const own = [...this.childNodes];
+      if (this.querySelector("button") === null)
+        own.push(make("p", {}, make("button", { textContent: this.texts.submit })));
+      this.#form.append(this.#summary, this.#body, ...own);
+      this.append(this.#form);
+    }
+    this.#summary.hidden = true;
+    this.#body.replaceChildren();
+    return this.#body;
+  }
+
+  #makeForm(): HTMLFormElement {
+    const form = make("form", { noValidate: true });
+    // A name belongs to what has the role.
+    for (const name of ["aria-label", "aria-labelledby"]) {
+      const value = this.getAttribute(name);
+      if (value !== null) form.setAttribute(name, value);
+      this.removeAttribute(name);
+    }
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    return form;
+  }
+
+  #makeSummary(): HTMLElement {
+    const id = `${this.#prefix}s-summary`;
+    const title = make("p", { id: `${id}-title`, className: "summary-title" });
+    const summary = make("div", { id, className: "summary", tabIndex: -1, role: "group" }, title, make("ul"));
+    summary.setAttribute("aria-labelledby", title.id);
+    return summary;
+  }
+
+  // Fields of a group share a fieldset; what is marked advanced is folded away.
+  #place(body: HTMLElement, groups: Map<string, HTMLElement>, field: FormField): HTMLElement {
+    const name = field.group ?? (field.advanced === true ? "advanced" : undefined);
+    if (name === undefined) return body;
+    const known = groups.get(name);
+    if (known !== undefined) return known;
+    const title = field.group_label ?? (name === "advanced" ? this.texts.advanced : name);
+    const inner = make("div", { className: "fields" });
+    body.append(
+      field.advanced === true
+        ? make("details", {}, make("summary", { textContent: title }), inner)
+        : make("fieldset", {}, make("legend", { textContent: title }), inner),
+    );
+    groups.set(name, inner);
+    return inner;
+  }
+
+  // The summary takes focus; its links lead to the fields.
+  #summarise(errors: readonly Finding[]): void {
+    const [title, list] = this.#summary?.children ?? [];
+    if (this.#summary === undefined || title === undefined || list === undefined) return;
+    this.#summary.hidden = errors.length === 0;
+    title.textContent = this.texts.toCorrect(errors.length);
+    list.replaceChildren(...errors.map((finding) => make("li", {}, this.#link(finding))));
+    if (errors.length > 0) this.#summary.focus();
+  }
+
+  #link({ path, message }: Finding): HTMLElement {
+    const control = this.#controls.find(({ field }) => field.model === path);
+    const text = `${control?.field.label ?? path}: ${message}`;
+    if (control === undefined) return make("span", { textContent: text });
+    const link = make("a", { href: `#${control.input.id}`, textContent: text });
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      control.node.closest("details")?.setAttribute("open", "");
+      control.input.focus();
+    });
+    return link;
+  }
+}
+
+/**
+ * Makes the element known to the page.
+ *
+ * @example
+ * ```ts
+ * import { defineForm } from "jackfield/form";
+ * defineForm();
+ * ```
+ */
+export function defineForm(name = "jackfield-form"): void {
+  if (customElements.get(name) === undefined) customElements.define(name, JackfieldForm);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "jackfield-form": JackfieldForm;
+  }
+  interface HTMLElementEventMap {
+    "jackfield-check": CustomEvent<FormChecked>;
+    "jackfield-submit": CustomEvent<FormChecked>;
+  }
+}

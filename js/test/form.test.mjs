@@ -1,0 +1,14 @@
+// The form as a module; what it does on a page stands in tests/browser/form.test.mjs.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+test("the form is one file that imports nothing", () => {
+  const text = readFileSync(new URL("../dist/form/index.js", import.meta.url), "utf8");
+  assert.doesNotMatch(text, /\bimport\b(?!.*jackfield\/form)|\brequire\(/);
+});
+
+test("it can be imported where there are no elements, as on a server", async () => {
+  const names = Object.keys(await import("../dist/form/index.js"));
+  assert.deepEqual(names.sort(), ["JackfieldForm", "defineForm", "englishTexts"]);
+});

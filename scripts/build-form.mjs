@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// js/dist/form/index.js as one file, for pages without a bundler. Runs after tsc, in place of whose modules it stands.
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import ts from "typescript";
+
+const folder = "js/dist/form";
+const entry = "./index.js";
+
+const parse = (name) =>
+  ts.createSourceFile(name, readFileSync(join(folder, name), "utf8"), ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
+const pathOf = ({ moduleSpecifier }) => moduleSpecifier?.text;
+
+// Every module once, after those that it imports.
+const modules = new Map();
+function collect(name) {
+  if (modules.has(name)) return;
+  if (!name.startsWith("./") || posix.dirname(name) !== ".") throw new Error(`form: ${name} lies outside of the form`);
+  const file = parse(name);
+  for (const statement of file.statements) if (pathOf(statement)) collect(pathOf(statement));
+  modules.set(name, file);
+}
+collect(entry);
+
+const names = new Set();
+function declare(name) {
+  if (names.has(name)) throw new Error(`form: two modules declare ${name}`);
+  names.add(name);
+}
+
+// A statement without its `export`, with the comment before it; nothing of one that only passes names on.
+function textOf(statement, file) {
+  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return "";
+  const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement];
+  for (const { name } of declared) {
+    if (ts.isIdentifier(name)) declare(name.text);
+    else for (const element of name.elements) declare(element.name.text);
+  }
+  const modifier = statement.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  const from = modifier === undefined ? statement.getStart(file) : modifier.getEnd() + 1;
+  return (
+    file.text.slice(statement.getFullStart(), statement.getStart(file)) + file.text.slice(from, statement.getEnd())
+  );
+}
+
+const exported = modules
+  .get(entry)
+  .statements.filter((statement) => ts.isExportDeclaration(statement) && statement.exportClause !== undefined)
+  .flatMap(({ exportClause }) => exportClause.elements.map(({ name }) => name.text));
+const body = [...modules.values()].map((file) =>
+  file.statements
+    .map((statement) => textOf(statement, file))
+    .join("")
+    .trim(),
+);
+for (const name of exported) if (!names.has(name)) throw new Error(`form: nothing declares ${name}`);
+
+for (const name of readdirSync(folder)) if (name.endsWith(".js")) rmSync(join(folder, name));
+const text = ["// <jackfield-form> in one file.", ...body, `export { ${exported.join(", ")} };`];
+writeFileSync(join(folder, entry), `${text.filter(Boolean).join("\n\n")}\n`);
