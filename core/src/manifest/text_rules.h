@@ -1,5 +1,5 @@
-// The spellings that manifests demand of their texts, one function each, as core/manifests/schema.json has them.
-// Contract   the whole text is looked at; no function keeps anything.
+// The spellings that manifests require of their texts, one function each, as core/manifests/schema.json declares them.
+// Contract   each function checks the whole text.
 // Ownership  borrows the text for the call.
 // Limits     linear in the text.
 // Example    is_model("connection.host")
@@ -23,7 +23,7 @@ namespace jackfield::manifests {
 [[nodiscard]] bool is_scheme(std::string_view text);
 [[nodiscard]] bool is_redirect_host(std::string_view text);
 [[nodiscard]] bool is_request_path(std::string_view text);
-// One of the words of a list that separates them by one space.
+// Returns whether the text is one of the words of a list separated by single spaces.
 [[nodiscard]] bool is_word_of(std::string_view list, std::string_view text);
 
 }  // namespace jackfield::manifests
