@@ -43,7 +43,7 @@ class Reader {
     return {};
   }
 
-  // It travels in a header too, so it is made of what may stand there.
+  // It is also sent in a header, so it has only characters that a header allows.
   std::string query_id(bool required) {
     constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
     std::string id = text("queryId", required, kQueryIdBytes);
@@ -89,7 +89,7 @@ class Reader {
 
 bool is_scalar(const json::Value& value) { return !value.is_array() && !value.is_object(); }
 
-// Bound values: by position or by name, scalars alone.
+// Bound values: by position or by name, scalars only.
 json::Value read_bound(const json::Value& params, Reader& reader) {
   const json::Value bound = params.get("params");
   if (bound.is_null()) return bound;

@@ -1,8 +1,8 @@
-// Parameters of the database endpoints, checked by hand and completely: execute, query, schemas, tables, columns, cancel.
-// Contract   every finding names its path as the caller wrote it; a value that was refused is never used.
+// Parameters of the database endpoints, validated by hand: execute, query, schemas, tables, columns, cancel.
+// Contract   every finding names its path as the caller wrote it; a refused value is never used.
 // Ownership  values borrow from the body.
 // Limits     limits.h: rows, time, parameters; a query id has 1 to 64 letters, digits and . _ : -
-// Example    std::vector<Finding> findings; QueryParams p = read_query(body, "params.", findings);
+// Example    core/src/operations/use/endpoint.cc
 #pragma once
 #include <cstdint>
 #include <string>
@@ -29,15 +29,15 @@ struct ListParams {
   std::int64_t limit = 1000, offset = 0;
 };
 
-// {"action": "query", "params": {...}}: gives the inner object, or null after a finding.
+// {"action": "query", "params": {...}}: returns the inner object, or null after a finding.
 [[nodiscard]] json::Value open_envelope(const json::Value& body, std::vector<Finding>& findings);
-// `prefix` stands before each path: "params." for an envelope, else "".
+// `prefix` is put before each path: "params." for an envelope, else "".
 [[nodiscard]] QueryParams read_query(const json::Value& params, std::string_view prefix,
                                      std::vector<Finding>& findings);
 [[nodiscard]] ListParams read_list(std::string_view operation, const json::Value& params,
                                    std::vector<Finding>& findings);
 [[nodiscard]] std::string read_query_id(const json::Value& params, std::vector<Finding>& findings);
-// For endpoints without parameters.
+// Accepts no parameters.
 void refuse_params(const json::Value& params, std::vector<Finding>& findings);
 
 }  // namespace jackfield::endpoint
