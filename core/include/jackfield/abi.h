@@ -43,7 +43,7 @@ typedef struct jf_host {
   void* user;                                                               /* passed to each function */
   int64_t (*now_ms)(void* user);                                            /* milliseconds since 1970 */
   int32_t (*random_bytes)(void* user, uint8_t* out, size_t size);           /* returns 0 if all bytes are filled */
-  void (*log)(void* user, int32_t level, const uint8_t* line, size_t size); /* one line of JSON, borrowed */
+  void (*log)(void* user, int32_t level, const uint8_t* line, size_t size); /* one line, borrowed */
 } jf_host;
 
 /* The reply of jf_open and jf_call. The functions overwrite it; they do not release an earlier reply in it. */
@@ -98,9 +98,9 @@ JF_EXPORT int32_t jf_call(jf_context* context, const uint8_t* operation, size_t 
  * called after jf_close. */
 JF_EXPORT void jf_release(jf_reply* reply) JF_NOEXCEPT;
 
-/* Cancels the running calls, waits up to two seconds for them, writes pending changes and frees the context. A call that
- * has not returned by then keeps the context until it returns: memory is never freed while a call uses it. NULL is
- * allowed. The caller must not use the context afterwards. */
+/* Cancels the running calls, waits up to two seconds for them, writes pending changes and frees the context. A call
+ * that has not returned by then keeps the context until it returns: memory is never freed while a call uses it. NULL
+ * is allowed. The caller must not use the context afterwards. */
 JF_EXPORT void jf_close(jf_context* context) JF_NOEXCEPT;
 
 #ifdef __cplusplus

@@ -54,7 +54,7 @@ export const serve: Command = {
       cors: given.texts("cors"),
       startPage: true,
     });
-    // Only now: the first token is shown once, so it must not be made by a start that fails.
+    // Last, because the first token is shown once: a start that fails must not create it.
     const { workspace, token } = await firstToken(jackfield, server);
     if (given.flag("json")) console.log(JSON.stringify({ url: server.url, token, workspace }));
     else announce(server.url, token, place.store);

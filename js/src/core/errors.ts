@@ -83,7 +83,7 @@ export function replyError(reply: { readonly status: number; readonly data: Uint
   );
 }
 
-/** Is this an object that is no array? */
+/** Whether this is an object and not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
