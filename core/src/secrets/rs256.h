@@ -3,7 +3,7 @@
 // Ownership  owns the key.
 // Errors     `pem`; `authentication_failed` if the passphrase is wrong or the text is not a key; `internal`.
 // Format     RFC 8017 8.2, RFC 7518 3.3, RFC 5280 4.1 for the public key.
-// Example    core/connectors/snowflake/connection.cc
+// Example    core/connectors/snowflake/options.cc
 #pragma once
 #include <memory>
 #include <string>
