@@ -16,8 +16,8 @@ using jackfield::api::Reply;
 
 // Used if there is no memory for an error object.
 constexpr std::string_view kLastResort =
-    R"({"error":"ERR_INTERNAL","message":"Something went wrong on our side. The id stands in the log too.",)"
-    R"("msg":"Something went wrong on our side. The id stands in the log too.","details":{"code":"internal","id":"none"}})";
+    R"({"error":"ERR_INTERNAL","message":"An internal error occurred. The log has the same id.",)"
+    R"("msg":"An internal error occurred. The log has the same id.","details":{"code":"internal","id":"none"}})";
 
 std::string_view view(const uint8_t* bytes, size_t size) noexcept {
   return bytes == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(bytes), size);

@@ -17,7 +17,7 @@ const json = { json: { type: "boolean", about: "Prints JSON" } } as const;
 const tokenCreate: Command = {
   name: "token create",
   words: "--user NAME --role ROLE",
-  about: "Makes a token for a user, who is made when there is none of that name. The token is shown this once.",
+  about: "Creates a token for a user, and the user if the name is new. The token is shown once.",
   flags: {
     ...storeFlags,
     user: { type: "string", value: "NAME", about: "The user's name" },
@@ -151,7 +151,7 @@ const query: Command = {
       type: "string",
       value: "JSON",
       multiple: true,
-      about: "A value bound by position; what is no JSON is text",
+      about: "A value bound by position; text that is not JSON is bound as text",
     },
     "read-only": { type: "boolean", about: "Refuses to change anything" },
     timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },

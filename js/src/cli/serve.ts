@@ -21,7 +21,7 @@ export const serve: Command = {
     ...reachFlags,
     cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
     reveal: { type: "boolean", about: "A row's creator may read its secrets in clear (default)" },
-    "no-reveal": { type: "boolean", about: "Nobody may" },
+    "no-reveal": { type: "boolean", about: "No one may" },
     retarget: {
       type: "string",
       value: "WHO",
@@ -102,7 +102,7 @@ function announce(url: string, token: string | null, store: string): void {
   if (token === null) {
     console.log(`A new token: jackfield token create --store ${store} --user NAME --role owner`);
   } else {
-    console.log(`Token of the first owner, shown this once: ${token}`);
+    console.log(`Token of the first owner, shown once: ${token}`);
     console.log(`Start page: ${url}/#token=${token}`);
   }
 }

@@ -78,7 +78,7 @@ export function replyError(reply: { readonly status: number; readonly data: Uint
   return new JackfieldError(
     textOf(body["error"], "ERR_INTERNAL"),
     reply.status,
-    textOf(body["message"], "Something went wrong on our side."),
+    textOf(body["message"], "An internal error occurred."),
     details,
   );
 }
