@@ -44,7 +44,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
     unsigned limit = 2;
     unsigned threads = 0;
     std::vector<std::shared_ptr<Sleeper>> idle;  // the latest at the back, woken first: its stack is warm
-    bool waking = false;                         // somebody was called and has not come yet
+    bool waking = false;                         // a thread was notified and has not woken yet
   };
   void run(Queue& queue);
   [[nodiscard]] bool start_thread(Queue& queue);
