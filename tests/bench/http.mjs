@@ -22,7 +22,7 @@ const nocodb = {
   token: process.env.JACKFIELD_BENCH_NOCODB_TOKEN,
 };
 
-// 50 integrations of ours; gives their ids in order.
+// 50 integrations of Jackfield; returns their ids in order.
 async function fill(server) {
   const ids = [];
   for (let i = 0; i < 50; i += 1) {
@@ -54,7 +54,7 @@ const work = {
       body: JSON.stringify({ title: `Patched ${i}`, config: { apiKey: "not-a-real-key-fedcba9876543210" } }),
     })),
   }),
-  // The documentation has no partial bodies; NocoDB wants all of it.
+  // The documentation has no partial bodies; NocoDB requires the whole body.
   patchWhole: (ids) => ({
     connections: writers,
     status: 200,

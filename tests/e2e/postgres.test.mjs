@@ -159,7 +159,7 @@ test("pg_sleep is cancelled by its query id", { skip }, async () => {
   assert.equal((await execute({ sql: "SELECT 1 AS one" })).json.rows[0].one, 1);
 });
 
-test("a client that goes away stops its query", { skip }, async () => {
+test("a client that disconnects stops its query", { skip }, async () => {
   const controller = new AbortController();
   const gone = fetch(`${server.url}/api/v2/integrations/${id}/execute`, {
     method: "POST",

@@ -113,7 +113,7 @@ class Loader {
     }
   }
 
-  // The file that `source` extends: false when it cannot be used.
+  // Finds the file that `source` extends; returns false if it cannot be used.
   bool find_base(const Source& source, const json::Value*& base) {
     const json::Value* extends = source.document->find("extends");
     if (extends == nullptr) return true;

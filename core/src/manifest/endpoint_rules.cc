@@ -9,7 +9,7 @@
 namespace jackfield::manifests {
 namespace {
 
-// The codes of a service's answers that come with the endpoint runtime; the others stand in errors.json already.
+// The codes of service responses that the endpoint runtime adds; the others are in errors.json.
 bool is_service_code(std::string_view code) {
   return parse_code(code).has_value() || has_word("request_rejected not_found conflict", code);
 }
@@ -44,7 +44,7 @@ class EndpointRules {
   }
 
  private:
-  // Finds out whether the endpoint itself, the own defaults, or the extended file says what is wrong.
+  // Finds whether the endpoint, the file's own defaults or the extended file holds the wrong value.
   void report(const Trail& at, const char* rule) const {
     const Trail root;
     const Trail section = root.at("endpoints");

@@ -6,12 +6,12 @@
 namespace jackfield::manifests {
 namespace {
 
-// What an endpoint of one kind has no use for: it is not taken from "*", and refused in the endpoint itself.
+// Members that an endpoint of one kind does not use: not copied from "*", and refused in the endpoint itself.
 constexpr std::string_view kForHttp[] = {"base", "auth", "request", "response", "stream"};
 constexpr std::string_view kForConnector[] = {"connector", "operation", "config"};
 constexpr std::string_view kForConfig[] = {"from", "map"};
 
-// Objects of these names are completed member by member; everything else an endpoint says stands alone.
+// Objects of these names are merged member by member; every other member of an endpoint replaces the default.
 bool is_completed(std::string_view member) {
   return member == "request" || member == "response" || member == "limits" || member == "query" ||
          member == "headers" || member == "form" || member == "errors" || member == "usage";
@@ -76,7 +76,7 @@ void compile_store(Draft& draft) {
   }
 }
 
-// A parameter that must be given and does not come from the config.
+// A required parameter that does not come from the config.
 bool needs_parameters(const Endpoint& endpoint) {
   const json::Value params = endpoint.declaration.get("params");
   for (const json::Value& name : params.get("required").items()) {

@@ -13,7 +13,7 @@ constexpr std::uint32_t kTextLike =
     bit(FieldType::text) | bit(FieldType::password) | bit(FieldType::textarea) | bit(FieldType::file);
 constexpr std::uint32_t kAnyType = 0xffffffff;
 
-// Which types of field a member of a field is for.
+// The field types to which a member of a field applies.
 struct Fits {
   std::string_view member;
   std::uint32_t types;
@@ -50,8 +50,8 @@ bool has_validator(const Field& field, Validator::Kind kind) {
                      [&](const Validator& v) { return v.kind == kind; });
 }
 
-// "Client secret", not "client secret" or "Client Secret". Names of products keep their capitals, so only these words
-// count.
+// "Client secret", not "client secret" or "Client Secret". Product names keep their capitals, so only these words are
+// checked.
 bool is_sentence_case(std::string_view label) {
   constexpr std::string_view kPlainWords =
       "Access Account Address Base Certificate Client Code Database Domain Endpoint File Host Id Key Label Level Mode "
@@ -151,7 +151,7 @@ class FieldRules {
       place_.report("secret", "a field of this type cannot be secret");
   }
 
-  // Where a credential goes, and who can read it on the way (security rules S3 and S4).
+  // Where a credential is sent, and who can read it in transit (security.md S3 and S4).
   void check_target() {
     if (field_.target || field_.secret) return;
     if (has_validator(field_, Validator::Kind::url) || has_validator(field_, Validator::Kind::hostname) ||

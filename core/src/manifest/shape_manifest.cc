@@ -43,7 +43,7 @@ constexpr Shape kExtends{.kinds = kText, .text = is_type_and_sub_type};
 constinit const Shape kForm{.kinds = kArray, .most = 200, .items = &kField};
 constinit const Shape kEndpoints{.most = 65, .open = true, .others = &kEndpoint, .names = is_endpoint_name_or_star};
 
-// With "extends" these four may be left out; without it the loader asks for them.
+// With "extends" these four may be omitted; without it the loader requires them.
 constinit const Entry kManifestEntries[] = {{"type", &kTypeName, true},
                                             {"sub_type", &kSubType, true},
                                             {"extends", &kExtends},

@@ -18,7 +18,7 @@ bool is_lower_digit(char c) { return in(kLower, c) || in(kDigits, c); }
 bool is_letter(char c) { return in(kLower, c) || in(kUpper, c); }
 bool is_name(char c) { return is_letter(c) || in(kDigits, c) || c == '_'; }
 
-// A first character, then others, at most `most` altogether.
+// A first character, then others, at most `most` in total.
 template <typename First, typename Rest>
 bool spelled(std::string_view text, First first, Rest rest, std::size_t most = 1024) {
   return !text.empty() && text.size() <= most && first(text[0]) && std::all_of(text.begin() + 1, text.end(), rest);

@@ -1,5 +1,5 @@
-// The spellings that manifests demand of their texts, one function each, as core/manifests/schema.json has them.
-// Contract   the whole text is looked at; no function keeps anything.
+// The spellings that manifests require of their texts, one function each, as core/manifests/schema.json declares them.
+// Contract   each function checks the whole text.
 // Ownership  borrows the text for the call.
 // Limits     linear in the text.
 // Example    is_model("connection.host")

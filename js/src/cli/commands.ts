@@ -17,7 +17,7 @@ const json = { json: { type: "boolean", about: "Prints JSON" } } as const;
 const tokenCreate: Command = {
   name: "token create",
   words: "--user NAME --role ROLE",
-  about: "Makes a token for a user, who is made when there is none of that name. The token is shown this once.",
+  about: "Creates a token for a user, and the user if the name is new. The token is shown once.",
   flags: {
     ...storeFlags,
     user: { type: "string", value: "NAME", about: "The user's name" },
@@ -121,7 +121,7 @@ const manifestCheck: Command = {
       return `${String(type)}/${String(sub_type)}`;
     };
     const names = new Set(manifests.map(nameOf));
-    // What a manifest extends or stores into may be the package's own; only what was asked about is reported.
+    // A manifest may extend one of the package; only problems of the given files are reported.
     const own = JSON.parse(packageFile("manifests/bundle.json").toString("utf8")) as {
       manifests: object[];
       stores: object;
@@ -151,7 +151,7 @@ const query: Command = {
       type: "string",
       value: "JSON",
       multiple: true,
-      about: "A value bound by position; what is no JSON is text",
+      about: "A value bound by position; text that is not JSON is bound as text",
     },
     "read-only": { type: "boolean", about: "Refuses to change anything" },
     timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
@@ -162,7 +162,7 @@ const query: Command = {
     const jackfield = await openExisting(given, reachOf(given));
     try {
       const { workspace } = await workspaceOf(jackfield);
-      // Whoever holds store and key may use its shared integrations.
+      // A user who has the store and the key may use its shared integrations.
       const owner = jackfield.as({ user: "cli", workspace, role: "owner" });
       const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
       for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options))
@@ -205,7 +205,7 @@ const capabilities: Command = {
 /** Every command but serve. */
 export const commands: readonly Command[] = [tokenCreate, catalog, validate, mask, manifestCheck, query, capabilities];
 
-// The file's own text goes to the core, which refuses what JSON.parse forgives: a key that stands twice, 1e400.
+// The core receives the file's text, because it refuses what JSON.parse accepts: duplicate keys, 1e400.
 function fileCall(jackfield: Jackfield, operation: string, entry: string, file: string): unknown {
   const config = readJson(file);
   const [type = "", sub_type = ""] = entry.split("/");
@@ -243,7 +243,7 @@ async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once("drain", resolve));
 }
 
-/** What an error says on a terminal. */
+/** The text of an error on a terminal. */
 export function explain(error: unknown): string {
   if (!(error instanceof JackfieldError))
     return error instanceof Error ? error.message.replace(/^jackfield: /, "") : "something went wrong";

@@ -10,7 +10,7 @@ export interface SecretReference {
 export type ConfigPatch<T> = {
   [Key in keyof T]?: (T[Key] extends object | undefined ? ConfigPatch<T[Key]> : T[Key]) | null;
 };
-/** The keys of a config whose values are secrets: what a reference may stand for. */
+/** The keys of a config whose values are secrets: a reference may replace them. */
 type SecretKey<T> = { [Key in keyof T]-?: [Extract<T[Key], SecretReference>] extends [never] ? never : Key }[keyof T];
 type MaskedValue<T> = T extends readonly unknown[] ? T : T extends object ? Masked<T> : T;
 /** A config as read: each secret is masked where it is set and absent where it is not. */

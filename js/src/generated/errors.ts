@@ -112,7 +112,7 @@ export const errorTable = {
   json_encoding: ["ERR_INVALID_JSON", 400, "The text is not valid UTF-8."],
   json_surrogate: ["ERR_INVALID_JSON", 400, "A string holds half of a surrogate pair."],
   json_empty: ["ERR_INVALID_JSON", 400, "A JSON body is required."],
-  duplicate_key: ["ERR_INVALID_REQUEST_BODY", 400, "A key stands twice in one object."],
+  duplicate_key: ["ERR_INVALID_REQUEST_BODY", 400, "A key occurs twice in one object."],
   forbidden_key: ["ERR_INVALID_REQUEST_BODY", 400, "The keys __proto__, constructor and prototype are refused."],
   json_depth: ["ERR_INVALID_REQUEST_BODY", 400, "The document is nested too deeply."],
   json_keys: ["ERR_INVALID_REQUEST_BODY", 400, "The document has too many keys."],
@@ -123,7 +123,7 @@ export const errorTable = {
   private_rows_left: [
     "ERR_CONFLICT",
     409,
-    "This user has private integrations, which nobody can inherit. Send deletePrivate=true to delete them unseen; details.private is their number.",
+    "This user has private integrations, which cannot be inherited. Send deletePrivate=true to delete them; details.private is their number.",
   ],
   name_taken: ["ERR_CONFLICT", 409, "Another user of this workspace has this name."],
   store_not_empty: ["ERR_CONFLICT", 409, "This store is set up already. Issue a token instead."],
@@ -136,7 +136,7 @@ export const errorTable = {
   config_unreadable: [
     "ERR_CONFLICT",
     409,
-    "The stored configuration cannot be opened with the keys at hand. Send every secret again, or restore the key.",
+    "The stored configuration cannot be opened with the current keys. Send every secret again, or restore the key.",
   ],
   connector_unavailable: [
     "ERR_CONNECTOR_UNAVAILABLE",
@@ -171,7 +171,7 @@ export const errorTable = {
   too_many_connections: ["ERR_CONNECTION_FAILED", 502, "The server takes no more connections."],
   file_not_found: ["ERR_CONNECTION_FAILED", 502, "There is no such database file."],
   file_not_a_database: ["ERR_CONNECTION_FAILED", 502, "The file is not a database."],
-  protocol_failed: ["ERR_CONNECTION_FAILED", 502, "The server answered something that is not its protocol."],
+  protocol_failed: ["ERR_CONNECTION_FAILED", 502, "The server's answer does not follow its protocol."],
   service_failed: ["ERR_SERVICE_FAILED", 502, "The service failed."],
   query_failed: ["ERR_QUERY_FAILED", 422, "The database refused the statement."],
   syntax_error: ["ERR_QUERY_FAILED", 422, "The statement has a syntax error."],
@@ -181,8 +181,8 @@ export const errorTable = {
   invalid_value: ["ERR_QUERY_FAILED", 422, "A value cannot be used there."],
   read_only: ["ERR_QUERY_FAILED", 422, "This connection is read-only."],
   multiple_statements: ["ERR_QUERY_FAILED", 422, "One statement per call."],
-  parameter_count: ["ERR_QUERY_FAILED", 422, "The number of parameters does not fit the statement."],
-  serialization_failed: ["ERR_QUERY_FAILED", 422, "The transaction met another one. Repeat it."],
+  parameter_count: ["ERR_QUERY_FAILED", 422, "The number of parameters does not match the statement."],
+  serialization_failed: ["ERR_QUERY_FAILED", 422, "The transaction conflicts with another one. Repeat it."],
   statement_denied: ["ERR_QUERY_FAILED", 422, "This statement is not allowed on this connection."],
   result_too_large: ["ERR_QUERY_FAILED", 422, "One row is larger than the limit."],
   timeout: ["ERR_TIMEOUT", 504, "The deadline passed."],
@@ -193,7 +193,7 @@ export const errorTable = {
   shutting_down: ["ERR_UNAVAILABLE", 503, "The server is shutting down."],
   egress_denied: ["ERR_EGRESS_DENIED", 403, "This address is not allowed by the egress policy of this server."],
   rate_limited: ["ERR_RATE_LIMITED", 429, "Too many calls. Try again later."],
-  key_missing: ["ERR_INTERNAL", 500, "The store was sealed with a key that is not at hand."],
+  key_missing: ["ERR_INTERNAL", 500, "The store was sealed with a key that is missing."],
   key_invalid: ["ERR_INTERNAL", 500, "A key has 32 random bytes, written as 64 hexadecimal digits."],
   sealed_blob_invalid: ["ERR_INTERNAL", 500, "A sealed value cannot be opened."],
   store_not_a_database: ["ERR_INTERNAL", 500, "The store file is not a Jackfield store."],
@@ -205,7 +205,7 @@ export const errorTable = {
   config_option: ["ERR_INTERNAL", 500, "An option of open() is not valid. details.pointer names it."],
   manifest_invalid: ["ERR_INTERNAL", 500, "A manifest is not valid. details name the file and the place."],
   out_of_memory: ["ERR_INTERNAL", 500, "Not enough memory for this call."],
-  internal: ["ERR_INTERNAL", 500, "Something went wrong on our side. The id stands in the log too."],
+  internal: ["ERR_INTERNAL", 500, "An internal error occurred. The log has the same id."],
 } as const satisfies Record<string, readonly [string, number, string]>;
 
 /** The specific cause of an error, as in `details.code`. */
