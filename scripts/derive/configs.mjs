@@ -5,7 +5,7 @@ import { join } from "node:path";
 export function derive(source, root) {
   const folder = join(root, "core/manifests");
   const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== "shared")
     .flatMap((entry) =>
       readdirSync(join(folder, entry.name))
         .filter((name) => name.endsWith(".json"))
@@ -15,7 +15,7 @@ export function derive(source, root) {
   const manifests = new Map(names.map((name) => [name, JSON.parse(source(`core/manifests/${name}.json`))]));
   const entries = names.map((name) => {
     const { manifest, form = [], extends: base } = manifests.get(name);
-    const fields = mergeForms(base ? manifests.get(base).form : [], form);
+    const fields = mergeForms(manifests.get(base)?.form ?? [], form);
     return { name, type: typeName(name), title: manifest.title, parts: partsOf(fields) };
   });
   const shared = sharedShapes(entries);

@@ -23,6 +23,10 @@
 #include "store/store.h"
 #include "validate/validate.h"
 
+namespace jackfield::endpoint {
+class ParamsTable;
+}
+
 namespace jackfield::api {
 
 inline constexpr std::int64_t kAbiVersion = 1;
@@ -133,9 +137,10 @@ struct Core {
   Host host;
   Options options;
   std::shared_ptr<const Catalogue> catalogue;
-  std::unique_ptr<Store> store;          // may be absent
-  std::unique_ptr<Keyring> keyring;      // there whenever the store is
-  std::unique_ptr<Databases> databases;  // absent without sockets
+  std::shared_ptr<const endpoint::ParamsTable> params;  // there whenever endpoints can be called
+  std::unique_ptr<Store> store;                         // may be absent
+  std::unique_ptr<Keyring> keyring;                     // there whenever the store is
+  std::unique_ptr<Databases> databases;                 // absent without sockets
   std::atomic<KeyState> key_state{KeyState::ok};
   std::atomic<bool> key_checked{false};  // the store holds a check value
   TokenMemory tokens;

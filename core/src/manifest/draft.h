@@ -59,6 +59,8 @@ struct FieldPlace {
 void compile_form(Draft& draft);
 // form_rules.cc: rules between fields.
 void check_form(const Draft& draft);
+// The words of Endpoint::Operation, in its order.
+inline constexpr std::string_view kOperationWords = "execute query schemas tables columns cancel pool ping";
 // endpoints.cc: endpoints with `extends` and "*" resolved, the test, the usage record.
 void compile_endpoints(Draft& draft);
 // What an endpoint of this kind may have.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/words.h"
 #include "manifest/draft.h"
 
 namespace jackfield::manifests {
@@ -33,6 +34,11 @@ Endpoint::Kind kind_of(const json::Value& own, const json::Value& star) {
   const std::string_view kind = (own.find("kind") != nullptr ? own : star).get("kind").text();
   if (kind == "connector") return Endpoint::Kind::connector;
   return kind == "config" ? Endpoint::Kind::config : Endpoint::Kind::http;
+}
+
+Endpoint::Operation operation_of(std::string_view word) {
+  const auto index = index_of_word(kOperationWords, word);
+  return index ? static_cast<Endpoint::Operation>(*index + 1) : Endpoint::Operation::none;
 }
 
 json::Value resolve(json::Arena& arena, Endpoint::Kind kind, const json::Value& own, const json::Value& star) {
@@ -119,7 +125,7 @@ void compile_endpoints(Draft& draft) {
                                    [&](const json::Value& v) { return v.text() == member.key; });
     endpoint.reads = endpoint.declaration.get("reads").as_boolean();
     endpoint.connector = endpoint.declaration.get("connector").text();
-    endpoint.operation = endpoint.declaration.get("operation").text();
+    endpoint.operation = operation_of(endpoint.declaration.get("operation").text());
     draft.manifest.endpoints.push_back(std::move(endpoint));
     draft.sources.push_back({source, inherited});
   };

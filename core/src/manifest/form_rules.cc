@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/words.h"
 #include "manifest/draft.h"
 #include "manifest/field_value.h"
 #include "manifest/text_rules.h"
@@ -63,7 +64,7 @@ bool is_sentence_case(std::string_view label) {
   while (at != std::string_view::npos) {
     const std::size_t end = label.find(' ', at + 1);
     const std::string_view word = label.substr(at + 1, end == std::string_view::npos ? end : end - at - 1);
-    if (is_word_of(kPlainWords, word)) return false;
+    if (has_word(kPlainWords, word)) return false;
     at = end;
   }
   return true;

@@ -76,13 +76,15 @@ struct Field {
 
 struct Endpoint {
   enum class Kind : std::uint8_t { http, connector, config };
+  // What a connector does; the words of the manifest, in this order, after `none`.
+  enum class Operation : std::uint8_t { none, execute, query, schemas, tables, columns, cancel, pool, ping };
   std::string name;
   Kind kind = Kind::http;
   bool exposed = false;
   bool reads = false;
-  std::string connector;    // kind connector: "postgresql"
-  std::string operation;    // kind connector: "execute"
-  json::Value declaration;  // with the defaults of "*" resolved
+  Operation operation = Operation::none;  // kind connector
+  std::string connector;                  // kind connector: "postgresql"
+  json::Value declaration;                // with the defaults of "*" resolved
 };
 
 struct RecordField {

@@ -57,6 +57,7 @@ struct Shape {
 };
 
 [[nodiscard]] const Shape& manifest_shape();
+[[nodiscard]] const Shape& shared_shape();  // of files that manifests extend
 [[nodiscard]] const Shape& stores_shape();
 
 // Calls report(const Trail&, const char* rule) for each difference.

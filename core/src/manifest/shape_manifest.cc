@@ -53,11 +53,20 @@ constinit const Entry kManifestEntries[] = {{"type", &kTypeName, true},
                                             {"store", &kStore},
                                             {"examples", &kExamples, true}};
 constinit const Shape kManifest{.members = kManifestEntries};
+constexpr Shape kSharedName{.kinds = kText, .words = kSharedType};
+constinit const Entry kSharedEntries[] = {{"type", &kSharedName, true},
+                                          {"sub_type", &kSubType, true},
+                                          {"form", &kForm},
+                                          {"endpoints", &kEndpoints},
+                                          {"test", &kTest},
+                                          {"store", &kStore}};
+constinit const Shape kShared{.members = kSharedEntries};
 constexpr Shape kStores{.open = true, .others = &kRecordFields, .names = is_code};
 
 }  // namespace
 
 const Shape& manifest_shape() { return kManifest; }
+const Shape& shared_shape() { return kShared; }
 const Shape& stores_shape() { return kStores; }
 
 }  // namespace jackfield::manifests

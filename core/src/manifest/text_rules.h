@@ -8,6 +8,8 @@
 
 namespace jackfield::manifests {
 
+// The type of files that are no integrations themselves: "extends": "shared/database".
+inline constexpr std::string_view kSharedType = "shared";
 [[nodiscard]] bool is_type(std::string_view text);
 [[nodiscard]] bool is_sub_type(std::string_view text);
 [[nodiscard]] bool is_type_and_sub_type(std::string_view text);  // "auth/slack"
@@ -23,7 +25,5 @@ namespace jackfield::manifests {
 [[nodiscard]] bool is_scheme(std::string_view text);
 [[nodiscard]] bool is_redirect_host(std::string_view text);
 [[nodiscard]] bool is_request_path(std::string_view text);
-// Returns whether the text is one of the words of a list separated by single spaces.
-[[nodiscard]] bool is_word_of(std::string_view list, std::string_view text);
 
 }  // namespace jackfield::manifests
