@@ -223,14 +223,22 @@ test("without libpq PostgreSQL says which package to install, and all else works
     ["--library", "libpq=/nonexistent.so"],
   ));
 
-test("a full disk refuses the write, keeps every row, and writing works again once there is room", async (t) => {
+// A folder on a file system of its own, of the given size; undefined without the right to mount one.
+function smallDisk(t, size) {
   const small = join(folder, "small");
-  mkdirSync(small);
+  mkdirSync(small, { recursive: true });
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "none", small], { stdio: "ignore" });
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "none", small], { stdio: "ignore" });
+    return small;
   } catch {
-    return t.skip("no right to mount a small file system");
+    t.skip("no right to mount a small file system");
+    return undefined;
   }
+}
+
+test("a full disk refuses the write, keeps every row, and writing works again once there is room", async (t) => {
+  const small = smallDisk(t, "1m");
+  if (small === undefined) return;
   let server;
   try {
     server = await startServer({ folder: small });
@@ -269,13 +277,8 @@ test("a full disk refuses the write, keeps every row, and writing works again on
 });
 
 test("a start on a full disk reports it", async (t) => {
-  const small = join(folder, "small");
-  mkdirSync(small);
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", small], { stdio: "ignore" });
-  } catch {
-    return t.skip("no right to mount a small file system");
-  }
+  const small = smallDisk(t, "64k");
+  if (small === undefined) return;
   try {
     await refusesToStart(/\[store_full\]/, "--store", join(small, "store.db"));
     writeFileSync(join(small, "filler"), "");
