@@ -1,6 +1,5 @@
 # The connectors. A new one is a folder core/connectors/<name> and a line here. No client library is linked: the build
-# needs only its header. The registry includes connectors.inc, which also lists connectors that cannot be built, with the
-# reason.
+# needs only its header. The registry includes connectors.inc, which lists those that cannot be built too, and why.
 
 #   name        header        folders to look in   what to do without it
 set(jf_connectors
@@ -8,7 +7,7 @@ set(jf_connectors
   "sqlite     |             |                    |"
   "mysql      | mysql.h     | mariadb,mysql      | Install libmariadb-dev and build again."
   "sqlserver  | sql.h       |                    | Install unixodbc-dev and build again."
-  "oracle     | dpi.h       |                    | Run scripts/setup.sh --with-oracle (it fetches ODPI-C) and build again."
+  "oracle     | dpi.h       |                    | Run scripts/setup.sh --with-oracle to get ODPI-C and build again."
   "snowflake  | curl/curl.h |                    | Install libcurl4-openssl-dev and build again."
   "databricks | curl/curl.h |                    | Install libcurl4-openssl-dev and build again.")
 set(JACKFIELD_CONNECTORS "")

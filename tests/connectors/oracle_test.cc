@@ -196,7 +196,7 @@ TEST_CASE("Oracle: types that no literal has", "[oracle]") {
   };
   CHECK(cell("CAST('1' AS BOOLEAN)") == "true");
   CHECK(cell("CAST('abc' AS BLOB)") == "b:616263");
-  CHECK(cell("CAST('' AS CLOB)") == "''");  // an empty LOB is no NULL
+  CHECK(cell("CAST('' AS CLOB)") == "''");  // an empty LOB is not NULL
   CHECK(cell("CAST('AAAR3sAAEAAAACXAAA' AS ROWID)") == "'AAAR3sAAEAAAACXAAA'");
   CHECK(cell("CAST('1 2 0 -3 -500000000' AS INTERVAL DAY TO SECOND)") == "'P1DT2H-3.5S'");
   CHECK(cell("CAST('0 0 0 0 0' AS INTERVAL DAY TO SECOND)") == "'PT0S'");

@@ -124,7 +124,7 @@ test("a depth of 10,000 is refused in every kind of body", () =>
     refused(await server.api("POST", integrations, bodies[0]), 400, "json_depth");
   }));
 
-test("bytes that are no UTF-8 are refused and never echoed", () =>
+test("invalid UTF-8 is refused and never echoed", () =>
   withServer(async (server) => {
     const bytes = Buffer.concat([
       Buffer.from('{"title":"'),

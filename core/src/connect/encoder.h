@@ -66,7 +66,7 @@ class RowEncoder final : public RowSink {
   std::string& out_;
   RowShape shape_;
   RowLimits limits_;
-  std::vector<std::string> prefixes_;  // what stands before each cell: {"id":
+  std::vector<std::string> prefixes_;  // the text before each cell: {"id":
   std::size_t cell_ = 0;
   std::size_t row_start_ = 0;
   std::size_t chunk_start_;

@@ -158,7 +158,7 @@ class Writer {
   Writer& boolean(bool value);
   Writer& integer(std::int64_t value);
   Writer& number(double value);           // shortest text that reads back the same; integral values without a point
-  Writer& string(std::string_view text);  // bytes that are no UTF-8 become U+FFFD
+  Writer& string(std::string_view text);  // invalid UTF-8 becomes U+FFFD
   Writer& raw(std::string_view json);     // already JSON
   Writer& value(const Value& value);
 

@@ -62,7 +62,7 @@ struct Field {
   bool secret = false;
   bool target = false;
   bool tls_switch = false;       // the boolean that `ssl: true` stands for
-  bool dynamic_options = false;  // options_from: a value outside the list is no error
+  bool dynamic_options = false;  // options_from: a value outside the list is not an error
   SelectMode mode = SelectMode::single;
   json::Value default_value;
   std::vector<std::string> options;

@@ -16,7 +16,7 @@ namespace jackfield {
 struct JsonReply {
   long status = 0;
   std::unique_ptr<json::Arena> arena;
-  json::Value body;  // null when it is no JSON
+  json::Value body;  // null if it is not JSON
   [[nodiscard]] bool good() const noexcept { return status >= 200 && status < 300; }
 };
 

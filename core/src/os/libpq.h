@@ -27,8 +27,8 @@ inline constexpr int kTuplesChunk = 12;      // libpq 17
   X(PQflush) X(PQconsumeInput) X(PQisBusy) X(PQgetResult) X(PQsendQuery) X(PQsendQueryParams) X(PQsendPrepare)         \
   X(PQsendQueryPrepared) X(PQsetSingleRowMode) X(PQresultStatus) X(PQresultErrorField) X(PQcmdStatus) X(PQcmdTuples)   \
   X(PQntuples) X(PQnfields) X(PQfname) X(PQftype) X(PQfmod) X(PQgetvalue) X(PQgetlength) X(PQgetisnull) X(PQclear)     \
-  X(PQputCopyEnd) X(PQgetCopyData) X(PQnotifies) X(PQfreemem) X(PQsetNoticeReceiver) X(PQsetErrorVerbosity) X(PQgetCancel)    \
-  X(PQcancel) X(PQfreeCancel)
+  X(PQputCopyEnd) X(PQgetCopyData) X(PQnotifies) X(PQfreemem) X(PQsetNoticeReceiver) X(PQsetErrorVerbosity)        \
+  X(PQgetCancel) X(PQcancel) X(PQfreeCancel)
 // clang-format on
 
 struct Libpq {

@@ -10,7 +10,7 @@ namespace jackfield {
 struct UrlParameter {
   std::string name;  // lower case
   std::string value;
-  mutable bool used = false;  // somebody asked for it
+  mutable bool used = false;  // it was read
 };
 
 class ConnectionBuilder {

@@ -27,7 +27,7 @@ const roles: readonly string[] = ["viewer", "editor", "creator", "owner"];
 /** The shared core of the fetch handler and the node:http listener. */
 export class Handler {
   readonly metrics = new Metrics();
-  /** While true, `/ready` says so and keeps load balancers away. */
+  /** While true, `/ready` fails, so that load balancers send no more requests. */
   draining = false;
   readonly #backend: Backend;
   readonly #options: HandlerOptions;

@@ -49,7 +49,7 @@ TEST_CASE("An option that is wrong is refused with its pointer") {
   }
 }
 
-TEST_CASE("Options that are no JSON are refused with the offset") {
+TEST_CASE("Options that are not JSON are refused with the offset") {
   const Exact config("{\"manifests\": [");
   jf_context* context = nullptr;
   jf_reply raw{};

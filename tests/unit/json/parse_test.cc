@@ -59,7 +59,7 @@ TEST_CASE("numbers keep their value") {
   CHECK(round_trip("1e400") == "number_out_of_range");
 }
 
-TEST_CASE("what is no JSON is refused with the offset of the first wrong byte") {
+TEST_CASE("text that is not JSON is refused with the offset of the first wrong byte") {
   Arena arena;
   const auto value = parse_exact(arena, R"({"a": nul})");
   REQUIRE_FALSE(value);

@@ -24,8 +24,7 @@ constexpr Shape kRecordType{.kinds = kText, .words = "number text"};
 constexpr Entry kRecordFieldEntries[] = {{"name", &kCode, true}, {"type", &kRecordType, true}};
 constexpr Shape kRecordField{.members = kRecordFieldEntries};
 constexpr Shape kRecordFields{.kinds = kArray, .least = 1, .items = &kRecordField};
-constexpr Entry kStoreEntries[] = {{"set", &kFilled, true},
-                                   {"fields", &kRecordFields}};  // the sets stand in stores.json
+constexpr Entry kStoreEntries[] = {{"set", &kFilled, true}, {"fields", &kRecordFields}};  // the sets are in stores.json
 constexpr Shape kStore{.members = kStoreEntries};
 
 constexpr Entry kExpectedEntries[] = {{"path", &kFilled, true}, {"code", &kCode, true}};
