@@ -6,7 +6,7 @@ import { errorOf, replyError, replyValue } from "./core/errors.js";
 import { makeCatalogue, makeIntegrations, makeRecords, makeSources, makeTokens, makeUsers } from "./groups.js";
 import type { Backend, Reply } from "./core/backend.js";
 import type { Caller } from "./core/caller.js";
-import type { ConfigPatch } from "./generated/configs.js";
+import type { ConfigPatch } from "./base/configs.js";
 import type { QueryResult, TestOutcome, TestRequest, UrlConfig, ValidationReport } from "./generated/answers.js";
 import type {
   CallNow,

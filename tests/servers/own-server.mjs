@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isRoot = () => process.getuid?.() === 0;
 
-/** {asOwner, run, give} for one user: command and arguments, a program to its end, and a folder that becomes its own. */
+/** Of one user: asOwner(program, args), [command, args] of it; run(), to its end; give(), a folder becomes theirs. */
 export function programsOf(owner, env) {
   const asOwner = (program, args) =>
     isRoot()

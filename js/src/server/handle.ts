@@ -12,7 +12,7 @@ import { Pages } from "./pages.js";
 import type { Backend, Reply } from "../core/backend.js";
 import type { Caller } from "../core/caller.js";
 import type { ErrorCode } from "../core/errors.js";
-import type { Route } from "../generated/routes.js";
+import type { Route } from "../base/routes.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Answer, HandlerOptions, Incoming } from "./types.js";
 

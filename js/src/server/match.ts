@@ -1,6 +1,6 @@
 // From method and path to a route. Paths are compiled once into lists by number of segments; earlier routes win.
 import { routes } from "../generated/routes.js";
-import type { Route } from "../generated/routes.js";
+import type { Route } from "../base/routes.js";
 
 interface Pattern {
   readonly segments: readonly string[];
