@@ -25,7 +25,7 @@ async function fill(page, values) {
 }
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`an invalid port is told at its field, then corrected, masked and merged (${colorScheme})`, async () => {
+  test(`an invalid port is reported at its field, then corrected, masked and merged (${colorScheme})`, async () => {
     await withPage({ colorScheme, viewport: { width: 1280, height: 1000 } }, async (page, origin) => {
       const others = await opened(page, origin);
       const port = textbox(page, "Port");

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// js/dist/form/index.js as one file, for pages without a bundler. Runs after tsc, in place of whose modules it stands.
+// js/dist/form/index.js as one file, for pages without a bundler. Runs after tsc and replaces its modules.
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import ts from "typescript";

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Rules of the tree that no compiler knows. Usage: node scripts/check-tree.mjs
+// Rules of the tree that no compiler checks. Usage: node scripts/check-tree.mjs
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { importProblems } from "./check-imports.mjs";
@@ -19,7 +19,7 @@ const self = "scripts/check-tree.mjs";
 const isSelf = (name) => name === self;
 const source = /\.(cc|h|mjs|js|ts|tsx|sh|txt|cmake|json|md|yml|html|css)$|^\.ci\/run$/;
 
-// Clear values of a configuration: the link lines cannot say who may look, so this does.
+// Clear values of a configuration: the link lines cannot say which files may read them.
 rule(
   /^core\/.*\.(cc|h)$/,
   /json\/config_access\.h/,

@@ -203,8 +203,8 @@ fetch_source() {
   fi
 }
 
-# ODPI-C comes only inside a source distribution on PyPI. Without it the oracle connector says not_built. Whoever did
-# not ask for it waits for PyPI once, and not long.
+# ODPI-C comes only inside a source distribution on PyPI. Without it the oracle connector reports not_built. Without
+# --with-oracle, PyPI is tried once, for a short time.
 fetch_odpi() {
   local package hash work archive patience=60 tried=.deps/odpi-not-had
   package="$(fact sources/odpi/pypi)" hash="$(fact sources/odpi/archive_sha256)"
@@ -258,9 +258,9 @@ PYTHON
 }
 
 # A real MySQL for the tests. Debian 12 has none, so the server of Debian's unstable distribution and the libraries it
-# is linked with, the C library too, and that distribution's newer libmariadb3 are unpacked into a folder of ours, from
-# where its own loader runs it. apt reads that distribution's lists in a folder of ours as well, and checks what it
-# downloads by their signature: nothing on this machine is installed or changed.
+# is linked with, the C library too, and that distribution's newer libmariadb3 are unpacked into .deps, where its own
+# loader runs it. apt reads that distribution's lists in the same folder and checks the signatures of what it downloads.
+# Nothing is installed on this machine.
 fetch_mysql_server() {
   local version hash work base keyring=/usr/share/keyrings/debian-archive-keyring.gpg deb why=""
   version="$(fact servers/mysql/version)" hash="$(fact servers/mysql/sha256)"

@@ -31,7 +31,7 @@ export interface OpenOptions {
   readonly retarget?: "creator" | "strict";
   /** Folders that SQLite integrations may open files in. */
   readonly sqliteRoots?: readonly string[];
-  /** Where client libraries lie, by name: `{libpq: "/opt/pg/libpq.so.5"}`. */
+  /** Paths of client libraries, by name: `{libpq: "/opt/pg/libpq.so.5"}`. */
   readonly libraries?: Readonly<Record<string, string>>;
   readonly caFile?: string;
   readonly tempDir?: string;
@@ -39,7 +39,7 @@ export interface OpenOptions {
   readonly manifests?: readonly object[];
   /** What the core logs: one line of JSON each, never a secret. */
   readonly log?: LogListener;
-  /** Who acts when nothing else is said. Default: the owner `local` of the workspace `local`. */
+  /** The default principal. Default: the owner `local` of the workspace `local`. */
   readonly principal?: Principal;
   /** `addon` and `wasm` demand one; default: the addon, else WebAssembly with a notice. */
   readonly backend?: "auto" | "addon" | "wasm";

@@ -1,4 +1,4 @@
-// The form as a module; what it does on a page stands in tests/browser/form.test.mjs.
+// The form as a module. tests/browser/form.test.mjs tests it on a page.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

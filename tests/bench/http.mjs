@@ -22,7 +22,7 @@ const nocodb = {
   token: process.env.JACKFIELD_BENCH_NOCODB_TOKEN,
 };
 
-// 50 integrations of ours; gives their ids in order.
+// Creates 50 integrations and returns their ids in order.
 async function fill(server) {
   const ids = [];
   for (let i = 0; i < 50; i += 1) {

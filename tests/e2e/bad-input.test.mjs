@@ -124,7 +124,7 @@ test("a depth of 10,000 is refused in every kind of body", () =>
     refused(await server.api("POST", integrations, bodies[0]), 400, "json_depth");
   }));
 
-test("bytes that are no UTF-8 are refused and never echoed", () =>
+test("bytes that are not UTF-8 are refused and never echoed", () =>
   withServer(async (server) => {
     const bytes = Buffer.concat([
       Buffer.from('{"title":"'),
@@ -144,7 +144,7 @@ test("bytes that are no UTF-8 are refused and never echoed", () =>
     }
   }));
 
-test("a store file that is no database is refused and left as it is", async () => {
+test("a store file that is not a database is refused and left as it is", async () => {
   const path = join(folder, "other.db");
   const bytes = Buffer.from("this is a diary, not a database\n".repeat(500));
   writeFileSync(path, bytes);
@@ -236,7 +236,7 @@ function smallDisk(t, size) {
   }
 }
 
-test("a full disk refuses the write, keeps every row, and writing goes on once there is room", async (t) => {
+test("a full disk refuses the write and keeps every row; with room again, writes succeed", async (t) => {
   const small = smallDisk(t, "1m");
   if (small === undefined) return;
   let server;
@@ -285,7 +285,7 @@ test("a start on a full disk says so", async (t) => {
     try {
       writeFileSync(join(small, "filler"), Buffer.alloc(1 << 20));
     } catch {
-      // that was the point
+      // the disk is full now
     }
     await refusesToStart(/disk .*is full|\[store_full\]/, "--store", join(small, "second.db"));
   } finally {
@@ -335,7 +335,7 @@ test("without its key file a store shows metadata and refuses to store secrets; 
   await withServer(async (again) => assert.equal((await again.api("GET", integrations)).json.list.length, 1));
 });
 
-test("a wrong key is told apart from a missing one", async () => {
+test("a wrong key and a missing one have different errors", async () => {
   const key = join(folder, "store.db.key");
   renameSync(key, `${key}.away`);
   writeFileSync(key, `${"0123456789abcdef".repeat(3)}fedcba9876543210\n`, { mode: 0o600 });

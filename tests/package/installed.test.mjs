@@ -18,7 +18,7 @@ after(() => made.remove());
 
 const withoutLibpq = 'libraries: { libpq: "/nonexistent/libpq.so" }';
 
-test("there is no compiler to be found", () => {
+test("no compiler is on the PATH", () => {
   const script = `for (const name of ["cc", "gcc", "c++", "clang", "cmake", "python3"])
     if (!require("child_process").spawnSync(name).error) console.log(name)`;
   assert.equal(installed.node("--eval", script).stdout, "");

@@ -1,7 +1,7 @@
-// This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is no SQL Server: its T-SQL is
-// what tests need, and a transaction is begun and ended in words alone.
-// WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged.
-// SHUTDOWN WITH NOWAIT cuts everybody, as a server does that goes down, and it is up again at once.
+// This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is not a SQL Server: its T-SQL
+// is what tests need, and transactions have no effect. WAITFOR DELAY '00:00:30' runs until an Attention; with /*
+// fake:deaf */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT cuts every connection, as a real server
+// does; the fake goes on listening.
 // Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });
 //            fake.port;  await fake.stop();
 import net from "node:net";
@@ -365,7 +365,7 @@ export async function startTds({
     statements: server.statements,
     faults: server.faults,
     connections: () => sockets.size,
-    /** Cuts all that are connected, and goes on listening. */
+    /** Cuts every connection and goes on listening. */
     cut: server.cut,
     stop: () =>
       new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// Flags and words of a command, and what is said when they are wrong.
+// The flags and words of a command, and the errors about them.
 import { parseArgs } from "node:util";
 
 /** A mistake in how the command was typed: exit code 2. */
@@ -80,7 +80,7 @@ export class Given {
   }
 }
 
-// What stands in `words` without the flags.
+// The number of words in `words` that are not flags.
 function mostWords({ words }: Command): number {
   if (words.includes("...")) return Infinity;
   return words

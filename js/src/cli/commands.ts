@@ -178,7 +178,7 @@ async function query(given: Given): Promise<number> {
   const sql = given.word(1, "SQL");
   await using jackfield = await openExisting(given, reachOf(given));
   const { workspace } = await workspaceOf(jackfield);
-  // Whoever holds store and key may use its shared integrations.
+  // A user with the store and the key may use its shared integrations.
   const owner = jackfield.as({ user: "cli", workspace, role: "owner" });
   const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
   for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options))
@@ -246,7 +246,7 @@ async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once("drain", resolve));
 }
 
-/** What an error says on a terminal. */
+/** The text of an error on a terminal. */
 export function explain(error: unknown): string {
   if (!(error instanceof JackfieldError))
     return error instanceof Error ? error.message.replace(/^jackfield: /, "") : "something went wrong";

@@ -31,7 +31,7 @@ export function findAddon(folder: string): AddonSearch {
   const file = join(folder, "prebuilt", `${process.platform}-${process.arch}`, "jackfield.node");
   if (!existsSync(file)) return { addon: undefined, tried: [`${file}: there is no such file`] };
   try {
-    // The addon's face is the one declared above; its version is checked by the number.
+    // The addon has the interface declared above; its version is checked by the number.
     const addon = createRequire(import.meta.url)(file) as Addon;
     if (addon.abi === 1) return { addon };
     return { addon: undefined, tried: [`${file}: it has ABI ${addon.abi}, this package needs 1`] };

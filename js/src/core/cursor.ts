@@ -1,4 +1,4 @@
-// Streamed results: the core hands out a cursor, and each pull gives the next whole lines. Memory stays flat.
+// Streamed results: the core returns a cursor, and each pull returns the next whole lines. Memory stays flat.
 import { lanes } from "./backend.js";
 import { callerText } from "./caller.js";
 import { replyError, replyText } from "./errors.js";
@@ -33,7 +33,7 @@ export class Cursor {
     this.#body = JSON.stringify({ cursor: facts.cursor });
   }
 
-  /** The next bytes, in `into` where they fit there; undefined at the end. Throws what made the result fail. */
+  /** The next bytes, in `into` where they fit there; undefined at the end. Throws the error that ended the result. */
   async next(into?: Uint8Array): Promise<Uint8Array | undefined> {
     const reply = await this.#backend.callAsync("cursor.next", this.#caller, this.#body, lanes.connect, into);
     if (reply.status === 200) return reply.data;
@@ -47,7 +47,7 @@ export class Cursor {
     for (let chunk = await this.next(); chunk !== undefined; chunk = await this.next()) yield chunk;
   }
 
-  /** Ends it although the next bytes are being waited for. */
+  /** Ends it while next() waits. */
   cancel(): void {
     if (!this.#open) return;
     this.#backend.call("call.cancel", this.#caller, JSON.stringify({ request_id: this.#requestId }));

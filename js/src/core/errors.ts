@@ -6,7 +6,7 @@ import type { Reply } from "./backend.js";
 export type { ErrorClass, ErrorCode } from "../generated/errors.js";
 
 /**
- * Everything Jackfield refuses or fails at. `code` is the specific cause, `error` its class, `status` the HTTP status.
+ * The error of every refused or failed call. `code` is the specific cause, `error` its class, `status` the HTTP status.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export function replyError(reply: { readonly status: number; readonly data: Uint
   );
 }
 
-/** Is this an object that is no array? */
+/** Is this an object and not an array? */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -64,7 +64,7 @@ export async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   if (source instanceof Uint8Array) return WebAssembly.compile(new Uint8Array(source));
   const response = await fetch(source);
   if (!response.ok) throw new Error(`jackfield: the WebAssembly module was not found (HTTP ${response.status})`);
-  // A server that does not know the media type is no reason to fail.
+  // A server may not know the media type.
   if (response.headers.get("content-type")?.startsWith("application/wasm"))
     return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
@@ -99,7 +99,7 @@ export async function openWasm(
       try {
         host.log?.(logLevel(level), line);
       } catch {
-        // Nothing may unwind the module, and a listener's fault is no reason to give the core up.
+        // An exception must not unwind the module, and an error of the listener must not end the core.
       }
     },
   };
@@ -194,8 +194,8 @@ class WasmBackend implements Backend {
     return Promise.resolve();
   }
 
-  // The small module does not catch: what leaves it by an exception, a trap or too deep a stack, has left it half done.
-  // Nobody knows what holds in it then, so it is never entered again.
+  // The small module catches nothing. An exception, a trap or a stack overflow leaves it in an unknown state, so it is
+  // never entered again.
   #enter(work: () => void): void {
     try {
       work();

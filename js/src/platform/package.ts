@@ -1,4 +1,4 @@
-// Where this package lies, for Node.
+// The folder of this package, for Node.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -44,7 +44,7 @@ export class Handler {
     this.#pages = new Pages(options.startPage === true);
   }
 
-  /** Does any route or page lie here? */
+  /** Is there a route or page at this path? */
   knows(path: string): boolean {
     const inside = this.#inside(path);
     if (inside === undefined) return false;
@@ -165,7 +165,7 @@ export class Handler {
     return this.#read(request, route, caller, limit);
   }
 
-  // What the core would say of the token and its role; they come before anything that was sent along.
+  // The core's answer about the token and its role. It comes before any error about the body.
   #refusal(route: Route, caller: Caller): Answer | undefined {
     if (route.role === "public") return undefined;
     let role: unknown = caller.principal?.role;

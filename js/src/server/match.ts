@@ -86,7 +86,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** The query parameters that a route knows; of one that stands twice, the first. */
+/** The query parameters that a route knows; the first value of one that is given twice. */
 export function queryOf(route: Route, search: string): Record<string, string> {
   const found: Record<string, string> = {};
   if (search.length < 2 || route.query.length === 0) return found;

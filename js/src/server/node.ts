@@ -107,7 +107,7 @@ function serverOf(handler: Handler): Server {
     },
     listenerOf(handler),
   );
-  // Who asks before sending is told at once; the body is asked for when it is read.
+  // A client that waits for 100 Continue gets it when its body is read, or a refusal at once.
   server.on("checkContinue", listenerOf(handler));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) {
@@ -139,7 +139,7 @@ function listenerOf(handler: Handler): Listener {
     }
     const answer = handler.handle(incoming);
     if (answer instanceof Promise) {
-      // Failures have become answers; what is left is a socket that went away.
+      // Failures are answered by now. Only a closed socket can fail here.
       answer.then((done) => send(handler, request, response, done)).catch(() => response.destroy());
     } else {
       send(handler, request, response, answer).catch(() => response.destroy());
@@ -243,8 +243,8 @@ async function send(
   else response.end(body);
 }
 
-// What the client still sends is read for a moment and thrown away: one that writes into a closed socket may never look
-// at the answer.
+// Reads and drops for a moment what the client still sends: a client that writes into a closed socket may not read the
+// answer.
 async function discard(request: IncomingMessage): Promise<void> {
   await new Promise<void>((resolve) => {
     const enough = setTimeout(resolve, 1000).unref();

@@ -1,5 +1,5 @@
-// The files of the start page and of /docs. Assets lie below a folder named by their contents, so browsers keep them
-// for good.
+// The files of the start page and of /docs. The folder of the assets is named by their contents, so browsers cache them
+// without limit.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -84,7 +84,7 @@ export class Pages {
       try {
         if (statSync(file).isFile()) assets.set(name, file);
       } catch {
-        // Not built: the page says so itself when it cannot load it.
+        // Not built: the page reports it when it cannot load it.
       }
     };
     for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));

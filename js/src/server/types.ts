@@ -45,13 +45,13 @@ export interface AuthenticateRequest {
 /** Options of a handler. */
 export interface HandlerOptions {
   /**
-   * Who asks, in an application with users of its own; it replaces tokens. Null answers 401. With cookies, the
-   * application guards against cross-site requests itself, as for its other routes.
+   * The user of a request, in an application with its own users; it replaces tokens. Null answers 401. With cookies,
+   * the application guards against cross-site requests itself, as for its other routes.
    */
   readonly authenticate?: (request: AuthenticateRequest) => Principal | null | Promise<Principal | null>;
   /** Origins that browsers may call from. Default: none. */
   readonly cors?: readonly string[];
-  /** Where the routes lie: "/integrations-api". Default: the root. */
+  /** The path of the routes: "/integrations-api". Default: the root. */
   readonly base?: string;
   /** Serves the start page at the base. Default: no. */
   readonly startPage?: boolean;
