@@ -1,4 +1,4 @@
-// A program that says on its first line of output that it is ready.
+// A program that is ready when it prints its first line.
 import { createInterface } from "node:readline";
 
 /** {first, lines, log, exited} of a child with piped output; fails with its log when it ends before its first line. */
