@@ -1,5 +1,5 @@
-# The connectors. A new one is a folder core/connectors/<name> and a line here. No client library is linked: only its header is
-# needed, to build. One that cannot be built is still known: connectors.inc, which the registry includes, says what it lacks.
+# The connectors. A new one is a folder core/connectors/<name> and a line here. No client library is linked: the build
+# needs only its header. The registry includes connectors.inc, which lists those that cannot be built too, and why.
 
 #   name        header        folders to look in   what to do without it
 set(jf_connectors
@@ -7,7 +7,7 @@ set(jf_connectors
   "sqlite     |             |                    |"
   "mysql      | mysql.h     | mariadb,mysql      | Install libmariadb-dev and build again."
   "sqlserver  | sql.h       |                    | Install unixodbc-dev and build again."
-  "oracle     | dpi.h       |                    | Run scripts/setup.sh --with-oracle, which fetches ODPI-C, and build again."
+  "oracle     | dpi.h       |                    | Run scripts/setup.sh --with-oracle to get ODPI-C and build again."
   "snowflake  | curl/curl.h |                    | Install libcurl4-openssl-dev and build again."
   "databricks | curl/curl.h |                    | Install libcurl4-openssl-dev and build again.")
 set(JACKFIELD_CONNECTORS "")
@@ -17,6 +17,25 @@ foreach(row IN LISTS jf_connectors)
 endforeach()
 
 set(JACKFIELD_ODPI_SOURCE "${PROJECT_SOURCE_DIR}/.deps/odpi" CACHE PATH "Folder with the source of ODPI-C")
+
+# Where the header of each client library is: JACKFIELD_<NAME>_INCLUDE.
+function(jackfield_client_headers)
+  foreach(row IN LISTS jf_connectors)
+    string(REGEX REPLACE " *\\| *" "|" row "${row}")
+    string(REPLACE "|" ";" row "${row}")
+    list(GET row 0 name)
+    list(GET row 1 header)
+    list(GET row 2 suffixes)
+    string(REPLACE "," ";" suffixes "${suffixes}")
+    string(TOUPPER "${name}" upper)
+    # A cached path may no longer exist, or may be set empty on purpose.
+    if(header AND NOT EXISTS "${JACKFIELD_${upper}_INCLUDE}/${header}")
+      unset(JACKFIELD_${upper}_INCLUDE CACHE)
+      find_path(JACKFIELD_${upper}_INCLUDE "${header}"
+        HINTS "${JACKFIELD_ODPI_SOURCE}/include" PATH_SUFFIXES ${suffixes})
+    endif()
+  endforeach()
+endfunction()
 
 function(jackfield_connectors)
   set(reasons "")
@@ -31,22 +50,13 @@ function(jackfield_connectors)
     string(REPLACE "," ";" suffixes "${suffixes}")
     string(TOUPPER "${name}" upper)
     set(built 0)
-    set(header_folder "")
     if(JF_WASM)
       set(reason "WebAssembly has no sockets")
     else()
       set(missing "")
-      if(header)
-        # What was found once may be gone, or meant to be.
-        if(NOT EXISTS "${JACKFIELD_${upper}_INCLUDE}/${header}")
-          unset(JACKFIELD_${upper}_INCLUDE CACHE)
-        endif()
-        find_path(JACKFIELD_${upper}_INCLUDE "${header}"
-          HINTS "${JACKFIELD_ODPI_SOURCE}/include" PATH_SUFFIXES ${suffixes})
-        set(header_folder "${JACKFIELD_${upper}_INCLUDE}")
-        if(NOT header_folder)
-          set(missing "${header} not found. ${remedy}")
-        endif()
+      set(header_folder "${JACKFIELD_${upper}_INCLUDE}")
+      if(header AND NOT header_folder)
+        set(missing "${header} not found. ${remedy}")
       endif()
       jackfield_sources(sources "${PROJECT_SOURCE_DIR}/core/connectors/${name}")
       if(NOT sources)
@@ -60,7 +70,8 @@ function(jackfield_connectors)
           set(reason "built with ${header_folder}/${header}")
         endif()
         add_library(jf_connector_${name} STATIC ${sources})
-        target_link_libraries(jf_connector_${name} PUBLIC jf_flags jf_native jf_json PRIVATE jf_strict)
+        target_link_libraries(jf_connector_${name} PUBLIC jf_flags jf_connector PRIVATE jf_strict)
+        jackfield_note_layer(connectors/${name} "core/connectors/${name}" jf_connector)
         jackfield_precompiled(jf_connector_${name} library)
         if(header_folder AND NOT header_folder STREQUAL "/usr/include")
           target_include_directories(jf_connector_${name} SYSTEM PRIVATE "${header_folder}")

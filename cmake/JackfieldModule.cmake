@@ -1,12 +1,12 @@
-# jackfield_module(NAME [FOLDER F] [TARGET T] [WITHOUT_STORE] [SKIP] [LINKS modules...] [PRIVATE targets...])
-# makes the static library jf_<name> of a folder under core/src.
-# The end of a file's name says where it belongs:
+# jackfield_module(NAME [TARGET T] [WITHOUT FOLDER] [SKIP] [LINKS modules...] [PRIVATE targets...])
+# makes the static library jf_<name> of the folder core/src/<name>; a / in the name is a _ in the library's.
+# The suffix of a file's name says in which builds it is compiled:
 #   *_native.cc, *_openssl.cc  not in WebAssembly        *_wasm.cc   only there
-#   *_store.cc                 not in the build without a store
+# WITHOUT: a subfolder that this build omits. TARGET: another name, for a second build of the same folder.
 # A folder without sources becomes an interface target, so that the link lines below it still hold.
 
 function(jackfield_sources out folder)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "WITHOUT_STORE" "" "")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "WITHOUT" "")
   file(GLOB_RECURSE found CONFIGURE_DEPENDS "${folder}/*.cc")
   if(JF_WASM)
     list(FILTER found EXCLUDE REGEX "_(native|openssl)\\.cc$")
@@ -14,27 +14,36 @@ function(jackfield_sources out folder)
   else()
     list(FILTER found EXCLUDE REGEX "_wasm\\.cc$")
   endif()
-  if(arg_WITHOUT_STORE)
-    list(FILTER found EXCLUDE REGEX "_store\\.cc$")
+  if(arg_WITHOUT)
+    list(FILTER found EXCLUDE REGEX "/${arg_WITHOUT}/[^/]*\\.cc$")
   endif()
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
+# The link lines, for check_layers.mjs: a room, its folder, and the rooms that it links.
+function(jackfield_note_layer room folder)
+  list(TRANSFORM ARGN REPLACE "^jf_operations_(.+)$" "jf_operations/\\1" OUTPUT_VARIABLE links)
+  list(TRANSFORM links REPLACE "^jf_(.+)$" "\"\\1\"")
+  list(JOIN links ", " links)
+  set_property(GLOBAL APPEND PROPERTY JACKFIELD_LAYERS
+    "{\"room\": \"${room}\", \"folder\": \"${folder}\", \"links\": [${links}]}")
+endfunction()
+
+function(jackfield_write_layers)
+  get_property(layers GLOBAL PROPERTY JACKFIELD_LAYERS)
+  list(JOIN layers ",\n  " layers)
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/layers.json" CONTENT "[\n  ${layers}\n]\n" @ONLY)
+endfunction()
+
 function(jackfield_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "WITHOUT_STORE;SKIP" "FOLDER;TARGET" "LINKS;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SKIP" "TARGET;WITHOUT" "LINKS;PRIVATE")
   if(NOT arg_TARGET)
-    set(arg_TARGET jf_${name})
-  endif()
-  if(NOT arg_FOLDER)
-    set(arg_FOLDER "${PROJECT_SOURCE_DIR}/core/src/${name}")
+    string(REPLACE "/" "_" arg_TARGET "jf_${name}")
+    jackfield_note_layer(${name} "core/src/${name}" ${arg_LINKS})
   endif()
   set(sources "")
   if(NOT arg_SKIP)
-    set(without_store "")
-    if(arg_WITHOUT_STORE)
-      set(without_store WITHOUT_STORE)
-    endif()
-    jackfield_sources(sources "${arg_FOLDER}" ${without_store})
+    jackfield_sources(sources "${PROJECT_SOURCE_DIR}/core/src/${name}" WITHOUT "${arg_WITHOUT}")
   endif()
 
   if(NOT sources)

@@ -98,7 +98,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-// The end of a failed command's output is repeated below the table: a long log is read from its end.
+// If a command fails, its last output is repeated below the table, because a long log is read from its end.
 const lastBytes = 4000;
 
 function run(command, milliseconds) {
@@ -123,7 +123,7 @@ function run(command, milliseconds) {
       const done = () =>
         resolve(code === 0 ? null : `${command}: ${code === null ? signal : `exit code ${code}`}\n${last.trimEnd()}`);
       child.on("close", done);
-      // A process that it left behind may hold its output open.
+      // A process it left running may keep its output open.
       setTimeout(done, 2000).unref();
     });
   });

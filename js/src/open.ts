@@ -1,4 +1,4 @@
-// What every entry shares: the options of `open` as the core wants them.
+// What every entry shares: the options of `open` as the core expects them.
 import type { Jackfield } from "./jackfield.js";
 import type { KeyRing, OpenOptions, Principal } from "./types.js";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 export function derive(source, root) {
   const folder = join(root, "core/manifests");
   const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== "shared")
     .flatMap((entry) =>
       readdirSync(join(folder, entry.name))
         .filter((name) => name.endsWith(".json"))
@@ -15,7 +15,7 @@ export function derive(source, root) {
   const manifests = new Map(names.map((name) => [name, JSON.parse(source(`core/manifests/${name}.json`))]));
   const entries = names.map((name) => {
     const { manifest, form = [], extends: base } = manifests.get(name);
-    const fields = mergeForms(base ? manifests.get(base).form : [], form);
+    const fields = mergeForms(manifests.get(base)?.form ?? [], form);
     return { name, type: typeName(name), title: manifest.title, parts: partsOf(fields) };
   });
   const shared = sharedShapes(entries);
@@ -110,7 +110,7 @@ function write(parts, shared) {
 
 const objectType = (parts, shared) => shared.get(write(parts, new Map())) ?? write(parts, shared);
 
-// What the form fills in or hides need not be sent.
+// Fields with a default, and hidden fields, need not be sent.
 function needed({ field, parts }) {
   if (parts) return Object.values(parts).some(needed);
   return field.required === true && field.visible_when === undefined && field.default === undefined;

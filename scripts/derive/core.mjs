@@ -12,15 +12,15 @@ export function derive(source) {
   const limits = JSON.parse(source("core/limits.json"));
   const routes = JSON.parse(source("core/routes.json"));
   return [
-    { path: "core/include/jackfield/error_codes.h", text: errorCodes(errors) },
+    { path: "core/src/base/error_codes.h", text: errorCodes(errors) },
     { path: "core/src/base/error_table.inc", text: errorTable(errors) },
-    { path: "core/include/jackfield/limits_table.h", text: limitsTable(limits) },
+    { path: "core/src/base/limits_table.h", text: limitsTable(limits) },
     { path: "core/src/api/operation_table.inc", text: operationTable(routes) },
   ];
 }
 
 function errorCodes({ codes }) {
-  // A C++ keyword cannot be an enumerator; none of the codes is one except by a trailing underscore here.
+  // A C++ keyword cannot be an enumerator; such a code gets a trailing underscore.
   const names = Object.keys(codes);
   return `${note("core/errors.json")}#pragma once
 #include <cstdint>
@@ -78,13 +78,36 @@ ${plain.join("\n")}
 `;
 }
 
-// {"integration.list", "viewer", "none"}: operation, least role, which limits its body has.
+// A row for each operation; api/handlers.h and operations/table define the macros:
+// JF_EVERYWHERE and JF_SERVER (handler, name, absent, role, body, needs, blocks, lane, query flags, inline endpoints),
+// JF_ABSENT (name, code, role, body) for an operation without a handler.
+const roles = { public: "none", operator: "host", operator_or_owner: "host_or_owner" };
+
 function operationTable({ routes, internal }) {
-  const seen = new Map();
-  for (const route of routes) seen.set(route.operation, [route.role, route.body ?? "none", route.built !== false]);
-  for (const entry of internal) seen.set(entry.operation, [entry.role, "endpoint", true]);
-  const rows = [...seen].map(
-    ([name, [role, body, built]]) => `    {${quote(name)}, ${quote(role)}, ${quote(body)}, ${built}},`,
-  );
-  return `${note("core/routes.json")}${rows.join("\n")}\n`;
+  const entries = new Map();
+  for (const route of routes) entries.set(route.operation, { body: "none", ...route });
+  for (const entry of internal) entries.set(entry.operation, { body: "endpoint", ...entry });
+  const rows = [...entries].map(([name, entry]) => {
+    const role = `MinimumRole::${roles[entry.role] ?? entry.role}`;
+    const body = `Body::${entry.body}`;
+    if (entry.handler === undefined) {
+      const code = entry.built === false ? "not_built" : entry.absent;
+      return `JF_ABSENT(${quote(name)}, Code::${code}, ${role}, ${body})`;
+    }
+    const macro = entry.everywhere === true ? "JF_EVERYWHERE" : "JF_SERVER";
+    const facts = [
+      entry.handler,
+      quote(name),
+      `Code::${entry.absent ?? "store_required"}`,
+      role,
+      body,
+      `Needs::${entry.needs ?? "nothing"}`,
+      `Blocks::${entry.blocks ?? "never"}`,
+      `Lane::${entry.lane ?? "store"}`,
+      quote((entry.blocking_query ?? []).join(" ")),
+      quote((entry.inline_endpoints ?? []).join(" ")),
+    ];
+    return `${macro}(${facts.join(", ")})`;
+  });
+  return `${note("core/routes.json")}// clang-format off\n${rows.join("\n")}\n`;
 }

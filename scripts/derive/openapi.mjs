@@ -1,4 +1,6 @@
 // js/openapi.json: the HTTP API as OpenAPI 3.1.
+const needed = { operator_or_owner: "the operator, or the role owner" };
+
 export function derive(source) {
   const routes = JSON.parse(source("core/routes.json"));
   const answers = JSON.parse(source("core/answers.json"));
@@ -85,7 +87,10 @@ function operation(route, operationId, path, body, classes) {
     operationId,
     tags: [route.operation.split(".")[0]],
     summary: route.summary,
-    description: [route.about, route.role === "public" ? "Needs no token." : `Needs the role ${route.role} or more.`]
+    description: [
+      route.about,
+      route.role === "public" ? "Needs no token." : `Needs ${needed[route.role] ?? `the role ${route.role} or more`}.`,
+    ]
       .filter(Boolean)
       .join(" "),
     ...(route.role === "public" ? { security: [] } : {}),

@@ -132,7 +132,7 @@ function answerTypes({ schemas }) {
     return `${about}${plain ? `export interface ${name} ${type}` : `export type ${name} = ${type};`}\n`;
   });
   return `${note("core/answers.json")}
-/** A part of a list, and its position in the whole. */
+/** A part of a list, and where it lies in the whole. */
 export interface ListOf<Item> {
   list: Item[];
   pageInfo: PageInfo;

@@ -22,7 +22,7 @@ const nocodb = {
   token: process.env.JACKFIELD_BENCH_NOCODB_TOKEN,
 };
 
-// Creates 50 integrations and returns their ids in order.
+// 50 integrations of Jackfield; returns their ids in order.
 async function fill(server) {
   const ids = [];
   for (let i = 0; i < 50; i += 1) {
@@ -49,7 +49,7 @@ const work = {
       200,
       patches(ids, (i) => ({ title: `Patched ${i}`, config: newKey })),
     ),
-  // The documentation has no partial bodies; NocoDB wants all of it.
+  // The documentation has no partial bodies; NocoDB requires the whole body.
   patchWhole: (ids) =>
     writing(
       200,

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/connector.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
+#include "connector/connector.h"
 
 namespace jackfield::test {
 

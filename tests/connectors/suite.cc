@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "fixture.h"
-#include "jackfield/validate.h"
 #include "suite_types.h"
+#include "validate/validate.h"
 
 namespace jackfield::test {
 namespace {

@@ -1,4 +1,4 @@
-// What goes wrong around a server: each time one clear error, and nothing that was acknowledged is lost.
+// Faults around a server: each gives one clear error, and no acknowledged change is lost.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -124,7 +124,7 @@ test("a depth of 10,000 is refused in every kind of body", () =>
     refused(await server.api("POST", integrations, bodies[0]), 400, "json_depth");
   }));
 
-test("bytes that are not UTF-8 are refused and never echoed", () =>
+test("invalid UTF-8 is refused and never echoed", () =>
   withServer(async (server) => {
     const bytes = Buffer.concat([
       Buffer.from('{"title":"'),
@@ -144,7 +144,7 @@ test("bytes that are not UTF-8 are refused and never echoed", () =>
     }
   }));
 
-test("a store file that is not a database is refused and left as it is", async () => {
+test("a store file that is not a database is refused and not changed", async () => {
   const path = join(folder, "other.db");
   const bytes = Buffer.from("this is a diary, not a database\n".repeat(500));
   writeFileSync(path, bytes);
@@ -236,7 +236,7 @@ function smallDisk(t, size) {
   }
 }
 
-test("a full disk refuses the write and keeps every row; with room again, writes succeed", async (t) => {
+test("a full disk refuses the write, keeps every row, and writing works again once there is room", async (t) => {
   const small = smallDisk(t, "1m");
   if (small === undefined) return;
   let server;
@@ -276,7 +276,7 @@ test("a full disk refuses the write and keeps every row; with room again, writes
   }
 });
 
-test("a start on a full disk says so", async (t) => {
+test("a start on a full disk reports it", async (t) => {
   const small = smallDisk(t, "64k");
   if (small === undefined) return;
   try {

@@ -125,7 +125,7 @@ test("pg_sleep is cancelled by its query id", { skip }, async () => {
   assert.ok(Date.now() - start < 5000);
 });
 
-test("a client that goes away stops its query", { skip }, async () => {
+test("a client that disconnects stops its query", { skip }, async () => {
   const controller = new AbortController();
   const gone = orders.stream(
     { sql: "SELECT pg_sleep(60), 'left alone'" },

@@ -54,7 +54,7 @@ describe("the listener", () => {
     assert.equal(new URL(slash.headers.get("location"), `${place.server.url}/docs/`).pathname, "/docs");
   });
 
-  test("a caller without the right gets 401 or 403 before the body is checked", async () => {
+  test("a caller without permission is refused before the body is validated", async () => {
     const viewer = place.token("vic", "viewer");
     for (const [headers, body] of [
       [["content-type: text/plain", "content-length: 2"], "{}"],
@@ -183,7 +183,7 @@ describe("SQLite files", () => {
       assert.equal((await create(name)).status, 400, name);
   });
 
-  test("no statement leaves the file or shows its path", async () => {
+  test("no statement leaves the file or reveals its path", async () => {
     for (const sql of [
       `ATTACH '${place.folder}/store.db' AS s`,
       "ATTACH ':memory:' AS s",
@@ -218,7 +218,7 @@ describe("SQLite files", () => {
     assert.equal(good.headers.get("x-query-id"), "a.b_c:d-1");
   });
 
-  test("a stream that fails is cut; with the envelope it says so", async () => {
+  test("a stream that fails is cut; with the envelope it reports the error", async () => {
     const sql = "SELECT CASE WHEN n = 140000 THEN abs(-9223372036854775807 - 1) ELSE n END AS n FROM t";
     await assert.rejects(query(sql, {}, { accept: "application/x-ndjson" }));
     await assert.rejects(query(sql, {}, { accept: "text/csv" }));

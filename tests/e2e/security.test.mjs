@@ -9,8 +9,8 @@ import { guessed, open, postgres, roles, rows, text } from "./attack.mjs";
 const { routes } = JSON.parse(readFileSync(new URL("../../core/routes.json", import.meta.url), "utf8"));
 
 describe("the matrix of routes.json", () => {
-  // For each operation: the request for one row, what a caller of a sufficient role gets for a shared row of another
-  // user, and whether the request has the row's id. `status` by role where it differs.
+  // For each operation: the request for one row, what a caller of a sufficient role gets for a shared row of
+  // another user, and whether the request contains the row's id. `status` by role where it differs.
   const expected = {
     "integration.list": { status: 200 },
     "integration.create": { body: () => postgres(), status: 201 },
@@ -345,7 +345,7 @@ describe("tokens", () => {
   });
   after(() => place.close());
 
-  test("no user makes a token above their own role, or for another user", async () => {
+  test("no user makes a token above the own role, or for another user", async () => {
     for (const body of [
       { role: "owner" },
       { role: "creator", user: users.owner },

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "jackfield/validate.h"
+#include "validate/validate.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace jackfield;

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace jackfield;

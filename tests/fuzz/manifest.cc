@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "jackfield/manifest.h"
-#include "manifest/pattern.h"
+#include "manifest/manifest.h"
+#include "manifest/pattern/pattern.h"
 
 using namespace jackfield;
 

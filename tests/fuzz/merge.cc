@@ -1,12 +1,12 @@
 // Two documents, a line break between them: the stored config and the update. What must hold of every merge and mask:
-// a kept secret stands beside an unchanged target or in an error, nothing masked shows a secret, and merging is stable.
+// a kept secret implies an unchanged target or an error, a masked config shows no secret, and merging is stable.
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 
-#include "jackfield/mask.h"
-#include "jackfield/merge.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
+#include "mask/mask.h"
+#include "merge/merge.h"
 #include "support/manifests.h"
 
 using namespace jackfield;

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "jackfield/keyring.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
+#include "secrets/keyring.h"
 
 using namespace jackfield;
 

@@ -6,8 +6,8 @@
 #include "../../core/connectors/databricks/cells.h"
 #include "../../core/connectors/snowflake/cells.h"
 #include "connect/encoder.h"
-#include "native/http_url.h"
-#include "native/sql_text.h"
+#include "connector/sql_text.h"
+#include "net/http_url.h"
 
 namespace {
 

@@ -89,7 +89,7 @@ export async function listen({ cert, key, port = 0, seen = {} }, route) {
     request.on("end", async () => {
       const url = new URL(request.url, `https://localhost:${server.address().port}`);
       if (url.pathname === "/seen") return void response.end(JSON.stringify(seen));
-      if (url.pathname === "/stolen") seen.stolen += 1; // a client followed the redirect
+      if (url.pathname === "/stolen") seen.stolen += 1; // a client that follows the redirect
       const bytes = Buffer.concat(parts);
       const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString();
       try {

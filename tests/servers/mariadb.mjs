@@ -122,7 +122,7 @@ export async function startMariadb(which = "mariadb") {
     "--skip-log-bin",
     "--max-connections=100",
     "--max-allowed-packet=64M",
-    // These differ from what the connector wants, so that a forgotten setting shows.
+    // These differ from the connector's settings, so that a missing setting is noticed.
     "--character-set-server=latin1",
     "--default-time-zone=+05:00",
     "--local-infile=1",

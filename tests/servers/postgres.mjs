@@ -64,7 +64,7 @@ intervalstyle = 'sql_standard'
 bytea_output = 'escape'
 `,
   );
-  // Settings above differ from what the connector wants, so that a forgotten one shows.
+  // The settings above differ from the connector's, so that a missing one is noticed.
   writeFileSync(
     join(data, "pg_hba.conf"),
     `

@@ -1,7 +1,7 @@
-// This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is not a SQL Server: its T-SQL
-// is what tests need, and transactions have no effect. WAITFOR DELAY '00:00:30' runs until an Attention; with /*
-// fake:deaf */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT cuts every connection, as a real server
-// does; the fake goes on listening.
+// A fake SQL Server: it implements TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It has only the T-SQL that
+// the tests need, and transactions have no effect. WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf
+// */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT closes all connections, like a server that stops,
+// and accepts new ones at once.
 // Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });
 //            fake.port;  await fake.stop();
 import net from "node:net";
@@ -161,7 +161,7 @@ class Session {
     if (statements.length === 0) await reply.add(token.doneToken());
   }
 
-  /** False when it failed, and said so. */
+  /** Returns false if it failed; the error was sent. */
   async #statement(sql, parameters, reply, done, more) {
     try {
       const { columns, rows, changes } = await this.#execute(sql, parameters);

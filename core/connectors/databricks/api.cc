@@ -4,7 +4,7 @@
 
 #include "base/base64.h"
 #include "errors.h"
-#include "native/http_url.h"
+#include "net/http_url.h"
 
 namespace jackfield::databricks {
 namespace {

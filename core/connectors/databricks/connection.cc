@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "connector/first_cell.h"
+#include "connector/sql_text.h"
 #include "errors.h"
-#include "native/first_cell.h"
-#include "native/http_url.h"
-#include "native/sql_text.h"
+#include "net/http_url.h"
 #include "parameters.h"
 #include "stream.h"
 

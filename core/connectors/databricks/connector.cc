@@ -1,5 +1,5 @@
 // Databricks SQL warehouses through the Statement Execution API 2.0. README.md beside this file says what was verified against what.
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 
 #include <mutex>
 
@@ -16,7 +16,7 @@ class DatabricksConnector final : public Connector {
   std::string_view name() const noexcept override { return "databricks"; }
 
   Probe probe() override {
-    std::call_once(once_, [this] { opened_ = open_http(environment_); });
+    std::call_once(once_, [this] { opened_ = open_http(environment_.libraries); });
     return opened_.probe;
   }
 

@@ -1,6 +1,6 @@
 #include "errors.h"
 
-#include "native/sql_text.h"
+#include "connector/sql_text.h"
 
 namespace jackfield::databricks {
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 #include <string_view>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::databricks {
 

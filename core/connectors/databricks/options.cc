@@ -1,6 +1,6 @@
 #include "options.h"
 
-#include "native/http_url.h"
+#include "net/http_url.h"
 
 namespace jackfield::databricks {
 namespace {

@@ -2,8 +2,8 @@
 #pragma once
 #include <string>
 
-#include "jackfield/connector.h"
-#include "native/http.h"
+#include "connector/connector.h"
+#include "net/http.h"
 
 namespace jackfield::databricks {
 

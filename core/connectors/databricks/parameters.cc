@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "native/sql_text.h"
+#include "connector/sql_text.h"
 
 namespace jackfield::databricks {
 namespace {

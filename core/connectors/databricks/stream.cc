@@ -2,9 +2,9 @@
 
 #include <charconv>
 
+#include "connector/sql_text.h"
 #include "errors.h"
-#include "native/http_url.h"
-#include "native/sql_text.h"
+#include "net/http_url.h"
 
 namespace jackfield::databricks {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 #include "library.h"
 
 namespace jackfield::mysql {

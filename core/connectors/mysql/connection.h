@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "cancel.h"
+#include "connector/connector.h"
 #include "dial.h"
-#include "jackfield/connector.h"
 #include "library.h"
-#include "native/wait.h"
+#include "os/wait.h"
 #include "parameters.h"
 #include "statement.h"
 

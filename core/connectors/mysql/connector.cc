@@ -1,12 +1,12 @@
 // MySQL, MariaDB and what speaks their protocol, through MariaDB Connector/C. README.md beside this file says what was verified.
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 
 #include <mutex>
 
 #include "connection.h"
+#include "connector/tls_settings.h"
 #include "dial.h"
 #include "library.h"
-#include "native/tls_settings.h"
 
 namespace jackfield {
 namespace mysql {

@@ -7,11 +7,11 @@
 #include <memory>
 #include <string>
 
+#include "connector/connector.h"
+#include "connector/tls_settings.h"
 #include "errors.h"
-#include "jackfield/connector.h"
 #include "library.h"
-#include "native/tls_settings.h"
-#include "native/wait.h"
+#include "os/wait.h"
 
 namespace jackfield::mysql {
 

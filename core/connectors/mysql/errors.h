@@ -3,7 +3,7 @@
 #pragma once
 #include <string_view>
 
-#include "jackfield/result.h"
+#include "base/result.h"
 
 namespace jackfield::mysql {
 

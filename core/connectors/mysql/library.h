@@ -11,8 +11,8 @@
 #include <memory>
 #include <string>
 
-#include "jackfield/connector.h"
-#include "native/dl.h"
+#include "connector/connector.h"
+#include "os/dl.h"
 
 namespace jackfield::mysql {
 

@@ -1,7 +1,7 @@
 #include "parameters.h"
 
-#include "jackfield/host.h"
-#include "jackfield/limits.h"
+#include "base/host.h"
+#include "base/limits.h"
 
 namespace jackfield::mysql {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::mysql {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "connector/connector.h"
 #include "dpi_table.h"
-#include "jackfield/connector.h"
 
 namespace jackfield::oracle {
 

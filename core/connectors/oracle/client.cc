@@ -6,8 +6,8 @@
 #include <mutex>
 
 #include "errors.h"
-#include "native/dl.h"
-#include "native/private_files.h"
+#include "os/dl.h"
+#include "os/private_files.h"
 
 namespace jackfield::oracle {
 namespace {

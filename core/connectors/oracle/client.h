@@ -9,8 +9,8 @@
 #include <memory>
 #include <string>
 
+#include "connector/connector.h"
 #include "dpi_table.h"
-#include "jackfield/connector.h"
 
 namespace jackfield::oracle {
 

@@ -1,5 +1,5 @@
 // Oracle Database, through ODPI-C and the client library that the operator installs. README.md beside this file says what was verified.
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 
 #include <algorithm>
 #include <mutex>

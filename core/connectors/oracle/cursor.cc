@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "jackfield/limits.h"
+#include "base/limits.h"
 #include "session.h"
 
 namespace jackfield::oracle {

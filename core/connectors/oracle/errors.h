@@ -4,8 +4,8 @@
 #pragma once
 #include <cstdint>
 
+#include "base/result.h"
 #include "dpi_table.h"
-#include "jackfield/result.h"
 
 namespace jackfield::oracle {
 

@@ -5,7 +5,7 @@
 #pragma once
 #include <string>
 
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 
 namespace jackfield::oracle {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "jackfield/host.h"
-#include "jackfield/limits.h"
+#include "base/host.h"
+#include "base/limits.h"
 
 namespace jackfield::oracle {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::oracle {
 

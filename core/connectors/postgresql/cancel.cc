@@ -4,7 +4,7 @@
 #include <mutex>
 #include <thread>
 
-#include "native/wait.h"
+#include "os/wait.h"
 
 namespace jackfield::postgresql {
 

@@ -5,8 +5,8 @@
 #pragma once
 #include <memory>
 
-#include "jackfield/connector.h"
-#include "libpq.h"
+#include "connector/connector.h"
+#include "os/libpq.h"
 
 namespace jackfield::postgresql {
 

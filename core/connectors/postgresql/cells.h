@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/connector.h"
-#include "libpq.h"
+#include "connector/connector.h"
+#include "os/libpq.h"
 
 namespace jackfield::postgresql {
 

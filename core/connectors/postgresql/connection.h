@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "cancel.h"
+#include "connector/connector.h"
 #include "dial.h"
-#include "jackfield/connector.h"
-#include "libpq.h"
-#include "native/wait.h"
+#include "os/libpq.h"
+#include "os/wait.h"
 #include "parameters.h"
 #include "prepared.h"
 #include "statement.h"

@@ -1,12 +1,12 @@
 // PostgreSQL and what speaks its protocol, through libpq. README.md beside this file says what was verified against what.
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 
 #include <mutex>
 
 #include "connection.h"
+#include "connector/tls_settings.h"
 #include "dial.h"
-#include "libpq.h"
-#include "native/tls_settings.h"
+#include "os/libpq.h"
 
 namespace jackfield {
 namespace postgresql {
@@ -53,7 +53,7 @@ class PgConnector final : public Connector {
 
  private:
   void open() {
-    std::call_once(once_, [this] { opened_ = open_libpq(environment_); });
+    std::call_once(once_, [this] { opened_ = open_libpq(environment_.libraries); });
   }
 
   ConnectorEnvironment environment_;

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "jackfield/connector.h"
-#include "libpq.h"
-#include "native/tls_settings.h"
-#include "native/wait.h"
+#include "connector/connector.h"
+#include "connector/tls_settings.h"
+#include "os/libpq.h"
+#include "os/wait.h"
 
 namespace jackfield::postgresql {
 

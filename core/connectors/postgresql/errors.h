@@ -3,8 +3,8 @@
 #pragma once
 #include <string_view>
 
-#include "jackfield/result.h"
-#include "libpq.h"
+#include "base/result.h"
+#include "os/libpq.h"
 
 namespace jackfield::postgresql {
 

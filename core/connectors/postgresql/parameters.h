@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::postgresql {
 

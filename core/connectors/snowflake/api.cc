@@ -1,7 +1,7 @@
 #include "api.h"
 
 #include "base/base64.h"
-#include "jackfield/host.h"
+#include "base/host.h"
 
 namespace jackfield::snowflake {
 namespace {

@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "native/http_json.h"
+#include "net/http_json.h"
 #include "options.h"
 
 namespace jackfield::snowflake {

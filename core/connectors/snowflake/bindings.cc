@@ -1,8 +1,8 @@
 #include "bindings.h"
 
-#include "jackfield/host.h"
+#include "base/host.h"
 
-#include "native/sql_text.h"
+#include "connector/sql_text.h"
 
 namespace jackfield::snowflake {
 namespace {

@@ -5,7 +5,7 @@
 #pragma once
 #include <string_view>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::snowflake {
 

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 
 namespace jackfield::snowflake {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "bindings.h"
+#include "connector/first_cell.h"
+#include "connector/sql_text.h"
 #include "errors.h"
-#include "native/first_cell.h"
-#include "native/http_url.h"
-#include "native/sql_text.h"
+#include "net/http_url.h"
 #include "stream.h"
 
 namespace jackfield::snowflake {

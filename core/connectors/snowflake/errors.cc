@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "native/sql_text.h"
+#include "connector/sql_text.h"
 
 namespace jackfield::snowflake {
 namespace {

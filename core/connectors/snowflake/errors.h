@@ -4,7 +4,7 @@
 #pragma once
 #include <string_view>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 #include "options.h"
 
 namespace jackfield::snowflake {

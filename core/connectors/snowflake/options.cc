@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "native/http_url.h"
+#include "net/http_url.h"
 
 namespace jackfield::snowflake {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "jackfield/connector.h"
-#include "native/http.h"
+#include "connector/connector.h"
+#include "net/http.h"
 #include "secrets/rs256.h"
 
 namespace jackfield::snowflake {

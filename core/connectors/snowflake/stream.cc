@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "native/sql_text.h"
+#include "connector/sql_text.h"
 
 namespace jackfield::snowflake {
 namespace {

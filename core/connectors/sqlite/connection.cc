@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "jackfield/limits.h"
+#include "base/limits.h"
 #include "sqlite_errors.h"
 #include "stream.h"
 

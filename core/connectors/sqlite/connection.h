@@ -9,7 +9,7 @@
 
 #include <sqlite3.h>
 
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 #include "statement_guard.h"
 
 namespace jackfield::sqlite {

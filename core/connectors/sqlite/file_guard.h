@@ -10,7 +10,7 @@
 
 #include <sys/types.h>
 
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 
 namespace jackfield::sqlite {
 

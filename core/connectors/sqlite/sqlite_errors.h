@@ -1,7 +1,7 @@
 // SQLite's result codes as ours. The engine's text is read to tell cases apart and never passed on.
 // Example  return sqlite_error(database, sqlite3_extended_errcode(database));
 #pragma once
-#include "jackfield/result.h"
+#include "base/result.h"
 
 struct sqlite3;
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 #include "session.h"
 
 namespace jackfield::sqlserver {

@@ -1,7 +1,7 @@
 #include "connection.h"
 
+#include "base/limits.h"
 #include "errors.h"
-#include "jackfield/limits.h"
 #include "statement.h"
 #include "stream.h"
 

@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-#include "jackfield/connector.h"
-#include "native/blocking_worker.h"
+#include "connector/connector.h"
+#include "os/blocking_worker.h"
 #include "parameters.h"
 #include "session.h"
 

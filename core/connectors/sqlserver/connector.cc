@@ -1,5 +1,5 @@
 // SQL Server and Azure SQL, through the ODBC driver of FreeTDS. README.md beside this file says what was verified.
-#include "jackfield/connector.h"
+#include "connector/connector.h"
 
 #include <mutex>
 

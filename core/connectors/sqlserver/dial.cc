@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/host.h"
 #include "errors.h"
-#include "jackfield/host.h"
-#include "native/private_files.h"
+#include "os/private_files.h"
 
 namespace jackfield::sqlserver {
 namespace {

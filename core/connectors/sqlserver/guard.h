@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/connector.h"
-#include "jackfield/egress.h"
+#include "connector/connector.h"
+#include "net/egress.h"
 
 namespace jackfield::sqlserver {
 

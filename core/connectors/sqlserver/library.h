@@ -9,8 +9,8 @@
 
 #include <memory>
 
-#include "jackfield/connector.h"
-#include "native/dl.h"
+#include "connector/connector.h"
+#include "os/dl.h"
 
 namespace jackfield::sqlserver {
 

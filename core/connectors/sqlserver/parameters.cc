@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "jackfield/host.h"
+#include "base/host.h"
 
 namespace jackfield::sqlserver {
 namespace {

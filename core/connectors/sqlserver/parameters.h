@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "jackfield/json.h"
+#include "json/json.h"
 #include "library.h"
 
 namespace jackfield::sqlserver {

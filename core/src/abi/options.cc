@@ -1,4 +1,4 @@
-#include "abi/options.h"
+#include "abi/parts.h"
 
 #include "base/words.h"
 
@@ -40,11 +40,7 @@ Result<OpenOptions> read_options(const json::Value& document) {
   if (!options.manifests.is_array()) return wrong_option("/manifests");
   if (!options.stores.is_null() && !options.stores.is_object()) return wrong_option("/stores");
   JF_CHECK(read_reveal(document, options));
-#if JF_WITH_STORE
   JF_CHECK(read_server_options(document, options));
-#else
-  if (!document.get("store").is_null()) return wrong_option("/store");
-#endif
   options.api.version = JF_VERSION;
   return options;
 }

@@ -1,7 +1,8 @@
-// The options of jf_open, read strictly: an option that is not known or not valid is config_option with its pointer.
-// Contract   nothing is read from the environment; what is absent has the safe default (egress public-only, no key, no store).
-// Ownership  values borrow from the arena of the document; keys are read once and not kept by the context.
-// Example    JF_TRY(const OpenOptions options, read_options(document));
+// The options of jf_open, read strictly: an unknown or invalid option fails with config_option and its pointer.
+// Contract   nothing is read from the environment; an absent option has the safe default (egress public-only, no key,
+//            no store).
+// Ownership  values borrow from the arena of the document; the context does not keep the keys' text.
+// Example    core/src/abi/context.cc
 #pragma once
 #include <optional>
 #include <string>
@@ -9,7 +10,7 @@
 #include <vector>
 
 #include "api/call.h"
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::abi {
 
@@ -24,8 +25,6 @@ struct OpenOptions {
 };
 [[nodiscard]] Result<OpenOptions> read_options(const json::Value& document);
 
-// Part of it where there is a store. The small WebAssembly module refuses a store and has no use for the others.
-[[nodiscard]] Status read_server_options(const json::Value& document, OpenOptions& options);
 [[nodiscard]] Error wrong_option(std::string_view pointer);
 [[nodiscard]] Status refuse_unknown(const json::Value& object, std::string_view pointer, std::string_view known);
 

@@ -1,7 +1,7 @@
-// Roles and what a row's own columns decide.
+// Roles, and the access rules that depend on a row's columns.
 #include <array>
 
-#include "jackfield/access.h"
+#include "access/access.h"
 
 namespace jackfield {
 namespace {
@@ -21,7 +21,7 @@ bool may_see(const Principal& who, const RowOwner& row) noexcept {
   return who.workspace == row.workspace && (!row.is_private || who.user == row.created_by);
 }
 
-// Seeing comes first: a user who moved to another workspace has no rows in the old one.
+// Visibility is checked first: a user who moved to another workspace has no rows in the old one.
 bool is_row_creator(const Principal& who, const RowOwner& row) noexcept {
   return may_see(who, row) && who.user == row.created_by;
 }

@@ -1,25 +1,31 @@
-// One call on its way through the core: what was opened, who asks, what was sent.
-// Contract   a handler gets a principal whose role was checked and a body that was parsed; it loads rows, asks for permission on
-//            them, and only then validates. What it answers is a Reply or an Error, never both.
+// One call on its way through the core: the open core, the caller, the request.
+// Contract   a handler receives a principal whose role was checked and a body that was parsed. It loads rows, checks
+//            permission on them, and only then validates. It returns a Reply or an Error, never both.
 // Ownership  the Core outlives every Call; the Call owns the arena of its body.
-// Threads    a Core is shared by all calls; a Call belongs to one thread, its CancelToken excepted.
-// Example    Result<Reply> list_users(Call& call);  see operations.h
+// Threads    a Core is shared by all calls; a Call belongs to one thread, except its CancelToken.
+// Example    core/src/operations/people/users.cc
 #pragma once
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "api/test_limits.h"
+#include "base/host.h"
 #include "base/mutex.h"
-#include "jackfield/connect.h"
-#include "jackfield/host.h"
-#include "jackfield/keyring.h"
-#include "jackfield/manifest.h"
-#include "jackfield/store.h"
+#include "connect/connect.h"
+#include "manifest/manifest.h"
+#include "secrets/keyring.h"
+#include "store/store.h"
+#include "validate/validate.h"
+
+namespace jackfield::endpoint {
+class ParamsTable;
+}
 
 namespace jackfield::api {
 
@@ -43,7 +49,7 @@ struct Options {
   EgressMode egress = EgressMode::public_only;
 };
 
-// Tokens that were resolved less than a second ago, and uses of tokens that are not written yet.
+// Tokens resolved less than a second ago, and uses of tokens that are not yet written.
 struct TokenMemory {
   struct Entry {
     Principal principal;
@@ -55,13 +61,13 @@ struct TokenMemory {
   std::unordered_map<std::string, std::int64_t> last_touched;  // token id -> time queued or read
 };
 
-// Which sealed configs opened before, by a hash of id and blob, so that lists need not open them again.
+// Sealed configs that opened before, by a hash of id and blob, so that lists need not open them again.
 struct ConfigHealth {
   Mutex mutex;
   std::unordered_map<std::uint64_t, Code> known;  // Code::internal stands for "opens"
 };
 
-// What a streamed call leaves for its usage record.
+// What a streamed call keeps for its usage record.
 struct StreamFacts {
   std::string integration, workspace, user, endpoint, type, sub_type;
   std::int64_t started_ms = 0;
@@ -93,13 +99,48 @@ class RunningCalls {
   std::vector<Ticket> tickets_;
 };
 
+struct Core;
+struct Call;
+using Handler = Result<Reply> (*)(Call&);
+
+// The least role of a caller. none: public. any: every known caller. host: the embedding program itself.
+enum class MinimumRole : std::uint8_t { none, any, viewer, editor, creator, owner, host, host_or_owner };
+enum class Body : std::uint8_t { none, ignored, config, endpoint, manifests };
+enum class Needs : std::uint8_t { nothing, store };
+enum class Blocks : std::uint8_t { never, on_write, always };
+enum class Lane : std::uint8_t { store, connect };
+
+// One row of the table that is derived from core/routes.json.
+struct Operation {
+  std::string_view name;  // "integration.list"
+  Handler handler;        // null: not in this build; calls answer `absent`
+  Code absent;
+  MinimumRole role;
+  Body body;
+  Needs needs = Needs::nothing;
+  Blocks blocks = Blocks::never;
+  Lane lane = Lane::store;
+  std::string_view blocking_query = "";    // names of flags, separated by spaces
+  std::string_view inline_endpoints = "";  // names of endpoints
+};
+
+// Functions that only a build with a store has. The small WebAssembly module has none of them.
+struct ServerParts {
+  Result<Principal> (*resolve_token)(Core& core, std::string_view token);
+  IntegrationLookup (*find_referenced)(Call& call);
+  Status (*check_ready)(Core& core);
+};
+
 struct Core {
+  std::span<const Operation> operations;
+  const ServerParts* server = nullptr;
   Host host;
   Options options;
   std::shared_ptr<const Catalogue> catalogue;
-  std::unique_ptr<Store> store;          // may be absent
-  std::unique_ptr<Keyring> keyring;      // there whenever the store is
-  std::unique_ptr<Databases> databases;  // absent without sockets
+  std::shared_ptr<const endpoint::ParamsTable> params;  // there whenever endpoints can be called
+  std::unique_ptr<Store> store;                         // may be absent
+  std::unique_ptr<Keyring> keyring;                     // there whenever the store is
+  std::unique_ptr<Databases> databases;                 // absent without sockets
   std::atomic<KeyState> key_state{KeyState::ok};
   std::atomic<bool> key_checked{false};  // the store holds a check value
   TokenMemory tokens;
@@ -109,15 +150,8 @@ struct Core {
   RunningCalls running;
   Counters counters;
 
-  // store->write, with the uses of tokens that wait.
+  // store->write, which also writes the pending uses of tokens.
   [[nodiscard]] Status write(const std::function<Status(Transaction&)>& work);
-};
-
-struct Operation {
-  std::string_view name;
-  std::string_view role;  // viewer, editor, creator, owner, any, operator, public
-  std::string_view body;  // none, ignored, config, endpoint
-  bool built;
 };
 
 struct Call {
@@ -138,7 +172,5 @@ struct Call {
   [[nodiscard]] Scope scope() const { return Scope(who); }
   [[nodiscard]] std::int64_t now() const { return core.host.now_ms(); }
 };
-
-using Handler = Result<Reply> (*)(Call&);
 
 }  // namespace jackfield::api

@@ -14,28 +14,21 @@ void RunningCalls::remove(const CancelToken* token) {
   std::erase_if(tickets_, [&](const Ticket& ticket) { return ticket.token == token; });
 }
 
-// Under the lock, so that a call cannot end and take its token away meanwhile; on_cancel callbacks are quick by contract.
+// Holds the lock, so that a call cannot end and destroy its token meanwhile; on_cancel callbacks must be quick.
 bool RunningCalls::cancel(std::string_view request_id, const Principal& who) {
   bool found = false;
-#if JF_NATIVE
   const std::lock_guard guard(mutex_);
   for (const Ticket& ticket : tickets_) {
     if (ticket.request_id != request_id || ticket.user != who.user || ticket.workspace != who.workspace) continue;
     ticket.token->cancel();
     found = true;
   }
-#else
-  static_cast<void>(request_id);
-  static_cast<void>(who);
-#endif
   return found;
 }
 
 void RunningCalls::cancel_all() {
-#if JF_NATIVE
   const std::lock_guard guard(mutex_);
   for (const Ticket& ticket : tickets_) ticket.token->cancel();
-#endif
 }
 
 Status Core::write(const std::function<Status(Transaction&)>& work) {

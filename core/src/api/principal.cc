@@ -20,13 +20,11 @@ Status identify(Call& call) {
     JF_TRY(call.who, trusted(principal));
     return ok();
   }
-#if JF_WITH_STORE
   const json::Value token = call.caller.get("token");
-  if (token.is_string() && !token.text().empty()) {
-    JF_TRY(call.who, resolve(call.core, token.text()));
+  if (call.core.server != nullptr && token.is_string() && !token.text().empty()) {
+    JF_TRY(call.who, call.core.server->resolve_token(call.core, token.text()));
     return ok();
   }
-#endif
   return fail(Code::authentication_required);
 }
 

@@ -1,8 +1,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/error_codes.h"
 #include "base/error_texts.h"
-#include "jackfield/error_codes.h"
 
 namespace jackfield {
 namespace {

@@ -1,4 +1,4 @@
-#include "jackfield/result.h"
+#include "base/result.h"
 
 namespace jackfield {
 

@@ -1,14 +1,16 @@
-// Databases, put together from the parts beside this file.
-// Ownership  what threads may still hold when Databases goes (house, cursors, running queries) is shared and outlives it.
+// The parts of Databases.
+// Ownership  state that threads may still use when Databases is destroyed (house, cursors, running queries) is shared
+//            and outlives it.
+// Example    core/src/connect/databases.cc
 #pragma once
 #include <atomic>
 #include <memory>
 
+#include "connect/connect.h"
 #include "connect/cursors.h"
 #include "connect/pool_house.h"
 #include "connect/registry.h"
 #include "connect/running.h"
-#include "jackfield/connect.h"
 
 namespace jackfield {
 
@@ -29,7 +31,7 @@ class DatabasesCore final : public Databases {
   [[nodiscard]] Status cancel(std::string_view query_id, const Principal& who) override;
   [[nodiscard]] std::string pool_figures(std::string_view integration) override;
   void drop(std::string_view integration) override;
-  [[nodiscard]] std::vector<Capability> capabilities(const Catalogue& catalogue) override;
+  void write_capabilities(json::Writer& writer, const Catalogue& catalogue) override;
   [[nodiscard]] Result<std::string> canonical_file(std::string_view connector, const Config& config) override;
   void write_metrics(std::string& out) override;
   void shutdown(Deadline deadline) override;

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <thread>
 
-#include "jackfield/limits.h"
+#include "base/limits.h"
 
 namespace jackfield {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// One text for several causes, and none of the details that would tell them apart.
+// One text for several causes, without details that would distinguish them.
 Error even_out(Error error) {
   switch (error.code) {
     case Code::host_not_found:

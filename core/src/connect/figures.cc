@@ -1,4 +1,4 @@
-// What Databases tells about itself: capabilities, pool figures, metrics.
+// The reports of Databases: capabilities, pool figures, metrics.
 #include <algorithm>
 
 #include "connect/databases_core.h"
@@ -21,23 +21,39 @@ void write_metric(std::string& out, std::string_view name, std::string_view type
   out += ' ' + std::to_string(value) + '\n';
 }
 
+bool uses_connector(const Manifest& manifest, std::string_view name) {
+  return std::any_of(manifest.endpoints.begin(), manifest.endpoints.end(), [&](const Endpoint& endpoint) {
+    return endpoint.kind == Endpoint::Kind::connector && endpoint.connector == name;
+  });
+}
+
+void write_text(json::Writer& writer, std::string_view name, std::string_view text) {
+  if (!text.empty()) writer.key(name).string(text);
+}
+
+void write_capability(json::Writer& writer, std::string_view name, std::string_view type, std::string_view sub_type,
+                      const Probe& probe) {
+  writer.begin_object().key("name").string(name).key("type").string(type).key("sub_type").string(sub_type);
+  writer.key("state").string(probe_state_name(probe.state));
+  write_text(writer, "version", probe.version);
+  write_text(writer, "reason", probe.reason);
+  write_text(writer, "remedy", probe.remedy);
+  writer.end_object();
+}
+
 }  // namespace
 
-std::vector<Capability> DatabasesCore::capabilities(const Catalogue& catalogue) {
-  std::vector<Capability> out;
+void DatabasesCore::write_capabilities(json::Writer& writer, const Catalogue& catalogue) {
   for (const Registry::Entry& entry : registry_.entries()) {
     const Probe probe = registry_.probe(entry.name);
-    const std::size_t before = out.size();
+    bool used = false;
     for (const auto& manifest : catalogue.all()) {
-      const bool uses =
-          std::any_of(manifest->endpoints.begin(), manifest->endpoints.end(), [&](const Endpoint& endpoint) {
-            return endpoint.kind == Endpoint::Kind::connector && endpoint.connector == entry.name;
-          });
-      if (uses) out.push_back({entry.name, manifest->type, manifest->sub_type, probe});
+      if (!uses_connector(*manifest, entry.name)) continue;
+      write_capability(writer, entry.name, manifest->type, manifest->sub_type, probe);
+      used = true;
     }
-    if (out.size() == before) out.push_back({entry.name, "database", "", probe});
+    if (!used) write_capability(writer, entry.name, "database", "", probe);
   }
-  return out;
 }
 
 std::string DatabasesCore::pool_figures(std::string_view integration) {

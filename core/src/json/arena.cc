@@ -2,9 +2,8 @@
 #include <cstring>
 #include <new>
 
-#include "jackfield/host.h"
-#include "jackfield/json.h"
-#include "jackfield/secret.h"
+#include "base/host.h"
+#include "json/json.h"
 
 namespace jackfield::json {
 
@@ -65,21 +64,3 @@ std::string_view Arena::copy(std::string_view text) {
 }
 
 }  // namespace jackfield::json
-
-namespace jackfield {
-
-void Secret::clear() noexcept {
-  wipe(text_.data(), text_.size());
-  text_.clear();
-}
-
-Secret& Secret::operator=(Secret&& other) noexcept {
-  if (this != &other) {
-    clear();
-    text_ = other.text_;
-    other.clear();
-  }
-  return *this;
-}
-
-}  // namespace jackfield

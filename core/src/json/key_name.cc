@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "jackfield/limits.h"
+#include "base/limits.h"
 
 namespace jackfield::json {
 

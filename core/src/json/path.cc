@@ -1,4 +1,4 @@
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::json {
 

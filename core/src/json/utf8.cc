@@ -1,6 +1,6 @@
 #include "json/utf8.h"
 
-#include "jackfield/json.h"
+#include "json/json.h"
 
 namespace jackfield::json {
 

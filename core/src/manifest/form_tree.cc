@@ -1,4 +1,4 @@
-#include "jackfield/manifest.h"
+#include "manifest/manifest.h"
 
 namespace jackfield {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 namespace jackfield {
 namespace {

@@ -3,13 +3,16 @@
 /** Which limits the body of a request has, and whether it is read at all. */
 export type BodyKind = "none" | "config" | "endpoint" | "ignored";
 
+/** What a caller has to be at least. `public` takes everybody; `operator` is the embedding program itself. */
+export type MinimumRole = "public" | "viewer" | "editor" | "creator" | "owner" | "operator_or_owner";
+
 /** One method and path. Earlier routes win. */
 export interface Route {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
   /** The least role that may call it. */
-  readonly role: string;
+  readonly role: MinimumRole;
   readonly body: BodyKind;
   /** The status of success. */
   readonly status: number;
@@ -18,7 +21,7 @@ export interface Route {
 }
 
 /** A route as a row of the table: its values in the order of {@link Route}, the query parameters last. */
-export type RouteRow = readonly [string, string, string, string, BodyKind, number, ...string[]];
+export type RouteRow = readonly [string, string, string, MinimumRole, BodyKind, number, ...string[]];
 
 /** The routes of the rows. */
 export function routesOf(rows: readonly RouteRow[]): readonly Route[] {

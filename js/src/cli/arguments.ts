@@ -1,4 +1,4 @@
-// The flags and words of a command, and the errors about them.
+// Flags and words of a command, and the messages for wrong ones.
 import { parseArgs } from "node:util";
 
 /** A mistake in how the command was typed: exit code 2. */
@@ -80,7 +80,7 @@ export class Given {
   }
 }
 
-// The number of words in `words` that are not flags.
+// The words without the flags.
 function mostWords({ words }: Command): number {
   if (words.includes("...")) return Infinity;
   return words

@@ -19,7 +19,7 @@ export const commands: readonly Command[] = [
   {
     name: "token create",
     words: "--user NAME --role ROLE",
-    about: "Makes a token for a user, who is made when there is none of that name. The token is shown this once.",
+    about: "Creates a token for a user, and the user if the name is new. The token is shown once.",
     flags: {
       ...storeFlags,
       user: { type: "string", value: "NAME", about: "The user's name" },
@@ -178,7 +178,7 @@ async function query(given: Given): Promise<number> {
   const sql = given.word(1, "SQL");
   await using jackfield = await openExisting(given, reachOf(given));
   const { workspace } = await workspaceOf(jackfield);
-  // A user with the store and the key may use its shared integrations.
+  // A user who has the store and the key may use its shared integrations.
   const owner = jackfield.as({ user: "cli", workspace, role: "owner" });
   const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
   for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options))

@@ -1,4 +1,4 @@
-// One interface to the core, as a Node addon and as WebAssembly. Bytes in, bytes out.
+// One interface of the core for the Node addon and WebAssembly. Bytes in, bytes out.
 
 /** What the core answers to one call: HTTP status numbering, content type, bytes. */
 export interface Reply {
@@ -10,7 +10,7 @@ export interface Reply {
 /** What a call can be given as: text is sent as UTF-8. */
 export type Bytes = Uint8Array | string;
 
-/** What the core reports when it opens. */
+/** The core's reply when it opened. */
 export interface Opened {
   readonly abi: number;
   readonly version: string;
@@ -21,6 +21,8 @@ export interface Opened {
 /** Whether an operation can wait for a disk or a network, and the calls of it that differ. */
 export interface OperationFacts {
   readonly blocking: boolean;
+  /** Whose threads a call waits on. */
+  readonly lane: "store" | "connect";
   /** Query flags that make a quick operation wait. */
   readonly blocking_query?: readonly string[];
   /** Endpoints that never wait. */
@@ -53,7 +55,7 @@ export function logLevel(level: number): "info" | "warning" | "error" {
   return levels[level] ?? "error";
 }
 
-/** The thread of a call, by the facts that `jf_open` reported about its operation. */
+/** The thread that a call runs on, by the operation's entry in the reply of `jf_open`. */
 export function howToCall(
   backend: Backend,
   operation: string,
@@ -61,12 +63,8 @@ export function howToCall(
   query: Readonly<Record<string, string>>,
 ): { readonly waits: boolean; readonly lane: Lane } {
   const facts = backend.opened.operations[operation];
-  const lane =
-    operation === "endpoint.call" || operation === "connection.test" || operation === "cursor.next"
-      ? lanes.connect
-      : lanes.store;
-  if (operation === "endpoint.call" && facts?.inline_endpoints?.includes(path?.["endpoint"] ?? "") === true)
-    return { waits: false, lane: lanes.urgent };
+  const lane = lanes[facts?.lane ?? "store"];
+  if (facts?.inline_endpoints?.includes(path?.["endpoint"] ?? "") === true) return { waits: false, lane: lanes.urgent };
   if (facts?.blocking_query?.some((flag) => query[flag] === "true") === true) return { waits: true, lane };
   return { waits: facts?.blocking ?? true, lane };
 }

@@ -1,4 +1,4 @@
-// The trusted half of a call (abi.h): the principal, the route's parameters, the request's id. It never holds a body.
+// The trusted half of a call (abi.h): the principal, the route's parameters, the request's id. Separate from the body.
 
 /** The user who acts. An embedding application makes it from its own users; it is trusted. */
 export interface Principal {

@@ -1,6 +1,6 @@
 // Written by scripts/derive.mjs from core/answers.json; do not edit.
 
-/** A part of a list, and its position in the whole. */
+/** A part of a list, and where it lies in the whole. */
 export interface ListOf<Item> {
   list: Item[];
   pageInfo: PageInfo;

@@ -1,9 +1,9 @@
-#include "jackfield/host.h"
+#include "base/host.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "jackfield/result.h"
+#include "base/result.h"
 
 using namespace jackfield;
 

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "jackfield/manifest.h"
+#include "manifest/manifest.h"
 
 namespace jackfield::testing {
 

@@ -1,8 +1,8 @@
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 #include <catch2/catch.hpp>
 
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "manifest/field_value.h"
 #include "support/manifests.h"
 

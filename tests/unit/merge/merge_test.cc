@@ -1,10 +1,10 @@
-#include "jackfield/merge.h"
+#include "merge/merge.h"
 
 #include <catch2/catch.hpp>
 
-#include "jackfield/mask.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
 #include "manifest/field_value.h"
+#include "mask/mask.h"
 #include "support/manifests.h"
 
 using namespace jackfield;
@@ -104,7 +104,7 @@ TEST_CASE("What was read masked and is written back changes nothing", "[S2]") {
   }
 }
 
-TEST_CASE("The sentinel in a field that is no secret is ordinary text", "[S2]") {
+TEST_CASE("The sentinel in a field that is not secret is ordinary text", "[S2]") {
   Desk desk;
   const Config stored = desk.config(kStored);
   const Merged merged =

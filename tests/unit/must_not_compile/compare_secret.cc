@@ -1,5 +1,5 @@
 // Secrets are compared in constant time, never with ==.
-#include "jackfield/secret.h"
+#include "config/secret.h"
 
 bool same(const jackfield::Secret& a, const jackfield::Secret& b) {
 #ifdef CONTROL

@@ -1,7 +1,7 @@
 // A secret has one owner, who wipes it.
 #include <utility>
 
-#include "jackfield/secret.h"
+#include "config/secret.h"
 
 jackfield::Secret take(jackfield::Secret& secret) {
 #ifdef CONTROL

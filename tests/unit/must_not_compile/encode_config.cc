@@ -1,5 +1,5 @@
 // A configuration with clear values has no way into the encoder; a masked one has.
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 void encode(jackfield::json::Writer& writer, const jackfield::Config& config, const jackfield::Masked& masked) {
 #ifdef CONTROL

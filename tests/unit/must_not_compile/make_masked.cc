@@ -1,5 +1,5 @@
 // Only mask.h makes a Masked.
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 jackfield::Masked shown(const jackfield::Manifest& manifest, const jackfield::Config& config,
                         jackfield::json::Arena& arena) {

@@ -1,5 +1,5 @@
 // Only mask.h makes a Revealed.
-#include "jackfield/mask.h"
+#include "mask/mask.h"
 
 jackfield::Revealed shown(const jackfield::UrlConfig& config, jackfield::json::Arena& arena) {
 #ifdef CONTROL

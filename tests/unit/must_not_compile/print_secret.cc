@@ -1,7 +1,7 @@
 // A secret is not printed.
 #include <ostream>
 
-#include "jackfield/secret.h"
+#include "config/secret.h"
 
 void print(std::ostream& out, const jackfield::Secret& secret) {
 #ifdef CONTROL

@@ -1,8 +1,8 @@
 // The clear values of a configuration are not reached without the private door, which a check keeps to a few modules.
 #ifdef CONTROL
-#include "json/config_access.h"
+#include "config/config_access.h"
 #else
-#include "jackfield/secret.h"
+#include "config/secret.h"
 #endif
 
 const jackfield::json::Value* read(const jackfield::Config& config) {

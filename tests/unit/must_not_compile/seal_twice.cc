@@ -1,5 +1,5 @@
 // What is sealed cannot be sealed again.
-#include "jackfield/keyring.h"
+#include "secrets/keyring.h"
 
 bool seal(const jackfield::Keyring& keyring, const jackfield::Config& config, const jackfield::Sealed& sealed) {
 #ifdef CONTROL

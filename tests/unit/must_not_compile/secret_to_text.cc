@@ -1,5 +1,5 @@
 // A secret does not become text by itself.
-#include "jackfield/secret.h"
+#include "config/secret.h"
 
 std::string text_of(const jackfield::Secret& secret) {
 #ifdef CONTROL

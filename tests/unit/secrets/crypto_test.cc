@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
-#include "jackfield/host.h"
+#include "base/host.h"
 #include "secrets/crypto.h"
 
 using namespace jackfield;

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "jackfield/keyring.h"
-#include "json/config_access.h"
+#include "config/config_access.h"
+#include "secrets/keyring.h"
 
 using namespace jackfield;
 

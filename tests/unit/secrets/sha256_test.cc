@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "jackfield/host.h"
+#include "base/host.h"
 
 using namespace jackfield;
 

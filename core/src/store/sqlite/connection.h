@@ -11,8 +11,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "jackfield/host.h"
-#include "jackfield/store.h"
+#include "base/host.h"
+#include "store/store.h"
 
 struct sqlite3;
 struct sqlite3_stmt;

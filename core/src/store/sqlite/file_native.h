@@ -8,8 +8,8 @@
 #pragma once
 #include <string>
 
-#include "jackfield/host.h"
-#include "jackfield/result.h"
+#include "base/host.h"
+#include "base/result.h"
 
 namespace jackfield::sqlite {
 

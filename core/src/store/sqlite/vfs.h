@@ -4,7 +4,7 @@
 #pragma once
 #include <memory>
 
-#include "jackfield/host.h"
+#include "base/host.h"
 
 namespace jackfield::sqlite {
 

@@ -1,0 +1,39 @@
+#include "abi/parts.h"
+#include "endpoint/params.h"
+#include "operations/integrations/sealing.h"
+#include "operations/table/table.h"
+
+namespace jackfield::abi {
+namespace {
+
+Status open_store(api::Core& core, const OpenOptions& options) {
+  if (options.store_path || options.api.key_mode != api::KeyMode::none) {
+    JF_TRY(core.keyring, Keyring::make(options.keys, core.host));
+  }
+  if (!options.store_path) return ok();
+  StoreOptions store;
+  store.path = *options.store_path;
+  store.busy_timeout_ms = options.busy_timeout_ms;
+  store.max_bytes = options.store_max_bytes;
+  JF_TRY(core.store, open_sqlite_store(store, core.host));
+  return api::read_key_state(core);
+}
+
+}  // namespace
+
+Status open_parts(api::Core& core, const OpenOptions& options, std::shared_ptr<json::Arena> kept,
+                  const json::Value& manifests, const json::Value& stores) {
+  core.operations = api::server_operations();
+  core.server = &api::server_parts();
+  JF_TRY(core.catalogue, Catalogue::load(std::move(kept), manifests, stores));
+  core.params = endpoint::ParamsTable::compile(*core.catalogue);
+  return open_store(core, options);
+}
+
+void close_parts(api::Core& core) {
+  if (!core.store) return;
+  static_cast<void>(core.write([](Transaction&) { return ok(); }));
+  static_cast<void>(core.store->flush());
+}
+
+}  // namespace jackfield::abi

@@ -1,0 +1,93 @@
+// The options of a core with a store and connectors.
+#include "abi/parts.h"
+
+namespace jackfield::abi {
+namespace {
+
+Status read_text(const json::Value& object, std::string_view name, std::string_view pointer, std::string& out) {
+  const json::Value value = object.get(name);
+  if (value.is_null()) return ok();
+  if (!value.is_string() || value.text().empty()) return wrong_option(pointer);
+  out = std::string(value.text());
+  return ok();
+}
+
+Status read_count(const json::Value& object, std::string_view name, std::string_view pointer, std::int64_t& out) {
+  const json::Value value = object.get(name);
+  if (value.is_null()) return ok();
+  if (!value.is_integer() || value.as_integer() < 0) return wrong_option(pointer);
+  out = value.as_integer();
+  return ok();
+}
+
+Status read_store(const json::Value& document, OpenOptions& options) {
+  const json::Value store = document.get("store");
+  if (store.is_null()) return ok();
+  if (!store.is_object()) return wrong_option("/store");
+  JF_CHECK(refuse_unknown(store, "/store", "path busy_timeout_ms max_bytes"));
+  std::string path;
+  JF_CHECK(read_text(store, "path", "/store/path", path));
+  if (path.empty()) return wrong_option("/store/path");
+  options.store_path = std::move(path);
+  JF_CHECK(read_count(store, "busy_timeout_ms", "/store/busy_timeout_ms", options.busy_timeout_ms));
+  return read_count(store, "max_bytes", "/store/max_bytes", options.store_max_bytes);
+}
+
+Status read_keys(const json::Value& document, OpenOptions& options) {
+  options.keys = document.get("keys");
+  if (options.keys.is_null()) return ok();
+  if (!options.keys.is_object()) return wrong_option("/keys");
+  if (options.keys.get("plain").as_boolean()) {
+    options.api.key_mode = api::KeyMode::plain;
+  } else if (options.keys.get("sealed_by_host").as_boolean()) {
+    options.api.key_mode = api::KeyMode::sealed_by_host;
+  } else {
+    options.api.key_mode = api::KeyMode::keys;
+  }
+  return ok();
+}
+
+Status read_egress(const json::Value& document, OpenOptions& options) {
+  options.egress = document.get("egress");
+  if (options.egress.is_null()) return ok();
+  if (!options.egress.is_object()) return wrong_option("/egress");
+  JF_CHECK(refuse_unknown(options.egress, "/egress", "mode allow"));
+  const json::Value mode = options.egress.get("mode");
+  if (mode.text() == "private-allowed") {
+    options.api.egress = EgressMode::private_allowed;
+  } else if (mode.text() == "allowlist") {
+    options.api.egress = EgressMode::allowlist;
+  } else if (!mode.is_null() && mode.text() != "public-only") {
+    return wrong_option("/egress/mode");
+  }
+  return ok();
+}
+
+Status read_lists(const json::Value& document, OpenOptions& options) {
+  const json::Value roots = document.get("sqlite_roots");
+  if (!roots.is_null() && !roots.is_array()) return wrong_option("/sqlite_roots");
+  for (const json::Value& root : roots.items()) {
+    if (!root.is_string() || root.text().empty()) return wrong_option("/sqlite_roots");
+    options.sqlite_roots.emplace_back(root.text());
+  }
+  const json::Value libraries = document.get("libraries");
+  if (!libraries.is_null() && !libraries.is_object()) return wrong_option("/libraries");
+  for (const json::Member& library : libraries.members()) {
+    if (!library.value.is_string()) return wrong_option("/libraries");
+    options.libraries.emplace_back(library.key, library.value.text());
+  }
+  return ok();
+}
+
+}  // namespace
+
+Status read_server_options(const json::Value& document, OpenOptions& options) {
+  JF_CHECK(read_store(document, options));
+  JF_CHECK(read_keys(document, options));
+  JF_CHECK(read_egress(document, options));
+  JF_CHECK(read_lists(document, options));
+  JF_CHECK(read_text(document, "ca_file", "/ca_file", options.ca_file));
+  return read_text(document, "temp_dir", "/temp_dir", options.temp_dir);
+}
+
+}  // namespace jackfield::abi

@@ -1,0 +1,71 @@
+#include <algorithm>
+
+#include "api/tokens.h"
+
+namespace jackfield::api {
+namespace {
+
+constexpr std::int64_t kRememberedMs = 1000;
+constexpr std::int64_t kTouchEveryMs = 60000;
+constexpr std::size_t kMostRemembered = 4096;
+
+std::optional<Principal> remembered(TokenMemory& memory, const std::string& digest, std::int64_t now) {
+  const std::lock_guard guard(memory.mutex);
+  const auto found = memory.by_digest.find(digest);
+  if (found == memory.by_digest.end()) return std::nullopt;
+  const TokenMemory::Entry& entry = found->second;
+  const bool fresh = now >= entry.resolved_ms && now - entry.resolved_ms < kRememberedMs;
+  if (!fresh || (entry.expires_ms != 0 && now >= entry.expires_ms)) {
+    memory.by_digest.erase(found);
+    return std::nullopt;
+  }
+  return entry.principal;
+}
+
+void remember(TokenMemory& memory, const std::string& digest, const TokenRow& row, const Principal& who,
+              std::int64_t now) {
+  const std::lock_guard guard(memory.mutex);
+  if (memory.by_digest.size() >= kMostRemembered) memory.by_digest.clear();
+  memory.by_digest[digest] = {who, now, row.expires_ms};
+  // A read does not write: the use is kept here and written with the next change.
+  if (memory.last_touched.size() >= kMostRemembered) memory.last_touched.clear();
+  const auto last = memory.last_touched.try_emplace(row.id, row.last_used_ms).first;
+  if (now - std::max(last->second, row.last_used_ms) >= kTouchEveryMs) {
+    last->second = now;
+    memory.touches[row.id] = now;
+  }
+}
+
+}  // namespace
+
+Result<Role> role_now(Session& session, const TokenRow& row) {
+  JF_TRY(const std::optional<UserRow> user, session.find_user(row.workspace, row.user));
+  return user && !allows(user->role, row.role) ? user->role : row.role;
+}
+
+Result<Principal> resolve_principal(Core& core, std::string_view token) {
+  if (!core.store) return fail(Code::store_required);
+  const auto prefix = token_prefix(token);
+  if (!prefix) return fail(Code::authentication_required);
+  const std::int64_t now = core.host.now_ms();
+  const std::string digest = sha256(token);
+  if (auto known = remembered(core.tokens, digest, now)) return *std::move(known);
+
+  Principal who;
+  bool found = false;
+  const Status done = core.store->read([&](Session& session) -> Status {
+    JF_TRY(const std::optional<TokenRow> row, session.find_token_by_prefix(*prefix));
+    if (!row || !token_matches(token, row->digest)) return ok();
+    if (row->expires_ms != 0 && now >= row->expires_ms) return ok();
+    who = {row->user, row->workspace, row->role};
+    JF_TRY(who.role, role_now(session, *row));
+    remember(core.tokens, digest, *row, who, now);
+    found = true;
+    return ok();
+  });
+  JF_CHECK(done);
+  if (!found) return fail(Code::authentication_required);
+  return who;
+}
+
+}  // namespace jackfield::api

@@ -1,0 +1,151 @@
+// One small interface for every database. A connector is a folder of core/connectors and one line in cmake/JackfieldConnectors.cmake.
+// Contract   no client library is linked: probe() opens it and says what is there. Every call has a Deadline; cancel() may come from
+//            another thread at any time. Statements go through as written, values are bound, one statement per call.
+//            Errors carry our code, and sqlstate and the vendor's code as details, never the vendor's text.
+// Ownership  a Connection is used by one thread at a time (cancel excepted) and owns its streams' resources.
+// Types      Column::type is one of kColumnTypes; how cells are written is written down at RowSink.
+// Example    core/connectors/sqlite/connector.cc
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/host.h"
+#include "config/secret.h"
+#include "json/json.h"
+#include "net/egress.h"
+#include "os/dl.h"
+#include "os/probe.h"
+
+namespace jackfield {
+
+// What the operator, never an integration, decides.
+struct ConnectorEnvironment {
+  Host host;
+  EgressGuard egress;
+  std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";
+  std::string store_path;                 // never a target
+  std::vector<std::string> sqlite_roots;  // folders; empty = none allowed
+  LibraryPaths libraries;
+  std::string temp_dir = "/tmp";
+};
+
+// Reads a validated configuration by model path. An absent field gives an empty value.
+class Settings {
+ public:
+  explicit Settings(Config config) : config_(std::move(config)) {}
+  [[nodiscard]] std::string text(std::string_view model) const;
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view model) const;  // numeric text too
+  [[nodiscard]] bool flag(std::string_view model, bool fallback = false) const;
+  [[nodiscard]] Secret secret(std::string_view model) const;
+  [[nodiscard]] std::vector<std::string> list(std::string_view model) const;
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> map(std::string_view model) const;  // scalars as text
+
+ private:
+  Config config_;
+};
+
+inline constexpr std::string_view kColumnTypes[] = {
+    "integer", "bigint", "decimal",   "number",      "boolean",  "text", "json",  "binary",
+    "date",    "time",   "timestamp", "timestamptz", "interval", "uuid", "array", "unknown"};
+struct Column {
+  std::string name;
+  std::string_view type = "unknown";  // one of kColumnTypes
+  std::string vendor_type;            // "int8", "DECIMAL(10,2)"
+  std::optional<bool> nullable;
+};
+
+// Takes cells in column order, row by row, and encodes them. integer: a JSON number within 2^53, else a string. decimal text: a
+// string. number: a JSON number, NaN and infinities as strings. binary: base64. json: passed through when it is JSON.
+// text that is no UTF-8 gets U+FFFD.
+class RowSink {
+ public:
+  virtual ~RowSink() = default;
+  virtual void begin_row() = 0;
+  virtual void null() = 0;
+  virtual void boolean(bool value) = 0;
+  virtual void integer(std::int64_t value) = 0;
+  virtual void integer_text(std::string_view digits) = 0;  // already decimal digits, any size
+  virtual void decimal_text(std::string_view digits) = 0;
+  virtual void number(double value) = 0;
+  virtual void number_text(std::string_view digits) = 0;  // the engine's shortest text of a float, "NaN", "Infinity"
+  virtual void text(std::string_view utf8) = 0;           // also dates and times, already ISO 8601
+  virtual void json(std::string_view json) = 0;
+  virtual void binary(std::span<const std::uint8_t> bytes) = 0;
+  virtual void end_row() = 0;
+  [[nodiscard]] virtual bool full() const = 0;  // stop pulling: the chunk or the limit is reached
+};
+
+struct Query {
+  std::string sql;
+  json::Value parameters;  // array (by position) or object (by name); scalars only; null = none
+  bool read_only = false;
+};
+
+struct StreamEnd {
+  bool done = false;  // false: the sink was full, pull again
+  std::optional<std::int64_t> affected_rows;
+  std::optional<std::string> insert_id;
+};
+
+// The rows of one statement, pulled. Destroying it before its end cancels what runs and leaves the connection for reset().
+class ResultStream {
+ public:
+  virtual ~ResultStream() = default;
+  // True: cutting the stream short could undo a change (INSERT ... RETURNING), so the rest is pulled and thrown away.
+  [[nodiscard]] virtual bool may_write() const noexcept { return false; }
+  [[nodiscard]] virtual const std::vector<Column>& columns() const = 0;  // empty for a statement without rows
+  [[nodiscard]] virtual Result<StreamEnd> pull(RowSink& sink, Deadline deadline) = 0;
+};
+
+enum class IntrospectKind : std::uint8_t { schemas, tables, columns };
+struct IntrospectRequest {
+  IntrospectKind kind;
+  std::string schema, table;
+  std::int64_t limit = 1000, offset = 0;
+};
+
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  // timeout, cancelled, query errors. The stream borrows the connection.
+  [[nodiscard]] virtual Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) = 0;
+  // The statement and parameters that list schemas, tables or columns, with columns named as every engine's:
+  // schemas: name; tables: schema, name, type (table, view); columns: name, type, vendor_type, nullable, default, position, primary_key.
+  [[nodiscard]] virtual Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) = 0;
+  [[nodiscard]] virtual Result<std::string> server_version(Deadline deadline) = 0;
+  // Thread-safe; asks the server to stop what runs. The running call then fails with `cancelled` or `timeout`. One that comes
+  // just before execute() or between two pulls stops the next of them; reset() forgets it.
+  virtual void cancel() noexcept = 0;
+  // False: what ran last cannot have left anything behind for the next caller, so the pool spares reset().
+  [[nodiscard]] virtual bool needs_reset() const noexcept { return true; }
+  // Makes the connection as new for the next caller; false: close it instead. Off the caller's path.
+  [[nodiscard]] virtual bool reset(Deadline deadline) = 0;
+  // Costs no round trip: false when the socket is known to be dead.
+  [[nodiscard]] virtual bool alive() noexcept = 0;
+};
+
+// Each connector folder has one, made by its make_<name>_connector(environment) in namespace jackfield.
+class Connector {
+ public:
+  virtual ~Connector() = default;
+  [[nodiscard]] virtual std::string_view name() const noexcept = 0;  // "postgresql"
+  [[nodiscard]] virtual Probe probe() = 0;                           // opens the client library once; cheap afterwards
+  // Connection errors name the form field to fix in Error::pointer, as a model path: "connection.password".
+  [[nodiscard]] virtual Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only,
+                                                                    Deadline deadline, CancelToken& cancel) = 0;
+  // Something only this connector knows to be forbidden, before dialling: a file outside the roots.
+  [[nodiscard]] virtual Status check(const Settings&) { return ok(); }
+  // True: a read-only query needs a connection that was opened read-only, not only Query::read_only.
+  [[nodiscard]] virtual bool opens_read_only() const noexcept { return false; }
+  [[nodiscard]] virtual bool uses_network() const noexcept { return true; }
+  // The canonical path of the file the settings name; "" where a connector has none.
+  [[nodiscard]] virtual Result<std::string> canonical_file(const Settings&) { return std::string(); }
+};
+
+}  // namespace jackfield

@@ -1,0 +1,50 @@
+// Decides, field by field, what an update keeps, sets or clears, and whether stored secrets may be sent to a changed
+// target.
+// Contract   both sides are normalised with the same manifest; the outcome names every secret that must be sent again.
+//            Secret verbs: absent or "********" keeps, a value sets, null clears. All other fields: RFC 7396. Changing
+//            a field that another field's condition names drops the secrets that become hidden.
+// Ownership  the result owns its memory.
+// Limits     depth and keys as in limits.h; linear in the input.
+// Example    tests/unit/merge/merge_test.cc
+#pragma once
+#include <string>
+#include <vector>
+
+#include "config/secret.h"
+#include "manifest/manifest.h"
+#include "validate/validate.h"
+
+namespace jackfield {
+
+struct MergeOptions {
+  bool replace = false;  // configMode: replace; what is absent has its default, as on create
+  bool exempt = false;   // the row creator while secrets may be revealed: a changed target keeps the secrets, audited
+};
+
+enum class SecretVerb : std::uint8_t { kept, set, cleared };
+
+struct Merged {
+  Config config;
+  std::vector<std::string> changed;                       // model paths, never values; for the audit
+  std::vector<std::pair<std::string, SecretVerb>> verbs;  // of each secret stored or sent
+  bool target_changed = false;                            // or TLS weakened
+  bool exemption_used = false;
+  bool keeps_secrets = false;   // a stored secret goes on, whole or in part
+  std::vector<Finding> errors;  // not_stored, secret_reentry_required
+};
+
+// `stored` is nullptr on create. `sent` null with a stored config means no change; `clear_all` is `config: null`.
+[[nodiscard]] Merged merge(const Manifest& manifest, const Config* stored, const json::Value& sent,
+                           const MergeOptions& options);
+[[nodiscard]] Config clear_all();
+// The config without its secrets, for a copy by a user who did not create the source row.
+[[nodiscard]] Config without_secrets(const Manifest& manifest, const Config& config);
+[[nodiscard]] bool has_secrets(const Manifest& manifest, const Config& config);
+
+// The server and the account that a config connects to, in canonical spelling. For counting only, never shown.
+struct Destination {
+  std::string server, account;
+};
+[[nodiscard]] Destination destination(const Manifest& manifest, const Config& config);
+
+}  // namespace jackfield

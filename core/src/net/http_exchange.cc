@@ -1,0 +1,229 @@
+#if __has_include(<curl/curl.h>)
+#include "net/http_exchange.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+#include "net/address.h"
+
+namespace jackfield {
+namespace {
+
+constexpr std::size_t kMostHeaderBytes = 256u << 10;
+
+bool is_one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+bool is_v6_literal(const std::string& host) { return host.find(':') != std::string::npos; }
+
+std::string origin(const HttpRequest& request) {
+  return (is_v6_literal(request.host) ? "[" + request.host + "]" : request.host) + ":" + std::to_string(request.port);
+}
+
+Address address_of(const curl_sockaddr& target) {
+  Address address;
+  if (target.family == AF_INET) {
+    sockaddr_in v4{};
+    std::memcpy(&v4, &target.addr, sizeof v4);
+    address.numeric = to_numeric(from_v4(ntohl(v4.sin_addr.s_addr)));
+  } else if (target.family == AF_INET6) {
+    sockaddr_in6 v6{};
+    std::memcpy(&v6, &target.addr, std::min<std::size_t>(sizeof v6, target.addrlen));
+    AddressBytes bytes;
+    std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
+    address.numeric = to_numeric(bytes);
+    address.is_v6 = true;
+  }
+  return address;
+}
+
+// The value of "Retry-After: 120" in milliseconds; -1 for any other line, including a date.
+std::int64_t retry_after_of(std::string_view line) {
+  constexpr std::string_view kName = "retry-after:";
+  if (line.size() <= kName.size()) return -1;
+  for (std::size_t i = 0; i < kName.size(); ++i) {
+    const char c = line[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != kName[i]) return -1;
+  }
+  line.remove_prefix(kName.size());
+  while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), seconds);
+  return error == std::errc() && seconds >= 0 && seconds < 86400 ? seconds * 1000 : -1;
+}
+
+}  // namespace
+
+Status Exchange::prepare(std::span<const Address> addresses, const std::string& authorities) {
+  if (!request_.path.starts_with('/') || !is_one_line(request_.path)) return fail(Code::internal);
+  JF_CHECK(add_headers());
+  JF_CHECK(pin(addresses));
+  url_ = "https://" + origin(request_) + request_.path;
+  curl_.curl_easy_reset(easy_);  // connections stay
+  set_request();
+  set_trust(authorities);
+  set_callbacks();
+  return ok();
+}
+
+Status Exchange::add_headers() {
+  for (const std::string& header : request_.headers) {
+    if (!is_one_line(header)) return fail(Code::internal);
+    if (!headers_.add(header)) return fail(Code::out_of_memory);
+  }
+  if (request_.authorization != nullptr) {
+    if (!is_one_line(request_.authorization->expose())) return fail(Code::internal);
+    if (!headers_.add(request_.authorization->expose())) return fail(Code::out_of_memory);
+  }
+  // Do not wait for "100 Continue": some gateways never send it.
+  return headers_.add("Expect:") ? ok() : Status(fail(Code::out_of_memory));
+}
+
+// curl resolves no names: it receives the checked addresses.
+Status Exchange::pin(std::span<const Address> addresses) {
+  if (is_v6_literal(request_.host)) return ok();
+  std::string line = origin(request_);
+  char separator = ':';
+  for (const Address& address : addresses) {
+    line += separator;
+    line += address.is_v6 ? "[" + address.numeric + "]" : address.numeric;
+    separator = ',';
+  }
+  return pinned_.add(line) ? ok() : Status(fail(Code::out_of_memory));
+}
+
+void Exchange::set_request() {
+  set(CURLOPT_URL, url_.c_str());
+  set(CURLOPT_PATH_AS_IS, 1L);
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_PROXY, "");
+  set(CURLOPT_NOPROXY, "*");
+  set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  set(CURLOPT_RESOLVE, pinned_.head());
+  set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set(CURLOPT_TCP_KEEPALIVE, 1L);
+  set(CURLOPT_HTTPHEADER, headers_.head());
+  if (request_.method == "GET") return;
+  set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+  set(CURLOPT_POSTFIELDS, request_.body.c_str());
+}
+
+void Exchange::set_trust(const std::string& authorities) {
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  if (authorities.empty()) {
+    set(CURLOPT_CAINFO, options_.ca_file.c_str());
+    return;
+  }
+  curl_blob held{const_cast<char*>(authorities.data()), authorities.size(), CURL_BLOB_NOCOPY};
+  set(CURLOPT_CAINFO_BLOB, &held);
+}
+
+void Exchange::set_callbacks() {
+  void* const self = this;
+  set(CURLOPT_WRITEFUNCTION, &take_body);
+  set(CURLOPT_WRITEDATA, self);
+  set(CURLOPT_HEADERFUNCTION, &take_header);
+  set(CURLOPT_HEADERDATA, self);
+  set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+  set(CURLOPT_OPENSOCKETDATA, self);
+}
+
+std::size_t Exchange::take_body(char* bytes, std::size_t, std::size_t count, void* self) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  std::string& body = exchange.answer_.body;
+  exchange.too_large_ = count > exchange.request_.limit_bytes - body.size();
+  if (exchange.too_large_) return 0;
+  body.append(bytes, count);
+  return count;
+}
+
+std::size_t Exchange::take_header(char* bytes, std::size_t, std::size_t count, void* self) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  exchange.header_bytes_ += count;
+  exchange.too_large_ = exchange.header_bytes_ > kMostHeaderBytes;
+  if (exchange.too_large_) return 0;
+  if (const std::int64_t wait = retry_after_of({bytes, count}); wait >= 0) exchange.answer_.retry_after_ms = wait;
+  return count;
+}
+
+// The last check before connecting: curl may only dial what the guard allows.
+curl_socket_t Exchange::open_socket(void* self, curlsocktype, curl_sockaddr* target) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  const Address address = address_of(*target);
+  const HttpRequest& request = exchange.request_;
+  if (address.numeric.empty() || !exchange.options_.egress.allows(address, request.host, request.port)) {
+    exchange.address_refused_ = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
+}
+
+Result<HttpAnswer> Exchange::finish(CURLcode ended) {
+  if (ended != CURLE_OK) return error_of(ended);
+  curl_.curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &answer_.status);
+  return std::move(answer_);
+}
+
+Error Exchange::error_of(CURLcode ended) const {
+  if (address_refused_) return fail(Code::egress_denied, options_.host_field);
+  if (too_large_) return fail(Code::result_too_large);
+  switch (ended) {
+    case CURLE_COULDNT_CONNECT: {
+      long os_error = 0;
+      curl_.curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &os_error);
+      return fail(os_error == ECONNREFUSED ? Code::connection_refused : Code::unreachable, options_.host_field);
+    }
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return fail(Code::host_not_found, options_.host_field);
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return certificate_error();
+    case CURLE_SSL_CACERT_BADFILE:
+      return fail(Code::tls_failed, options_.ca_field);
+    case CURLE_SSL_CONNECT_ERROR:
+      return fail(Code::tls_failed, options_.host_field);
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return fail(Code::connection_lost);
+    case CURLE_OUT_OF_MEMORY:
+      return fail(Code::out_of_memory);
+    case CURLE_URL_MALFORMAT:
+      return fail(Code::hostname, options_.host_field);
+    default:
+      return fail(Code::protocol_failed);
+  }
+}
+
+Error Exchange::certificate_error() const {
+  // OpenSSL's X509_V_ codes. curl stores one only at the end of a valid chain, so a wrong name leaves "unspecified".
+  constexpr long kOk = 0, kUnspecified = 1, kNotYetValid = 9, kExpired = 10;
+  long verified = kOk;
+  curl_.curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &verified);
+  switch (verified) {
+    case kNotYetValid:
+    case kExpired:
+      return fail(Code::tls_certificate_expired, options_.host_field);
+    case kOk:
+    case kUnspecified:
+      return fail(Code::tls_hostname_mismatch, options_.host_field);
+    default:
+      return fail(Code::tls_certificate_untrusted, options_.ca_field);
+  }
+}
+
+}  // namespace jackfield
+#endif

@@ -1,0 +1,54 @@
+// One request and its answer on a handle of libcurl.
+// Contract   prepare() once, then the owner performs the handle, then finish() once.
+// Ownership  borrows all arguments for its lifetime; the handle points into it until it is destroyed.
+// Example    core/src/net/http.cc
+#pragma once
+#include <span>
+
+#include "net/curl.h"
+#include "net/http.h"
+
+namespace jackfield {
+
+class Exchange {
+ public:
+  Exchange(const Curl& curl, CURL* easy, const HttpOptions& options, const HttpRequest& request)
+      : curl_(curl), easy_(easy), options_(options), request_(request), headers_(curl), pinned_(curl) {}
+  ~Exchange() { curl_.curl_easy_reset(easy_); }
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  // `authorities`: PEM, or "" for the server's bundle alone.
+  [[nodiscard]] Status prepare(std::span<const Address> addresses, const std::string& authorities);
+  [[nodiscard]] Result<HttpAnswer> finish(CURLcode ended);
+
+ private:
+  [[nodiscard]] Status add_headers();
+  [[nodiscard]] Status pin(std::span<const Address> addresses);
+  void set_request();
+  void set_trust(const std::string& authorities);
+  void set_callbacks();
+  [[nodiscard]] Error error_of(CURLcode ended) const;
+  [[nodiscard]] Error certificate_error() const;
+  template <typename Value>
+  void set(CURLoption option, Value value) {
+    curl_.curl_easy_setopt(easy_, option, value);
+  }
+
+  static std::size_t take_body(char* bytes, std::size_t one, std::size_t count, void* self);
+  static std::size_t take_header(char* bytes, std::size_t one, std::size_t count, void* self);
+  static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* target);
+
+  const Curl& curl_;
+  CURL* easy_;
+  const HttpOptions& options_;
+  const HttpRequest& request_;
+  CurlList headers_, pinned_;
+  std::string url_;
+  HttpAnswer answer_;
+  std::size_t header_bytes_ = 0;
+  bool too_large_ = false;
+  bool address_refused_ = false;
+};
+
+}  // namespace jackfield

@@ -1,0 +1,25 @@
+#include "operations/integrations/audited.h"
+
+#include "mask/mask.h"
+#include "operations/form/config_rules.h"
+
+namespace jackfield::api {
+
+std::vector<std::pair<std::string, std::string>> audited_verbs(const Merged& merged) {
+  std::vector<std::pair<std::string, std::string>> verbs;
+  for (const auto& [path, verb] : merged.verbs) verbs.emplace_back(path, verb_name(verb));
+  return verbs;
+}
+
+std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest& manifest, const Config& config,
+                                                                 std::string_view word) {
+  std::vector<std::pair<std::string, std::string>> secrets;
+  json::Arena arena;
+  const Masked masked = mask(manifest, config, arena);
+  for (const json::Member& member : masked.secrets().members()) {
+    if (member.value.as_boolean()) secrets.emplace_back(member.key, word);
+  }
+  return secrets;
+}
+
+}  // namespace jackfield::api

@@ -1,0 +1,85 @@
+// Deleting an integration, and making one the default of its type.
+#include <algorithm>
+
+#include "api/error.h"
+#include "api/handlers.h"
+#include "operations/integrations/lookup.h"
+#include "operations/integrations/ownership.h"
+#include "operations/integrations/sealing.h"
+#include "operations/rows/encode.h"
+
+namespace jackfield::api {
+namespace {
+
+// Base ids are the host's own text, so they stand for their titles.
+Error linked(const std::vector<SourceRow>& sources) {
+  std::string bases;
+  std::string list;
+  std::vector<std::string_view> seen;
+  json::Writer base_writer(bases);
+  json::Writer writer(list);
+  base_writer.begin_array();
+  writer.begin_array();
+  for (const SourceRow& source : sources) {
+    writer.begin_object()
+        .key("id")
+        .string(source.id)
+        .key("title")
+        .string(source.alias)
+        .key("base_id")
+        .string(source.base)
+        .end_object();
+    if (std::find(seen.begin(), seen.end(), source.base) != seen.end()) continue;
+    seen.push_back(source.base);
+    base_writer.begin_object().key("id").string(source.base).key("title").string(source.base).end_object();
+  }
+  base_writer.end_array();
+  writer.end_array();
+  return fail(Code::linked_sources).with("bases", Json{std::move(bases)}).with("sources", Json{std::move(list)});
+}
+
+}  // namespace
+
+Result<Reply> delete_integration(Call& call) {
+  std::string id;
+  const Status done = call.core.write([&](Transaction& transaction) -> Status {
+    JF_TRY(const IntegrationRow row, load_integration(transaction, call.who, call.path("id")));
+    JF_TRY(const std::vector<SourceRow> sources, transaction.sources_of(row.id));
+    if (!sources.empty() && !call.flag("force")) return linked(sources);
+    id = row.id;
+    AuditEntry entry{.operation = "integration.delete", .integration = row.id, .version = row.version};
+    if (!sources.empty()) entry.changed.emplace_back("sources");
+    JF_CHECK(transaction.audit(call.who, call.request_id, entry));
+    JF_CHECK(remove_integration(transaction, row.id));
+    return row.is_default ? promote_default(transaction, call.who, row.type, call.now()) : ok();
+  });
+  JF_CHECK(done);
+  if (call.core.databases) call.core.databases->drop(id);
+  Reply reply;
+  reply.body = "true";
+  return reply;
+}
+
+Result<Reply> set_default_integration(Call& call) {
+  IntegrationRow row;
+  const Status done = call.core.write([&](Transaction& transaction) -> Status {
+    JF_TRY(row, load_integration(transaction, call.who, call.path("id")));
+    if (row.is_private) return invalid("is_private", Code::private_default);
+    if (row.is_default) return ok();
+    JF_CHECK(transaction.clear_default(row.workspace, row.type));
+    row.is_default = true;
+    ++row.version;
+    row.updated_ms = call.now();
+    JF_CHECK(transaction.update(row));
+    AuditEntry entry{.operation = "integration.set_default", .integration = row.id, .version = row.version};
+    entry.changed.emplace_back("is_default");
+    return transaction.audit(call.who, call.request_id, entry);
+  });
+  JF_CHECK(done);
+  Reply reply;
+  json::Writer writer(reply.body);
+  write_integration(writer, row, {.config_error = config_error(call.core, row)});
+  return reply;
+}
+
+}  // namespace jackfield::api

@@ -1,0 +1,82 @@
+#include "operations/integrations/sealing.h"
+
+#include "api/error.h"
+#include "mask/mask.h"
+
+namespace jackfield::api {
+namespace {
+
+constexpr std::string_view kKeyCheck = "key_check";
+constexpr std::size_t kMostHealth = 65536;
+
+SealContext context_of(const IntegrationRow& row) { return {row.workspace, row.id, "config"}; }
+
+std::uint64_t health_key(const IntegrationRow& row) {
+  const std::hash<std::string_view> hash;
+  return hash(row.config.bytes()) * 31 + hash(row.id);
+}
+
+}  // namespace
+
+Result<Config> open_config(const Core& core, const IntegrationRow& row) {
+  if (row.config.empty()) return clear_all();
+  auto opened = core.keyring->open(row.config, context_of(row));
+  if (!opened) return fail(Code::config_unreadable).with("cause", std::string(facts(opened.error().code).name));
+  return *std::move(opened);
+}
+
+std::optional<Code> config_error(Core& core, const IntegrationRow& row) {
+  if (core.catalogue->find(row.type, row.sub_type) == nullptr) return Code::unknown_type;
+  if (row.config.empty()) return std::nullopt;
+  const std::uint64_t key = health_key(row);
+  {
+    const std::lock_guard guard(core.health.mutex);
+    if (const auto found = core.health.known.find(key); found != core.health.known.end()) {
+      return found->second == Code::internal ? std::nullopt : std::optional(found->second);
+    }
+  }
+  const auto opened = core.keyring->open(row.config, context_of(row));
+  const Code code = opened ? Code::internal : opened.error().code;
+  const std::lock_guard guard(core.health.mutex);
+  if (core.health.known.size() >= kMostHealth) core.health.known.clear();
+  core.health.known[key] = code;
+  return opened ? std::nullopt : std::optional(code);
+}
+
+Status seal_config(Core& core, Transaction& transaction, const Manifest& manifest, const Config& config,
+                   IntegrationRow& row) {
+  const KeyState state = core.key_state.load();
+  if (state == KeyState::changed || state == KeyState::missing) return fail(Code::key_missing);
+  if (core.keyring->encrypts() && !core.key_checked.load()) {
+    JF_TRY(const std::string known, transaction.setting(kKeyCheck));
+    if (known.empty()) {
+      JF_TRY(const std::string check, core.keyring->make_check_value());
+      JF_CHECK(transaction.set_setting(kKeyCheck, check));
+    } else {
+      core.key_checked.store(true);
+    }
+  }
+  JF_TRY(row.config, core.keyring->seal(config, context_of(row), has_secrets(manifest, config)));
+  row.is_encrypted = core.keyring->encrypts();
+  return ok();
+}
+
+Status read_key_state(Core& core) {
+  std::string check;
+  const Status done = core.store->read([&](Session& session) -> Status {
+    JF_TRY(check, session.setting(kKeyCheck));
+    return ok();
+  });
+  JF_CHECK(done);
+  core.key_checked.store(!check.empty());
+  if (!check.empty()) {
+    core.key_state.store(core.keyring->compare(check));
+  } else if (core.options.key_mode == KeyMode::plain) {
+    core.key_state.store(KeyState::plain);
+  } else if (core.options.key_mode == KeyMode::sealed_by_host) {
+    core.key_state.store(KeyState::sealed_by_host);
+  }
+  return ok();
+}
+
+}  // namespace jackfield::api

@@ -1,0 +1,138 @@
+// Tokens: the caller's own, or all of the workspace for owners. A token's text is shown once and never stored.
+#include "api/tokens.h"
+#include "api/error.h"
+#include "api/handlers.h"
+#include "operations/people/users.h"
+#include "operations/rows/decode.h"
+#include "operations/rows/encode.h"
+
+namespace jackfield::api {
+namespace {
+
+constexpr std::size_t kLabelBytes = 256;
+
+bool sees_all(const Call& call) { return allows(call.who.role, Role::owner); }
+
+// The user of a new token: the caller, or for owners any user. Its role never exceeds that user's role.
+Result<Role> token_user(Call& call, Session& session, std::string& user) {
+  const json::Value named = call.body.get("user");
+  if (!named.is_null() && !named.is_string()) return invalid("user", Code::type);
+  user = named.is_string() ? std::string(named.text()) : call.who.user;
+  if (user == call.who.user) return call.who.role;
+  JF_TRY(const std::optional<UserRow> row, session.find_user(call.who.workspace, user));
+  if (!sees_all(call) || !row) return fail(Code::user_not_found);
+  return row->role;
+}
+
+// A token that expires cannot create one that expires later; 0: never expires.
+Result<std::int64_t> last_moment(Call& call, Session& session) {
+  const auto prefix = token_prefix(call.caller.get("token").text());
+  if (!prefix) return std::int64_t{0};
+  JF_TRY(const std::optional<TokenRow> own, session.find_token_by_prefix(*prefix));
+  return own ? own->expires_ms : std::int64_t{0};
+}
+
+Status read_token(Call& call, Role most, std::int64_t end_ms, TokenRow& row) {
+  Findings findings;
+  row.role = most;
+  read_role(call.body, row.role, findings);
+  if (findings.empty() && !allows(most, row.role)) findings.add("role", Code::option);
+  const json::Value label = call.body.get("label");
+  if (!label.is_null() && !label.is_string()) findings.add("label", Code::type);
+  if (label.text().size() > kLabelBytes) findings.add("label", Code::max_length);
+  row.label = std::string(label.text());
+  const auto expires = read_time("expires_at", call.body.get("expires_at"));
+  if (!expires) findings.add("expires_at", expires.error().code);
+  if (expires) row.expires_ms = *expires;
+  if (row.expires_ms != 0 && row.expires_ms <= call.now()) findings.add("expires_at", Code::min);
+  if (end_ms != 0 && row.expires_ms > end_ms) findings.add("expires_at", Code::max);
+  if (row.expires_ms == 0) row.expires_ms = end_ms;
+  return findings.status();
+}
+
+// A token may revoke itself and the user's tokens with no higher role; owners revoke all. Otherwise a stolen token with
+// a low role could lock its user out.
+Status require_may_revoke(Call& call, Session& session, const TokenRow& row) {
+  if (sees_all(call)) return ok();
+  if (row.user != call.who.user) return fail(Code::token_not_found);
+  if (token_prefix(call.caller.get("token").text()) == row.prefix) return ok();
+  JF_TRY(const Role role, role_now(session, row));
+  return allows(call.who.role, role) ? ok() : Status(fail(Code::role_insufficient));
+}
+
+}  // namespace
+
+Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, TokenRow row) {
+  NewToken made = make_token(host);
+  row.id = new_id(host, "tok");
+  row.prefix = std::move(made.prefix);
+  row.digest = std::move(made.digest);
+  row.created_ms = host.now_ms();
+  JF_CHECK(transaction.insert(row));
+  return IssuedToken{std::move(row), std::move(made.text)};
+}
+
+Result<Reply> list_tokens(Call& call) {
+  JF_TRY(const Page page, read_page(call));
+  const std::string_view user = sees_all(call) ? std::string_view() : std::string_view(call.who.user);
+  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
+    return session.list_tokens(call.who.workspace, user, page, [&](const TokenRow& row) { write_token(writer, row); });
+  });
+}
+
+Result<Reply> create_token(Call& call) {
+  IssuedToken issued;
+  const Status done = call.core.write([&](Transaction& transaction) -> Status {
+    TokenRow row;
+    JF_TRY(const Role most, token_user(call, transaction, row.user));
+    JF_TRY(const std::int64_t end_ms, last_moment(call, transaction));
+    JF_CHECK(read_token(call, most, end_ms, row));
+    row.workspace = call.who.workspace;
+    JF_TRY(issued, insert_token(call.core.host, transaction, std::move(row)));
+    AuditEntry entry{.operation = "token.create"};
+    entry.subject = issued.row.id;
+    return transaction.audit(call.who, call.request_id, entry);
+  });
+  JF_CHECK(done);
+  Reply reply{.status = 201};
+  json::Writer writer(reply.body);
+  write_token(writer, issued.row);
+  reply.body.pop_back();
+  reply.body += ",\"token\":";
+  json::append_string(reply.body, issued.text);
+  reply.body.push_back('}');
+  return reply;
+}
+
+Result<Reply> delete_token(Call& call) {
+  const Status done = call.core.write([&](Transaction& transaction) -> Status {
+    JF_TRY(const std::optional<TokenRow> row, transaction.find_token(call.who.workspace, call.path("tokenId")));
+    if (!row) return fail(Code::token_not_found);
+    JF_CHECK(require_may_revoke(call, transaction, *row));
+    AuditEntry entry{.operation = "token.delete"};
+    entry.subject = row->id;
+    JF_CHECK(transaction.audit(call.who, call.request_id, entry));
+    return transaction.remove_token(row->id);
+  });
+  JF_CHECK(done);
+  forget_tokens(call.core);
+  Reply reply;
+  reply.body = "true";
+  return reply;
+}
+
+Result<Reply> resolve_token(Call& call) {
+  const json::Value given = call.body.get("token");
+  Principal who = call.who;
+  if (given.is_string()) {
+    JF_TRY(who, resolve_principal(call.core, given.text()));
+  }
+  if (who.user.empty()) return fail(Code::authentication_required);
+  Reply reply;
+  json::Writer writer(reply.body);
+  writer.begin_object().key("user").string(who.user).key("workspace").string(who.workspace);
+  writer.key("role").string(role_name(who.role)).end_object();
+  return reply;
+}
+
+}  // namespace jackfield::api

@@ -1,0 +1,47 @@
+// Encodes rows as the API shows them.
+// Contract   keys are in the order of the API's contract; a config must be Masked or Revealed.
+// Limits     linear in the row; at most one allocation per row.
+// Example    core/src/operations/integrations/read.cc
+#pragma once
+#include "api/call.h"
+
+namespace jackfield::api {
+
+struct IntegrationParts {
+  const Masked* masked = nullptr;
+  bool secrets = false;  // says which secrets are set, beside masked
+  const Revealed* revealed = nullptr;
+  std::optional<Code> config_error;
+  bool source_count = false;
+  const std::vector<SourceRow>* sources = nullptr;
+};
+inline constexpr std::size_t kUsualRowBytes = 640;  // of an integration without its config
+void write_integration(json::Writer& writer, const IntegrationRow& row, const IntegrationParts& parts);
+void write_source(json::Writer& writer, const SourceRow& row);
+void write_record(json::Writer& writer, const RecordRow& row);
+void write_user(json::Writer& writer, const UserRow& row);
+void write_token(json::Writer& writer, const TokenRow& row);
+void write_audit(json::Writer& writer, const AuditRow& row);
+
+// {"totalRows", "page", "pageSize", "isFirstPage", "isLastPage"}
+void write_page_info(json::Writer& writer, const Page& page, std::int64_t total);
+
+// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns the total number of rows.
+template <typename Visit>
+[[nodiscard]] Result<Reply> page_reply(Call& call, const Page& page, Visit visit) {
+  Reply reply;
+  json::Writer writer(reply.body);
+  std::int64_t total = 0;
+  writer.begin_object().key("list").begin_array();
+  const Status done = call.core.store->read([&](Session& session) -> Status {
+    JF_TRY(total, visit(session, writer));
+    return ok();
+  });
+  JF_CHECK(done);
+  writer.end_array();
+  write_page_info(writer, page, total);
+  writer.end_object();
+  return reply;
+}
+
+}  // namespace jackfield::api

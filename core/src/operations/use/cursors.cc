@@ -1,0 +1,100 @@
+// Streamed results, pulled chunk by chunk.
+#include "api/error.h"
+#include "api/handlers.h"
+#include "operations/system/capabilities.h"
+#include "operations/use/streams.h"
+#include "operations/use/usage.h"
+
+namespace jackfield::api {
+namespace {
+
+constexpr std::size_t kMostStreams = 4096;
+constexpr std::int64_t kForgottenMs = 24 * 3600 * 1000;
+
+Result<std::string> cursor_name(const Call& call) {
+  const json::Value cursor = call.body.get("cursor");
+  if (!cursor.is_string()) return invalid("cursor", cursor.is_null() ? Code::required : Code::type);
+  return std::string(cursor.text());
+}
+
+// One's own stream, or nothing.
+std::optional<StreamFacts> find_stream(Call& call, const std::string& cursor) {
+  const std::lock_guard guard(call.core.streams.mutex);
+  const auto found = call.core.streams.by_cursor.find(cursor);
+  if (found == call.core.streams.by_cursor.end()) return std::nullopt;
+  const StreamFacts& stream = found->second;
+  if (stream.user != call.who.user || stream.workspace != call.who.workspace) return std::nullopt;
+  return stream;
+}
+
+// The record is written once: by the last chunk, by a failure, or by closing early.
+void end_stream(Core& core, const std::string& cursor, std::string_view status, Usage usage, bool keep) {
+  StreamFacts stream;
+  {
+    const std::lock_guard guard(core.streams.mutex);
+    const auto found = core.streams.by_cursor.find(cursor);
+    if (found == core.streams.by_cursor.end()) return;
+    stream = found->second;
+    found->second.ended = true;
+    if (!keep) core.streams.by_cursor.erase(found);
+  }
+  const Manifest* manifest = core.catalogue->find(stream.type, stream.sub_type);
+  if (stream.ended || manifest == nullptr || !core.store) return;
+  if (usage.duration_ms == 0) usage.duration_ms = core.host.now_ms() - stream.started_ms;
+  RecordRow record;
+  record.integration = stream.integration;
+  record.workspace = stream.workspace;
+  record.user = stream.user;
+  record.type = stream.type;
+  record.sub_type = stream.sub_type;
+  append_usage(core, *manifest, record, {stream.endpoint, status, usage});
+}
+
+Reply end_reply(const StreamFacts& stream) { return Reply{204, stream.content_type, {}}; }
+
+}  // namespace
+
+void remember_stream(Core& core, std::string_view cursor, StreamFacts stream) {
+  const std::int64_t now = core.host.now_ms();
+  const std::lock_guard guard(core.streams.mutex);
+  auto& all = core.streams.by_cursor;
+  if (all.size() >= kMostStreams) {
+    std::erase_if(
+        all, [&](const auto& entry) { return entry.second.ended || now - entry.second.started_ms > kForgottenMs; });
+  }
+  all.insert_or_assign(std::string(cursor), std::move(stream));
+}
+
+Result<Reply> next_chunk(Call& call) {
+  JF_TRY(const std::string cursor, cursor_name(call));
+  if (!call.core.databases) return no_sockets();
+  const auto stream = find_stream(call, cursor);
+  if (!stream) return fail(Code::cursor_not_found);
+  if (stream->ended) {
+    end_stream(call.core, cursor, "ok", {}, false);
+    return end_reply(*stream);
+  }
+  auto chunk = call.core.databases->next(cursor, call.who, call.cancel);
+  if (!chunk) {
+    end_stream(call.core, cursor, facts(chunk.error().code).name, {}, false);
+    return std::move(chunk).error();
+  }
+  const bool more = !chunk->bytes.empty();
+  if (chunk->done) end_stream(call.core, cursor, "ok", chunk->usage, more);
+  if (chunk->done && !more) return end_reply(*stream);
+  return Reply{200, stream->content_type, std::move(chunk->bytes)};
+}
+
+Result<Reply> close_cursor(Call& call) {
+  JF_TRY(const std::string cursor, cursor_name(call));
+  if (!call.core.databases) return no_sockets();
+  const auto stream = find_stream(call, cursor);
+  if (!stream) return fail(Code::cursor_not_found);
+  if (!stream->ended) JF_CHECK(call.core.databases->close(cursor, call.who));
+  end_stream(call.core, cursor, "cancelled", {}, false);
+  Reply reply;
+  reply.body = "true";
+  return reply;
+}
+
+}  // namespace jackfield::api

@@ -1,0 +1,219 @@
+// POST /integrations/{id}/{endpoint}: from the name to what answers it.
+#include "api/error.h"
+#include "api/handlers.h"
+#include "endpoint/config_endpoint.h"
+#include "endpoint/params.h"
+#include "endpoint/query_params.h"
+#include "mask/mask.h"
+#include "operations/integrations/lookup.h"
+#include "operations/system/capabilities.h"
+#include "operations/use/streams.h"
+#include "operations/use/usage.h"
+
+namespace jackfield::api {
+namespace {
+
+struct Target {
+  IntegrationRow row;
+  const Manifest* manifest = nullptr;
+  const Endpoint* endpoint = nullptr;  // nullptr for `test`
+};
+
+Result<Target> load_target(Call& call) {
+  Target target;
+  const Status done = call.core.store->read([&](Session& session) -> Status {
+    JF_TRY(target.row, load_integration(session, call.who, call.path("id")));
+    return ok();
+  });
+  JF_CHECK(done);
+  const std::string_view name = call.path("endpoint");
+  target.manifest = call.core.catalogue->find(target.row.type, target.row.sub_type);
+  if (target.manifest == nullptr) return fail(Code::endpoint_not_found);
+  if (name == "test") return target;
+  target.endpoint = target.manifest->find_endpoint(name);
+  if (target.endpoint == nullptr || !target.endpoint->exposed) return fail(Code::endpoint_not_found);
+  return target;
+}
+
+// The action of an envelope has an error code of its own.
+bool is_unknown_action(const Endpoint& endpoint, const Finding& finding) {
+  return endpoint.operation == Endpoint::Operation::execute && finding.path == "action" &&
+         finding.code != Code::required && finding.code != Code::unknown_key;
+}
+
+Status check_params(Call& call, const Endpoint& endpoint) {
+  Findings findings;
+  findings.report().errors = call.core.params->check(endpoint, call.body);
+  for (Finding& finding : findings.report().errors) {
+    if (is_unknown_action(endpoint, finding)) finding.code = Code::action_unknown;
+  }
+  return findings.status();
+}
+
+// The type that the caller accepts decides whether rows are streamed.
+std::optional<StreamFormat> stream_format(std::string_view accept) {
+  std::string lower;
+  for (const char c : accept) {
+    if (c != ' ') lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c);
+  }
+  const std::size_t ndjson = lower.find("application/x-ndjson");
+  const std::size_t csv = lower.find("text/csv");
+  const std::size_t json = lower.find("application/json");
+  const std::size_t first = std::min(ndjson, csv);
+  if (first == std::string::npos || json < first) return std::nullopt;
+  if (csv < ndjson) return StreamFormat::csv;
+  const std::size_t end = std::min(lower.find(',', ndjson), lower.size());
+  const bool envelope = lower.substr(ndjson, end - ndjson).find(";envelope=1") != std::string::npos;
+  return envelope ? StreamFormat::ndjson_envelope : StreamFormat::ndjson;
+}
+
+QueryRequest query_request(const endpoint::QueryParams& params, bool streams) {
+  QueryRequest request;
+  request.sql = params.sql;
+  request.parameters = params.parameters;
+  request.max_rows = params.max_rows;
+  if (request.max_rows == 0) request.max_rows = streams ? kEveryRow : limits::kQueryRowsDefault;
+  request.timeout_ms = params.timeout_ms;
+  if (request.timeout_ms == 0)
+    request.timeout_ms = streams ? limits::kQueryTimeoutMsMax : limits::kQueryTimeoutMsDefault;
+  request.read_only = params.read_only;
+  request.row_format = params.row_arrays ? RowFormat::array : RowFormat::object;
+  request.query_id = params.query_id;
+  return request;
+}
+
+const char* stream_type(StreamFormat format) {
+  switch (format) {
+    case StreamFormat::csv:
+      return "text/csv; charset=utf-8";
+    case StreamFormat::ndjson_envelope:
+      return "application/x-ndjson; envelope=1";
+    default:
+      return "application/x-ndjson";
+  }
+}
+
+Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& use, const QueryRequest& request,
+                          StreamFormat format) {
+  JF_TRY(const OpenedCursor opened, call.core.databases->stream(use, request, format, call.cancel));
+  StreamFacts stream{target.row.id,       target.row.workspace, call.who.user, target.endpoint->name, target.row.type,
+                     target.row.sub_type, call.now(),           false,         stream_type(format)};
+  remember_stream(call.core, opened.cursor, std::move(stream));
+  Reply reply{.content_type = kCursorType};
+  json::Writer writer(reply.body);
+  writer.begin_object().key("cursor").string(opened.cursor).key("queryId").string(opened.query_id);
+  writer.key("contentType").string(stream_type(format)).end_object();
+  return reply;
+}
+
+Result<Reply> run_query(Call& call, const Target& target, Usage& usage, bool& recorded) {
+  const bool enveloped = target.endpoint->operation == Endpoint::Operation::execute;
+  JF_TRY(const endpoint::QueryParams query,
+         enveloped ? endpoint::read_query(call.body.get("params"), "params.") : endpoint::read_query(call.body, ""));
+  if (!call.core.databases) return no_sockets();
+  const DatabaseUse use = database_use(call, target.row, *target.manifest, target.endpoint->connector);
+  const auto format = stream_format(call.caller.get("accept").text());
+  const QueryRequest request = query_request(query, format.has_value());
+  if (format) {
+    Result<Reply> opened = open_stream(call, target, use, request, *format);
+    recorded = static_cast<bool>(opened);
+    return opened;
+  }
+  Reply reply;
+  JF_TRY(reply.body, call.core.databases->execute(use, request, call.cancel, usage));
+  return reply;
+}
+
+Result<Reply> run_introspection(Call& call, const Target& target, IntrospectKind kind) {
+  const endpoint::ListParams params = endpoint::read_list(call.body);
+  if (!call.core.databases) return no_sockets();
+  const DatabaseUse use = database_use(call, target.row, *target.manifest, target.endpoint->connector);
+  const IntrospectRequest request{kind, params.schema, params.table, params.limit, params.offset};
+  Reply reply;
+  JF_TRY(reply.body, call.core.databases->introspect(use, request, call.cancel));
+  return reply;
+}
+
+Result<Reply> cancel_query(Call& call) {
+  if (!call.core.databases) return no_sockets();
+  JF_CHECK(call.core.databases->cancel(call.body.get("queryId").text(), call.who));
+  Reply reply;
+  reply.body = R"({"cancelled":true})";
+  return reply;
+}
+
+Result<Reply> pool_figures(Call& call, const Target& target) {
+  if (!call.core.databases) return no_sockets();
+  Reply reply;
+  reply.body = call.core.databases->pool_figures(target.row.id);
+  return reply;
+}
+
+Result<Reply> run_connector(Call& call, const Target& target, Usage& usage, bool& recorded) {
+  using Operation = Endpoint::Operation;
+  switch (target.endpoint->operation) {
+    case Operation::execute:
+    case Operation::query:
+      return run_query(call, target, usage, recorded);
+    case Operation::schemas:
+      return run_introspection(call, target, IntrospectKind::schemas);
+    case Operation::tables:
+      return run_introspection(call, target, IntrospectKind::tables);
+    case Operation::columns:
+      return run_introspection(call, target, IntrospectKind::columns);
+    case Operation::cancel:
+      return cancel_query(call);
+    case Operation::pool:
+      return pool_figures(call, target);
+    case Operation::ping:
+    case Operation::none:
+      break;
+  }
+  return fail(Code::not_built);
+}
+
+Result<Reply> run_config(Call& call, const Target& target) {
+  JF_TRY(const Config config, open_config(call.core, target.row));
+  const Masked masked = mask(*target.manifest, config, *call.arena);
+  Reply reply;
+  json::Writer(reply.body).value(endpoint::answer_from_config(*target.endpoint, masked, *call.arena));
+  return reply;
+}
+
+Result<Reply> run_endpoint(Call& call, const Target& target, Usage& usage, bool& recorded) {
+  if (target.endpoint->kind == Endpoint::Kind::http) return fail(Code::not_built);
+  JF_CHECK(check_params(call, *target.endpoint));
+  switch (target.endpoint->kind) {
+    case Endpoint::Kind::connector:
+      return run_connector(call, target, usage, recorded);
+    case Endpoint::Kind::config:
+      return run_config(call, target);
+    default:
+      return fail(Code::not_built);
+  }
+}
+
+}  // namespace
+
+Result<Reply> call_endpoint(Call& call) {
+  JF_TRY(Target target, load_target(call));
+  if (target.endpoint == nullptr) {
+    TestSubject subject;
+    subject.row = std::move(target.row);
+    subject.candidate = call.body.get("config");
+    return run_test(call, std::move(subject));
+  }
+  if (!target.row.enabled) return fail(Code::integration_disabled);
+  const std::int64_t began = call.now();
+  Usage usage;
+  bool recorded = false;
+  Result<Reply> answer = run_endpoint(call, target, usage, recorded);
+  if (recorded) return answer;
+  if (usage.duration_ms == 0) usage.duration_ms = call.now() - began;
+  if (answer && usage.bytes == 0) usage.bytes = static_cast<std::int64_t>(answer->body.size());
+  const std::string_view status = answer ? std::string_view("ok") : facts(answer.error().code).name;
+  append_usage(call.core, *target.manifest, usage_record(call, target.row), {target.endpoint->name, status, usage});
+  return answer;
+}
+
+}  // namespace jackfield::api

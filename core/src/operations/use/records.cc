@@ -1,0 +1,162 @@
+// Usage records of an integration: list, get, sum; adding one is the library's alone.
+#include <algorithm>
+
+#include "api/error.h"
+#include "api/handlers.h"
+#include "operations/integrations/lookup.h"
+#include "operations/integrations/sealing.h"
+#include "operations/rows/decode.h"
+#include "operations/rows/encode.h"
+
+namespace jackfield::api {
+namespace {
+
+const RecordField* find_field(const Manifest* manifest, std::string_view name) {
+  if (manifest == nullptr) return nullptr;
+  for (const RecordField& field : manifest->record_fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+Result<std::int64_t> body_integer(const json::Value& body, std::string_view name, std::int64_t fallback,
+                                  std::int64_t least, std::int64_t most) {
+  const json::Value value = body.get(name);
+  if (value.is_null()) return fallback;
+  if (value.is_string()) return read_integer(name, value.text(), least, most);
+  if (!value.is_integer()) return invalid(name, Code::type);
+  if (value.as_integer() < least) return invalid(name, Code::min, {{"value", least}});
+  if (value.as_integer() > most) return invalid(name, Code::max, {{"value", most}});
+  return value.as_integer();
+}
+
+Result<Reply> list_records(Call& call, Session& session, const IntegrationRow& row) {
+  constexpr std::int64_t kMostOffset = 1'000'000'000'000;
+  Page page;
+  JF_TRY(page.limit, body_integer(call.body, "limit", limits::kListDefault, 1, limits::kListMax));
+  JF_TRY(page.offset, body_integer(call.body, "offset", 0, 0, kMostOffset));
+  Reply reply;
+  json::Writer writer(reply.body);
+  writer.begin_object().key("list").begin_array();
+  JF_TRY(const std::int64_t total,
+         session.list_records(row.id, page, [&](const RecordRow& record) { write_record(writer, record); }));
+  writer.end_array().key("pagination").begin_object();
+  writer.key("isLastPage").boolean(page.offset + page.limit >= total);
+  writer.key("offset").integer(page.offset).key("totalRows").integer(total);
+  writer.end_object().end_object();
+  return reply;
+}
+
+Result<Reply> get_record(Call& call, const std::optional<RecordRow>& record) {
+  if (!record && !call.body.get("id").is_null()) return fail(Code::record_not_found);
+  Reply reply;
+  json::Writer writer(reply.body);
+  record ? write_record(writer, *record) : static_cast<void>(writer.null());
+  return reply;
+}
+
+// One name or a list of them; each must be a number field of this integration's records.
+Result<std::vector<std::string>> sum_fields(Call& call, const Manifest* manifest) {
+  const json::Value given = call.body.get("fields");
+  std::vector<std::string> names;
+  Findings findings;
+  const auto take = [&](const json::Value& name, const std::string& path) {
+    const RecordField* field = name.is_string() ? find_field(manifest, name.text()) : nullptr;
+    if (field == nullptr || !field->is_number) return findings.add(path, Code::store_field);
+    if (std::find(names.begin(), names.end(), name.text()) == names.end()) names.emplace_back(name.text());
+  };
+  if (given.is_string()) take(given, "fields");
+  if (given.is_array()) {
+    for (std::size_t i = 0; i < given.size(); ++i) take(given.items()[i], "fields." + std::to_string(i));
+  }
+  if (!given.is_string() && (!given.is_array() || given.size() == 0)) {
+    findings.add("fields", given.is_null() || given.is_array() ? Code::required : Code::type);
+  }
+  JF_CHECK(findings.status());
+  return names;
+}
+
+Result<Reply> sum_records(Call& call, Session& session, const IntegrationRow& row) {
+  const Manifest* manifest = call.core.catalogue->find(row.type, row.sub_type);
+  JF_TRY(const std::vector<std::string> names, sum_fields(call, manifest));
+  JF_TRY(const std::int64_t from, read_time("from", call.body.get("from")));
+  JF_TRY(const std::int64_t to, read_time("to", call.body.get("to")));
+  JF_TRY(const auto sums, session.sum_records(row.id, names, from, to));
+  Reply reply;
+  json::Writer writer(reply.body);
+  writer.begin_object();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    writer.key(names[i]);
+    sums[i] ? writer.number(*sums[i]) : writer.null();
+  }
+  writer.end_object();
+  return reply;
+}
+
+}  // namespace
+
+Result<Reply> query_records(Call& call) {
+  std::optional<Result<Reply>> answer;
+  const Status done = call.core.store->read([&](Session& session) -> Status {
+    JF_TRY(const IntegrationRow row, load_integration(session, call.who, call.path("id")));
+    const json::Value op = call.body.get("op");
+    std::optional<RecordRow> record;
+    if (op.text() == "get") {
+      // A record is a row that the body names, so it is looked for before anything is judged.
+      const json::Value id = call.body.get("id");
+      if (!id.is_null() && !id.is_string()) return invalid("id", Code::type);
+      if (!id.is_string() || !id.text().empty()) {
+        JF_TRY(record, session.find_record(row.id, id.text()));
+      }
+      answer = get_record(call, record);
+    } else if (op.text() == "list") {
+      answer = list_records(call, session, row);
+    } else if (op.text() == "sum") {
+      answer = sum_records(call, session, row);
+    } else {
+      return invalid("op", Code::store_op);
+    }
+    return ok();
+  });
+  JF_CHECK(done);
+  return *std::move(answer);
+}
+
+Result<Reply> add_record(Call& call) {
+  IntegrationRow row;
+  const Status done = call.core.store->read([&](Session& session) -> Status {
+    JF_TRY(row, load_integration(session, call.who, call.path("id")));
+    return ok();
+  });
+  JF_CHECK(done);
+  const json::Value fields = call.body.get("fields");
+  if (!fields.is_object()) return invalid("fields", fields.is_null() ? Code::required : Code::object_required);
+  const Manifest* manifest = call.core.catalogue->find(row.type, row.sub_type);
+  Findings findings;
+  for (const json::Member& member : fields.members()) {
+    const RecordField* field = find_field(manifest, member.key);
+    const std::string path =
+        "fields." + std::string(member.key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes)));
+    if (field == nullptr) {
+      findings.add(path, Code::unknown_key);
+    } else if (field->is_number ? !member.value.is_number() : !member.value.is_string()) {
+      findings.add(path, Code::type);
+    }
+  }
+  JF_CHECK(findings.status());
+  RecordRow record{.id = new_id(call.core.host, "nc"),
+                   .integration = row.id,
+                   .workspace = row.workspace,
+                   .user = call.who.user,
+                   .type = row.type,
+                   .sub_type = row.sub_type,
+                   .fields = json::to_text(fields),
+                   .created_ms = call.now()};
+  Reply reply;
+  json::Writer writer(reply.body);
+  write_record(writer, record);
+  call.core.store->append(std::move(record));
+  return reply;
+}
+
+}  // namespace jackfield::api

@@ -1,0 +1,215 @@
+// Tests of connections: as stored, of a candidate, of a candidate over what is stored.
+#include <algorithm>
+
+#include "api/error.h"
+#include "api/handlers.h"
+#include "operations/form/config_rules.h"
+#include "operations/integrations/audited.h"
+#include "operations/integrations/lookup.h"
+#include "operations/integrations/ownership.h"
+#include "operations/system/capabilities.h"
+#include "operations/use/usage.h"
+
+namespace jackfield::api {
+namespace {
+
+constexpr std::string_view kWorks = "The connection works.";
+
+std::string_view state_name(TestState state) {
+  switch (state) {
+    case TestState::ok:
+      return "ok";
+    case TestState::failed:
+      return "failed";
+    case TestState::unreachable:
+      return "unreachable";
+    default:
+      return "unsupported";
+  }
+}
+
+// {"code", "message", "data"} is what existing clients read; the rest says more.
+Reply outcome_reply(const TestOutcome& outcome) {
+  const bool works = outcome.state == TestState::ok;
+  const CodeFacts& code = facts(outcome.error.code);
+  std::string_view hint;
+  Reply reply;
+  json::Writer writer(reply.body);
+  writer.begin_object().key("code").integer(works ? 0 : -1);
+  writer.key("message").string(works ? kWorks : code.message);
+  writer.key("data").begin_object();
+  if (!works) {
+    write_details(writer, outcome.error.details);
+    for (const Detail& detail : outcome.error.details) {
+      const auto* text = std::get_if<std::string>(&detail.value);
+      if (detail.name == "remedy" && text != nullptr) hint = *text;
+    }
+  }
+  writer.end_object().key("outcome").string(state_name(outcome.state));
+  if (!works && !outcome.error.pointer.empty()) writer.key("field").string(outcome.error.pointer);
+  if (!works) writer.key("errorCode").string(code.name);
+  if (!hint.empty()) writer.key("hint").string(hint);
+  writer.key("durationMillis").integer(outcome.duration_ms);
+  if (!outcome.server_version.empty()) writer.key("serverVersion").string(outcome.server_version);
+  writer.end_object();
+  return reply;
+}
+
+// An unsaved configuration stands under `config`, or is the body itself with the members of an integration around it.
+json::Value candidate_of(Call& call) {
+  const json::Value config = call.body.get("config");
+  if (!config.is_null()) return config;
+  if (call.body.find("connection") == nullptr && call.body.find("client") == nullptr) return {};
+  static constexpr std::string_view kNotConfig[] = {"id",
+                                                    "title",
+                                                    "type",
+                                                    "sub_type",
+                                                    "integrationId",
+                                                    "fk_integration_id",
+                                                    "fk_workspace_id",
+                                                    "is_private",
+                                                    "is_default",
+                                                    "alias",
+                                                    "enabled",
+                                                    "order",
+                                                    "base_id",
+                                                    "copy_from_id",
+                                                    "is_meta",
+                                                    "is_local",
+                                                    "created_by",
+                                                    "version",
+                                                    "created_at",
+                                                    "deleted",
+                                                    "updated_at",
+                                                    "is_encrypted",
+                                                    "config_revision",
+                                                    "configMode"};
+  json::ObjectBuilder rest(*call.arena);
+  for (const json::Member& member : call.body.members()) {
+    if (std::find(std::begin(kNotConfig), std::end(kNotConfig), member.key) == std::end(kNotConfig))
+      rest.set(member.key, member.value);
+  }
+  return rest.build();
+}
+
+// By type and sub_type, by the stored row, or by the client's name.
+Result<const Manifest*> candidate_manifest(Call& call, const TestSubject& subject) {
+  const Catalogue& catalogue = *call.core.catalogue;
+  if (subject.row) {
+    const Manifest* manifest = catalogue.find(subject.row->type, subject.row->sub_type);
+    if (manifest == nullptr) return fail(Code::config_unreadable).with("cause", "unknown_type");
+    return manifest;
+  }
+  if (!call.body.get("sub_type").is_null()) return manifest_of(catalogue, call.body);
+  const json::Value inner = call.body.get("config").get("client");
+  const json::Value client = inner.is_null() ? call.body.get("client") : inner;
+  if (!client.is_string()) return manifest_of(catalogue, call.body);
+  const Manifest* manifest = catalogue.find("database", client.text());
+  if (manifest == nullptr) return invalid("client", Code::unknown_type);
+  return manifest;
+}
+
+// A disabled row lends nothing: its config is not used as it stands, nor its secrets for another one.
+bool uses_stored(const Merged& merged) {
+  const bool sets = std::any_of(merged.verbs.begin(), merged.verbs.end(),
+                                [](const auto& verb) { return verb.second == SecretVerb::set; });
+  return merged.keeps_secrets || (merged.changed.empty() && !sets);
+}
+
+Status check_candidate(Call& call, const TestSubject& subject, Session& session, Checked& checked) {
+  const IntegrationLookup lookup = lookup_in(session, call.who);
+  const Manifest& manifest = *subject.manifest;
+  if (!subject.row) {
+    checked = check_config(manifest, *call.arena, nullptr, subject.candidate, Stage::create, {}, lookup);
+    return ok();
+  }
+  JF_TRY(const Config stored, open_config(call.core, *subject.row));
+  const bool replaces = call.body.get("configMode").text() == "replace";
+  JF_TRY(const MergeOptions options, merge_options(call, session, *subject.row, replaces));
+  checked = check_config(manifest, *call.arena, &stored, subject.candidate, Stage::update, options, lookup);
+  if (!subject.row->enabled && uses_stored(checked.merged)) return fail(Code::integration_disabled);
+  return ok();
+}
+
+Result<Config> candidate_config(Call& call, const TestSubject& subject) {
+  if (!subject.candidate.is_object()) return invalid("config", Code::object_required);
+  Checked checked;
+  if (call.core.store) {
+    JF_CHECK(call.core.store->read([&](Session& session) { return check_candidate(call, subject, session, checked); }));
+  } else {
+    checked = check_config(*subject.manifest, *call.arena, nullptr, subject.candidate, Stage::create, {}, {});
+  }
+  JF_CHECK(config_status(checked.report));
+  return std::move(checked.config);
+}
+
+TestOutcome unsupported(Error error) { return TestOutcome{TestState::unsupported, std::move(error), {}, 0}; }
+
+TestOutcome dial(Call& call, const Manifest& manifest, const Config& config) {
+  const Endpoint* endpoint = manifest.find_endpoint(manifest.test_endpoint);
+  if (manifest.test_endpoint.empty() || endpoint == nullptr) return unsupported(fail(Code::unsupported));
+  if (endpoint->kind == Endpoint::Kind::config) return TestOutcome{};
+  if (endpoint->kind == Endpoint::Kind::http) return unsupported(fail(Code::not_built));
+  if (!call.core.databases) return unsupported(no_sockets());
+  return call.core.databases->test(endpoint->connector, config, call.cancel);
+}
+
+Status audit_test(Call& call, const TestSubject& subject, const Config& config, std::string_view outcome) {
+  if (!call.core.store) return ok();
+  AuditEntry entry{.operation = "connection.test"};
+  if (subject.row) {
+    entry.integration = subject.row->id;
+    entry.version = subject.row->version;
+    entry.secrets = audited_secrets(*subject.manifest, config, "used");
+  }
+  entry.outcome = std::string(outcome);
+  return call.core.write([&](Transaction& transaction) { return transaction.audit(call.who, call.request_id, entry); });
+}
+
+// Secrets leave for a server in dial(), so that is on record first.
+Result<TestOutcome> recorded_dial(Call& call, const TestSubject& subject, const Config& config) {
+  JF_CHECK(audit_test(call, subject, config, "started"));
+  TestOutcome outcome = dial(call, *subject.manifest, config);
+  const bool works = outcome.state == TestState::ok;
+  JF_CHECK(audit_test(call, subject, config, works ? std::string_view("ok") : facts(outcome.error.code).name));
+  return outcome;
+}
+
+}  // namespace
+
+Result<Reply> run_test(Call& call, TestSubject subject) {
+  const bool candidate = !subject.candidate.is_null();
+  if (candidate && !allows(call.who.role, Role::creator)) return fail(Code::role_insufficient);
+  if (!candidate && !subject.row->enabled) return fail(Code::integration_disabled);
+  JF_TRY(subject.manifest, candidate_manifest(call, subject));
+  JF_TRY(const Config config, candidate ? candidate_config(call, subject) : open_config(call.core, *subject.row));
+  const Destination where = destination(*subject.manifest, config);
+  TestLimits& limits = call.core.test_limits;
+  if (const auto wait = limits.begin(call.who, where, call.now()))
+    return fail(Code::rate_limited).with("retryAfter", *wait);
+  const Result<TestOutcome> outcome = recorded_dial(call, subject, config);
+  const bool login_failed = outcome && outcome->error.code == Code::authentication_failed;
+  limits.end(call.who, where, call.now(), login_failed);
+  if (!outcome) return outcome.error();
+  return outcome_reply(*outcome);
+}
+
+Result<Reply> test_connection(Call& call) {
+  TestSubject subject;
+  json::Value id = call.body.get("integrationId");
+  if (id.is_null()) id = call.body.get("fk_integration_id");
+  if (!id.is_null() && !id.is_string()) return invalid("integrationId", Code::type);
+  if (id.is_string() && !id.text().empty()) {
+    if (!call.core.store) return fail(Code::store_required);
+    const Status done = call.core.store->read([&](Session& session) -> Status {
+      JF_TRY(subject.row, load_integration(session, call.who, id.text()));
+      return ok();
+    });
+    JF_CHECK(done);
+  }
+  subject.candidate = candidate_of(call);
+  if (!subject.row && subject.candidate.is_null()) return invalid("config", Code::required);
+  return run_test(call, std::move(subject));
+}
+
+}  // namespace jackfield::api

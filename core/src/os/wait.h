@@ -1,0 +1,34 @@
+// Waits for a socket, for a signal from another thread, or for the deadline, whichever comes first.
+// Ownership  a Wake owns its descriptor.
+// Threads    signal() may be called from any thread, and from a cancel callback.
+// Example    core/connectors/postgresql/cancel.cc
+#pragma once
+#include <poll.h>
+
+#include <atomic>
+#include <cstdint>
+
+#include "base/deadline.h"
+
+namespace jackfield {
+
+class Wake {
+ public:
+  Wake();
+  ~Wake();
+  Wake(const Wake&) = delete;
+  Wake& operator=(const Wake&) = delete;
+  void signal() noexcept;
+  void forget() noexcept;
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+
+ private:
+  int descriptor_ = -1;
+  std::atomic<bool> signalled_{false};  // spares reading the descriptor before every statement
+};
+
+enum class Waited : std::uint8_t { ready, woken, passed };
+// Without a wake it waits for socket and deadline only. A socket with an error is ready: the next read reports it.
+[[nodiscard]] Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) noexcept;
+
+}  // namespace jackfield

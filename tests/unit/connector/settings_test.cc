@@ -1,0 +1,32 @@
+#include <catch2/catch.hpp>
+
+#include "config/config_access.h"
+#include "connector/connector.h"
+
+using namespace jackfield;
+
+TEST_CASE("settings are read by their model path, numbers also as text") {
+  auto arena = std::make_shared<json::Arena>();
+  auto value = json::parse(
+      *arena,
+      R"({"a":{"n":"5432","b":true,"s":"x","i":7,"f":1.5,"t":"false"},"l":["p","q"],"one":"z","m":{"k":1,"w":"v"}})",
+      json::kConfigLimits);
+  REQUIRE(value);
+  const Settings settings(ConfigAccess::make(arena, *value));
+  CHECK(settings.integer("a.n") == 5432);
+  CHECK(settings.integer("a.i") == 7);
+  CHECK_FALSE(settings.integer("a.f").has_value());
+  CHECK_FALSE(settings.integer("a.s").has_value());
+  CHECK(settings.text("a.i") == "7");
+  CHECK(settings.text("a.none").empty());
+  CHECK(settings.text("a.s.deeper").empty());
+  CHECK(settings.flag("a.b"));
+  CHECK_FALSE(settings.flag("a.t", true));
+  CHECK(settings.flag("a.none", true));
+  CHECK(settings.list("l") == std::vector<std::string>{"p", "q"});
+  CHECK(settings.list("one") == std::vector<std::string>{"z"});
+  CHECK(settings.map("m").size() == 2);
+  CHECK(settings.map("m")[0].second == "1");
+  CHECK(settings.secret("a.s").expose() == "x");
+  CHECK(settings.secret("a.none").empty());
+}
