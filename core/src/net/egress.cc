@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "base/ascii.h"
 #include "net/address.h"
 #include "net/egress.h"
 
@@ -73,20 +74,15 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
 
 // Lower case, without the trailing dot of a full name.
 std::string plain_name(std::string_view host) {
-  std::string name(host);
-  if (name.size() > 1 && name.back() == '.') name.pop_back();
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return name;
+  if (host.size() > 1 && host.back() == '.') host.remove_suffix(1);
+  return ascii::lower(host);
 }
 
 // Only ASCII letters, digits, '-', '_' and dots: full-width digits and other look-alikes are refused before a resolver
 // folds them.
 bool is_plain_host(std::string_view host) {
   return !host.empty() && host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
+    return ascii::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
   });
 }
 
