@@ -2,8 +2,8 @@
 // Contract   check_shape() reports every difference with its pointer; a test holds the tables against the schema file.
 // Ownership  shapes are constants.
 // Limits     linear in the document; depth as the parser allows.
-// Format     core/manifests/schema.json. Example   check_shape(manifest_shape(), file, [&](const Trail& at, const char*
-// rule) {...});
+// Format     core/manifests/schema.json
+// Example    check_shape(manifest_shape(), file, {}, [&](const Trail& at, const char* rule) { ... });
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -59,8 +59,6 @@ struct Shape {
 [[nodiscard]] const Shape& manifest_shape();
 [[nodiscard]] const Shape& stores_shape();
 
-// Calls report(const Trail&, const char* rule) for each difference.
-using ShapeReport = void (*)(void* state, const Trail& at, const char* rule);
-void check_shape(const Shape& shape, const json::Value& value, const Trail& at, ShapeReport report, void* state);
+void check_shape(const Shape& shape, const json::Value& value, const Trail& at, const Report& report);
 
 }  // namespace jackfield::manifests

@@ -4,7 +4,7 @@
 //            the field, the rest at the template.
 // Ownership  borrows everything for the call.
 // Limits     linear in the text, times the fields of the form.
-// Example    check_template(draft, "{{config.host}}", TemplatePlace::url, params, report, state, at);
+// Example    check_template(draft, "{{config.host}}", TemplatePlace::url, params, at, report);
 #pragma once
 #include "manifest/draft.h"
 #include "manifest/template_text.h"
@@ -20,9 +20,8 @@ enum class TemplatePlace : std::uint8_t {
   content      // headers and bodies: anything
 };
 
-using TemplateReport = void (*)(void* state, const Trail& at, const char* rule);
 void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params,
-                    const Trail& at, TemplateReport report, void* state);
+                    const Trail& at, const Report& report);
 // "https://host/prefix", or a field validated as url followed by nothing or a path.
 [[nodiscard]] bool is_base(const Draft& draft, std::string_view text);
 // The templates of the oauth fields.
