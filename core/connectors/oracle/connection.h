@@ -1,5 +1,5 @@
 // One session of Oracle Database.
-// Contract   what may wait runs on a thread of this connection's own (os/blocking_worker.h), so that the caller is always answered. A
+// Contract   what may wait runs on a thread of this connection's own (connector/blocking_worker.h), so that the caller is always answered. A
 //            call ends at its deadline by the client library's own limit, else by a break; where neither is acknowledged, the thread is
 //            abandoned with its session. A connection on which a break was sent is not used again: the break may strike late.
 //            Every statement commits by itself. A read-only one must be a query, and runs between SET TRANSACTION READ ONLY and ROLLBACK.
@@ -11,7 +11,7 @@
 #include <string>
 
 #include "connector/connector.h"
-#include "os/blocking_worker.h"
+#include "connector/blocking_worker.h"
 #include "session.h"
 
 namespace jackfield::oracle {

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "connector/connector.h"
-#include "os/blocking_worker.h"
+#include "connector/blocking_worker.h"
 #include "parameters.h"
 #include "session.h"
 

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "base/deadline.h"
+#include "connector/stop.h"
 
 namespace jackfield {
 
@@ -34,6 +35,8 @@ class BlockingWorker {
  private:
   struct State;
   std::shared_ptr<State> state_;
+  std::function<void()> ask_;  // of the run that is being stopped
+  Stop stop_;
 };
 
 }  // namespace jackfield
