@@ -10,11 +10,17 @@
 #include <memory>
 #include <string>
 
-#include "connector/connector.h"
+#include "base/enum_set.h"
 #include "connector/blocking_worker.h"
+#include "connector/connector.h"
 #include "session.h"
 
 namespace jackfield::oracle {
+
+// What the session may hold besides a read-only transaction, which Session knows of. reset() deals with both.
+enum class Leftover : std::uint8_t {
+  session  // roles, settings, package state, temporary tables: the connection is closed
+};
 
 class OraConnection final : public Connection {
  public:
@@ -45,7 +51,7 @@ class OraConnection final : public Connection {
   std::shared_ptr<Session> session_;
   std::unique_ptr<BlockingWorker> worker_;
   bool read_only_;
-  bool touched_ = false;  // something ran that may have left something behind
+  EnumSet<Leftover> leftovers_;
   bool dead_ = false;
 };
 
