@@ -1,5 +1,6 @@
 // Walks every pair of phase and event of a connector and compares it with an expectation that is written as data.
-// Contract   `expected` has a row for each phase and a column for each event, in the order of the enums. The last phase is broken.
+// Contract   `expected` has a row for each phase and a column for each event, in the order of the enums.
+//            The last phase is broken.
 // Example    postgresql_phase_test.cc
 #pragma once
 #include <catch2/catch.hpp>

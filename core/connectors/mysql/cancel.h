@@ -1,5 +1,5 @@
-// The request that asks the server to stop what a session runs: KILL QUERY on a second connection, to the same address and with the same
-// encryption.
+// The request that asks the server to stop what a session runs: KILL QUERY on a second connection, to the same address
+// and with the same encryption.
 // Ownership  the work shares the target; it may outlive the connection.
 #pragma once
 #include <memory>

@@ -1,5 +1,6 @@
 // The state of a connection to MySQL or MariaDB, and what its session may hold.
-// Contract   the one table of transitions; MyConnection changes its phase by next() alone. What is not in the table leads to broken.
+// Contract   the one table of transitions; MyConnection changes its phase by next() alone. What is not in the table
+//            leads to broken.
 // Format     https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_command_phase.html
 #pragma once
 #include <cstdint>

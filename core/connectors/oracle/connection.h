@@ -1,11 +1,12 @@
 // One session of Oracle Database.
-// Contract   what may wait runs on a thread of this connection's own (connector/blocking_worker.h), so that the caller is always answered. A
-//            call ends at its deadline by the client library's own limit, else by a break; where neither is acknowledged, the thread is
-//            abandoned with its session. A connection on which a break was sent is not used again: the break may strike late.
-//            Every statement commits by itself. A read-only one must be a query, and runs between SET TRANSACTION READ ONLY and ROLLBACK.
+// Contract   what may wait runs on a thread of this connection's own (connector/blocking_worker.h), so that the caller
+//            is always answered. A call ends at its deadline by the client library's own limit, else by a break; where
+//            neither is acknowledged, the thread is abandoned with its session. A connection on which a break was sent
+//            is not used again: the break may strike late. Every statement commits by itself. A read-only one must be a
+//            query, and runs between SET TRANSACTION READ ONLY and ROLLBACK.
 // Ownership  shares its session with that thread. One stream at a time borrows the connection.
-// Reset      there is none that undoes all (roles, settings, package state, temporary tables): after anything but a plain read
-//            (statement.h) the connection is closed.
+// Reset      there is none that undoes all (roles, settings, package state, temporary tables): after anything but a
+//            plain read (statement.h) the connection is closed.
 #pragma once
 #include <memory>
 #include <string>

@@ -1,12 +1,12 @@
 // One session of PostgreSQL.
-// Contract   never blocks beyond a deadline: the socket is not blocking, and every wait also ends at cancel(). A read-only query runs
-//            between BEGIN READ ONLY and ROLLBACK, all sent at once where libpq can (pipeline, version 14).
-//            After a deadline or cancel() the server has kAcknowledgeMs to stop; if it does not, the caller is answered and reset() waits
-//            for the rest, or says that the connection must be closed.
+// Contract   never blocks beyond a deadline: the socket is not blocking, and every wait also ends at cancel(). A
+//            read-only query runs between BEGIN READ ONLY and ROLLBACK, all sent at once where libpq can (pipeline,
+//            version 14). After a deadline or cancel() the server has kAcknowledgeMs to stop; if it does not, the
+//            caller is answered and reset() waits for the rest, or says that the connection must be closed.
 // Ownership  owns the PGconn. One stream at a time borrows the connection.
 // State      one Phase and a set of Leftover (phase.h); what stops a statement is a Stop.
-// Reset      DISCARD ALL, spared after plain reads (statement.h): they leave nothing behind. Statements seen twice are prepared when they
-//            are plain reads, and DISCARD ALL forgets them.
+// Reset      DISCARD ALL, spared after plain reads (statement.h): they leave nothing behind. Statements seen twice are
+//            prepared when they are plain reads, and DISCARD ALL forgets them.
 #pragma once
 #include <memory>
 #include <string>

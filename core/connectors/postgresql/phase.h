@@ -1,6 +1,8 @@
 // The state of a connection to PostgreSQL, and what its session may hold.
-// Contract   the one table of transitions; PgConnection changes its phase by next() alone. What is not in the table leads to broken.
-// Format     https://www.postgresql.org/docs/current/protocol-flow.html; pipelines: libpq-pipeline-mode.html of the same manual
+// Contract   the one table of transitions; PgConnection changes its phase by next() alone. What is not in the table
+//            leads to broken.
+// Format     https://www.postgresql.org/docs/current/protocol-flow.html; pipelines: libpq-pipeline-mode.html of the
+//            same manual
 #pragma once
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 // One SQLite connection and the rows of its statements.
-// Contract   used by one thread at a time, cancel() excepted; the progress handler looks at the deadline and at cancel() while a
-//            statement runs, the busy handler while it waits for a lock.
+// Contract   used by one thread at a time, cancel() excepted; the progress handler looks at the deadline and at
+//            cancel() while a statement runs, the busy handler while it waits for a lock.
 // Ownership  owns the database handle; a stream borrows the connection.
 #pragma once
 #include <memory>

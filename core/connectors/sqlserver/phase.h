@@ -1,6 +1,7 @@
 // The state of a connection to SQL Server, and what its session may hold.
-// Contract   the one table of transitions; SqlServerConnection changes its phase by next() alone. What is not in the table leads to broken.
-//            The driver carries out the protocol itself, so only what it leaves to us is here: results that must be closed.
+// Contract   the one table of transitions; SqlServerConnection changes its phase by next() alone. What is not in the
+//            table leads to broken. The driver carries out the protocol itself, so only what it leaves to us is here:
+//            results that must be closed.
 #pragma once
 #include <cstdint>
 

@@ -1,6 +1,8 @@
 // A set of the values of a small enum, where several of them can be true at once.
 // Contract   `Kind` is an enum that counts from 0 and has at most 32 values.
-// Example    EnumSet<Leftover> leftovers;   leftovers.add(Leftover::transaction);   if (leftovers.has(Leftover::transaction)) ...
+// Example    EnumSet<Leftover> leftovers;
+//            leftovers.add(Leftover::transaction);
+//            if (leftovers.has(Leftover::transaction)) ...
 #pragma once
 #include <cstdint>
 

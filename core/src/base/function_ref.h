@@ -1,7 +1,7 @@
 // A reference to something that can be called, for callbacks that are used during a call and never kept.
 // Contract   calls what it was made of. It cannot be empty, and does not allocate.
-// Ownership  owns nothing: the callable must outlive the reference. A temporary lambda as an argument lives until the call returns;
-//            a FunctionRef is not stored beyond that.
+// Ownership  owns nothing: the callable must outlive the reference. A temporary lambda as an argument lives until the
+//            call returns; a FunctionRef is not stored beyond that.
 // Limits     two pointers, one indirect call.
 // Example    void each(FunctionRef<void(int)> visit);   each([&](int one) { sum += one; });
 #pragma once

@@ -1,7 +1,8 @@
 // State machines of connections: a table of what may happen in which phase, and where it leads.
-// Contract   an engine has one table. What is not in it leads to Phase::broken: a connection in a state that nobody foresaw is closed.
-//            broken has no way out.
-// Example    enum class Phase : std::uint8_t { idle, reading, broken };   enum class Event : std::uint8_t { send, end };
+// Contract   an engine has one table. What is not in it leads to Phase::broken: a connection in a state that nobody
+//            foresaw is closed. broken has no way out.
+// Example    enum class Phase : std::uint8_t { idle, reading, broken };
+//            enum class Event : std::uint8_t { send, end };
 //            constexpr Transition<Phase, Event> kTable[] = {{Phase::idle, Event::send, Phase::reading}};
 //            follow(kTable, Phase::idle, Event::end) == Phase::broken
 #pragma once

@@ -1,11 +1,13 @@
-// How a connection stops what it runs: on the caller's cancel(), at a deadline, or because the rows are not wanted any more.
-// Contract   request() is the caller's cancel(): where something runs the server is asked at once, and the connection's wait ends. It stays
-//            until the connection takes it, so one that comes just before a call stops that call. forget_request() drops it.
-//            begin() asks the server and starts the grace: the time it has to acknowledge. The first reason is kept.
-//            A connection whose server did not acknowledge within until() gives up, and answers its caller with why().
-//            A request that was sent may arrive late and strike the next statement: settle() waits until none is on its way.
-// Ownership  owned by its connection. `ask` is called while the connection exists; the work it returns runs on a detached thread, may
-//            block, and owns all it uses. An empty work means that there is nobody to ask.
+// The one way that a connection stops what it runs: on the caller's cancel(), at a deadline, or when a stream is closed
+// before its end.
+// Contract   request() is the caller's cancel(): where something runs the server is asked at once, and the connection's
+//            wait ends. It stays until the connection takes it, so one that comes just before a call stops that call.
+//            forget_request() drops it. begin() asks the server and starts the grace: the time it has to acknowledge.
+//            The first reason is kept. A connection whose server did not acknowledge within until() gives up, and
+//            answers its caller with why(). A request that was sent may arrive late and strike the next statement:
+//            settle() waits until none is on its way.
+// Ownership  owned by its connection. `ask` is called while the connection exists; the work it returns runs on a
+//            detached thread, may block, and owns all it uses. An empty work means that there is nobody to ask.
 // Threads    request() from any thread, all else from the thread that uses the connection.
 // Example    stop.running(true);  send(sql);
 //            while (!answered()) {
