@@ -3,7 +3,6 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
-#include <thread>
 
 #include <netdb.h>
 #include <netinet/in.h>
@@ -12,6 +11,7 @@
 #include "base/ascii.h"
 #include "net/address.h"
 #include "net/egress.h"
+#include "os/detached.h"
 
 namespace jackfield {
 namespace {
@@ -62,10 +62,14 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
     return fail(Code::timeout);
   }
   auto lookup = std::make_shared<Lookup>();
-  std::thread([lookup, host] {
+  const bool started = run_detached("jf lookup: getaddrinfo cannot be interrupted", [lookup, host] {
     look_up(host, *lookup);
     lookups_running.fetch_sub(1);
-  }).detach();
+  });
+  if (!started) {
+    lookups_running.fetch_sub(1);
+    return fail(Code::timeout);
+  }
   std::unique_lock<std::mutex> lock(lookup->mutex);
   if (!lookup->changed.wait_for(lock, std::chrono::milliseconds(deadline_ms), [&] { return lookup->done; }))
     return fail(Code::timeout);
