@@ -1,9 +1,9 @@
 #include "manifest/shape/text_rules.h"
-#include "base/words.h"
 
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/words.h"
 #include "manifest/manifest.h"
 
 namespace jackfield::manifests {
