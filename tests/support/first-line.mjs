@@ -1,4 +1,4 @@
-// A program that says on its first line of output that it is ready.
+// A program whose first line of output means that it is ready.
 import { createInterface } from "node:readline";
 
 /** {first, lines, log, exited} of a child with piped output; fails with its log when it ends before its first line. */
