@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // npm start: sets up and builds what is missing, then serves a trial store with a sample SQLite database that is
-// connected already. Everything it keeps lies below .jackfield/ of the clone, or --folder; removing that folder starts
-// afresh.
+// connected already. All its data is below .jackfield/ of the clone, or --folder; without that folder it starts afresh.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

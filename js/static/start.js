@@ -14,7 +14,7 @@ ORDER BY total DESC
 LIMIT 10`;
 
 let token = "";
-// The page may lie below a path of the application.
+// The page may be mounted below a path of the application.
 const base = location.pathname.replace(/\/$/, "");
 
 async function api(method, path, body) {

@@ -1,4 +1,4 @@
-// The check of js/src's layers finds what it is for.
+// The check of js/src's layers finds each kind of wrong import.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { importProblems } from "../../scripts/check-imports.mjs";

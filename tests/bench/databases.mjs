@@ -49,7 +49,7 @@ async function onServer(start, client, statements, options) {
 const postgres = () =>
   onServer(startPostgres, "pg", [postgresTable, "ANALYZE bench_rows"], {
     max: pool.max,
-    // The server's own date style is one that drivers do not read.
+    // Drivers do not read the date style of the server's default.
     options: "-c datestyle=ISO -c timezone=UTC",
   });
 
@@ -81,8 +81,8 @@ async function sqlite() {
 
 /**
  * Every database: its name, our sub_type, what npm drivers it is compared with, a query for one row, and start(), which
- * gives {skipped} or {config, reach, roots, stop}: the config of an integration, what npm drivers take, folders that
- * SQLite files may lie in.
+ * gives {skipped} or {config, reach, roots, stop}: the config of an integration, the options of npm drivers, the
+ * folders of SQLite files.
  */
 export const databases = [
   {

@@ -99,7 +99,7 @@ export function launch() {
     executablePath: browserPath,
     // The first start on a machine builds caches of fonts and shaders.
     timeout: 120_000,
-    // A container's root has no user namespace for the sandbox; the other flags keep Chromium from calling home.
+    // A container's root has no user namespace for the sandbox; the other flags stop Chromium's own requests.
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -45,7 +45,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// A page that must not report an error and must not speak to anyone else.
+// A page that must not report an error or send a request to another origin.
 async function visit(options, use) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },

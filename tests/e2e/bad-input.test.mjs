@@ -285,7 +285,7 @@ test("a start on a full disk reports it", async (t) => {
     try {
       writeFileSync(join(small, "filler"), Buffer.alloc(1 << 20));
     } catch {
-      // that was the point
+      // the disk is full now
     }
     await refusesToStart(/disk .*is full|\[store_full\]/, "--store", join(small, "second.db"));
   } finally {

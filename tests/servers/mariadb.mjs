@@ -88,7 +88,7 @@ function makeUsers(socket, password) {
   client(socket, "GRANT ALL ON *.* TO boss@'%'");
 }
 
-/** which: "mariadb" or "mysql". {skipped: reason} when there is no server to be had. */
+/** which: "mariadb" or "mysql". {skipped: reason} without a server. */
 export async function startMariadb(which = "mariadb") {
   const found = which === "mysql" ? findMysql() : findMariadb();
   if (found.skipped !== undefined) return found;

@@ -104,7 +104,7 @@ const psql = (folder, port, database, statement) =>
     .toString()
     .trim();
 
-/** Starts one. {skipped: reason} when there is no server to be had. */
+/** Starts one. {skipped: reason} without a server. */
 export async function startPostgres({ major } = {}) {
   const own = findPostgres(); // its psql asks every major
   if (own === undefined) return { skipped: `no PostgreSQL server below ${kRoot} (apt install postgresql)` };

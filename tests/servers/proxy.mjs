@@ -7,7 +7,7 @@ import { keepSockets, listenOn } from "./sockets.mjs";
 /**
  * port           of the server behind; none: accept and never say a word
  * cutAfterBytes  from the server, then both sides are cut hard
- * freezeAfterBytes  from the server, then nothing moves any more, and nothing is closed
+ * freezeAfterBytes  from the server, then no byte is forwarded, and nothing is closed
  * delayMs        added to each chunk of the server
  * cert, key      PEM: answer PostgreSQL's request for encryption and do TLS with these, in clear to the server behind
  * refuseTls      answer PostgreSQL's request for encryption with no

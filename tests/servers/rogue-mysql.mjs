@@ -1,5 +1,5 @@
-// A listener with just enough of MySQL's protocol to accept any login, which then requests a file of the client.
-// after      how many commands it answers with OK before that request
+// A listener with enough of MySQL's protocol to accept every login. It then asks for a file of the client.
+// after      how many commands it answers with OK before it asks
 // Example    const rogue = await startRogue({ file: canary, after: 1 });  ... rogue.received() holds what clients sent
 //            after the request
 import net from "node:net";

@@ -365,7 +365,7 @@ export async function startTds({
     statements: server.statements,
     faults: server.faults,
     connections: () => sockets.size,
-    /** Cuts all that are connected, and goes on listening. */
+    /** Cuts every connection and goes on listening. */
     cut: server.cut,
     stop: () =>
       new Promise((resolve) => {

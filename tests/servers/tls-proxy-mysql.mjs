@@ -5,7 +5,7 @@ import net from "node:net";
 import tls from "node:tls";
 import { keepSockets, listenOn } from "./sockets.mjs";
 
-/** cert, key: PEM. silent: after the client's wish to encrypt nothing comes any more. */
+/** cert, key: PEM. silent: after the client's request for TLS nothing is sent. */
 export async function startTlsProxy({ port, cert, key, silent = false }) {
   const { keep, stop } = keepSockets();
   const server = net.createServer((client) => {
@@ -17,7 +17,7 @@ export async function startTlsProxy({ port, cert, key, silent = false }) {
       client.write(greeting);
       client.once("data", (chunk) => {
         client.pause();
-        // The wish is one packet; the handshake may come in the same chunk.
+        // The request is one packet; the handshake may be in the same chunk.
         const end = 4 + chunk.readUIntLE(0, 3);
         if (end < chunk.length) client.unshift(chunk.subarray(end));
         if (silent) return;

@@ -1,4 +1,4 @@
-// A program whose first line of output means that it is ready.
+// A program that is ready when it prints its first line.
 import { createInterface } from "node:readline";
 
 /** {first, lines, log, exited} of a child with piped output; fails with its log when it ends before its first line. */

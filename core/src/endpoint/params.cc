@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/limits.h"
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 namespace jackfield::endpoint {
 namespace {

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "manifest/draft.h"
-#include "manifest/shape.h"
-#include "manifest/text_rules.h"
+#include "manifest/shape/shape.h"
+#include "manifest/shape/text_rules.h"
 
 namespace jackfield {
 

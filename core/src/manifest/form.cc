@@ -4,7 +4,7 @@
 #include "manifest/condition.h"
 #include "manifest/draft.h"
 #include "manifest/field_value.h"
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 namespace jackfield::manifests {
 namespace {

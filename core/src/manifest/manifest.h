@@ -33,7 +33,7 @@ enum class FieldType : std::uint8_t {
 };
 enum class SelectMode : std::uint8_t { single, multiple, tags };
 
-class Pattern;  // compiled, linear-time, anchored; see core/src/manifest/pattern.h
+class Pattern;  // compiled, linear-time, anchored; see core/src/manifest/pattern/pattern.h
 
 struct Validator {
   enum class Kind : std::uint8_t { pattern, min, max, min_length, max_length, email, url, hostname, port, pem, json };

@@ -7,7 +7,7 @@
 #include "base/url_parts.h"
 #include "json/key_name.h"
 #include "manifest/field_value.h"
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 namespace jackfield {
 namespace {

@@ -10,7 +10,7 @@ import type { Jackfield } from "../jackfield.js";
 import type { KeyRing, OpenOptions } from "../types.js";
 import type { Given } from "./arguments.js";
 
-/** Where the store and its keys lie. */
+/** The paths of the store and its keys. */
 export interface StorePlace {
   readonly store: string;
   readonly keyFile: string;
@@ -76,13 +76,13 @@ export function sayNotes({ notes }: StoreKeys): void {
   for (const note of notes) console.error(note);
 }
 
-// An empty file is a new store to the core as well.
+// The core takes an empty file as a new store too.
 function isNew(store: string): boolean {
   const found = statSync(store, { throwIfNoEntry: false });
   return found === undefined || (found.isFile() && found.size === 0);
 }
 
-/** What the system calls an error, such as ENOENT. */
+/** The system's code of an error, such as ENOENT. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,4 +1,4 @@
-// Streamed results: the core hands out a cursor, and each pull gives the next whole lines. Memory stays flat.
+// Streamed results: the core returns a cursor, and each pull returns the next whole lines. Memory stays flat.
 import { lanes } from "./backend.js";
 import { callerText } from "./caller.js";
 import { replyError, replyText } from "./errors.js";

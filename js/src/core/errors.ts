@@ -6,7 +6,7 @@ import type { Reply } from "./backend.js";
 export type { ErrorClass, ErrorCode } from "../generated/errors.js";
 
 /**
- * Everything Jackfield refuses or fails at. `code` is the specific cause, `error` its class, `status` the HTTP status.
+ * The error of every refused or failed call. `code` is the specific cause, `error` its class, `status` the HTTP status.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 // The JSON Schema of each manifest, run over the manifest's own examples by a small validator of the keywords it uses.
 #include "load.h"
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 using namespace jackfield;
 using namespace jackfield::testing;

@@ -1,4 +1,4 @@
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 #include <catch2/catch.hpp>
 #include <string>

@@ -1,5 +1,5 @@
 // The tables of shapes against core/manifests/schema.json, which editors use: one must not drift from the other.
-#include "manifest/shape.h"
+#include "manifest/shape/shape.h"
 
 #include <set>
 

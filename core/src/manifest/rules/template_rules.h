@@ -3,10 +3,10 @@
 //            target flag is reported at the field, every other problem at the template.
 // Ownership  borrows everything for the call.
 // Limits     linear in the text, times the fields of the form.
-// Example    core/src/manifest/endpoint_rules.cc
+// Example    core/src/manifest/rules/endpoint_rules.cc
 #pragma once
 #include "manifest/draft.h"
-#include "manifest/template_text.h"
+#include "manifest/rules/template_text.h"
 
 namespace jackfield::manifests {
 

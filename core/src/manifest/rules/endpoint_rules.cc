@@ -2,9 +2,9 @@
 
 #include "base/words.h"
 #include "manifest/condition.h"
-#include "manifest/params_rules.h"
-#include "manifest/template_rules.h"
-#include "manifest/text_rules.h"
+#include "manifest/rules/params_rules.h"
+#include "manifest/rules/template_rules.h"
+#include "manifest/shape/text_rules.h"
 
 namespace jackfield::manifests {
 namespace {

@@ -3,7 +3,7 @@
 #include "base/words.h"
 #include "manifest/draft.h"
 #include "manifest/field_value.h"
-#include "manifest/text_rules.h"
+#include "manifest/shape/text_rules.h"
 
 namespace jackfield::manifests {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "manifest/draft.h"
-#include "manifest/template_rules.h"
+#include "manifest/rules/template_rules.h"
 
 namespace jackfield::manifests {
 namespace {

@@ -2,13 +2,13 @@
 // Contract   nodes refer to each other by index, children before parents; `states` is the size of the program.
 // Ownership  a Tree owns its nodes and ranges.
 // Limits     see pattern.h; a counted repetition beyond the limit of states is refused while parsing.
-// Example    core/src/manifest/pattern.cc
+// Example    core/src/manifest/pattern/pattern.cc
 #pragma once
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 namespace jackfield {
 

@@ -1,6 +1,6 @@
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
-#include "manifest/pattern_parse.h"
+#include "manifest/pattern/pattern_parse.h"
 
 namespace jackfield {
 namespace {

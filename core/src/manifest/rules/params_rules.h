@@ -2,9 +2,9 @@
 // Contract   reports through the callback of template_rules.h.
 // Ownership  borrows its arguments for the call.
 // Limits     as deep as the document.
-// Example    core/src/manifest/endpoint_rules.cc
+// Example    core/src/manifest/rules/endpoint_rules.cc
 #pragma once
-#include "manifest/template_rules.h"
+#include "manifest/rules/template_rules.h"
 
 namespace jackfield::manifests {
 

@@ -1,4 +1,4 @@
-#include "manifest/template_rules.h"
+#include "manifest/rules/template_rules.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
-#include "manifest/shape.h"
+#include "manifest/shape/shape.h"
 #include "base/words.h"
 
-#include "manifest/text_rules.h"
+#include "manifest/shape/text_rules.h"
 
 namespace jackfield::manifests {
 namespace {

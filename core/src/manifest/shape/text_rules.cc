@@ -1,4 +1,4 @@
-#include "manifest/text_rules.h"
+#include "manifest/shape/text_rules.h"
 #include "base/words.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "manifest/pattern_parse.h"
+#include "manifest/pattern/pattern_parse.h"
 
 #include <optional>
 #include <span>

@@ -1,5 +1,5 @@
 #include "manifest/draft.h"
-#include "manifest/shape_parts.h"
+#include "manifest/shape/shape_parts.h"
 
 namespace jackfield::manifests {
 namespace {

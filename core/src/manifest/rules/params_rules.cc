@@ -1,6 +1,6 @@
-#include "manifest/params_rules.h"
+#include "manifest/rules/params_rules.h"
 
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 namespace jackfield::manifests {
 

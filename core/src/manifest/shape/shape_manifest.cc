@@ -1,4 +1,4 @@
-#include "manifest/shape_parts.h"
+#include "manifest/shape/shape_parts.h"
 
 namespace jackfield::manifests {
 namespace {

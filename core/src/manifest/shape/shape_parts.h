@@ -1,9 +1,9 @@
 // The shapes that the tables of forms and of endpoints share.
 // Ownership  constants with static storage.
-// Example    core/src/manifest/shape_form.cc
+// Example    core/src/manifest/shape/shape_form.cc
 #pragma once
-#include "manifest/shape.h"
-#include "manifest/text_rules.h"
+#include "manifest/shape/shape.h"
+#include "manifest/shape/text_rules.h"
 
 namespace jackfield::manifests {
 
