@@ -59,22 +59,22 @@ int StatementGuard::judge(int action, const char* first, const char* second, con
         if (is_in(kValueRead, name)) return SQLITE_OK;
       }
       if (!is_in(kValueSet, name)) return SQLITE_DENY;
-      seen_.leaves_state = true;
+      seen_.add(Effect::session_change);
       return SQLITE_OK;
     }
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
       if (trigger == nullptr && !is_own_table(first)) {
-        seen_.changes_rows = true;
-        seen_.inserts = seen_.inserts || action == SQLITE_INSERT;
+        seen_.add(Effect::row_change);
+        if (action == SQLITE_INSERT) seen_.add(Effect::insert);
       }
       return SQLITE_OK;
     case SQLITE_CREATE_TEMP_INDEX:
     case SQLITE_CREATE_TEMP_TABLE:
     case SQLITE_CREATE_TEMP_TRIGGER:
     case SQLITE_CREATE_TEMP_VIEW:
-      seen_.leaves_state = true;
+      seen_.add(Effect::session_change);
       [[fallthrough]];
     case SQLITE_CREATE_INDEX:
     case SQLITE_CREATE_TABLE:
@@ -93,7 +93,7 @@ int StatementGuard::judge(int action, const char* first, const char* second, con
     case SQLITE_ALTER_TABLE:
     case SQLITE_ANALYZE:
     case SQLITE_REINDEX:
-      seen_.changes_schema = true;
+      seen_.add(Effect::schema_change);
       return SQLITE_OK;
     default:
       return SQLITE_OK;

@@ -28,7 +28,7 @@ std::string_view bytes_of(sqlite3_stmt* statement, int column) {
 
 Status SqliteStream::start(Deadline deadline) {
   // A statement that inserts nothing must not answer the row id of the one before.
-  if (seen_.inserts) sqlite3_set_last_insert_rowid(connection_.database(), 0);
+  if (seen_.has(Effect::insert)) sqlite3_set_last_insert_rowid(connection_.database(), 0);
   JF_TRY(row_waits_, connection_.step(statement_, deadline));
   done_ = !row_waits_;
   describe();
@@ -101,10 +101,10 @@ StreamEnd SqliteStream::finish() {
   done_ = true;
   StreamEnd end;
   end.done = true;
-  if (seen_.changes_rows && !seen_.changes_schema) {
+  if (seen_.has(Effect::row_change) && !seen_.has(Effect::schema_change)) {
     end.affected_rows = sqlite3_changes64(connection_.database());
     const std::int64_t row = sqlite3_last_insert_rowid(connection_.database());
-    if (seen_.inserts && row != 0 && *end.affected_rows > 0) end.insert_id = std::to_string(row);
+    if (seen_.has(Effect::insert) && row != 0 && *end.affected_rows > 0) end.insert_id = std::to_string(row);
   } else if (columns_.empty()) {
     end.affected_rows = 0;
   }

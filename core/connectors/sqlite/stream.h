@@ -16,11 +16,14 @@ class SqliteStream final : public ResultStream {
   SqliteStream& operator=(const SqliteStream&) = delete;
 
   [[nodiscard]] Status start(Deadline deadline);
-  [[nodiscard]] bool may_write() const noexcept override { return seen_.changes_rows || seen_.changes_schema; }
+  [[nodiscard]] bool may_write() const noexcept override {
+    return seen_.has(Effect::row_change) || seen_.has(Effect::schema_change);
+  }
   [[nodiscard]] const std::vector<Column>& columns() const override { return columns_; }
   [[nodiscard]] Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
 
  private:
+  using Effect = StatementGuard::Effect;
   void describe();
   void write_row(RowSink& sink) const;
   [[nodiscard]] StreamEnd finish();

@@ -10,8 +10,8 @@
 #include <memory>
 #include <string>
 
+#include "connector/blocking_worker.h"
 #include "connector/connector.h"
-#include "os/blocking_worker.h"
 #include "session.h"
 
 namespace jackfield::sqlserver {

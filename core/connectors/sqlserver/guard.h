@@ -40,9 +40,7 @@ class Dialling {
  public:
   struct Seen {
     bool refused = false;          // an address that is not allowed was to be dialled
-    bool routed = false;           // the server sent us to another name
     bool handshake = false;        // TLS began
-    bool checked = false;          // the certificate's signer was looked at
     unsigned int certificate = 0;  // what is wrong with it; flags of GnuTLS
     bool other_name = false;       // it is for another host
   };

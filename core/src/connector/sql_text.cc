@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace jackfield {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool is_word(char c) { return ascii::is_alphanumeric(c) || c == '_'; }
 
 // Goes from one plain character to the next.
 class Plain {
@@ -54,11 +55,9 @@ class Plain {
 
 std::string first_word(std::string_view sql) {
   Plain plain(sql);
-  while (!plain.ended() && (is_space(plain.get()) || plain.get() == '(' || plain.get() == ';')) plain.next();
+  while (!plain.ended() && (ascii::is_space(plain.get()) || plain.get() == '(' || plain.get() == ';')) plain.next();
   std::string word;
-  for (std::size_t at = plain.at(); at < sql.size() && is_word(sql[at]); ++at) {
-    word += sql[at] >= 'a' && sql[at] <= 'z' ? static_cast<char>(sql[at] - 'a' + 'A') : sql[at];
-  }
+  for (std::size_t at = plain.at(); at < sql.size() && is_word(sql[at]); ++at) word += ascii::to_upper(sql[at]);
   return word;
 }
 
@@ -67,7 +66,7 @@ bool has_two_statements(std::string_view sql) noexcept {
   for (Plain plain(sql); !plain.ended(); plain.next()) {
     if (plain.get() == ';') {
       behind = true;
-    } else if (behind && !is_space(plain.get())) {
+    } else if (behind && !ascii::is_space(plain.get())) {
       return true;
     }
   }

@@ -3,6 +3,7 @@
 
 #include "api/error.h"
 #include "api/handlers.h"
+#include "base/words.h"
 #include "operations/form/config_rules.h"
 #include "operations/integrations/audited.h"
 #include "operations/integrations/lookup.h"
@@ -15,18 +16,7 @@ namespace {
 
 constexpr std::string_view kWorks = "The connection works.";
 
-std::string_view state_name(TestState state) {
-  switch (state) {
-    case TestState::ok:
-      return "ok";
-    case TestState::failed:
-      return "failed";
-    case TestState::unreachable:
-      return "unreachable";
-    default:
-      return "unsupported";
-  }
-}
+std::string_view state_name(TestState state) { return name_of("ok failed unreachable unsupported", state); }
 
 // Existing clients read {"code", "message", "data"}; the other members add details.
 Reply outcome_reply(const TestOutcome& outcome) {

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/deadline.h"
+#include "connector/stop.h"
 
 namespace jackfield {
 
@@ -32,6 +33,8 @@ class BlockingWorker {
  private:
   struct State;
   std::shared_ptr<State> state_;
+  std::function<void()> ask_;  // of the run that is being stopped
+  Stop stop_;
 };
 
 }  // namespace jackfield
