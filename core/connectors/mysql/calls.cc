@@ -1,4 +1,4 @@
-// MyConnection: calls of the library, each carried to its end.
+// MyConnection: calls of the library, each run to its end.
 #include "connection.h"
 
 namespace jackfield::mysql {
@@ -30,7 +30,7 @@ int MyConnection::fetch_statement(Deadline deadline) {
   drive([&] { return library_->mysql_stmt_fetch_start(&outcome, statement_); },
         [&](int events) { return library_->mysql_stmt_fetch_cont(&outcome, statement_, events); },
         [&](int events) { return wait(events, deadline); });
-  // One that is not waited for would not be noticed.
+  // A call that is not awaited would go unnoticed.
   stop_.heed();
   return outcome;
 }
@@ -68,7 +68,7 @@ void MyConnection::forget_prepared(Deadline deadline) noexcept {
   prepared_.clear();
 }
 
-// The rows of one result, thrown away.
+// Reads and discards the rows of one result.
 Status MyConnection::discard_rows(Deadline deadline) {
   const auto waits = [&](int events) { return wait(events, deadline); };
   if (MYSQL_RES* result = std::exchange(result_, nullptr)) {
@@ -83,7 +83,7 @@ Status MyConnection::discard_rows(Deadline deadline) {
   return broken() ? Status(fail(Code::connection_lost)) : ok();
 }
 
-// Moves to the next result of a procedure; false: there is none.
+// Moves to the next result of a procedure; returns false if there is none.
 bool MyConnection::next_result(Deadline deadline) {
   const auto waits = [&](int events) { return wait(events, deadline); };
   int outcome = -1;
@@ -100,7 +100,7 @@ bool MyConnection::next_result(Deadline deadline) {
   return outcome == 0;
 }
 
-// Reads and throws away what the server still owes.
+// Reads and discards the results that the server still sends.
 Status MyConnection::drain(Deadline deadline) {
   JF_CHECK(discard_rows(deadline));
   while (next_result(deadline)) JF_CHECK(discard_rows(deadline));

@@ -1,6 +1,7 @@
-// The request that asks the server to stop what a session runs: KILL QUERY on a second connection, to the same address
-// and with the same encryption.
+// The request that asks the server to stop the statement of a session: KILL QUERY on a second connection, to the same
+// address and with the same encryption.
 // Ownership  the work shares the target; it may outlive the connection.
+// Example    core/connectors/mysql/connection.cc
 #pragma once
 #include <memory>
 #include <string>

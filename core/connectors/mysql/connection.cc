@@ -16,7 +16,7 @@ constexpr std::size_t kStatements = 64;
 constexpr std::size_t kLongestKept = 16384;
 constexpr unsigned int kNotPreparable = 1295;
 
-// A prepared statement whose tables changed, or that the server dropped.
+// A prepared statement whose tables changed, or that the server has dropped.
 bool is_stale(unsigned int number) { return number == 1243 || number == 1615 || number == 2057; }
 
 }  // namespace
@@ -33,11 +33,11 @@ MyConnection::MyConnection(ConnectionParts parts)
              .grace_ms = kAcknowledgeMs}) {}
 
 MyConnection::~MyConnection() {
-  // A result that was not read to its end would otherwise be read now.
+  // Otherwise the library would now read an unfinished result to its end.
   if (phase_ != Phase::idle) ::shutdown(static_cast<int>(library_->mysql_get_socket(mysql_)), SHUT_RDWR);
   if (result_ != nullptr) library_->mysql_free_result(result_);
   library_->mysql_close(mysql_);
-  // After the close they are memory and nothing else.
+  // After the close they only hold memory.
   if (statement_ != nullptr && kind_ == StatementKind::fresh) library_->mysql_stmt_close(statement_);
   for (const Prepared& one : prepared_) library_->mysql_stmt_close(one.statement);
 }
@@ -116,7 +116,7 @@ Status MyConnection::ready(Deadline deadline) {
   stop_.end();
   if (stop_.asked()) {
     if (!stop_.settle(deadline)) return fail(Code::timeout);
-    // A KILL that came late strikes the next statement, which is this one.
+    // A late KILL stops the next statement, which is this one.
     for (int i = 0; i < 2; ++i) {
       if (command("DO 0", deadline) || broken()) break;
     }
@@ -200,7 +200,7 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
   return ok();
 }
 
-// Carries the statement to where its rows begin.
+// Runs the statement until its first row.
 Status MyConnection::start(const Query& query, const StatementTraits& traits, Deadline deadline) {
   Status prepared = prepare(query, traits, deadline);
   if (!prepared) {
@@ -234,7 +234,7 @@ Result<std::unique_ptr<ResultStream>> MyConnection::run(const Query& query, cons
 // --- session ---
 
 Status MyConnection::prepare_session(Deadline deadline) {
-  // How statements read, and what they do, stays the server's: sql_mode is left alone.
+  // The syntax and meaning of statements stay the server's: sql_mode is not changed.
   JF_CHECK(command("SET time_zone = '+00:00', NAMES utf8mb4", deadline));
   leftovers_.remove(Leftover::session);
   mode_ = Mode::as_opened;
@@ -260,7 +260,7 @@ bool MyConnection::reset(Deadline deadline) {
 bool MyConnection::alive() noexcept {
   if (broken()) return false;
   pollfd fd{static_cast<int>(library_->mysql_get_socket(mysql_)), static_cast<short>(POLLIN | POLLRDHUP), 0};
-  // An idle server has nothing to say but goodbye.
+  // An idle server sends only the end of the connection.
   if (phase_ == Phase::idle && ::poll(&fd, 1, 0) > 0) move(Event::lose);
   return !broken();
 }

@@ -1,12 +1,12 @@
 // One session of MySQL or MariaDB.
-// Contract   never blocks beyond a deadline: the library's non-blocking calls, and every wait also ends at cancel().
-//            Each call of the library is carried to its end; where the server does not let it, the socket is shut down
-//            and the connection is dead. A read-only query runs between START TRANSACTION READ ONLY and ROLLBACK in a
-//            session whose transactions are read-only, which refuses statements that would commit by themselves; and it
-//            must begin as a reading statement does.
+// Contract   never blocks beyond a deadline: it uses the library's non-blocking calls, and every wait also ends at
+//            cancel(). Each call of the library is run to its end; if the server prevents that, the socket is shut down
+//            and the connection is dead. A read-only query must begin like a reading statement. It runs between START
+//            TRANSACTION READ ONLY and ROLLBACK in a session of read-only transactions, which refuses statements that
+//            commit. The state is one Phase and a set of Leftover (phase.h); a Stop stops statements. Reset is
+//            mysql_reset_connection. It is skipped after plain reads (statement.h), which stay prepared.
 // Ownership  owns the MYSQL and its statements. One stream at a time borrows the connection.
-// State      one Phase and a set of Leftover (phase.h); what stops a statement is a Stop.
-// Reset      mysql_reset_connection, spared after plain reads (statement.h), which stay prepared.
+// Example    core/connectors/mysql/connector.cc
 #pragma once
 #include <memory>
 #include <string>

@@ -1,7 +1,8 @@
 // The state of a connection to MySQL or MariaDB, and what its session may hold.
-// Contract   the one table of transitions; MyConnection changes its phase by next() alone. What is not in the table
-//            leads to broken.
+// Contract   the only table of transitions; MyConnection changes its phase only by next(). An event that is not in the
+//            table leads to broken.
 // Format     https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_command_phase.html
+// Example    tests/connectors/mysql_phase_test.cc
 #pragma once
 #include <cstdint>
 
@@ -11,7 +12,7 @@
 namespace jackfield::mysql {
 
 enum class Phase : std::uint8_t {
-  idle,    // the server owes nothing
+  idle,    // no answer is expected
   asking,  // a command is sent, and its answer is not read
   rows,    // the answer has rows, which are being read
   broken   // must be closed
@@ -21,7 +22,7 @@ enum class Event : std::uint8_t {
   call,     // a command
   columns,  // its answer has columns
   end,      // all results are read, or the command failed
-  lose      // the connection is of no use
+  lose      // the connection is lost
 };
 
 inline constexpr Transition<Phase, Event> kTransitions[] = {
@@ -37,8 +38,8 @@ inline constexpr Transition<Phase, Event> kTransitions[] = {
 
 // What the session may hold. MyConnection::ready() and reset() in connection.cc undo it, and nothing else does.
 enum class Leftover : std::uint8_t {
-  transaction,  // our START TRANSACTION was sent, our ROLLBACK was not seen: ROLLBACK, before the next statement
-  session,  // variables, temporary tables, locks, a changed database: mysql_reset_connection, and our settings again
+  transaction,  // START TRANSACTION was sent, ROLLBACK was not answered: ROLLBACK, before the next statement
+  session,  // variables, temporary tables, locks, a changed database: mysql_reset_connection, then the settings again
   large_buffer  // the library keeps the buffer of its largest row: the connection is closed
 };
 

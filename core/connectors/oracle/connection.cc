@@ -69,7 +69,7 @@ Result<std::unique_ptr<ResultStream>> OraConnection::execute(const Query& query,
   const StatementTraits traits = inspect(query.sql);
   if (traits.empty) return fail(Code::syntax_error);
   const bool read_only = read_only_ || query.read_only;
-  // Functions that a query brings along could write in a transaction of their own.
+  // Functions that a query declares could write in an autonomous transaction.
   if (read_only && traits.has_plsql) return fail(Code::read_only);
   JF_TRY(Parameters parameters, Parameters::read(query.parameters));
   auto request =

@@ -1,9 +1,9 @@
-// The request that asks the server to stop what a connection runs.
-// Contract   with libpq 17 the request is as encrypted as its connection and bounded in time; before, PQcancel blocks,
-//            so it may take its thread with it. It goes in clear then: it holds a number that stops this session's
-//            statement, no more.
-// Ownership  the work owns what it uses; neither it nor the connection outlives the other's memory.
-// Example    Stop stop({.ask = [&] { return requests.make(); }, .wake = [&] { wake.signal(); }, .grace_ms = 500});
+// The request that asks the server to stop the statement of a connection.
+// Contract   with libpq 17 the request uses the connection's encryption and has a time limit. Before, PQcancel blocks,
+//            so its thread may be abandoned. That request is in clear; it contains a number that can only stop a
+//            statement of this session.
+// Ownership  the work owns what it uses; neither it nor the connection uses memory of the other after its end.
+// Example    core/connectors/postgresql/connection.cc
 #pragma once
 #include <memory>
 

@@ -46,11 +46,11 @@ void PgConnection::move(Event event) noexcept {
 
 void PgConnection::cancel() noexcept { stop_.request(); }
 
-// The next result, whatever it is. Null: the end of one statement.
+// The next result of any kind. Null: the end of one statement.
 Result<PgResult> PgConnection::receive(Deadline deadline) {
   while (pq_->PQisBusy(connection_) != 0) {
     stop_.heed();
-    // Nothing can be there of a statement that was just sent: the wait comes first then, the look for bytes after it.
+    // A statement that was just sent has no answer yet: wait first, then read.
     if (phase_ == Phase::sent || phase_ == Phase::pipeline_sent) {
       move(Event::look);
     } else {
@@ -110,7 +110,7 @@ Result<std::unique_ptr<ResultStream>> PgConnection::run(const Query& query, cons
   JF_CHECK(send(query, plan, deadline));
   JF_CHECK(read_preamble(plan, deadline));
   if (pq_->PQsetChunkedRowsMode == nullptr || pq_->PQsetChunkedRowsMode(connection_, kChunkRows) != 1) {
-    // A refusal only means that the rows come all at once.
+    // If it is refused, the rows come all at once.
     static_cast<void>(pq_->PQsetSingleRowMode(connection_));
   }
   return open_stream(traits, plan.transaction, deadline);

@@ -1,12 +1,13 @@
 // One session of PostgreSQL.
-// Contract   never blocks beyond a deadline: the socket is not blocking, and every wait also ends at cancel(). A
-//            read-only query runs between BEGIN READ ONLY and ROLLBACK, all sent at once where libpq can (pipeline,
-//            version 14). After a deadline or cancel() the server has kAcknowledgeMs to stop; if it does not, the
-//            caller is answered and reset() waits for the rest, or says that the connection must be closed.
+// Contract   never blocks beyond a deadline: the socket is non-blocking, and every wait also ends at cancel(). A
+//            read-only query runs between BEGIN READ ONLY and ROLLBACK, all sent at once if libpq can (pipeline,
+//            version 14). After a deadline or cancel() the server has kAcknowledgeMs to stop. If it does not, the
+//            caller gets its answer, and reset() waits for the rest or reports that the connection must be closed. The
+//            state is one Phase and a set of Leftover (phase.h); a Stop stops statements. Reset is DISCARD ALL. It is
+//            skipped after plain reads (statement.h), which change no session. A plain read seen twice is prepared;
+//            DISCARD ALL drops prepared statements.
 // Ownership  owns the PGconn. One stream at a time borrows the connection.
-// State      one Phase and a set of Leftover (phase.h); what stops a statement is a Stop.
-// Reset      DISCARD ALL, spared after plain reads (statement.h): they leave nothing behind. Statements seen twice are
-//            prepared when they are plain reads, and DISCARD ALL forgets them.
+// Example    core/connectors/postgresql/connector.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -42,7 +43,7 @@ class PgConnection final : public Connection {
   PgConnection(const PgConnection&) = delete;
   PgConnection& operator=(const PgConnection&) = delete;
 
-  // Sets again what a pooler in between may have dropped from the login.
+  // Sends the settings again that a pooler may have dropped from the login.
   [[nodiscard]] Status prepare_session(Deadline deadline);
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;

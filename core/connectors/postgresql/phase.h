@@ -1,8 +1,9 @@
 // The state of a connection to PostgreSQL, and what its session may hold.
-// Contract   the one table of transitions; PgConnection changes its phase by next() alone. What is not in the table
-//            leads to broken.
+// Contract   the only table of transitions; PgConnection changes its phase only by next(). An event that is not in the
+//            table leads to broken.
 // Format     https://www.postgresql.org/docs/current/protocol-flow.html; pipelines: libpq-pipeline-mode.html of the
 //            same manual
+// Example    tests/connectors/postgresql_phase_test.cc
 #pragma once
 #include <cstdint>
 
@@ -12,7 +13,7 @@
 namespace jackfield::postgresql {
 
 enum class Phase : std::uint8_t {
-  idle,              // the server owes nothing
+  idle,              // no answer is expected
   sending,           // a statement is being written to the socket
   sent,              // it is written, and the socket was not read since
   reading,           // its results are being read
@@ -30,7 +31,7 @@ enum class Event : std::uint8_t {
   look,           // the first read after writing
   end,            // the last result of a statement
   sync,           // the answer to Sync, after which libpq left pipeline mode
-  lose            // the connection is of no use
+  lose            // the connection is lost
 };
 
 inline constexpr Transition<Phase, Event> kTransitions[] = {
@@ -63,7 +64,7 @@ inline constexpr Transition<Phase, Event> kTransitions[] = {
 
 // What the session may hold. PgConnection::ready() and reset() in recovery.cc undo it, and nothing else does.
 enum class Leftover : std::uint8_t {
-  transaction,  // our BEGIN was sent, our ROLLBACK was not seen: ROLLBACK, before the next statement
+  transaction,  // BEGIN was sent, ROLLBACK was not answered: ROLLBACK, before the next statement
   session,      // settings, temporary tables, prepared statements, locks, LISTEN: DISCARD ALL
   large_buffer  // libpq keeps the buffer of its largest row: the connection is closed
 };

@@ -1,7 +1,8 @@
-// Which statements of a connection were seen before, and which of them the server holds prepared.
-// Contract   a statement is prepared when it is seen for the second time. What is dropped here stays on the server until DISCARD ALL,
-//            so find() says when something was dropped.
-// Limits     64 statements, 16 KiB each; the longest unused goes.
+// Which statements of a connection were seen before, and which of them the server has prepared.
+// Contract   a statement is prepared when it is seen for the second time. A statement dropped here stays on the server
+//            until DISCARD ALL, so find() reports a drop.
+// Limits     64 statements, 16 KiB each; the least recently used is dropped.
+// Example    core/connectors/postgresql/sending.cc
 #pragma once
 #include <cstdint>
 #include <string>

@@ -1,4 +1,4 @@
-// PgConnection: what follows a failure, and how a connection becomes as new.
+// PgConnection: recovery after a failure, and reset.
 #include "connection.h"
 #include "errors.h"
 
@@ -20,7 +20,7 @@ Code PgConnection::stopped_code() const {
 Error PgConnection::failure(const PgResult& result) {
   Error error = query_error(*pq_, result.get(), stopped_code());
   const std::string_view state = sql_state(*pq_, result.get());
-  // A prepared statement whose tables changed, or that somebody dropped.
+  // A prepared statement whose tables changed, or that was dropped.
   const bool stale = !stop_.stopping() && (state == "0A000" || state == "26000" || state == "42P05");
   if (stale && statement_ == StatementKind::prepared) statement_ = StatementKind::stale;
   if (error.code == Code::cancelled) stop_.forget_request();
@@ -47,7 +47,7 @@ Error PgConnection::deny_empty() {
   return fail(Code::syntax_error).with("position", std::int64_t{1});
 }
 
-// Reads and throws away what the server still owes.
+// Reads and discards the results that the server still sends.
 bool PgConnection::drain(Deadline deadline) {
   int nulls = 0;
   while (in_flight(phase_)) {
@@ -104,7 +104,7 @@ bool PgConnection::reset(Deadline deadline) {
   if (!leftovers_.has(Leftover::session)) return true;
   if (pq_->PQtransactionStatus(connection_) != PQTRANS_IDLE && !command(kRollback, deadline)) return false;
   prepared_.clear();
-  // A cancel that came late may still strike the first statement after it.
+  // A late cancel may still stop the next statement.
   if (!command("DISCARD ALL", deadline) && (!ready(deadline) || !command("DISCARD ALL", deadline))) return false;
   leftovers_.remove(Leftover::session);
   if (settings_repeated_ && !prepare_session(deadline)) return false;
@@ -115,7 +115,7 @@ bool PgConnection::alive() noexcept {
   if (broken() || pq_->PQstatus(connection_) != CONNECTION_OK) return false;
   pollfd fd{pq_->PQsocket(connection_), static_cast<short>(POLLIN | POLLRDHUP), 0};
   if (::poll(&fd, 1, 0) <= 0) return true;
-  // Idle servers speak only to say goodbye, or of settings and notifications. Goodbye comes with the end of the stream.
+  // An idle server sends only the end of the connection, settings and notifications. The end closes the socket.
   if ((fd.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0 || pq_->PQconsumeInput(connection_) == 0)
     move(Event::lose);
   return !broken();

@@ -1,4 +1,4 @@
-// PgConnection: how a statement and what goes around it are sent, all at once where libpq can.
+// PgConnection: sends a statement and its BEGIN, ROLLBACK or PREPARE, all at once if libpq can.
 #include "connection.h"
 
 namespace jackfield::postgresql {
@@ -64,7 +64,7 @@ PgConnection::Plan PgConnection::make_plan(const Query& query, const StatementTr
     if (found.dropped) leftovers_.add(Leftover::session);
   }
   plan.prepare = plan.statement != nullptr && !plan.statement->prepared;
-  // COPY inside a pipeline would leave both sides waiting.
+  // COPY inside a pipeline would block both sides.
   plan.pipeline = pq_->pipelines && !traits.copy && (plan.transaction || plan.prepare);
   return plan;
 }
@@ -116,7 +116,7 @@ Status PgConnection::send_in_turn(const Query& query, Plan& plan, Deadline deadl
   return flush(deadline);
 }
 
-// One statement without rows, to its end.
+// Runs one statement without rows to its end.
 Status PgConnection::expect_done(Deadline deadline) {
   Status outcome = ok();
   for (;;) {
@@ -137,7 +137,7 @@ Status PgConnection::command(const char* sql, Deadline deadline) {
   return expect_done(deadline);
 }
 
-// The answers to BEGIN and PREPARE, which come before the statement's own.
+// Reads the answers to BEGIN and PREPARE, which come before the statement's own.
 Status PgConnection::read_preamble(Plan& plan, Deadline deadline) {
   if (!plan.pipeline) return ok();
   if (plan.transaction) JF_CHECK(expect_done(deadline));

@@ -10,7 +10,7 @@
 namespace jackfield::sqlite {
 namespace {
 
-// A value of 128 MiB in one cell is beyond any use here and would be held in memory as a whole.
+// A cell of 128 MiB has no use here, and it would be in memory as a whole.
 constexpr int kLongestValue = 128 << 20;
 constexpr int kStepsBetweenChecks = 1000;
 
@@ -30,7 +30,7 @@ Result<bool> bind_value(sqlite3_stmt* statement, int index, const json::Value& v
     case json::Kind::number:
       code = sqlite3_bind_double(statement, index, value.as_number());
       break;
-    // Wider than 64 bits: as text it keeps every digit.
+    // Wider than 64 bits: bound as text, which keeps every digit.
     case json::Kind::big_integer:
     case json::Kind::string: {
       // Copied: the stream outlives the caller's parameters.
@@ -49,7 +49,7 @@ Error wrong_count(std::int64_t expected, std::size_t given) {
   return fail(Code::parameter_count).with("expected", expected).with("given", static_cast<std::int64_t>(given));
 }
 
-// By name: every parameter of the statement needs a member, and every member must be used.
+// By name: each parameter of the statement needs a member, and each member must be used.
 Result<bool> bind_by_name(sqlite3_stmt* statement, const json::Value& parameters, int count) {
   std::size_t used = 0;
   for (int i = 1; i <= count; ++i) {
@@ -133,7 +133,7 @@ Status SqliteConnection::prepare_session(bool write_ahead_log, Deadline deadline
   sqlite3_limit(database_, SQLITE_LIMIT_LENGTH, kLongestValue);
   guard_.install(database_);
   JF_CHECK(run("SELECT 1 FROM sqlite_schema LIMIT 1", deadline));
-  // Only when the configuration asks: the file keeps it for good. One whose mode cannot be changed now works as it is.
+  // Only if the configuration asks for it: the mode is permanent. A file whose mode cannot be changed now still works.
   if (write_ahead_log && sqlite3_db_readonly(database_, "main") == 0) (void)run("PRAGMA journal_mode=WAL", deadline);
   broken_ = false;
   return ok();
@@ -150,7 +150,7 @@ Result<sqlite3_stmt*> SqliteConnection::compile(const Query& query) {
   }
   if (statement == nullptr) return fail(Code::syntax_error);  // comments alone
   const StatementGuard::Seen seen = guard_.seen();
-  // What follows may be spaces, comments and semicolons, nothing that compiles or fails to.
+  // The rest may only be spaces, comments and semicolons.
   while (tail < end) {
     sqlite3_stmt* second = nullptr;
     const char* before = tail;
@@ -196,7 +196,7 @@ Result<Query> SqliteConnection::introspect(const IntrospectRequest& request, jso
   Query query;
   query.read_only = true;
   json::ArrayBuilder parameters(arena);
-  // ATTACH is not allowed, so "main" is the only schema a caller can have put tables in.
+  // ATTACH is refused, so "main" is the only schema with tables of a caller.
   const std::string schema = request.schema.empty() ? "main" : request.schema;
   switch (request.kind) {
     case IntrospectKind::schemas:

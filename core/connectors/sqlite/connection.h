@@ -1,7 +1,9 @@
 // One SQLite connection and the rows of its statements.
-// Contract   used by one thread at a time, cancel() excepted; the progress handler looks at the deadline and at
-//            cancel() while a statement runs, the busy handler while it waits for a lock.
+// Contract   the progress handler checks the deadline and cancel() while a statement runs, the busy handler while it
+//            waits for a lock.
 // Ownership  owns the database handle; a stream borrows the connection.
+// Threads    one thread at a time, except cancel().
+// Example    core/connectors/sqlite/connector.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -26,7 +28,7 @@ class SqliteConnection final : public Connection {
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
-  // Sets what must hold before the first statement of a caller; fails when the file is no database.
+  // Configures the connection before the first statement of a caller. Fails if the file is not a database.
   [[nodiscard]] Status prepare_session(bool write_ahead_log, Deadline deadline);
 
   [[nodiscard]] Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
@@ -58,7 +60,7 @@ class SqliteConnection final : public Connection {
   bool broken_ = false;  // the file cannot be read, so the connection must be closed
 };
 
-// What `Column::type` is called for a declared type; also the SQL expression that says the same for introspection.
+// The `Column::type` of a declared type, and the SQL expression that computes the same for introspection.
 [[nodiscard]] std::string_view type_of_declaration(std::string_view declared);
 extern const char* const kTypeOfDeclarationSql;
 

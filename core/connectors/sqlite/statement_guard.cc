@@ -8,18 +8,18 @@
 namespace jackfield::sqlite {
 namespace {
 
-// Pragmas that only read, whatever their argument. database_list is none of them: it tells where the file lies.
+// Pragmas that only read, whatever their argument. database_list is excluded: it returns the file's path.
 constexpr std::string_view kReading[] = {"table_info",       "table_xinfo",       "table_list",      "index_list",
                                          "index_info",       "index_xinfo",       "collation_list",  "function_list",
                                          "module_list",      "pragma_list",       "compile_options", "integrity_check",
                                          "foreign_key_list", "foreign_key_check", "quick_check"};
-// Without a value they read; with one they would change how the connection or the file works.
+// Without a value they read; with one they would change the connection or the file.
 constexpr std::string_view kValueRead[] = {
     "user_version",       "application_id", "schema_version",    "encoding",       "page_count",   "page_size",
     "freelist_count",     "journal_mode",   "foreign_keys",      "synchronous",    "auto_vacuum",  "cache_size",
     "busy_timeout",       "query_only",     "data_version",      "max_page_count", "locking_mode", "temp_store",
     "journal_size_limit", "secure_delete",  "wal_autocheckpoint"};
-// With a value they touch this connection or their own field of the file, and harm nobody.
+// With a value they change this connection or their own field of the file, which is harmless.
 constexpr std::string_view kValueSet[] = {
     "foreign_keys",        "defer_foreign_keys", "recursive_triggers", "user_version", "application_id",
     "case_sensitive_like", "cache_size",         "analysis_limit",     "optimize",     "wal_checkpoint"};

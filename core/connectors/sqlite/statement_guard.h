@@ -1,6 +1,8 @@
-// What a statement may do, asked by SQLite while it compiles one: no ATTACH, no pragma that loosens the connection or names a file.
-// Contract   installed once per connection; it also notes what kind of statement was compiled, since SQLite's counters do not tell.
-// Example    guard.install(database);   guard.begin();   sqlite3_prepare_v3(...);   if (guard.seen().has(Effect::row_change)) ...
+// What a statement may do; SQLite asks while it compiles one. No ATTACH, no pragma that loosens the connection or names
+// a file.
+// Contract   installed once per connection; it also records the kind of the compiled statement, which SQLite's counters
+//            do not show.
+// Example    core/connectors/sqlite/connection.cc
 #pragma once
 #include "base/enum_set.h"
 
@@ -21,7 +23,7 @@ class StatementGuard {
   void begin() noexcept { seen_ = {}; }
   void restore(const Seen& seen) noexcept { seen_ = seen; }
   [[nodiscard]] const Seen& seen() const noexcept { return seen_; }
-  // Statements of our own, with pragmas that callers may not use.
+  // For the connector's own statements, with pragmas that callers may not use.
   void trust(bool on) noexcept { trusted_ = on; }
 
  private:

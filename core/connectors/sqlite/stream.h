@@ -1,6 +1,7 @@
 // The rows of one prepared statement.
-// Contract   the first step was taken by execute(), so that its errors come before any row is answered.
+// Contract   execute() has taken the first step, so that its errors come before any row.
 // Ownership  owns the statement, borrows the connection.
+// Example    core/connectors/sqlite/connection.cc
 #pragma once
 #include "connection.h"
 

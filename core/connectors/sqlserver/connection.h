@@ -1,11 +1,11 @@
 // One session of SQL Server.
-// Contract   the driver blocks, so its calls run on a thread of this connection and the caller is answered by its
-//            deadline or cancel() in any case: SQLCancel is asked for, and a server that does not acknowledge it within
-//            limits::kCancelGraceMs loses the connection. Read-only queries are `unsupported`: a session of this server
-//            has no such mode.
+// Contract   the driver blocks, so its calls run on a thread of this connection, and the caller gets an answer by its
+//            deadline or cancel() in any case: SQLCancel is sent, and if the server does not acknowledge it within
+//            limits::kCancelGraceMs, the connection is closed. Read-only queries are `unsupported`: this server has no
+//            such mode of a session. The state is one Phase and a set of Leftover (phase.h); the worker's Stop stops
+//            calls. ODBC has no reset, so a connection that ran anything but a plain read (statement.h) is closed.
 // Ownership  one stream at a time borrows the connection.
-// State      one Phase and a set of Leftover (phase.h); what stops a call is the worker's Stop.
-// Reset      there is none over ODBC, so a connection that ran anything but a plain read (statement.h) is closed.
+// Example    core/connectors/sqlserver/connector.cc
 #pragma once
 #include <memory>
 #include <string>

@@ -28,7 +28,7 @@ std::string numeric_of(const sockaddr* address) {
   return text;
 }
 
-// As ::inet_ntop would write it.
+// In the format of ::inet_ntop.
 std::string canonical(const std::string& numeric) {
   unsigned char bytes[sizeof(in6_addr)];
   char text[INET6_ADDRSTRLEN];
@@ -81,7 +81,7 @@ bool Dialling::may_dial(const sockaddr* address) {
 Scope::Scope(Dialling& dialling) noexcept { current = &dialling; }
 Scope::~Scope() { current = nullptr; }
 
-// Each has the type of what it stands for.
+// Each has the type of the function that it replaces.
 struct Hooks {
   static int connect(int socket, const sockaddr* address, socklen_t size) noexcept {
     if (current == nullptr || address == nullptr || !current->may_dial(address)) {
@@ -92,7 +92,7 @@ struct Hooks {
     return ::connect(socket, address, size);
   }
 
-  // The port of an instance would be asked for in the open.
+  // The port of an instance would be requested in clear.
   static ssize_t send_to(int, const void*, std::size_t, int, const sockaddr*, socklen_t) noexcept {
     errno = EACCES;
     return -1;

@@ -1,7 +1,8 @@
 // The state of a connection to SQL Server, and what its session may hold.
-// Contract   the one table of transitions; SqlServerConnection changes its phase by next() alone. What is not in the
-//            table leads to broken. The driver carries out the protocol itself, so only what it leaves to us is here:
+// Contract   the only table of transitions; SqlServerConnection changes its phase only by next(). An event that is not
+//            in the table leads to broken. The driver implements the protocol, so the table has only the caller's part:
 //            results that must be closed.
+// Example    tests/connectors/sqlserver_phase_test.cc
 #pragma once
 #include <cstdint>
 
@@ -11,7 +12,7 @@
 namespace jackfield::sqlserver {
 
 enum class Phase : std::uint8_t {
-  idle,     // the server owes nothing
+  idle,     // no answer is expected
   results,  // a statement was begun, and its results are not read to their end or closed
   broken    // must be closed
 };
@@ -19,7 +20,7 @@ enum class Phase : std::uint8_t {
 enum class Event : std::uint8_t {
   execute,  // a statement
   close,    // its results are read or closed
-  lose      // the connection is of no use
+  lose      // the connection is lost
 };
 
 inline constexpr Transition<Phase, Event> kTransitions[] = {

@@ -1,8 +1,6 @@
-// A set of the values of a small enum, where several of them can be true at once.
+// A set of values of a small enum.
 // Contract   `Kind` is an enum that counts from 0 and has at most 32 values.
-// Example    EnumSet<Leftover> leftovers;
-//            leftovers.add(Leftover::transaction);
-//            if (leftovers.has(Leftover::transaction)) ...
+// Example    tests/unit/base/enum_set_test.cc
 #pragma once
 #include <cstdint>
 

@@ -1,9 +1,9 @@
-// A reference to something that can be called, for callbacks that are used during a call and never kept.
-// Contract   calls what it was made of. It cannot be empty, and does not allocate.
-// Ownership  owns nothing: the callable must outlive the reference. A temporary lambda as an argument lives until the
-//            call returns; a FunctionRef is not stored beyond that.
+// A reference to a callable, for callbacks that are used during a call and never kept.
+// Contract   calls the callable it was made from. It cannot be empty and does not allocate.
+// Ownership  owns nothing: the callable must outlive the reference. A temporary lambda as an argument exists until the
+//            call returns; a FunctionRef must not be stored beyond that.
 // Limits     two pointers, one indirect call.
-// Example    void each(FunctionRef<void(int)> visit);   each([&](int one) { sum += one; });
+// Example    tests/unit/base/function_ref_test.cc
 #pragma once
 #include <functional>
 #include <memory>

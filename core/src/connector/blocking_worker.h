@@ -4,7 +4,7 @@
 // Ownership  work and stop must own all they touch (shared_ptr): after an abandoned run they outlive the caller. The
 //            worker's thread is detached, starts at the first run and ends with the worker; the destructor never waits.
 // Threads    one run() at a time; cancel() from any thread.
-// Example    tests/unit/os/blocking_worker_test.cc
+// Example    tests/unit/connector/blocking_worker_test.cc
 #pragma once
 #include <functional>
 #include <memory>

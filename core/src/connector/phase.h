@@ -1,10 +1,7 @@
-// State machines of connections: a table of what may happen in which phase, and where it leads.
-// Contract   an engine has one table. What is not in it leads to Phase::broken: a connection in a state that nobody
-//            foresaw is closed. broken has no way out.
-// Example    enum class Phase : std::uint8_t { idle, reading, broken };
-//            enum class Event : std::uint8_t { send, end };
-//            constexpr Transition<Phase, Event> kTable[] = {{Phase::idle, Event::send, Phase::reading}};
-//            follow(kTable, Phase::idle, Event::end) == Phase::broken
+// State machines of connections: a table of the events of each phase, and the phase that follows.
+// Contract   an engine has one table. An event that is not in it leads to Phase::broken: a connection in an unexpected
+//            state is closed. No event leaves broken.
+// Example    core/connectors/sqlserver/phase.h
 #pragma once
 #include <cstddef>
 

@@ -1,18 +1,14 @@
-// The one way that a connection stops what it runs: on the caller's cancel(), at a deadline, or when a stream is closed
-// before its end.
-// Contract   request() is the caller's cancel(): where something runs the server is asked at once, and the connection's
-//            wait ends. It stays until the connection takes it, so one that comes just before a call stops that call.
-//            forget_request() drops it. begin() asks the server and starts the grace: the time it has to acknowledge.
-//            The first reason is kept. A connection whose server did not acknowledge within until() gives up, and
-//            answers its caller with why(). A request that was sent may arrive late and strike the next statement:
-//            settle() waits until none is on its way.
+// How a connection stops its statement: on the caller's cancel(), at a deadline, or when a stream is closed early.
+// Contract   request() is the caller's cancel(): if a statement runs, the server is asked at once and the connection's
+//            wait ends. The request stays until the connection handles it, so one just before a call stops that call.
+//            forget_request() drops it. begin() asks the server and starts the grace, the time to acknowledge. The
+//            first reason is kept. If the server has not acknowledged at until(), the connection stops waiting and
+//            answers its caller with why(). A request may arrive late and stop the next statement: settle() waits until
+//            none is in transit.
 // Ownership  owned by its connection. `ask` is called while the connection exists; the work it returns runs on a
-//            detached thread, may block, and owns all it uses. An empty work means that there is nobody to ask.
+//            detached thread, may block, and must own all it uses. An empty work means that no server can be asked.
 // Threads    request() from any thread, all else from the thread that uses the connection.
-// Example    stop.running(true);  send(sql);
-//            while (!answered()) {
-//              if (stop.wait(socket, POLLIN, wake, deadline) == Stop::Wait::gave_up) return fail(stop.why());
-//            }
+// Example    tests/unit/connector/stop_test.cc
 #pragma once
 #include <atomic>
 #include <functional>

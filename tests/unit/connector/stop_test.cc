@@ -63,7 +63,7 @@ TEST_CASE("a new stop has nothing to undo") {
   CHECK(stop.until(deadline).at == deadline.at);
 }
 
-TEST_CASE("a request where nothing runs asks nobody and stays until it is taken, once") {
+TEST_CASE("a request without a running statement is not sent, and stays until it is handled, once") {
   auto server = std::make_shared<Server>();
   Stop stop(means_of(server));
   stop.request();

@@ -1,4 +1,4 @@
-// POST /integrations/{id}/{endpoint}: from the name to what answers it.
+// POST /integrations/{id}/{endpoint}: from the name to the function that answers it.
 #include "api/error.h"
 #include "api/handlers.h"
 #include "base/ascii.h"
@@ -51,7 +51,7 @@ Status check_params(Call& call, const Endpoint& endpoint) {
   return findings.status();
 }
 
-// The type that the caller accepts decides whether rows are streamed.
+// The media type that the caller accepts decides whether rows are streamed.
 std::optional<StreamFormat> stream_format(std::string_view accept) {
   std::string lower;
   for (const char c : accept) {
