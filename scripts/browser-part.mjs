@@ -11,7 +11,7 @@ const building = (progress) => ({
 });
 
 /**
- * Starts the build. `state()` is what the page is told while the module is missing; `stop()` ends the child at once.
+ * Starts the build. `state()` is what the page shows while the module is missing; `stop()` ends the child at once.
  * `tell` prints one line. `command` is for tests.
  */
 export function buildBrowserPart(
@@ -47,7 +47,7 @@ export function buildBrowserPart(
   child.once("exit", (code, signal) => {
     if (ended) return;
     ended = true;
-    // A build that found nothing to do is no news.
+    // A build that found nothing to do is not worth a line.
     if (code === 0 && (isFirst || progress("") !== undefined))
       tell(`browser part: ready after ${seconds()} s. Open pages go on by themselves.`);
     if (code !== 0) failed(code === null ? signal : `exit code ${code}`);
@@ -59,7 +59,7 @@ export function buildBrowserPart(
   return { state: () => state, stop };
 }
 
-/** Where nothing is built: what the page is told when there is no module. */
+/** Where nothing is built: what the page shows when there is no module. */
 export function withoutBuild() {
   const message = `The browser part is not built. Type: ${again}`;
   if (!existsSync(module)) console.log(`start: ${message}`);

@@ -49,7 +49,7 @@ test("a missing module answers 503, and when to ask again", async () => {
   assert.deepEqual(await answer.json(), { message: state.message });
 });
 
-test("a build that failed is told with what to type", async () => {
+test("the page reports a build that failed, with what to type", async () => {
   const before = state;
   state = { state: "failed", message: "The browser part could not be built. Type: npm run build -- wasm" };
   await show();

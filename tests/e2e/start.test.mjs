@@ -38,7 +38,7 @@ test("the build behind the server tells how far it is, and that it is ready", as
   part.stop();
 });
 
-test("a build that fails says so, and what to type", async () => {
+test("a build that fails reports what to type", async () => {
   const lines = [];
   const part = buildBrowserPart((line) => lines.push(line), "exit 3");
   await until(() => part.state().state === "failed");

@@ -1,5 +1,4 @@
-// The second face of the fake of Snowflake: the protocol of its drivers, which is not documented, as far as
-// snowflake-sdk uses it.
+// The fake's second protocol: that of Snowflake's drivers, which is not documented, as far as snowflake-sdk uses it.
 // Contract   HTTP 200 with `success`, whatever happened. Columns and cells are those of the SQL API; results are JSON
 //            and in one piece.
 // Example    const driver = driverFace({ statements, token });  driver(request, url, text) => {body}
@@ -14,7 +13,7 @@ const kSelect = 4096,
   kOther = 24576;
 const kinds = { SELECT: kSelect, INSERT: kInsert, UPDATE: kUpdate, DELETE: kDelete };
 
-// How the drivers are to show values; the service tells them with each sign-in.
+// How the drivers format values; the service sends these with each sign-in.
 const parameters = Object.entries({
   TIMEZONE: "UTC",
   BINARY_OUTPUT_FORMAT: "HEX",

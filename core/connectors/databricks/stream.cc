@@ -36,7 +36,7 @@ Status DatabricksStream::open(JsonReply reply, Deadline deadline) {
   return ok();
 }
 
-// `result` lives in the reply's arena.
+// `result` is in the reply's arena.
 Status DatabricksStream::take(JsonReply reply, const json::Value& result, Deadline deadline) {
   row_ = 0;
   rows_ = {};
@@ -83,12 +83,12 @@ Status DatabricksStream::next_chunk(Deadline deadline) {
   JF_TRY(JsonReply reply, ask_for_chunk(deadline));
   const json::Value result = reply.body;
   JF_CHECK(take(std::move(reply), result, deadline));
-  // Chunks only go up; a server that says otherwise would keep us forever.
+  // Chunk numbers must increase; otherwise a server could keep the loop running forever.
   if (next_index_ >= 0 && next_index_ <= asked) return fail(Code::protocol_failed);
   return ok();
 }
 
-// num_affected_rows comes first; the rest says how many of them were new, changed or gone.
+// num_affected_rows comes first; the other columns count inserted, updated and deleted rows.
 void DatabricksStream::count_changes() {
   std::size_t at = 0;
   while (at < columns_.size() && columns_[at].name != "num_affected_rows") ++at;

@@ -56,9 +56,9 @@ constexpr NumberCode kQuery[] = {
     {30006, Code::serialization_failed},
     {41900, Code::permission_denied},
 };
-// ORA-00900 to ORA-00936 are of the parser, and so are some strays.
+// ORA-00900 to ORA-00936 come from the parser, and so do a few others.
 constexpr int kSyntaxFirst = 900, kSyntaxLast = 936;
-// ORA-01840 to ORA-01899 are of dates and their formats.
+// ORA-01840 to ORA-01899 are about dates and their formats.
 constexpr int kDateFirst = 1830, kDateLast = 1899;
 
 constexpr int kLost[] = {22,   28,   31,   45,   600,  602,   603,   609,   1012,  1041,  1089,  1092,  2396, 3106,
@@ -66,7 +66,7 @@ constexpr int kLost[] = {22,   28,   31,   45,   600,  602,   603,   609,   1012
 
 bool is_in(const int* begin, const int* end, int number) { return std::find(begin, end, number) != end; }
 
-// The number behind "DPI-" or "ORA-", 0 where there is none.
+// The number after "DPI-" or "ORA-", 0 if there is none.
 int number_behind(std::string_view text, std::string_view mark) noexcept {
   const std::size_t at = text.find(mark);
   if (at == std::string_view::npos) return 0;

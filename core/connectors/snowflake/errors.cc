@@ -83,7 +83,7 @@ Error error_of_status(long status, std::string_view code, std::string_view state
   }
 }
 
-// Letters and digits alone, so that no text of theirs gets into an answer.
+// Only letters and digits, so that no text of the service gets into an answer.
 std::string_view plain(std::string_view text) {
   for (const char c : text) {
     if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) return {};

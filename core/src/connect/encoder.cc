@@ -1,4 +1,5 @@
 #include "connect/encoder.h"
+#include "base/words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -21,23 +22,13 @@ bool is_lines(RowShape shape) { return shape == RowShape::ndjson_objects || shap
 }  // namespace
 
 std::string_view cut_name(CutBy cut) noexcept {
-  switch (cut) {
-    case CutBy::rows:
-      return "rows";
-    case CutBy::bytes:
-      return "bytes";
-    case CutBy::time:
-      return "time";
-    case CutBy::nothing:
-      break;
-  }
-  return "";
+  return cut == CutBy::nothing ? std::string_view() : name_of("nothing rows bytes time", cut);
 }
 
 std::vector<std::string> distinct_names(const std::vector<Column>& columns) {
   std::vector<std::string> names;
   names.reserve(columns.size());
-  // Each name, and the suffix its next repetition begins with: 2,000 equal names must not cost a quadratic search.
+  // Each name, and the suffix to try for its next repetition: 2,000 equal names must not cost a quadratic search.
   std::unordered_map<std::string, int> taken;
   std::vector<bool> repeated(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) repeated[i] = !taken.emplace(columns[i].name, 2).second;

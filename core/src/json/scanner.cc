@@ -11,7 +11,7 @@
 namespace jackfield::json {
 namespace {
 
-// Four hexadecimal digits, or nothing.
+// Four hexadecimal digits, or nullopt.
 std::optional<std::uint32_t> read_code_unit(const char* text) {
   std::uint32_t unit = 0;
   for (int i = 0; i < 4; ++i) {

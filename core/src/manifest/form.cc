@@ -4,7 +4,7 @@
 #include "manifest/condition.h"
 #include "manifest/draft.h"
 #include "manifest/field_value.h"
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 namespace jackfield::manifests {
 namespace {
@@ -76,17 +76,14 @@ Field compile_field(const Draft& draft, const json::Value& value, std::size_t in
   field.filter = value.get("filter");
   compile_lists(value, field, place);
   if (const json::Value* condition = value.find("visible_when")) {
-    const auto report = [](void* state, const Trail& at, const char* rule) {
-      static_cast<const FieldPlace*>(state)->report(at, rule);
-    };
-    auto compiled = compile_condition(*condition, draft.manifest.form, place.field.at("visible_when"), report,
-                                      const_cast<FieldPlace*>(&place));  // the callback only reads it
+    const auto report = [&place](const Trail& at, const char* rule) { place.report(at, rule); };
+    auto compiled = compile_condition(*condition, draft.manifest.form, place.field.at("visible_when"), report);
     if (compiled) field.visible_when = std::make_unique<const Condition>(*std::move(compiled));
   }
   return field;
 }
 
-// The base's fields, replaced in place where the own form has the same key; then what only the own form has.
+// The base's fields, replaced in place if this form has the same key; then the fields that only this form has.
 void resolve_form(Draft& draft) {
   const json::Value own = draft.own.get("form");
   const json::Value inherited = draft.base != nullptr ? draft.base->get("form") : json::Value();
@@ -117,7 +114,7 @@ void compile_form(Draft& draft) {
   form.reserve(draft.form.items().size());
   for (std::size_t i = 0; i < draft.form.items().size(); ++i)
     form.push_back(compile_field(draft, draft.form.items()[i], i));
-  // What "connection.ssl": true stands for, where the form does not say so itself.
+  // The meaning of "connection.ssl": true if the form does not declare one.
   if (std::none_of(form.begin(), form.end(), [](const Field& field) { return field.tls_switch; })) {
     if (const auto index = field_of_model(form, "connection.ssl.enabled"))
       form[*index].tls_switch = form[*index].type == FieldType::switch_;

@@ -3,7 +3,6 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
-#include <thread>
 
 #include <netdb.h>
 #include <netinet/in.h>
@@ -12,11 +11,12 @@
 #include "base/ascii.h"
 #include "net/address.h"
 #include "net/egress.h"
+#include "os/detached.h"
 
 namespace jackfield {
 namespace {
 
-// getaddrinfo cannot be interrupted; threads that hang in it must not grow without end.
+// getaddrinfo cannot be interrupted; the number of threads that hang in it must be bounded.
 constexpr int kMostLookups = 64;
 std::atomic<int> lookups_running{0};
 
@@ -54,7 +54,7 @@ void look_up(const std::string& host, Lookup& lookup) {
   lookup.changed.notify_all();
 }
 
-// Nothing found and "too late" are told apart.
+// "Not found" and "timed out" are different errors.
 Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64_t deadline_ms) {
   if (deadline_ms <= 0) return fail(Code::timeout);
   if (lookups_running.fetch_add(1) >= kMostLookups) {
@@ -62,23 +62,28 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
     return fail(Code::timeout);
   }
   auto lookup = std::make_shared<Lookup>();
-  std::thread([lookup, host] {
+  const bool started = run_detached("jf lookup: getaddrinfo cannot be interrupted", [lookup, host] {
     look_up(host, *lookup);
     lookups_running.fetch_sub(1);
-  }).detach();
+  });
+  if (!started) {
+    lookups_running.fetch_sub(1);
+    return fail(Code::timeout);
+  }
   std::unique_lock<std::mutex> lock(lookup->mutex);
   if (!lookup->changed.wait_for(lock, std::chrono::milliseconds(deadline_ms), [&] { return lookup->done; }))
     return fail(Code::timeout);
   return std::move(lookup->found);
 }
 
-// Lower case, without the dot that ends a full name.
+// Lower case, without the trailing dot of a full name.
 std::string plain_name(std::string_view host) {
   if (host.size() > 1 && host.back() == '.') host.remove_suffix(1);
   return ascii::lower(host);
 }
 
-// ASCII letters, digits, '-', '_' and dots alone: full-width digits and other look-alikes are refused before any resolver folds them.
+// Only ASCII letters, digits, '-', '_' and dots: full-width digits and other look-alikes are refused before a resolver
+// folds them.
 bool is_plain_host(std::string_view host) {
   return !host.empty() && host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) {
     return ascii::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
@@ -167,7 +172,7 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
                                                   std::int64_t deadline_ms) const {
   AddressBytes literal;
   const Spelling spelling = parse_address(host, literal);
-  // A path or an abstract name would be a Unix socket: never a way around the guard.
+  // A path or an abstract name would be a Unix socket, which would bypass the guard.
   if (spelling == Spelling::broken || (spelling == Spelling::name && !is_plain_host(host)))
     return fail(Code::egress_denied);
 
@@ -175,7 +180,7 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
   if (spelling == Spelling::numeric) {
     found.push_back(literal);
   } else {
-    // A name that is on no list is not even looked up, so that the question itself tells nobody anything.
+    // A name that is not on the list is not looked up, so that the query itself reveals nothing.
     if (mode_ == EgressMode::allowlist && ranges_.empty()) {
       const std::string asked = plain_name(host);
       if (std::none_of(hosts_.begin(), hosts_.end(),
@@ -183,7 +188,7 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
         return fail(Code::egress_denied);
       }
     }
-    // RFC 6761: localhost and what ends in it never leave the machine, whatever a resolver makes of the spelling.
+    // RFC 6761: localhost and names that end in it are loopback, whatever a resolver returns.
     const std::string name = plain_name(host);
     const bool is_localhost = name == "localhost" || name.ends_with(".localhost");
     JF_TRY(found, look_up_by(is_localhost ? "localhost" : std::string(host), deadline_ms));

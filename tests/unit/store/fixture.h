@@ -1,4 +1,4 @@
-// A store to test with: an own folder that goes with it, a clock by hand, rows with sensible columns.
+// A store for tests: a temporary folder, a manual clock, rows with sensible columns.
 #pragma once
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -95,7 +95,7 @@ inline Code code_of_open(const StoreOptions& options, const Host& host) {
   return store ? Code::internal : store.error().code;
 }
 
-// What a read of one value gives; the test fails where the read does.
+// The value of a read; the test fails if the read fails.
 template <typename Read>
 auto get(Store& store, Read read) {
   using Value = std::remove_cvref_t<decltype(*read(std::declval<Session&>()))>;
