@@ -3,14 +3,17 @@
 // does.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 
 const nodeTest = (...files) => `node --test --test-reporter=spec ${files.join(" ")}`;
+const jobs = availableParallelism();
 
-// `minutes` is what a suite may take on two cores before it is stopped and fails.
+// `minutes` is what a suite may take on two cores before it is stopped and fails. The commands of `run` follow each
+// other; those in an inner list run side by side, and each one's output is shown when it has ended.
 const suites = [
   {
     name: "tree",
@@ -22,7 +25,7 @@ const suites = [
     name: "lint",
     minutes: 4,
     about: "clang-format, ESLint, Prettier, types",
-    run: ["bash scripts/format.sh --check", "npm run --silent lint"],
+    run: [["bash scripts/format.sh --check", "npm run --silent lint"]],
   },
   {
     name: "build",
@@ -35,7 +38,7 @@ const suites = [
     name: "unit",
     minutes: 8,
     about: "C++ units under address and undefined-behaviour sanitizers",
-    run: ["ctest --preset dev -LE '^(vectors|connectors)$' --output-on-failure"],
+    run: [`ctest --preset dev -j ${jobs} -LE '^(vectors|connectors)$' --output-on-failure`],
   },
   { name: "js", minutes: 3, about: "JavaScript units", run: [nodeTest("js/test/*.test.mjs")] },
   {
@@ -43,10 +46,12 @@ const suites = [
     minutes: 5,
     about: "conformance vectors on four runtimes, compared byte for byte",
     run: [
-      "node tests/vectors/runner/native.mjs build/dev/tests/vectors_native",
-      "node tests/vectors/runner/addon.mjs",
-      "node tests/vectors/runner/wasm-node.mjs",
-      "node tests/vectors/runner/wasm-browser.mjs",
+      [
+        "node tests/vectors/runner/native.mjs build/dev/tests/vectors_native",
+        "node tests/vectors/runner/addon.mjs",
+        "node tests/vectors/runner/wasm-node.mjs",
+        "node tests/vectors/runner/wasm-browser.mjs",
+      ],
       "node tests/vectors/runner/compare.mjs",
     ],
   },
@@ -101,16 +106,18 @@ if (unknown.length > 0) {
 // If a command fails, its last output is repeated below the table, because a long log is read from its end.
 const lastBytes = 4000;
 
-function run(command, milliseconds) {
+function run(command, milliseconds, showAtEnd) {
   return new Promise((resolve) => {
     const child = spawn("bash", ["-c", command], { stdio: ["ignore", "pipe", "pipe"], detached: true });
     let last = "";
+    const held = [];
     for (const [from, to] of [
       [child.stdout, process.stdout],
       [child.stderr, process.stderr],
     ]) {
       from.setEncoding("utf8").on("data", (text) => {
-        to.write(text);
+        if (showAtEnd) held.push([to, text]);
+        else to.write(text);
         last = (last + text).slice(-lastBytes);
       });
     }
@@ -120,8 +127,10 @@ function run(command, milliseconds) {
     }, milliseconds);
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
-      const done = () =>
+      const done = () => {
+        for (const [to, text] of held.splice(0)) to.write(text);
         resolve(code === 0 ? null : `${command}: ${code === null ? signal : `exit code ${code}`}\n${last.trimEnd()}`);
+      };
       child.on("close", done);
       // A process it left running may keep its output open.
       setTimeout(done, 2000).unref();
@@ -134,10 +143,13 @@ for (const suite of all.filter(({ name }) => names.length === 0 || names.include
   console.log(`\n== ${suite.name}: ${suite.about}`);
   const start = Date.now();
   const failures = [];
-  for (const command of suite.run) {
+  for (const commands of suite.run) {
     const left = start + suite.minutes * 60_000 - Date.now();
-    const failure = left > 0 ? await run(command, left) : `${command}: no time was left`;
-    if (failure !== null) failures.push(failure);
+    const group = [commands].flat();
+    const results = await Promise.all(
+      group.map((command) => (left > 0 ? run(command, left, group.length > 1) : `${command}: no time was left`)),
+    );
+    failures.push(...results.filter((failure) => failure !== null));
     if (failures.length > 0 && suite.stops) break;
   }
   const seconds = Math.round((Date.now() - start) / 1000);
