@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "connector/first_cell.h"
-#include "connector/sql_text.h"
+#include "connector/sql_lexer.h"
 #include "errors.h"
 #include "net/http_url.h"
 #include "parameters.h"
@@ -25,7 +25,7 @@ bool is_running(const JsonReply& reply) {
 
 bool only_reads(std::string_view sql) {
   constexpr std::string_view kReads[] = {"SELECT", "VALUES", "TABLE", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "LIST"};
-  const std::string word = first_word(sql);
+  const std::string word = first_word(kDatabricksRules, sql);
   return std::find(std::begin(kReads), std::end(kReads), word) != std::end(kReads);
 }
 
@@ -103,7 +103,8 @@ Result<std::unique_ptr<ResultStream>> DatabricksConnection::execute(const Query&
   if (query.read_only) return fail(Code::unsupported);  // nothing in the service would enforce it
   if (api_->http().cancelled()) return settle(fail(Code::cancelled));
   if (deadline.passed()) return fail(Code::timeout);
-  if (first_word(query.sql).empty()) return fail(Code::syntax_error).with("position", std::int64_t{1});
+  if (first_word(kDatabricksRules, query.sql).empty())
+    return fail(Code::syntax_error).with("position", std::int64_t{1});
   for (const std::string_view disposition : {"INLINE", "EXTERNAL_LINKS"}) {
     auto reply = submit(query, disposition, deadline);
     if (!reply) return settle(std::move(reply).error());

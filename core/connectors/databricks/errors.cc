@@ -1,6 +1,6 @@
 #include "errors.h"
 
-#include "connector/sql_text.h"
+#include "connector/sql_lexer.h"
 
 namespace jackfield::databricks {
 namespace {
@@ -104,7 +104,7 @@ Error statement_error(const json::Value& status, std::string_view sql) {
   } else if (told.get("error_code").text() == "RESOURCE_EXHAUSTED") {
     code = Code::too_many_connections;
   }
-  if (code == Code::syntax_error && has_two_statements(sql)) code = Code::multiple_statements;
+  if (code == Code::syntax_error && has_two_statements(kDatabricksRules, sql)) code = Code::multiple_statements;
   Error error = fail(code);
   if (!state.empty()) error.with("sqlState", std::string(state));
   return error;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "connector/sql_text.h"
+#include "connector/sql_lexer.h"
 
 namespace jackfield::databricks {
 namespace {
@@ -50,7 +50,7 @@ Status write_one(json::Writer& writer, const Names& names, std::string_view name
 
 Status write_parameters(json::Writer& writer, std::string_view sql, const json::Value& values) {
   if (values.is_null()) return ok();
-  const Names names = named_parameters(sql);
+  const Names names = named_parameters(kDatabricksRules, sql);
   writer.key("parameters").begin_array();
   if (values.is_object()) {
     for (const json::Member& member : values.members()) JF_CHECK(write_one(writer, names, member.key, member.value));

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "connector/sql_text.h"
+#include "connector/sql_lexer.h"
 #include "errors.h"
 #include "net/http_url.h"
 
@@ -10,7 +10,7 @@ namespace jackfield::databricks {
 namespace {
 
 bool is_change(std::string_view sql) {
-  const std::string word = first_word(sql);
+  const std::string word = first_word(kDatabricksRules, sql);
   return word == "INSERT" || word == "UPDATE" || word == "DELETE" || word == "MERGE" || word == "COPY";
 }
 

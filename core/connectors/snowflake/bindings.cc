@@ -2,7 +2,7 @@
 
 #include "base/host.h"
 
-#include "connector/sql_text.h"
+#include "connector/sql_lexer.h"
 
 namespace jackfield::snowflake {
 namespace {
@@ -44,7 +44,8 @@ Binding binding_of(const json::Value& value) {
 Status write_bindings(json::Writer& writer, std::string_view sql, const json::Value& values) {
   if (!values.is_null() && !values.is_array()) return fail(Code::type, "params");
   const auto items = values.items();
-  if (static_cast<std::size_t>(count_question_marks(sql)) != items.size()) return fail(Code::parameter_count);
+  if (static_cast<std::size_t>(count_question_marks(kSnowflakeRules, sql)) != items.size())
+    return fail(Code::parameter_count);
   if (items.empty()) return ok();
   writer.key("bindings").begin_object();
   std::size_t position = 0;

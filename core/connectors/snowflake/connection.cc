@@ -4,7 +4,7 @@
 
 #include "bindings.h"
 #include "connector/first_cell.h"
-#include "connector/sql_text.h"
+#include "connector/sql_lexer.h"
 #include "errors.h"
 #include "net/http_url.h"
 #include "stream.h"
@@ -82,7 +82,7 @@ Result<std::unique_ptr<ResultStream>> SnowflakeConnection::execute(const Query& 
   if (query.read_only) return fail(Code::unsupported);  // the role decides; nothing enforces it for one statement
   if (api_->http().cancelled()) return settle(fail(Code::cancelled));
   if (deadline.passed()) return fail(Code::timeout);
-  if (first_word(query.sql).empty()) return fail(Code::syntax_error).with("position", std::int64_t{1});
+  if (first_word(kSnowflakeRules, query.sql).empty()) return fail(Code::syntax_error).with("position", std::int64_t{1});
   JF_TRY(std::string body, request_body(query, deadline));
   auto reply = api_->submit(std::move(body), deadline, kGraceMs);
   if (reply) reply = wait_for_end(*std::move(reply), query.sql, deadline);

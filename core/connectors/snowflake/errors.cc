@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "connector/sql_text.h"
+#include "connector/sql_lexer.h"
 
 namespace jackfield::snowflake {
 namespace {
@@ -52,7 +52,8 @@ Error statement_error(std::string_view code, std::string_view state, std::string
   } else if (by_state != std::end(kStates)) {
     found = *by_state;
   }
-  if (found.code == Code::syntax_error && has_two_statements(sql)) found.code = Code::multiple_statements;
+  if (found.code == Code::syntax_error && has_two_statements(kSnowflakeRules, sql))
+    found.code = Code::multiple_statements;
   return fail(found.code, found.field);
 }
 

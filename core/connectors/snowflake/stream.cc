@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "connector/sql_text.h"
+#include "connector/sql_lexer.h"
 
 namespace jackfield::snowflake {
 namespace {
@@ -16,7 +16,7 @@ std::int64_t count_in(std::string_view digits) {
 }  // namespace
 
 SnowflakeStream::SnowflakeStream(SnowflakeConnection& connection, std::string_view sql) : connection_(connection) {
-  const std::string word = first_word(sql);
+  const std::string word = first_word(kSnowflakeRules, sql);
   changes_ = word == "INSERT" || word == "UPDATE" || word == "DELETE" || word == "MERGE" || word == "COPY";
 }
 
