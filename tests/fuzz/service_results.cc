@@ -12,12 +12,15 @@ namespace {
 
 using namespace jackfield;
 
-template <typename Kinds, typename Writer>
-void encode(const std::vector<Column>& columns, const Kinds& kinds, std::string_view cell, Writer writer) {
+using WriteCell = void (*)(CellKind, std::string_view, CellScratch&, RowSink&);
+
+void encode(const std::vector<Column>& columns, const std::vector<CellKind>& kinds, std::string_view cell,
+            WriteCell write) {
+  CellScratch scratch;
   std::string out = "[";
   RowEncoder encoder(out, RowShape::objects, distinct_names(columns), {});
   encoder.begin_row();
-  for (const auto kind : kinds) writer.write(kind, cell, encoder);
+  for (const CellKind kind : kinds) write(kind, cell, scratch, encoder);
   encoder.end_row();
   out += "]";
   json::Arena arena;
@@ -45,12 +48,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (!list) return 0;
   const std::string_view cell = input.substr(line + 1);
   std::vector<Column> columns;
-  std::vector<snowflake::CellKind> snowflake_kinds;
+  std::vector<CellKind> snowflake_kinds;
   snowflake::read_columns(*list, columns, snowflake_kinds);
-  encode(columns, snowflake_kinds, cell, snowflake::CellWriter());
+  encode(columns, snowflake_kinds, cell, snowflake::write_cell);
   columns.clear();
-  std::vector<databricks::CellKind> databricks_kinds;
+  std::vector<CellKind> databricks_kinds;
   databricks::read_columns(*list, columns, databricks_kinds);
-  encode(columns, databricks_kinds, cell, databricks::CellWriter());
+  encode(columns, databricks_kinds, cell, databricks::write_cell);
   return 0;
 }

@@ -1,42 +1,23 @@
 #include "bindings.h"
 
-#include "base/host.h"
-
+#include "connector/bound_values.h"
 #include "connector/sql_lexer.h"
 
 namespace jackfield::snowflake {
 namespace {
 
-struct Binding {
-  std::string_view type = "TEXT";
-  std::string text;
-};
-
-Binding binding_of(const json::Value& value) {
-  Binding binding;
+std::string_view type_of(const json::Value& value) {
   switch (value.kind()) {
-    case json::Kind::null:
-      break;
     case json::Kind::boolean:
-      binding = {"BOOLEAN", value.as_boolean() ? "true" : "false"};
-      break;
+      return "BOOLEAN";
     case json::Kind::integer:
     case json::Kind::big_integer:
-      binding = {"FIXED", json::to_text(value)};
-      break;
+      return "FIXED";
     case json::Kind::number:
-      binding.type = "REAL";
-      json::append_number(binding.text, value.as_number());
-      break;
-    case json::Kind::string:
-      binding.text = value.text();
-      break;
-    case json::Kind::array:
-    case json::Kind::object:
-      binding.text = json::to_text(value);
-      break;
+      return "REAL";
+    default:
+      return "TEXT";
   }
-  return binding;
 }
 
 }  // namespace
@@ -50,15 +31,16 @@ Status write_bindings(json::Writer& writer, std::string_view sql, const json::Va
   writer.key("bindings").begin_object();
   std::size_t position = 0;
   for (const json::Value& item : items) {
-    Binding binding = binding_of(item);
-    writer.key(std::to_string(++position)).begin_object().key("type").string(binding.type).key("value");
+    std::string text;
+    append_value_text(text, item);
+    writer.key(std::to_string(++position)).begin_object().key("type").string(type_of(item)).key("value");
     if (item.is_null()) {
       writer.null();
     } else {
-      writer.string(binding.text);
+      writer.string(text);
     }
     writer.end_object();
-    wipe(binding.text.data(), binding.text.size());
+    wipe_values(text);
   }
   writer.end_object();
   return ok();
