@@ -1,14 +1,11 @@
 // One lexer for the SQL of every engine, driven by a table of rules per engine.
 // Contract   tokens cover the text from its first byte to its last without gaps and without overlap; no token is empty.
-//            What is not
-//            closed (a quote, a comment) ends with the text. The lexer judges nothing: a text that no server accepts
-//            has tokens too.
+//            What is not closed (a quote, a comment) ends with the text. The lexer judges nothing: a text that no server
+//            accepts has tokens too.
 // Format     the rules stand in sql_rules.cc, each with the page of the manual that it follows.
 // Ownership  tokens are views into the text, which must outlive them. Nothing is allocated.
-// Limits     linear in the text, but for dollar quotes that are not closed. What depends on the session
-//            (standard_conforming_strings,
-//            ANSI_QUOTES, QUOTED_IDENTIFIER) is read with the server's default; has_backslash marks where that may be
-//            wrong.
+// Limits     linear in the text. What depends on the session (standard_conforming_strings, ANSI_QUOTES,
+//            QUOTED_IDENTIFIER) is read with the server's default; has_backslash marks where that may be wrong.
 // Example    for (SqlWalk at(kMysqlRules, sql); at.next();) if (at.token().kind == SqlTokenKind::word) use(at.word());
 #pragma once
 #include <array>
