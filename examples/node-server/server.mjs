@@ -1,5 +1,5 @@
-// An Express application with users and sessions of its own. Jackfield lies below /integrations and asks it who is
-// there.
+// An Express application with users and sessions of its own. Jackfield is mounted at /integrations and gets its users
+// from it.
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import express from "express";
 import { open } from "jackfield";

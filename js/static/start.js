@@ -1,4 +1,4 @@
-// The start page: a token, a statement, a form. Nothing is kept beyond this tab.
+// The start page: a token, a statement, a form. Nothing is stored outside this tab.
 const byId = (id) => document.getElementById(id);
 const say = (id, text, kind = "") => {
   byId(id).textContent = text;
@@ -14,7 +14,7 @@ ORDER BY total DESC
 LIMIT 10`;
 
 let token = "";
-// The page may lie below a path of the application.
+// The page may be mounted below a path of the application.
 const base = location.pathname.replace(/\/$/, "");
 
 async function api(method, path, body) {

@@ -20,7 +20,7 @@ const operator = (operation, body) => {
   assert.ok(reply.status < 300, new TextDecoder().decode(reply.data));
   return JSON.parse(new TextDecoder().decode(reply.data));
 };
-// A statement that runs until it is stopped, as long as anyone will wait.
+// A statement that runs until it is stopped.
 const endless = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
 const numbers = (count) =>
   `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
@@ -46,7 +46,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("rows come as an iterator, all of them, with values bound", async () => {
+test("all rows come as an iterator, with values bound", async () => {
   let sum = 0;
   for await (const row of jackfield.query(id, numbers(5000))) sum += row.i;
   assert.equal(sum, (5000 * 5001) / 2);
@@ -85,7 +85,7 @@ test("an aborted signal cancels the query", { timeout: 15000 }, async () => {
   assert.ok(Date.now() - started < 5000);
 });
 
-test("a client that goes away ends its query", { timeout: 15000 }, async () => {
+test("a client that disconnects ends its query", { timeout: 15000 }, async () => {
   await assert.rejects(client.endpoint(id, "query", { sql: endless }, { signal: AbortSignal.timeout(200) }));
   const deadline = Date.now() + 5000;
   for (;;) {

@@ -44,7 +44,7 @@ test("S25: poisoned keys are refused", async () => {
   assert.equal({}.x, undefined);
 });
 
-test("what needs sockets or a store says so", async () => {
+test("operations that need sockets or a store report that", async () => {
   const jackfield = await open({ backend: "wasm" });
   await assert.rejects(jackfield.integrations.list(), (error) => error.code === "store_required");
   assert.equal(jackfield.capabilities().connectors.find(({ name }) => name === "postgresql").state, "no_sockets");
@@ -64,7 +64,7 @@ test("ten thousand calls do not grow the module's memory", async () => {
 });
 
 // The module with the store asks for the time, so that a clock that throws leaves it in the middle of a call.
-test("a module that was left by an exception is given up", async () => {
+test("a module that an exception left is not used again", async () => {
   const config = JSON.parse(readFileSync(new URL("../manifests/bundle.json", import.meta.url), "utf8"));
   const module = await compile(readFileSync(new URL("../wasm/jackfield-store.wasm", import.meta.url)));
   const now = { fault: false };
@@ -88,7 +88,7 @@ test("a module that was left by an exception is given up", async () => {
   await backend.close();
 });
 
-test("a closed backend answers no more", async () => {
+test("a closed backend refuses calls", async () => {
   const jackfield = await open({ backend: "wasm" });
   await jackfield.close();
   assert.throws(

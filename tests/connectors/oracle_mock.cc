@@ -270,7 +270,7 @@ dpiDataTypeInfo column_type(dpiStmt* statement, int at) {
   }
 }
 
-// What is no SQL to SQLite; false: it is.
+// Statements that SQLite does not have; returns false for others.
 bool run_command(dpiStmt* statement, int& answer) {
   const std::string& sql = statement->sql;
   dpiConn* conn = statement->conn;

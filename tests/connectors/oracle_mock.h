@@ -1,12 +1,11 @@
-// A MOCK of Oracle's client library: the dpi* functions that core/connectors/oracle calls, over SQLite. It is no Oracle
-// Database.
-// Purpose    shows what the connector does with what ODPI-C documents: types, errors, limits, breaks, handles given
-//            back. It cannot show that a server behaves so.
+// A MOCK of Oracle's client library: the dpi* functions that core/connectors/oracle calls, over SQLite. Purpose tests
+// the connector against ODPI-C's documented behaviour: types, errors, limits, breaks, returned handles. It cannot show
+// that an Oracle Database behaves so.
 // Contract   SQL is SQLite's, with Oracle's manners where the connector depends on them: names of parameters, no
 //            semicolons, texts that are empty are NULL, ORA numbers, SET TRANSACTION READ ONLY, ALL_* views. A value's
 //            Oracle type is that of its table's column, or of CAST(... AS NUMBER(10,2)), TO_DATE(...), TO_CLOB(...) and
-//            the like. Faults are asked for in comments of a statement: /* mock:ora=60 */ fails with that number,
-//            /* mock:cut=5 */ loses the connection after five rows, /* mock:deaf */ does not end before let_go().
+//            the like. Faults are asked for in comments of a statement: /* mock:ora=60 */ fails with that number, /*
+//            mock:cut=5 */ loses the connection after five rows, /* mock:deaf */ does not end before let_go().
 // Ownership  outlives every connection that was made through it.
 // Example    OracleMock mock;   auto connector = oracle::make_connector(environment, mock.source());
 #pragma once

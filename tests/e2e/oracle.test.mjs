@@ -23,7 +23,7 @@ after(async () => {
   place.remove();
 });
 
-test("capabilities says why there is no Oracle, and what to do", () => {
+test("capabilities gives the reason and the remedy when Oracle's library is missing", () => {
   if (expected.state === "not_built") {
     assert.match(expected.remedy, /setup\.sh --with-oracle/);
     return;

@@ -1,4 +1,4 @@
-// snowflake-sdk against the fake's second face, beside our connector on the first: for the same SQL both see the same
+// snowflake-sdk on the fake's driver protocol, our connector on its SQL API: for the same SQL both see the same
 // columns, values, counts and errors. The SDK does not speak the SQL API, so it is a judge of what is sent, not of how.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -153,7 +153,7 @@ for (const sql of [
   "SELECT no_such_column FROM items",
   "INSERT INTO items VALUES (9, NULL)",
 ]) {
-  test(`snowflake-sdk and Jackfield are told the same error for ${sql}`, async () => {
+  test(`snowflake-sdk and Jackfield report the same error for ${sql}`, async () => {
     const [{ error }, mine] = [await theirs(sql), await ours(sql)];
     assert.equal(error.code, mine.details.vendorCode);
     assert.equal(error.sqlState, mine.details.sqlState);

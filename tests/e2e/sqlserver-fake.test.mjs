@@ -1,5 +1,4 @@
-// The fake of SQL Server as clients of others see it: tedious from npm and python3-tds from Debian. Neither was written
-// with it in mind.
+// The fake of SQL Server, tested with clients of other authors: tedious from npm and python3-tds from Debian.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

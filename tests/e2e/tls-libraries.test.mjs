@@ -99,7 +99,7 @@ for (const row of rows) {
       `${row.name}: the system's OpenSSL in ${node}`,
       { skip: server.skipped ?? false, timeout: 120_000 },
       async () => {
-        // The linker's notes make connecting slow: one that ran out of time is asked once more, aloud.
+        // The linker's notes make connecting slow: one that timed out is repeated, and this is printed.
         const look = () =>
           bindingsOf({ node, config: row.config(server), sub_type: row.sub_type, libraries: row.libraries });
         let seen = await look();

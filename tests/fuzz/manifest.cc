@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "manifest/manifest.h"
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 using namespace jackfield;
 

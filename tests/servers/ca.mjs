@@ -37,7 +37,7 @@ ${names.length > 0 ? `subjectAltName = ${names.join(", ")}` : ""}
 const isAddress = (host) => /^[0-9.]+$/.test(host) || host.includes(":");
 const utc = (ms) => new Date(ms).toISOString().replace(/[-:T]/g, "").slice(0, 14) + "Z";
 
-/** Makes a CA in a new folder below `folder`; what it issues lies beside it. */
+/** Makes a CA in a new folder below `folder`; the files it issues are beside it. */
 export function makeCa(folder, name = "ca") {
   const home = join(folder, name);
   mkdirSync(home, { recursive: true, mode: 0o755 });

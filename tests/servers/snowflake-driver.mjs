@@ -1,5 +1,4 @@
-// The second face of the fake of Snowflake: the protocol of its drivers, which is not documented, as far as
-// snowflake-sdk uses it.
+// The fake's second protocol: that of Snowflake's drivers, which is not documented, as far as snowflake-sdk uses it.
 // Contract   HTTP 200 with `success`, whatever happened. Columns and cells are those of the SQL API; results are JSON
 //            and in one piece.
 // Example    const driver = driverFace({ statements, token });  driver(request, url, text) => {body}

@@ -1,9 +1,9 @@
 // This is a fake: it speaks the SQL API v2 of Snowflake as its documentation describes it, and runs SQL on SQLite. It
-// keeps the case of names. A second face, for snowflake-sdk, speaks the protocol of the drivers over the same data:
-// snowflake-driver.mjs. A comment in a statement asks for a fault: those of https-fake.mjs (/* fake:html */), and 429,
-// 503, 504, cut-answer and expired, with "once" behind them; 429 always without. SYSTEM$WAIT(SECONDS) and
-// slow_down(SECONDS) run until cancelled; fake:lost-cancel ignores that, fake:hang-cancel does not even answer.
-// fake:partition-gone forgets all but the first partition.
+// keeps the case of names. snowflake-driver.mjs serves the protocol of the drivers over the same data, for
+// snowflake-sdk. A comment in a statement asks for a fault: those of https-fake.mjs (/* fake:html */), and 429, 503,
+// 504, cut-answer and expired, with "once" behind them; 429 always without. SYSTEM$WAIT(SECONDS) and slow_down(SECONDS)
+// run until cancelled; fake:lost-cancel ignores that, fake:hang-cancel does not even answer. fake:partition-gone
+// forgets all but the first partition.
 // Example    const fake = await startSnowflake({ cert, key, publicKey });
 //            fake.port, fake.token, fake.seen;  await fake.stop();
 import { createHash, createPublicKey, randomUUID, verify } from "node:crypto";

@@ -38,7 +38,7 @@ bool BlockingWorker::run(std::function<void()> work, Deadline deadline, std::fun
         shared->work = nullptr;
         inner.unlock();
         task();
-        task = nullptr;  // what it owns goes here, before the caller is told
+        task = nullptr;  // destroys what it owns before the caller continues
         inner.lock();
         shared->busy = false;
         shared->changed.notify_all();

@@ -16,7 +16,7 @@ export async function environment() {
   const stop = async () => {
     await fake.stop();
     await authority.stop();
-    // Whoever followed a redirect would have brought the token along.
+    // A client that followed a redirect would have sent the token.
     return fake.seen.stolen === 0;
   };
   return { env, stop };

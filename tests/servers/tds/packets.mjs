@@ -1,5 +1,5 @@
-// Packets and messages of TDS on one socket, in clear or in TLS (MS-TDS 2.2.3.1). While TLS shakes hands its records
-// travel inside PRELOGIN packets; afterwards the packets travel inside TLS.
+// Packets and messages of TDS on one socket, in clear or in TLS (MS-TDS 2.2.3.1). During the TLS handshake its records
+// are inside PRELOGIN packets; afterwards the packets are inside TLS.
 import { Duplex } from "node:stream";
 import tls from "node:tls";
 

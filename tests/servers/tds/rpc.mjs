@@ -19,7 +19,7 @@ const kProcedures = {
   15: "sp_unprepare",
 };
 
-/** What stands before every request since TDS 7.2: transactions, notifications. */
+/** The headers of every request since TDS 7.2: transactions, notifications. */
 export function skipHeaders(reader) {
   const size = reader.u32();
   if (size >= 4) reader.take(size - 4);

@@ -146,7 +146,7 @@ function fixedBytes({ type, scale = type === "decimal" || type === "numeric" ? 0
   ]);
 }
 
-/** In pieces, of a length that is told first. */
+/** In chunks; the total length comes first. */
 const pieces = (bytes) => {
   const parts = [u64(bytes.length)];
   for (let at = 0; at < bytes.length; at += 8000)

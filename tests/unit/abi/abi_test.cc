@@ -5,7 +5,7 @@
 
 using namespace harness;
 
-TEST_CASE("The version of the ABI is 1 and memory comes and goes") {
+TEST_CASE("The version of the ABI is 1, and memory can be allocated and freed") {
   CHECK(jf_abi_version() == 1);
   void* memory = jf_alloc(0);
   CHECK(memory != nullptr);
@@ -49,7 +49,7 @@ TEST_CASE("An option that is wrong is refused with its pointer") {
   }
 }
 
-TEST_CASE("Options that are no JSON are refused with the offset") {
+TEST_CASE("Options that are not JSON are refused with the offset") {
   const Exact config("{\"manifests\": [");
   jf_context* context = nullptr;
   jf_reply raw{};

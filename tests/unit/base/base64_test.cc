@@ -28,7 +28,7 @@ TEST_CASE("base64 has the vectors of RFC 4648, both ways") {
   CHECK(url == "=-__-_w");
 }
 
-TEST_CASE("what is no base64 is not decoded") {
+TEST_CASE("text that is not base64 is not decoded") {
   std::vector<std::uint8_t> bytes;
   for (const std::string_view bad : {"Z", "Zg===", "Zm9v Zm9v", "Zm9\n", "=Zg=", "Zm9vY", "\xff\xff\xff\xff"}) {
     INFO(bad);

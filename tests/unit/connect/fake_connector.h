@@ -1,6 +1,6 @@
 // A connector without a database: what pools, cursors and cancelling do can be seen and steered.
 // Statements  "rows N": N rows of (id, name); "hang": until cancel() or the deadline; "deaf": until FakeState::release,
-//             whoever cancels; "fail"; "lost"; "write N": N rows, may_write().
+//             the caller that cancels; "fail"; "lost"; "write N": N rows, may_write().
 #pragma once
 #include <atomic>
 #include <cstdlib>

@@ -131,7 +131,7 @@ TEST_CASE("a walk leaves out blanks and comments, and looks one token ahead") {
   CHECK((named.next() && named.word() == "name"));
 }
 
-TEST_CASE("the first word of a statement stands behind comments and brackets") {
+TEST_CASE("the first word of a statement is found behind comments and brackets") {
   for (const SqlRules* rules : {&kSnowflakeRules, &kDatabricksRules}) {
     CHECK(first_word(*rules, "-- note\n /* more */ (select 1)") == "SELECT");
     CHECK(first_word(*rules, ";; Insert into t") == "INSERT");
@@ -143,7 +143,7 @@ TEST_CASE("the first word of a statement stands behind comments and brackets") {
   }
 }
 
-TEST_CASE("two statements are two when something stands behind a semicolon") {
+TEST_CASE("text after a semicolon makes two statements") {
   CHECK(has_two_statements(kDatabricksRules, "SELECT 1; SELECT 2"));
   CHECK_FALSE(has_two_statements(kDatabricksRules, "SELECT ';'; -- end"));
   CHECK_FALSE(has_two_statements(kDatabricksRules, "SELECT 1;;\n"));
@@ -155,7 +155,7 @@ TEST_CASE("placeholders count outside quotes and comments") {
   CHECK(count_question_marks(kSnowflakeRules, "SELECT '?") == 0);
 }
 
-TEST_CASE("named parameters are told once, sorted, and a cast is none") {
+TEST_CASE("named parameters are listed once, sorted, and a cast is not one") {
   CHECK(named_parameters(kDatabricksRules, "SELECT :b, :a, :b, ':c', d::int, e :: f, :1 -- :g") ==
         Names{"1", "a", "b"});
   CHECK(named_parameters(kDatabricksRules, "SELECT : , ::, :").empty());

@@ -81,13 +81,13 @@ TEST_CASE("merge patch does what the examples of RFC 7396 appendix A say") {
   }
 }
 
-TEST_CASE("the writer repairs text that is no UTF-8 and escapes what JSON demands") {
+TEST_CASE("the writer repairs invalid UTF-8 and escapes what JSON requires") {
   std::string out;
   json::append_string(out, "a\xFFz\"\\\x01\t\xED\xA0\x80");
   CHECK(out == "\"a\xEF\xBF\xBDz\\\"\\\\\\u0001\\t\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 
-TEST_CASE("numbers that are no JSON become null") {
+TEST_CASE("numbers that JSON cannot represent become null") {
   std::string out;
   json::append_number(out, std::numeric_limits<double>::infinity());
   out += ' ';

@@ -1,4 +1,4 @@
-#include "manifest/pattern.h"
+#include "manifest/pattern/pattern.h"
 
 #include <catch2/catch.hpp>
 #include <string>
@@ -153,7 +153,7 @@ TEST_CASE("A pattern that makes others hang takes linear time") {
   CHECK((*Pattern::compile("(a*)*b"))->matches(text + "b"));
 }
 
-TEST_CASE("Bytes that are no UTF-8 match nothing but what takes anything") {
+TEST_CASE("Invalid UTF-8 matches only patterns that accept any character") {
   CHECK((*Pattern::compile("..."))->matches("\xff\xc3\x41"));
   CHECK_FALSE((*Pattern::compile("[a-z]+"))->matches("\xff"));
 }

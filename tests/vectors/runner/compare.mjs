@@ -1,4 +1,4 @@
-// Demands that all four runtimes gave the same bytes for every case that no runtime skips.
+// Checks that all four runtimes gave the same bytes for every case that no runtime skips.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadVectors, root } from "./files.mjs";

@@ -134,7 +134,7 @@ struct Removal {
   std::vector<std::string> deleted;
 };
 
-// Shared rows go to transferTo, or to who asks.
+// Shared rows go to transferTo, or to the caller.
 Result<std::string> heir_of(Call& call, Session& session, const UserRow& row) {
   std::string heir(call.query("transferTo"));
   if (heir.empty()) {
@@ -146,8 +146,8 @@ Result<std::string> heir_of(Call& call, Session& session, const UserRow& row) {
   return heir;
 }
 
-// Private rows exist for their creator alone: nobody inherits them or sees more than their number, and left behind they would
-// be out of everybody's reach. So who removes the user says that they go.
+// Private rows are visible to their creator only: no one inherits them or sees more than their number, and no one could
+// reach them afterwards. So the caller must confirm that they are deleted.
 Status delete_private_rows(Call& call, Transaction& transaction, const UserRow& row, Removal& removal) {
   JF_TRY(removal.deleted, transaction.ids_of_creator(row.workspace, row.id, true));
   const std::int64_t count = std::ssize(removal.deleted);
@@ -156,7 +156,7 @@ Status delete_private_rows(Call& call, Transaction& transaction, const UserRow& 
   return ok();
 }
 
-// The heir is the row creator from now on, but the secrets stay those that the removed user gave.
+// The new owner becomes the row creator, but the secrets stay marked as given by the removed user.
 Status transfer_shared_rows(Call& call, Transaction& transaction, const UserRow& row, Removal& removal) {
   JF_TRY(const std::vector<std::string> ids, transaction.ids_of_creator(row.workspace, row.id, false));
   for (const std::string& id : ids) {

@@ -1,21 +1,21 @@
-// What users, tokens and the first set-up of a workspace share.
-// Example    Role role = Role::viewer; read_role(call.body, role, findings);
+// What the operations on users, tokens and the first set-up of a workspace share.
+// Example    core/src/operations/people/bootstrap.cc
 #pragma once
 #include "api/call.h"
 #include "api/error.h"
 
 namespace jackfield::api {
 
-// Leaves the role as it is when the body names none.
+// Leaves the role unchanged if the body has none.
 void read_role(const json::Value& body, Role& role, Findings& findings);
-// After any change of users or tokens: what was resolved before does not count any more.
+// Must be called after any change of users or tokens: drops the resolved tokens.
 void forget_tokens(Core& core);
 
 struct IssuedToken {
   TokenRow row;
   std::string text;
 };
-// Makes and stores a token of a user; the audit entry is the caller's.
+// Creates and stores a token of a user; the caller must write the audit entry.
 [[nodiscard]] Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, TokenRow row);
 
 }  // namespace jackfield::api

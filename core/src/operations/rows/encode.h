@@ -1,7 +1,7 @@
-// Rows as the API shows them.
-// Contract   keys in the order of the API's contract; a config is taken as Masked or Revealed only.
-// Limits     linear in the row; no row costs more than one allocation here.
-// Example    write_integration(writer, row, {.source_count = true});
+// Encodes rows as the API shows them.
+// Contract   keys are in the order of the API's contract; a config must be Masked or Revealed.
+// Limits     linear in the row; at most one allocation per row.
+// Example    core/src/operations/integrations/read.cc
 #pragma once
 #include "api/call.h"
 
@@ -26,7 +26,7 @@ void write_audit(json::Writer& writer, const AuditRow& row);
 // {"totalRows", "page", "pageSize", "isFirstPage", "isLastPage"}
 void write_page_info(json::Writer& writer, const Page& page, std::int64_t total);
 
-// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns how many there are in all.
+// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns the total number of rows.
 template <typename Visit>
 [[nodiscard]] Result<Reply> page_reply(Call& call, const Page& page, Visit visit) {
   Reply reply;

@@ -1,0 +1,92 @@
+#include "manifest/rules/template_rules.h"
+
+#include <algorithm>
+
+namespace jackfield::manifests {
+namespace {
+
+bool is_parameter(const json::Value& params, std::string_view name) {
+  json::Value at = params;
+  while (true) {
+    const std::size_t dot = name.find('.');
+    const json::Value* next = at.get("properties").find(name.substr(0, dot));
+    if (next == nullptr) return false;
+    if (dot == std::string_view::npos) return true;
+    at = *next;
+    name.remove_prefix(dot + 1);
+  }
+}
+
+const char* broken_rule(const Draft& draft, const Expression& expression, TemplatePlace place,
+                        const json::Value& params) {
+  if (!expression.of_config) {
+    if (place != TemplatePlace::url && place != TemplatePlace::content)
+      return "parameters reach neither the base nor a credential";
+    return is_parameter(params, expression.name) ? nullptr : "no such parameter";
+  }
+  const auto index = field_of_name(draft, expression.name);
+  if (!index) return "no such field";
+  if (place == TemplatePlace::content || place == TemplatePlace::credential) return nullptr;
+  const Field& field = draft.manifest.form[*index];
+  if (field.secret) {
+    const bool allowed = place == TemplatePlace::url_secret || place == TemplatePlace::signature;
+    return allowed ? nullptr : "a secret is in no URL but by the auth styles query and path";
+  }
+  if (!field.target) FieldPlace(draft, *index).report("target", "a field used in a URL or a signature is a target");
+  return nullptr;
+}
+
+}  // namespace
+
+void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params,
+                    const Trail& at, TemplateReport report, void* state) {
+  TemplateText walk(text);
+  while (walk.next()) {
+    if (const char* rule = broken_rule(draft, walk.expression(), place, params)) report(state, at, rule);
+  }
+  if (walk.bad()) report(state, at, "a template holds {{config.x}} and {{params.y}}, nothing else");
+}
+
+bool is_base(const Draft& draft, std::string_view text) {
+  constexpr std::string_view kScheme = "https://";
+  if (text.find_first_of("@?#\\ ") != std::string_view::npos) return false;
+  if (text.starts_with(kScheme)) return text.size() > kScheme.size() && text[kScheme.size()] != '/';
+  TemplateText walk(text);
+  if (!walk.next() || walk.expression().begin != 0 || !walk.expression().of_config) return false;
+  const std::size_t end = walk.expression().end;
+  if (end != text.size() && text[end] != '/') return false;
+  const auto index = field_of_model(draft.manifest.form, walk.expression().name);
+  if (!index) return true;  // said already
+  const auto& validators = draft.manifest.form[*index].validators;
+  return std::any_of(validators.begin(), validators.end(),
+                     [](const Validator& v) { return v.kind == Validator::Kind::url; });
+}
+
+void check_oauth(const Draft& draft) {
+  for (std::size_t i = 0; i < draft.manifest.form.size(); ++i) {
+    const json::Value oauth = draft.form.items()[i].get("oauth");
+    if (oauth.is_null()) continue;
+    FieldPlace place(draft, i);
+    const auto report = [](void* state, const Trail& at, const char* rule) {
+      static_cast<FieldPlace*>(state)->report(at, rule);
+    };
+    const Trail at = place.field.at("oauth");
+    for (const std::string_view member : {"authorize_url", "token_url"}) {
+      const json::Value* url = oauth.find(member);
+      if (url == nullptr) continue;
+      check_template(draft, url->text(), TemplatePlace::base, {}, at.at(member), report, &place);
+      if (!is_base(draft, url->text()))
+        place.report(at.at(member), "this is https://host/path, or begins with a field validated as url");
+    }
+    const Trail params = at.at("params");
+    for (const std::string_view group : {"authorize", "token"}) {
+      const auto where = group == "token" ? TemplatePlace::credential : TemplatePlace::base;
+      const Trail list = params.at(group);
+      for (const json::Member& member : oauth.get("params").get(group).members()) {
+        check_template(draft, member.value.text(), where, {}, list.at(member.key), report, &place);
+      }
+    }
+  }
+}
+
+}  // namespace jackfield::manifests
