@@ -9,9 +9,9 @@ namespace jackfield {
 
 std::string_view column_type(CellKind kind) noexcept {
   // In the order of CellKind.
-  constexpr std::string_view kNames[] = {"integer", "bigint", "decimal",  "number", "number",    "boolean",
-                                         "text",    "json",   "binary",   "bigint", "date",      "time",
-                                         "timestamp", "timestamptz", "interval", "uuid", "array", "unknown"};
+  constexpr std::string_view kNames[] = {"integer",   "bigint",      "decimal",  "number", "number", "boolean",
+                                         "text",      "json",        "binary",   "bigint", "date",   "time",
+                                         "timestamp", "timestamptz", "interval", "uuid",   "array",  "unknown"};
   static_assert(std::size(kNames) == static_cast<std::size_t>(CellKind::unknown) + 1);
   return kNames[static_cast<std::size_t>(kind)];
 }
