@@ -5,7 +5,7 @@
 #include "config/config_access.h"
 #include "fixture.h"
 #include "store/sqlite/connection.h"
-#include "store/sqlite/schema.h"
+#include "store/sql/schema.h"
 
 using namespace jackfield;
 using namespace jackfield::store_test;

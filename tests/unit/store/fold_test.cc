@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cstdint>
 
-#include "store/sqlite/fold.h"
+#include "store/sql/fold.h"
 
 using jackfield::sqlite::fold;
 

@@ -7,11 +7,11 @@
 
 #include <sqlite3.h>
 
-#include "store/sqlite/committer.h"
+#include "store/sql/committer.h"
 #include "store/sqlite/file_native.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/readers_native.h"
-#include "store/sqlite/schema.h"
+#include "store/sql/schema.h"
 
 namespace jackfield::sqlite {
 namespace {

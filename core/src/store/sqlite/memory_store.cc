@@ -1,9 +1,9 @@
 // A store in memory: for a browser tab, tests and trying out.
 #include <mutex>
 
-#include "store/sqlite/committer.h"
+#include "store/sql/committer.h"
 #include "store/sqlite/open.h"
-#include "store/sqlite/schema.h"
+#include "store/sql/schema.h"
 #include "store/sqlite/vfs.h"
 
 namespace jackfield::sqlite {

@@ -1,6 +1,6 @@
 // Data sources that use an integration. A source is as visible as its integration.
-#include "store/sqlite/session.h"
-#include "store/sqlite/visible.h"
+#include "store/sql/session.h"
+#include "store/sql/visible.h"
 
 #define JF_COLUMNS \
   "s.id, s.workspace, s.base, s.alias, s.integration, s.created_by, s.config, s.created_ms, s.updated_ms"

@@ -1,7 +1,7 @@
 // Integrations, sources and usage records.
-#include "store/sqlite/fold.h"
-#include "store/sqlite/transaction.h"
-#include "store/sqlite/visible.h"
+#include "store/sql/fold.h"
+#include "store/sql/transaction.h"
+#include "store/sql/visible.h"
 
 namespace jackfield::sqlite {
 namespace {

@@ -1,4 +1,4 @@
-#include "store/sqlite/committer.h"
+#include "store/sql/committer.h"
 
 #include <iterator>
 #include <new>

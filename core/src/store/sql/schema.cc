@@ -1,4 +1,4 @@
-#include "store/sqlite/schema.h"
+#include "store/sql/schema.h"
 
 #include <array>
 

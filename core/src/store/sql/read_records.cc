@@ -1,7 +1,7 @@
 // Usage records: newest first, one, sums.
 #include <limits>
 
-#include "store/sqlite/session.h"
+#include "store/sql/session.h"
 
 #define JF_COLUMNS "id, integration, workspace, user, type, sub_type, fields, created_ms"
 

@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-#include "store/sqlite/transaction.h"
+#include "store/sql/transaction.h"
 
 namespace jackfield::sqlite {
 

@@ -3,7 +3,7 @@
 // Ownership  borrows connection and host for one piece of work.
 // Example    Writes transaction(connection, host); JF_CHECK(work(transaction));
 #pragma once
-#include "store/sqlite/session.h"
+#include "store/sql/session.h"
 
 namespace jackfield::sqlite {
 

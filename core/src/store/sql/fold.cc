@@ -1,4 +1,4 @@
-#include "store/sqlite/fold.h"
+#include "store/sql/fold.h"
 
 #include <array>
 #include <cstdint>

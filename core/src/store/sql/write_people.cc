@@ -1,5 +1,5 @@
 // Users, tokens, the audit and settings.
-#include "store/sqlite/transaction.h"
+#include "store/sql/transaction.h"
 
 namespace jackfield::sqlite {
 

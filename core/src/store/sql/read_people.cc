@@ -1,7 +1,7 @@
 // Users, tokens, the audit and settings.
 #include <limits>
 
-#include "store/sqlite/session.h"
+#include "store/sql/session.h"
 
 #define JF_USER "id, name, workspace, role, created_ms"
 #define JF_TOKEN "id, user, workspace, prefix, digest, label, role, created_ms, expires_ms, last_used_ms"

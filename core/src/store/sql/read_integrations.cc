@@ -1,9 +1,9 @@
 // Integrations: list, find, and the questions asked before a write.
 #include <array>
 
-#include "store/sqlite/fold.h"
-#include "store/sqlite/session.h"
-#include "store/sqlite/visible.h"
+#include "store/sql/fold.h"
+#include "store/sql/session.h"
+#include "store/sql/visible.h"
 
 // Literals, so that every statement is prepared once per connection.
 #define JF_COLUMNS                                                                                              \
