@@ -38,7 +38,7 @@ Status Core::write(const std::function<Status(Transaction&)>& work) {
     touches.swap(tokens.touches);
   }
   Status done = store->write([&](Transaction& transaction) -> Status {
-    for (const auto& [token, used_ms] : touches) JF_CHECK(transaction.touch_token(token, used_ms));
+    for (const auto& [token, used_ms] : touches) JF_CHECK(transaction.tokens().touch(token, used_ms));
     return work(transaction);
   });
   if (!done && !touches.empty()) {

@@ -39,7 +39,7 @@ void remember(TokenMemory& memory, const std::string& digest, const TokenRow& ro
 }  // namespace
 
 Result<Role> role_now(Session& session, const TokenRow& row) {
-  JF_TRY(const std::optional<UserRow> user, session.find_user(row.workspace, row.user));
+  JF_TRY(const std::optional<UserRow> user, session.users().find(row.workspace, row.user));
   return user && !allows(user->role, row.role) ? user->role : row.role;
 }
 
@@ -54,7 +54,7 @@ Result<Principal> resolve_principal(Core& core, std::string_view token) {
   Principal who;
   bool found = false;
   const Status done = core.store->read([&](Session& session) -> Status {
-    JF_TRY(const std::optional<TokenRow> row, session.find_token_by_prefix(*prefix));
+    JF_TRY(const std::optional<TokenRow> row, session.tokens().find_by_prefix(*prefix));
     if (!row || !token_matches(token, row->digest)) return ok();
     if (row->expires_ms != 0 && now >= row->expires_ms) return ok();
     who = {row->user, row->workspace, row->role};

@@ -3,7 +3,7 @@
 
 #include "store/sql/fold.h"
 
-using jackfield::sqlite::fold;
+using jackfield::sql::fold;
 
 TEST_CASE("Letters lose their case, one for one") {
   CHECK(fold("AZ az @[`{ 09") == "az az @[`{ 09");

@@ -80,7 +80,7 @@ Result<std::string> copy_title(Session& session, const Principal& who, std::stri
   const std::string first = std::string(base) + " copy";
   std::string candidate = first;
   for (std::int64_t i = 1;; ++i) {
-    JF_TRY(const std::int64_t taken, session.count_titles(Scope(who), candidate));
+    JF_TRY(const std::int64_t taken, session.integrations().count_titles(Scope(who), candidate));
     if (taken == 0) return candidate;
     candidate = first + "_" + std::to_string(i);
   }

@@ -92,7 +92,7 @@ Status plan_row(Call& call, Transaction& transaction, const BodyFields& fields, 
   if (fields.meta != nullptr) {
     JF_TRY(row.meta, merge_meta(*call.arena, source ? row.meta : std::string("{}"), *fields.meta));
   }
-  JF_TRY(row.order, transaction.next_order(call.scope()));
+  JF_TRY(row.order, transaction.integrations().next_order(call.scope()));
   if (fields.order) row.order = *fields.order;
   return ok();
 }
@@ -136,10 +136,10 @@ Status store_row(Call& call, Transaction& transaction, const std::optional<Sourc
   IntegrationRow& row = plan.row;
   JF_CHECK(seal_config(call.core, transaction, *plan.manifest, plan.checked.config, row));
   if (row.type == "ai" && !row.is_private) {
-    JF_TRY(const bool has, transaction.has_default(row.workspace, row.type));
+    JF_TRY(const bool has, transaction.integrations().has_default(row.workspace, row.type));
     row.is_default = !has;
   }
-  JF_CHECK(transaction.insert(row));
+  JF_CHECK(transaction.integrations().insert(row));
   JF_CHECK(keep_sqlite_file(call, transaction, *plan.manifest, plan.checked.config, row));
   AuditEntry entry{.operation = "integration.create", .integration = row.id, .version = row.version};
   if (source) {
@@ -148,14 +148,14 @@ Status store_row(Call& call, Transaction& transaction, const std::optional<Sourc
     if (!source->left_behind.empty()) {
       std::string awaited;
       for (const std::string& path : source->left_behind) awaited += path + "\n";
-      JF_CHECK(transaction.set_setting(awaited_setting(row.id), awaited));
+      JF_CHECK(transaction.settings().set(awaited_setting(row.id), awaited));
     }
   }
   entry.changed = plan.checked.merged.changed;
   entry.secrets = audited_verbs(plan.checked.merged);
   entry.target_changed = plan.checked.merged.target_changed && plan.copied_config;
   entry.exemption_used = plan.checked.merged.exemption_used;
-  return transaction.audit(call.who, call.request_id, entry);
+  return transaction.audit().add(call.who, call.request_id, entry);
 }
 
 }  // namespace

@@ -19,14 +19,14 @@ bool passes_filter(const IntegrationRow& row, const json::Value& filter) {
 
 IntegrationLookup lookup_in(Session& session, const Principal& who) {
   return [&session, &who](std::string_view id, const Field& field) {
-    const auto found = session.find(Scope(who), id);
+    const auto found = session.integrations().find(Scope(who), id);
     return found && *found && passes_filter(**found, field.filter);
   };
 }
 
 Result<IntegrationRow> load_integration(Session& session, const Principal& who, std::string_view id) {
   if (id.empty()) return fail(Code::integration_not_found);
-  JF_TRY(std::optional<IntegrationRow> row, session.find(Scope(who), id));
+  JF_TRY(std::optional<IntegrationRow> row, session.integrations().find(Scope(who), id));
   if (!row) return fail(Code::integration_not_found);
   return *std::move(row);
 }

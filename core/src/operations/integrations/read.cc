@@ -29,7 +29,7 @@ void write_list_row(Call& call, json::Writer& writer, const IntegrationRow& row,
 
 Status load_sources(Call& call, Session& session, const IntegrationRow& row, std::vector<SourceRow>& sources) {
   if (!call.flag("includeSources")) return ok();
-  JF_TRY(sources, session.sources_of(row.id));
+  JF_TRY(sources, session.sources().of_integration(row.id));
   return ok();
 }
 
@@ -60,7 +60,7 @@ Result<Reply> get_with_secrets(Call& call) {
     JF_TRY(config, open_config(call.core, row));
     AuditEntry entry{.operation = "integration.reveal", .integration = row.id, .version = row.version};
     entry.secrets = audited_secrets(*manifest, config, "revealed");
-    return transaction.audit(call.who, call.request_id, entry);
+    return transaction.audit().add(call.who, call.request_id, entry);
   });
   JF_CHECK(done);
   IntegrationParts parts{.config_error = config_error(call.core, row)};
@@ -94,8 +94,9 @@ Result<Reply> list_integrations(Call& call) {
   std::int64_t total = 0;
   writer.begin_object().key("list").begin_array();
   const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list(call.scope(), filter, page,
-                               [&](const IntegrationRow& row) { write_list_row(call, writer, row, database_info); }));
+    JF_TRY(total, session.integrations().list(call.scope(), filter, page, [&](const IntegrationRow& row) {
+      write_list_row(call, writer, row, database_info);
+    }));
     return ok();
   });
   JF_CHECK(done);

@@ -48,10 +48,10 @@ Status seal_config(Core& core, Transaction& transaction, const Manifest& manifes
   const KeyState state = core.key_state.load();
   if (state == KeyState::changed || state == KeyState::missing) return fail(Code::key_missing);
   if (core.keyring->encrypts() && !core.key_checked.load()) {
-    JF_TRY(const std::string known, transaction.setting(kKeyCheck));
+    JF_TRY(const std::string known, transaction.settings().get(kKeyCheck));
     if (known.empty()) {
       JF_TRY(const std::string check, core.keyring->make_check_value());
-      JF_CHECK(transaction.set_setting(kKeyCheck, check));
+      JF_CHECK(transaction.settings().set(kKeyCheck, check));
     } else {
       core.key_checked.store(true);
     }
@@ -64,7 +64,7 @@ Status seal_config(Core& core, Transaction& transaction, const Manifest& manifes
 Status read_key_state(Core& core) {
   std::string check;
   const Status done = core.store->read([&](Session& session) -> Status {
-    JF_TRY(check, session.setting(kKeyCheck));
+    JF_TRY(check, session.settings().get(kKeyCheck));
     return ok();
   });
   JF_CHECK(done);

@@ -53,7 +53,8 @@ void read_alias(const json::Value& body, SourceRow& row, Findings& findings) {
 }
 
 Result<SourceRow> load_source(Call& call, Session& session) {
-  JF_TRY(std::optional<SourceRow> row, session.find_source(call.scope(), call.path("baseId"), call.path("sourceId")));
+  JF_TRY(std::optional<SourceRow> row,
+         session.sources().find(call.scope(), call.path("baseId"), call.path("sourceId")));
   if (!row) return fail(Code::source_not_found);
   return *std::move(row);
 }
@@ -80,8 +81,8 @@ Result<Reply> list_sources(Call& call) {
   std::int64_t total = 0;
   writer.begin_object().key("list").begin_array();
   const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list_sources(call.scope(), call.path("baseId"), page,
-                                       [&](const SourceRow& row) { write_source(writer, row); }));
+    JF_TRY(total, session.sources().list(call.scope(), call.path("baseId"), page,
+                                         [&](const SourceRow& row) { write_source(writer, row); }));
     return ok();
   });
   JF_CHECK(done);
@@ -119,8 +120,8 @@ Result<Reply> create_source(Call& call) {
     row.integration = integration->id;
     row.created_by = call.who.user;
     row.created_ms = row.updated_ms = call.now();
-    JF_CHECK(transaction.insert(row));
-    return transaction.audit(call.who, call.request_id, source_entry("source.create", row));
+    JF_CHECK(transaction.sources().insert(row));
+    return transaction.audit().add(call.who, call.request_id, source_entry("source.create", row));
   });
   JF_CHECK(done);
   return source_reply(row, 201);
@@ -146,8 +147,8 @@ Result<Reply> update_source(Call& call) {
       entry.changed.emplace_back("fk_integration_id");
     }
     row.updated_ms = call.now();
-    JF_CHECK(transaction.update(row));
-    return transaction.audit(call.who, call.request_id, entry);
+    JF_CHECK(transaction.sources().update(row));
+    return transaction.audit().add(call.who, call.request_id, entry);
   });
   JF_CHECK(done);
   return source_reply(row, 200);
@@ -156,8 +157,8 @@ Result<Reply> update_source(Call& call) {
 Result<Reply> delete_source(Call& call) {
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
     JF_TRY(const SourceRow row, load_source(call, transaction));
-    JF_CHECK(transaction.audit(call.who, call.request_id, source_entry("source.delete", row)));
-    return transaction.remove_source(row.id);
+    JF_CHECK(transaction.audit().add(call.who, call.request_id, source_entry("source.delete", row)));
+    return transaction.sources().remove(row.id);
   });
   JF_CHECK(done);
   Reply reply;

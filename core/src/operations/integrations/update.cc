@@ -83,12 +83,12 @@ Result<Checked> cleared(Call& call, const Manifest& manifest, const IntegrationR
 
 // Secrets that came from somebody else are the row creator's own once none of them goes on.
 Status settle_inherited(Transaction& transaction, const Merged& merged, const IntegrationRow& row) {
-  return merged.keeps_secrets ? ok() : transaction.set_setting(inherited_setting(row.id), "");
+  return merged.keeps_secrets ? ok() : transaction.settings().set(inherited_setting(row.id), "");
 }
 
 // Secrets a copy waits for: when the last one is given, the copy is enabled by that.
 Status settle_awaited(Transaction& transaction, const Merged& merged, const BodyFields& fields, Update& update) {
-  JF_TRY(const std::string awaited, transaction.setting(awaited_setting(update.row.id)));
+  JF_TRY(const std::string awaited, transaction.settings().get(awaited_setting(update.row.id)));
   if (awaited.empty()) return ok();
   std::string left;
   for (std::size_t at = 0; at < awaited.size();) {
@@ -104,7 +104,7 @@ Status settle_awaited(Transaction& transaction, const Merged& merged, const Body
     update.row.enabled = true;
     update.entry.changed.emplace_back("enabled");
   }
-  return transaction.set_setting(awaited_setting(update.row.id), left);
+  return transaction.settings().set(awaited_setting(update.row.id), left);
 }
 
 Status apply_config(Call& call, Transaction& transaction, const BodyFields& fields, Update& update) {
@@ -123,7 +123,7 @@ Status apply_config(Call& call, Transaction& transaction, const BodyFields& fiel
   if (clears) update.row.enabled = false;
   JF_CHECK(seal_config(call.core, transaction, *manifest, checked.config, update.row));
   if (!clears) JF_CHECK(keep_sqlite_file(call, transaction, *manifest, checked.config, update.row));
-  if (clears) JF_CHECK(transaction.set_sqlite_file(update.row.id, ""));
+  if (clears) JF_CHECK(transaction.integrations().set_sqlite_file(update.row.id, ""));
   ++update.row.config_revision;
   update.config_changed = update.drop_pools = true;
   update.entry.changed.insert(update.entry.changed.end(), merged.changed.begin(), merged.changed.end());
@@ -170,7 +170,7 @@ Status apply_private(Call& call, Transaction& transaction, const BodyFields& fie
     promote = true;
   }
   if (!row.is_private && row.type == "ai") {
-    JF_TRY(const bool has, transaction.has_default(call.who.workspace, row.type));
+    JF_TRY(const bool has, transaction.integrations().has_default(call.who.workspace, row.type));
     row.is_default = !has;
   }
   return ok();
@@ -196,12 +196,12 @@ Status update_in(Call& call, Transaction& transaction, Update& update) {
 
   ++update.row.version;
   update.row.updated_ms = call.now();
-  JF_CHECK(transaction.update(update.row));
+  JF_CHECK(transaction.integrations().update(update.row));
   if (promote) JF_CHECK(promote_default(transaction, call.who, update.row.type, call.now()));
   update.entry.operation = "integration.update";
   update.entry.integration = update.row.id;
   update.entry.version = update.row.version;
-  return transaction.audit(call.who, call.request_id, update.entry);
+  return transaction.audit().add(call.who, call.request_id, update.entry);
 }
 
 }  // namespace

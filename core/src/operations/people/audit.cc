@@ -11,7 +11,7 @@ namespace {
 
 Result<Reply> audit_page(Call& call, const AuditFilter& filter, const Page& page) {
   return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.list_audit(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); });
+    return session.audit().list(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); });
   });
 }
 

@@ -20,7 +20,7 @@ Status audit_as(Transaction& transaction, const Call& call, const UserRow& user,
                 std::string_view subject) {
   AuditEntry entry{.operation = std::string(operation)};
   entry.subject = std::string(subject);
-  return transaction.audit(Principal{user.id, user.workspace, user.role}, call.request_id, entry);
+  return transaction.audit().add(Principal{user.id, user.workspace, user.role}, call.request_id, entry);
 }
 
 Result<UserRow> insert_user(Call& call, Transaction& transaction, std::string name, std::string workspace, Role role) {
@@ -29,18 +29,18 @@ Result<UserRow> insert_user(Call& call, Transaction& transaction, std::string na
                .workspace = std::move(workspace),
                .role = role,
                .created_ms = call.now()};
-  JF_CHECK(transaction.insert(user));
+  JF_CHECK(transaction.users().insert(user));
   return user;
 }
 
 // The named user, made when absent. The operator asked for a role, so a user with a lower one is raised to it.
 Result<UserRow> named_user(Call& call, Transaction& transaction, const std::string& name, const std::string& workspace,
                            Role role) {
-  JF_TRY(std::optional<UserRow> known, transaction.find_user_by_name(workspace, name));
+  JF_TRY(std::optional<UserRow> known, transaction.users().find_by_name(workspace, name));
   if (!known) return insert_user(call, transaction, name, workspace, role);
   if (!allows(known->role, role)) {
     known->role = role;
-    JF_CHECK(transaction.update(*known));
+    JF_CHECK(transaction.users().update(*known));
   }
   return *std::move(known);
 }
@@ -55,9 +55,9 @@ Result<Reply> bootstrap_workspace(Call& call) {
   }
   IssuedToken issued;
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(const std::int64_t users, transaction.count_users());
+    JF_TRY(const std::int64_t users, transaction.users().count());
     if (users != 0) {
-      JF_TRY(std::string workspace, transaction.first_workspace());
+      JF_TRY(std::string workspace, transaction.users().first_workspace());
       return fail(Code::store_not_empty).with("workspace", std::move(workspace));
     }
     JF_TRY(const UserRow user, insert_user(call, transaction, name, new_id(call.core.host, "w"), Role::owner));
@@ -86,7 +86,7 @@ Result<Reply> issue_token(Call& call) {
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
     std::string workspace(call.body.get("workspace").text());
     if (workspace.empty()) {
-      JF_TRY(workspace, transaction.first_workspace());
+      JF_TRY(workspace, transaction.users().first_workspace());
     }
     if (workspace.empty()) workspace = new_id(call.core.host, "w");
     JF_TRY(const UserRow user, named_user(call, transaction, *name, workspace, role));

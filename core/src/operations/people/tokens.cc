@@ -19,7 +19,7 @@ Result<Role> token_user(Call& call, Session& session, std::string& user) {
   if (!named.is_null() && !named.is_string()) return invalid("user", Code::type);
   user = named.is_string() ? std::string(named.text()) : call.who.user;
   if (user == call.who.user) return call.who.role;
-  JF_TRY(const std::optional<UserRow> row, session.find_user(call.who.workspace, user));
+  JF_TRY(const std::optional<UserRow> row, session.users().find(call.who.workspace, user));
   if (!sees_all(call) || !row) return fail(Code::user_not_found);
   return row->role;
 }
@@ -28,7 +28,7 @@ Result<Role> token_user(Call& call, Session& session, std::string& user) {
 Result<std::int64_t> last_moment(Call& call, Session& session) {
   const auto prefix = token_prefix(call.caller.get("token").text());
   if (!prefix) return std::int64_t{0};
-  JF_TRY(const std::optional<TokenRow> own, session.find_token_by_prefix(*prefix));
+  JF_TRY(const std::optional<TokenRow> own, session.tokens().find_by_prefix(*prefix));
   return own ? own->expires_ms : std::int64_t{0};
 }
 
@@ -68,7 +68,7 @@ Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, Tok
   row.prefix = std::move(made.prefix);
   row.digest = std::move(made.digest);
   row.created_ms = host.now_ms();
-  JF_CHECK(transaction.insert(row));
+  JF_CHECK(transaction.tokens().insert(row));
   return IssuedToken{std::move(row), std::move(made.text)};
 }
 
@@ -76,7 +76,8 @@ Result<Reply> list_tokens(Call& call) {
   JF_TRY(const Page page, read_page(call));
   const std::string_view user = sees_all(call) ? std::string_view() : std::string_view(call.who.user);
   return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.list_tokens(call.who.workspace, user, page, [&](const TokenRow& row) { write_token(writer, row); });
+    return session.tokens().list(call.who.workspace, user, page,
+                                 [&](const TokenRow& row) { write_token(writer, row); });
   });
 }
 
@@ -91,7 +92,7 @@ Result<Reply> create_token(Call& call) {
     JF_TRY(issued, insert_token(call.core.host, transaction, std::move(row)));
     AuditEntry entry{.operation = "token.create"};
     entry.subject = issued.row.id;
-    return transaction.audit(call.who, call.request_id, entry);
+    return transaction.audit().add(call.who, call.request_id, entry);
   });
   JF_CHECK(done);
   Reply reply{.status = 201};
@@ -106,13 +107,13 @@ Result<Reply> create_token(Call& call) {
 
 Result<Reply> delete_token(Call& call) {
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(const std::optional<TokenRow> row, transaction.find_token(call.who.workspace, call.path("tokenId")));
+    JF_TRY(const std::optional<TokenRow> row, transaction.tokens().find(call.who.workspace, call.path("tokenId")));
     if (!row) return fail(Code::token_not_found);
     JF_CHECK(require_may_revoke(call, transaction, *row));
     AuditEntry entry{.operation = "token.delete"};
     entry.subject = row->id;
-    JF_CHECK(transaction.audit(call.who, call.request_id, entry));
-    return transaction.remove_token(row->id);
+    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+    return transaction.tokens().remove(row->id);
   });
   JF_CHECK(done);
   forget_tokens(call.core);

@@ -14,7 +14,7 @@ namespace {
 constexpr Page kEverybody{1'000'000, 0};
 
 Result<UserRow> load_user(Session& session, const Principal& who, std::string_view id) {
-  JF_TRY(std::optional<UserRow> row, session.find_user(who.workspace, id));
+  JF_TRY(std::optional<UserRow> row, session.users().find(who.workspace, id));
   if (!row) return fail(Code::user_not_found);
   return *std::move(row);
 }
@@ -23,12 +23,12 @@ Status require_other_owner(Session& session, const UserRow& row) {
   if (row.role != Role::owner) return ok();
   std::int64_t others = 0;
   const auto count = [&](const UserRow& user) { others += user.role == Role::owner && user.id != row.id ? 1 : 0; };
-  JF_TRY([[maybe_unused]] const std::int64_t all, session.list_users(row.workspace, kEverybody, count));
+  JF_TRY([[maybe_unused]] const std::int64_t all, session.users().list(row.workspace, kEverybody, count));
   return others == 0 ? Status(fail(Code::last_owner)) : ok();
 }
 
 Status require_free_name(Session& session, const UserRow& row) {
-  JF_TRY(const std::optional<UserRow> other, session.find_user_by_name(row.workspace, row.name));
+  JF_TRY(const std::optional<UserRow> other, session.users().find_by_name(row.workspace, row.name));
   return other && other->id != row.id ? Status(fail(Code::name_taken)) : ok();
 }
 
@@ -77,7 +77,7 @@ void forget_tokens(Core& core) {
 Result<Reply> list_users(Call& call) {
   JF_TRY(const Page page, read_page(call));
   return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.list_users(call.who.workspace, page, [&](const UserRow& row) { write_user(writer, row); });
+    return session.users().list(call.who.workspace, page, [&](const UserRow& row) { write_user(writer, row); });
   });
 }
 
@@ -92,8 +92,8 @@ Result<Reply> create_user(Call& call) {
     row.workspace = call.who.workspace;
     row.created_ms = call.now();
     JF_CHECK(require_free_name(transaction, row));
-    JF_CHECK(transaction.insert(row));
-    return transaction.audit(call.who, call.request_id, user_entry("user.create", row));
+    JF_CHECK(transaction.users().insert(row));
+    return transaction.audit().add(call.who, call.request_id, user_entry("user.create", row));
   });
   JF_CHECK(done);
   return user_reply(row, 201);
@@ -118,8 +118,8 @@ Result<Reply> update_user(Call& call) {
     }
     JF_CHECK(require_free_name(transaction, next));
     row = next;
-    JF_CHECK(transaction.update(row));
-    return transaction.audit(call.who, call.request_id, entry);
+    JF_CHECK(transaction.users().update(row));
+    return transaction.audit().add(call.who, call.request_id, entry);
   });
   JF_CHECK(done);
   forget_tokens(call.core);
@@ -149,7 +149,7 @@ Result<std::string> heir_of(Call& call, Session& session, const UserRow& row) {
 // Private rows exist for their creator alone: nobody inherits them or sees more than their number, and left behind they would
 // be out of everybody's reach. So who removes the user says that they go.
 Status delete_private_rows(Call& call, Transaction& transaction, const UserRow& row, Removal& removal) {
-  JF_TRY(removal.deleted, transaction.ids_of_creator(row.workspace, row.id, true));
+  JF_TRY(removal.deleted, transaction.integrations().ids_of_creator(row.workspace, row.id, true));
   const std::int64_t count = std::ssize(removal.deleted);
   if (count > 0 && !call.flag("deletePrivate")) return fail(Code::private_rows_left).with("private", count);
   for (const std::string& id : removal.deleted) JF_CHECK(remove_integration(transaction, id));
@@ -158,13 +158,13 @@ Status delete_private_rows(Call& call, Transaction& transaction, const UserRow& 
 
 // The heir is the row creator from now on, but the secrets stay those that the removed user gave.
 Status transfer_shared_rows(Call& call, Transaction& transaction, const UserRow& row, Removal& removal) {
-  JF_TRY(const std::vector<std::string> ids, transaction.ids_of_creator(row.workspace, row.id, false));
+  JF_TRY(const std::vector<std::string> ids, transaction.integrations().ids_of_creator(row.workspace, row.id, false));
   for (const std::string& id : ids) {
-    JF_CHECK(transaction.set_creator(id, removal.heir, call.now()));
-    JF_CHECK(transaction.set_setting(inherited_setting(id), "1"));
+    JF_CHECK(transaction.integrations().set_creator(id, removal.heir, call.now()));
+    JF_CHECK(transaction.settings().set(inherited_setting(id), "1"));
     AuditEntry entry{.operation = "integration.transfer", .integration = id};
     entry.changed.emplace_back("created_by");
-    JF_CHECK(transaction.audit(call.who, call.request_id, entry));
+    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
   }
   removal.transferred = std::ssize(ids);
   return ok();
@@ -180,8 +180,8 @@ Result<Reply> delete_user(Call& call) {
     JF_CHECK(require_other_owner(transaction, row));
     JF_CHECK(delete_private_rows(call, transaction, row, removal));
     JF_CHECK(transfer_shared_rows(call, transaction, row, removal));
-    JF_CHECK(transaction.remove_user(row.id));
-    return transaction.audit(call.who, call.request_id, user_entry("user.delete", row));
+    JF_CHECK(transaction.users().remove(row.id));
+    return transaction.audit().add(call.who, call.request_id, user_entry("user.delete", row));
   });
   JF_CHECK(done);
   forget_tokens(call.core);

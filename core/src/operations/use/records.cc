@@ -39,7 +39,7 @@ Result<Reply> list_records(Call& call, Session& session, const IntegrationRow& r
   json::Writer writer(reply.body);
   writer.begin_object().key("list").begin_array();
   JF_TRY(const std::int64_t total,
-         session.list_records(row.id, page, [&](const RecordRow& record) { write_record(writer, record); }));
+         session.records().list(row.id, page, [&](const RecordRow& record) { write_record(writer, record); }));
   writer.end_array().key("pagination").begin_object();
   writer.key("isLastPage").boolean(page.offset + page.limit >= total);
   writer.key("offset").integer(page.offset).key("totalRows").integer(total);
@@ -81,7 +81,7 @@ Result<Reply> sum_records(Call& call, Session& session, const IntegrationRow& ro
   JF_TRY(const std::vector<std::string> names, sum_fields(call, manifest));
   JF_TRY(const std::int64_t from, read_time("from", call.body.get("from")));
   JF_TRY(const std::int64_t to, read_time("to", call.body.get("to")));
-  JF_TRY(const auto sums, session.sum_records(row.id, names, from, to));
+  JF_TRY(const auto sums, session.records().sum(row.id, names, from, to));
   Reply reply;
   json::Writer writer(reply.body);
   writer.begin_object();
@@ -106,7 +106,7 @@ Result<Reply> query_records(Call& call) {
       const json::Value id = call.body.get("id");
       if (!id.is_null() && !id.is_string()) return invalid("id", Code::type);
       if (!id.is_string() || !id.text().empty()) {
-        JF_TRY(record, session.find_record(row.id, id.text()));
+        JF_TRY(record, session.records().find(row.id, id.text()));
       }
       answer = get_record(call, record);
     } else if (op.text() == "list") {

@@ -163,7 +163,8 @@ Status audit_test(Call& call, const TestSubject& subject, const Config& config, 
     entry.secrets = audited_secrets(*subject.manifest, config, "used");
   }
   entry.outcome = std::string(outcome);
-  return call.core.write([&](Transaction& transaction) { return transaction.audit(call.who, call.request_id, entry); });
+  return call.core.write(
+      [&](Transaction& transaction) { return transaction.audit().add(call.who, call.request_id, entry); });
 }
 
 // Secrets leave for a server in dial(), so that is on record first.

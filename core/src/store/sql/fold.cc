@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-namespace jackfield::sqlite {
+namespace jackfield::sql {
 namespace {
 
 // Every `step`-th letter of the range moves by `distance`.
@@ -99,4 +99,4 @@ std::string fold(std::string_view text) {
   return out;
 }
 
-}  // namespace jackfield::sqlite
+}  // namespace jackfield::sql

@@ -1,21 +1,13 @@
-// The tables, and how an older store becomes a newer one.
-// Contract   a file is taken when it is empty or carries our application id; anything else is left as it was.
-//            Migrations run in order, all in one transaction, and are never edited once released.
-// Errors     store_newer, store_not_a_database.
-// Example    JF_CHECK(prepare_schema(connection, migrations()));
+// The tables of the store, step by step.
+// Contract   the n-th step (from 1) leads to version n of the schema. Steps are never edited once released. The driver runs
+//            those that are missing, in order and in one transaction, and keeps the number of the last one.
+// Example    JF_CHECK(prepare_schema(connection, sql::migrations()));
 #pragma once
 #include <span>
 
-#include "store/sqlite/connection.h"
+namespace jackfield::sql {
 
-namespace jackfield::sqlite {
-
-inline constexpr std::int64_t kApplicationId = 0x4a6b4664;  // "JkFd"
-
-// The n-th one (from 1) leads to schema version n.
 using Migrations = std::span<const char* const>;
 [[nodiscard]] Migrations migrations() noexcept;
 
-[[nodiscard]] Status prepare_schema(Connection& connection, Migrations steps);
-
-}  // namespace jackfield::sqlite
+}  // namespace jackfield::sql
