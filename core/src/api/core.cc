@@ -31,7 +31,7 @@ void RunningCalls::cancel_all() {
   for (const Ticket& ticket : tickets_) ticket.token->cancel();
 }
 
-Status Core::write(const std::function<Status(Transaction&)>& work) {
+Status Core::commit(const std::function<Status(Transaction&)>& work) {
   std::unordered_map<std::string, std::int64_t> touches;
   {
     const std::lock_guard guard(tokens.mutex);

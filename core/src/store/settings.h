@@ -7,7 +7,7 @@ namespace jackfield {
 
 class StoreSettings {
  public:
-  virtual Result<std::string> get(std::string_view name) const = 0;           // "" when absent
+  virtual Result<std::string> get(std::string_view name) const = 0;       // "" when absent
   virtual Status set(std::string_view name, std::string_view value) = 0;  // "": removes it
 
  protected:

@@ -8,8 +8,11 @@ using namespace jackfield::store_test;
 
 namespace {
 
-constexpr sql::Dialect::Word kWords[] = {
-    {"user", "\"user\""}, {"instr", "strpos"}, {"INTEGER PRIMARY KEY", "serial"}, {"INTEGER", "bigint"}, {" STRICT", ""}};
+constexpr sql::Dialect::Word kWords[] = {{"user", "\"user\""},
+                                         {"instr", "strpos"},
+                                         {"INTEGER PRIMARY KEY", "serial"},
+                                         {"INTEGER", "bigint"},
+                                         {" STRICT", ""}};
 constexpr sql::Dialect kOther{'$', kWords};
 
 }  // namespace
@@ -23,8 +26,7 @@ TEST_CASE("Placeholders and whole words are spelled anew") {
 }
 
 TEST_CASE("Quoted text is not spelled anew") {
-  CHECK(sql::spell("user = 'user ?1 ''instr''' AND user", kOther) ==
-        "\"user\" = 'user ?1 ''instr''' AND \"user\"");
+  CHECK(sql::spell("user = 'user ?1 ''instr''' AND user", kOther) == "\"user\" = 'user ?1 ''instr''' AND \"user\"");
 }
 
 TEST_CASE("Without words of its own a dialect changes nothing") {

@@ -31,15 +31,20 @@ Result<IntegrationRow> load_integration(Session& session, const Principal& who, 
   return *std::move(row);
 }
 
+Result<IntegrationRow> load_integration(const Call& call, Session& session) {
+  return load_integration(session, call.who, call.path("id"));
+}
+
+Result<IntegrationRow> load_integration(const Call& call) {
+  return call.core.read([&](Session& session) { return load_integration(call, session); });
+}
+
 IntegrationLookup find_referenced(Call& call) {
   if (!call.core.store || call.who.user.empty()) return {};
   return [&call](std::string_view id, const Field& field) {
-    bool fits = false;
-    const Status read = call.core.store->read([&](Session& session) {
-      fits = lookup_in(session, call.who)(id, field);
-      return ok();
-    });
-    return read && fits;
+    const Result<bool> fits =
+        call.core.read([&](Session& session) -> Result<bool> { return lookup_in(session, call.who)(id, field); });
+    return fits && *fits;
   };
 }
 

@@ -35,6 +35,12 @@ Status keep_sqlite_file(Call& call, Transaction& transaction, const Manifest& ma
   return transaction.integrations().set_sqlite_file(row.id, *canonical);
 }
 
+Result<bool> becomes_default(Session& session, const IntegrationRow& row) {
+  if (row.type != "ai" || row.is_private) return false;
+  JF_TRY(const bool has, session.integrations().has_default(row.workspace, row.type));
+  return !has;
+}
+
 Status promote_default(Transaction& transaction, const Principal& who, std::string_view type, std::int64_t now_ms) {
   JF_TRY(const std::optional<std::string> next, transaction.integrations().oldest_shared(who.workspace, type));
   if (!next) return ok();

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "api/error.h"
-
 namespace jackfield::api {
 namespace {
 
@@ -147,6 +145,13 @@ Result<std::string> read_title(std::string_view name, const json::Value& given) 
   if (length == 0 || length > static_cast<std::size_t>(limits::kTitleCodePoints))
     return invalid(name, Code::title_length);
   return std::string(title);
+}
+
+std::string read_title(const json::Value& body, std::string_view name, Findings& findings) {
+  auto title = read_title(name, body.get(name));
+  if (title) return *std::move(title);
+  findings.add(name, title.error().code);
+  return {};
 }
 
 }  // namespace jackfield::api

@@ -3,6 +3,7 @@
 // Example    JF_TRY(const Page page, read_page(call));
 #pragma once
 #include "api/call.h"
+#include "api/error.h"
 
 namespace jackfield::api {
 
@@ -15,5 +16,7 @@ namespace jackfield::api {
 
 // Without the white space around it; title_length unless 1 to 128 code points are left.
 [[nodiscard]] Result<std::string> read_title(std::string_view name, const json::Value& given);
+// The same of a body's member, with a finding in place of an error; then the title is empty.
+[[nodiscard]] std::string read_title(const json::Value& body, std::string_view name, Findings& findings);
 
 }  // namespace jackfield::api
