@@ -1,5 +1,6 @@
-# The connectors. A new one is a folder core/connectors/<name> and a line here. No client library is linked: only its header is
-# needed, to build. One that cannot be built is still known: connectors.inc, which the registry includes, says what it lacks.
+# The connectors. A new one is a folder core/connectors/<name> and a line here. No client library is linked: the build
+# needs only its header. The registry includes connectors.inc, which also lists connectors that cannot be built, with the
+# reason.
 
 #   name        header        folders to look in   what to do without it
 set(jf_connectors
@@ -7,7 +8,7 @@ set(jf_connectors
   "sqlite     |             |                    |"
   "mysql      | mysql.h     | mariadb,mysql      | Install libmariadb-dev and build again."
   "sqlserver  | sql.h       |                    | Install unixodbc-dev and build again."
-  "oracle     | dpi.h       |                    | Run scripts/setup.sh --with-oracle, which fetches ODPI-C, and build again."
+  "oracle     | dpi.h       |                    | Run scripts/setup.sh --with-oracle (it fetches ODPI-C) and build again."
   "snowflake  | curl/curl.h |                    | Install libcurl4-openssl-dev and build again."
   "databricks | curl/curl.h |                    | Install libcurl4-openssl-dev and build again.")
 set(JACKFIELD_CONNECTORS "")
@@ -28,7 +29,7 @@ function(jackfield_client_headers)
     list(GET row 2 suffixes)
     string(REPLACE "," ";" suffixes "${suffixes}")
     string(TOUPPER "${name}" upper)
-    # What was found once may be gone, or meant to be.
+    # A cached path may no longer exist, or may be set empty on purpose.
     if(header AND NOT EXISTS "${JACKFIELD_${upper}_INCLUDE}/${header}")
       unset(JACKFIELD_${upper}_INCLUDE CACHE)
       find_path(JACKFIELD_${upper}_INCLUDE "${header}"

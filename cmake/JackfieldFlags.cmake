@@ -1,6 +1,6 @@
 # Compile and link flags. They belong to targets; CMAKE_CXX_FLAGS stays the user's own.
-#   jf_third_party  what every object needs, other people's C sources too
-#   jf_flags        the same, plus our language level, include folders, warnings
+#   jf_third_party  what every object needs, including third-party C sources
+#   jf_flags        the same, plus language level, include folders, warnings
 #   jf_link         for final binaries; jf_link_shared for the shared library and the addon
 
 if(EMSCRIPTEN)
@@ -27,10 +27,10 @@ if(JACKFIELD_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 add_library(jf_third_party INTERFACE)
-# In debug builds other people's C is optimised a little, for the tests' speed; ours is not, for the compiler's.
+# In debug builds third-party C is optimised a little, so that tests run faster; own code is not, to compile faster.
 target_compile_options(jf_third_party INTERFACE -ffunction-sections -fdata-sections
   $<$<AND:$<CONFIG:Debug>,$<COMPILE_LANGUAGE:C>>:-O1>
-  # A release names no folder of the machine that built it. Debuggers and sanitizers of debug builds want whole paths.
+  # A release contains no path of the build machine. Debuggers and sanitizers of debug builds need whole paths.
   $<$<NOT:$<CONFIG:Debug>>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>)
 
 add_library(jf_link INTERFACE)
@@ -41,20 +41,20 @@ target_include_directories(jf_flags INTERFACE
   "${PROJECT_SOURCE_DIR}/core/include" "${PROJECT_SOURCE_DIR}/core/src")
 target_compile_definitions(jf_flags INTERFACE JF_NATIVE=${JF_NATIVE})
 
-# Private to our targets, so that a program which embeds us keeps its own warnings.
+# Private to Jackfield's targets, so that an embedding program keeps its own warnings.
 add_library(jf_strict INTERFACE)
 target_link_libraries(jf_strict INTERFACE jf_third_party)
 target_compile_options(jf_strict INTERFACE
   -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Werror
-  # A field that an initialiser with names leaves out takes the default its type declares, on purpose.
+  # Designated initialisers omit fields on purpose; those take the default that the type declares.
   -Wno-missing-field-initializers
   # gcc 12 sees overlapping copies and unset strings in its own library's inlined string code (its bugs 105329, 105562).
   "$<$<AND:$<CXX_COMPILER_ID:GNU>,$<NOT:$<CONFIG:Debug>>>:-Wno-restrict;-Wno-maybe-uninitialized>")
 
 if(JF_WASM)
-  # On every object, for exceptions of two kinds in one module do not mix. A module that links without it catches none.
+  # On every object, because two kinds of exceptions cannot mix in one module. A module linked without it catches none.
   target_compile_options(jf_third_party INTERFACE -fwasm-exceptions)
-  # Loaded over a network, so small; JF_HOT marks what is made fast. Linking at -O3 costs little and doubles the speed.
+  # Loaded over a network, so optimised for size, JF_HOT modules for speed. -O3 when linking doubles the speed.
   target_compile_options(jf_strict INTERFACE
     -fno-rtti "$<$<CONFIG:Release>:-flto;$<IF:$<BOOL:$<TARGET_PROPERTY:JF_HOT>>,-O2,-Oz>>")
   target_link_options(jf_link INTERFACE $<$<CONFIG:Release>:-flto>)
@@ -69,13 +69,13 @@ else()
 endif()
 
 if(JACKFIELD_SANITIZE)
-  # Undefined behaviour is judged in our code only; memory and races in all of it.
+  # Undefined behaviour is checked in own code only; memory and races in all code.
   string(REGEX REPLACE ",?(undefined|fuzzer)" "" jf_memory "${JACKFIELD_SANITIZE}")
   string(REGEX REPLACE "^," "" jf_memory "${jf_memory}")
   if(jf_memory)
     target_compile_options(jf_third_party INTERFACE -fsanitize=${jf_memory})
   endif()
-  # The fuzzer brings its own main: only fuzz targets link it.
+  # The fuzzer has its own main: only fuzz targets link it.
   string(REPLACE "fuzzer" "fuzzer-no-link" jf_compile "${JACKFIELD_SANITIZE}")
   string(REGEX REPLACE "fuzzer,?" "" jf_plain "${JACKFIELD_SANITIZE}")
   target_compile_options(jf_strict INTERFACE

@@ -1,11 +1,13 @@
 # Two forms for C and C++ programs:
-#   jackfield          libjackfield.so, which shows the functions of abi.h and nothing else
+#   jackfield          libjackfield.so, which exports only the functions of abi.h
 #   jackfield_archive  libjackfield.a, every module in one archive; alias jackfield::jackfield
 include(JackfieldExports)
 include(GNUInstallDirs)
 
-set(jf_modules base json config os net manifest validate mask merge secrets access store store_sql store_sqlite
-  connector connect endpoint api operations_form operations_system operations_rows operations_integrations operations_people operations_use operations_table abi)
+set(jf_modules
+  base json config os net manifest validate mask merge secrets access store store_sql store_sqlite connector connect
+  endpoint api operations_form operations_system operations_rows
+  operations_integrations operations_people operations_use operations_table abi)
 set(jf_parts "")
 foreach(module IN LISTS jf_modules)
   list(APPEND jf_parts jf_${module})
@@ -25,7 +27,7 @@ foreach(part IN LISTS jf_parts)
   endif()
 endforeach()
 
-# While no module has a source yet there is still something to link.
+# The library must link even if no module has a source.
 set(jf_nothing "${PROJECT_BINARY_DIR}/nothing.cc")
 file(CONFIGURE OUTPUT "${jf_nothing}" CONTENT "")
 
@@ -37,7 +39,7 @@ add_library(jackfield SHARED "${jf_nothing}" "$<$<BOOL:${jf_objects}>:${jf_objec
 target_link_libraries(jackfield PRIVATE jf_link_shared jf_openssl Threads::Threads ${CMAKE_DL_LIBS})
 target_link_options(jackfield PRIVATE "-Wl,--version-script=${PROJECT_BINARY_DIR}/abi.map")
 if(NOT JACKFIELD_SANITIZE)
-  # A sanitizer's runtime comes with the program, so only plain builds can demand that every symbol is found.
+  # A sanitizer's runtime is part of the program, so only plain builds can require that every symbol is defined.
   target_link_options(jackfield PRIVATE -Wl,-z,defs)
 endif()
 set_target_properties(jackfield PROPERTIES

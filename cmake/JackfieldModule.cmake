@@ -1,8 +1,9 @@
 # jackfield_module(NAME [TARGET T] [WITHOUT folders...] [SKIP] [LINKS modules...] [PRIVATE targets...])
 # makes the static library jf_<name> of the folder core/src/<name>; a / in the name is a _ in the library's.
-# The end of a file's name says where it belongs:
+# The suffix of a file's name says in which builds it is compiled:
 #   *_native.cc, *_openssl.cc  not in WebAssembly        *_wasm.cc   only there
-# WITHOUT: folders in it that are rooms of their own, or that this build leaves out. TARGET: another name for a second build of the same folder.
+# WITHOUT: subfolders that are modules of their own, or that this build omits. TARGET: another name, for a second build of
+# the same folder.
 # A folder without sources becomes an interface target, so that the link lines below it still hold.
 
 function(jackfield_sources out folder)
@@ -33,7 +34,8 @@ function(jackfield_note_layer room library folder)
     list(APPEND links "\"${linked}\"")
   endforeach()
   list(JOIN links ", " links)
-  set_property(GLOBAL APPEND PROPERTY JACKFIELD_LAYERS "{\"room\": \"${room}\", \"folder\": \"${folder}\", \"links\": [${links}]}")
+  set_property(GLOBAL APPEND PROPERTY JACKFIELD_LAYERS
+    "{\"room\": \"${room}\", \"folder\": \"${folder}\", \"links\": [${links}]}")
 endfunction()
 
 function(jackfield_write_layers)

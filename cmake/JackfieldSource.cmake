@@ -2,7 +2,7 @@
 # versions.json names:
 #   1. JACKFIELD_<NAME>_SOURCE, by default .deps/<name>, which scripts/setup.sh fills;
 #   2. else the project's own release, fetched by CMake (JACKFIELD_FETCH=OFF forbids it).
-# Whatever the road, the files that get compiled must have the hashes that versions.json names.
+# In both cases the compiled files must have the hashes in versions.json.
 
 option(JACKFIELD_FETCH "Let CMake fetch third-party releases that set-up did not bring" ON)
 
@@ -25,7 +25,7 @@ function(jackfield_source name out)
     string(JSON url GET "${JACKFIELD_VERSIONS}" sources ${name} release)
     message(STATUS "${name}: not in ${folder} (scripts/setup.sh --build fills it); fetching ${url}")
     include(FetchContent)
-    # SOURCE_SUBDIR names no folder on purpose: only the files are wanted, not the project's own build.
+    # SOURCE_SUBDIR is a folder that does not exist, on purpose: only the files are needed, not the project's own build.
     FetchContent_Declare(jackfield_${name} URL "${url}" DOWNLOAD_EXTRACT_TIMESTAMP ON SOURCE_SUBDIR none)
     FetchContent_MakeAvailable(jackfield_${name})
     set(folder "${jackfield_${name}_SOURCE_DIR}")
@@ -42,7 +42,7 @@ function(jackfield_source name out)
   set(${out} "${folder}" PARENT_SCOPE)
 endfunction()
 
-# An installed package serves only when it is the very same version: the runtimes are compared byte for byte.
+# An installed package is used only if its version is equal: the results of runtimes are compared byte for byte.
 string(JSON jf_yyjson_version GET "${JACKFIELD_VERSIONS}" sources yyjson version)
 if(NOT JF_WASM)
   find_package(yyjson ${jf_yyjson_version} EXACT CONFIG QUIET)
@@ -58,7 +58,7 @@ else()
   target_compile_definitions(jf_yyjson PUBLIC YYJSON_DISABLE_NON_STANDARD=1)
 endif()
 
-# Never an installed SQLite: its symbols must stay hidden, and its options are ours.
+# Never an installed SQLite: its symbols must stay hidden, and Jackfield sets its compile options.
 jackfield_source(sqlite jf_sqlite_folder)
 add_library(jf_sqlite STATIC "${jf_sqlite_folder}/sqlite3.c")
 target_include_directories(jf_sqlite SYSTEM INTERFACE "${jf_sqlite_folder}")

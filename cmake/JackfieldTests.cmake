@@ -1,9 +1,10 @@
-# jackfield_test(TARGET LABEL SOURCES files... LINKS targets... [LAUNCHER command...])  a Catch2 executable and its ctest entry.
-# LAUNCHER: what starts the executable, with the servers that it needs.
+# jackfield_test(TARGET LABEL SOURCES files... LINKS targets... [LAUNCHER command...])
+# makes a Catch2 executable and its ctest entry.
+# LAUNCHER: the command that starts the executable with the servers that it needs.
 # Its labels are LABEL and the rules that its tests are tagged with ([S12] becomes S12: ctest -L '^S12$').
 
-# Catch's macros take most of the time that tests take to compile; nobody waits for the tests themselves. A test's own null pointer is
-# found by the address sanitizer; the library keeps every check.
+# Catch's macros dominate the compile time of tests, and the tests run fast, so they are not optimised. The address
+# sanitizer finds a null pointer in a test; the library keeps every check.
 set(JF_TEST_OPTIONS $<$<CONFIG:Debug>:-O0;-g1>)
 if(JACKFIELD_SANITIZE MATCHES "undefined")
   list(APPEND JF_TEST_OPTIONS -fno-sanitize=null,alignment,vptr)

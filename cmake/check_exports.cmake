@@ -1,4 +1,4 @@
-# The shared library shows the functions of the list and nothing else.
+# The shared library must export the functions of the list and nothing else.
 # Usage: cmake -DNM=nm -DLIBRARY=libjackfield.so -DLIST=wasm/exports.txt -P check_exports.cmake
 execute_process(COMMAND "${NM}" -D --defined-only --format=posix "${LIBRARY}"
   OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)

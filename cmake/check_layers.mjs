@@ -1,8 +1,9 @@
-// Holds every #include of the core against the link lines of CMake.
+// Checks every #include of the core against the link lines of CMake.
 // Usage: node cmake/check_layers.mjs BUILD_FOLDER/layers.json
-// Contract   a file may include headers of its own room and of the rooms that its link line reaches. Each quoted include has to be
-//            found: one that is not would escape the check. Only abi.h comes from core/include.
-// Format     layers.json, which jackfield_write_layers() writes: [{"room": "net", "folder": "core/src/net", "links": ["os", "json"]}]
+// Contract   a file may include headers of its own room and of the rooms that its link line reaches. Each quoted
+//            include must be found: otherwise it would escape the check. core/include contains only abi.h.
+// Format     layers.json, which jackfield_write_layers() writes:
+//            [{"room": "net", "folder": "core/src/net", "links": ["os", "json"]}]
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// A WebAssembly module shows what the list names and asks its host for nothing that the list does not name.
+// A WebAssembly module must export what the list names, and import nothing else from its host.
 // Usage: node check_wasm_exports.mjs jackfield.wasm exports.txt
 import { readFileSync } from "node:fs";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { withPage } from "../tests/browser/browser.mjs";
+import { overflow, unlabelled, withPage } from "../tests/browser/browser.mjs";
 
 const screenshots = fileURLToPath(new URL("../build/screenshots/", import.meta.url));
 mkdirSync(screenshots, { recursive: true });
@@ -25,7 +25,7 @@ async function fill(page, values) {
 }
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`an invalid port is told at its field, then corrected, masked and merged (${colorScheme})`, async () => {
+  test(`an invalid port is reported at its field, then corrected, masked and merged (${colorScheme})`, async () => {
     await withPage({ colorScheme, viewport: { width: 1280, height: 1000 } }, async (page, origin) => {
       const others = await opened(page, origin);
       const port = textbox(page, "Port");
@@ -102,19 +102,8 @@ test("every entry of the catalogue draws, and each control has its label", async
     assert.ok(entries.length >= 5);
     for (const entry of entries) {
       await page.selectOption("#entry", entry);
-      const bare = await page
-        .locator("#form :is(input, select, textarea)")
-        .evaluateAll((nodes) =>
-          nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
-        );
-      assert.deepEqual(bare, [], entry);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      assert.equal(wide, false, `${entry} is wider than a phone`);
-      const stickOut = await page.locator("#form :is(input, select, textarea)").evaluateAll((nodes) => {
-        const { right } = document.getElementById("form").getBoundingClientRect();
-        return nodes.filter((node) => node.getBoundingClientRect().right > right + 1).map(({ id }) => id);
-      });
-      assert.deepEqual(stickOut, [], entry);
+      assert.deepEqual(await unlabelled(page), [], entry);
+      assert.deepEqual(await overflow(page), { wide: false, stickOut: [] }, entry);
     }
     await page.selectOption("#entry", "database/pg");
     await shoot(page, "example-browser-phone");

@@ -121,7 +121,7 @@ test("the documentation is there, and unknown paths stay the application's", asy
   assert.match(unknown.text, /Cannot GET/);
 });
 
-test("it ends when it is told to", async () => {
+test("it ends on SIGTERM", async () => {
   child.kill("SIGTERM");
   const [code, signal] = await once(child, "exit");
   assert.deepEqual([code, signal], [0, null], log.join("\n"));

@@ -1,10 +1,9 @@
-// The Node addon: jackfield's C ABI as one JavaScript class. Everything that is known of integrations is on the other
-// side of it.
+// The Node addon: Jackfield's C ABI as one JavaScript class. It knows nothing about integrations.
 // Contract   new Context(config, log?) opens; call() runs on the calling thread; callAsync() on the addon's own
-//            threads, lane 0 for the store, 1 for databases and services, 2 for what must not wait behind them; close()
-//            ends what runs. A reply is {status, contentType, data}, or the data alone where it is JSON with status
-//            200, as nearly every one is. Data is a Buffer, or the front of the array that callAsync was given for it:
-//            streams reuse two arrays, where a new Buffer a chunk would stay until the next garbage collection.
+//            threads, lane 0 for the store, 1 for databases and services, 2 for calls that must not wait behind them;
+//            close() cancels running calls. A reply is {status, contentType, data}, or only the data if it is JSON
+//            with status 200. Data is a Buffer, or the front of the array that callAsync received: streams reuse two
+//            arrays, because one new Buffer per chunk would wait for the garbage collector.
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
 //            for call; large replies become a Buffer that releases them.
 // Example    js/src/core/addon.ts
@@ -30,7 +29,7 @@ constexpr std::string_view kClosed =
 
 const std::uint8_t* bytes(std::string_view text) noexcept { return reinterpret_cast<const std::uint8_t*>(text.data()); }
 
-// A JavaScript string or byte array, for the length of a call. Short strings need no memory.
+// A JavaScript string or byte array, for the length of a call. Short strings need no allocation.
 class Input {
  public:
   explicit Input(const Napi::Value& value) {
@@ -41,7 +40,7 @@ class Input {
       std::size_t size = 0;
       napi_get_value_string_utf8(value.Env(), value, short_, sizeof short_, &size);
       view_ = {short_, size};
-      // Full up to the last whole character: there may be more.
+      // Full up to the last whole character: the string may be longer.
       if (size + 4 >= sizeof short_) view_ = long_ = value.As<Napi::String>().Utf8Value();
     }
   }
@@ -61,7 +60,7 @@ Napi::Value make_data(Napi::Env env, jf_reply& reply) {
     jf_release(&reply);
     return copy;
   }
-  // A reply is only read; Node wants a pointer that could be written.
+  // The reply is only read; Node's API requires a pointer that is not const.
   auto* data = const_cast<std::uint8_t*>(reply.data);
   auto* owned = new jf_reply(reply);
   reply = {};
@@ -148,7 +147,7 @@ class Context : public Napi::ObjectWrap<Context> {
   }
 
  private:
-  // The lines come from any thread; the function is called on the environment's own.
+  // Lines may come from any thread; the function is called on the environment's thread.
   void listen(const Napi::Function& function) {
     const auto listener = std::make_shared<Napi::FunctionReference>(Napi::Persistent(function));
     std::weak_ptr<Napi::FunctionReference> weak = listener;
@@ -202,7 +201,7 @@ class Context : public Napi::ObjectWrap<Context> {
     return call->promise.Promise();
   }
 
-  // Waits for what runs, so it does that on a thread.
+  // It waits for running calls, so it runs on a separate thread.
   Napi::Value close(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
     Environment& environment = Environment::of(env);
@@ -236,7 +235,7 @@ class Context : public Napi::ObjectWrap<Context> {
   std::shared_ptr<Napi::FunctionReference> listener_;
 };
 
-// An abandoned thread may outlive the last environment that loaded the addon; its code must stay.
+// An abandoned thread may outlive the last environment that loaded the addon; its code must stay loaded.
 void stay_loaded() {
   Dl_info self{};
   if (dladdr(reinterpret_cast<const void*>(&stay_loaded), &self) != 0 && self.dli_fname != nullptr) {

@@ -1,8 +1,8 @@
-// One open context of the core, shared by the JavaScript object and the calls that run.
-// Contract   enter() before jf_call, leave() after it. close() lets no new call in, cancels what runs and ends the
-//            context once. A context whose calls do not return is leaked by the core, not freed under them.
+// One open context of the core, shared by the JavaScript object and the running calls.
+// Contract   enter() before jf_call, leave() after it. close() refuses new calls, cancels running ones and closes the
+//            context once. The core leaks a context whose calls do not return; it never frees it while they run.
 // Ownership  shared; the last owner closes.
-// Example    if (core->enter()) { jf_call(core->context(), ...); core->leave(); }
+// Example    node-addon/addon.cc
 #pragma once
 #include <chrono>
 #include <condition_variable>
@@ -41,7 +41,7 @@ class Core {
       std::unique_lock guard(lock_);
       if (closed_) return;
       closed_ = true;
-      // Whoever entered a moment ago must be inside jf_call before the context may go; most calls are over by then.
+      // A thread that has just entered must be inside jf_call before the context may be closed; most calls end by then.
       left_.wait_for(guard, std::chrono::milliseconds(100), [&] { return running_ == 0; });
     }
     if (context_ != nullptr) jf_close(context_);

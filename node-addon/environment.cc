@@ -29,7 +29,7 @@ Environment::Environment(Napi::Env env) : env_(env) {
                                   this, wake, &function_);
   napi_unref_threadsafe_function(env, function_);
   mailbox_->open(function_);
-  // Hooks run in reverse order, so this one finds the thread-safe function alive.
+  // Hooks run in reverse order, so the thread-safe function still exists in this one.
   napi_add_env_cleanup_hook(env, end, this);
 }
 
@@ -49,7 +49,7 @@ void Environment::settled() {
   if (--expected_ == 0) napi_unref_threadsafe_function(env_, function_);
 }
 
-// The environment goes: nobody waits for an answer any more. Contexts cancel what runs, then the threads end.
+// The environment ends, so no answer is needed. Contexts cancel running calls, then the threads end.
 void Environment::end(void* self) {
   Environment& environment = *static_cast<Environment*>(self);
   environment.mailbox_->close();

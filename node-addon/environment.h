@@ -1,8 +1,8 @@
-// What one JavaScript environment (the main thread or a worker) has of the addon: its threads and the way back to it.
-// Contract   deliver() may be called from any thread; what it brings runs on the environment's own thread, in order.
-//            After the environment has ended it does nothing. The process can end while nothing is awaited.
-// Ownership  lives as instance data; threads hold the Mailbox alone.
-// Example    environment.expect();  pool.submit(lane, [mailbox] { mailbox->deliver([](Napi::Env env) { ... }); });
+// The addon's state of one JavaScript environment (the main thread or a worker): its threads and the way back to it.
+// Contract   deliver() may be called from any thread; the callback runs on the environment's thread, in order. After
+//            the environment has ended, deliver() does nothing. The process can end while no answer is expected.
+// Ownership  stored as instance data; threads hold only the Mailbox.
+// Example    node-addon/addon.cc
 #pragma once
 #include <napi.h>
 
@@ -42,7 +42,7 @@ class Environment {
 
   void opened(const std::shared_ptr<Core>& core) { cores_.insert(core); }
   void closed(const std::shared_ptr<Core>& core) { cores_.erase(core); }
-  // While something is expected the environment is kept alive.
+  // The environment is kept alive while an answer is expected.
   void expect();
   void settled();
 

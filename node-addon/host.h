@@ -1,9 +1,9 @@
-// The host table of the addon: the machine's clock and entropy, and a log line that goes to JavaScript.
-// Contract   with JF_FIXED_HOST=1 clock and entropy are the same in every run: the clock starts at 2026-01-01T00:00:00Z
-//            and moves one second at each reading, entropy is splitmix64 seeded with 42, eight little-endian bytes at a
-//            time. Tests only.
+// The host table of the addon: the system's clock and entropy, and a log line that goes to JavaScript.
+// Contract   with JF_FIXED_HOST=1 clock and entropy are the same in every run, for tests only: the clock starts at
+//            2026-01-01T00:00:00Z and advances one second per reading; entropy is splitmix64 seeded with 42, eight
+//            little-endian bytes at a time.
 // Ownership  the table borrows the HostState, which must outlive the context.
-// Example    HostState state{...};  jf_host table = host_table(state);
+// Example    node-addon/addon.cc
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -36,7 +36,7 @@ bool Pool::submit(Lane lane, Work work) {
   return true;
 }
 
-// Null where nobody needs to be woken: somebody is on the way already, all work is taken, or nobody sleeps.
+// Null if no thread must be woken: one is already waking, no work is queued, or no thread sleeps.
 std::shared_ptr<Pool::Sleeper> Pool::call_one(Queue& queue) {
   if (queue.waking || queue.waiting.empty() || queue.idle.empty()) return nullptr;
   std::shared_ptr<Sleeper> sleeper = std::move(queue.idle.back());

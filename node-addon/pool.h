@@ -1,13 +1,12 @@
 // The addon's own threads: calls that can block run here, never on the event loop or on libuv's four threads.
-// Contract   three lanes, so that long queries do not hold up writes, nor either of them a cancel. A thread starts when
-//            it is needed and ends after half a minute without work. Finished work is handed to `done`, which may be
-//            called from any thread. Of several calls that come at once the caller wakes a thread for the first only;
-//            each thread that was woken wakes the next while work waits. So the event loop pays for one wake-up, and
-//            threads that just became free take what they can.
-// Ownership  threads share the pool; stop() waits for them up to a deadline and abandons the rest, which touch nothing
-//            but the pool.
-// Limits     threads per lane as given; the queues are as long as the callers that wait.
-// Example    pool->submit(Lane::connect, [] { ... });
+// Contract   three lanes, so that long queries do not delay writes, and neither delays a cancel. A thread starts on
+//            demand and ends after half a minute without work. Finished work is passed to `done`, which may be called
+//            from any thread. If several calls arrive at once, the caller wakes a thread for the first only; each woken
+//            thread wakes the next while work is queued. So the event loop pays for one wake-up.
+// Ownership  threads share the pool; stop() waits for them until a deadline and abandons the rest, which then touch
+//            only the pool.
+// Limits     threads per lane as given; a queue holds one entry per waiting caller.
+// Example    node-addon/environment.cc
 #pragma once
 #include <array>
 #include <chrono>
@@ -27,15 +26,15 @@ class Pool : public std::enable_shared_from_this<Pool> {
   using Work = std::function<void()>;
 
   Pool() = default;
-  // How many threads `lane` may have. It can be raised later; it never shrinks what runs.
+  // Sets the largest number of threads of `lane`. It can be raised later; running threads are not stopped.
   void allow(Lane lane, unsigned threads);
-  // False when the pool has stopped or no thread could be had.
+  // Returns false if the pool has stopped or no thread could be started.
   [[nodiscard]] bool submit(Lane lane, Work work);
-  // Queued work is dropped. True when every thread has ended.
+  // Drops queued work. Returns true if every thread has ended.
   bool stop(std::chrono::milliseconds deadline);
 
  private:
-  // Shared, so that it can be woken without the lock: a thread that wakes up under it would only wait for it.
+  // Shared, so that it can be notified without the lock: a thread woken under the lock would wait for it.
   struct Sleeper {
     std::condition_variable wake;
     bool called = false;
@@ -45,7 +44,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
     unsigned limit = 2;
     unsigned threads = 0;
     std::vector<std::shared_ptr<Sleeper>> idle;  // the latest at the back, woken first: its stack is warm
-    bool waking = false;                         // somebody was called and has not come yet
+    bool waking = false;                         // a thread was notified and has not woken yet
   };
   void run(Queue& queue);
   [[nodiscard]] bool start_thread(Queue& queue);

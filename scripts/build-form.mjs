@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// js/dist/form/index.js as one file, for pages without a bundler. Runs after tsc, in place of whose modules it stands.
+// Writes js/dist/form/index.js as one file, for pages without a bundler. Runs after tsc and replaces its modules.
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import ts from "typescript";
@@ -28,7 +28,7 @@ function declare(name) {
   names.add(name);
 }
 
-// A statement without its `export`, with the comment before it; nothing of one that only passes names on.
+// A statement without its `export`, with the comment before it; empty for a statement that only re-exports.
 function textOf(statement, file) {
   if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return "";
   const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement];

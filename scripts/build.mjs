@@ -52,7 +52,7 @@ function run(command, commandArgs, quiet = false) {
   }
 }
 
-// Same contents, same result: a part is built again only when an input's contents changed.
+// A part is built again only if the contents of an input changed.
 function isFresh(name, inputs, outputs) {
   const hash = createHash("sha256");
   for (const file of inputs) hash.update(`${file}\n`).update(readFileSync(file));

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 
 // The lowest first. A folder is one layer; a module may import from its own layer and from those above it in this list.
 const layers = [
+  ["base/"],
   ["generated/"],
   ["core/"],
   ["types.ts", "groups.ts"],

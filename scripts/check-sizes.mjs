@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The WebAssembly modules as a browser loads them: brotli at its best, against the limits in versions.json.
+// Checks the size of the WebAssembly modules, compressed by brotli at its highest level, against versions.json.
 // Usage: node scripts/check-sizes.mjs [FOLDER]   FOLDER holds the modules, js/wasm if not given. Exit 1 above a limit.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

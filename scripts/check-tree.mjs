@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Rules of the tree that no compiler knows. Usage: node scripts/check-tree.mjs
+// Rules of the tree that no compiler checks. Usage: node scripts/check-tree.mjs
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { importProblems } from "./check-imports.mjs";
@@ -19,7 +19,7 @@ const self = "scripts/check-tree.mjs";
 const isSelf = (name) => name === self;
 const source = /\.(cc|h|mjs|js|ts|tsx|sh|txt|cmake|json|md|yml|html|css)$|^\.ci\/run$/;
 
-// Clear values of a configuration: the link lines cannot say who may look, so this does.
+// Access to clear values of a configuration: the link lines cannot restrict it, so this rule does.
 rule(
   /^core\/.*\.(cc|h)$/,
   /config\/config_access\.h/,
@@ -49,7 +49,7 @@ rule(
   "a test that cannot fail",
 );
 
-// jackfield.wasm has no texts for the errors that only a server gives, so nothing in it may give one.
+// jackfield.wasm has no texts for the errors that only a server returns, so none of its code may return one.
 const { codes } = JSON.parse(text("core/errors.json"));
 const fromServer = Object.entries(codes)
   .filter(([, [, , , where]]) => where === "server")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Formats all C++; --check only says what is not formatted.
+# Formats all C++; --check only reports files that are not formatted.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tool="$(command -v clang-format-14 || command -v clang-format || true)"

@@ -20,7 +20,7 @@ for target in "${targets[@]}"; do
   found="build/fuzz-found/$target"
   mkdir -p "$found" "tests/fuzz/corpus/$target"
   log="$found/run.log"
-  # What is found goes to the build folder; the corpus in the tree is only read.
+  # Findings go to the build folder; the corpus in the tree is only read.
   if "build/fuzz/tests/fuzz_$target" "$found" "tests/fuzz/corpus/$target" -max_total_time="$seconds" -timeout=10 \
     -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$found/crash-" >"$log" 2>&1; then
     echo "fuzz $target: ok, $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions in $seconds s"

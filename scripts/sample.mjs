@@ -1,22 +1,5 @@
 // A small shop, the same at every start: statements that make it, one at a time.
-const names = [
-  "Ada",
-  "Ben",
-  "Chloe",
-  "Dario",
-  "Elif",
-  "Femi",
-  "Grace",
-  "Hugo",
-  "Ines",
-  "Jonas",
-  "Kemal",
-  "Lena",
-  "Mei",
-  "Nora",
-  "Omar",
-  "Priya",
-];
+const names = "Ada Ben Chloe Dario Elif Femi Grace Hugo Ines Jonas Kemal Lena Mei Nora Omar Priya".split(" ");
 const families = ["Abbott", "Bauer", "Castillo", "Dubois", "Eriksen", "Fischer", "Garcia", "Hansen", "Ito", "Jansen"];
 const cities = ["Lisbon", "Oslo", "Berlin", "Nairobi", "Kyoto", "Lima", "Toronto", "Pune"];
 const products = [

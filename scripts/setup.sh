@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings what a clone needs and cannot hold: Debian packages, npm packages, third-party C source.
-# It may be run again at any time; what is there already is left alone.
+# Installs what a clone needs and cannot contain: Debian packages, npm packages, third-party C source.
+# It may be run again at any time; what is already installed stays unchanged.
 #   scripts/setup.sh --build              to build and run (npm start)
 #   scripts/setup.sh --build --test      and to test (npm test)
 #   scripts/setup.sh --with-oracle ...   asks PyPI for ODPI-C's source again, and longer; it is not required
@@ -42,7 +42,7 @@ node -e '
 
 installed() { [[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" == installed ]]; }
 
-# A machine may have the tool itself without Debian's package of it.
+# A machine may have the tool without Debian's package.
 provided() {
   case "$1" in
     cmake) command -v cmake >/dev/null && cmake --version | node -e '
@@ -116,13 +116,12 @@ install_npm() {
   say "npm packages: installing"
   local verb=install
   [[ "$lock" == package-lock.json ]] && verb=ci
-  # No package may run or download anything of its own while it is installed.
+  # Packages must not run scripts or download files while they are installed.
   npm "$verb" --ignore-scripts --no-audit --no-fund --loglevel=error
   echo "$hash" >"$stamp"
 }
 
-# Servers and another Node, for tests alone and not for every machine: without them their tests say that they are
-# skipped.
+# Servers and another Node, for tests only and not for every machine: without them their tests are skipped and say so.
 install_test_servers() {
   local folder=tests/servers stamp hash
   stamp="$folder/node_modules/.jackfield-setup"
@@ -203,8 +202,8 @@ fetch_source() {
   fi
 }
 
-# ODPI-C comes only inside a source distribution on PyPI. Without it the oracle connector says not_built. Whoever did
-# not ask for it waits for PyPI once, and not long.
+# ODPI-C is available only inside a source distribution on PyPI. Without it the oracle connector reports not_built.
+# Without --with-oracle it is tried once, with a short timeout.
 fetch_odpi() {
   local package hash work archive patience=60 tried=.deps/odpi-not-had
   package="$(fact sources/odpi/pypi)" hash="$(fact sources/odpi/archive_sha256)"
@@ -226,8 +225,8 @@ fetch_odpi() {
   say "source of odpi: fetching $package"
   work=".deps/.odpi.$$"
   rm -rf "$work" && mkdir -p "$work/tree" "$work/backend/setuptools"
-  # pip asks a package for its metadata before it hands over the archive, which would compile it for minutes. This build
-  # backend answers instead, so that nothing of the package runs.
+  # pip reads a package's metadata before it returns the archive, which would compile it for minutes. This build backend
+  # answers instead, so that no code of the package runs.
   touch "$work/backend/setuptools/__init__.py"
   cat >"$work/backend/setuptools/build_meta.py" <<'PYTHON'
 import os
@@ -257,10 +256,9 @@ PYTHON
   rm -rf "$work"
 }
 
-# A real MySQL for the tests. Debian 12 has none, so the server of Debian's unstable distribution and the libraries it
-# is linked with, the C library too, and that distribution's newer libmariadb3 are unpacked into a folder of ours, from
-# where its own loader runs it. apt reads that distribution's lists in a folder of ours as well, and checks what it
-# downloads by their signature: nothing on this machine is installed or changed.
+# A real MySQL for the tests. Debian 12 has none, so the server of Debian's unstable distribution, the libraries it is
+# linked with (including the C library) and that distribution's newer libmariadb3 are unpacked into .deps; the server
+# runs with its own loader. apt keeps that distribution's lists there too and checks signatures. Nothing is installed.
 fetch_mysql_server() {
   local version hash work base keyring=/usr/share/keyrings/debian-archive-keyring.gpg deb why=""
   version="$(fact servers/mysql/version)" hash="$(fact servers/mysql/sha256)"

@@ -57,7 +57,7 @@ const { makeKeyFile } = await import("../js/dist/platform/keys.js");
 const { operatorCall, workspaceOf } = await import("../js/dist/cli/store.js");
 const { sampleSql } = await import("./sample.mjs");
 
-// npm runs scripts in the clone and says in INIT_CWD where it was called.
+// npm runs scripts in the clone; INIT_CWD is the folder of the caller.
 const folder =
   given.folder === undefined ? join(root, ".jackfield") : resolve(process.env.INIT_CWD ?? root, given.folder);
 const samples = join(folder, "samples");
@@ -85,7 +85,7 @@ const jackfield = await open({
   },
 });
 const first = await workspaceOf(jackfield);
-// A trial store on one's own machine: the token is kept beside it, so that each start prints a link that works.
+// A trial store on a developer's machine: the token is kept beside it, so that each start prints a valid link.
 let token = first.token ?? (existsSync(tokenFile) ? readFileSync(tokenFile, "utf8").trim() : undefined);
 const isKnown = (text) => jackfield.backend.call("token.resolve", JSON.stringify({ token: text }), "{}").status === 200;
 if (token === undefined || !isKnown(token))

@@ -70,7 +70,7 @@ const suites = [
     run: ["node scripts/check-sizes.mjs", nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")],
   },
 ];
-// What builds the core once more with another compiler or sanitizer, or runs long: npm run soak.
+// Suites that build the core with another compiler or sanitizer, or run long: npm run soak.
 const soak = [
   {
     name: "threads",
@@ -98,7 +98,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-// What is said last is said again below the table when the command fails: a long log is read from its end.
+// If a command fails, its last output is repeated below the table, because a long log is read from its end.
 const lastBytes = 4000;
 
 function run(command, milliseconds) {
@@ -123,7 +123,7 @@ function run(command, milliseconds) {
       const done = () =>
         resolve(code === 0 ? null : `${command}: ${code === null ? signal : `exit code ${code}`}\n${last.trimEnd()}`);
       child.on("close", done);
-      // Something it left running may hold its output open.
+      // A process it left running may keep its output open.
       setTimeout(done, 2000).unref();
     });
   });

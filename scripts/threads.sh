@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that has threads, under the thread sanitizer: the units of os, net, connector, store, connect and abi.
+# Runs everything that has threads under the thread sanitizer: units of os, net, connector, store, connect and abi.
 #   scripts/threads.sh [SECONDS]   how long the tests with 64 threads run (60)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

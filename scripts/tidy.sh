@@ -24,9 +24,9 @@ case "${1:-}" in
   "") mapfile -t files < <(git diff --name-only --diff-filter=d "$(base)" -- "${sources[@]}") ;;
   *) files=("$@") ;;
 esac
-# Clang reads no headers that GCC has compiled.
+# Clang cannot read headers that GCC has precompiled.
 cmake --preset dev -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON --log-level=WARNING >/dev/null
-# What this preset does not compile (WebAssembly, the fuzz targets) has no flags to be read with.
+# Files that this preset does not compile (WebAssembly, the fuzz targets) have no compile flags.
 compiled=()
 for file in "${files[@]}"; do
   if grep -qF "\"$PWD/$file\"" build/tidy/compile_commands.json; then compiled+=("$file"); fi

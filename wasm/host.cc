@@ -14,8 +14,8 @@ JF_IMPORT(log) void jf_host_log(int32_t level, const uint8_t* line, size_t size)
 
 const jf_host* jf_wasm_host(void) noexcept;
 
-// The C library would import these from its host (WASI, preview 1). With them here, jf_host is all that a loader gives,
-// and what the library brings along has no clock, file or environment of its own. What is not used is not linked.
+// The C library would import these from its host (WASI, preview 1). Since they are defined here, jf_host is the
+// loader's only import, and the library has no clock, files or environment. Unused ones are not linked.
 void emscripten_notify_memory_growth(size_t memory);
 uint16_t __wasi_clock_time_get(uint32_t clock, uint64_t precision, uint64_t* now_ns);
 uint16_t __wasi_environ_get(uint8_t** variables, uint8_t* text);
@@ -25,7 +25,7 @@ uint16_t __wasi_fd_read(uint32_t file, const void* parts, size_t count, size_t* 
 uint16_t __wasi_fd_seek(uint32_t file, int64_t offset, uint8_t from, uint64_t* position);
 uint16_t __wasi_fd_write(uint32_t file, const void* parts, size_t count, size_t* size);
 [[noreturn]] void __wasi_proc_exit(uint32_t status);
-// Where the C++ library says why it ends the program. Nobody could read it here, and it would bring printf along.
+// The C++ library reports here why it ends the program. There is no output to write to, and printf would be linked.
 [[noreturn]] void abort_message(const char* format, ...);
 }
 
@@ -48,7 +48,7 @@ constexpr jf_host kHost{sizeof(jf_host), nullptr, now_ms, random_bytes, log_line
 
 const jf_host* jf_wasm_host(void) noexcept { return &kHost; }
 
-// Views of the memory are taken afresh after each call, so nobody waits for this.
+// The loader makes new views of the memory after each call, so it needs no notification.
 void emscripten_notify_memory_growth(size_t) {}
 
 uint16_t __wasi_clock_time_get(uint32_t, uint64_t, uint64_t* now_ns) {

@@ -1,12 +1,12 @@
-// The small WebAssembly module catches nothing, since the code for that is a twentieth of it: what would be thrown
-// traps, and the loader gives the instance up. The core throws in two cases alone: where no memory is left, which the
-// limits on what it reads keep away, and where the host has no entropy.
+// The small WebAssembly module does not catch exceptions, because that code is a twentieth of its size: a throw traps,
+// and the loader discards the instance. The core throws in two cases only: out of memory, which the limits on its input
+// prevent, and a host without entropy.
 // Contract   linked into jackfield.wasm only; jackfield-store.wasm catches.
 #include <cstddef>
 
 extern "C" {
-// What classes of the C++ library say of their type points to these tables, behind whose functions is all that catching
-// and dynamic casts need. Nobody here does either.
+// Type information of the C++ library refers to these tables, and their functions would link everything that catching
+// and dynamic casts need. This module uses neither.
 extern const void* const _ZTVN10__cxxabiv117__class_type_infoE[3];
 extern const void* const _ZTVN10__cxxabiv120__si_class_type_infoE[3];
 extern const void* const _ZTVN10__cxxabiv121__vmi_class_type_infoE[3];

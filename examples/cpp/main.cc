@@ -30,7 +30,7 @@ bool read_file(const char* path, std::string& text) {
   return std::ferror(file.get()) == 0;
 }
 
-// Pure operations need nobody's name: the caller is empty.
+// Pure operations need no principal: the caller is empty.
 bool call(const Context& context, std::string_view operation, std::string_view body, Reply& reply) {
   constexpr std::string_view caller = "{}";
   return jf_call(context.get(), bytes(operation), operation.size(), bytes(caller), caller.size(), bytes(body),

@@ -8,7 +8,7 @@ import type { OpenOptions } from "./types.js";
 export * from "./public.js";
 
 /**
- * Opens a Jackfield in this page. Without `store` it loads the small module; databases cannot be reached from here.
+ * Opens a Jackfield in this page. Without `store` it loads the small module. A browser cannot connect to databases.
  * The catalogue is fetched from beside the package unless `manifests` brings it.
  *
  * @example

@@ -1,4 +1,4 @@
-// The operations of the HTTP API as methods, by what they are about.
+// The operations of the HTTP API as methods, by resource.
 import type {
   AuditPage,
   Catalogue,
@@ -28,9 +28,9 @@ export interface CallParts {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
 }
-/** Calls an operation and gives what it answers. */
+/** Calls an operation and returns its result. */
 export type CallOperation = <Answer>(operation: string, parts?: CallParts) => Promise<Answer>;
-/** The same, at once. */
+/** The same, synchronously. */
 export type CallNow = <Answer>(operation: string, parts?: CallParts) => Answer;
 
 /** A page of a list. */
@@ -83,7 +83,7 @@ export function makeIntegrations(call: CallOperation): IntegrationGroup {
 }
 
 /**
- * What can be connected.
+ * The catalogue of integrations.
  *
  * @example
  * ```ts

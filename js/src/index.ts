@@ -1,4 +1,4 @@
-// The entry for Node: the addon, else WebAssembly with a notice that says what was tried.
+// The entry for Node: the addon, else WebAssembly with a notice that lists what was tried.
 import { findAddon, openAddon } from "./core/addon.js";
 import { compile, openWasm, systemHost } from "./core/wasm.js";
 import { Jackfield } from "./jackfield.js";

@@ -1,4 +1,4 @@
-// The library's object: pure functions at once, what waits as promises, big results as async iterators.
+// The library's object: pure functions are synchronous, others return promises, large results are async iterators.
 import { howToCall, lanes } from "./core/backend.js";
 import { callerText, queryTexts } from "./core/caller.js";
 import { Cursor, isCursor, jsonLines } from "./core/cursor.js";
@@ -6,7 +6,7 @@ import { errorOf, replyError, replyValue } from "./core/errors.js";
 import { makeCatalogue, makeIntegrations, makeRecords, makeSources, makeTokens, makeUsers } from "./groups.js";
 import type { Backend, Reply } from "./core/backend.js";
 import type { Caller } from "./core/caller.js";
-import type { ConfigPatch } from "./generated/configs.js";
+import type { ConfigPatch } from "./base/configs.js";
 import type { QueryResult, TestOutcome, TestRequest, UrlConfig, ValidationReport } from "./generated/answers.js";
 import type {
   CallNow,
@@ -68,7 +68,7 @@ export class Jackfield {
   }
 
   /**
-   * The same store, as someone else.
+   * The same store, as another principal.
    *
    * @example
    * ```ts
@@ -80,7 +80,7 @@ export class Jackfield {
   }
 
   /**
-   * What the form says of a config: all findings at once. With `stored`, `config` is an update of it.
+   * Validates a config and returns all findings at once. With `stored`, `config` is an update of it.
    *
    * @example
    * ```ts
@@ -96,7 +96,7 @@ export class Jackfield {
   }
 
   /**
-   * What an update makes of a config: merged, secrets kept, set or cleared. Throws when secrets must be sent again.
+   * Merges an update into a config: secrets are kept, set or cleared. Throws if secrets must be sent again.
    *
    * @example
    * ```ts
@@ -113,7 +113,7 @@ export class Jackfield {
   }
 
   /**
-   * What of a config may be shown: set secrets read `********`.
+   * Masks a config, so that it may be shown: set secrets read `********`.
    *
    * @example
    * ```ts
@@ -128,7 +128,7 @@ export class Jackfield {
   }
 
   /**
-   * Where manifests break the rules.
+   * Checks manifests against the rules.
    *
    * @example
    * ```ts
@@ -155,7 +155,7 @@ export class Jackfield {
   }
 
   /**
-   * What can be used here, and if not, why and what to do.
+   * The connectors and features available here; for the others, why not and what to do.
    *
    * @example
    * ```ts
@@ -179,7 +179,7 @@ export class Jackfield {
   }
 
   /**
-   * Calls an endpoint of an integration and gives what it answers.
+   * Calls an endpoint of an integration and returns its answer.
    *
    * @example
    * ```ts
@@ -191,7 +191,7 @@ export class Jackfield {
   }
 
   /**
-   * Runs one statement and gives the whole result.
+   * Runs one statement and returns the whole result.
    *
    * @example
    * ```ts
@@ -239,7 +239,7 @@ export class Jackfield {
       if (!isCursor(reply)) return;
       const cursor = new Cursor(this.backend, reply, caller);
       try {
-        // A row is what the database says it is; the caller names its type.
+        // The database decides the type of a row; the caller names it.
         for await (const row of jsonLines(cursor)) yield row as T;
       } finally {
         cursor.close();
@@ -249,12 +249,12 @@ export class Jackfield {
     }
   }
 
-  /** Cancels what runs, closes pools and the store. */
+  /** Cancels running calls, closes pools and the store. */
   async close(): Promise<void> {
     await this.backend.close();
   }
 
-  /** A closing `await using` ends it too. */
+  /** Closes it at the end of an `await using` scope. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

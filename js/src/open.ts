@@ -1,8 +1,8 @@
-// What every entry shares: the options of `open` as the core wants them.
+// What every entry shares: the options of `open` as the core expects them.
 import type { Jackfield } from "./jackfield.js";
 import type { KeyRing, OpenOptions, Principal } from "./types.js";
 
-/** Who acts when nothing else is said: whoever runs the process. */
+/** The default principal: the user who runs the process. */
 export const localPrincipal: Principal = { user: "local", workspace: "local", role: "owner" };
 
 /** The config of jf_open. `bundle` is the text of manifests.json: `{"manifests": [...], "stores": {...}}`. */

@@ -9,4 +9,5 @@ export type { Backend, LogListener } from "./core/backend.js";
 export type * from "./groups.js";
 export type * from "./types.js";
 export type * from "./generated/answers.js";
-export type { ConfigPatch, Configs, MaskedSecret, SecretReference } from "./generated/configs.js";
+export type { ConfigPatch, Masked, MaskedSecret, SecretReference } from "./base/configs.js";
+export type { Configs } from "./generated/configs.js";

@@ -20,18 +20,18 @@ export interface OpenOptions {
   readonly keys?: KeyRing | { readonly plain: true } | { readonly sealed_by_host: true };
   /** A file with the keys, mode 0600 (Node). */
   readonly keyFile?: string;
-  /** Which addresses may be connected to. Default: public ones only. */
+  /** The addresses that connectors may dial. Default: public ones only. */
   readonly egress?: {
     readonly mode: "public-only" | "private-allowed" | "allowlist";
     readonly allow?: readonly string[];
   };
-  /** May a row's creator read its secrets in clear? Default true. */
+  /** Whether a row's creator may read its secrets in clear. Default true. */
   readonly reveal?: boolean;
-  /** `strict`: a changed target asks for the secrets again from the row's creator too. */
+  /** `strict`: after a change of the target, the row's creator must send the secrets again too. */
   readonly retarget?: "creator" | "strict";
   /** Folders that SQLite integrations may open files in. */
   readonly sqliteRoots?: readonly string[];
-  /** Where client libraries lie, by name: `{libpq: "/opt/pg/libpq.so.5"}`. */
+  /** Paths of client libraries, by name: `{libpq: "/opt/pg/libpq.so.5"}`. */
   readonly libraries?: Readonly<Record<string, string>>;
   readonly caFile?: string;
   readonly tempDir?: string;
@@ -39,9 +39,9 @@ export interface OpenOptions {
   readonly manifests?: readonly object[];
   /** What the core logs: one line of JSON each, never a secret. */
   readonly log?: LogListener;
-  /** Who acts when nothing else is said. Default: the owner `local` of the workspace `local`. */
+  /** The default principal. Default: the owner `local` of the workspace `local`. */
   readonly principal?: Principal;
-  /** `addon` and `wasm` demand one; default: the addon, else WebAssembly with a notice. */
+  /** `addon` and `wasm` require that one; default: the addon, else WebAssembly with a notice. */
   readonly backend?: "auto" | "addon" | "wasm";
   /** Where the WebAssembly module comes from. */
   readonly wasm?: WasmSource;
@@ -60,7 +60,7 @@ export type MaskedConfigOf<Name extends EntryName> = Name extends keyof Configs
   ? Configs[Name]["masked"]
   : Record<string, unknown>;
 
-/** What a merge made of a config. */
+/** The result of a merge. */
 export interface MergeResult {
   readonly config: Record<string, unknown>;
   readonly changed: readonly string[];
@@ -69,7 +69,7 @@ export interface MergeResult {
   readonly exemption_used: boolean;
 }
 
-/** What can be used here, and if not, why. */
+/** What is available here, and for the rest, why not. */
 export interface Capabilities {
   readonly version: string;
   readonly build: "native" | "wasm";
@@ -98,5 +98,5 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A scalar, or what the caller knows a row to be. */
+/** A scalar, or the row type that the caller names. */
 export type Row = Record<string, unknown>;

@@ -1,4 +1,4 @@
-// The start page: a token, a statement, a form. Nothing is kept beyond this tab.
+// The start page: a token, a statement, a form. Nothing is stored outside this tab.
 const byId = (id) => document.getElementById(id);
 const say = (id, text, kind = "") => {
   byId(id).textContent = text;

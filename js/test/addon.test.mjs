@@ -85,7 +85,7 @@ test("an aborted signal cancels the query", { timeout: 15000 }, async () => {
   assert.ok(Date.now() - started < 5000);
 });
 
-test("a client that goes away ends its query", { timeout: 15000 }, async () => {
+test("a client that disconnects ends its query", { timeout: 15000 }, async () => {
   await assert.rejects(client.endpoint(id, "query", { sql: endless }, { signal: AbortSignal.timeout(200) }));
   const deadline = Date.now() + 5000;
   for (;;) {

@@ -20,7 +20,7 @@ test("the catalogue needs no token", async () => {
   assert.ok((await response.json()).some(({ sub_type }) => sub_type === "pg"));
 });
 
-test("a missing token is told before anything else", async () => {
+test("a missing token is reported before any other error", async () => {
   const response = await ask("POST", "/api/v2/meta/integrations", {
     body: "not json",
     headers: { "content-type": "text/plain" },

@@ -1,4 +1,4 @@
-// The form as a module; what it does on a page stands in tests/browser/form.test.mjs.
+// The form as a module; tests/browser/form.test.mjs tests it on a page.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ test("the form is one file that imports nothing", () => {
   assert.doesNotMatch(text, /\bimport\b(?!.*jackfield\/form)|\brequire\(/);
 });
 
-test("it can be imported where there are no elements, as on a server", async () => {
+test("it can be imported without HTMLElement, as on a server", async () => {
   const names = Object.keys(await import("../dist/form/index.js"));
   assert.deepEqual(names.sort(), ["JackfieldForm", "defineForm", "englishTexts"]);
 });

@@ -44,7 +44,7 @@ test("S25: poisoned keys are refused", async () => {
   assert.equal({}.x, undefined);
 });
 
-test("what needs sockets or a store says so", async () => {
+test("operations that need sockets or a store report that", async () => {
   const jackfield = await open({ backend: "wasm" });
   await assert.rejects(jackfield.integrations.list(), (error) => error.code === "store_required");
   assert.equal(jackfield.capabilities().connectors.find(({ name }) => name === "postgresql").state, "no_sockets");

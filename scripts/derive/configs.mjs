@@ -5,7 +5,7 @@ import { join } from "node:path";
 export function derive(source, root) {
   const folder = join(root, "core/manifests");
   const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== "shared")
     .flatMap((entry) =>
       readdirSync(join(folder, entry.name))
         .filter((name) => name.endsWith(".json"))
@@ -15,33 +15,17 @@ export function derive(source, root) {
   const manifests = new Map(names.map((name) => [name, JSON.parse(source(`core/manifests/${name}.json`))]));
   const entries = names.map((name) => {
     const { manifest, form = [], extends: base } = manifests.get(name);
-    const fields = mergeForms(base ? manifests.get(base).form : [], form);
+    const fields = mergeForms(manifests.get(base)?.form ?? [], form);
     return { name, type: typeName(name), title: manifest.title, parts: partsOf(fields) };
   });
   const shared = sharedShapes(entries);
   const text = `// Written by scripts/derive.mjs from core/manifests; do not edit.
 
-/** A set secret, as it is read. Sent back, it keeps what is stored. */
-export type MaskedSecret = "********";
-/** A secret kept outside of the store, resolved while connecting. */
-export interface SecretReference {
-  $ref: string;
-}
-/** A change of a config: absent keeps, null clears. */
-export type ConfigPatch<T> = {
-  [Key in keyof T]?: (T[Key] extends object | undefined ? ConfigPatch<T[Key]> : T[Key]) | null;
-};
-/** The keys of a config whose values are secrets: what a reference may stand for. */
-type SecretKey<T> = { [Key in keyof T]-?: [Extract<T[Key], SecretReference>] extends [never] ? never : Key }[keyof T];
-type MaskedValue<T> = T extends readonly unknown[] ? T : T extends object ? Masked<T> : T;
-/** A config as read: each secret is masked where it is set and absent where it is not. */
-export type Masked<T> = { [Key in keyof T as Key extends SecretKey<T> ? never : Key]: MaskedValue<T[Key]> } & {
-  [Key in SecretKey<T>]?: MaskedSecret | SecretReference;
-};
+import type { Masked, SecretReference } from "../base/configs.js";
 
 ${[...shared].map(sharedType).join("\n")}
 
-${entries.map((entry) => configTypes(entry, shared)).join("\n")}
+${entries.map((entry) => configTypes(entry, shared, entries)).join("\n")}
 /** The configs by type and sub_type. */
 export interface Configs {
 ${entries.map(configsRow).join("\n")}
@@ -61,11 +45,18 @@ const sharedType = ([shape, type]) => `/** A part that several configs have. */\
 const configsRow = ({ name, type }) =>
   `${JSON.stringify(name)}: { config: ${type}Config; masked: Masked${type}Config };`;
 
-const configTypes = ({ type, title, parts }, shared) => `/** Config of ${title}, as sent. */
-export interface ${type}Config ${write(parts, shared)}
+// A config of the same shape as an earlier one is another name for it.
+function configTypes({ type, title, parts }, shared, entries) {
+  const shape = write(parts, shared);
+  const first = entries.find((entry) => write(entry.parts, shared) === shape).type;
+  const config =
+    first === type ? `export interface ${type}Config ${shape}` : `export type ${type}Config = ${first}Config;`;
+  return `/** Config of ${title}, as sent. */
+${config}
 /** Config of ${title}, as read: secrets are masked. */
 export type Masked${type}Config = Masked<${type}Config>;
 `;
+}
 
 function mergeForms(base, own) {
   const fields = new Map((base ?? []).map((field) => [field.key, field]));
@@ -119,7 +110,7 @@ function write(parts, shared) {
 
 const objectType = (parts, shared) => shared.get(write(parts, new Map())) ?? write(parts, shared);
 
-// What the form fills in or hides need not be sent.
+// Fields with a default, and hidden fields, need not be sent.
 function needed({ field, parts }) {
   if (parts) return Object.values(parts).some(needed);
   return field.required === true && field.visible_when === undefined && field.default === undefined;

@@ -20,7 +20,7 @@ export function derive(source) {
 }
 
 function errorCodes({ codes }) {
-  // A C++ keyword cannot be an enumerator; none of the codes is one except by a trailing underscore here.
+  // A C++ keyword cannot be an enumerator; such a code gets a trailing underscore.
   const names = Object.keys(codes);
   return `${note("core/errors.json")}#pragma once
 #include <cstdint>
@@ -78,9 +78,9 @@ ${plain.join("\n")}
 `;
 }
 
-// A row for each operation; api/handlers.h and operations/table say what becomes of it:
+// A row for each operation; api/handlers.h and operations/table define the macros:
 // JF_EVERYWHERE and JF_SERVER (handler, name, absent, role, body, needs, blocks, lane, query flags, inline endpoints),
-// JF_ABSENT (name, code, role, body) for what has no handler.
+// JF_ABSENT (name, code, role, body) for an operation without a handler.
 const roles = { public: "none", operator: "host", operator_or_owner: "host_or_owner" };
 
 function operationTable({ routes, internal }) {

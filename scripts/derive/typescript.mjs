@@ -3,10 +3,8 @@ const note = (from) => `// Written by scripts/derive.mjs from ${from}; do not ed
 const json = (value) => JSON.stringify(value);
 
 export function derive(source) {
-  const errors = JSON.parse(source("core/errors.json"));
-  const limits = JSON.parse(source("core/limits.json"));
-  const routes = JSON.parse(source("core/routes.json"));
-  const answers = JSON.parse(source("core/answers.json"));
+  const tables = ["errors", "limits", "routes", "answers"].map((name) => JSON.parse(source(`core/${name}.json`)));
+  const [errors, limits, routes, answers] = tables;
   return [
     { path: "js/src/generated/errors.ts", text: errorTable(errors) },
     { path: "js/src/generated/limits.ts", text: limitTable(limits) },
@@ -21,6 +19,7 @@ function errorTable({ classes, codes }) {
     ([name, [error, message]]) => `  ${name}: [${json(error)}, ${classes[error]}, ${json(message)}],`,
   );
   return `${note("core/errors.json")}
+// prettier-ignore
 /** Every cause an error can have: class, HTTP status, constant message. */
 export const errorTable = {
 ${rows.join("\n")}
@@ -45,35 +44,22 @@ export const limits = ${JSON.stringify(rest, null, 2)} as const;
 }
 
 function routeTable({ routes }, { bodies }) {
-  const roles = [...new Set(routes.map((route) => route.role))];
   const rows = routes.flatMap(({ operation, method, path, also = [], role, query = [], body = "none", status }) =>
-    [path, ...also].map((each) => `${json([operation, method, each, role, body, status, ...query])},`),
+    [path, ...also].map(
+      (each) => `  [${[operation, method, each, role, body, status, ...query].map(json).join(", ")}],`,
+    ),
   );
   for (const operation of Object.keys(bodies)) {
     if (!routes.some((route) => route.operation === operation)) throw new Error(`answers.json: no route ${operation}`);
   }
   return `${note("core/routes.json")}
-/** Which limits the body of a request has, and whether it is read at all. */
-export type BodyKind = "none" | "config" | "endpoint" | "ignored";
+import { routesOf } from "../base/routes.js";
 
-// operation, method, path, least role, body, status of success, query parameters
-type Row = readonly [string, string, string, string, BodyKind, number, ...string[]];
-const rows: readonly Row[] = [
+// prettier-ignore
+/** Every route of the HTTP API. */
+export const routes = routesOf([
 ${rows.join("\n")}
-];
-
-/** Every route of the HTTP API: one method and path each. Earlier routes win. */
-export const routes = rows.map(([operation, method, path, role, body, status, ...query]) => ({
-  operation,
-  method,
-  path,
-  role,
-  body,
-  status,
-  query,
-}));
-/** One method and path. */
-export type Route = Readonly<(typeof routes)[number]>;
+]);
 `;
 }
 
@@ -132,14 +118,27 @@ function objectType({ properties, required = [], additionalProperties }, indent)
   return `{\n${lines.join("\n")}\n${indent}}`;
 }
 
+// A list with its page info has a name of its own, for every list of the API is one.
+function pageOf({ properties = {} }) {
+  const isPage = Object.keys(properties).join() === "list,pageInfo";
+  return isPage ? `ListOf<${typeOf(properties.list.items, "")}>` : undefined;
+}
+
 function answerTypes({ schemas }) {
   const types = Object.entries(schemas).map(([name, schema]) => {
     const about = `/** ${schema.description ?? `The shape ${name} of the HTTP API`}. */\n`;
-    const type = typeOf(schema, "");
-    const plain = schema.type === "object" && schema.properties;
+    const type = pageOf(schema) ?? typeOf(schema, "");
+    const plain = schema.type === "object" && schema.properties && !pageOf(schema);
     return `${about}${plain ? `export interface ${name} ${type}` : `export type ${name} = ${type};`}\n`;
   });
-  return `${note("core/answers.json")}\n${types.join("\n")}`;
+  return `${note("core/answers.json")}
+/** A part of a list, and where it lies in the whole. */
+export interface ListOf<Item> {
+  list: Item[];
+  pageInfo: PageInfo;
+}
+
+${types.join("\n")}`;
 }
 
 const choice = (names) => names.map(json).join(" | ");
@@ -156,12 +155,8 @@ function operationTypes({ routes }, { bodies }) {
     };`;
   });
   return `${note("core/routes.json and core/answers.json")}
+import type { Path, Query } from "../base/routes.js";
 import type * as answers from "./answers.js";
-
-/** The parameters of a path. */
-export type Path<Name extends string> = { [Key in Name]: string };
-/** The query parameters that an operation knows. */
-export type Query<Name extends string> = { [Key in Name]?: string | number | boolean };
 
 /** What each operation takes and answers. */
 export interface Operations {

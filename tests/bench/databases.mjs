@@ -36,44 +36,25 @@ INSERT INTO bench_rows SELECT i, '' || (9007199254740993 + i),
 
 const pool = { min: 0, max: 10 };
 
-async function postgres() {
-  const server = await startPostgres();
+// A server with the table, as both sides reach it; `options` are of its npm drivers alone.
+async function onServer(start, client, statements, options) {
+  const server = await start();
   if (server.skipped !== undefined) return server;
-  server.query(postgresTable);
-  server.query("ANALYZE bench_rows");
-  const reach = {
-    host: "127.0.0.1",
-    port: server.port,
-    user: "plain",
-    password: server.password,
-    database: server.database,
-  };
-  return {
-    config: { client: "pg", connection: reach, pool },
-    // The server's own date style is one that drivers do not read.
-    reach: { ...reach, max: pool.max, options: "-c datestyle=ISO -c timezone=UTC" },
-    stop: server.stop,
-  };
+  for (const statement of statements) server.query(statement);
+  const { port, password, database } = server;
+  const connection = { host: "127.0.0.1", port, user: "plain", password, database };
+  return { config: { client, connection, pool }, reach: { ...connection, ...options }, stop: server.stop };
 }
 
-async function mysql() {
-  const server = await startMariadb();
-  if (server.skipped !== undefined) return server;
-  server.query(mysqlTable);
-  server.query("ANALYZE TABLE jackfield.bench_rows");
-  const reach = {
-    host: "127.0.0.1",
-    port: server.port,
-    user: "plain",
-    password: server.password,
-    database: server.database,
-  };
-  return {
-    config: { client: "mysql2", connection: reach, pool },
-    reach: { ...reach, connectionLimit: pool.max },
-    stop: server.stop,
-  };
-}
+const postgres = () =>
+  onServer(startPostgres, "pg", [postgresTable, "ANALYZE bench_rows"], {
+    max: pool.max,
+    // The server's own date style is one that drivers do not read.
+    options: "-c datestyle=ISO -c timezone=UTC",
+  });
+
+const mysql = () =>
+  onServer(startMariadb, "mysql2", [mysqlTable, "ANALYZE TABLE jackfield.bench_rows"], { connectionLimit: pool.max });
 
 async function sqlite() {
   let Database;

@@ -22,7 +22,7 @@ const nocodb = {
   token: process.env.JACKFIELD_BENCH_NOCODB_TOKEN,
 };
 
-// 50 integrations of ours; gives their ids in order.
+// 50 integrations of Jackfield; returns their ids in order.
 async function fill(server) {
   const ids = [];
   for (let i = 0; i < 50; i += 1) {
@@ -33,37 +33,28 @@ async function fill(server) {
   return ids;
 }
 
+const reading = (requests) => ({ connections: readers, status: 200, requests });
+const writing = (status, requests) => ({ connections: writers, status, requests });
+const at = (id) => `${base}/${id}`;
+const patches = (ids, changeOf) =>
+  ids.map((id, i) => ({ method: "PATCH", path: at(id), body: JSON.stringify(changeOf(i)) }));
+const newKey = { apiKey: "not-a-real-key-fedcba9876543210" };
+
 const work = {
-  list: () => ({ connections: readers, status: 200, requests: [{ method: "GET", path: `${base}?limit=50` }] }),
-  get: (ids) => ({
-    connections: readers,
-    status: 200,
-    requests: ids.map((id) => ({ method: "GET", path: `${base}/${id}` })),
-  }),
-  create: () => ({
-    connections: writers,
-    status: 201,
-    requests: [{ method: "POST", path: base, body: JSON.stringify(integration("Created under load")) }],
-  }),
-  patch: (ids) => ({
-    connections: writers,
-    status: 200,
-    requests: ids.map((id, i) => ({
-      method: "PATCH",
-      path: `${base}/${id}`,
-      body: JSON.stringify({ title: `Patched ${i}`, config: { apiKey: "not-a-real-key-fedcba9876543210" } }),
-    })),
-  }),
-  // The documentation has no partial bodies; NocoDB wants all of it.
-  patchWhole: (ids) => ({
-    connections: writers,
-    status: 200,
-    requests: ids.map((id, i) => ({
-      method: "PATCH",
-      path: `${base}/${id}`,
-      body: JSON.stringify(integration(`Patched ${i}`)),
-    })),
-  }),
+  list: () => reading([{ method: "GET", path: `${base}?limit=50` }]),
+  get: (ids) => reading(ids.map((id) => ({ method: "GET", path: at(id) }))),
+  create: () => writing(201, [{ method: "POST", path: base, body: JSON.stringify(integration("Created under load")) }]),
+  patch: (ids) =>
+    writing(
+      200,
+      patches(ids, (i) => ({ title: `Patched ${i}`, config: newKey })),
+    ),
+  // The documentation has no partial bodies; NocoDB requires the whole body.
+  patchWhole: (ids) =>
+    writing(
+      200,
+      patches(ids, (i) => integration(`Patched ${i}`)),
+    ),
 };
 
 async function under(load, server, what) {

@@ -2,8 +2,8 @@
 // ended.
 import { spawn, spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { firstLine, serveArguments } from "../support/first-line.mjs";
 
 export const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const cli = here("../../js/bin/jackfield.js");
@@ -22,38 +22,17 @@ const onCores = (side, args) =>
 export async function startNode(args, { env = {}, side = "server" } = {}) {
   const [command, all] = onCores(side, args);
   const child = spawn(command, all, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
-  const log = [];
-  createInterface({ input: child.stderr }).on("line", (line) => log.push(line));
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  const text = await Promise.race([
-    new Promise((resolve) => createInterface({ input: child.stdout }).once("line", resolve)),
-    exited.then((code) => Promise.reject(new Error(`${args[0]} ended with ${code}: ${log.join("\n")}`))),
-  ]);
+  const { first, exited } = await firstLine(child, args[0]);
   const stop = async () => {
     child.kill("SIGTERM");
     await exited;
   };
-  return { process: child, pid: child.pid, line: JSON.parse(text), stop };
+  return { process: child, pid: child.pid, line: JSON.parse(first), stop };
 }
 
 /** `jackfield serve` on a store: {url, token, pid, stop}. */
 export async function startJackfield(store, args = [], options = {}) {
-  const server = await startNode(
-    [
-      ...(options.node ?? []),
-      cli,
-      "serve",
-      "--json",
-      "--port",
-      "0",
-      "--store",
-      store,
-      "--egress",
-      "private-allowed",
-      ...args,
-    ],
-    options,
-  );
+  const server = await startNode([...(options.node ?? []), cli, ...serveArguments(store, args)], options);
   return { ...server, ...server.line };
 }
 

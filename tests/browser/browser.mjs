@@ -73,6 +73,26 @@ export async function waitFor(page, expression, milliseconds = 30_000) {
   }
 }
 
+/** The ids of controls that have no visible label. */
+export const unlabelled = (page, selector = "input, select, textarea") =>
+  page
+    .locator(selector)
+    .evaluateAll((nodes) =>
+      nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
+    );
+
+/** Is the page wider than its window, and which controls stick out of the form? */
+export const overflow = (page) =>
+  page.evaluate(() => {
+    const form = document.getElementById("form");
+    const edge = form?.getBoundingClientRect().right ?? Infinity;
+    const controls = [...(form?.querySelectorAll("input, select, textarea") ?? [])];
+    return {
+      wide: document.documentElement.scrollWidth > innerWidth,
+      stickOut: controls.filter((node) => node.getBoundingClientRect().right > edge + 1).map(({ id }) => id),
+    };
+  });
+
 export function launch() {
   if (browserPath === undefined) throw new Error("no Chromium was found; as root, type: apt-get install -y chromium");
   return chromium.launch({

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { launch, waitFor } from "./browser.mjs";
+import { launch, overflow, unlabelled, waitFor } from "./browser.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const screenshots = join(root, "build/screenshots");
@@ -215,12 +215,7 @@ test("every control has a label", async () => {
     const entries = await page.locator("#entry option").evaluateAll((options) => options.map(({ value }) => value));
     for (const entry of entries) {
       await page.selectOption("#entry", entry);
-      const bare = await page
-        .locator("input, select, textarea")
-        .evaluateAll((nodes) =>
-          nodes.filter(({ labels }) => labels.length !== 1 || labels[0].textContent.trim() === "").map(({ id }) => id),
-        );
-      assert.deepEqual(bare, [], entry);
+      assert.deepEqual(await unlabelled(page), [], entry);
     }
   });
 });
@@ -244,17 +239,11 @@ for (const colorScheme of ["light", "dark"]) {
 test("it fits a phone", async () => {
   await visit({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 }, async (page) => {
     await signedIn(page);
-    const wide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    assert.equal(await wide(), false);
-    const stickOut = await page.locator("#form :is(input, select, textarea)").evaluateAll((nodes) => {
-      const { right } = document.getElementById("form").getBoundingClientRect();
-      return nodes.filter((node) => node.getBoundingClientRect().right > right + 1).map(({ id }) => id);
-    });
-    assert.deepEqual(stickOut, []);
+    assert.deepEqual(await overflow(page), { wide: false, stickOut: [] });
     await shoot(page, "start-phone");
     await page.goto(`${link.origin}/docs`);
     await page.locator("#operations details").first().waitFor();
-    assert.equal(await wide(), false);
+    assert.equal((await overflow(page)).wide, false);
     await shoot(page, "docs-phone");
   });
 });

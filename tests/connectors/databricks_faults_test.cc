@@ -17,7 +17,7 @@ constexpr const char* kManyRows = "SELECT id FROM range(0, 60000)";  // beyond t
 
 }  // namespace
 
-TEST_CASE("what is wrong with a connection to Databricks is told, with the field", "[S24]") {
+TEST_CASE("an invalid Databricks connection is reported with the field", "[S24]") {
   if (!server_here("DATABRICKS")) return;
   Warehouse wrong;
   wrong.token = "dapi-canary-4711";
@@ -61,7 +61,7 @@ TEST_CASE("a service principal of Databricks signs in, and again when its token 
   CHECK(code_and_field(expired.error) == "authentication_failed connection.token");
 }
 
-TEST_CASE("Databricks that misbehaves is told by codes, and the next statement works", "[S24]") {
+TEST_CASE("faults of Databricks are reported by codes, and the next statement works", "[S24]") {
   if (!server_here("DATABRICKS")) return;
   const Warehouse warehouse;
   auto connection = warehouse.open();
@@ -97,7 +97,7 @@ TEST_CASE("links of Databricks are fetched through the guard, over HTTPS alone, 
   CHECK(code_and_field(ask(**guarded, sql + " /* fake:private-link */").error) == "egress_denied ");
 }
 
-TEST_CASE("a Databricks statement is cancelled, and the connection goes on") {
+TEST_CASE("a cancelled Databricks statement leaves the connection usable") {
   if (!server_here("DATABRICKS")) return;
   check_http_cancel(*Warehouse().open());
 }

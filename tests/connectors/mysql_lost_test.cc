@@ -40,7 +40,7 @@ int in_parallel(int threads, const std::function<bool()>& work) {
 
 }  // namespace
 
-TEST_CASE("a MySQL statement ends at its deadline and at cancel, and the connection goes on") {
+TEST_CASE("a MySQL statement ends at its deadline and at cancel, and the connection stays usable") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     auto connection = my_open(MyTarget(server));

@@ -22,7 +22,7 @@ TEST_CASE("Oracle: what ODPI-C says without a client, with a wrong one, and with
   CHECK(missing.probe.remedy.find("Instant Client") != std::string::npos);
   CHECK(missing.client == nullptr);
 
-  // The operator's folder goes first and alone, and is not told.
+  // Only the operator's folder is tried, and its path is not shown.
   ConnectorEnvironment environment = private_allowed();
   environment.libraries = {{"oracle", empty->folder()}};
   const Probe none = make_oracle_connector(environment)->probe();

@@ -28,7 +28,7 @@ std::u16string to_utf16(std::string_view text) {
   return out;
 }
 
-// A half that stands alone becomes U+FFFD.
+// An unpaired surrogate becomes U+FFFD.
 std::string to_utf8(std::u16string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,4 +1,4 @@
-// What stands behind the handles of the mock of Oracle's client library (oracle_mock.h), and its cells.
+// The objects behind the handles of the mock of Oracle's client library (oracle_mock.h), and its cells.
 #pragma once
 #include <dpi.h>
 #include <sqlite3.h>

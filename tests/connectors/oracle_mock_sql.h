@@ -10,7 +10,7 @@
 
 namespace jackfield::test::mock {
 
-// What stands between the marks decides the type: "\x01" type "\x02" value.
+// The text between the marks decides the type: "\x01" type "\x02" value.
 struct Marked {
   std::string type, value;
 };
@@ -24,7 +24,7 @@ void add_views(sqlite3* database);
 [[nodiscard]] std::vector<std::string> parameter_names(std::string_view sql);  // in capitals, each once
 [[nodiscard]] std::string without_casts(std::string sql);                      // MOCK_TYPED instead
 [[nodiscard]] std::string column_name(std::string_view sql,
-                                      const char* name);  // in capitals, unless it stands in quotes
+                                      const char* name);  // in capitals, unless it is quoted
 [[nodiscard]] bool has_semicolon(std::string_view sql);
 [[nodiscard]] dpiStmtInfo kind_of(std::string_view sql);
 [[nodiscard]] int fault(std::string_view sql, std::string_view name);  // the number behind mock:NAME=, or -1

@@ -118,7 +118,8 @@ TEST_CASE("Oracle: numbers of errors are codes, and texts stay behind", "[oracle
     }
   }
   CHECK(ask(*connection, "SELECT 1 FROM dual /* mock:dpi=1044 */").code == Code::invalid_value);
-  CHECK(ask(*connection, "SELECT 1 FROM dual /* mock:ora=1013 */").code == Code::cancelled);  // somebody else's doing
+  CHECK(ask(*connection, "SELECT 1 FROM dual /* mock:ora=1013 */").code ==
+        Code::cancelled);  // cancelled by another session
   const Answer wrong = ask(*connection, "SELECT dummy FRM dual");
   CHECK(wrong.code == Code::syntax_error);
   CHECK(detail(wrong.error, "position") == "18");
@@ -131,7 +132,7 @@ TEST_CASE("Oracle: numbers of errors are codes, and texts stay behind", "[oracle
   }
 }
 
-TEST_CASE("Oracle: what a statement is, told from its text", "[oracle]") {
+TEST_CASE("Oracle: a statement is classified by its text", "[oracle]") {
   using oracle::inspect;
   CHECK(inspect("SELECT count(*), nvl(a, 1) FROM t WHERE b IN (1, 2)").plain_read);
   CHECK(inspect("WITH x AS (SELECT 1 FROM dual) SELECT * FROM x").plain_read);
@@ -228,7 +229,7 @@ TEST_CASE("Oracle: LOBs come in pieces, and no character is cut in two", "[oracl
   OracleHouse house(mock);
   auto connection = house.open();
   REQUIRE(ask(*connection, "CREATE TABLE lobs (id NUMBER(9), t CLOB, b BLOB)").ok);
-  // Four bytes that count as two characters: with the odd one before them, one lies across the end of every piece.
+  // Four bytes that count as two characters: with the odd one before them, one crosses the end of every piece.
   std::string text = "x";
   for (int i = 0; i < 400000; ++i) text += i % 2 == 0 ? "\xf0\x9f\x98\x80" : "\xef\xbf\xbd?";
   REQUIRE(ask(*house.open(), "INSERT INTO lobs VALUES (1, :1, :1)", "[" + jackfield::test::json_text(text) + "]").ok);

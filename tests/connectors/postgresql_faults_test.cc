@@ -170,7 +170,7 @@ TEST_CASE("a missing libpq is said with its remedy") {
   CHECK(probe.reason.find("/nowhere") == std::string::npos);
 }
 
-TEST_CASE("a PostgreSQL statement is cancelled within a second, and the connection goes on") {
+TEST_CASE("a PostgreSQL statement is cancelled within a second, and the connection stays usable") {
   if (!pg_here()) return;
   for (const bool read_only : {false, true}) {
     auto connection = pg_open();
@@ -193,7 +193,7 @@ TEST_CASE("a PostgreSQL statement is cancelled within a second, and the connecti
   }
 }
 
-TEST_CASE("a PostgreSQL statement past its deadline is a timeout, and the connection goes on") {
+TEST_CASE("a PostgreSQL statement past its deadline is a timeout, and the connection stays usable") {
   if (!pg_here()) return;
   auto connection = pg_open();
   for (const bool read_only : {false, true}) {

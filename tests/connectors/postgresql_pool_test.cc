@@ -145,7 +145,7 @@ TEST_CASE("a server that restarts under ten pooled connections is used again, wi
   check_at_rest(asker, 10);
 }
 
-TEST_CASE("what is too large for PostgreSQL says so, and the connection goes on") {
+TEST_CASE("a value too large for PostgreSQL is reported, and the connection stays usable") {
   if (!pg_here()) return;
   const Engine engine = pooled(pg_variable("PORT"), 1);
   Asker asker(engine);

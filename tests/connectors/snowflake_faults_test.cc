@@ -32,7 +32,7 @@ TEST_CASE("Snowflake takes tokens and signed key pairs, and says what is wrong w
   CHECK(refused(account) == "one_line connection.token");
   account.authenticator = "key_pair";
   CHECK(refused(account) == "connected");
-  account.account = "example_account.eu-central-1";  // of a JWT only what stands before the first dot counts
+  account.account = "example_account.eu-central-1";  // a JWT contains only the part before the first dot
   CHECK(refused(account) == "authentication_failed connection.privateKey");
   account.account = "example-account.eu-central-1";
   CHECK(refused(account) == "connected");
@@ -51,7 +51,7 @@ TEST_CASE("a key pair's token that the service calls expired is made anew") {
   CHECK(one(*connection, "SELECT 1 AS one") == "1");
 }
 
-TEST_CASE("what is wrong with a connection to Snowflake is told, with the field") {
+TEST_CASE("an invalid Snowflake connection is reported with the field") {
   if (!server_here("SNOWFLAKE")) return;
   Account wrong;
   wrong.warehouse = "NOWHERE";
@@ -66,7 +66,7 @@ TEST_CASE("what is wrong with a connection to Snowflake is told, with the field"
   CHECK(refused(wrong) == "pattern connection.account");
 }
 
-TEST_CASE("Snowflake that misbehaves is told by codes, and the next statement works", "[S24]") {
+TEST_CASE("faults of Snowflake are reported by codes, and the next statement works", "[S24]") {
   if (!server_here("SNOWFLAKE")) return;
   const Account account;
   auto connection = account.open();
@@ -81,7 +81,7 @@ TEST_CASE("Snowflake that misbehaves is told by codes, and the next statement wo
   CHECK(all_of(failed.error) == "object_not_found  42S02 002003");
 }
 
-TEST_CASE("a Snowflake statement is cancelled, and the connection goes on") {
+TEST_CASE("a cancelled Snowflake statement leaves the connection usable") {
   if (!server_here("SNOWFLAKE")) return;
   check_http_cancel(*Account().open());
 }

@@ -20,7 +20,7 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// A folder of its own: root/ is allowed, outside/ is not, and a store lies in both.
+// A folder of its own: root/ is allowed, outside/ is not, and both contain a store.
 struct Files {
   Files() {
     char name[] = "/tmp/jackfield-sqlite-XXXXXX";
@@ -237,7 +237,7 @@ TEST_CASE("SQLite tells changed rows and the new row's id, and never those of an
   CHECK(asker.cell("SELECT count(*) FROM t") == "4");
 }
 
-TEST_CASE("columns of SQLite tell their type and whether NULL may stand there") {
+TEST_CASE("columns of SQLite report their type and whether they allow NULL") {
   const Files files;
   const Engine engine = files.engine("a.db");
   Asker asker(engine);
@@ -252,7 +252,7 @@ TEST_CASE("columns of SQLite tell their type and whether NULL may stand there") 
   CHECK(columns[7]["nullable"] == nullptr);
 }
 
-TEST_CASE("a file that is no database, one that may not be read and one that is locked have their own errors") {
+TEST_CASE("a file that is not a database, an unreadable one and a locked one have different errors") {
   const Files files;
   std::ofstream(files.root + "/text.db") << std::string(4096, 'x');
   CHECK(outcome(files.engine("text.db")) == "file_not_a_database");

@@ -35,7 +35,7 @@ TEST_CASE("each way that SQL Server refuses a connection has its code and its fi
   target.ca.clear();  // the system's authorities know nothing of it
   CHECK(refused(target) == "tls_certificate_untrusted connection.ssl.ca");
   target = MsTarget{};
-  target.host = "127.0.0.1";  // stands in the certificate, too
+  target.host = "127.0.0.1";  // the certificate has it, too
   CHECK(refused(target) == "connected");
   CHECK(refused(MsTarget::other("EXPIRED")) == "tls_certificate_expired connection.host");
   CHECK(refused(MsTarget::other("OTHERNAME")) == "tls_hostname_mismatch connection.host");
@@ -118,7 +118,7 @@ TEST_CASE("a hostile environment changes nothing of where SQL Server is dialled"
   for (const char* name : {"TDSHOST", "TDSPORT", "TDSVER", "FREETDSCONF"}) ::unsetenv(name);
 }
 
-TEST_CASE("a SQL Server statement ends at its deadline and at cancel, and the connection goes on") {
+TEST_CASE("a SQL Server statement ends at its deadline and at cancel, and the connection stays usable") {
   if (!ms_here()) return;
   auto connection = ms_open();
   for (const char* sql : {"WAITFOR DELAY '00:00:30'", "SELECT value AS n FROM GENERATE_SERIES(1, 2000000)"}) {

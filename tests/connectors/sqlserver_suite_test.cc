@@ -58,7 +58,7 @@ TEST_CASE("the shared suite passes on the fake of SQL Server") {
   run_suite(ms_engine(MsTarget{}));
 }
 
-TEST_CASE("a SQL Server that goes down in mid-query under ten pooled connections is used again, with new ones") {
+TEST_CASE("after a SQL Server stops in mid-query, ten pooled connections are replaced by new ones") {
   if (!ms_here()) return;
   Engine engine = ms_engine(MsTarget{});
   engine.config = MsTarget{}.config(R"(,"client":"mssql","pool":{"max":10,"acquireTimeoutMillis":20000})");

@@ -27,7 +27,7 @@ struct TypeSpelling {
 // The engine has no such type.
 [[nodiscard]] inline TypeSpelling lacks(std::string difference) { return {"", "", "", std::move(difference)}; }
 
-// What is told of types beyond the table.
+// The reported types beyond the table.
 struct TypeCase {
   std::string expression, json, type;
 };

@@ -1,4 +1,4 @@
-// What goes wrong around a server: each time one clear error, and nothing that was acknowledged is lost.
+// Faults around a server: each gives one clear error, and no acknowledged change is lost.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -144,7 +144,7 @@ test("bytes that are no UTF-8 are refused and never echoed", () =>
     }
   }));
 
-test("a store file that is no database is refused and left as it is", async () => {
+test("a store file that is not a database is refused and not changed", async () => {
   const path = join(folder, "other.db");
   const bytes = Buffer.from("this is a diary, not a database\n".repeat(500));
   writeFileSync(path, bytes);
@@ -223,14 +223,22 @@ test("without libpq PostgreSQL says which package to install, and all else works
     ["--library", "libpq=/nonexistent.so"],
   ));
 
-test("a full disk refuses the write, keeps every row, and writing goes on once there is room", async (t) => {
+// A folder on a file system of its own, of the given size; undefined without the right to mount one.
+function smallDisk(t, size) {
   const small = join(folder, "small");
-  mkdirSync(small);
+  mkdirSync(small, { recursive: true });
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "none", small], { stdio: "ignore" });
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "none", small], { stdio: "ignore" });
+    return small;
   } catch {
-    return t.skip("no right to mount a small file system");
+    t.skip("no right to mount a small file system");
+    return undefined;
   }
+}
+
+test("a full disk refuses the write, keeps every row, and writing works again once there is room", async (t) => {
+  const small = smallDisk(t, "1m");
+  if (small === undefined) return;
   let server;
   try {
     server = await startServer({ folder: small });
@@ -268,14 +276,9 @@ test("a full disk refuses the write, keeps every row, and writing goes on once t
   }
 });
 
-test("a start on a full disk says so", async (t) => {
-  const small = join(folder, "small");
-  mkdirSync(small);
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", small], { stdio: "ignore" });
-  } catch {
-    return t.skip("no right to mount a small file system");
-  }
+test("a start on a full disk reports it", async (t) => {
+  const small = smallDisk(t, "64k");
+  if (small === undefined) return;
   try {
     await refusesToStart(/\[store_full\]/, "--store", join(small, "store.db"));
     writeFileSync(join(small, "filler"), "");
@@ -332,7 +335,7 @@ test("without its key file a store shows metadata and refuses to store secrets; 
   await withServer(async (again) => assert.equal((await again.api("GET", integrations)).json.list.length, 1));
 });
 
-test("a wrong key is told apart from a missing one", async () => {
+test("a wrong key and a missing one have different errors", async () => {
   const key = join(folder, "store.db.key");
   renameSync(key, `${key}.away`);
   writeFileSync(key, `${"0123456789abcdef".repeat(3)}fedcba9876543210\n`, { mode: 0o600 });

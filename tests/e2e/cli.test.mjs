@@ -134,7 +134,7 @@ test("validate says every finding, and its exit code whether there is one", asyn
   await refuses(["validate", "database/nope", "good.json"], 1, /To list them, type: jackfield catalog /);
   const twice = await jackfield("validate", "database/pg", file("twice.json", '{"client":"pg","client":"pg"}'));
   assert.equal(twice.code, 1);
-  assert.match(twice.err, /A key stands twice in one object/);
+  assert.match(twice.err, /A key occurs twice in one object/);
 });
 
 test("mask shows no secret", async () => {

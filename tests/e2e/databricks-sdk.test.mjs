@@ -1,5 +1,5 @@
 // The official SDK of Databricks against our fake. It drops the port of its host, so the fake has to have 443: in a
-// network namespace of its own, where nobody else can have it. Skipped, with the reason, where there is none.
+// network namespace of its own, where no other process can use it. Skipped, with the reason, where there is none.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -23,7 +23,7 @@ const tried = alone(["true"]);
 const skip = tried.status === 0 ? false : `no network namespace: ${(tried.error?.message ?? tried.stderr).trim()}`;
 if (skip) console.error(`skipped: Databricks SDK: ${skip}`);
 
-test("the SDK executes, polls, fetches chunks, cancels and is told what is not there", { skip }, () => {
+test("the SDK executes, polls, fetches chunks, cancels and gets the error of a missing object", { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), "jf-databricks-sdk-"));
   try {
     const authority = makeCa(folder);

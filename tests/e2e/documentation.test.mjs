@@ -13,12 +13,10 @@ after(async () => {
   await server.stop();
   place.remove();
 });
+const create = (body) => server.api("POST", "/api/v2/meta/integrations", body);
 
 test("create", async () => {
-  const { status, json } = await server.api(
-    "POST",
-    "/api/v2/meta/integrations",
-    `{
+  const { status, json } = await create(`{
     "title": "My Database Integration",
     "type": "database",
     "sub_type": "pg",
@@ -32,18 +30,14 @@ test("create", async () => {
         "database": "mydb"
       }
     }
-  }`,
-  );
+  }`);
   assert.equal(status, 201);
   assert.equal(json.title, "My Database Integration");
   id = json.id;
 });
 
 test("database with ssl and pool", async () => {
-  const { status, json } = await server.api(
-    "POST",
-    "/api/v2/meta/integrations",
-    `{
+  const { status, json } = await create(`{
   "title": "PostgreSQL Production",
   "type": "database",
   "sub_type": "pg",
@@ -64,8 +58,7 @@ test("database with ssl and pool", async () => {
       "max": 10
     }
   }
-}`,
-  );
+}`);
   assert.equal(status, 201);
   const read = await server.api("GET", `/api/v2/meta/integrations/${json.id}?includeConfig=true`);
   assert.deepEqual(read.json.config.connection.ssl, { enabled: true, rejectUnauthorized: false });
@@ -75,10 +68,7 @@ test("database with ssl and pool", async () => {
 });
 
 test("AI", async () => {
-  const { status } = await server.api(
-    "POST",
-    "/api/v2/meta/integrations",
-    `{
+  const { status } = await create(`{
   "title": "OpenAI Integration",
   "type": "ai",
   "sub_type": "openai",
@@ -87,8 +77,7 @@ test("AI", async () => {
     "model": "gpt-4",
     "temperature": 0.7
   }
-}`,
-  );
+}`);
   assert.equal(status, 201);
 });
 

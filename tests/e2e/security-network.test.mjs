@@ -54,7 +54,7 @@ describe("the listener", () => {
     assert.equal(new URL(slash.headers.get("location"), `${place.server.url}/docs/`).pathname, "/docs");
   });
 
-  test("who may not call is told that before what was sent is judged", async () => {
+  test("a caller without permission is refused before the body is validated", async () => {
     const viewer = place.token("vic", "viewer");
     for (const [headers, body] of [
       [["content-type: text/plain", "content-length: 2"], "{}"],
@@ -120,7 +120,7 @@ describe("the listener", () => {
     );
   });
 
-  test("a thousand slow bodies hold nobody up", async () => {
+  test("a thousand slow bodies delay no other request", async () => {
     const sockets = [];
     for (let i = 0; i < 1000; i += 1) {
       const socket = connect(port, "127.0.0.1");
@@ -183,7 +183,7 @@ describe("SQLite files", () => {
       assert.equal((await create(name)).status, 400, name);
   });
 
-  test("no statement leaves the file, or tells where it lies", async () => {
+  test("no statement leaves the file or reveals its path", async () => {
     for (const sql of [
       `ATTACH '${place.folder}/store.db' AS s`,
       "ATTACH ':memory:' AS s",
@@ -218,7 +218,7 @@ describe("SQLite files", () => {
     assert.equal(good.headers.get("x-query-id"), "a.b_c:d-1");
   });
 
-  test("a stream that fails is cut; with the envelope it says so", async () => {
+  test("a stream that fails is cut; with the envelope it reports the error", async () => {
     const sql = "SELECT CASE WHEN n = 140000 THEN abs(-9223372036854775807 - 1) ELSE n END AS n FROM t";
     await assert.rejects(query(sql, {}, { accept: "application/x-ndjson" }));
     await assert.rejects(query(sql, {}, { accept: "text/csv" }));
@@ -226,7 +226,7 @@ describe("SQLite files", () => {
     assert.match(told.text.trimEnd().split("\n").at(-1), /^\{"error":/);
   });
 
-  test("a query is cancelled by who started it, and by nobody else", async () => {
+  test("only the user who started a query can cancel it", async () => {
     const endless = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r";
     const running = query(endless, { queryId: "mine", timeoutMillis: 20000 });
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -241,7 +241,7 @@ describe("SQLite files", () => {
 describe("how often connections are tested", () => {
   let place, listener, port, connections;
 
-  // A PostgreSQL that knows nobody: every login fails.
+  // A PostgreSQL without users: every login fails.
   before(async () => {
     const fields = ["SFATAL", "VFATAL", "C28P01", "Mno", ""].map((field) => `${field}\0`).join("");
     const refusal = Buffer.alloc(5);

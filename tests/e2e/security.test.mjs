@@ -156,7 +156,7 @@ describe("private rows and secrets", () => {
   });
   after(() => place.close());
 
-  test("every read answers the same bytes with and without somebody's private row", async () => {
+  test("every read answers the same bytes with and without another user's private row", async () => {
     const shared = (await bea("POST", rows, postgres())).json;
     await bea("POST", "/api/v2/meta/bases/b/sources", { alias: "s", fk_integration_id: shared.id });
     const paths = [
@@ -345,7 +345,7 @@ describe("tokens", () => {
   });
   after(() => place.close());
 
-  test("nobody makes a token above the own role, or for somebody else", async () => {
+  test("no user makes a token above the own role, or for another user", async () => {
     for (const body of [
       { role: "owner" },
       { role: "creator", user: users.owner },

@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { firstLine, serveArguments } from "../support/first-line.mjs";
 
 export const cli = fileURLToPath(new URL("../../js/bin/jackfield.js", import.meta.url));
 
@@ -16,32 +16,11 @@ export function temporaryFolder() {
 
 // Resolves once the server listens: {url, token, workspace, process, stop, kill, log, line, api}.
 export async function startServer({ folder, args = [], token = null, env = {} }) {
-  const child = spawn(
-    process.execPath,
-    [
-      cli,
-      "serve",
-      "--json",
-      "--port",
-      "0",
-      "--store",
-      join(folder, "store.db"),
-      "--egress",
-      "private-allowed",
-      ...args,
-    ],
-    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } },
-  );
-  const log = [];
-  createInterface({ input: child.stderr }).on("line", (line) => log.push(line));
-  const exited = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
-  const lines = createInterface({ input: child.stdout });
-  const first = await Promise.race([
-    new Promise((resolve) => lines.once("line", resolve)),
-    exited.then(({ code }) =>
-      Promise.reject(new Error(`serve ended with ${code} before it listened:\n${log.join("\n")}`)),
-    ),
-  ]);
+  const child = spawn(process.execPath, [cli, ...serveArguments(join(folder, "store.db"), args)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  const { first, lines, log, exited } = await firstLine(child, "serve");
   lines.on("line", (line) => log.push(line));
   const started = JSON.parse(first);
   const server = { ...started, token: started.token ?? token, process: child, exited, log, line: first };

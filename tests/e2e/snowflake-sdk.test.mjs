@@ -153,7 +153,7 @@ for (const sql of [
   "SELECT no_such_column FROM items",
   "INSERT INTO items VALUES (9, NULL)",
 ]) {
-  test(`snowflake-sdk and Jackfield are told the same error for ${sql}`, async () => {
+  test(`snowflake-sdk and Jackfield report the same error for ${sql}`, async () => {
     const [{ error }, mine] = [await theirs(sql), await ours(sql)];
     assert.equal(error.code, mine.details.vendorCode);
     assert.equal(error.sqlState, mine.details.sqlState);

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { makeCa } from "../servers/ca.mjs";
 import { startTds } from "../servers/tds.mjs";
-import { cli, startServer, temporaryFolder } from "./server.mjs";
+import { startIntegration, typesOf } from "./integration.mjs";
+import { cli } from "./server.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "jf-tds-"));
 const authority = makeCa(folder);
@@ -18,22 +19,7 @@ const { connectors } = JSON.parse(
 const { state, reason } = connectors.find(({ name }) => name === "sqlserver");
 const skip = state === "available" ? false : reason;
 if (skip) console.error(`skipped: ${skip}`);
-let fake, place, server, id;
-
-before(async () => {
-  if (skip) return;
-  fake = await startTds({ cert: readFileSync(cert), key: readFileSync(key) });
-  place = temporaryFolder();
-  server = await startServer({ folder: place.folder });
-});
-after(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  if (skip) return;
-  await server.stop();
-  await fake.stop();
-  place.remove();
-  assert.deepEqual(fake.faults, []);
-});
+let fake, orders, execute;
 
 const config = () => ({
   client: "mssql",
@@ -48,46 +34,36 @@ const config = () => ({
   },
   pool: { min: 0, max: 4 },
 });
-const path = (endpoint) => `/api/v2/integrations/${id}/${endpoint}`;
-const execute = (params) => server.api("POST", path("execute"), { action: "query", params });
+
+before(async () => {
+  if (skip) return;
+  fake = await startTds({ cert: readFileSync(cert), key: readFileSync(key) });
+  orders = await startIntegration("mssql", "Fake", config);
+  ({ execute } = orders);
+});
+after(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  if (skip) return;
+  await orders?.close();
+  await fake.stop();
+  assert.deepEqual(fake.faults, []);
+});
 
 test("create, and test the connection", { skip }, async () => {
-  const created = await server.api("POST", "/api/v2/meta/integrations", {
-    title: "Fake",
-    type: "database",
-    sub_type: "mssql",
-    config: config(),
-  });
-  assert.equal(created.status, 201, created.text);
-  id = created.json.id;
+  const created = await orders.create();
   assert.ok(!created.text.includes(fake.password));
-  const outcome = await server.api("POST", "/api/v2/meta/connection/test", { integrationId: id });
+  const outcome = await orders.test();
   assert.deepEqual([outcome.json.outcome, outcome.json.code], ["ok", 0], outcome.text);
   assert.ok(fake.logins.every(({ encrypted, app }) => encrypted && app === "jackfield"));
 });
 
 test("a wrong CA, a wrong password and a wrong database each name their field", { skip }, async () => {
-  const tried = async (change) => {
-    const candidate = config();
-    change(candidate.connection);
-    const { json } = await server.api("POST", "/api/v2/meta/connection/test", {
-      type: "database",
-      sub_type: "mssql",
-      config: candidate,
-    });
-    return [json.outcome, json.errorCode, json.field];
+  const tried = async (change, ...expected) => {
+    assert.deepEqual(await orders.tried(change, fake.password), ["failed", ...expected]);
   };
-  assert.deepEqual(await tried((one) => (one.ssl = {})), ["failed", "tls_certificate_untrusted", "connection.ssl.ca"]);
-  assert.deepEqual(await tried((one) => (one.password = "wrong-password")), [
-    "failed",
-    "authentication_failed",
-    "connection.password",
-  ]);
-  assert.deepEqual(await tried((one) => (one.database = "nowhere")), [
-    "failed",
-    "database_not_found",
-    "connection.database",
-  ]);
+  await tried((one) => (one.ssl = {}), "tls_certificate_untrusted", "connection.ssl.ca");
+  await tried((one) => (one.password = "wrong-password"), "authentication_failed", "connection.password");
+  await tried((one) => (one.database = "nowhere"), "database_not_found", "connection.database");
 });
 
 test("execute with values by position and by name", { skip }, async () => {
@@ -99,7 +75,7 @@ test("execute with values by position and by name", { skip }, async () => {
     params: { id: 1 },
   });
   assert.deepEqual(
-    json.columns.map(({ name, type }) => [name, type]),
+    typesOf(json),
     [
       ["id", "integer"],
       ["name", "text"],
@@ -111,17 +87,10 @@ test("execute with values by position and by name", { skip }, async () => {
 });
 
 test("100,000 rows stream as NDJSON", { skip, timeout: 120_000 }, async () => {
-  const response = await fetch(server.url + path("execute"), {
-    method: "POST",
-    headers: { "xc-auth": server.token, "content-type": "application/json", accept: "application/x-ndjson" },
-    body: JSON.stringify({
-      action: "query",
-      params: {
-        sql: "SELECT value AS n, N'ä' AS t FROM GENERATE_SERIES(1, 100000)",
-        maxRows: 200000,
-        timeoutMillis: 100000,
-      },
-    }),
+  const response = await orders.stream({
+    sql: "SELECT value AS n, N'ä' AS t FROM GENERATE_SERIES(1, 100000)",
+    maxRows: 200000,
+    timeoutMillis: 100000,
   });
   const lines = (await response.text()).split("\n");
   assert.equal(lines.length, 100001);
@@ -129,12 +98,8 @@ test("100,000 rows stream as NDJSON", { skip, timeout: 120_000 }, async () => {
 });
 
 test("cancel by query id, a deadline, and statements that are refused", { skip }, async () => {
-  const sleeping = execute({ sql: "WAITFOR DELAY '00:00:30'", queryId: "nap", timeoutMillis: 60000 });
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  assert.equal((await server.api("POST", path("cancel"), { queryId: "nap" })).status, 200);
-  assert.deepEqual([(await sleeping).status, (await sleeping).json.details.code], [499, "cancelled"]);
-  const late = await execute({ sql: "WAITFOR DELAY '00:00:30'", timeoutMillis: 300 });
-  assert.deepEqual([late.status, late.json.details.code], [504, "timeout"]);
+  await orders.cancelled("WAITFOR DELAY '00:00:30'");
+  await orders.late("WAITFOR DELAY '00:00:30'");
   const wrong = await execute({ sql: "SELECT * FROM nowhere_at_all" });
   assert.deepEqual(
     [wrong.status, wrong.json.details.code, wrong.json.details.vendorCode],
@@ -145,12 +110,7 @@ test("cancel by query id, a deadline, and statements that are refused", { skip }
 });
 
 test("schemas, tables, columns and pool figures", { skip }, async () => {
-  const endpoint = async (name, body) => (await server.api("POST", path(name), body)).json;
-  assert.ok((await endpoint("schemas", {})).list.some(({ name }) => name === "dbo"));
-  assert.ok(
-    (await endpoint("tables", { schema: "dbo" })).list.some(({ name, type }) => name === "users" && type === "table"),
-  );
-  const columns = (await endpoint("columns", { schema: "dbo", table: "users" })).list;
+  const columns = await orders.lookAround("dbo");
   assert.deepEqual(
     columns.map(({ name, type, primary_key: primary }) => [name, type, primary]),
     [
@@ -158,6 +118,5 @@ test("schemas, tables, columns and pool figures", { skip }, async () => {
       ["name", "text", false],
     ],
   );
-  assert.equal((await endpoint("pool", {})).max, 4);
-  assert.equal((await server.api("DELETE", `/api/v2/meta/integrations/${id}`)).text, "true");
+  await orders.remove();
 });

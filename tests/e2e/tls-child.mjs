@@ -1,4 +1,4 @@
-// Opens Jackfield's addon, tests the connection that stands on standard input, and prints what came of it. Run by
+// Opens Jackfield's addon, tests the connection from standard input, and prints the result. Run by
 // tls-libraries.mjs.
 import { readFileSync } from "node:fs";
 import { open } from "jackfield";

@@ -1,5 +1,5 @@
 // Two documents, a line break between them: the stored config and the update. What must hold of every merge and mask:
-// a kept secret stands beside an unchanged target or in an error, nothing masked shows a secret, and merging is stable.
+// a kept secret implies an unchanged target or an error, a masked config shows no secret, and merging is stable.
 #include <cstdint>
 #include <cstdlib>
 #include <memory>

@@ -18,7 +18,7 @@ after(() => made.remove());
 
 const withoutLibpq = 'libraries: { libpq: "/nonexistent/libpq.so" }';
 
-test("there is no compiler to be found", () => {
+test("no compiler is found", () => {
   const script = `for (const name of ["cc", "gcc", "c++", "clang", "cmake", "python3"])
     if (!require("child_process").spawnSync(name).error) console.log(name)`;
   assert.equal(installed.node("--eval", script).stdout, "");
@@ -71,7 +71,7 @@ test("the data files can be had by name, and internal files cannot", () => {
   );
 });
 
-test("the browser entry can be imported where there is no window", () => {
+test("the browser entry can be imported without a window", () => {
   const names = installed.node(
     "--conditions=browser",
     "--eval",
@@ -197,7 +197,7 @@ test("the server serves its pages and the WebAssembly from the package", async (
   }
 });
 
-test("when no addon fits, WebAssembly takes over and says so", () => {
+test("if no addon can be loaded, WebAssembly is used, with a notice", () => {
   const other = install(made, "no-addon");
   rmSync(join(other.package, "js/prebuilt"), { recursive: true });
   const script = `import("jackfield").then(async ({ open }) => {

@@ -6,6 +6,7 @@
 import http from "node:http";
 import http2 from "node:http2";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { keepSockets, listenOn } from "./sockets.mjs";
 
 const kMegabyte = 1 << 20;
 let bomb; // 200 MB of blanks in 200 KB, made when it is first needed
@@ -88,7 +89,7 @@ export async function listen({ cert, key, port = 0, seen = {} }, route) {
     request.on("end", async () => {
       const url = new URL(request.url, `https://localhost:${server.address().port}`);
       if (url.pathname === "/seen") return void response.end(JSON.stringify(seen));
-      if (url.pathname === "/stolen") seen.stolen += 1; // whoever follows the redirect
+      if (url.pathname === "/stolen") seen.stolen += 1; // a client that follows the redirect
       const bytes = Buffer.concat(parts);
       const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString();
       try {
@@ -100,25 +101,10 @@ export async function listen({ cert, key, port = 0, seen = {} }, route) {
   };
   const server =
     cert === undefined ? http.createServer(handle) : http2.createSecureServer({ cert, key, allowHTTP1: true }, handle);
-  const open = new Set();
-  const keep = (one) => {
-    open.add(one.on("error", () => {}));
-    one.on("close", () => open.delete(one));
-  };
+  const { keep, stop } = keepSockets();
   server.on("connection", keep);
   server.on("secureConnection", keep);
   for (const name of ["sessionError", "tlsClientError"]) server.on(name, () => {});
   server.on("clientError", (error, socket) => socket.destroy());
-  await new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  return {
-    port: server.address().port,
-    stop: () =>
-      new Promise((resolve) => {
-        for (const one of open) one.destroy();
-        server.close(resolve);
-      }),
-  };
+  return { port: await listenOn(server, port), stop: () => stop(server) };
 }

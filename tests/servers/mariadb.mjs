@@ -6,28 +6,17 @@
 //            such folder.
 // Example    const server = await startMariadb();  if (server.skipped) console.log(server.skipped);
 //            await server.stop();  await server.restart() kills it and starts it again on the same port.
-import { execFileSync, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { spawn } from "node:child_process";
 import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeCa } from "./ca.mjs";
+import { end, makePassword, programsOf, reachOf, sleep } from "./own-server.mjs";
 import { closedPort } from "./proxy.mjs";
 
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const isRoot = () => process.getuid?.() === 0;
-const owner = "mysql";
 const env = { PATH: `${process.env.PATH}:/usr/sbin`, LC_ALL: "C", TZ: "UTC", HOME: "/nonexistent" };
-const asOwner = (program, args) =>
-  isRoot()
-    ? ["setpriv", [`--reuid=${owner}`, `--regid=${owner}`, "--clear-groups", program, ...args]]
-    : [program, args];
-const run = (program, args, options = {}) => {
-  const [command, all] = asOwner(program, args);
-  return execFileSync(command, all, { stdio: ["pipe", "pipe", "pipe"], env, ...options });
-};
-const give = (path) => isRoot() && execFileSync("chown", ["-R", `${owner}:`, path]);
+const { asOwner, run, give } = programsOf("mysql", env);
 const quoted = (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
 /** {program, args, prepare(folder, data)} of the server, or {skipped}. */
@@ -133,7 +122,7 @@ export async function startMariadb(which = "mariadb") {
     "--skip-log-bin",
     "--max-connections=100",
     "--max-allowed-packet=64M",
-    // These differ from what the connector wants, so that a forgotten setting shows.
+    // These differ from the connector's settings, so that a missing setting is noticed.
     "--character-set-server=latin1",
     "--default-time-zone=+05:00",
     "--local-infile=1",
@@ -157,14 +146,9 @@ export async function startMariadb(which = "mariadb") {
     await kill();
     throw new Error(`The ${which} server did not start: ${readFileSync(log, "utf8").slice(-2000)}`);
   };
-  const kill = () =>
-    new Promise((resolve) => {
-      if (child.exitCode !== null || child.signalCode !== null) return resolve();
-      child.once("exit", resolve);
-      child.kill("SIGKILL");
-    });
+  const kill = () => end(child, "SIGKILL");
   await start();
-  const password = `p'w"\\ ${randomBytes(9).toString("base64url")}`;
+  const password = makePassword();
   makeUsers(socket, password);
   const restart = async () => {
     await kill();
@@ -174,18 +158,14 @@ export async function startMariadb(which = "mariadb") {
     await kill();
     rmSync(folder, { recursive: true, force: true });
   };
-  return {
+  return reachOf(ca, {
     host: "localhost",
     port,
-    database: "jackfield",
-    user: "app",
     password,
-    ca: ca.cert,
-    authority: ca,
     folder,
     pid: () => child.pid,
     query: (statement) => client(socket, statement),
     restart,
     stop,
-  };
+  });
 }

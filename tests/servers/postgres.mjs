@@ -3,8 +3,7 @@
 // only). Debian's server, or another major of packaged-postgres.mjs: startPostgres({ major: 10 }).
 // Example    const server = await startPostgres();  if (server.skipped) console.log(server.skipped);
 //            await server.stop();
-import { execFileSync, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { spawn } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
@@ -20,11 +19,11 @@ import {
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { makeCa } from "./ca.mjs";
+import { end, makePassword, programsOf, reachOf, sleep } from "./own-server.mjs";
 import { unpackPostgres } from "./packaged-postgres.mjs";
 import { closedPort } from "./proxy.mjs";
 
 const kRoot = "/usr/lib/postgresql";
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The newest server on this machine, or undefined. */
 export function findPostgres() {
@@ -37,27 +36,9 @@ export function findPostgres() {
     .find((bin) => existsSync(join(bin, "initdb")) && existsSync(join(bin, "postgres")));
 }
 
-const isRoot = () => process.getuid?.() === 0;
 const owner = "postgres";
-
-/** [command, args] that run a program as the server's user: PostgreSQL refuses to run as root. */
-const asOwner = (program, args) =>
-  isRoot()
-    ? ["setpriv", [`--reuid=${owner}`, `--regid=${owner}`, "--clear-groups", program, ...args]]
-    : [program, args];
-
-const run = (program, args, options = {}) => {
-  const [command, all] = asOwner(program, args);
-  return execFileSync(command, all, {
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", HOME: "/nonexistent" },
-    ...options,
-  });
-};
-
-const give = (path) => {
-  if (isRoot()) execFileSync("chown", ["-R", `${owner}:`, path]);
-};
+const env = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" };
+const { asOwner, run, give } = programsOf(owner, { ...env, HOME: "/nonexistent" });
 
 const sql = (text) => `'${text.replaceAll("'", "''")}'`;
 
@@ -83,7 +64,7 @@ intervalstyle = 'sql_standard'
 bytea_output = 'escape'
 `,
   );
-  // Settings above differ from what the connector wants, so that a forgotten one shows.
+  // The settings above differ from the connector's, so that a missing one is noticed.
   writeFileSync(
     join(data, "pg_hba.conf"),
     `
@@ -155,7 +136,7 @@ export async function startPostgres({ major } = {}) {
   const port = await closedPort();
   writeSettings(data, sockets, port, major ?? 15);
 
-  const password = `p'w"\\ ${randomBytes(9).toString("base64url")}`;
+  const password = makePassword();
   const log = join(folder, "log");
   const start = () => startProcess(bin, data, folder, log);
   let child = start();
@@ -168,25 +149,14 @@ export async function startPostgres({ major } = {}) {
     await end(child, "SIGQUIT");
     rmSync(folder, { recursive: true, force: true });
   };
-  return {
-    host: "127.0.0.1",
-    name: "localhost",
-    port,
-    database: "jackfield",
-    user: "app",
-    password,
-    ca: ca.cert,
-    authority: ca,
-    folder,
-    pid: () => child.pid,
-    query: (statement, database = "jackfield") => psql(sockets, port, database, statement),
-    restart: async () => {
-      await end(child, "SIGINT");
-      child = start();
-      await answers(sockets, port, data, child, log);
-    },
-    stop,
+  const restart = async () => {
+    await end(child, "SIGINT");
+    child = start();
+    await answers(sockets, port, data, child, log);
   };
+  const query = (statement, database = "jackfield") => psql(sockets, port, database, statement);
+  const more = { port, password, folder, pid: () => child.pid, query, restart, stop };
+  return reachOf(ca, { host: "127.0.0.1", name: "localhost", ...more });
 }
 
 function startProcess(bin, data, folder, log) {
@@ -195,19 +165,12 @@ function startProcess(bin, data, folder, log) {
   const child = spawn(command, args, {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
-    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+    env,
   });
   child.stderr.on("data", (chunk) => appendFileSync(log, chunk));
   child.stderr.unref?.();
   return child;
 }
-
-const end = (child, signal) =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once("exit", resolve);
-    child.kill(signal);
-  });
 
 /** Waits until the server answers, and makes sure that it is the one we started. */
 async function answers(sockets, port, data, child, log) {

@@ -2,14 +2,7 @@
 // Example    const proxy = await startProxy({ port: server.port, cutAfterBytes: 20000 });  ... await proxy.stop();
 import net from "node:net";
 import tls from "node:tls";
-
-const listen = (server) =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve(server.address().port));
-  });
-
-const quiet = (socket) => socket.on("error", () => {});
+import { keepSockets, listenOn } from "./sockets.mjs";
 
 /**
  * port           of the server behind; none: accept and never say a word
@@ -28,13 +21,7 @@ export async function startProxy({
   key,
   refuseTls = false,
 } = {}) {
-  const sockets = new Set();
-  const keep = (socket) => {
-    quiet(socket);
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    return socket;
-  };
+  const { keep, stop } = keepSockets();
   let accepted = 0;
 
   const forward = (client) => {
@@ -69,22 +56,13 @@ export async function startProxy({
       forward(keep(new tls.TLSSocket(raw, { isServer: true, cert, key })));
     });
   });
-  const own = await listen(server);
-  return {
-    port: own,
-    accepted: () => accepted,
-    stop: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
-        server.close(() => resolve());
-      }),
-  };
+  return { port: await listenOn(server), accepted: () => accepted, stop: () => stop(server) };
 }
 
 /** A port of loopback where nothing listens. */
 export async function closedPort() {
   const server = net.createServer();
-  const port = await listen(server);
+  const port = await listenOn(server);
   await new Promise((resolve) => server.close(resolve));
   return port;
 }

@@ -1,7 +1,7 @@
 // This is a fake: it speaks TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It is no SQL Server: its T-SQL is
 // what tests need, and a transaction is begun and ended in words alone.
 // WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged.
-// SHUTDOWN WITH NOWAIT cuts everybody, as a server does that goes down, and it is up again at once.
+// SHUTDOWN WITH NOWAIT closes all connections, like a server that stops, and accepts new ones at once.
 // Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });
 //            fake.port;  await fake.stop();
 import net from "node:net";

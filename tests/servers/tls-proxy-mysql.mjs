@@ -3,16 +3,11 @@
 // Example    const proxy = await startTlsProxy({ port, cert, key });  ... await proxy.stop();
 import net from "node:net";
 import tls from "node:tls";
+import { keepSockets, listenOn } from "./sockets.mjs";
 
 /** cert, key: PEM. silent: after the client's wish to encrypt nothing comes any more. */
 export async function startTlsProxy({ port, cert, key, silent = false }) {
-  const sockets = new Set();
-  const keep = (socket) => {
-    socket.on("error", () => {});
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    return socket;
-  };
+  const { keep, stop } = keepSockets();
   const server = net.createServer((client) => {
     keep(client);
     const upstream = keep(net.connect(port, "127.0.0.1"));
@@ -34,13 +29,5 @@ export async function startTlsProxy({ port, cert, key, silent = false }) {
       });
     });
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    port: server.address().port,
-    stop: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
-        server.close(resolve);
-      }),
-  };
+  return { port: await listenOn(server), stop: () => stop(server) };
 }

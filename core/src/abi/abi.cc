@@ -1,4 +1,4 @@
-// The seven exported functions; see jackfield/abi.h. Nothing passes them but bytes, and no exception does.
+// The seven exported functions; see jackfield/abi.h. Only bytes cross them, never an exception.
 #include "jackfield/abi.h"
 
 #include <cstdlib>
@@ -14,10 +14,10 @@ namespace {
 
 using jackfield::api::Reply;
 
-// For the moment when not even an error can be put together.
+// Used if there is no memory for an error object.
 constexpr std::string_view kLastResort =
-    R"({"error":"ERR_INTERNAL","message":"Something went wrong on our side. The id stands in the log too.",)"
-    R"("msg":"Something went wrong on our side. The id stands in the log too.","details":{"code":"internal","id":"none"}})";
+    R"({"error":"ERR_INTERNAL","message":"An internal error occurred. The log has the same id.",)"
+    R"("msg":"An internal error occurred. The log has the same id.","details":{"code":"internal","id":"none"}})";
 
 std::string_view view(const uint8_t* bytes, size_t size) noexcept {
   return bytes == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(bytes), size);
@@ -37,7 +37,7 @@ void last_resort(jf_reply* reply) noexcept {
             nullptr};
 }
 
-// Gives the share back however the call ends.
+// Returns the share however the call ends.
 class Inside {
  public:
   explicit Inside(jf_context* context) : context_(context->enter() ? context : nullptr) {}
@@ -101,7 +101,7 @@ int32_t jf_call(jf_context* context, const uint8_t* operation, size_t operation_
 void jf_release(jf_reply* reply) noexcept {
   if (reply == nullptr) return;
   const std::unique_ptr<std::string> body(static_cast<std::string*>(reply->owner));
-  // A reply may hold what was revealed on purpose, or a token.
+  // A reply may hold revealed secrets or a token.
   if (body) jackfield::wipe(body->data(), body->size());
   *reply = {};
 }
@@ -111,7 +111,7 @@ void jf_close(jf_context* context) noexcept {
   try {
     jf_context::close(context);
   } catch (...) {
-    // A context that cannot be closed is left where it is: nothing may be freed under a call.
+    // A context that cannot be closed is leaked: memory must not be freed while a call uses it.
     return;
   }
 }

@@ -15,7 +15,7 @@ bool jf_context::enter() {
 void jf_context::leave(jf_context* context) noexcept {
   bool last = false;
   {
-    // Told under the lock: once it is released, the other side may free everything.
+    // Notifies while it holds the lock: once the lock is released, the other side may free the context.
     const std::lock_guard guard(context->mutex_);
     last = --context->shares_ == 0;
     context->left_.notify_all();

@@ -1,8 +1,8 @@
-// An open core behind the C ABI: counts who is inside, so that closing never frees memory under a call.
-// Contract   enter() fails once close() began. close() cancels what runs, waits up to two seconds for it, and gives up its share; the
-//            last call to leave frees the rest.
-// Ownership  jf_open makes it with one share, jf_close gives that up; each running call holds one.
-// Example    abi.cc
+// An open core behind the C ABI. It counts running calls, so that closing never frees memory that a call uses.
+// Contract   enter() fails once close() began. close() cancels running calls, waits up to two seconds for them, and
+//            returns its share; the last call to leave frees the context.
+// Ownership  jf_open creates it with one share, jf_close returns that share; each running call holds one.
+// Example    core/src/abi/abi.cc
 #pragma once
 #include <memory>
 
@@ -18,7 +18,7 @@ struct jf_context {
   static void close(jf_context* context);
 
  private:
-  // Cancels what runs and waits for it, where there are threads.
+  // Cancels running calls and waits for them, in builds with threads.
   void stop();
 
   jackfield::Mutex mutex_;
@@ -29,7 +29,7 @@ struct jf_context {
 
 namespace jackfield::abi {
 
-// A context made of the bytes of jf_open; `reply` is what jf_open answers.
+// Makes a context from the bytes of jf_open; `reply` is set to the reply of jf_open.
 [[nodiscard]] Result<std::unique_ptr<jf_context>> open_context(std::string_view config, const jf_host* host,
                                                                api::Reply& reply);
 

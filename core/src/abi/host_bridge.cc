@@ -9,7 +9,7 @@ Result<Host> bridge_host(const jf_host* given) {
   if (given->size < sizeof(jf_host) || given->now_ms == nullptr || given->random_bytes == nullptr) {
     return fail(Code::config_option, "/host");
   }
-  // Each takes what it needs and no more, which fits into the function without memory of its own.
+  // Each captures only what it needs, so that std::function needs no allocation.
   void* user = given->user;
   Host host;
   host.now_ms = [user, now_ms = given->now_ms] { return now_ms(user); };

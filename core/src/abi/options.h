@@ -1,7 +1,8 @@
-// The options of jf_open, read strictly: an option that is not known or not valid is config_option with its pointer.
-// Contract   nothing is read from the environment; what is absent has the safe default (egress public-only, no key, no store).
-// Ownership  values borrow from the arena of the document; keys are read once and not kept by the context.
-// Example    JF_TRY(const OpenOptions options, read_options(document));
+// The options of jf_open, read strictly: an unknown or invalid option fails with config_option and its pointer.
+// Contract   nothing is read from the environment; an absent option has the safe default (egress public-only, no key,
+//            no store).
+// Ownership  values borrow from the arena of the document; the context does not keep the keys' text.
+// Example    core/src/abi/context.cc
 #pragma once
 #include <optional>
 #include <string>

@@ -1,7 +1,8 @@
-// Who may do what: roles, the principal, tokens.
-// Contract   each role includes the one before. A private row exists for its creator alone; no role opens it.
-//            A token is "jft_" + 8 of [0-9a-z] (public prefix, indexed) + "_" + 64 hex; stored as SHA-256, compared in constant time.
-// Example    if (!allows(principal.role, Role::creator)) return fail(Code::role_insufficient);
+// Authorisation: roles, the principal, tokens.
+// Contract   each role includes the one before. A private row is visible to its creator only, whatever the role. A
+//            token is "jft_" + 8 of [0-9a-z] (public prefix, indexed) + "_" + 64 hex; it is stored as SHA-256 and
+//            compared in constant time.
+// Example    tests/unit/access/access_test.cc
 #pragma once
 #include <optional>
 #include <string>
@@ -29,11 +30,11 @@ struct NewToken {
   std::string digest;  // 32 bytes
 };
 [[nodiscard]] NewToken make_token(const Host& host);
-// The prefix of a well-formed token, or nothing.
+// The prefix of a well-formed token, or nullopt.
 [[nodiscard]] std::optional<std::string_view> token_prefix(std::string_view token) noexcept;
 [[nodiscard]] bool token_matches(std::string_view token, std::string_view digest);
 
-// What a row's own columns decide. The store's visibility predicate is this, in SQL.
+// The access rules that depend on a row's columns alone. The store's visibility predicate is the same rule in SQL.
 struct RowOwner {
   std::string_view workspace;
   std::string_view created_by;

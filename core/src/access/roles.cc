@@ -1,4 +1,4 @@
-// Roles and what a row's own columns decide.
+// Roles, and the access rules that depend on a row's columns.
 #include <array>
 
 #include "access/access.h"
@@ -21,7 +21,7 @@ bool may_see(const Principal& who, const RowOwner& row) noexcept {
   return who.workspace == row.workspace && (!row.is_private || who.user == row.created_by);
 }
 
-// Seeing comes first: a user who moved to another workspace has no rows in the old one.
+// Visibility is checked first: a user who moved to another workspace has no rows in the old one.
 bool is_row_creator(const Principal& who, const RowOwner& row) noexcept {
   return may_see(who, row) && who.user == row.created_by;
 }

@@ -19,7 +19,7 @@ std::string random_letters(const Host& host, std::size_t count) {
   while (letters.size() < count) {
     host.random(bytes);
     for (const std::uint8_t byte : bytes) {
-      // 252 is the largest multiple of 36 in a byte; what lies above would make some letters likelier.
+      // 252 is the largest multiple of 36 in a byte; larger values would make some characters more likely.
       if (byte < 252 && letters.size() < count) letters += kAlphabet[byte % kAlphabet.size()];
     }
   }

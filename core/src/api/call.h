@@ -1,9 +1,9 @@
-// One call on its way through the core: what was opened, who asks, what was sent.
-// Contract   a handler gets a principal whose role was checked and a body that was parsed; it loads rows, asks for permission on
-//            them, and only then validates. What it answers is a Reply or an Error, never both.
+// One call on its way through the core: the open core, the caller, the request.
+// Contract   a handler receives a principal whose role was checked and a body that was parsed. It loads rows, checks
+//            permission on them, and only then validates. It returns a Reply or an Error, never both.
 // Ownership  the Core outlives every Call; the Call owns the arena of its body.
-// Threads    a Core is shared by all calls; a Call belongs to one thread, its CancelToken excepted.
-// Example    Result<Reply> list_users(Call& call);  see operations.h
+// Threads    a Core is shared by all calls; a Call belongs to one thread, except its CancelToken.
+// Example    core/src/operations/people/users.cc
 #pragma once
 #include <atomic>
 #include <memory>
@@ -23,6 +23,10 @@
 #include "secrets/keyring.h"
 #include "store/store.h"
 #include "validate/validate.h"
+
+namespace jackfield::endpoint {
+class ParamsTable;
+}
 
 namespace jackfield::api {
 
@@ -46,7 +50,7 @@ struct Options {
   EgressMode egress = EgressMode::public_only;
 };
 
-// Tokens that were resolved less than a second ago, and uses of tokens that are not written yet.
+// Tokens resolved less than a second ago, and uses of tokens that are not yet written.
 struct TokenMemory {
   struct Entry {
     Principal principal;
@@ -58,13 +62,13 @@ struct TokenMemory {
   std::unordered_map<std::string, std::int64_t> last_touched;  // token id -> time queued or read
 };
 
-// Which sealed configs opened before, by a hash of id and blob, so that lists need not open them again.
+// Sealed configs that opened before, by a hash of id and blob, so that lists need not open them again.
 struct ConfigHealth {
   Mutex mutex;
   std::unordered_map<std::uint64_t, Code> known;  // Code::internal stands for "opens"
 };
 
-// What a streamed call leaves for its usage record.
+// What a streamed call keeps for its usage record.
 struct StreamFacts {
   std::string integration, workspace, user, endpoint, type, sub_type;
   std::int64_t started_ms = 0;
@@ -100,7 +104,7 @@ struct Core;
 struct Call;
 using Handler = Result<Reply> (*)(Call&);
 
-// What a caller has to be at least. none: everybody. any: every known caller. host: the embedding program itself.
+// The least role of a caller. none: public. any: every known caller. host: the embedding program itself.
 enum class MinimumRole : std::uint8_t { none, any, viewer, editor, creator, owner, host, host_or_owner };
 enum class Body : std::uint8_t { none, ignored, config, endpoint, manifests };
 enum class Needs : std::uint8_t { nothing, store };
@@ -121,7 +125,7 @@ struct Operation {
   std::string_view inline_endpoints = "";  // names of endpoints
 };
 
-// What only a build with a store can do. The small WebAssembly module has none of it.
+// Functions that only a build with a store has. The small WebAssembly module has none of them.
 struct ServerParts {
   Result<Principal> (*resolve_token)(Core& core, std::string_view token);
   IntegrationLookup (*find_referenced)(Call& call);
@@ -134,9 +138,10 @@ struct Core {
   Host host;
   Options options;
   std::shared_ptr<const Catalogue> catalogue;
-  std::unique_ptr<Store> store;          // may be absent
-  std::unique_ptr<Keyring> keyring;      // there whenever the store is
-  std::unique_ptr<Databases> databases;  // absent without sockets
+  std::shared_ptr<const endpoint::ParamsTable> params;  // there whenever endpoints can be called
+  std::unique_ptr<Store> store;                         // may be absent
+  std::unique_ptr<Keyring> keyring;                     // there whenever the store is
+  std::unique_ptr<Databases> databases;                 // absent without sockets
   std::atomic<KeyState> key_state{KeyState::ok};
   std::atomic<bool> key_checked{false};  // the store holds a check value
   TokenMemory tokens;
@@ -146,7 +151,7 @@ struct Core {
   RunningCalls running;
   Counters counters;
 
-  // Run the work in the store, and return what it returned: a Status or a Result. A write takes along the uses of tokens that wait.
+  // Run the work in the store and return its Status or Result. A write also writes the pending uses of tokens.
   template <typename Work>
   [[nodiscard]] auto read(const Work& work) {
     return returned<Session>(work, [this](const auto& part) { return store->read(part); });

@@ -14,7 +14,7 @@ void RunningCalls::remove(const CancelToken* token) {
   std::erase_if(tickets_, [&](const Ticket& ticket) { return ticket.token == token; });
 }
 
-// Under the lock, so that a call cannot end and take its token away meanwhile; on_cancel callbacks are quick by contract.
+// Holds the lock, so that a call cannot end and destroy its token meanwhile; on_cancel callbacks must be quick.
 bool RunningCalls::cancel(std::string_view request_id, const Principal& who) {
   bool found = false;
   const std::lock_guard guard(mutex_);

@@ -34,7 +34,7 @@ std::optional<Role> role_of(MinimumRole role) {
 Status authorise(Call& call) {
   const MinimumRole role = call.operation->role;
   if (role == MinimumRole::none) {
-    // Everybody may call; the handler knows a caller who sends a valid token.
+    // Anyone may call; the handler identifies a caller that sends a valid token.
     if (auto known = identify(call); !known) call.who = {};
     return ok();
   }
@@ -70,7 +70,7 @@ Status parse_body(Call& call, std::string_view bytes) {
   return ok();
 }
 
-// A running call can be cancelled by its request id as long as this lives.
+// A running call can be cancelled by its request id as long as this object exists.
 class Registered {
  public:
   explicit Registered(Call& call) : call_(call) {

@@ -1,6 +1,6 @@
-// From an operation's name to its handler: token, role, body, in that order, then the handler.
-// Contract   dispatch() answers every call, errors included, and throws only for lack of memory or of entropy.
-// Example    Reply reply = dispatch(core, "integration.list", caller_bytes, body_bytes);
+// From an operation's name to its handler: checks token, role and body, in that order, then calls the handler.
+// Contract   dispatch() returns a reply for every call, errors included. Only lack of memory or of entropy throws.
+// Example    core/src/abi/abi.cc
 #pragma once
 #include <string_view>
 
@@ -12,7 +12,7 @@ namespace jackfield::api {
 
 // {"integration.list": {"blocking": false, "lane": "store"}, ...} for the reply of jf_open.
 void write_operations(json::Writer& writer, const Core& core);
-// Names of operations that answer not_built, for capabilities.
+// Names of operations that return not_built, for capabilities.
 void write_not_built(json::Writer& writer, const Core& core);
 
 }  // namespace jackfield::api

@@ -34,7 +34,7 @@ struct DetailWriter {
   void operator()(const Json& value) const { writer.raw(value.bytes); }
 };
 
-// What the parser says of a body names one place; a report has a list.
+// A parser error of a body names one place; a report has a list.
 void write_single_finding(json::Writer& writer, const Error& error, const CodeFacts& code) {
   writer.key("errors").begin_array().begin_object();
   writer.key("path").string(dotted(error.pointer));

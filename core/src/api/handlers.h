@@ -1,4 +1,6 @@
-// The functions that answer operations, as core/routes.json names them. Each is defined in a room of core/src/operations.
+// The handlers of operations, as core/routes.json names them. Each is defined in a room of core/src/operations.
+// Contract   a handler returns a Reply or an Error; see call.h.
+// Example    core/src/operations/table/server.cc
 #pragma once
 #include "api/call.h"
 

@@ -1,7 +1,6 @@
-// Who asks: a principal that the embedding application vouches for, or a token.
-// Contract   fills Call::who. authentication_required for a missing, unknown, expired or malformed token, all alike.
-//            Digests are compared in constant time; a token that was found is remembered for one second.
-// Example    JF_CHECK(identify(call));
+// Identifies the caller: a principal that the embedding application vouches for, or a token.
+// Contract   sets Call::who. A missing, unknown, expired or malformed token fails with authentication_required.
+// Example    core/src/api/dispatch.cc
 #pragma once
 #include "api/call.h"
 

@@ -5,7 +5,7 @@
 namespace jackfield::api {
 namespace {
 
-// Names hold no zero byte, so joined ones stay apart.
+// Names contain no zero byte, so joined names stay distinct.
 std::string joined(std::string_view first, std::string_view second) {
   std::string key(first);
   key.push_back('\0');
@@ -46,7 +46,7 @@ std::optional<std::int64_t> TestLimits::begin(const Principal& who, const Destin
   }
   if (longest) return longest;
   add(who, where, now_ms, 1);
-  // Held as failed while nobody knows better: many at once would be as many guesses.
+  // Counted as failed until the result is known: otherwise many tests at once would be as many guesses.
   failed_logins_.add(joined(where.server, where.account), now_ms, 1);
   return std::nullopt;
 }

@@ -1,10 +1,11 @@
-// How often connections may be tested (security.md S26), so that nobody guesses passwords or locks accounts through us.
-// Contract   begin() counts a test for its user, its workspace and the server within the workspace, and holds a failed login for
-//            the account until end() says how it went; what is refused counts nowhere and dials nothing. Failed logins alone
-//            count across workspaces, for each account of a server, and cost more of the other limits.
+// Limits how often connections may be tested (security.md S26), so that tests cannot guess passwords or lock accounts.
+// Contract   begin() counts a test for its user, its workspace and the server within the workspace, and counts a failed
+//            login for the account until end() reports the result. A refused test counts nowhere and dials nothing.
+//            Only failed logins count across workspaces, per account of a server; they cost more of the other limits.
 // Threads    begin() and end() may be called from any thread.
-// Limits     core/limits.json: test_*, tests_*, failed_login*; at most 10,000 keys a limit, beyond that old windows go.
-// Example    if (auto wait = limits.begin(who, where, now)) return fail(Code::rate_limited).with("retryAfter", *wait);
+// Limits     core/limits.json: test_*, tests_*, failed_login*; at most 10,000 keys per limit, then the oldest are
+//            dropped.
+// Example    tests/unit/api/test_limits_test.cc
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -19,11 +20,11 @@
 
 namespace jackfield::api {
 
-// A fixed window for each key, with the caller's clock. One thread at a time.
+// A fixed window per key, on the caller's clock. One thread at a time.
 class RateLimit {
  public:
   RateLimit(std::int64_t calls, std::int64_t window_ms) : calls_(calls), window_ms_(window_ms) {}
-  // Nothing when another call fits; else the seconds until one does.
+  // Returns nullopt if another call fits, else the seconds until one does.
   [[nodiscard]] std::optional<std::int64_t> wait(const std::string& key, std::int64_t now_ms) const;
   void add(const std::string& key, std::int64_t now_ms, std::int64_t calls);  // negative: gives back
 
@@ -38,7 +39,7 @@ class RateLimit {
 
 class TestLimits {
  public:
-  // Nothing when the test may go on, and then end() must follow; else the seconds until it may.
+  // Returns nullopt if the test may run, and end() must follow; else the seconds until it may.
   [[nodiscard]] std::optional<std::int64_t> begin(const Principal& who, const Destination& where, std::int64_t now_ms);
   void end(const Principal& who, const Destination& where, std::int64_t now_ms, bool login_failed);
 

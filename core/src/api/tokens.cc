@@ -27,7 +27,7 @@ void remember(TokenMemory& memory, const std::string& digest, const TokenRow& ro
   const std::lock_guard guard(memory.mutex);
   if (memory.by_digest.size() >= kMostRemembered) memory.by_digest.clear();
   memory.by_digest[digest] = {who, now, row.expires_ms};
-  // Reads stay reads: the use is noted here and written with the next change.
+  // A read does not write: the use is kept here and written with the next change.
   if (memory.last_touched.size() >= kMostRemembered) memory.last_touched.clear();
   const auto last = memory.last_touched.try_emplace(row.id, row.last_used_ms).first;
   if (now - std::max(last->second, row.last_used_ms) >= kTouchEveryMs) {

@@ -1,7 +1,7 @@
 // How long a call may take, and how another thread ends it early.
 // Contract   a Deadline is a point of the monotonic clock. One CancelToken belongs to one call.
 // Threads    a Deadline is a value; all functions of a CancelToken may be called from any thread.
-// Example    const Deadline deadline = Deadline::in_ms(1000);  if (deadline.passed()) return false;
+// Example    const Deadline deadline = Deadline::in_ms(1000);  if (deadline.passed()) return;
 #pragma once
 #include <atomic>
 #include <chrono>
@@ -21,13 +21,13 @@ struct Deadline {
   [[nodiscard]] bool passed() const { return remaining_ms() == 0; }
 };
 
-// One per call. cancel() runs what was registered, from the cancelling thread.
+// One per call. cancel() runs the registered callback on the thread that cancels.
 class CancelToken {
  public:
   void cancel();
   [[nodiscard]] bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
-  // Runs at once when already cancelled. The callback must be quick and must not throw. Replaces the one before; {} removes it,
-  // and returns only when no callback is running.
+  // Registers a callback and replaces the previous one. It runs at once if the token is already cancelled. It must be
+  // quick and must not throw. {} removes the callback and returns only when none is running.
   void on_cancel(std::function<void()> callback);
 
  private:

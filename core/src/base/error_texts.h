@@ -1,6 +1,9 @@
-// The texts of all errors, one after the other: in a table of views the pointers alone are a twentieth of the small WebAssembly module.
-// Contract   for each code, in their order: name, error, message and who can fix it, each ended by a zero byte. In a build with
-//            JF_WITHOUT_SERVER=1, the errors that need a store or a connector have no message of their own.
+// The texts of all errors in one block of memory. A table of views would cost a twentieth of the small WebAssembly
+// module in pointers alone.
+// Contract   for each code, in their order: name, class, message and who can fix it, each ended by a zero byte. In a
+//            build with JF_WITHOUT_SERVER=1, errors that need a store or a connector have no message of their own.
+// Ownership  static storage.
+// Example    core/src/base/errors.cc
 #pragma once
 
 namespace jackfield {

@@ -33,7 +33,7 @@ Date civil(std::int64_t days) {
 
 std::string new_id(const Host& host, std::string_view prefix) {
   std::string id(prefix);
-  // Bytes of 252 and above are drawn again, so that all 36 letters are equally likely.
+  // Bytes of 252 and above are drawn again, so that all 36 characters are equally likely.
   std::array<std::uint8_t, 32> bytes{};
   while (id.size() < prefix.size() + kIdLength) {
     host.random(bytes);

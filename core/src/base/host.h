@@ -1,6 +1,6 @@
-// What the core takes from its host: clock, entropy, log line. Nothing in the core asks the machine by itself.
-// Contract   functions may be called from any thread; random() fills all bytes or the process must not go on.
-// Example    tests hand in a fixed Host, so that ids and times are the same in every run.
+// What the core takes from its host: clock, entropy, log line. The core never asks the system for them itself.
+// Contract   functions may be called from any thread; random() fills all bytes, or the process must end.
+// Example    tests/unit/base/host_test.cc
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -18,16 +18,16 @@ struct Host {
   std::function<void(LogLevel, std::string_view)> log;  // one line of JSON, no secrets
 };
 
-// "int" + 14 of [0-9a-z]; also src, us, tok, nc, aud, w, q.
+// A prefix and 14 of [0-9a-z]. Prefixes: int, src, us, tok, nc, aud, w, q.
 [[nodiscard]] std::string new_id(const Host& host, std::string_view prefix);
-// "2026-11-23 17:03:57+00:00", the form of every time in the API.
+// "2026-11-23 17:03:57+00:00", the format of every time in the API.
 [[nodiscard]] std::string format_time(std::int64_t ms);
 [[nodiscard]] std::string hex(std::span<const std::uint8_t> bytes);
 [[nodiscard]] bool parse_hex(std::string_view text, std::span<std::uint8_t> out);  // exact length, lower or upper case
 void wipe(void* memory, std::size_t size) noexcept;                                // not removed by the optimiser
 // SHA-256 (FIPS 180-4), 32 bytes; the same code in every build.
 [[nodiscard]] std::string sha256(std::string_view bytes);
-// Compares in a time that depends on the lengths alone.
+// The time it takes depends on the lengths alone.
 [[nodiscard]] bool equal_constant_time(std::string_view a, std::string_view b) noexcept;
 
 }  // namespace jackfield

@@ -145,7 +145,7 @@ std::string dotted(const Ipv4& ip) {
   return text;
 }
 
-// Letters beyond ASCII may stand in a name; punctuation, invisible and full-width forms may not.
+// Letters beyond ASCII are allowed in a name; punctuation, invisible and full-width characters are not.
 bool is_name_letter(std::uint32_t point) noexcept {
   if (point < 0xC0 || point == 0xD7 || point == 0xF7) return false;
   if (point >= 0x2000 && point <= 0x2BFF) return false;
@@ -164,7 +164,7 @@ bool is_ascii_name(std::string_view text, bool& numeric_end) noexcept {
     }
     const std::string_view label = text.substr(start, i - start);
     if (label.empty() || label.size() > kLabelBytes || label.front() == '-' || label.back() == '-') return false;
-    // A last label that a resolver would read as a number makes the whole an address (WHATWG URL, "ends in a number").
+    // If the last label is a number, the whole host is an address (WHATWG URL, "ends in a number").
     const bool hex = label.size() > 1 && label[0] == '0' && lower(label[1]) == 'x';
     numeric_end = true;
     for (const char c : label.substr(hex ? 2 : 0)) numeric_end = numeric_end && (hex ? hex_digit(c) >= 0 : is_digit(c));
@@ -205,7 +205,7 @@ std::optional<Ipv4> parse_ipv4_loose(std::string_view text) noexcept {
   for (std::size_t i = 0; i + 1 < count; ++i) {
     if (parts[i] > 255) return std::nullopt;
   }
-  // The last part fills all bytes that are left.
+  // The last part fills all remaining bytes.
   const std::uint64_t room = std::uint64_t{1} << (8 * (5 - count));
   if (parts[count - 1] >= room) return std::nullopt;
   std::uint32_t address = parts[count - 1];

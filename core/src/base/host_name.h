@@ -1,6 +1,7 @@
-// Host names and IP literals: what is one, and when two spellings mean the same host.
-// Contract   is_host_name() is strict: names, dotted decimal IPv4, IPv6 with or without brackets. canonical_host() also reads the
-//            spellings that resolvers accept (octal, hex, short, full-width), so that no spelling passes for another host.
+// Host names and IP literals: which texts are valid, and which spellings mean the same host.
+// Contract   is_host_name() is strict: names, dotted decimal IPv4, IPv6 with or without brackets. canonical_host() also
+//            reads every spelling that resolvers accept (octal, hex, short, full-width), so that two spellings of one
+//            host compare equal.
 // Format     RFC 1123 section 2.1, RFC 4291 section 2.2, RFC 3492 (Punycode).
 // Example    canonical_host("DB.Example.com.") == canonical_host("db.example.com")
 #pragma once

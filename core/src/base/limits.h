@@ -1,6 +1,6 @@
-// Limits of core/limits.json, as constants. The values stand in limits_table.h, which scripts/derive.mjs writes.
-// Units   bytes unless the name says otherwise; times in milliseconds.
-// Example json::parse(arena, bytes, json::kConfigLimits)
+// Limits of core/limits.json as constants. The values are in limits_table.h, which scripts/derive.mjs writes.
+// Limits     bytes unless the name says otherwise; times in milliseconds.
+// Example    tests/unit/json/parse_test.cc
 #pragma once
 #include <cstddef>
 

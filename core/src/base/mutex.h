@@ -1,7 +1,7 @@
-// std::mutex and its condition where there are threads. WebAssembly has one thread: there both are empty, which also leaves
-// out the C++ library's texts of system errors.
-// Contract   Mutex serves std::lock_guard; a WakeUp of WebAssembly can only be notified.
-// Example    const std::lock_guard guard(mutex_);
+// std::mutex and its condition variable in builds with threads. WebAssembly has one thread: there both are empty, which
+// also leaves out the C++ library's texts of system errors.
+// Contract   Mutex works with std::lock_guard; in WebAssembly a WakeUp can only be notified.
+// Example    Mutex mutex;  const std::lock_guard guard(mutex);
 #pragma once
 #include <mutex>
 #if JF_NATIVE

@@ -1,7 +1,7 @@
 // Result<T>: a value or an Error. Errors are a code of core/errors.json, a JSON pointer and typed details.
-// Contract   an Error never holds a value of the input, a library's own text or a path; messages are constant.
-// Ownership  a Result owns what it holds; nothing here throws but for lack of memory.
-// Example    Result<int> port(std::string_view text);   JF_TRY(int p, port("5432"));   return fail(Code::port, "/port");
+// Contract   an Error never holds an input value, a library's own text or a path; messages are constant.
+// Ownership  a Result owns its value or error. Only lack of memory throws.
+// Example    tests/unit/base/host_test.cc
 #pragma once
 #include <cassert>
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace jackfield {
 
-// One typed detail of an error: {"offset": 12}. `Json` holds bytes that are already encoded by this core.
+// One typed detail of an error: {"offset": 12}. `Json` holds bytes that this core has already encoded.
 struct Json {
   std::string bytes;
 };
@@ -26,7 +26,7 @@ struct Detail {
   std::variant<bool, std::int64_t, std::string, Json> value;
 };
 
-// Copied, moved and destroyed out of line: every JF_TRY has code for it, which would make the small WebAssembly module larger.
+// Copied, moved and destroyed out of line: inline, every JF_TRY would add that code to the small WebAssembly module.
 struct Error {
   Code code = Code::internal;
   std::string pointer;  // JSON pointer or dotted model path of the field; empty when there is none
@@ -54,7 +54,7 @@ struct Error {
 
 [[nodiscard]] Error fail(Code code, std::string_view pointer = {});
 
-// As std::expected<T, Error> of C++23, which our compilers do not have yet.
+// Like std::expected<T, Error> of C++23, which the supported compilers lack.
 template <typename T>
 class [[nodiscard]] Result {
  public:

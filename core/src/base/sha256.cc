@@ -1,4 +1,4 @@
-// SHA-256 as FIPS 180-4 writes it: section 5.1.1 padding, 6.2.2 the rounds.
+// SHA-256 (FIPS 180-4): section 5.1.1 padding, 6.2.2 the rounds.
 #include <array>
 #include <bit>
 #include <cstring>

@@ -1,5 +1,6 @@
 // Splits a URL into views, without deciding what is allowed in it.
-// Contract   nothing is decoded; the views borrow from the text.
+// Contract   nothing is decoded.
+// Ownership  the views borrow from the text.
 // Format     RFC 3986 section 3 and appendix B, with an authority.
 // Example    split_url("https://u:p@host:8443/a?b#c")->host == "host"
 #pragma once

@@ -1,5 +1,6 @@
-// Lists of words in one text, separated by single spaces: smaller than arrays of them, and easier to read.
-// Example    has_word("true yes on", "yes"); while (!list.empty()) use(take_word(list));
+// Lists of words in one text, separated by single spaces: smaller than arrays, and easier to read.
+// Ownership  views borrow from the text.
+// Example    has_word("true yes on", "yes")
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -7,9 +8,9 @@
 
 namespace jackfield {
 
-// Takes the first word off the list.
+// Removes the first word from the list and returns it.
 [[nodiscard]] std::string_view take_word(std::string_view& list) noexcept;
-// The place of the word in the list; a word holds no space.
+// The index of the word in the list; a word contains no space.
 [[nodiscard]] std::optional<std::size_t> index_of_word(std::string_view list, std::string_view word) noexcept;
 [[nodiscard]] bool has_word(std::string_view list, std::string_view word) noexcept;
 

@@ -1,4 +1,8 @@
-// The one door to the clear values of a Config. Included by validate, merge, mask, secrets, native (Settings) and connect; a check refuses it elsewhere.
+// Access to the clear values of a Config.
+// Contract   only validate, merge, mask, secrets and connector/settings.cc may include this; scripts/check-tree.mjs
+//            refuses other includes.
+// Ownership  borrows the Config.
+// Example    tests/unit/merge/merge_test.cc
 #pragma once
 #include "config/secret.h"
 

@@ -1,8 +1,9 @@
-// Secret text, and the config types that keep clear values from being encoded (security.md S8, S24 by the project's rules).
-// Contract   Secret and Config have no conversion to text or JSON. Masked and Revealed are made by mask.h alone and are the only
-//            configs an encoder takes. expose() is for handing a secret to a client library; every use is visible in a search.
+// Secret text, and the config types that keep clear values from being encoded (security.md S8, S24).
+// Contract   Secret and Config have no conversion to text or JSON. Only mask.h makes Masked and Revealed, the two
+//            configs that an encoder accepts. expose() hands a secret to a client library; every use is easy to search
+//            for.
 // Ownership  Secret owns and wipes its bytes. Config keeps its arena alive.
-// Example    tests/unit/must_not_compile shows what the compiler refuses.
+// Example    tests/unit/must_not_compile/read_config.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -17,7 +18,7 @@ class Secret {
  public:
   Secret() = default;
   explicit Secret(std::string_view text) : text_(text) {}
-  // Copied on purpose: a short text lies inside the string, and clear() must reach the bytes that were left.
+  // Copied on purpose: a short text is stored inside the string object, and clear() must wipe those bytes.
   // NOLINTNEXTLINE(*-move-constructor-init,cert-oop11-cpp)
   Secret(Secret&& other) noexcept : text_(other.text_) { other.clear(); }
   Secret& operator=(Secret&& other) noexcept;
@@ -34,7 +35,7 @@ class Secret {
   std::string text_;
 };
 
-// A configuration with clear values, canonical (normalised by its manifest). Read through ConfigAccess only.
+// A configuration with clear values, normalised by its manifest. Read through ConfigAccess only.
 class Config {
  public:
   Config() = default;
@@ -46,7 +47,7 @@ class Config {
   json::Value value_;
 };
 
-// A configuration that may leave: secrets read "********".
+// A configuration that may be sent: secrets read "********".
 class Masked {
  public:
   [[nodiscard]] const json::Value& config() const noexcept { return config_; }
@@ -59,7 +60,7 @@ class Masked {
   json::Value secrets_;
 };
 
-// Clear values on purpose: includeSecrets and url_to_config. Only mask.h makes one.
+// Clear values on purpose, for includeSecrets and url_to_config. Only mask.h makes one.
 class Revealed {
  public:
   [[nodiscard]] const json::Value& config() const noexcept { return config_; }

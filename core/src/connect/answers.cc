@@ -29,7 +29,7 @@ void write_end_line(std::string& out, const StreamEnd& end, std::int64_t rows, C
   out += "}}\n";
 }
 
-// The body of an error answer, as in every other answer.
+// The body of an error object, as in every other reply.
 void write_error_line(std::string& out, const Error& error) {
   const CodeFacts& what = facts(error.code);
   json::Writer writer(out);

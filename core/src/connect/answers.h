@@ -1,4 +1,5 @@
-// The text around the rows: envelopes, figures, and an introspection's booleans.
+// The text around the rows: envelopes, figures, and the booleans of introspection.
+// Example    core/src/connect/databases.cc
 #pragma once
 #include <string>
 
@@ -13,7 +14,7 @@ void write_end_line(std::string& out, const StreamEnd& end, std::int64_t rows, C
                     std::int64_t duration_ms);
 void write_error_line(std::string& out, const Error& error);
 
-// Introspection says yes and no; engines without booleans say 1 and 0 or YES and NO.
+// Converts the booleans of introspection: engines without booleans return 1 and 0, or YES and NO.
 class YesNoSink final : public RowSink {
  public:
   YesNoSink(RowSink& inner, const std::vector<Column>& columns);

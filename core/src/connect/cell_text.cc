@@ -11,7 +11,7 @@ constexpr int kDeepestJson = 512;
 
 bool needs_care(unsigned char c) { return c < 0x20 || c == '"' || c == '\\' || c >= 0x80; }
 
-// Eight bytes at a time: true when one of them must be escaped or looked at.
+// Checks eight bytes at a time: true if one of them must be escaped or examined.
 bool needs_care(const char* eight) {
   std::uint64_t word = 0;
   std::memcpy(&word, eight, sizeof word);
@@ -61,7 +61,7 @@ std::size_t number_length(std::string_view text) noexcept {
   return i;
 }
 
-// Checks a document and copies it without the spaces. RFC 8259.
+// Validates a document and copies it without white space. RFC 8259.
 class Compactor {
  public:
   Compactor(std::string& out, std::string_view text) : out_(out), text_(text) {}
@@ -180,7 +180,7 @@ bool append_compact_json(std::string& out, std::string_view json) {
 void append_csv_text(std::string& out, std::string_view text) {
   std::string repaired;
   if (!is_plain(text) && !json::is_utf8(text)) {
-    // The JSON writer is the one place that repairs text: quote, then take the escapes away again.
+    // Only the JSON writer repairs text: quote it, then remove the escapes.
     json::append_string(repaired, text);
     json::Arena arena;
     if (const auto value = json::parse(arena, repaired, json::kEndpointLimits)) repaired = std::string(value->text());

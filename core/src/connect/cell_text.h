@@ -1,4 +1,5 @@
 // The text of cells: quoting, repair, compact JSON.
+// Example    tests/unit/connect/encoder_test.cc
 #pragma once
 #include <string>
 #include <string_view>
@@ -6,7 +7,8 @@
 namespace jackfield {
 
 void append_json_text(std::string& out, std::string_view text);  // quoted; fast when plain ASCII
-// Checked and without spaces between tokens, so that a row stays one line. False: it is not JSON, and nothing was written.
+// Validated, without white space between tokens, so that a row stays one line. Returns false if the text is not JSON;
+// nothing is written then.
 [[nodiscard]] bool append_compact_json(std::string& out, std::string_view json);
 void append_csv_text(std::string& out, std::string_view text);
 [[nodiscard]] bool is_json_number(std::string_view text) noexcept;

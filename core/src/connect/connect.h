@@ -1,11 +1,12 @@
 // Databases in use: pools, running queries, cursors, tests. The only caller of connectors.
-// Contract   pools are keyed by integration and config revision, so a change on any server is seen at the next borrow. A connection is
-//            reset before the next caller gets it. Only who started a query or cursor may cancel, read or close it.
-//            N ms after a cancel without acknowledgement the connection is abandoned with its thread's call, never reused.
-// Ownership  Databases owns all connections; shutdown() ends them by a deadline.
+// Contract   pools are keyed by integration and config revision, so the next borrow sees a change made on any server. A
+//            connection is reset before the next caller gets it. Only the user who started a query or cursor may
+//            cancel, read or close it. If a cancel is not acknowledged within limits::kCancelGraceMs, the connection is
+//            abandoned with its thread's call and never reused.
+// Ownership  Databases owns all connections; shutdown() closes them by a deadline.
 // Threads    all functions may be called from any thread at once; execute, stream, next, introspect and test block.
 // Limits     limits.h: rows, bytes, time, cursors and connections per workspace.
-// Example    JF_TRY(std::string body, databases.execute(use, request, cancel));
+// Example    tests/unit/connect/databases_test.cc
 #pragma once
 #include <functional>
 #include <memory>
@@ -19,8 +20,8 @@
 
 namespace jackfield {
 
-// Who uses which integration. open_config is called once per pool, before it dials first (it unseals and audits); the pool keeps
-// the configuration while it has connections and wipes it with them.
+// A user and the integration in use. open_config (it unseals and audits) is called once per pool, before the first
+// dial; the pool keeps the configuration while it has connections and wipes it with them.
 struct DatabaseUse {
   const Manifest* manifest = nullptr;
   std::string connector;  // "postgresql"
@@ -71,7 +72,8 @@ class Databases {
   [[nodiscard]] static std::unique_ptr<Databases> make(ConnectorEnvironment environment);
   virtual ~Databases() = default;
 
-  // {"columns", "rows", "rowCount", "truncated", "truncatedBy"?, "durationMillis", "queryId", "affectedRows"?, "insertId"?}
+  // {"columns", "rows", "rowCount", "truncated", "truncatedBy"?, "durationMillis", "queryId", "affectedRows"?,
+  // "insertId"?}
   [[nodiscard]] virtual Result<std::string> execute(const DatabaseUse& use, const QueryRequest& request,
                                                     CancelToken& cancel, Usage& usage) = 0;
   [[nodiscard]] virtual Result<OpenedCursor> stream(const DatabaseUse& use, const QueryRequest& request,
@@ -88,9 +90,9 @@ class Databases {
   // {"open", "idle", "busy", "waiting", "max", ...} of one integration
   [[nodiscard]] virtual std::string pool_figures(std::string_view integration) = 0;
   virtual void drop(std::string_view integration) = 0;  // closes idle ones now, busy ones when they come back
-  // An object for each connector and each integration that uses it: name, type, sub_type, state, version, reason, remedy.
+  // One object per connector and integration that uses it: name, type, sub_type, state, version, reason, remedy.
   virtual void write_capabilities(json::Writer& writer, const Catalogue& catalogue) = 0;
-  // sqlite: the canonical path of the file when it lies below an allowed root; path_denied otherwise; "" for other connectors.
+  // sqlite: the canonical path of the file if it is below an allowed root, else path_denied. Other connectors: "".
   [[nodiscard]] virtual Result<std::string> canonical_file(std::string_view connector, const Config& config) = 0;
   virtual void write_metrics(std::string& out) = 0;  // Prometheus text, no label that names an integration or user
   virtual void shutdown(Deadline deadline) = 0;

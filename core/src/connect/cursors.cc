@@ -96,7 +96,7 @@ void Cursors::close_idle(Clock::time_point older_than) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     for (const auto& [id, cursor] : cursors_) {
-      // A reader inside keeps it in use, however long its chunk takes.
+      // An active reader keeps it in use, however long its chunk takes.
       if (cursor->mutex.try_lock()) {
         if (cursor->last_use() < older_than) ids.push_back(id);
         cursor->mutex.unlock();

@@ -1,8 +1,10 @@
 // Open results that are read chunk by chunk.
-// Contract   a cursor belongs to who opened it; for everyone else it does not exist. Reading the last chunk ends it. One that nobody reads
-//            for limits::kCursorIdleMs is closed. The query's time limit counts while rows are pulled, not while the reader rests.
-// Ownership  a cursor owns its statement and through it a connection of the pool.
+// Contract   a cursor belongs to the user who opened it; for everyone else it does not exist. Reading the last chunk
+//            closes it. A cursor that is not read for limits::kCursorIdleMs is closed. The query's time limit counts
+//            only while rows are pulled.
+// Ownership  a cursor owns its statement, and through it a connection of the pool.
 // Threads    one reader at a time per cursor; a second one waits.
+// Example    core/src/connect/databases_cursors.cc
 #pragma once
 #include <map>
 #include <memory>
@@ -38,13 +40,13 @@ struct Cursor {
   [[nodiscard]] Clock::time_point last_use();
 };
 
-// Pulls one chunk into cursor.bytes. After the first one, an error that the envelope can carry becomes its last line.
+// Pulls one chunk into cursor.bytes. After the first chunk, an error becomes the last line if the format allows it.
 [[nodiscard]] Status pull_chunk(Cursor& cursor, bool is_first);
 [[nodiscard]] Usage usage_of(const Cursor& cursor);
 
 class Cursors {
  public:
-  // rate_limited when the workspace has limits::kCursorsPerWorkspace open already.
+  // Fails with rate_limited if the workspace has limits::kCursorsPerWorkspace open.
   [[nodiscard]] Status reserve(const std::string& workspace);
   void release(const std::string& workspace);  // of a reservation that was not used
   void add(std::shared_ptr<Cursor> cursor);    // uses the reservation

@@ -149,7 +149,7 @@ Result<std::string> DatabasesCore::collect(RunningStream& stream, const QueryReq
     if (rows.row_too_large())
       return fail(Code::result_too_large).with("limit", static_cast<std::int64_t>(kResultBytes));
     if (!pulled) {
-      // Rows that came in time are worth having, unless stopping here undid a change.
+      // Rows that arrived in time are returned, unless stopping here undid a change.
       if (pulled.error().code != Code::timeout || rows.rows() == 0 || stream.may_write())
         return std::move(pulled).error();
       cut = CutBy::time;

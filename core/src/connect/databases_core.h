@@ -1,5 +1,7 @@
-// Databases, put together from the parts beside this file.
-// Ownership  what threads may still hold when Databases goes (house, cursors, running queries) is shared and outlives it.
+// The parts of Databases.
+// Ownership  state that threads may still use when Databases is destroyed (house, cursors, running queries) is shared
+//            and outlives it.
+// Example    core/src/connect/databases.cc
 #pragma once
 #include <atomic>
 #include <memory>

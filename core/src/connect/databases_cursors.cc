@@ -1,4 +1,4 @@
-// The streaming half of Databases.
+// The streaming functions of Databases.
 #include <algorithm>
 
 #include "connect/answers.h"
@@ -83,7 +83,7 @@ Result<OpenedCursor> DatabasesCore::stream(const DatabaseUse& use, const QueryRe
   }
   OpenedCursor opened{(*cursor)->id, (*cursor)->query_id, std::string(content_type(format))};
   cursors_->add(*std::move(cursor));
-  // Whoever shuts down after this line finds the cursor; whoever did before is told here.
+  // A later shutdown finds the cursor in the list; an earlier one is detected here.
   if (closing_.load()) cursors_->close_all();
   return opened;
 }
@@ -117,7 +117,7 @@ Status DatabasesCore::close(std::string_view id, const Principal& who) {
   const std::shared_ptr<Cursor> cursor = cursors_->find(id, who);
   if (!cursor) return fail(Code::cursor_not_found);
   cursors_->remove(cursor->id);
-  // A reader inside must stop; without one, letting the cursor go is enough.
+  // An active reader must stop; without one, releasing the cursor is enough.
   if (cursor->mutex.try_lock()) {
     cursor->done = true;
     cursor->first_chunk_waits = false;

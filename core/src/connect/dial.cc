@@ -10,7 +10,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// One text for several causes, and none of the details that would tell them apart.
+// One text for several causes, without details that would distinguish them.
 Error even_out(Error error) {
   switch (error.code) {
     case Code::host_not_found:

@@ -1,7 +1,8 @@
-// One connect, and what an outsider may learn from its failure.
-// Contract   under public-only a name without an address and one with a refused address answer alike, and so do closed, filtered and
-//            silent ports; neither before limits::kEgressMinimumMs, so that the time tells nothing either. The operator's log says which
-//            setting would have allowed it.
+// One connect, and how much its failure reveals.
+// Contract   under public-only, a name without an address and a name with a refused address fail alike; so do closed,
+//            filtered and silent ports. Neither fails before limits::kEgressMinimumMs, so the time reveals nothing. The
+//            operator's log names the setting that would allow the connection.
+// Example    core/src/connect/pool.cc
 #pragma once
 #include <memory>
 

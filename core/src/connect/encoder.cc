@@ -37,7 +37,7 @@ std::string_view cut_name(CutBy cut) noexcept {
 std::vector<std::string> distinct_names(const std::vector<Column>& columns) {
   std::vector<std::string> names;
   names.reserve(columns.size());
-  // Each name, and the suffix its next repetition begins with: 2,000 equal names must not cost a quadratic search.
+  // Each name, and the suffix to try for its next repetition: 2,000 equal names must not cost a quadratic search.
   std::unordered_map<std::string, int> taken;
   std::vector<bool> repeated(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) repeated[i] = !taken.emplace(columns[i].name, 2).second;

@@ -1,10 +1,11 @@
-// Rows to bytes: the sinks behind every answer, written straight into one string.
-// Contract   a row is in the output whole or not at all. Limits cut between rows: `cut()` says by what. A first row that alone passes
-//            the byte limit sets row_too_large(). Object rows need distinct names: a later "id" becomes "id_2" (then "id_3", ...), in the
-//            columns and the CSV header too, so that no value is lost; array rows keep the names as they are.
-// Cells      as RowSink says. CSV (RFC 4180): NULL is an empty field, an empty string is "".
-// Ownership  borrows the output string and owns a copy of what it needs of the columns.
-// Example    RowEncoder rows(out, RowShape::ndjson_objects, names, limits);  stream->pull(rows, deadline);
+// Rows to bytes: the sinks of every answer. They write directly into one string.
+// Contract   a row is written whole or not at all. Limits cut between rows; `cut()` returns the limit. If the first row
+//            alone exceeds the byte limit, row_too_large() is set. Object rows need distinct names: a later "id"
+//            becomes "id_2" (then "id_3", ...), also in the columns and the CSV header; array rows keep names
+//            unchanged.
+// Format     cells as RowSink says. CSV (RFC 4180): NULL is an empty field, an empty string is "".
+// Ownership  borrows the output string; copies what it needs of the columns.
+// Example    tests/unit/connect/encoder_test.cc
 #pragma once
 #include <cstdint>
 #include <span>
@@ -76,7 +77,7 @@ class RowEncoder final : public RowSink {
   bool skipping_ = false;
 };
 
-// Rows that nobody wants: what is left of a statement that must run to its end.
+// Discards rows: the rest of a statement that must run to its end.
 class NullSink final : public RowSink {
  public:
   void begin_row() override {}

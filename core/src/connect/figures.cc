@@ -1,4 +1,4 @@
-// What Databases tells about itself: capabilities, pool figures, metrics.
+// The reports of Databases: capabilities, pool figures, metrics.
 #include <algorithm>
 
 #include "connect/databases_core.h"

@@ -12,7 +12,7 @@ constexpr std::int64_t kResetMs = 2000;
 constexpr std::int64_t kFillMs = 10000;
 constexpr auto kSlotPoll = std::chrono::milliseconds(10);
 
-// The configuration itself is wrong: whoever waits would be told the same, and a locked account is worse than an early answer.
+// The configuration is wrong: waiting callers would get the same error, and more attempts could lock the account.
 bool is_hopeless(Code code) {
   switch (code) {
     case Code::authentication_failed:
@@ -102,7 +102,7 @@ void Pool::dispatch() {
       ++connecting_;
       head.may_dial = true;
     } else if (!idle_.empty()) {
-      // Only connections of the other kind idle: one makes room.
+      // Only connections of the other kind are idle: close one to make room.
       bury(std::move(idle_.front()));
       idle_.pop_front();
       continue;
@@ -118,7 +118,7 @@ void Pool::dispatch() {
 Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me, Deadline deadline,
                        CancelToken& cancel) {
   if (me->granted) return ok();
-  // Registered without the lock: the callback takes it, and runs at once when the call is cancelled already.
+  // Registered without the lock: the callback takes the lock, and runs at once if the call is already cancelled.
   lock.unlock();
   cancel.on_cancel([this, me] {
     const std::lock_guard<std::mutex> inner(mutex_);
@@ -141,7 +141,7 @@ Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr
   return fail(Code::pool_exhausted).with("max", static_cast<std::int64_t>(limits_.max));
 }
 
-// Outside the lock. False: it was closed, and the caller stands first in line again.
+// Called without the lock. Returns false if the connection was closed; the caller is then first in line again.
 bool Pool::make_ready(PooledConnection& held, Deadline deadline) {
   const bool young = Clock::now() - held.opened < std::chrono::milliseconds(house_->caps.age_ms);
   const bool usable = young && held.connection->alive();
@@ -313,7 +313,7 @@ void Pool::drain() {
   }
 }
 
-// Somebody just got a first connection, so dialling works: the others that should stand ready are opened beside.
+// A first connection was made, so dialling works: open the rest of pool.min in the background.
 void Pool::fill_to_min() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);

@@ -1,11 +1,13 @@
 // One pool for every connector: connections of one integration at one config revision.
-// Contract   waiting is first come, first served. Whoever waits and gets a free slot dials by itself, so that no more connects are under
-//            way than somebody waits for. A connection is handed out alive, younger than its maximum age and reset; when the reset was
-//            not done yet, the borrower does it, so that it never delays who gave the connection back.
-// Ownership  a Lease owns its connection until it goes; the house (pool_house.h) owns pools and closes connections.
-// Threads    all functions from any thread. Locks: house, then pool, then budget; a connection is never called under a lock.
-// Limits     pool.max of the configuration; per workspace and in all limits.h.
-// Example    JF_TRY(Lease lease, pool->borrow(false, deadline, cancel));   lease->execute(...);
+// Contract   callers wait first come, first served. A waiting caller that gets a free slot dials itself, so that there
+//            are never more dials than waiting callers. A borrowed connection is alive, younger than its maximum age,
+//            and reset; if the reset is still pending, the borrower does it, so that returning a connection never
+//            waits.
+// Ownership  a Lease owns its connection until it is destroyed; the house (pool_house.h) owns pools and closes
+//            connections.
+// Threads    all functions from any thread. Lock order: house, pool, budget; no connection is called under a lock.
+// Limits     pool.max of the configuration; the limits per workspace and in total are in limits.h.
+// Example    tests/unit/connect/pool_test.cc
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -63,7 +65,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
        std::string workspace);
   ~Pool();
 
-  // pool_exhausted, timeout, cancelled, or why no connection could be made.
+  // Fails with pool_exhausted, timeout, cancelled, or the error of the dial.
   [[nodiscard]] Result<Lease> borrow(bool read_only, Deadline deadline, CancelToken& cancel);
   void drain();  // who waits is still served; nothing stays idle
   [[nodiscard]] PoolFigures figures() const;

@@ -6,7 +6,7 @@ namespace jackfield {
 namespace {
 
 constexpr auto kSweepEvery = std::chrono::seconds(1);
-// A connection that came back is often borrowed again at once, and then the borrower resets it.
+// A returned connection is often borrowed again at once; then the borrower resets it.
 constexpr auto kTendAfter = std::chrono::milliseconds(2);
 constexpr auto kForgetPoolAfter = std::chrono::seconds(60);
 
@@ -127,7 +127,7 @@ void PoolHouse::bury(std::unique_ptr<Connection> connection) {
 
 void PoolHouse::tend_soon(std::shared_ptr<Pool> pool) {
   const std::lock_guard<std::mutex> lock(work_mutex_);
-  // One wake-up for many: the thread is on its way already when the list holds something.
+  // One wake-up for many: if the list is not empty, the thread is already waking.
   if (to_tend_.empty()) work_changed_.notify_one();
   if (std::find(to_tend_.begin(), to_tend_.end(), pool) == to_tend_.end()) to_tend_.push_back(std::move(pool));
   start_thread();
@@ -170,7 +170,7 @@ void PoolHouse::sweep() {
   const auto now = Clock::now();
   if (on_sweep_) on_sweep_();
   for (const auto& pool : all()) pool->close_idle(now);
-  // A pool that nobody used for long goes, and its configuration is wiped with it.
+  // A pool that was idle for long is closed, and its configuration is wiped.
   std::vector<std::shared_ptr<Pool>> forgotten;
   const std::lock_guard<std::mutex> lock(mutex_);
   for (auto it = pools_.begin(); it != pools_.end();) {

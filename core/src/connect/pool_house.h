@@ -1,8 +1,10 @@
-// All pools of one Databases, what they share, and the thread that tends them.
-// Contract   pools are found by integration and key (connector and revision). One caller makes a pool while the others wait for it; a new
-//            revision's pool drains the ones before. The thread starts with the first pool; it resets what came back,
-//            closes what idled too long and destroys closed connections, so that no caller waits for any of it.
-// Ownership  pools keep the house alive; close() breaks that ring. A connection whose closing hangs is left behind with its thread.
+// All pools of one Databases, the state they share, and the thread that maintains them.
+// Contract   pools are found by integration and key (connector and revision). One caller makes a pool while others wait
+//            for it; the pool of a new revision drains the earlier ones. The thread starts with the first pool. It
+//            resets returned connections, closes idle ones and destroys closed ones, so that no caller waits for that.
+// Ownership  pools keep the house alive; close() breaks that cycle. A connection that hangs in close is leaked with its
+//            thread.
+// Example    core/src/connect/databases.cc
 #pragma once
 #include <atomic>
 #include <map>
@@ -28,18 +30,18 @@ struct PoolCounts {
 
 class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
  public:
-  // `egress` and `host` are for dial(); `on_sweep` runs about once a second on the house's thread.
+  // dial() uses `egress` and `host`; `on_sweep` runs about once a second on the house's thread.
   PoolHouse(PoolCaps with_caps, EgressMode mode, Host with_host, std::function<void()> on_sweep)
       : egress(mode), host(std::move(with_host)), caps(with_caps), on_sweep_(std::move(on_sweep)) {}
   ~PoolHouse();
 
-  // `make` runs without a lock, once for all who come meanwhile; when it fails, the next of them tries.
+  // `make` runs without a lock, once for all callers that wait meanwhile; if it fails, the next of them tries.
   [[nodiscard]] Result<std::shared_ptr<Pool>> find_or_make(std::string_view integration, std::string_view key,
                                                            const std::function<Result<std::shared_ptr<Pool>>()>& make);
   void drop(std::string_view integration);
   [[nodiscard]] PoolFigures figures(std::string_view integration, PoolSettings& settings) const;
   [[nodiscard]] PoolFigures all_figures(std::size_t& pools) const;
-  // Ends idle connections; waits by the deadline for busy ones and for the thread.
+  // Closes idle connections; waits until the deadline for busy ones and for the thread.
   void close(Deadline deadline);
   [[nodiscard]] bool closed() const noexcept { return closing_.load(); }
 

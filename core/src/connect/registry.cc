@@ -2,7 +2,7 @@
 
 namespace jackfield {
 
-// connectors.inc has a line for each line of the table in cmake/JackfieldConnectors.cmake.
+// connectors.inc has one line per line of the table in cmake/JackfieldConnectors.cmake.
 #define JF_CONNECTOR_BUILT(name) \
   std::unique_ptr<Connector> make_##name##_connector(const ConnectorEnvironment& environment);
 #define JF_CONNECTOR_MISSING(name, remedy)

@@ -1,5 +1,5 @@
-// The connectors of this build. Every name is known, also of those that were not built.
-// Example  Registry registry(environment);  JF_TRY(Connector* connector, registry.use("postgresql"));
+// The connectors of this build. Every name is known, including connectors that were not built.
+// Example    core/src/connect/databases.cc
 #pragma once
 #include <memory>
 #include <string_view>
@@ -21,7 +21,7 @@ class Registry {
 
   [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
   [[nodiscard]] Probe probe(std::string_view name) const;
-  // connector_unavailable {connector, state, reason, remedy} unless its probe says available.
+  // Fails with connector_unavailable {connector, state, reason, remedy} unless its probe reports available.
   [[nodiscard]] Result<std::shared_ptr<Connector>> use(std::string_view name) const;
   [[nodiscard]] std::shared_ptr<Connector> find(std::string_view name) const;  // null: unknown or not built
 

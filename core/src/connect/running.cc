@@ -34,7 +34,7 @@ bool RunningQueries::cancel(const Principal& who, std::string_view id) {
     const auto [first, last] = entries_.equal_range(key_of(who, id));
     for (auto it = first; it != last; ++it) tokens.push_back(it->second);
   }
-  // Without the lock: cancelling asks a server.
+  // Without the lock: cancelling sends a request to a server.
   for (const auto& token : tokens) token->cancel();
   return !tokens.empty();
 }

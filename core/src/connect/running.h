@@ -1,6 +1,8 @@
-// Queries under way, so that who started one can stop it.
-// Contract   ids belong to a user of a workspace: another user's id is simply not found. An id in use twice stops both.
-// Ownership  a Running takes itself off the list when it goes.
+// Running queries, so that the user who started one can cancel it.
+// Contract   ids belong to a user of a workspace: another user's id is not found. An id used twice cancels both
+//            queries.
+// Ownership  a Running removes itself from the list when it is destroyed.
+// Example    core/src/connect/databases.cc
 #pragma once
 #include <map>
 #include <memory>
@@ -42,7 +44,7 @@ class Running {
   std::multimap<std::string, std::shared_ptr<CancelToken>>::iterator entry_;
 };
 
-// While it lives, cancelling the outer token cancels the inner one.
+// While this object exists, cancelling the outer token cancels the inner one.
 class CancelLink {
  public:
   CancelLink(CancelToken& outer, std::shared_ptr<CancelToken> inner) : outer_(outer) {

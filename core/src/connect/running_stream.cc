@@ -13,7 +13,7 @@ RunningStream::~RunningStream() {
   token_->on_cancel({});  // returns when no cancel is under way: the next caller's statement is not hit
 }
 
-// A connector may see its own cancel as any error of the statement; the token knows better.
+// A connector may report its own cancel as any error of the statement; the token tells the real cause.
 Error RunningStream::judge(Error error) {
   if (error.code == Code::connection_lost || error.code == Code::protocol_failed) lease_.discard();
   if (token_->cancelled() && error.code != Code::cancelled) return fail(Code::cancelled);

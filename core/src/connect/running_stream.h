@@ -1,7 +1,8 @@
-// One statement from pool to bytes: borrows a connection, executes, pulls, gives the connection back.
-// Contract   errors before the first row come from start(). `finish_writing` pulls what is left of a statement that may write, so that
-//            cutting its rows short does not undo it.
-// Ownership  owns lease and stream; the stream goes first.
+// One statement from pool to bytes: borrows a connection, executes, pulls, returns the connection.
+// Contract   start() returns errors before the first row. `finish_writing` pulls the rest of a statement that may
+//            write, so that cutting its rows short does not undo the write.
+// Ownership  owns lease and stream; the stream is destroyed first.
+// Example    core/src/connect/databases.cc
 #pragma once
 #include <optional>
 

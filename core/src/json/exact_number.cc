@@ -12,7 +12,7 @@
 namespace jackfield::json {
 namespace {
 
-// A whole number of at most 4480 bits, which 10^1131 << 64 and all else below stay under.
+// An integer of at most 4480 bits; 10^1131 << 64 and all other values below are smaller.
 class Big {
  public:
   explicit Big(std::uint64_t value) {
@@ -74,7 +74,7 @@ class Big {
   std::size_t size_;
 };
 
-// The quotient, which is below 2^64, with its last bit set where the division leaves a rest.
+// The quotient, which is below 2^64; its last bit is set if there is a remainder.
 std::uint64_t divide(Big& dividend, Big& divisor) {
   std::uint64_t quotient = 0;
   divisor.shift_left(64);
@@ -133,7 +133,7 @@ Decimal read_decimal(std::string_view text, std::size_t& at) {
   return decimal;
 }
 
-// Numbers as people write them: both the digits and the power of ten are exact doubles, so one operation rounds once.
+// The common case: the digits and the power of ten are exact doubles, so one operation rounds once.
 bool is_plain(const Decimal& decimal) {
   return decimal.count <= 15 && decimal.exponent >= -22 && decimal.exponent <= 22;
 }
@@ -145,7 +145,8 @@ double plain(const Decimal& decimal) {
   return decimal.exponent < 0 ? digits / power : digits * power;
 }
 
-// quotient * 2^exponent to the nearest double; the quotient has 63 bits or 64, the last one saying whether there was a rest.
+// quotient * 2^exponent as the nearest double. The quotient has 63 or 64 bits; the last is set if there was a
+// remainder.
 double nearest(std::uint64_t quotient, int exponent) {
   if (quotient >> 63 != 0) {
     quotient = quotient >> 1 | (quotient & 1);
@@ -174,7 +175,7 @@ double round_exactly(Decimal& decimal) {
   return nearest(divide(decimal.digits, divisor) | (decimal.rest ? 1 : 0), -shift);
 }
 
-// The double between its neighbours, in quarters of its last binary place, seen from a power of ten.
+// The double and its neighbours, in quarters of its last binary place, scaled by a power of ten.
 struct Scale {
   int binary;   // exponent of the last binary place
   int decimal;  // exponent of the power of ten
@@ -193,7 +194,7 @@ struct Shortest {
   int exponent;
 };
 
-// Section 9.8 of the paper: one digit fewer if a number of so many digits is nearer than the neighbours, else the closer one.
+// Section 9.8 of the paper: one digit fewer if such a number lies between the neighbours, else the closer one.
 Shortest shortest(double value) {
   constexpr std::uint64_t kHidden = std::uint64_t{1} << 52;
   std::uint64_t raw = 0;

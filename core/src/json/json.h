@@ -1,12 +1,12 @@
 // JSON values in an arena, one parser with limits, one writer. Nothing else in the core reads or writes JSON.
-// Contract   parse() refuses, naming the field: duplicate keys, __proto__/constructor/prototype, lone surrogates, text that is
-//            no UTF-8, numbers beyond a double's range, and whatever passes the limits. Integers beyond 64 bits and decimals
-//            are never rounded by the writer: integers that do not fit std::int64_t stay as their own digits (Kind::big_integer).
-// Ownership  Values are 16-byte handles that borrow from their Arena; they are immutable; copying one copies no text.
-//            An Arena wipes its memory when it goes, since configurations hold secrets.
+// Contract   parse() refuses duplicate keys, __proto__/constructor/prototype, lone surrogates, invalid UTF-8, numbers
+//            out of a double's range, and input over the limits; the error names the field. The writer never rounds: an
+//            integer that does not fit std::int64_t keeps its digits (Kind::big_integer).
+// Ownership  Values are 16-byte handles that borrow from their Arena. They are immutable; copying one copies no text.
+//            An Arena wipes its memory when it is destroyed, since configurations hold secrets.
 // Limits     core/limits.json, key "json".
 // Format     RFC 8259; pointers RFC 6901.
-// Example    json::Arena arena; JF_TRY(json::Value v, json::parse(arena, bytes, json::kConfigLimits)); v.find("host");
+// Example    tests/unit/json/parse_test.cc
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -66,7 +66,7 @@ class Value {
   [[nodiscard]] bool is_array() const noexcept { return kind_ == Kind::array; }
   [[nodiscard]] bool is_object() const noexcept { return kind_ == Kind::object; }
 
-  // Each accessor asks for its own kind first; another kind gives false, 0, "" or an empty span, never undefined behaviour.
+  // An accessor of another kind returns false, 0, "" or an empty span, never undefined behaviour.
   [[nodiscard]] bool as_boolean() const noexcept;
   [[nodiscard]] std::int64_t as_integer() const noexcept;  // integer only
   [[nodiscard]] double as_number() const noexcept;         // any number; big integers are rounded
@@ -76,7 +76,7 @@ class Value {
   [[nodiscard]] const Value* find(std::string_view key) const noexcept;  // object member, or nullptr
   [[nodiscard]] Value get(std::string_view key) const noexcept;          // object member, or null
   [[nodiscard]] std::size_t size() const noexcept { return size_; }      // bytes, items or members
-  // JSON equality: member order does not count; 1 and 1.0 are equal.
+  // JSON equality: member order does not matter; 1 and 1.0 are equal.
   friend bool operator==(const Value& a, const Value& b) noexcept;
 
  private:
@@ -145,7 +145,7 @@ using Path = std::span<const std::string>;
 [[nodiscard]] std::size_t count_code_points(std::string_view utf8) noexcept;
 [[nodiscard]] bool is_utf8(std::string_view bytes) noexcept;
 
-// Appends compact JSON to a string it borrows. Commas are its business; balance is the caller's.
+// Appends compact JSON to a borrowed string. The writer places commas; the caller must balance brackets.
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}

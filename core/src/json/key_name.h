@@ -1,4 +1,6 @@
-// Keys in messages: only a short identifier is shown, anything else reads "?", since a key may hold a pasted secret.
+// Keys in messages: only a short identifier is shown, any other key reads "?", since a key may hold a pasted secret.
+// Ownership  appends to the caller's text.
+// Example    core/src/json/parse.cc
 #pragma once
 #include <string>
 #include <string_view>

@@ -1,6 +1,8 @@
-// Doubles that are no whole numbers and their texts: the nearest double, and the shortest text that reads back as the same one.
-// Native builds take the fast ways of the C++ library and of yyjson, WebAssembly the small ones of exact_number.h; the
-// results are the same.
+// Converts doubles that are not integers: to the nearest double, and to the shortest text that reads back as the same
+// one.
+// Contract   native builds use the fast algorithms of the C++ library and of yyjson, WebAssembly the small ones of
+//            exact_number.h. The results are the same.
+// Example    tests/unit/json/exact_number_test.cc
 #pragma once
 #include <string>
 #include <string_view>

@@ -11,7 +11,7 @@ namespace jackfield::json {
 
 double read_real(std::string_view text) noexcept {
   double value = 0;
-  // Out of range is too large or too small, which only the exact way tells apart.
+  // Out of range means too large or too small; only the exact algorithm distinguishes them.
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
   return read.ec == std::errc() ? value : read_double(text);
 }

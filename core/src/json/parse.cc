@@ -1,6 +1,6 @@
-// Bytes to Values in one pass. The arena holds a copy of the bytes; escapes are resolved in it, so that strings are views.
-// Syntax comes before everything: what else there is to refuse is remembered, first come, while the rest is read; only what is too
-// deep ends the reading, for each level costs memory of its own.
+// Parses bytes to Values in one pass. The arena holds a copy of the bytes; escapes are resolved in it, so that strings
+// are views. Syntax errors take precedence: the first other error is kept while the rest is read. Only excessive depth
+// stops at once, because each level costs memory.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -53,13 +53,13 @@ class Parser {
   }
 
  private:
-  // An object or array that is being read; its members are the slots from `first` on, the last of them still without value.
+  // An open object or array; its members are the slots from `first` on, and the last has no value yet.
   struct Open {
     std::size_t first;
     bool is_object;
   };
 
-  // What is open lies on a stack of ours, so that no depth exhausts the machine's.
+  // Open containers are kept on an explicit stack, so that no depth exhausts the thread's stack.
   bool values() {
     for (;;) {
       const char first = in_.next();
@@ -188,14 +188,14 @@ class Parser {
     std::vector<std::string_view> keys;
     keys.reserve(members.size());
     for (const Member& member : members) keys.push_back(member.key);
-    // A heap's sort is a fifth of the code of std::sort, and objects of so many members are few.
+    // Heap sort is a fifth of the code of std::sort, and objects with so many members are rare.
     std::make_heap(keys.begin(), keys.end());
     std::sort_heap(keys.begin(), keys.end());
     const auto twice = std::adjacent_find(keys.begin(), keys.end());
     if (twice != keys.end()) refuse(Code::duplicate_key, &*twice);
   }
 
-  // The value in the last slot is refused, or its member of this key.
+  // Refuses the value in the last slot, or its member of this key.
   void refuse(Code code, const std::string_view* key = nullptr) {
     if (refusal_) return;
     std::string pointer;

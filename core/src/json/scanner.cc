@@ -12,7 +12,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Four hexadecimal digits, or nothing.
+// Four hexadecimal digits, or nullopt.
 std::optional<std::uint32_t> read_code_unit(const char* text) {
   std::uint32_t unit = 0;
   for (int i = 0; i < 4; ++i) {

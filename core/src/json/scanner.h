@@ -1,10 +1,10 @@
-// The words of a JSON document: strings, numbers, names and marks, from left to right.
-// Contract   each function reads one of them and answers whether it stood there; when it did not, fault() and offset() say what
-//            is wrong and at which byte, and nothing may be read any more.
-// Ownership  borrows the document, which it may write to: escapes are resolved in it, so that strings are views of it.
-// Limits     none; the document ends in a zero byte, which stands nowhere in JSON, so nobody looks for the end.
+// The tokens of a JSON document, from left to right: strings, numbers, names and punctuation.
+// Contract   each function reads one token and returns whether it was there. After false, fault() and offset() report
+//            the error and its byte, and no further function may be called.
+// Ownership  borrows the document and writes to it: escapes are resolved in place, so that strings are views.
+// Limits     none. The document must end with a zero byte; no token contains one, so the end needs no other check.
 // Format     RFC 8259; UTF-8 by RFC 3629.
-// Example    Scanner in(text, size); std::string_view key; if (in.next() == '"' && in.string(key)) ...
+// Example    core/src/json/parse.cc
 #pragma once
 #include <cstddef>
 #include <string_view>

@@ -97,7 +97,7 @@ bool equal_numbers(const Value& a, const Value& b) noexcept {
   }
   if (a.kind() == Kind::big_integer) return !b.is_integer() && equal_numbers(b, a);
   if (b.kind() == Kind::big_integer) {
-    // 1e20 is written as an integer and read back as one: the same number in other clothes.
+    // 1e20 is written as an integer and read back as one: the same number, of another kind.
     std::string written;
     if (!a.is_integer()) append_real(written, a.as_number());
     return written == b.text();

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-// Bytes that may be copied as they are: printable ASCII but the quote and the backslash.
+// Bytes that are copied unchanged: printable ASCII except the quote and the backslash.
 constexpr std::array<bool, 256> plain_bytes() {
   std::array<bool, 256> plain{};
   for (std::size_t i = 0x20; i < 0x80; ++i) plain[i] = i != '"' && i != '\\';
@@ -21,8 +21,8 @@ constexpr std::array<bool, 256> kPlain = plain_bytes();
 
 constexpr std::size_t kWord = sizeof(std::uint64_t);
 
-// Are all eight plain? The subtractions borrow into the high bit of a byte that is not; what that does to its neighbours
-// does not matter.
+// Returns whether all eight bytes are plain. The subtractions borrow into the high bit of a byte that is not; what they
+// do to its neighbours does not matter.
 bool plain_word(const char* from) {
   constexpr std::uint64_t kOnes = 0x0101010101010101;
   std::uint64_t word = 0;
@@ -32,10 +32,10 @@ bool plain_word(const char* from) {
   return ((word | (word - kOnes * 0x20) | quotes | backslashes) & (kOnes * 0x80)) == 0;
 }
 
-// Where the plain bytes from `at` on end.
+// The end of the run of plain bytes that begins at `at`.
 std::size_t plain_end(std::string_view text, std::size_t at) {
   while (text.size() - at >= kWord && plain_word(text.data() + at)) at += kWord;
-  // The rest as part of a last whole word, some of it seen before.
+  // The remainder is checked as part of the last whole word, which overlaps bytes already checked.
   if (text.size() - at < kWord && text.size() >= kWord && plain_word(text.data() + text.size() - kWord))
     return text.size();
   while (at < text.size() && kPlain[static_cast<unsigned char>(text[at])]) ++at;

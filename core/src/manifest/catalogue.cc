@@ -25,6 +25,7 @@ struct Source {
   const json::Value* document;
   std::string file;
   bool has_shape = false;
+  bool is_shared = false;  // others extend it; the catalogue does not list it
 };
 
 using Rules = void (*)(const Draft&);
@@ -42,7 +43,7 @@ class Loader {
     check_names();
     std::vector<std::unique_ptr<const Manifest>> made;
     for (const Source& source : sources_) {
-      if (source.has_shape) compile(source, made);
+      if (source.has_shape && !source.is_shared) compile(source, made);
     }
     return made;
   }
@@ -70,15 +71,17 @@ class Loader {
     Source source{&document, {}};
     const std::string_view type = document.get("type").text();
     const std::string_view sub_type = document.get("sub_type").text();
-    if (is_type(type) && is_sub_type(sub_type)) {
+    source.is_shared = type == kSharedType;
+    if ((is_type(type) || source.is_shared) && is_sub_type(sub_type)) {
       source.file.append(type).append("/").append(sub_type);
     } else {
       source.file = "manifests/";
       json::append_number(source.file, static_cast<double>(index));
     }
-    source.has_shape = check(source.file, manifest_shape(), document);
+    source.has_shape = check(source.file, source.is_shared ? shared_shape() : manifest_shape(), document);
     for (const std::string_view member : {"form", "endpoints", "test", "store"}) {
-      if (!source.has_shape || document.find("extends") != nullptr || document.find(member) != nullptr) continue;
+      const bool may_lack = source.is_shared || document.find("extends") != nullptr;
+      if (!source.has_shape || may_lack || document.find(member) != nullptr) continue;
       problems_.add(source.file, "/" + std::string(member), "this member is missing");
       source.has_shape = false;
     }
@@ -110,7 +113,7 @@ class Loader {
     }
   }
 
-  // The file that `source` extends: false when it cannot be used.
+  // Finds the file that `source` extends; returns false if it cannot be used.
   bool find_base(const Source& source, const json::Value*& base) {
     const json::Value* extends = source.document->find("extends");
     if (extends == nullptr) return true;

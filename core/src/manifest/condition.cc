@@ -16,7 +16,7 @@ constexpr Word kWords[] = {{"equal", Condition::Kind::equal}, {"notEqual", Condi
                            {"empty", Condition::Kind::empty}, {"notEmpty", Condition::Kind::not_empty},
                            {"and", Condition::Kind::all_of},  {"or", Condition::Kind::any_of}};
 
-// Could the field ever have this value? A misspelt option would hide a field for good.
+// Returns whether the field can have this value at all. A misspelt option would hide a field for good.
 bool can_be(const Field& field, const json::Value& value) {
   switch (field.type) {
     case FieldType::switch_:

@@ -1,9 +1,10 @@
 // Compiles "visible_when" and "when" to conditions over field indexes.
-// Contract   `fields` are those the condition may look at: the ones above, or the whole form for a request. Problems go
-//            to `report`; what is returned then is nullopt.
+// Contract   `fields` are those the condition may name: the preceding ones, or the whole form for a request. Problems
+//            go to `report`, and the result is then nullopt.
 // Ownership  the condition's values borrow from the document's arena.
 // Limits     as deep as the document.
-// Format     catalogue conditions; evaluated by holds() of field_value.h. Example  tests/unit/manifest/condition.cc
+// Format     catalogue conditions; evaluated by holds() of field_value.h.
+// Example    core/src/manifest/form.cc
 #pragma once
 #include <optional>
 #include <span>

@@ -1,11 +1,10 @@
-// One manifest on its way from a document to what the core runs on: each stage reads the draft, fills the manifest in
-// and reports what breaks a rule. Contract   the stages run in the order of this file, on documents that have the shape
-// of a manifest; a stage may rely on
-//            the ones before it. What comes from "extends" is reported at "/extends", since the file itself is not
+// One manifest while it is compiled: each stage reads the draft, fills in the manifest and reports broken rules.
+// Contract   the stages run in the order of this file, on documents whose shape was checked. A stage may rely on the
+//            ones before it. Problems that come from "extends" are reported at "/extends", since the file itself is not
 //            wrong.
 // Ownership  borrows the arena, the documents and the list of problems.
-// Limits     linear in the document, but for the search of a field by its model.
-// Example    catalogue.cc
+// Limits     linear in the document, except the search of a field by its model.
+// Example    core/src/manifest/catalogue.cc
 #pragma once
 #include <optional>
 
@@ -32,13 +31,13 @@ struct Draft {
   std::vector<EndpointSource> sources{};  // per endpoint
 
   static constexpr std::size_t kInherited = static_cast<std::size_t>(-1);
-  // `at` is a trail in the own file; `inherited`: what it names came from the file that is extended.
+  // `at` is a trail in the manifest's own file; `inherited`: the value came from the extended file.
   void report(const Trail& at, const char* rule, bool inherited = false) const {
     problems.add(file, inherited ? "/extends" : to_pointer(at), rule);
   }
 };
 
-// A trail into one field, wherever it came from.
+// A trail into one field, whichever file it came from.
 struct FieldPlace {
   const Draft& draft;
   Trail root{};
@@ -58,25 +57,27 @@ struct FieldPlace {
 
 // form.cc: the form with `extends` resolved, each field compiled.
 void compile_form(Draft& draft);
-// form_rules.cc: what holds between the fields.
+// form_rules.cc: rules between fields.
 void check_form(const Draft& draft);
-// endpoints.cc: the endpoints with `extends` and "*" resolved, the test, the usage record.
+// The words of Endpoint::Operation, in its order.
+inline constexpr std::string_view kOperationWords = "execute query schemas tables columns cancel pool ping";
+// endpoints.cc: endpoints with `extends` and "*" resolved, the test, the usage record.
 void compile_endpoints(Draft& draft);
 // What an endpoint of this kind may have.
 [[nodiscard]] bool is_for(Endpoint::Kind kind, std::string_view member);
-// use_rules.cc: what only a core that calls endpoints needs to be true; the ones below are part of it.
+// use_rules.cc: rules that only a core that calls endpoints needs; it calls the functions below.
 void check_use(const Draft& draft);
 // endpoint_rules.cc: names, templates, targets and secrets of one endpoint.
 void check_endpoint(const Draft& draft, const Endpoint& endpoint, const json::Value& own, const json::Value& star,
                     bool inherited);
-// example_rules.cc: what the examples must cover, without running them.
+// example_rules.cc: what the examples must cover; they are not run here.
 void check_examples(const Draft& draft);
-// publish.cc: the resolved document and the texts that the catalogue answers.
+// publish.cc: the resolved document and the texts that the catalogue returns.
 void publish(Draft& draft);
 
 // The index of the field of that model in a form.
 [[nodiscard]] std::optional<std::size_t> field_of_model(const std::vector<Field>& form, std::string_view model);
-// The field a path names: its own, or a member below a field that holds several values.
+// The field that a path names: the field itself, or a member of a field that holds several values.
 [[nodiscard]] std::optional<std::size_t> field_of_name(const Draft& draft, std::string_view name);
 
 }  // namespace jackfield::manifests

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/words.h"
 #include "manifest/condition.h"
 #include "manifest/params_rules.h"
 #include "manifest/template_rules.h"
@@ -8,9 +9,9 @@
 namespace jackfield::manifests {
 namespace {
 
-// The codes of a service's answers that come with the endpoint runtime; the others stand in errors.json already.
+// The codes of service responses that the endpoint runtime adds; the others are in errors.json.
 bool is_service_code(std::string_view code) {
-  return parse_code(code).has_value() || is_word_of("request_rejected not_found conflict", code);
+  return parse_code(code).has_value() || has_word("request_rejected not_found conflict", code);
 }
 
 class EndpointRules {
@@ -43,7 +44,7 @@ class EndpointRules {
   }
 
  private:
-  // Finds out whether the endpoint itself, the own defaults, or the extended file says what is wrong.
+  // Finds whether the endpoint, the file's own defaults or the extended file holds the wrong value.
   void report(const Trail& at, const char* rule) const {
     const Trail root;
     const Trail section = root.at("endpoints");
@@ -95,7 +96,7 @@ class EndpointRules {
 
   void check_connector() const {
     if (endpoint_.connector.empty()) missing("connector");
-    if (endpoint_.operation.empty()) missing("operation");
+    if (endpoint_.operation == Endpoint::Operation::none) missing("operation");
     const Trail list = root_.at("config");
     for (const json::Member& member : declaration_.get("config").members()) {
       if (!field_of_model(draft_.manifest.form, member.value.text())) report(list.at(member.key), "no such field");

@@ -1,16 +1,17 @@
 #include <algorithm>
 
+#include "base/words.h"
 #include "manifest/draft.h"
 
 namespace jackfield::manifests {
 namespace {
 
-// What an endpoint of one kind has no use for: it is not taken from "*", and refused in the endpoint itself.
+// Members that an endpoint of one kind does not use: not copied from "*", and refused in the endpoint itself.
 constexpr std::string_view kForHttp[] = {"base", "auth", "request", "response", "stream"};
 constexpr std::string_view kForConnector[] = {"connector", "operation", "config"};
 constexpr std::string_view kForConfig[] = {"from", "map"};
 
-// Objects of these names are completed member by member; everything else an endpoint says stands alone.
+// Objects of these names are merged member by member; every other member of an endpoint replaces the default.
 bool is_completed(std::string_view member) {
   return member == "request" || member == "response" || member == "limits" || member == "query" ||
          member == "headers" || member == "form" || member == "errors" || member == "usage";
@@ -33,6 +34,11 @@ Endpoint::Kind kind_of(const json::Value& own, const json::Value& star) {
   const std::string_view kind = (own.find("kind") != nullptr ? own : star).get("kind").text();
   if (kind == "connector") return Endpoint::Kind::connector;
   return kind == "config" ? Endpoint::Kind::config : Endpoint::Kind::http;
+}
+
+Endpoint::Operation operation_of(std::string_view word) {
+  const auto index = index_of_word(kOperationWords, word);
+  return index ? static_cast<Endpoint::Operation>(*index + 1) : Endpoint::Operation::none;
 }
 
 json::Value resolve(json::Arena& arena, Endpoint::Kind kind, const json::Value& own, const json::Value& star) {
@@ -70,7 +76,7 @@ void compile_store(Draft& draft) {
   }
 }
 
-// A parameter that must be given and does not come from the config.
+// A required parameter that does not come from the config.
 bool needs_parameters(const Endpoint& endpoint) {
   const json::Value params = endpoint.declaration.get("params");
   for (const json::Value& name : params.get("required").items()) {
@@ -119,7 +125,7 @@ void compile_endpoints(Draft& draft) {
                                    [&](const json::Value& v) { return v.text() == member.key; });
     endpoint.reads = endpoint.declaration.get("reads").as_boolean();
     endpoint.connector = endpoint.declaration.get("connector").text();
-    endpoint.operation = endpoint.declaration.get("operation").text();
+    endpoint.operation = operation_of(endpoint.declaration.get("operation").text());
     draft.manifest.endpoints.push_back(std::move(endpoint));
     draft.sources.push_back({source, inherited});
   };

@@ -23,7 +23,7 @@ bool is_example_host(std::string_view text) {
   return false;
 }
 
-// So short, or so plain, that nobody takes it for a real one and no scanner has to ask.
+// Short or plain enough that neither a reader nor a secret scanner takes it for a real secret.
 bool is_evidently_false(const json::Value& value) {
   if (value.is_string()) {
     const std::string_view text = value.text();
@@ -95,7 +95,7 @@ class ExampleRules {
     return false;
   }
 
-  // What an absent key would be filled with cannot be missing.
+  // A field with a default cannot be missing.
   void check_required(std::size_t index) const {
     const Field& field = draft_.manifest.form[index];
     if (!field.required || !field.default_value.is_null() || has_error(field.model, "required")) return;
@@ -116,7 +116,7 @@ class ExampleRules {
     }
   }
 
-  // A select that decides whether other fields are there: each of its options is a branch.
+  // A select that controls whether other fields are visible: each of its options is a branch.
   void check_branches(std::size_t index) const {
     const Field& field = draft_.manifest.form[index];
     if (field.type != FieldType::select || field.mode != SelectMode::single || field.options.size() < 2 ||
@@ -147,7 +147,7 @@ class ExampleRules {
     return condition.field == index;
   }
 
-  // The field may be another file's, but the examples never are.
+  // The field may come from another file; the examples never do.
   void report_missing(std::size_t index, std::string_view member, const char* rule) const {
     const FieldPlace place(draft_, index);
     if (place.inherited) {

@@ -1,5 +1,6 @@
-// What validate, merge and mask must agree on: which fields are secret, what counts as empty, when a condition holds.
+// What validate, merge and mask must agree on: which fields are secret, which values are empty, when a condition holds.
 // Contract   pure; a field of type password or oauth is secret whatever its flag says.
+// Example    tests/unit/merge/merge_test.cc
 #pragma once
 #include "manifest/manifest.h"
 
@@ -9,7 +10,7 @@ namespace jackfield {
   return field.secret || field.type == FieldType::password || field.type == FieldType::oauth;
 }
 
-// {"$ref": "env:NAME"}: a secret that stands elsewhere.
+// {"$ref": "env:NAME"}: a secret that is stored elsewhere.
 [[nodiscard]] inline bool is_reference(const json::Value& value) noexcept {
   const auto members = value.members();
   return members.size() == 1 && members[0].key == "$ref" && members[0].value.is_string();
@@ -20,7 +21,7 @@ namespace jackfield {
   return (value.is_string() || value.is_array() || value.is_object()) && value.size() == 0;
 }
 
-// `value_of(index)` gives the value of a field above, null when it is hidden or absent.
+// `value_of(index)` returns the value of a preceding field, null if it is hidden or absent.
 template <typename ValueOf>
 [[nodiscard]] bool holds(const Condition& condition, const ValueOf& value_of) {
   using Kind = Condition::Kind;
@@ -54,7 +55,7 @@ template <typename ValueOf>
   }
 }
 
-// A manifest that was not loaded (a test's) has no shape yet.
+// A manifest that was not loaded, as in tests, has no shape yet.
 [[nodiscard]] inline const FormNode& shape_of(const Manifest& manifest, FormNode& scratch) {
   if (!manifest.shape.children.empty() || manifest.form.empty()) return manifest.shape;
   scratch = build_shape(manifest.form);

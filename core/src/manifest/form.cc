@@ -86,7 +86,7 @@ Field compile_field(const Draft& draft, const json::Value& value, std::size_t in
   return field;
 }
 
-// The base's fields, replaced in place where the own form has the same key; then what only the own form has.
+// The base's fields, replaced in place if this form has the same key; then the fields that only this form has.
 void resolve_form(Draft& draft) {
   const json::Value own = draft.own.get("form");
   const json::Value inherited = draft.base != nullptr ? draft.base->get("form") : json::Value();
@@ -117,7 +117,7 @@ void compile_form(Draft& draft) {
   form.reserve(draft.form.items().size());
   for (std::size_t i = 0; i < draft.form.items().size(); ++i)
     form.push_back(compile_field(draft, draft.form.items()[i], i));
-  // What "connection.ssl": true stands for, where the form does not say so itself.
+  // The meaning of "connection.ssl": true if the form does not declare one.
   if (std::none_of(form.begin(), form.end(), [](const Field& field) { return field.tls_switch; })) {
     if (const auto index = field_of_model(form, "connection.ssl.enabled"))
       form[*index].tls_switch = form[*index].type == FieldType::switch_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/words.h"
 #include "manifest/draft.h"
 #include "manifest/field_value.h"
 #include "manifest/text_rules.h"
@@ -12,7 +13,7 @@ constexpr std::uint32_t kTextLike =
     bit(FieldType::text) | bit(FieldType::password) | bit(FieldType::textarea) | bit(FieldType::file);
 constexpr std::uint32_t kAnyType = 0xffffffff;
 
-// Which types of field a member of a field is for.
+// The field types to which a member of a field applies.
 struct Fits {
   std::string_view member;
   std::uint32_t types;
@@ -49,8 +50,8 @@ bool has_validator(const Field& field, Validator::Kind kind) {
                      [&](const Validator& v) { return v.kind == kind; });
 }
 
-// "Client secret", not "client secret" or "Client Secret". Names of products keep their capitals, so only these words
-// count.
+// "Client secret", not "client secret" or "Client Secret". Product names keep their capitals, so only these words are
+// checked.
 bool is_sentence_case(std::string_view label) {
   constexpr std::string_view kPlainWords =
       "Access Account Address Base Certificate Client Code Database Domain Endpoint File Host Id Key Label Level Mode "
@@ -63,7 +64,7 @@ bool is_sentence_case(std::string_view label) {
   while (at != std::string_view::npos) {
     const std::size_t end = label.find(' ', at + 1);
     const std::string_view word = label.substr(at + 1, end == std::string_view::npos ? end : end - at - 1);
-    if (is_word_of(kPlainWords, word)) return false;
+    if (has_word(kPlainWords, word)) return false;
     at = end;
   }
   return true;
@@ -150,7 +151,7 @@ class FieldRules {
       place_.report("secret", "a field of this type cannot be secret");
   }
 
-  // Where a credential goes, and who can read it on the way (security rules S3 and S4).
+  // Where a credential is sent, and who can read it in transit (security.md S3 and S4).
   void check_target() {
     if (field_.target || field_.secret) return;
     if (has_validator(field_, Validator::Kind::url) || has_validator(field_, Validator::Kind::hostname) ||

@@ -1,5 +1,5 @@
-// The config that a create takes, as JSON Schema 2020-12. Where the core is more lenient than a schema can say (an
-// empty optional value, a value hidden by a condition), the schema asks for the tidy spelling.
+// The config that a create accepts, as JSON Schema 2020-12. Where the core accepts more than a schema can express (an
+// empty optional value, a value hidden by a condition), the schema requires the canonical spelling.
 #include <optional>
 
 #include "base/words.h"
@@ -88,13 +88,13 @@ class SchemaWriter {
     for (const std::string& key : path) (out.empty() ? out : out += '.') += key;
     return out;
   }
-  // Where "ssl": true may be sent for the switch.
+  // Fields whose switch may be sent as "ssl": true.
   static std::string tls_path(const Field& field) {
     if (field.path.size() > 1 && field.path.back() == "enabled") return field.model.substr(0, field.model.size() - 8);
     return field.path[0] + ".ssl";
   }
 
-  // An older path is allowed as far as it lies in an object that the form has, else as whatever it begins with.
+  // An older path is allowed below an object of the form; otherwise its first key is allowed with any value.
   void add_older(ObjectBuilder& properties, const std::vector<std::string>& alias, const std::string& path,
                  const Field& field) {
     std::vector<std::string> above = alias;
@@ -222,7 +222,7 @@ class SchemaWriter {
     }
     return out.build();
   }
-  // An optional value may be empty, which is checked by nothing.
+  // An optional value may be empty, and an empty value is not validated.
   static std::string anchored(std::string_view pattern, bool required) {
     std::string out = "^(?:";
     out += pattern;
@@ -239,7 +239,7 @@ class SchemaWriter {
     return ObjectBuilder(arena_).set("if", condition_schema(*field.visible_when)).set("then", present).build();
   }
 
-  // `value` at the end of `path`, where there is anything; `present`: there must be.
+  // Requires `value` at the end of `path` if there is a value; `present`: there must be one.
   Value at_path(const std::vector<std::string>& path, const std::optional<Value>& value, bool present) {
     Value schema = value ? *value : Value::boolean(true);
     for (std::size_t i = path.size(); i-- > 0;) {
@@ -261,11 +261,11 @@ class SchemaWriter {
     const bool is_negative =
         condition.kind == Kind::not_equal || condition.kind == Kind::not_in || condition.kind == Kind::not_empty;
     const Value positive = positive_schema(condition);
-    // A negation of "the field is there and ..." holds for an absent one, as it must.
+    // A negation of "the field is present and ..." holds for an absent field, as required.
     return is_negative ? negated(positive) : positive;
   }
 
-  // The field is equal to, in, or empty, hidden counting as empty and a default as sent.
+  // The field is equal, in, or empty; a hidden field counts as empty, a default as sent.
   Value positive_schema(const Condition& condition) {
     using Kind = Condition::Kind;
     const Field& field = manifest_.form[condition.field];
@@ -289,7 +289,7 @@ class SchemaWriter {
     return asks_empty ? any_of(negated(shown), schema) : one("allOf", list({shown, schema}));
   }
 
-  // An object without the switch means on; the object itself may be `true` or "true".
+  // An object without the switch means on; the value may also be `true` or "true".
   Value tls_schema(const Field& field, const Value& wanted, const Condition& condition, bool default_fits) {
     if (field.path.size() < 2 || field.path.back() != "enabled") return at_path(field.path, wanted, !default_fits);
     const bool wants_on = condition.value == Value::boolean(true);

@@ -1,8 +1,10 @@
 // Manifests: one data file describes one integration; the catalogue is all of them, checked and compiled at load.
-// Contract   load() refuses a manifest that breaks a rule, naming file and JSON pointer; what it returns never changes.
-// Ownership  the catalogue owns everything; views and pointers into it live as long as it does.
+// Contract   load() refuses a manifest that breaks a rule and names the file and JSON pointer; a loaded catalogue never
+//            changes.
+// Ownership  the catalogue owns everything; views and pointers into it are valid as long as the catalogue.
 // Limits     json::kOpenLimits for the files; 200 fields and 64 endpoints per manifest.
-// Format     core/manifests/schema.json. Example core/manifests/database/pg.json
+// Format     core/manifests/schema.json, as in core/manifests/database/pg.json.
+// Example    tests/unit/manifest/load.h
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -74,13 +76,15 @@ struct Field {
 
 struct Endpoint {
   enum class Kind : std::uint8_t { http, connector, config };
+  // What a connector does; the words of the manifest, in this order, after `none`.
+  enum class Operation : std::uint8_t { none, execute, query, schemas, tables, columns, cancel, pool, ping };
   std::string name;
   Kind kind = Kind::http;
   bool exposed = false;
   bool reads = false;
-  std::string connector;    // kind connector: "postgresql"
-  std::string operation;    // kind connector: "execute"
-  json::Value declaration;  // with the defaults of "*" resolved
+  Operation operation = Operation::none;  // kind connector
+  std::string connector;                  // kind connector: "postgresql"
+  json::Value declaration;                // with the defaults of "*" resolved
 };
 
 struct RecordField {
@@ -88,7 +92,7 @@ struct RecordField {
   bool is_number = false;
 };
 
-// The form as a tree of config keys in form order, made at load, so that a walk over a config needs no path look-ups.
+// The form as a tree of config keys in form order, built at load, so that a walk over a config needs no path look-ups.
 struct FormNode {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   std::string key;
@@ -126,7 +130,7 @@ struct Manifest {
   [[nodiscard]] const Endpoint* find_endpoint(std::string_view name) const noexcept;
 };
 
-// Where a manifest breaks the rules: for `jackfield manifest check`.
+// Where a manifest breaks a rule, for `jackfield manifest check`.
 struct ManifestProblem {
   std::string file;     // "database/pg"
   std::string pointer;  // JSON pointer into it
@@ -145,11 +149,11 @@ class Catalogue {
                                                                      const json::Value& manifests,
                                                                      const json::Value& stores,
                                                                      std::vector<ManifestProblem>* problems = nullptr);
-  // For a core that shows and checks forms and calls nothing: the same without the rules of endpoints, examples and OAuth.
+  // The same without the rules of endpoints, examples and OAuth, for a core that only shows and checks forms.
   [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> load_forms(std::shared_ptr<json::Arena> arena,
                                                                            const json::Value& manifests,
                                                                            const json::Value& stores);
-  // Aliases of a sub_type count; nullptr when unknown.
+  // Accepts aliases of a sub_type; returns nullptr if unknown.
   [[nodiscard]] const Manifest* find(std::string_view type, std::string_view sub_type) const noexcept;
   [[nodiscard]] const std::vector<std::unique_ptr<const Manifest>>& all() const noexcept {
     return manifests_;

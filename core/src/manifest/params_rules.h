@@ -1,6 +1,8 @@
-// The schemas of parameters and results: what a table of shapes cannot say of them.
-// Contract   reports through the callback of template_rules.h. Ownership  borrows for the call.
-// Limits     as deep as the document. Example  endpoint_rules.cc
+// The schemas of parameters and results: the rules that a table of shapes cannot express.
+// Contract   reports through the callback of template_rules.h.
+// Ownership  borrows its arguments for the call.
+// Limits     as deep as the document.
+// Example    core/src/manifest/endpoint_rules.cc
 #pragma once
 #include "manifest/template_rules.h"
 
@@ -8,7 +10,7 @@ namespace jackfield::manifests {
 
 void check_params_schema(const Draft& draft, const json::Value& schema, const Trail& at, TemplateReport report,
                          void* state);
-// Does a JSON pointer name a field of the config that is not secret, or something within one?
+// Returns whether a JSON pointer names a field of the config that is not secret, or a value within one.
 [[nodiscard]] bool is_public_pointer(const Draft& draft, std::string_view pointer);
 
 }  // namespace jackfield::manifests

@@ -78,7 +78,7 @@ class Emitter {
   std::vector<Instruction>& program_;
 };
 
-// The states that are alive at one position: each at most once, which bounds the work and ends empty loops.
+// The active states at one position: each at most once, which bounds the work and ends empty loops.
 class StateSet {
  public:
   explicit StateSet(std::size_t size) : place_(size), states_(size) {}
@@ -98,7 +98,7 @@ class StateSet {
   std::uint32_t count_ = 0;
 };
 
-// Adds `start` and all that is reached from it without reading. `pending` is scratch space.
+// Adds `start` and all states reachable from it without input. `pending` is scratch space.
 void follow(const std::vector<Instruction>& program, StateSet& set, std::vector<std::uint32_t>& pending,
             std::uint32_t start, bool at_begin, bool at_end) {
   pending.push_back(start);

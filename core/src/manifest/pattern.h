@@ -1,12 +1,12 @@
 // Pattern: the "pattern" validator, an anchored regular expression matched in linear time.
-// Contract   ECMAScript syntax without look-around, back-references, word boundaries, named groups and \p; matches()
-// asks
-//            for the whole text, so ^ and $ are allowed but add nothing at the ends. Code points count, not bytes.
+// Contract   ECMAScript syntax without look-around, back-references, word boundaries, named groups and \p. matches()
+//            tests the whole text, so ^ and $ at the ends are allowed but change nothing. It counts code points, not
+//            bytes.
 // Ownership  a Pattern owns its program and is immutable: threads may share it.
 // Limits     4096 bytes of source, groups 32 deep, 1000 states with counted repetitions expanded; matching takes at
-// most
-//            text length times states.
-// Format     ECMA-262, 22.2.1 (patterns). Example   tests/unit/manifest/pattern.cc
+//            most text length times states.
+// Format     ECMA-262, 22.2.1 (patterns).
+// Example    tests/unit/manifest/pattern.cc
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -19,7 +19,7 @@ namespace jackfield {
 
 class Pattern {
  public:
-  // Code::manifest_invalid with `offset`, where the source leaves the subset or the limits.
+  // Fails with Code::manifest_invalid and `offset` if the source is outside the subset or the limits.
   [[nodiscard]] static Result<std::shared_ptr<const Pattern>> compile(std::string_view source);
   [[nodiscard]] bool matches(std::string_view utf8) const;
   [[nodiscard]] std::size_t states() const noexcept { return program_.size(); }

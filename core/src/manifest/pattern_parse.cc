@@ -28,7 +28,7 @@ bool is_syntax(char32_t point) {
   return point < 128 && std::string_view("^$\\.*+?()[]{}|/").find(static_cast<char>(point)) != std::string_view::npos;
 }
 
-// Recursive descent; the first refusal is remembered in `failed_` and everything unwinds from there.
+// Recursive descent; the first error is kept in `failed_`, and the parser then unwinds.
 class Parser {
  public:
   explicit Parser(std::string_view source) : source_(source) {}
@@ -114,7 +114,7 @@ class Parser {
     return point ? add({.kind = Kind::point, .first = *point}) : refuse();
   }
 
-  // \d \w \s and their opposites; leaves the position alone when it is none of them.
+  // \d \w \s and their complements; does not move if the text is another escape.
   bool shorthand(bool& negated) {
     if (at_end()) return false;
     const char letter = source_[position_];
@@ -220,7 +220,7 @@ class Parser {
     return 0;
   }
 
-  // Turns the ranges from `start` on, which are sorted and apart, into what lies between them.
+  // Replaces the ranges from `start` on, which are sorted and disjoint, by their complement.
   void complement(std::size_t start) {
     std::vector<Pattern::Range> between;
     char32_t low = 0;

@@ -1,8 +1,8 @@
 // The syntax tree of a pattern, between its source and its program.
-// Contract   nodes refer to each other by index, children before parents; the last word on size is `states`.
+// Contract   nodes refer to each other by index, children before parents; `states` is the size of the program.
 // Ownership  a Tree owns its nodes and ranges.
 // Limits     see pattern.h; a counted repetition beyond the limit of states is refused while parsing.
-// Example    JF_TRY(PatternTree tree, parse_pattern("[a-z]{2,8}"));
+// Example    core/src/manifest/pattern.cc
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -32,7 +32,7 @@ struct PatternTree {
 };
 
 [[nodiscard]] Result<PatternTree> parse_pattern(std::string_view source);
-// The code point at `position`, which moves past it; a stray byte reads as U+FFFD.
+// Returns the code point at `position` and moves past it; an invalid byte reads as U+FFFD.
 [[nodiscard]] char32_t next_point(std::string_view text, std::size_t& position) noexcept;
 
 }  // namespace jackfield

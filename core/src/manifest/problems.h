@@ -1,9 +1,9 @@
-// Where a manifest breaks a rule: a trail of steps while walking, and the list of what was found.
-// Contract   rules are constant texts; a problem is listed once. A Trail costs nothing until it is written out.
+// Where a manifest breaks a rule: a trail of steps during the walk, and the list of problems found.
+// Contract   rules are constant texts; a problem is listed once. A Trail costs nothing until it is converted to text.
 // Ownership  a Trail borrows the step above it and its key; Problems owns its list.
 // Limits     at most 1000 problems are kept.
-// Format     RFC 6901. Example   const Trail field{.up = &form, .index = 3};  problems.add("database/pg",
-// to_pointer(field), "...");
+// Format     RFC 6901.
+// Example    core/src/manifest/problems.cc
 #pragma once
 #include <string>
 #include <string_view>
@@ -24,7 +24,7 @@ struct Trail {
 };
 
 [[nodiscard]] std::string to_pointer(const Trail& trail);
-// The value at the trail's end below `root`, or nullptr.
+// The value at the end of the trail below `root`, or nullptr.
 [[nodiscard]] const json::Value* value_at(const json::Value& root, const Trail& trail);
 
 class Problems {

@@ -3,7 +3,7 @@
 namespace jackfield::manifests {
 namespace {
 
-// A field as the catalogue shows it: what the file is silent about is said.
+// A field as the catalogue shows it, with the defaults of members that the file omits.
 json::Value resolved_field(json::Arena& arena, const json::Value& value, const Field& field) {
   json::ObjectBuilder out(arena, value);
   if (value.find("required") == nullptr) out.set("required", json::Value::boolean(false));
@@ -19,7 +19,7 @@ json::Value empty_params(json::Arena& arena) {
   return params.set("properties", json::ObjectBuilder(arena).build()).build();
 }
 
-// A paged endpoint takes the page to go on with, which no manifest declares.
+// A paged endpoint has a parameter for the next page, which manifests do not declare.
 json::Value shown_params(json::Arena& arena, const json::Value& declaration) {
   const json::Value* declared = declaration.find("params");
   const json::Value params = declared != nullptr ? *declared : empty_params(arena);

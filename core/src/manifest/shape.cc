@@ -1,4 +1,5 @@
 #include "manifest/shape.h"
+#include "base/words.h"
 
 #include "manifest/text_rules.h"
 
@@ -49,7 +50,7 @@ class Checker {
   }
 
   void check_text(const Shape& shape, std::string_view text, const Trail& at) {
-    if (!shape.words.empty() && !is_word_of(shape.words, text)) return say(at, "this is none of the allowed words");
+    if (!shape.words.empty() && !has_word(shape.words, text)) return say(at, "this is none of the allowed words");
     if (shape.text != nullptr && !shape.text(text)) return say(at, "this text is not spelled as it must be here");
     check_size(shape, shape.least <= 1 && text.size() <= shape.most ? text.size() : json::count_code_points(text), at);
   }
@@ -92,7 +93,7 @@ class Checker {
   void check_variant(const Shape& shape, const json::Value& value, const Trail& at) {
     for (const Variant& variant : shape.variants) {
       const json::Value* tag = value.find(variant.key);
-      if (tag != nullptr && (variant.words.empty() || is_word_of(variant.words, tag->text())))
+      if (tag != nullptr && (variant.words.empty() || has_word(variant.words, tag->text())))
         return check(*variant.shape, value, at);
     }
     const std::string_view key = shape.variants[0].key;

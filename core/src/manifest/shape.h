@@ -1,9 +1,9 @@
-// Shapes: what core/manifests/schema.json says, as tables, since no JSON Schema library goes into WebAssembly.
-// Contract   check_shape() reports every difference with its pointer; a test holds the tables against the schema file.
+// Shapes: the rules of core/manifests/schema.json as tables, since WebAssembly includes no JSON Schema library.
+// Contract   check_shape() reports every difference with its pointer; a test compares the tables with the schema file.
 // Ownership  shapes are constants.
 // Limits     linear in the document; depth as the parser allows.
-// Format     core/manifests/schema.json. Example   check_shape(manifest_shape(), file, [&](const Trail& at, const char*
-// rule) {...});
+// Format     core/manifests/schema.json.
+// Example    tests/unit/manifest/shape.cc
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -31,7 +31,7 @@ struct Entry {
   const Shape* shape;
   bool required = false;
 };
-// An object that has `key`, with one of `words` as its value unless there are none, has this shape.
+// This shape applies to objects that have `key`, and if `words` is not empty, one of them as its value.
 struct Variant {
   std::string_view key;
   std::string_view words;
@@ -57,6 +57,7 @@ struct Shape {
 };
 
 [[nodiscard]] const Shape& manifest_shape();
+[[nodiscard]] const Shape& shared_shape();  // of files that manifests extend
 [[nodiscard]] const Shape& stores_shape();
 
 // Calls report(const Trail&, const char* rule) for each difference.

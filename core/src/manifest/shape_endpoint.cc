@@ -1,3 +1,4 @@
+#include "manifest/draft.h"
 #include "manifest/shape_parts.h"
 
 namespace jackfield::manifests {
@@ -105,7 +106,7 @@ constinit const Shape kParamsOrFlag{.kinds = kBool | kObject, .members = kParams
 constexpr Shape kKind{.kinds = kText, .words = "http connector config"};
 constexpr Shape kDescription{.kinds = kText, .least = 1, .most = 160};
 constexpr Shape kConnector{.kinds = kText, .text = is_connector};
-constexpr Shape kOperation{.kinds = kText, .words = "execute query schemas tables columns cancel pool ping"};
+constexpr Shape kOperation{.kinds = kText, .words = kOperationWords};
 constexpr Shape kModelMap{.open = true, .others = &kModel};
 constexpr Entry kStreamEntries[] = {{"when", &kPointer, true}, {"event", &kPointer, true}};
 constexpr Shape kStream{.members = kStreamEntries};

@@ -43,7 +43,7 @@ constexpr Shape kExtends{.kinds = kText, .text = is_type_and_sub_type};
 constinit const Shape kForm{.kinds = kArray, .most = 200, .items = &kField};
 constinit const Shape kEndpoints{.most = 65, .open = true, .others = &kEndpoint, .names = is_endpoint_name_or_star};
 
-// With "extends" these four may be left out; without it the loader asks for them.
+// With "extends" these four may be omitted; without it the loader requires them.
 constinit const Entry kManifestEntries[] = {{"type", &kTypeName, true},
                                             {"sub_type", &kSubType, true},
                                             {"extends", &kExtends},
@@ -54,11 +54,20 @@ constinit const Entry kManifestEntries[] = {{"type", &kTypeName, true},
                                             {"store", &kStore},
                                             {"examples", &kExamples, true}};
 constinit const Shape kManifest{.members = kManifestEntries};
+constexpr Shape kSharedName{.kinds = kText, .words = kSharedType};
+constinit const Entry kSharedEntries[] = {{"type", &kSharedName, true},
+                                          {"sub_type", &kSubType, true},
+                                          {"form", &kForm},
+                                          {"endpoints", &kEndpoints},
+                                          {"test", &kTest},
+                                          {"store", &kStore}};
+constinit const Shape kShared{.members = kSharedEntries};
 constexpr Shape kStores{.open = true, .others = &kRecordFields, .names = is_code};
 
 }  // namespace
 
 const Shape& manifest_shape() { return kManifest; }
+const Shape& shared_shape() { return kShared; }
 const Shape& stores_shape() { return kStores; }
 
 }  // namespace jackfield::manifests

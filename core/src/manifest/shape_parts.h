@@ -1,5 +1,6 @@
 // The shapes that the tables of forms and of endpoints share.
-// Contract   constants with static storage. Ownership  none. Limits  none. Example  {"docs", &kHttps}
+// Ownership  constants with static storage.
+// Example    core/src/manifest/shape_form.cc
 #pragma once
 #include "manifest/shape.h"
 #include "manifest/text_rules.h"

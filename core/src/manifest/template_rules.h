@@ -1,10 +1,9 @@
-// What may stand in a template, by the place the text goes to.
-// Contract   names must be declared; what enters a URL or a signature is a target and no secret. Targets are asked for
-// at
-//            the field, the rest at the template.
+// Which expressions a template may hold, by the place that the text goes to.
+// Contract   names must be declared; a value in a URL or a signature must be a target and not a secret. A missing
+//            target flag is reported at the field, every other problem at the template.
 // Ownership  borrows everything for the call.
 // Limits     linear in the text, times the fields of the form.
-// Example    check_template(draft, "{{config.host}}", TemplatePlace::url, params, report, state, at);
+// Example    core/src/manifest/endpoint_rules.cc
 #pragma once
 #include "manifest/draft.h"
 #include "manifest/template_text.h"
@@ -23,7 +22,7 @@ enum class TemplatePlace : std::uint8_t {
 using TemplateReport = void (*)(void* state, const Trail& at, const char* rule);
 void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params,
                     const Trail& at, TemplateReport report, void* state);
-// "https://host/prefix", or a field validated as url followed by nothing or a path.
+// "https://host/prefix", or a field validated as url, optionally followed by a path.
 [[nodiscard]] bool is_base(const Draft& draft, std::string_view text);
 // The templates of the oauth fields.
 void check_oauth(const Draft& draft);

@@ -1,7 +1,9 @@
 // The expressions {{config.x}} and {{params.y}} of a text.
-// Contract   next() gives them in order; anything else between double braces is bad. Literal text may hold single
-// braces. Ownership  expressions are views of the text. Limits     linear. Example    TemplateText walk(text); while
-// (walk.next()) use(walk.expression());  if (walk.bad()) ...
+// Contract   next() returns them in order; any other text between double braces sets bad(). Literal text may contain
+//            single braces.
+// Ownership  expressions are views of the text.
+// Limits     linear in the text.
+// Example    TemplateText walk("https://{{config.host}}/v1");  while (walk.next()) use(walk.expression());
 #pragma once
 #include <string_view>
 

@@ -1,4 +1,5 @@
 #include "manifest/text_rules.h"
+#include "base/words.h"
 
 #include <algorithm>
 
@@ -17,22 +18,13 @@ bool is_lower_digit(char c) { return in(kLower, c) || in(kDigits, c); }
 bool is_letter(char c) { return in(kLower, c) || in(kUpper, c); }
 bool is_name(char c) { return is_letter(c) || in(kDigits, c) || c == '_'; }
 
-// A first character, then others, at most `most` altogether.
+// A first character, then others, at most `most` in total.
 template <typename First, typename Rest>
 bool spelled(std::string_view text, First first, Rest rest, std::size_t most = 1024) {
   return !text.empty() && text.size() <= most && first(text[0]) && std::all_of(text.begin() + 1, text.end(), rest);
 }
 
 }  // namespace
-
-bool is_word_of(std::string_view list, std::string_view text) {
-  if (text.empty() || in(text, ' ')) return false;
-  for (std::size_t at = list.find(text); at != std::string_view::npos; at = list.find(text, at + 1)) {
-    const std::size_t end = at + text.size();
-    if ((at == 0 || list[at - 1] == ' ') && (end == list.size() || list[end] == ' ')) return true;
-  }
-  return false;
-}
 
 bool is_type(std::string_view text) {
   const auto types = integration_types();
@@ -44,7 +36,9 @@ bool is_sub_type(std::string_view text) {
 }
 bool is_type_and_sub_type(std::string_view text) {
   const std::size_t slash = text.find('/');
-  return slash != std::string_view::npos && is_type(text.substr(0, slash)) && is_sub_type(text.substr(slash + 1));
+  const std::string_view type = text.substr(0, slash);
+  return slash != std::string_view::npos && (is_type(type) || type == kSharedType) &&
+         is_sub_type(text.substr(slash + 1));
 }
 bool is_key(std::string_view text) { return spelled(text, is_letter, is_name, 64); }
 bool is_model(std::string_view text) {
@@ -54,7 +48,7 @@ bool is_model(std::string_view text) {
     if (!spelled(
             part, [](char c) { return is_letter(c) || c == '_'; }, is_name))
       return false;
-    if (is_word_of("__proto__ constructor prototype", part)) return false;  // no document may hold these keys
+    if (has_word("__proto__ constructor prototype", part)) return false;  // no document may hold these keys
     if (dot == std::string_view::npos) return true;
     text.remove_prefix(dot + 1);
   }
@@ -62,7 +56,7 @@ bool is_model(std::string_view text) {
 bool is_endpoint_name(std::string_view text) {
   return spelled(
              text, is_lower, [](char c) { return is_name(c) && c != '_'; }, 40) &&
-         !is_word_of("store test constructor prototype", text);
+         !has_word("store test constructor prototype", text);
 }
 bool is_endpoint_name_or_star(std::string_view text) { return text == "*" || is_endpoint_name(text); }
 bool is_icon(std::string_view text) {

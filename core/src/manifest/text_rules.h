@@ -1,5 +1,5 @@
-// The spellings that manifests demand of their texts, one function each, as core/manifests/schema.json has them.
-// Contract   the whole text is looked at; no function keeps anything.
+// The spellings that manifests require of their texts, one function each, as core/manifests/schema.json declares them.
+// Contract   each function checks the whole text.
 // Ownership  borrows the text for the call.
 // Limits     linear in the text.
 // Example    is_model("connection.host")
@@ -8,6 +8,8 @@
 
 namespace jackfield::manifests {
 
+// The type of files that are no integrations themselves: "extends": "shared/database".
+inline constexpr std::string_view kSharedType = "shared";
 [[nodiscard]] bool is_type(std::string_view text);
 [[nodiscard]] bool is_sub_type(std::string_view text);
 [[nodiscard]] bool is_type_and_sub_type(std::string_view text);  // "auth/slack"
@@ -23,7 +25,5 @@ namespace jackfield::manifests {
 [[nodiscard]] bool is_scheme(std::string_view text);
 [[nodiscard]] bool is_redirect_host(std::string_view text);
 [[nodiscard]] bool is_request_path(std::string_view text);
-// One of the words of a list that separates them by one space.
-[[nodiscard]] bool is_word_of(std::string_view list, std::string_view text);
 
 }  // namespace jackfield::manifests

@@ -56,7 +56,7 @@ void check_endpoints(const Draft& draft) {
     const Endpoint& endpoint = draft.manifest.endpoints[i];
     const EndpointSource& source = draft.sources[i];
     check_foreign(draft, endpoint, source.written, source.inherited);
-    // What both files share was checked with the base, unless this one brings its own defaults or form.
+    // Endpoints of the base were checked with the base, unless this file has its own defaults or form.
     check_endpoint(draft, endpoint, source.written, star, source.inherited);
   }
 }

@@ -15,7 +15,7 @@ namespace {
 
 bool is_shown_text(const json::Value& value) {
   if (!value.is_string()) return false;
-  // Credentials in a stored URL, however they came there, stay inside.
+  // Credentials in a stored URL are never shown.
   const auto url = split_url(value.text());
   return !url || !url->has_userinfo;
 }
@@ -64,8 +64,8 @@ json::Value shown_pairs(json::Arena& arena, const Field& field, const json::Valu
 
 enum class Show : std::uint8_t { masked, clear };
 
-// Walks the form, never the config: what no field declares is not even looked at. Values are copied, so that the answer
-// does not depend on how long the config lives.
+// Walks the form, never the config: undeclared values are not read. Values are copied, so that the result does not
+// depend on the config's lifetime.
 class Walk {
  public:
   Walk(const Manifest& manifest, json::Arena& arena, Show show)

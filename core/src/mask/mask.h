@@ -1,8 +1,9 @@
-// The only road from a stored configuration to a response. An allowlist: what no field declares as not secret stays inside.
-// Contract   a set secret reads "********", an unset one is absent, references are shown as they are, undeclared keys are left out.
-// Ownership  results borrow from the arena that is handed in.
+// The only way from a stored configuration to a response: an allowlist of the values that a field declares as not
+// secret.
+// Contract   a set secret reads "********", an unset one is absent, references are shown, undeclared keys are omitted.
+// Ownership  results borrow from the arena that the caller passes.
 // Limits     linear in the form.
-// Example    Masked masked = mask(manifest, config, arena);   writer.value(masked.config());
+// Example    tests/unit/mask/mask_test.cc
 #pragma once
 #include "config/secret.h"
 #include "manifest/manifest.h"
@@ -15,9 +16,9 @@ inline constexpr std::string_view kSentinel = "********";
 [[nodiscard]] Masked mask(const Manifest& manifest, const Config& config, json::Arena& arena);
 // includeDatabaseInfo: client, connection.database (sqlite: connection.filename), searchPath.
 [[nodiscard]] Masked mask_database_info(const Manifest& manifest, const Config& config, json::Arena& arena);
-// includeSecrets=true. References stay references. The caller has audited it.
+// includeSecrets=true. References stay references. The caller must write the audit entry first.
 [[nodiscard]] Revealed reveal(const Manifest& manifest, const Config& config, json::Arena& arena);
-// url_to_config: the caller sent these values a moment ago.
+// url_to_config: the values came from the caller in this request.
 [[nodiscard]] Revealed reveal(const UrlConfig& config, json::Arena& arena);
 
 }  // namespace jackfield

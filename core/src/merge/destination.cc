@@ -1,4 +1,4 @@
-// Which server and which account a config leads to, for limits that count by them.
+// The server and the account that a config connects to, for limits that count by them.
 #include <algorithm>
 
 #include "base/host_name.h"
@@ -15,7 +15,7 @@ bool has_validator(const Field& field, Validator::Kind kind) noexcept {
                      [&](const Validator& v) { return v.kind == kind; });
 }
 
-// Manifests mark where a credential goes, not whose it is; these are the names of accounts in all of them.
+// Manifests mark where a credential goes, not whose it is; these are the account fields of all manifests.
 bool is_account(const Field& field) noexcept {
   static constexpr std::string_view kNames[] = {"user", "username", "clientId"};
   return std::find(std::begin(kNames), std::end(kNames), field.path.back()) != std::end(kNames);
@@ -35,7 +35,7 @@ std::string canonical(const Field& field, const json::Value& value) {
 
 }  // namespace
 
-// Host and port say it all where there is a host: a service or instance name beside them is still the same server.
+// If there is a host, host and port identify the server: a service or instance name does not change it.
 Destination destination(const Manifest& manifest, const Config& config) {
   std::string host;
   std::string others;

@@ -92,8 +92,8 @@ class Merge {
     return json::clone(*arena_, sent);
   }
 
-  // A branch left behind loses its secrets; one that is entered gets its defaults, and so does a config that replaces: as on
-  // create.
+  // A branch that becomes hidden loses its secrets. One that becomes visible gets its defaults, as on create; so does a
+  // config that replaces.
   void settle_branches() {
     std::vector<char> was(manifest_.form.size(), 1);
     std::vector<char> is(manifest_.form.size(), 1);

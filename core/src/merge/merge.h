@@ -1,10 +1,11 @@
-// Decides, field by field, what an update keeps, sets or clears, and whether stored secrets may go with a changed target.
+// Decides, field by field, what an update keeps, sets or clears, and whether stored secrets may be sent to a changed
+// target.
 // Contract   both sides are normalised with the same manifest; the outcome names every secret that must be sent again.
-//            Secret verbs: absent or "********" keeps, a value sets, null clears. Everything else: RFC 7396.
-//            Changing the value of a field that another field's condition names drops the secrets that become hidden.
+//            Secret verbs: absent or "********" keeps, a value sets, null clears. All other fields: RFC 7396. Changing
+//            a field that another field's condition names drops the secrets that become hidden.
 // Ownership  the result owns its memory.
 // Limits     depth and keys as in limits.h; linear in the input.
-// Example    auto merged = merge(manifest, stored_or_null, sent, {.replace = false, .exempt = is_creator && reveal});
+// Example    tests/unit/merge/merge_test.cc
 #pragma once
 #include <string>
 #include <vector>
@@ -32,15 +33,15 @@ struct Merged {
   std::vector<Finding> errors;  // not_stored, secret_reentry_required
 };
 
-// `stored` is nullptr on create. `sent` null with a stored config: no change; `clear_all` is `config: null`.
+// `stored` is nullptr on create. `sent` null with a stored config means no change; `clear_all` is `config: null`.
 [[nodiscard]] Merged merge(const Manifest& manifest, const Config* stored, const json::Value& sent,
                            const MergeOptions& options);
 [[nodiscard]] Config clear_all();
-// For copies by someone who is not the row creator of the source: the config without its secrets.
+// The config without its secrets, for a copy by a user who did not create the source row.
 [[nodiscard]] Config without_secrets(const Manifest& manifest, const Config& config);
 [[nodiscard]] bool has_secrets(const Manifest& manifest, const Config& config);
 
-// Where a config leads, whatever its spelling: the server, and the account there. For counting alone, never shown.
+// The server and the account that a config connects to, in canonical spelling. For counting only, never shown.
 struct Destination {
   std::string server, account;
 };

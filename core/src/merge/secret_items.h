@@ -1,4 +1,5 @@
 // A secret that is a list of objects: an item keeps a value only from the stored item of the same id (security.md S6).
+// Example    core/src/merge/merge.cc
 #pragma once
 #include "merge/merge.h"
 
@@ -12,7 +13,7 @@ struct SecretItems {
 [[nodiscard]] bool holds_items(const json::Value& value) noexcept;
 [[nodiscard]] SecretItems merge_items(json::Arena& arena, const Field& field, const json::Value& stored,
                                       const json::Value& sent);
-// The sentinel at any depth: kept by nobody, so it must not be stored.
+// Returns whether the sentinel is left at any depth; such a value must not be stored.
 [[nodiscard]] bool holds_sentinel(const json::Value& value) noexcept;
 
 }  // namespace jackfield

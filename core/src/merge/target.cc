@@ -24,7 +24,7 @@ bool is_unreserved(char c) noexcept {
          c == '_' || c == '~';
 }
 
-// RFC 3986 section 6.2.2: escapes of unreserved characters are decoded, the others written in capitals.
+// RFC 3986 section 6.2.2: escapes of unreserved characters are decoded, other escapes are upper-cased.
 std::string canonical_escapes(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -64,14 +64,14 @@ bool is_same_text(const Field& field, std::string_view stored, std::string_view 
   if (stored == next) return true;
   const auto a = split_url(stored);
   const auto b = split_url(next);
-  // A URL that brings its own credentials never gets stored ones.
+  // A URL with credentials of its own never receives stored ones.
   if (b && b->has_userinfo) return false;
   if (a && b) return canonical_url(*a) == canonical_url(*b);
   if (has_validator(field, Validator::Kind::hostname)) return canonical_host(stored) == canonical_host(next);
   return false;
 }
 
-// In a list, a new item is a new target and a missing one is not; an empty list may mean anything.
+// A new item in a list is a new target; a removed one is not. An empty list may mean any target.
 bool is_same_list(const Field& field, const json::Value& stored, const json::Value& next) {
   if (next.size() == 0) return stored.size() == 0;
   for (const json::Value& item : next.items()) {
@@ -134,7 +134,7 @@ bool is_target_changed(const Manifest& manifest, const json::Value& stored, cons
   const bool stronger = after > before;
   for (const Field& field : manifest.form) {
     if (!field.target || is_secret(field)) continue;
-    // What comes along with more protection only narrows who is talked to.
+    // A change that adds protection can only narrow the set of servers.
     if (is_switch(field) || is_check(field) || (stronger && is_tls_field(field))) continue;
     if (!is_same_target(field, value_at(stored, field), value_at(next, field))) return true;
   }

@@ -1,18 +1,20 @@
-// Does a changed field send a credential elsewhere? Two spellings of one target are one target (security.md S3, S4 of the rules).
-// Contract   an unsure answer is "changed": then secrets are asked for again, never sent.
+// Decides whether a changed field sends a credential elsewhere. Two spellings of one target are equal (security.md S3,
+// S4).
+// Contract   an unsure answer is "changed": the secrets must be sent again.
 // Limits     linear in the values.
+// Example    tests/unit/merge/target_test.cc
 #pragma once
 #include "manifest/manifest.h"
 
 namespace jackfield {
 
-// How much TLS protects: 0 off, 1 encrypted to whoever answers, 2 the server's certificate is checked.
+// The level of TLS: 0 off, 1 encrypted without a check of the certificate, 2 the certificate is checked.
 [[nodiscard]] int tls_level(const Manifest& manifest, const json::Value& config);
-// Can a change of this field send a credential elsewhere, or show it on the way?
+// Returns whether a change of this field can send a credential elsewhere or expose it in transit.
 [[nodiscard]] bool redirects(const Field& field) noexcept;
-// Of one field; null values are absent ones, which count as the field's default.
+// For one field; null means absent, which counts as the field's default.
 [[nodiscard]] bool is_same_target(const Field& field, json::Value stored, json::Value next);
-// Of two whole configs.
+// For two whole configs.
 [[nodiscard]] bool is_target_changed(const Manifest& manifest, const json::Value& stored, const json::Value& next);
 
 }  // namespace jackfield

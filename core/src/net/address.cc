@@ -16,7 +16,7 @@ struct Block4 {
 constexpr std::uint32_t v4(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
   return a << 24 | b << 16 | c << 8 | d;
 }
-// The first that fits decides, so single addresses stand before the block they lie in.
+// The first match decides, so single addresses come before the block that contains them.
 constexpr Block4 kBlocks4[] = {
     {v4(100, 100, 100, 200), 32, Reach::never},  // metadata of Alibaba Cloud
     {v4(192, 0, 0, 192), 32, Reach::never},      // metadata of Oracle Cloud
@@ -118,7 +118,8 @@ Spelling parse_v4(std::string_view text, AddressBytes& out) {
   if (!text.empty() && text.back() == '.') text.remove_suffix(1);
   const std::size_t last_dot = text.rfind('.');
   const std::string_view last = last_dot == std::string_view::npos ? text : text.substr(last_dot + 1);
-  // As in URLs: a host whose last label is a number is an address, or nothing. Otherwise resolvers would disagree about it.
+  // As in URLs, a host whose last label is a number must be an address. Resolvers would disagree about any other
+  // reading.
   if (!looks_numeric(last)) return Spelling::name;
 
   std::uint64_t parts[4] = {};
@@ -170,7 +171,7 @@ bool is_v4(const AddressBytes& address) noexcept {
 Spelling parse_address(std::string_view text, AddressBytes& out) {
   if (text.find(':') == std::string_view::npos) return parse_v4(text, out);
   if (text.size() > 2 && text.front() == '[' && text.back() == ']') text = text.substr(1, text.size() - 2);
-  // A zone id chooses an interface; no such address is ever a target.
+  // A zone id selects an interface; such an address is never a target.
   const std::string copy(text.substr(0, text.find('%')));
   if (copy.size() != text.size() || ::inet_pton(AF_INET6, copy.c_str(), out.data()) != 1) return Spelling::broken;
   return Spelling::numeric;
@@ -198,7 +199,7 @@ Reach judge(const AddressBytes& address) noexcept {
   }
   if (address[10] == 0x5e && address[11] == 0xfe && address[9] == 0 && (address[8] & 0xfd) == 0)
     also(judge4(embedded(address, 12)));
-  // ::1 reads as 0.0.0.1 in the compatible form, yet it is loopback.
+  // ::1 would read as 0.0.0.1 in the compatible form, but it is loopback.
   constexpr std::uint16_t kLoopback[8] = {0, 0, 0, 0, 0, 0, 0, 1};
   if (starts_with(address, kLoopback, 128)) return Reach::local;
   return reach;

@@ -1,9 +1,10 @@
-// Numeric addresses in all their spellings, and what kind of network each belongs to.
-// Contract   parse_address() knows every IPv4 form inet_aton knows (decimal, octal, hexadecimal, one to four parts, with a trailing dot),
-//            IPv6 with or without brackets, and says apart "no address" and "meant as an address, but broken".
-//            An address that embeds another (mapped, compatible, translated, NAT64, 6to4, Teredo, ISATAP) is as bad as the worst of both.
+// Numeric addresses in all their spellings, and the kind of network each belongs to.
+// Contract   parse_address() reads every IPv4 form that inet_aton reads (decimal, octal, hexadecimal, one to four
+//            parts, with a trailing dot) and IPv6 with or without brackets. It distinguishes "not an address" from "a
+//            malformed address". An address that embeds another (mapped, compatible, translated, NAT64, 6to4, Teredo,
+//            ISATAP) is judged by the worse of the two.
 // Format     RFC 6890 registries; RFC 4291 2.5.5, RFC 6052, RFC 8215, RFC 3056, RFC 4380, RFC 5214.
-// Example    parse_address("0x7f.1", out) == Spelling::numeric; judge(out) == Reach::local
+// Example    AddressBytes out;  if (parse_address("0x7f.1", out) == Spelling::numeric) use(judge(out) == Reach::local);
 #pragma once
 #include <array>
 #include <cstdint>
@@ -12,7 +13,7 @@
 
 namespace jackfield {
 
-// IPv4 is kept as ::ffff:a.b.c.d.
+// IPv4 is stored as ::ffff:a.b.c.d.
 using AddressBytes = std::array<std::uint8_t, 16>;
 
 enum class Spelling : std::uint8_t { name, numeric, broken };

@@ -16,7 +16,7 @@ Probe incompatible(std::string version, const char* reason) {
   return {ProbeState::incompatible, std::move(version), reason, kRemedy};
 }
 
-// Only OpenSSL tells an expired certificate from a wrong name, and takes authorities, certificate and key from memory.
+// Only the OpenSSL backend distinguishes an expired certificate from a wrong name, and reads PEM from memory.
 bool has_openssl(const curl_version_info_data& version) {
   return (version.features & CURL_VERSION_SSL) != 0 && version.ssl_version != nullptr &&
          std::string_view(version.ssl_version).find("OpenSSL/") != std::string_view::npos;
@@ -39,7 +39,7 @@ HttpOpened open_http(const LibraryPaths& paths) {
     opened.probe = incompatible("", "The library is no libcurl, or one older than 7.77.");
     return opened;
   }
-  // Before 7.84 initialising is not thread-safe, and two connectors may be asked at once.
+  // Before 7.84 initialising is not thread-safe, and two connectors may be opened at the same time.
   static std::mutex mutex;
   const std::lock_guard<std::mutex> lock(mutex);
   if (curl->curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {

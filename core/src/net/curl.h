@@ -1,8 +1,8 @@
-// libcurl's functions as they were found at run time, for the files that make up the HTTP client and for nobody else.
-// Contract   every function is there: open_http() hands out no incomplete table.
-// Ownership  the library stays open as long as the process; a CurlList frees what was added to it.
+// libcurl's functions as loaded at run time. Internal to the HTTP client.
+// Contract   every function pointer is set: open_http() never returns an incomplete table.
+// Ownership  the library stays open as long as the process; a CurlList frees its entries.
 // Format     https://curl.se/libcurl/c/
-// Example    CurlList headers(curl);  if (!headers.add("Accept: application/json")) return fail(Code::out_of_memory);
+// Example    core/src/net/http_exchange.cc
 #pragma once
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>

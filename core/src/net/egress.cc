@@ -15,7 +15,7 @@
 namespace jackfield {
 namespace {
 
-// getaddrinfo cannot be interrupted; threads that hang in it must not grow without end.
+// getaddrinfo cannot be interrupted; the number of threads that hang in it must be bounded.
 constexpr int kMostLookups = 64;
 std::atomic<int> lookups_running{0};
 
@@ -53,7 +53,7 @@ void look_up(const std::string& host, Lookup& lookup) {
   lookup.changed.notify_all();
 }
 
-// Nothing found and "too late" are told apart.
+// "Not found" and "timed out" are different errors.
 Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64_t deadline_ms) {
   if (deadline_ms <= 0) return fail(Code::timeout);
   if (lookups_running.fetch_add(1) >= kMostLookups) {
@@ -71,7 +71,7 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
   return std::move(lookup->found);
 }
 
-// Lower case, without the dot that ends a full name.
+// Lower case, without the trailing dot of a full name.
 std::string plain_name(std::string_view host) {
   std::string name(host);
   if (name.size() > 1 && name.back() == '.') name.pop_back();
@@ -81,7 +81,8 @@ std::string plain_name(std::string_view host) {
   return name;
 }
 
-// ASCII letters, digits, '-', '_' and dots alone: full-width digits and other look-alikes are refused before any resolver folds them.
+// Only ASCII letters, digits, '-', '_' and dots: full-width digits and other look-alikes are refused before a resolver
+// folds them.
 bool is_plain_host(std::string_view host) {
   return !host.empty() && host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
@@ -171,7 +172,7 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
                                                   std::int64_t deadline_ms) const {
   AddressBytes literal;
   const Spelling spelling = parse_address(host, literal);
-  // A path or an abstract name would be a Unix socket: never a way around the guard.
+  // A path or an abstract name would be a Unix socket, which would bypass the guard.
   if (spelling == Spelling::broken || (spelling == Spelling::name && !is_plain_host(host)))
     return fail(Code::egress_denied);
 
@@ -179,7 +180,7 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
   if (spelling == Spelling::numeric) {
     found.push_back(literal);
   } else {
-    // A name that is on no list is not even looked up, so that the question itself tells nobody anything.
+    // A name that is not on the list is not looked up, so that the query itself reveals nothing.
     if (mode_ == EgressMode::allowlist && ranges_.empty()) {
       const std::string asked = plain_name(host);
       if (std::none_of(hosts_.begin(), hosts_.end(),
@@ -187,7 +188,7 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
         return fail(Code::egress_denied);
       }
     }
-    // RFC 6761: localhost and what ends in it never leave the machine, whatever a resolver makes of the spelling.
+    // RFC 6761: localhost and names that end in it are loopback, whatever a resolver returns.
     const std::string name = plain_name(host);
     const bool is_localhost = name == "localhost" || name.ends_with(".localhost");
     JF_TRY(found, look_up_by(is_localhost ? "localhost" : std::string(host), deadline_ms));

@@ -1,9 +1,9 @@
-// The dial guard: which addresses this server may connect to, and that the checked address is the dialled one.
-// Contract   modes public-only (default), private-allowed, allowlist. Link-local, metadata and unspecified addresses are refused
-//            in every mode. All addresses of a name are resolved; one refused address refuses the name.
+// The dial guard: decides which addresses this server may connect to, and ensures that the checked address is dialled.
+// Contract   modes public-only (default), private-allowed, allowlist. Link-local, metadata and unspecified addresses
+//            are refused in every mode. All addresses of a name are resolved; one refused address refuses the name.
 // Ownership  a Guard is immutable and shared.
 // Format     RFC 6890 special-purpose registries; RFC 4291, RFC 6052, RFC 3056, RFC 4380 for embedded IPv4.
-// Example    JF_TRY(auto addresses, guard.resolve("db.example.com", 5432, deadline));   dial(addresses.front());
+// Example    tests/unit/net/egress_test.cc
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -27,10 +27,10 @@ class EgressGuard {
   // {"mode": "public-only", "allow": ["db.example.com", "10.0.0.0/8"]}; null is public-only.
   [[nodiscard]] static Result<EgressGuard> make(const json::Value& options);
 
-  // host_not_found, egress_denied (public-only: one code for both), timeout. Blocks at most until the deadline.
+  // Fails with host_not_found, egress_denied (public-only: one code for both) or timeout. Blocks until the deadline.
   [[nodiscard]] Result<std::vector<Address>> resolve(std::string_view host, std::uint16_t port,
                                                      std::int64_t deadline_ms) const;
-  // Is one numeric address allowed? `host` is the name it was resolved from, for the allowlist.
+  // Returns whether one numeric address is allowed. `host` is the name it was resolved from, for the allowlist.
   [[nodiscard]] bool allows(const Address& address, std::string_view host, std::uint16_t port) const;
   [[nodiscard]] EgressMode mode() const noexcept { return mode_; }
 

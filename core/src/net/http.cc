@@ -75,7 +75,7 @@ const std::string& HttpClient::State::authorities(const HttpRequest& request) {
   return both_authorities;
 }
 
-// To the end of the transfer, of the deadline, or of what is left after cancel().
+// Until the transfer ends, the deadline passes, or the grace period after cancel() is over.
 Result<CURLcode> HttpClient::State::run(const HttpRequest& request, Deadline deadline) {
   const Deadline last = later(deadline, request.grace_ms);
   Deadline stop = last;

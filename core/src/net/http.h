@@ -1,13 +1,13 @@
-// A small HTTPS client over libcurl, which is opened at run time: one request at a time, for whatever speaks HTTP.
-// Contract   https only, no redirects, no proxies, no files or environment of the user. A host's addresses come from the
-//            egress guard, curl is given them, and each socket is checked again before it is connected. Every call ends
-//            at its deadline or at cancel(). HTTP/2 where the server has it; connections are kept open; gzip is unpacked.
-// Ownership  a client owns its connections; one thread at a time, cancel() and cancelled() excepted.
-// Limits     HttpRequest::limit_bytes counts the body after it was unpacked; headers have 256 KiB.
+// A small HTTPS client over libcurl, which is opened at run time. One request at a time.
+// Contract   https only, no redirects, no proxies, no files or environment of the user. The egress guard resolves and
+//            checks a host's addresses; curl receives them, and each socket is checked again before it connects. Every
+//            call ends at its deadline or at cancel(). HTTP/2 if the server supports it; connections are kept open;
+//            gzip is unpacked.
+// Ownership  a client owns its connections.
+// Threads    one thread at a time; cancel() and cancelled() from any thread.
+// Limits     HttpRequest::limit_bytes counts the unpacked body; headers have 256 KiB.
 // Format     RFC 9110, RFC 9113; https://curl.se/libcurl/c/
-// Example    JF_TRY(auto client, HttpClient::make(opened.functions, options));
-//            HttpRequest request;  request.host = "dbc.example.com";  request.path = "/api/2.0/sql/statements";
-//            JF_TRY(HttpAnswer answer, client->send(request, deadline));
+// Example    core/connectors/databricks/api.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -36,7 +36,7 @@ struct HttpOptions {
   EgressGuard egress;
   std::string ca_file;  // the server's bundle, where `ca` is empty
   std::string ca;       // PEM: these authorities alone
-  // Where errors point: the fields of the form that say which host this is, and whom to trust.
+  // The fields of the form that errors point to: the host and the certificate authorities.
   std::string host_field = "connection.host", ca_field = "connection.ssl.ca";
 };
 
@@ -71,9 +71,9 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  // Any status is an answer. Errors point to the options' fields where these are to blame.
+  // Any HTTP status is an answer, not an error. Errors name the fields of the options that caused them.
   [[nodiscard]] Result<HttpAnswer> send(const HttpRequest& request, Deadline deadline);
-  // Waits; ends early at cancel(). timeout, cancelled.
+  // Waits; returns early at cancel(). Fails with timeout or cancelled.
   [[nodiscard]] Status pause(std::int64_t ms, Deadline deadline);
   void cancel() noexcept;  // thread-safe; of the call under way, or of the next one
   void forget_cancel() noexcept;

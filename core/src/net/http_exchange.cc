@@ -42,7 +42,7 @@ Address address_of(const curl_sockaddr& target) {
   return address;
 }
 
-// The value of "Retry-After: 120" in milliseconds; -1 for any other line, a date included.
+// The value of "Retry-After: 120" in milliseconds; -1 for any other line, including a date.
 std::int64_t retry_after_of(std::string_view line) {
   constexpr std::string_view kName = "retry-after:";
   if (line.size() <= kName.size()) return -1;
@@ -80,11 +80,11 @@ Status Exchange::add_headers() {
     if (!is_one_line(request_.authorization->expose())) return fail(Code::internal);
     if (!headers_.add(request_.authorization->expose())) return fail(Code::out_of_memory);
   }
-  // No wait for "100 Continue", which some gateways never send.
+  // Do not wait for "100 Continue": some gateways never send it.
   return headers_.add("Expect:") ? ok() : Status(fail(Code::out_of_memory));
 }
 
-// curl looks nothing up: it is told the addresses that were checked.
+// curl resolves no names: it receives the checked addresses.
 Status Exchange::pin(std::span<const Address> addresses) {
   if (is_v6_literal(request_.host)) return ok();
   std::string line = origin(request_);
@@ -157,7 +157,7 @@ std::size_t Exchange::take_header(char* bytes, std::size_t, std::size_t count, v
   return count;
 }
 
-// The last look before a connection: what curl dials is what the guard allows.
+// The last check before connecting: curl may only dial what the guard allows.
 curl_socket_t Exchange::open_socket(void* self, curlsocktype, curl_sockaddr* target) {
   auto& exchange = *static_cast<Exchange*>(self);
   const Address address = address_of(*target);
@@ -209,7 +209,7 @@ Error Exchange::error_of(CURLcode ended) const {
 }
 
 Error Exchange::certificate_error() const {
-  // OpenSSL's X509_V_ codes. curl stores one at the end of a good chain only, so a wrong name leaves "unspecified" there.
+  // OpenSSL's X509_V_ codes. curl stores one only at the end of a valid chain, so a wrong name leaves "unspecified".
   constexpr long kOk = 0, kUnspecified = 1, kNotYetValid = 9, kExpired = 10;
   long verified = kOk;
   curl_.curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &verified);

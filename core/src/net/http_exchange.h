@@ -1,7 +1,7 @@
-// One request and its answer on a handle of libcurl: what is asked for, what is taken in, what went wrong.
-// Contract   prepare() once, then the handle is performed by its owner, then finish() once.
-// Ownership  borrows everything for its lifetime; the handle points into it until it is destroyed.
-// Example    Exchange exchange(curl, easy, options, request);  JF_CHECK(exchange.prepare(addresses, authorities));
+// One request and its answer on a handle of libcurl.
+// Contract   prepare() once, then the owner performs the handle, then finish() once.
+// Ownership  borrows all arguments for its lifetime; the handle points into it until it is destroyed.
+// Example    core/src/net/http.cc
 #pragma once
 #include <span>
 

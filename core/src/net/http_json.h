@@ -1,11 +1,8 @@
-// What connectors to services share above HTTP: answers that are JSON, and patience with a service that is busy.
-// Contract   a good answer that is no JSON is protocol_failed; one that is not 2xx may have any body, and its JSON is null then.
+// What connectors to HTTP services share: JSON answers, and retries while a service is busy.
+// Contract   a 2xx answer that is not JSON is protocol_failed; other answers may have any body, and their JSON is then
+//            null.
 // Ownership  a JsonReply owns the memory of its body's values.
-// Example    for (Patience patience(*http, kBusy, Patience::Repeat::lost);;) {
-//              auto answer = http->send(request, deadline);
-//              JF_TRY(const bool again, patience.again(answer, deadline));
-//              if (!again) return parse_json_reply(std::move(answer), "connection.host");
-//            }
+// Example    core/connectors/databricks/api.cc
 #pragma once
 #include <memory>
 #include <span>
@@ -23,11 +20,11 @@ struct JsonReply {
   [[nodiscard]] bool good() const noexcept { return status >= 200 && status < 300; }
 };
 
-// `host_field`: whose fault it is when a good answer is no JSON, "" for nobody's.
+// `host_field`: the field that an error names if a 2xx answer is not JSON; "" for none.
 [[nodiscard]] Result<JsonReply> parse_json_reply(Result<HttpAnswer> answer, std::string_view host_field);
 
-// Decides after each try whether there is another one, and waits for it: as long as Retry-After says, else twice as long each
-// time. Never past the deadline: then the answer stands as it is.
+// Decides after each attempt whether to retry, and waits: as long as Retry-After says, else twice as long each time.
+// It never waits past the deadline; the last answer is then final.
 class Patience {
  public:
   enum class Repeat : std::uint8_t {

@@ -1,12 +1,10 @@
-// Runs calls of libraries that block (ODBC, ODPI-C) on a thread of their own, so that the caller can always be answered.
-// Contract   run() answers false when the work did not end within limits::kCancelGraceMs after its deadline or after cancel():
-//            the thread is then abandoned with what it holds, and every later run() answers false at once.
-// Ownership  work and stop must own all they touch (shared_ptr): after an abandoned run they outlive the caller. The worker's thread
-//            is detached, starts at the first run and ends with the worker; the destructor never waits.
-// Threads    one run() at a time; cancel() from anywhere.
-// Example    auto answer = std::make_shared<Answer>();
-//            if (!worker.run([handle, answer] { answer->rc = fetch(*handle); }, deadline, [handle] { stop(*handle); }))
-//              return fail(deadline.passed() ? Code::timeout : Code::cancelled);
+// Runs calls of libraries that block (ODBC, ODPI-C) on a separate thread, so that the caller always gets an answer.
+// Contract   run() returns false if the work did not end within limits::kCancelGraceMs after its deadline or after
+//            cancel(). The thread is then abandoned with all it holds, and every later run() returns false at once.
+// Ownership  work and stop must own all they touch (shared_ptr): after an abandoned run they outlive the caller. The
+//            worker's thread is detached, starts at the first run and ends with the worker; the destructor never waits.
+// Threads    one run() at a time; cancel() from any thread.
+// Example    tests/unit/os/blocking_worker_test.cc
 #pragma once
 #include <functional>
 #include <memory>
@@ -22,7 +20,7 @@ class BlockingWorker {
   BlockingWorker(const BlockingWorker&) = delete;
   BlockingWorker& operator=(const BlockingWorker&) = delete;
 
-  // `stop` asks the library to give up; it runs on a thread of its own, since asking may block too.
+  // `stop` asks the library to cancel; it runs on a separate thread, since that call may block too.
   [[nodiscard]] bool run(std::function<void()> work, Deadline deadline, std::function<void()> stop);
   void cancel() noexcept;  // of the run under way, or of the next one
   void forget_cancel() noexcept;

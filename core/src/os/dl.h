@@ -1,10 +1,9 @@
 // Client libraries, opened at run time and never closed: a library may keep threads and exit handlers of its own.
-// Contract   RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND, so that a library finds its own OpenSSL and not the one Node exports. Sanitizers
-//            forbid DEEPBIND and do without. A path of the operator goes first and alone: when it does not open, nothing else is tried.
-// Ownership  a Library is a handle to copy; the mapping lives as long as the process.
-// Example    static const char* const kNames[] = {"libpq.so.5"};
-//            Library libpq = Library::open("libpq", kNames, paths);
-//            JF_LOAD(libpq, table, PQconnectdb);   if (!libpq.complete()) ... incompatible
+// Contract   RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND, so that a library binds to its own OpenSSL and not to the one that
+//            Node exports. Sanitizers forbid DEEPBIND, so their builds omit it. If the operator gave a path, no other
+//            name is tried.
+// Ownership  a Library is a copyable handle; the mapping stays as long as the process.
+// Example    tests/unit/os/os_test.cc
 #pragma once
 #include <span>
 #include <string>
@@ -14,7 +13,7 @@
 
 namespace jackfield {
 
-// Files that the operator chose in place of a library's usual names: "libpq" -> path.
+// Files that the operator gave to replace a library's usual names: "libpq" -> path.
 using LibraryPaths = std::vector<std::pair<std::string, std::string>>;
 
 class Library {
@@ -25,7 +24,7 @@ class Library {
                                     const LibraryPaths& paths);
 
   explicit operator bool() const noexcept { return handle_ != nullptr; }
-  // Names that were tried, comma-separated; a path of the operator is told as "the path given for libpq", never itself.
+  // The names tried, comma-separated. A path of the operator reads "the path given for libpq"; it is never shown.
   [[nodiscard]] const std::string& tried() const noexcept { return tried_; }
   [[nodiscard]] void* find(const char* symbol) noexcept;  // nullptr: remembered as missing
   [[nodiscard]] void* find_optional(const char* symbol) const noexcept;

@@ -1,6 +1,7 @@
-// The functions of libpq, taken from the library when it is first used (https://www.postgresql.org/docs/current/libpq.html).
-// Contract   built against the header of libpq 12 or later; functions that came later are optional and null where they are missing.
+// The functions of libpq, loaded when it is first used (https://www.postgresql.org/docs/current/libpq.html).
+// Contract   built against the header of libpq 12 or later. Functions of later versions are optional: null if missing.
 // Ownership  a table is shared and immutable; the library is never closed.
+// Example    core/connectors/postgresql/connector.cc
 #pragma once
 #include <libpq-fe.h>
 
@@ -13,12 +14,12 @@
 
 namespace jackfield {
 
-// Result states that the header at hand may not name.
+// Result states that older headers do not declare.
 inline constexpr int kPipelineSync = 10;     // libpq 14
 inline constexpr int kPipelineAborted = 11;  // libpq 14
 inline constexpr int kTuplesChunk = 12;      // libpq 17
 
-// The formatter never settles on lists of this kind.
+// clang-format does not converge on lists of this kind.
 // clang-format off
 #define JF_LIBPQ_REQUIRED(X)                                                                                         \
   X(PQlibVersion) X(PQconndefaults) X(PQconninfoFree) X(PQconnectStartParams) X(PQconnectPoll) X(PQfinish) X(PQstatus) \
@@ -38,14 +39,14 @@ struct Libpq {
   int (*PQenterPipelineMode)(PGconn*) = nullptr;
   int (*PQexitPipelineMode)(PGconn*) = nullptr;
   int (*PQpipelineSync)(PGconn*) = nullptr;
-  // libpq 17: rows in groups, and a cancel that does not block and is as encrypted as its connection
+  // libpq 17: rows in chunks, and a cancel that does not block and uses the connection's encryption
   int (*PQsetChunkedRowsMode)(PGconn*, int) = nullptr;
   void* (*PQcancelCreate)(PGconn*) = nullptr;
   int (*PQcancelStart)(void*) = nullptr;
   int (*PQcancelPoll)(void*) = nullptr;
   int (*PQcancelSocket)(const void*) = nullptr;
   void (*PQcancelFinish)(void*) = nullptr;
-  // Of the OpenSSL that libpq itself uses; they tell an expired certificate from an untrusted one.
+  // From the OpenSSL that libpq uses; they distinguish an expired certificate from an untrusted one.
   decltype(&::PQgetssl) PQgetssl = nullptr;
   void (*SSL_set_verify)(void*, int, int (*)(int, void*)) = nullptr;
   int (*X509_STORE_CTX_get_error)(const void*) = nullptr;
@@ -63,7 +64,7 @@ struct LibpqOpened {
 };
 [[nodiscard]] LibpqOpened open_libpq(const LibraryPaths& paths);
 
-// Frees what libpq returned.
+// Frees memory that libpq returned.
 class PgResult {
  public:
   PgResult() = default;

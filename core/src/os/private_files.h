@@ -1,7 +1,7 @@
-// PEM text for client libraries that read only files: a folder of mode 0700 of its own, files of mode 0600 in it.
-// Contract   nothing is followed or reused: the folder is new, each file is made by this object.
-// Ownership  the folder and its files go with the object; whoever uses them keeps it alive.
-// Example    JF_TRY(PrivateFiles files, PrivateFiles::make("/tmp"));  JF_TRY(std::string ca, files.write("ca.pem", pem));
+// PEM text for client libraries that read only files: a private folder of mode 0700, files of mode 0600 in it.
+// Contract   no link is followed and no file is reused: the folder is new, and this object creates each file.
+// Ownership  the object removes its folder and files when it is destroyed; users must keep it alive.
+// Example    tests/unit/os/os_test.cc
 #pragma once
 #include <string>
 #include <string_view>
@@ -22,7 +22,7 @@ class PrivateFiles {
   PrivateFiles& operator=(const PrivateFiles&) = delete;
   ~PrivateFiles() { remove(); }
 
-  // Returns the path. `name` is one plain component.
+  // Returns the path. `name` must be one path component.
   [[nodiscard]] Result<std::string> write(std::string_view name, std::string_view text);
   [[nodiscard]] const std::string& folder() const noexcept { return folder_; }  // empty: none was made
 

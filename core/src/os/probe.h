@@ -1,5 +1,5 @@
-// Whether a client library can be used on this machine, and what to do when it cannot.
-// Example    if (probe.state != ProbeState::available) return unavailable("postgresql", probe);
+// Whether a client library can be used on this machine, and what to do if it cannot.
+// Example    Probe probe;  if (probe.state != ProbeState::available) use(unavailable("postgresql", probe));
 #pragma once
 #include <cstdint>
 #include <string>

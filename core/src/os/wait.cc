@@ -17,7 +17,8 @@ Wake::~Wake() {
 void Wake::signal() noexcept {
   const std::uint64_t one = 1;
   if (descriptor_ < 0) return;
-  // Full: it is signalled already. The flag comes last, or a forget() in between would leave the descriptor readable for good.
+  // If it is full, it is already signalled. The flag is set last: otherwise a forget() in between would leave the
+  // descriptor readable.
   static_cast<void>(!::write(descriptor_, &one, sizeof one));
   signalled_.store(true);
 }

@@ -1,6 +1,7 @@
-// Waiting for a socket, for a call from another thread, or for the deadline, whichever comes first.
-// Ownership  a Wake owns its descriptor. signal() may come from any thread, and from a cancel callback.
-// Example    if (wait_for(socket, POLLIN, wake, deadline) == Waited::woken) ...
+// Waits for a socket, for a signal from another thread, or for the deadline, whichever comes first.
+// Ownership  a Wake owns its descriptor.
+// Threads    signal() may be called from any thread, and from a cancel callback.
+// Example    core/connectors/postgresql/cancel.cc
 #pragma once
 #include <poll.h>
 
@@ -27,7 +28,7 @@ class Wake {
 };
 
 enum class Waited : std::uint8_t { ready, woken, passed };
-// A null wake: only socket and deadline. A socket with an error counts as ready: the next read tells.
+// Without a wake it waits for socket and deadline only. A socket with an error is ready: the next read reports it.
 [[nodiscard]] Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) noexcept;
 
 }  // namespace jackfield

@@ -5,7 +5,7 @@
 namespace jackfield::secrets {
 namespace {
 
-// Never less than what the writer needs: an escaped byte takes at most six, a number at most 32.
+// An upper bound of the writer's output: an escaped byte takes at most six bytes, a number at most 32.
 std::size_t size_bound(const json::Value& value) {
   std::size_t size = 2;
   switch (value.kind()) {
@@ -35,7 +35,7 @@ Clear& Clear::operator=(Clear&& other) noexcept {
 }
 
 void Clear::clear() noexcept {
-  // Short texts live inside the string itself, and a moved-from one still holds them beyond its size.
+  // Short texts are stored inside the string object, and a moved-from string still holds them beyond its size.
   text_.resize(text_.capacity());
   wipe(text_.data(), text_.size());
   text_.clear();
@@ -48,7 +48,7 @@ Clear encode(const Config& config) {
   return clear;
 }
 
-// Limits of open(), not of a request: defaults make a stored config larger than the body it came from.
+// The limits of open(), not of a request: defaults can make a stored config larger than the request body.
 Result<Config> decode(std::string_view text) {
   auto arena = std::make_shared<json::Arena>();
   auto value = json::parse(*arena, text, json::kOpenLimits);

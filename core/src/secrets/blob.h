@@ -1,7 +1,7 @@
 // What all keyrings share: the frame of a blob, and a Config as bytes.
-// Contract   every blob starts with "JF" and a version: 0 is clear JSON, 1 is sealed. No other bytes are taken for
-// either. Ownership  Clear wipes its bytes when it goes. Example    JF_TRY(Clear text, encode(config)); return
-// Sealed(frame_plain(text));
+// Contract   every blob starts with "JF" and a version: 0 is clear JSON, 1 is sealed. Other bytes are refused.
+// Ownership  Clear wipes its bytes when it is destroyed.
+// Example    core/src/secrets/keyring.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -18,7 +18,7 @@ inline constexpr std::size_t kFrameSize = 3;  // "JF" and the version
 class Clear {
  public:
   Clear() = default;
-  // The whole capacity at once: a string that grows leaves copies of itself behind.
+  // Reserves the whole capacity at once: a string that grows leaves copies of its text in freed memory.
   explicit Clear(std::size_t capacity) { text_.reserve(capacity); }
   Clear(Clear&& other) noexcept : text_(std::move(other.text_)) { other.clear(); }
   Clear& operator=(Clear&& other) noexcept;
@@ -41,7 +41,7 @@ class Clear {
 [[nodiscard]] Sealed seal_plain(const Config& config);
 [[nodiscard]] Result<Config> open_plain(const Sealed& blob);
 
-// keyring_openssl.cc, or keyring_wasm.cc which answers not_built.
+// In keyring_openssl.cc, or in keyring_wasm.cc, which returns not_built.
 [[nodiscard]] Result<std::unique_ptr<Keyring>> make_sealing_keyring(const json::Value& options, const Host& host);
 
 }  // namespace jackfield::secrets

@@ -1,9 +1,9 @@
-// AES-256-GCM and HKDF-SHA-256 of OpenSSL's libcrypto, in a library context of our own.
+// AES-256-GCM and HKDF-SHA-256 of OpenSSL's libcrypto, in a library context of its own.
 // Contract   the environment, OpenSSL's configuration file and its random numbers are not used.
-// Ownership  owns the context and what was fetched from it; spans are borrowed for the call.
+// Ownership  owns the context and the algorithms fetched from it; spans are borrowed for the call.
 // Threads    const functions may be called from any thread at once.
 // Format     NIST SP 800-38D, RFC 5869.
-// Example    JF_CHECK(crypto.derive(key, salt, "config", out)); JF_CHECK(crypto.encrypt(out, nonce, aad, clear, blob));
+// Example    tests/unit/secrets/crypto_test.cc
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -29,7 +29,7 @@ class Crypto {
   // Appends ciphertext and tag to `out`.
   [[nodiscard]] Status encrypt(Span key, Span nonce, std::string_view additional, std::string_view clear,
                                std::string& out) const;
-  // Appends the clear text to `out`, which must have the capacity; nothing when the tag does not fit.
+  // Appends the clear text to `out`, which must have the capacity; appends nothing if the tag does not match.
   [[nodiscard]] Status decrypt(Span key, Span nonce, std::string_view additional, std::string_view sealed,
                                std::string& out) const;
 

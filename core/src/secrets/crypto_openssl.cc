@@ -28,7 +28,7 @@ using KdfContext = std::unique_ptr<EVP_KDF_CTX, Deleter<EVP_KDF_CTX_free>>;
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 bool fits_int(std::size_t size) { return size <= static_cast<std::size_t>(std::numeric_limits<int>::max()); }
 
-// OpenSSL takes what it only reads without const.
+// OpenSSL's parameters are not const, although it only reads them.
 OSSL_PARAM octets(const char* name, Span bytes) {
   return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(bytes.data()), bytes.size());
 }
@@ -45,7 +45,7 @@ Crypto::Crypto(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Crypto::~Crypto() = default;
 
 Result<std::unique_ptr<Crypto>> Crypto::make() {
-  // Before anything else, since the first use of the library would read a configuration file named by the environment.
+  // Must come first: the first use of the library would read a configuration file that the environment names.
   if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr) != 1)
     return fail(Code::internal);
   auto parts = std::make_unique<Parts>();
@@ -118,7 +118,7 @@ Status Crypto::decrypt(Span key, Span nonce, std::string_view additional, std::s
                      EVP_DecryptUpdate(context.get(), at, &size, bytes_of(text), static_cast<int>(text.size())) == 1) &&
                     EVP_DecryptFinal_ex(context.get(), at + text.size(), &size) == 1;
   if (!done) {
-    // Written before the tag was checked.
+    // The clear text was written before the tag was checked.
     wipe(at, text.size());
     out.resize(start);
     return fail(Code::sealed_blob_invalid);

@@ -8,7 +8,7 @@ namespace {
 
 using Bytes = std::array<std::uint8_t, 32>;
 
-// Any period up to half the key: 00 00 ..., deadbeef deadbeef ..., one half twice.
+// Any period up to half the key: 00 00 ..., deadbeef deadbeef ..., the same half twice.
 bool repeats(const Bytes& key) {
   for (std::size_t period = 1; period <= key.size() / 2; ++period) {
     bool same = true;
@@ -38,7 +38,7 @@ bool is_text(const Bytes& key) {
   return std::all_of(key.begin(), key.end(), [](std::uint8_t byte) { return byte >= 0x20 && byte < 0x7f; });
 }
 
-// Keys that documents print, and digests of the words people begin with.
+// Keys printed in documents, and digests of common first passwords.
 constexpr std::array<std::string_view, 6> kPrinted = {
     "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",  // NIST SP 800-38A, F.1.5
     "e3c08a8f06c6e3ad95a70557b23f75483ce33021a9c72b7025666204c69c0b72",  // IEEE 802.1AE, GCM example

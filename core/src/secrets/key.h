@@ -2,7 +2,7 @@
 // Contract   64 hex digits that look random: no repetition, sequence, text, or key printed in a document.
 // Ownership  the key wipes itself.
 // Limits     a random key is refused with a probability below 1 in 10^12.
-// Example    JF_TRY(Key key, parse_key(digits));
+// Example    tests/unit/secrets/key_test.cc
 #pragma once
 #include <array>
 #include <cstdint>
@@ -27,7 +27,7 @@ struct Key {
   ~Key() { wipe(bytes.data(), bytes.size()); }
 };
 
-// key_invalid.
+// Fails with key_invalid.
 [[nodiscard]] Result<Key> parse_key(std::string_view digits);
 
 }  // namespace jackfield::secrets

@@ -1,5 +1,4 @@
-// The keyrings without a key: none at all, plain on purpose, and sealed by the host; and the choice between all of
-// them.
+// The keyrings without a key (none, plain on purpose, sealed by the host), and the choice between all keyrings.
 #include "secrets/keyring.h"
 
 #include "secrets/blob.h"
@@ -7,7 +6,7 @@
 namespace jackfield {
 namespace {
 
-// Blobs are clear here, but marked as such; a sealed one is never taken apart.
+// Blobs are clear and marked as such; a sealed blob is never opened.
 class PlainKeyring final : public Keyring {
  public:
   PlainKeyring(KeyState state, bool takes_secrets) : state_(state), takes_secrets_(takes_secrets) {}
@@ -43,7 +42,7 @@ Result<std::unique_ptr<Keyring>> Keyring::make(const json::Value& options, const
   if (options.find("keys") != nullptr || options.find("active") != nullptr) {
     return secrets::make_sealing_keyring(options, host);
   }
-  // One switch, set to true: anything else may be a misspelt key, and must not end as plain storage.
+  // One switch, set to true. Any other value may be a misspelt key and must not lead to plain storage.
   if (options.size() != 1) return fail(Code::config_option, "/keys");
   if (options.get("plain").as_boolean()) return plain(KeyState::plain, true);
   if (options.get("sealed_by_host").as_boolean()) return plain(KeyState::sealed_by_host, true);

@@ -1,10 +1,11 @@
 // Sealing: a stored configuration is AES-256-GCM under a key of its own, derived from a keyring key.
-// Contract   blob: "JF" version(1) key id(8) salt(32) nonce(12) ciphertext tag(16). Each blob's key is HKDF-SHA-256 of the keyring
-//            key with the salt and the purpose as info. Additional data: version, key id, workspace, integration, purpose, each
-//            with its length. A key is 32 random bytes as 64 hex digits; short, repeated and documented sample keys are refused.
+// Contract   blob: "JF" version(1) key id(8) salt(32) nonce(12) ciphertext tag(16). Each blob's key is HKDF-SHA-256 of
+//            the keyring key with the salt, and with the purpose as info. Additional data: version, key id, workspace,
+//            integration, purpose, each with its length. A key is 32 random bytes as 64 hex digits; short, repeated and
+//            documented sample keys are refused.
 // Ownership  the keyring owns its keys and wipes them.
 // Format     NIST SP 800-38D, RFC 5869.
-// Example    JF_TRY(Sealed blob, keyring.seal(config, {"w1", "int1", Purpose::config}));
+// Example    tests/unit/secrets/keyring_test.cc
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -39,19 +40,19 @@ enum class KeyState : std::uint8_t { ok, changed, missing, plain, sealed_by_host
 
 class Keyring {
  public:
-  // Options of jf_open: {"active": "id", "keys": {"id": "64 hex"}} | {"plain": true} | {"sealed_by_host": true} | null (no key).
-  // With keys, blobs that are not sealed are refused unless `"accept_plain": true` stands beside them.
-  // A build without crypto accepts only plain and sealed_by_host.
+  // Options of jf_open: {"active": "id", "keys": {"id": "64 hex"}} | {"plain": true} | {"sealed_by_host": true} | null
+  // (no key). With keys, blobs that are not sealed are refused unless `"accept_plain": true` is given too. A
+  // build without crypto accepts only plain and sealed_by_host.
   [[nodiscard]] static Result<std::unique_ptr<Keyring>> make(const json::Value& options, const Host& host);
   virtual ~Keyring() = default;
 
-  // plaintext_refused when there is no key and the config holds a secret (`secret_stored`).
+  // Fails with plaintext_refused if there is no key and the config holds a secret (`secret_stored`).
   [[nodiscard]] virtual Result<Sealed> seal(const Config& config, const SealContext& context,
                                             bool secret_stored) const = 0;
-  // sealed_blob_invalid, key_missing.
+  // Fails with sealed_blob_invalid or key_missing.
   [[nodiscard]] virtual Result<Config> open(const Sealed& blob, const SealContext& context) const = 0;
   [[nodiscard]] virtual bool encrypts() const noexcept = 0;
-  // What a store keeps to tell at open whether the key is the one it was made with; empty without a key.
+  // A check value that a store keeps, to detect at open that the key has changed; empty without a key.
   [[nodiscard]] virtual Result<std::string> make_check_value() const = 0;
   [[nodiscard]] virtual KeyState compare(std::string_view check_value) const = 0;
 };

@@ -20,7 +20,7 @@ constexpr std::string_view kCheckText = "jackfield key check";
 
 Span span_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
 
-// Of the name, not of the key: another key under the same name reads as changed, not as missing.
+// Derived from the name, not from the key: another key under the same name is reported as changed, not as missing.
 std::string key_id(std::string_view name) {
   return sha256(std::string("jackfield key ").append(name)).substr(0, kIdSize);
 }
@@ -50,7 +50,7 @@ class SealingKeyring final : public Keyring {
   [[nodiscard]] Status add(std::string_view name, std::string_view digits) {
     JF_TRY(Key key, parse_key(digits));
     for (const auto& [other_id, other] : keys_) {
-      // Two names for one key would make a rotation that changes nothing.
+      // With two names for one key, a rotation would change nothing.
       if (std::equal(key.bytes.begin(), key.bytes.end(), other.bytes.begin())) return fail(Code::key_invalid);
     }
     if (!keys_.emplace(key_id(name), std::move(key)).second) return fail(Code::config_option, "/keys/keys");
@@ -77,7 +77,7 @@ class SealingKeyring final : public Keyring {
 
   bool encrypts() const noexcept override { return true; }
 
-  // In hex, so that a store may keep it as text.
+  // In hex, so that a store can keep it as text.
   Result<std::string> make_check_value() const override {
     JF_TRY(const std::string blob, seal_text(kCheckText, {"", "", kCheckPurpose}));
     return hex(span_of(blob));

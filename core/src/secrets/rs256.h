@@ -1,8 +1,9 @@
 // Signs with an RSA key: RSASSA-PKCS1-v1_5 with SHA-256, the RS256 of JSON web tokens.
-// Contract   the key is PEM, PKCS #8 or PKCS #1, at least 2048 bits; nothing is ever asked for at a terminal.
-// Ownership  owns the key. Errors are `pem`, `authentication_failed` (the passphrase does not fit or the key is none) and `internal`.
+// Contract   the key is PEM, PKCS #8 or PKCS #1, at least 2048 bits; a passphrase is never read from a terminal.
+// Ownership  owns the key.
+// Errors     `pem`; `authentication_failed` if the passphrase is wrong or the text is not a key; `internal`.
 // Format     RFC 8017 8.2, RFC 7518 3.3, RFC 5280 4.1 for the public key.
-// Example    JF_TRY(auto signer, Rs256::make(pem, passphrase));  JF_TRY(std::string signature, signer->sign("header.claims"));
+// Example    core/connectors/snowflake/options.cc
 #pragma once
 #include <memory>
 #include <string>

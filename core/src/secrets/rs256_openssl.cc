@@ -45,7 +45,7 @@ Result<std::unique_ptr<Rs256>> Rs256::make(const Secret& pem, const Secret& pass
       OSSL_DECODER_CTX_new_for_pkey(&key, "PEM", nullptr, "RSA", EVP_PKEY_KEYPAIR, state->library.get(), nullptr));
   if (!decoder) return fail(Code::internal);
   const std::string& phrase = passphrase.expose();
-  // Set even when empty: without one the library would look for a terminal.
+  // Set even if empty: without a passphrase the library would ask at a terminal.
   if (OSSL_DECODER_CTX_set_passphrase(decoder.get(), bytes_of(phrase), phrase.size()) != 1) return fail(Code::internal);
   const unsigned char* at = bytes_of(pem.expose());
   std::size_t left = pem.expose().size();

@@ -48,7 +48,7 @@ TypeCheck check_text(const Field& field, const json::Value& value, Findings& err
 TypeCheck check_number(const Field& field, const json::Value& value, Findings& errors) {
   if (value.is_string()) {
     if (value.size() == 0) return TypeCheck::absent;
-    // What normalise() could not convert is no number, or one that no double holds.
+    // A text that normalise() could not convert is not a number, or is out of a double's range.
     return wrong(field, errors, is_numeric_text(value.text()) ? Code::number_out_of_range : Code::type, "number");
   }
   if (!value.is_number()) return wrong(field, errors, Code::type, "number");
@@ -74,7 +74,7 @@ TypeCheck check_select(const Field& field, const json::Value& value, Findings& e
   return TypeCheck::good;
 }
 
-// Keys that are not allowed were found on the walk; here only their values.
+// The walk has already reported unknown keys; only values are checked here.
 TypeCheck check_key_value(const Field& field, const json::Value& value, Findings& errors) {
   if (!value.is_object()) return wrong(field, errors, Code::type, "object");
   TypeCheck result = TypeCheck::good;

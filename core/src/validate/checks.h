@@ -1,6 +1,8 @@
-// What a single value may be: its type by the field, then the field's validators.
-// Contract   check_type() says whether the value is kept; checks run on values that are not empty and have the right type.
+// The rules for a single value: its type by the field, then the field's validators.
+// Contract   check_type() returns whether the value is kept; checks run on values that are not empty and of the right
+//            type.
 // Limits     linear in the value.
+// Example    tests/unit/validate/text_checks_test.cc
 #pragma once
 #include "validate/findings.h"
 
@@ -8,13 +10,13 @@ namespace jackfield {
 
 enum class TypeCheck : std::uint8_t { good, absent, wrong };
 
-// Adds at most one finding. `absent`: an empty text where a number or switch belongs, which a form sends for "nothing".
+// Adds at most one finding. `absent`: an empty text for a number or switch, which a form sends for "no value".
 [[nodiscard]] TypeCheck check_type(const Field& field, const json::Value& value, Findings& errors);
 void check_validators(const Field& field, const json::Value& value, Findings& errors, Findings& warnings);
 
-// A number as JSON writes it.
+// A number in JSON syntax.
 [[nodiscard]] bool is_numeric_text(std::string_view text) noexcept;
-// Denied in this version; the one place to change when an operator may allow some.
+// Always denied in this version. If operators may allow some references, change it here.
 [[nodiscard]] bool is_reference_allowed(const Field& field, std::string_view reference) noexcept;
 
 [[nodiscard]] bool is_email(std::string_view text) noexcept;

@@ -1,6 +1,6 @@
 // Connection URLs of the seven engines. Formats: libpq 34.1.1.2, the MySQL and MariaDB connectors, SQLite URIs, the
 // JDBC drivers of Microsoft, Oracle, Snowflake and Databricks, SQLAlchemy's spellings. Paths of files are never opened.
-// What has no place in a configuration, as a certificate given by its path, is left out and told by name.
+// Parameters that a configuration cannot hold, such as the path of a certificate, are omitted and reported by name.
 #include <algorithm>
 
 #include "base/host_name.h"
@@ -13,7 +13,7 @@ namespace {
 using Builder = ConnectionBuilder;
 constexpr std::int64_t kHttpsPort = 443;
 
-// What the URL's own place for it says, or the first of these parameters.
+// The value at its place in the URL, or the first of these parameters.
 std::string_view text_of(const ConnectionUrl& url, std::string_view own, std::string_view names) noexcept {
   if (!own.empty()) return own;
   const std::string* value = url.find(names);
@@ -30,7 +30,7 @@ Status add_server(Builder& to, const ConnectionUrl& url, std::int64_t default_po
   return ok();
 }
 
-// "require" and its like encrypt without asking who answers.
+// "require" and similar modes encrypt without checking the server's certificate.
 enum class Tls : std::uint8_t { unsaid, off, unverified, verified };
 
 Tls read_mode(std::string_view text) noexcept {
@@ -49,7 +49,7 @@ void add_tls(Builder& to, Tls mode) {
   if (mode != Tls::off) to.flag("ssl.rejectUnauthorized", mode == Tls::verified);
 }
 
-// Parameters that have a field of the same name. `known` lists them as "name:kind", of kind t(ext), n(umber) or b(oolean).
+// Parameters with a field of the same name. `known` lists them as "name:kind"; kinds: t(ext), n(umber), b(oolean).
 void add_parameters(Builder& to, const ConnectionUrl& url, std::string_view known) {
   while (!known.empty()) {
     const std::string_view item = take_word(known);
@@ -195,7 +195,7 @@ Status read_oracle(Builder& to, std::string_view rest) {
         place.find(':', std::min(place.find(']'), place.size()) == place.size() ? 0 : place.find(']'));
     const std::size_t second = first == std::string::npos ? first : place.find_first_of(":/", first + 1);
     if (second != std::string::npos && place[second] == ':') place[second] = '/';
-    // The password may hold any byte here; nothing in it is an escape.
+    // The password may contain any byte; it has no escapes.
     std::string escaped;
     std::replace(user.begin(), user.end(), '/', ':');
     for (const char c : user)
@@ -248,7 +248,7 @@ Status read_databricks(Builder& to, std::string_view rest) {
   if (url.host.empty() || !is_host_name(url.host)) return url_unsupported();
   to.text("host", url.host);
   if (url.port != 0 && url.port != kHttpsPort) to.number("port", url.port);
-  // How every such URL says what is always so here: a token over HTTPS.
+  // Parameters that every such URL carries, with values that are fixed here: a token over HTTPS.
   for (const char* name : {"authmech", "uid", "ssl", "transportmode"}) static_cast<void>(url.find(name));
   std::string path(text_of(url, "", "http_path httppath"));
   if (!path.empty() && path[0] != '/') path.insert(0, 1, '/');
@@ -269,7 +269,7 @@ Status read_databricks(Builder& to, std::string_view rest) {
   return ok();
 }
 
-// "postgresql+psycopg2" is postgresql; the driver is ours.
+// "postgresql+psycopg2" is postgresql; the driver's name is ignored.
 std::string engine_of(std::string_view scheme) {
   const std::string name = lower_ascii(scheme.substr(0, scheme.find('+')));
   if (has_word("postgres postgresql pg", name)) return "pg";
@@ -301,7 +301,7 @@ Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url)
   if (lower_ascii(url.substr(0, 5)) == "jdbc:") url.remove_prefix(5);
   UrlConfig config;
   Builder to(arena);
-  // The path of a file is a name, not a URL: nothing in it is an escape.
+  // The path of a file is a name, not a URL: it has no escapes.
   if (url.starts_with('/') || url.starts_with("./")) {
     config.client = "sqlite3";
     to.text("filename", url);

@@ -1,5 +1,7 @@
-// Findings in the order they are met: one place that makes them.
-// Contract   a path is a model path; a key of the input is named only when it is a short identifier.
+// The one place that makes findings.
+// Contract   a path is a model path; a key of the input is named only if it is a short identifier. Findings keep the
+//            order in which they were added.
+// Example    core/src/validate/report.cc
 #pragma once
 #include "validate/validate.h"
 
@@ -14,7 +16,7 @@ inline void add_param(Finding& finding, std::string_view name,
                       std::variant<bool, std::int64_t, std::string, Json> value) {
   finding.params.push_back({std::string(name), std::move(value)});
 }
-// "connection" and "passfile": "connection.passfile"; a key that is no short identifier: "connection".
+// "connection" and "passfile": "connection.passfile". A key that is not a short identifier: "connection".
 [[nodiscard]] std::string key_path(std::string_view parent, std::string_view key);
 
 }  // namespace jackfield

@@ -1,4 +1,4 @@
-// The first step of a write: every accepted spelling of a setting becomes the one that the form declares.
+// The first step of a write: each accepted spelling of a setting is converted to the one that the form declares.
 #include <charconv>
 #include <cmath>
 
@@ -20,7 +20,7 @@ std::string joined(const Path& path) {
   return text;
 }
 
-// Decimal text to double without the locale that strtod reads; the text is numeric by is_numeric_text().
+// Decimal text to double, independent of the locale; the text must pass is_numeric_text().
 json::Value parse_number(json::Arena& arena, std::string_view text) {
   if (text.find_first_of(".eE") == std::string_view::npos) {
     std::int64_t whole = 0;
@@ -73,8 +73,8 @@ class Normaliser {
     if (!taken) set(to.path, moved);
   }
 
-  // `ssl` as true, false, "true", "false", or an object. Who sends the object wants TLS unless it says otherwise: also in
-  // an update of a connection that was in clear, which must not stay so by silence.
+  // `ssl` as true, false, "true", "false", or an object. An object means TLS unless it says otherwise, also in an
+  // update of a connection without TLS.
   void expand_tls(const Field& tls) {
     Path base = tls.path;
     if (base.back() == "enabled") {
@@ -148,7 +148,7 @@ class Normaliser {
     return false;
   }
 
-  // An unchanged value means nothing to do.
+  // An unchanged value needs no work.
   [[nodiscard]] json::Value converted(const json::Value& value) {
     if (value.is_string() && is_numeric_text(value.text())) return parse_number(arena_, value.text());
     constexpr double kExact = 9007199254740992.0;

@@ -36,14 +36,14 @@ std::size_t order_of(const Manifest& manifest, std::string_view path) noexcept {
   for (std::size_t i = 0; i < manifest.form.size(); ++i) {
     const std::string& model = manifest.form[i].model;
     if (path == model) return i;
-    // An object in the place of fields counts with its first field, a key with its key-value field.
+    // An object of fields sorts with its first field, a key with its key-value field.
     if (path.size() < model.size() && model.starts_with(path) && model[path.size()] == '.') return i;
     if (path.size() > model.size() && path.starts_with(model) && path[model.size()] == '.') return i;
   }
   return manifest.form.size();
 }
 
-// In the form's order, what the form does not know last; errors of one field stay as they came.
+// In form order, unknown paths last; errors of one field keep their order.
 void sort_errors(const Manifest& manifest, Findings& errors) {
   const std::size_t last = manifest.form.size() + 1;
   std::vector<std::size_t> ranks;
@@ -66,7 +66,7 @@ void sort_errors(const Manifest& manifest, Findings& errors) {
 void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> more) {
   if (more.empty()) return;
   for (Finding& finding : more) {
-    // One path says why once: a secret to be sent again is not also missing.
+    // One error per path: a secret that must be sent again is not also reported as missing.
     const auto same = std::find_if(report.errors.begin(), report.errors.end(),
                                    [&](const Finding& each) { return each.path == finding.path; });
     if (same == report.errors.end()) {

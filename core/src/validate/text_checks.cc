@@ -1,4 +1,4 @@
-// Texts with a form of their own: numbers (RFC 8259 section 6), mail addresses, service URLs, PEM (RFC 7468).
+// Texts with their own syntax: numbers (RFC 8259 section 6), mail addresses, service URLs, PEM (RFC 7468).
 #include "base/host_name.h"
 #include "base/url_parts.h"
 #include "validate/checks.h"
@@ -21,7 +21,7 @@ bool is_visible_ascii(std::string_view text) noexcept {
   return true;
 }
 
-// Four characters carry three bytes; padding only at the end.
+// Four characters encode three bytes; padding is allowed only at the end.
 bool is_base64_body(std::string_view text) noexcept {
   std::size_t count = 0;
   std::size_t padding = 0;
@@ -75,7 +75,7 @@ bool is_email(std::string_view text) noexcept {
 
 bool is_service_url(std::string_view text, const std::vector<std::string>& schemes) {
   const auto parts = split_url(text);
-  // Credentials in a URL would be stored in a field that is shown.
+  // Credentials in a URL would be stored in a field that is not secret.
   if (!parts || parts->has_userinfo || !is_visible_ascii(text)) return false;
   const std::string scheme = lower_ascii(parts->scheme);
   bool allowed = schemes.empty() && scheme == "https";

@@ -54,7 +54,7 @@ std::optional<bool> read_flag(std::string_view text) noexcept {
 Status decode_parameters(std::string_view text, char separator, std::vector<UrlParameter>& to) {
   while (!text.empty()) {
     const std::size_t equals = text.find('=');
-    // A value in braces may hold the separator, as in ODBC and JDBC strings.
+    // A value in braces may contain the separator, as in ODBC and JDBC strings.
     std::size_t end = text.find(separator);
     const bool braced = separator == ';' && equals != std::string_view::npos && equals < end &&
                         text.substr(equals + 1).starts_with('{');

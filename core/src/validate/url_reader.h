@@ -1,5 +1,6 @@
 // What the readers of connection URLs share: decoded parts, parameters, and a connection under construction.
-// Contract   nothing here names a value in an error; a part that cannot be decoded makes the whole URL unsupported.
+// Contract   errors never contain a value; if a part cannot be decoded, the whole URL is unsupported.
+// Example    core/src/validate/connection_url.cc
 #pragma once
 #include "base/url_parts.h"
 #include "validate/validate.h"
@@ -21,7 +22,7 @@ class ConnectionBuilder {
   }
   void flag(std::string_view path, bool value) { set(path, json::Value::boolean(value)); }
   void number(std::string_view path, std::int64_t value) { set(path, json::Value::integer(value)); }
-  // Parameters that nobody asked for are told by name, so that nothing is dropped in silence.
+  // Unused parameters are reported by name, so that none is dropped silently.
   void leave_out(const std::vector<UrlParameter>& parameters);
   [[nodiscard]] const std::vector<std::string>& ignored() const noexcept { return ignored_; }
   [[nodiscard]] bool has(std::string_view key) const noexcept { return value_.find(key) != nullptr; }
@@ -47,7 +48,7 @@ struct ConnectionUrl {
   ~ConnectionUrl();
   ConnectionUrl(const ConnectionUrl&) = delete;
   ConnectionUrl& operator=(const ConnectionUrl&) = delete;
-  // The first of these parameters that is there; null: none. Names in lower case, separated by spaces.
+  // The first of these parameters that is present, or null. Names in lower case, separated by spaces.
   [[nodiscard]] const std::string* find(std::string_view names) const noexcept;
   [[nodiscard]] std::string_view segment(std::size_t index) const noexcept;
 };

@@ -8,7 +8,7 @@
 namespace jackfield {
 namespace {
 
-// One pass over the form: a condition names fields above its own only, so each field is decided when it is met.
+// One pass over the form: a condition names preceding fields only, so each field is decided when the pass reaches it.
 class Pass {
  public:
   Pass(const Manifest& manifest, json::Arena& arena, bool copies, Stage stage, const IntegrationLookup& lookup,
@@ -113,7 +113,7 @@ class Pass {
     if (!field.validators.empty()) check_validators(field, value, report_.errors, report_.warnings);
   }
 
-  // In form order, whatever order was sent: equal configs are equal bytes.
+  // In form order, whatever order the caller sent: equal configs are equal bytes.
   json::Value build(const FormNode& node) {
     json::ObjectBuilder object(arena_);
     for (const FormNode& child : node.children) {

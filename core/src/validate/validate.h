@@ -1,10 +1,10 @@
-// What the form says of a configuration: normalise, conditions, defaults, validators; all findings at once, in form order.
-// Contract   the order of a write is normalise(), merge() (merge.h), validate(). The same code serves form, server and browser.
-// Ownership  results borrow from the arena that is handed in.
+// Checks a configuration against its form: normalise, conditions, defaults, validators. Reports all findings at once,
+// in form order.
+// Contract   the order of a write is normalise(), merge() (merge.h), validate(). Form, server and browser run this
+//            code.
+// Ownership  results borrow from the arena that the caller passes.
 // Limits     linear in the config; patterns match in linear time.
-// Example    Report early; auto sent = normalise(m, arena, body, early);
-//            auto merged = merge(m, nullptr, sent, {});   auto checked = validate(m, std::move(merged.config), Stage::create, {});
-//            add_errors(m, checked.report, early.errors);   add_errors(m, checked.report, merged.errors);
+// Example    tests/unit/validate/validate_test.cc
 #pragma once
 #include <functional>
 #include <memory>
@@ -40,11 +40,12 @@ struct Report {
   [[nodiscard]] bool valid() const noexcept { return errors.empty(); }
 };
 
-// Is `id` an integration that the caller may use and that fits the field's filter? Unset: not looked up.
+// Returns whether `id` is an integration that the caller may use and that passes the field's filter. Unset: no look-up.
 using IntegrationLookup = std::function<bool(std::string_view id, const Field& field)>;
 
-// Aliases to real paths, numeric strings to numbers, `ssl: true` to its switch, flat driver options to where they are collected.
-// An `ssl` object that does not say `enabled` means TLS, whatever is stored. Problems go to report.errors.
+// Converts aliases to real paths, numeric strings to numbers, `ssl: true` to its switch, and flat driver options to
+// members of their object. An `ssl` object without `enabled` means TLS, whatever is stored. Problems go to
+// report.errors.
 [[nodiscard]] json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent,
                                     Report& report);
 
@@ -54,12 +55,13 @@ struct Validated {
 };
 [[nodiscard]] Validated validate(const Manifest& manifest, const Config& merged, Stage stage,
                                  const IntegrationLookup& lookup);
-// The same without a copy: the result takes over the memory of `merged`.
+// The same without a copy: the result takes ownership of the memory of `merged`.
 [[nodiscard]] Validated validate(const Manifest& manifest, Config&& merged, Stage stage,
                                  const IntegrationLookup& lookup);
-// Adds the findings of normalise() and merge() to a report of validate(), in form order; one path keeps its most telling error.
+// Adds the findings of normalise() and merge() to a report of validate(), in form order. A path keeps its most specific
+// error.
 void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> more);
-// Also checks what the documentation advises of titles; warnings only.
+// Also checks titles against the documentation's advice; adds warnings only.
 void advise_title(std::string_view title, Report& report);
 
 // {"valid", "errors", "warnings", "fields"} as api.md section 7 of the contract has it.
@@ -72,7 +74,7 @@ struct UrlConfig {
   json::Value connection;
   std::vector<std::string> ignored;  // names of the URL's parameters that have no place in the configuration
 };
-// "postgres://user:pass@host:5432/db?sslmode=require" and the usual URLs of the seven engines, jdbc: forms too.
+// "postgres://user:pass@host:5432/db?sslmode=require" and the usual URLs of the seven engines, including jdbc: URLs.
 [[nodiscard]] Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url);
 
 }  // namespace jackfield

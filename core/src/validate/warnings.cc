@@ -13,7 +13,7 @@ struct UsualLimit {
   std::string_view sub_type;
   double connections;
 };
-// max_connections of PostgreSQL and MySQL as they are installed.
+// The default max_connections of PostgreSQL and MySQL.
 constexpr std::array<UsualLimit, 2> kUsualLimits{{{"pg", 100}, {"mysql2", 151}}};
 
 constexpr std::string_view kEnvironments =
@@ -21,7 +21,7 @@ constexpr std::string_view kEnvironments =
     "local "
     "localhost preview ci canary dr backup";
 
-// Words that say what is connected or nothing at all, but not what it is for.
+// Words that name the kind of connection, or nothing, but not its purpose.
 constexpr std::string_view kEmptyWords =
     "a an and for my new of on our the this to untitled copy account api app base config connection connector data "
     "database "

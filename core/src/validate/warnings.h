@@ -1,11 +1,12 @@
-// Warnings: what is allowed and probably not meant. They never block.
+// Warnings: values that are allowed but probably not intended. They never block a write.
+// Example    core/src/validate/validate.cc
 #pragma once
 #include "base/host_name.h"
 #include "validate/findings.h"
 
 namespace jackfield {
 
-// What the warnings look at, taken from the form once per call.
+// The input of the warnings, read from the form once per call.
 struct Noticed {
   std::string_view host;
   std::string_view tls_model;

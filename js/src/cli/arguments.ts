@@ -1,4 +1,4 @@
-// Flags and words of a command, and what is said when they are wrong.
+// Flags and words of a command, and the messages for wrong ones.
 import { parseArgs } from "node:util";
 
 /** A mistake in how the command was typed: exit code 2. */
@@ -80,7 +80,7 @@ export class Given {
   }
 }
 
-// What stands in `words` without the flags.
+// The words without the flags.
 function mostWords({ words }: Command): number {
   if (words.includes("...")) return Infinity;
   return words

@@ -8,206 +8,209 @@ import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js
 import { packageFile } from "../platform/package.js";
 import { openExisting, operatorCall, reachOf, systemCode, workspaceOf } from "./store.js";
 import type { ValidationReport } from "../generated/answers.js";
-import type { Jackfield } from "../jackfield.js";
-import type { Command } from "./arguments.js";
+import type { Capabilities } from "../types.js";
+import type { Command, Given } from "./arguments.js";
 
 const roles = ["viewer", "editor", "creator", "owner"] as const;
 const json = { json: { type: "boolean", about: "Prints JSON" } } as const;
 
-const tokenCreate: Command = {
-  name: "token create",
-  words: "--user NAME --role ROLE",
-  about: "Makes a token for a user, who is made when there is none of that name. The token is shown this once.",
-  flags: {
-    ...storeFlags,
-    user: { type: "string", value: "NAME", about: "The user's name" },
-    role: { type: "string", value: "ROLE", about: roles.join(", ") },
-    workspace: { type: "string", value: "ID", about: "Default: the store's first" },
-    label: { type: "string", value: "TEXT", about: "What the token is for" },
-    ...json,
-  },
-  run: async (given) => {
-    const user = given.text("user");
-    const role = given.choice("role", roles);
-    if (user === undefined || role === undefined) throw new UsageError("--user NAME and --role ROLE are needed");
-    const jackfield = await openExisting(given);
-    try {
-      const made = await operatorCall(jackfield, "token.issue", {
-        user,
-        role,
-        workspace: given.text("workspace"),
-        label: given.text("label"),
-      });
-      console.log(given.flag("json") ? JSON.stringify(made) : String(made["token"]));
-      return 0;
-    } finally {
-      await jackfield.close();
-    }
-  },
-};
-
-const catalog: Command = {
-  name: "catalog",
-  words: "[TYPE/SUB_TYPE]",
-  about: "Lists what can be connected, or shows the form and endpoints of one entry.",
-  flags: json,
-  run: async (given) => {
-    await using jackfield = await open();
-    const entry = given.words[0];
-    if (entry !== undefined) {
-      const [type = "", subType = ""] = entry.split("/");
-      console.log(JSON.stringify(jackfield.catalogue.get(type, subType), null, given.flag("json") ? undefined : 2));
-      return 0;
-    }
-    const list = jackfield.catalogue.list();
-    if (given.flag("json")) console.log(JSON.stringify(list));
-    else
-      for (const { type, sub_type, manifest } of list)
-        console.log(`${`${type}/${sub_type}`.padEnd(32)} ${manifest.title.padEnd(20)} ${manifest.description}`);
-    return 0;
-  },
-};
-
-const validate: Command = {
-  name: "validate",
-  words: "TYPE/SUB_TYPE FILE",
-  about: "Validates a configuration; FILE is JSON, - reads standard input. Exit code 1 when it is not valid.",
-  flags: json,
-  run: async (given) => {
-    const entry = given.word(0, "TYPE/SUB_TYPE");
-    const file = given.word(1, "FILE");
-    await using jackfield = await open();
-    // The shape is the operation's own.
-    const report = fileCall(jackfield, "config.validate", entry, file) as ValidationReport;
-    if (given.flag("json")) {
-      console.log(JSON.stringify(report));
-    } else {
-      for (const { path, code, message } of report.errors) console.log(`error    ${path}: ${message} [${code}]`);
-      for (const { path, code, message } of report.warnings) console.log(`warning  ${path}: ${message} [${code}]`);
-      console.log(report.valid ? "valid" : "not valid");
-    }
-    return report.valid ? 0 : 1;
-  },
-};
-
-const mask: Command = {
-  name: "mask",
-  words: "TYPE/SUB_TYPE FILE",
-  about:
-    "Prints a configuration as it may be shown: secrets that are set read ********. " +
-    "FILE is JSON, - reads standard input.",
-  flags: {},
-  run: async (given) => {
-    const entry = given.word(0, "TYPE/SUB_TYPE");
-    const file = given.word(1, "FILE");
-    await using jackfield = await open();
-    // The shape is the operation's own.
-    const masked = fileCall(jackfield, "config.mask", entry, file) as { config: object };
-    console.log(JSON.stringify(masked.config, null, 2));
-    return 0;
-  },
-};
-
-const manifestCheck: Command = {
-  name: "manifest check",
-  words: "FILE ...",
-  about: "Checks manifests by the rules. Exit code 1 when one breaks a rule.",
-  flags: json,
-  run: async (given) => {
-    given.word(0, "FILE");
-    const manifests = given.words.map((file) => readJson(file).value);
-    const nameOf = (manifest: object): string => {
-      const { type, sub_type }: { type?: unknown; sub_type?: unknown } = manifest;
-      return `${String(type)}/${String(sub_type)}`;
-    };
-    const names = new Set(manifests.map(nameOf));
-    // What a manifest extends or stores into may be the package's own; only what was asked about is reported.
-    const own = JSON.parse(packageFile("manifests/bundle.json").toString("utf8")) as {
-      manifests: object[];
-      stores: object;
-    };
-    const others = own.manifests.filter((manifest) => !names.has(nameOf(manifest)));
-    await using jackfield = await open();
-    const checked = jackfield.checkManifests([...others, ...manifests], own.stores);
-    const known = new Set(others.map(nameOf));
-    const problems = checked.problems.filter(({ file }) => !known.has(file));
-    const valid = problems.length === 0;
-    if (given.flag("json")) console.log(JSON.stringify({ valid, problems }));
-    else
-      for (const { file, pointer, rule } of problems) console.log(`${file} ${pointer === "" ? "/" : pointer}: ${rule}`);
-    if (valid && !given.flag("json")) console.log("no problem found");
-    return valid ? 0 : 1;
-  },
-};
-
-const query: Command = {
-  name: "query",
-  words: "ID SQL",
-  about: "Runs one statement through an integration of the store and prints each row as a line of JSON.",
-  flags: {
-    ...storeFlags,
-    ...reachFlags,
-    param: {
-      type: "string",
-      value: "JSON",
-      multiple: true,
-      about: "A value bound by position; what is no JSON is text",
-    },
-    "read-only": { type: "boolean", about: "Refuses to change anything" },
-    timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
-  },
-  run: async (given) => {
-    const id = given.word(0, "ID");
-    const sql = given.word(1, "SQL");
-    const jackfield = await openExisting(given, reachOf(given));
-    try {
-      const { workspace } = await workspaceOf(jackfield);
-      // Whoever holds store and key may use its shared integrations.
-      const owner = jackfield.as({ user: "cli", workspace, role: "owner" });
-      const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
-      for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options))
-        await print(`${JSON.stringify(row)}\n`);
-      return 0;
-    } finally {
-      await jackfield.close();
-    }
-  },
-};
-
-const capabilities: Command = {
-  name: "capabilities",
-  words: "",
-  about: "Says which connectors can be used on this machine, and what to do about the others.",
-  flags: { ...json, library: reachFlags["library"] ?? { type: "string", about: "" } },
-  run: async (given) => {
-    await using jackfield = await open(reachOf(given));
-    const found = jackfield.capabilities();
-    if (given.flag("json")) {
-      console.log(JSON.stringify(found));
-      return 0;
-    }
-    console.log(`Jackfield ${found.version}, ${found.build}`);
-    const rows = found.connectors.map(({ name, state, version, reason, remedy }) => [
-      name,
-      state,
-      version ?? "-",
-      [reason, remedy].filter(Boolean).join(" "),
-    ]);
-    rows.unshift(["connector", "state", "version", "what to do"]);
-    const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-    const widths = [width(0), width(1), width(2)];
-    for (const row of rows)
-      console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
-    return 0;
-  },
-};
-
 /** Every command but serve. */
-export const commands: readonly Command[] = [tokenCreate, catalog, validate, mask, manifestCheck, query, capabilities];
+export const commands: readonly Command[] = [
+  {
+    name: "token create",
+    words: "--user NAME --role ROLE",
+    about: "Creates a token for a user, and the user if the name is new. The token is shown once.",
+    flags: {
+      ...storeFlags,
+      user: { type: "string", value: "NAME", about: "The user's name" },
+      role: { type: "string", value: "ROLE", about: roles.join(", ") },
+      workspace: { type: "string", value: "ID", about: "Default: the store's first" },
+      label: { type: "string", value: "TEXT", about: "What the token is for" },
+      ...json,
+    },
+    run: createToken,
+  },
+  {
+    name: "catalog",
+    words: "[TYPE/SUB_TYPE]",
+    about: "Lists what can be connected, or shows the form and endpoints of one entry.",
+    flags: json,
+    run: showCatalog,
+  },
+  {
+    name: "validate",
+    words: "TYPE/SUB_TYPE FILE",
+    about: "Validates a configuration; FILE is JSON, - reads standard input. Exit code 1 when it is not valid.",
+    flags: json,
+    run: validate,
+  },
+  {
+    name: "mask",
+    words: "TYPE/SUB_TYPE FILE",
+    about:
+      "Prints a configuration as it may be shown: secrets that are set read ********. " +
+      "FILE is JSON, - reads standard input.",
+    flags: {},
+    run: mask,
+  },
+  {
+    name: "manifest check",
+    words: "FILE ...",
+    about: "Checks manifests by the rules. Exit code 1 when one breaks a rule.",
+    flags: json,
+    run: checkManifests,
+  },
+  {
+    name: "query",
+    words: "ID SQL",
+    about: "Runs one statement through an integration of the store and prints each row as a line of JSON.",
+    flags: {
+      ...storeFlags,
+      ...reachFlags,
+      param: {
+        type: "string",
+        value: "JSON",
+        multiple: true,
+        about: "A value bound by position; what is not JSON is text",
+      },
+      "read-only": { type: "boolean", about: "Refuses to change anything" },
+      timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
+    },
+    run: query,
+  },
+  {
+    name: "capabilities",
+    words: "",
+    about: "Says which connectors can be used on this machine, and what to do about the others.",
+    flags: { ...json, library: reachFlags["library"] ?? { type: "string", about: "" } },
+    run: showCapabilities,
+  },
+];
 
-// The file's own text goes to the core, which refuses what JSON.parse forgives: a key that stands twice, 1e400.
-function fileCall(jackfield: Jackfield, operation: string, entry: string, file: string): unknown {
-  const config = readJson(file);
+// Prints a result as JSON when that is asked for, and as text otherwise.
+function report(given: Given, result: unknown, text: () => readonly string[]): void {
+  if (given.flag("json")) console.log(JSON.stringify(result));
+  else for (const line of text()) console.log(line);
+}
+
+async function createToken(given: Given): Promise<number> {
+  const user = given.text("user");
+  const role = given.choice("role", roles);
+  if (user === undefined || role === undefined) throw new UsageError("--user NAME and --role ROLE are needed");
+  await using jackfield = await openExisting(given);
+  const made = await operatorCall(jackfield, "token.issue", {
+    user,
+    role,
+    workspace: given.text("workspace"),
+    label: given.text("label"),
+  });
+  report(given, made, () => [String(made["token"])]);
+  return 0;
+}
+
+async function showCatalog(given: Given): Promise<number> {
+  await using jackfield = await open();
+  const entry = given.words[0];
+  if (entry !== undefined) {
+    const [type = "", subType = ""] = entry.split("/");
+    const found = jackfield.catalogue.get(type, subType);
+    report(given, found, () => [JSON.stringify(found, null, 2)]);
+    return 0;
+  }
+  const list = jackfield.catalogue.list();
+  report(given, list, () =>
+    list.map(
+      ({ type, sub_type, manifest }) =>
+        `${`${type}/${sub_type}`.padEnd(32)} ${manifest.title.padEnd(20)} ${manifest.description}`,
+    ),
+  );
+  return 0;
+}
+
+async function validate(given: Given): Promise<number> {
+  // The shape is the operation's own.
+  const found = (await fileCall(given, "config.validate")) as ValidationReport;
+  const { errors, warnings, valid } = found;
+  report(given, found, () => [
+    ...errors.map(({ path, code, message }) => `error    ${path}: ${message} [${code}]`),
+    ...warnings.map(({ path, code, message }) => `warning  ${path}: ${message} [${code}]`),
+    valid ? "valid" : "not valid",
+  ]);
+  return valid ? 0 : 1;
+}
+
+async function mask(given: Given): Promise<number> {
+  // The shape is the operation's own.
+  const masked = (await fileCall(given, "config.mask")) as { config: object };
+  console.log(JSON.stringify(masked.config, null, 2));
+  return 0;
+}
+
+async function checkManifests(given: Given): Promise<number> {
+  given.word(0, "FILE");
+  const manifests = given.words.map((file) => readJson(file).value);
+  const nameOf = (manifest: object): string => {
+    const { type, sub_type }: { type?: unknown; sub_type?: unknown } = manifest;
+    return `${String(type)}/${String(sub_type)}`;
+  };
+  const names = new Set(manifests.map(nameOf));
+  // What a manifest extends or stores into may be the package's own. Only the given files are reported.
+  const own = JSON.parse(packageFile("manifests/bundle.json").toString("utf8")) as {
+    manifests: object[];
+    stores: object;
+  };
+  const others = own.manifests.filter((manifest) => !names.has(nameOf(manifest)));
+  await using jackfield = await open();
+  const checked = jackfield.checkManifests([...others, ...manifests], own.stores);
+  const known = new Set(others.map(nameOf));
+  const problems = checked.problems.filter(({ file }) => !known.has(file));
+  const valid = problems.length === 0;
+  report(given, { valid, problems }, () =>
+    valid
+      ? ["no problem found"]
+      : problems.map(({ file, pointer, rule }) => `${file} ${pointer === "" ? "/" : pointer}: ${rule}`),
+  );
+  return valid ? 0 : 1;
+}
+
+async function query(given: Given): Promise<number> {
+  const id = given.word(0, "ID");
+  const sql = given.word(1, "SQL");
+  await using jackfield = await openExisting(given, reachOf(given));
+  const { workspace } = await workspaceOf(jackfield);
+  // A user who has the store and the key may use its shared integrations.
+  const owner = jackfield.as({ user: "cli", workspace, role: "owner" });
+  const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
+  for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options))
+    await print(`${JSON.stringify(row)}\n`);
+  return 0;
+}
+
+async function showCapabilities(given: Given): Promise<number> {
+  await using jackfield = await open(reachOf(given));
+  const found = jackfield.capabilities();
+  report(given, found, () => [`Jackfield ${found.version}, ${found.build}`, ...tableOf(found)]);
+  return 0;
+}
+
+function tableOf({ connectors }: Capabilities): string[] {
+  const rows = connectors.map(({ name, state, version, reason, remedy }) => [
+    name,
+    state,
+    version ?? "-",
+    [reason, remedy].filter(Boolean).join(" "),
+  ]);
+  rows.unshift(["connector", "state", "version", "what to do"]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+}
+
+// The words TYPE/SUB_TYPE FILE. The file's text itself goes to the core, which refuses what JSON.parse accepts: a key
+// that is given twice, 1e400.
+async function fileCall(given: Given, operation: string): Promise<unknown> {
+  const entry = given.word(0, "TYPE/SUB_TYPE");
+  const config = readJson(given.word(1, "FILE"));
+  await using jackfield = await open();
   const [type = "", sub_type = ""] = entry.split("/");
   const body = `${JSON.stringify({ type, sub_type }).slice(0, -1)},"config":${config.text}}`;
   return replyValue(jackfield.backend.call(operation, callerText({ principal: localPrincipal }), body));
@@ -243,7 +246,7 @@ async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once("drain", resolve));
 }
 
-/** What an error says on a terminal. */
+/** The text of an error on a terminal. */
 export function explain(error: unknown): string {
   if (!(error instanceof JackfieldError))
     return error instanceof Error ? error.message.replace(/^jackfield: /, "") : "something went wrong";

@@ -1,4 +1,4 @@
-// The command `jackfield`. Exit codes: 0 done, 1 it failed or a check did, 2 it was typed wrong.
+// The command `jackfield`. Exit codes: 0 done, 1 a failure or a failed check, 2 wrong usage.
 import { packageVersion } from "../platform/package.js";
 import { Given, UsageError, helpOf } from "./arguments.js";
 import { commands, explain } from "./commands.js";
@@ -20,7 +20,7 @@ ${rows.join("\n")}
 `;
 }
 
-/** Runs the command line and gives its exit code. */
+/** Runs the command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const [first, second] = args;
   if (first === "--version" || first === "-v") {

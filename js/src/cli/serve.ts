@@ -21,7 +21,7 @@ export const serve: Command = {
     ...reachFlags,
     cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
     reveal: { type: "boolean", about: "A row's creator may read its secrets in clear (default)" },
-    "no-reveal": { type: "boolean", about: "Nobody may" },
+    "no-reveal": { type: "boolean", about: "No one may" },
     retarget: {
       type: "string",
       value: "WHO",
@@ -54,7 +54,7 @@ export const serve: Command = {
       cors: given.texts("cors"),
       startPage: true,
     });
-    // Only now: the first token is shown once, so it must not be made by a start that fails.
+    // Last, because the first token is shown once: a start that fails must not create it.
     const { workspace, token } = await firstToken(jackfield, server);
     if (given.flag("json")) console.log(JSON.stringify({ url: server.url, token, workspace }));
     else announce(server.url, token, place.store);
@@ -102,7 +102,7 @@ function announce(url: string, token: string | null, store: string): void {
   if (token === null) {
     console.log(`A new token: jackfield token create --store ${store} --user NAME --role owner`);
   } else {
-    console.log(`Token of the first owner, shown this once: ${token}`);
+    console.log(`Token of the first owner, shown once: ${token}`);
     console.log(`Start page: ${url}/#token=${token}`);
   }
 }

@@ -42,7 +42,7 @@ export function reachOf(given: Given): Omit<OpenOptions, "store"> {
   return { egress: { mode, allow }, sqliteRoots: given.texts("sqlite-root").map((root) => resolve(root)), libraries };
 }
 
-/** The keys of a store, whether they were made just now, and what the user should know of them. */
+/** The keys of a store, whether they are new, and the notice for the user. */
 export interface StoreKeys {
   readonly ring: KeyRing | undefined;
   readonly made: boolean;
@@ -108,7 +108,7 @@ function keyFileOf<Found>(path: string, use: () => Found): Found {
   }
 }
 
-/** Opens, and says in plain words what stands in the way. */
+/** Opens the store, or fails with a message that says what to do. */
 export async function openStore(options: OpenOptions): Promise<Jackfield> {
   try {
     return await open({ ...options, backend: "addon" });
@@ -136,7 +136,7 @@ export async function openExisting(given: Given, reach: Omit<OpenOptions, "store
   return opened;
 }
 
-/** A call that only whoever holds the files may make. */
+/** A call as the operator, who has access to the files. */
 export async function operatorCall(
   jackfield: Jackfield,
   operation: string,

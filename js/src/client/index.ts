@@ -92,7 +92,7 @@ export function createClient(options: ClientOptions): Client {
       const path = pathOf(route.path, parts.path ?? {}) + searchOf(parts.query ?? {});
       const response = await send(route.method, path, parts.body, "application/json", parts.signal);
       const text = await response.text();
-      // The server answers what core/answers.json says.
+      // The server's answer has the type that core/answers.json declares.
       if (!(response.headers.get("content-type") ?? "").includes("json")) return text;
       return JSON.parse(text) as never;
     },
@@ -103,7 +103,7 @@ export function createClient(options: ClientOptions): Client {
       { signal }: { readonly signal?: AbortSignal } = {},
     ): Promise<Answer> {
       const response = await send("POST", endpointPath(id, endpoint), body, "application/json", signal);
-      // The manifest says what an endpoint answers; the caller names the type.
+      // The manifest declares the type of an endpoint's answer; the caller names it.
       return (await response.json()) as Answer;
     },
     async *query<T>(
@@ -120,13 +120,13 @@ export function createClient(options: ClientOptions): Client {
         signal,
       );
       if (response.body === null) return;
-      // A row is what the database says it is; the caller names its type.
+      // The database decides the type of a row; the caller names it.
       for await (const row of jsonLines(chunksOf(response.body))) yield row as T;
     },
   };
 }
 
-// Not every browser can iterate a stream by itself.
+// Some browsers cannot iterate a stream.
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = body.getReader();
   let ended = false;

@@ -6,7 +6,7 @@ import { logLevel } from "./backend.js";
 import { replyError, replyText } from "./errors.js";
 import type { Backend, Bytes, Lane, LogListener, Opened, Reply } from "./backend.js";
 
-// Bytes alone are JSON with status 200.
+// A reply of only bytes is JSON with status 200.
 type NativeReply = Reply | Uint8Array;
 
 interface NativeContext {
@@ -31,7 +31,7 @@ export function findAddon(folder: string): AddonSearch {
   const file = join(folder, "prebuilt", `${process.platform}-${process.arch}`, "jackfield.node");
   if (!existsSync(file)) return { addon: undefined, tried: [`${file}: there is no such file`] };
   try {
-    // The addon's face is the one declared above; its version is checked by the number.
+    // The addon exports the interface declared above; its version number is checked.
     const addon = createRequire(import.meta.url)(file) as Addon;
     if (addon.abi === 1) return { addon };
     return { addon: undefined, tried: [`${file}: it has ABI ${addon.abi}, this package needs 1`] };

@@ -1,4 +1,4 @@
-// One face for the core, wherever it runs: the Node addon or WebAssembly. Bytes in, bytes out.
+// One interface of the core for the Node addon and WebAssembly. Bytes in, bytes out.
 
 /** What the core answers to one call: HTTP status numbering, content type, bytes. */
 export interface Reply {
@@ -10,7 +10,7 @@ export interface Reply {
 /** What a call can be given as: text is sent as UTF-8. */
 export type Bytes = Uint8Array | string;
 
-/** What the core said when it opened. */
+/** The core's reply when it opened. */
 export interface Opened {
   readonly abi: number;
   readonly version: string;
@@ -55,7 +55,7 @@ export function logLevel(level: number): "info" | "warning" | "error" {
   return levels[level] ?? "error";
 }
 
-/** On which thread a call goes: what `jf_open` said of its operation decides. */
+/** The thread that a call runs on, by the operation's entry in the reply of `jf_open`. */
 export function howToCall(
   backend: Backend,
   operation: string,

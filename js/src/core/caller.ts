@@ -1,14 +1,13 @@
-// The trusted half of a call, as abi.h has it: who asks, the route's parameters, the request's id. Never mixed with a
-// body.
+// The trusted half of a call (abi.h): the principal, the route's parameters, the request's id. Separate from the body.
 
-/** Who acts. An embedding application makes it from its own users; it is trusted. */
+/** The user who acts. An embedding application makes it from its own users; it is trusted. */
 export interface Principal {
   readonly user: string;
   readonly workspace: string;
   readonly role: "viewer" | "editor" | "creator" | "owner";
 }
 
-/** What stands in `caller`. */
+/** The members of `caller`. */
 export interface Caller {
   readonly principal?: Principal | undefined;
   readonly token?: string | undefined;

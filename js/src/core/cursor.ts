@@ -7,7 +7,7 @@ import type { Caller } from "./caller.js";
 
 const cursorType = "application/vnd.jackfield.cursor+json";
 
-/** Is this reply a cursor instead of a result? */
+/** Whether this reply is a cursor instead of a result. */
 export function isCursor(reply: Reply): boolean {
   return reply.status < 300 && reply.contentType === cursorType;
 }
@@ -33,7 +33,7 @@ export class Cursor {
     this.#body = JSON.stringify({ cursor: facts.cursor });
   }
 
-  /** The next bytes, in `into` where they fit there; undefined at the end. Throws what made the result fail. */
+  /** The next bytes, in `into` if they fit; undefined at the end. Throws the error that ended the result. */
   async next(into?: Uint8Array): Promise<Uint8Array | undefined> {
     const reply = await this.#backend.callAsync("cursor.next", this.#caller, this.#body, lanes.connect, into);
     if (reply.status === 200) return reply.data;
@@ -47,14 +47,14 @@ export class Cursor {
     for (let chunk = await this.next(); chunk !== undefined; chunk = await this.next()) yield chunk;
   }
 
-  /** Ends it although the next bytes are being waited for. */
+  /** Ends it even while a call waits for the next bytes. */
   cancel(): void {
     if (!this.#open) return;
     this.#backend.call("call.cancel", this.#caller, JSON.stringify({ request_id: this.#requestId }));
     this.close();
   }
 
-  /** Ends it early. Harmless when it has ended. */
+  /** Ends it early. Does nothing if it has ended. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;

@@ -78,12 +78,12 @@ export function replyError(reply: { readonly status: number; readonly data: Uint
   return new JackfieldError(
     textOf(body["error"], "ERR_INTERNAL"),
     reply.status,
-    textOf(body["message"], "Something went wrong on our side."),
+    textOf(body["message"], "An internal error occurred."),
     details,
   );
 }
 
-/** Is this an object that is no array? */
+/** Whether this is an object and not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-// The larger module, with the store and the whole API. Apart, so that a page which only draws forms never loads it.
+// The larger module, with the store and the whole API. A separate file, so that pages with only forms never load it.
 import { compile } from "./wasm.js";
 import type { WasmSource } from "./wasm.js";
 

@@ -1,5 +1,5 @@
-// The core as WebAssembly: a loader written by hand, the same in browsers, workers and Node. Names no Node module,
-// evaluates nothing, and works under `script-src 'self' 'wasm-unsafe-eval'`.
+// The core as WebAssembly: a loader written by hand, the same in browsers, workers and Node. It imports no Node module,
+// evaluates no code, and works under `script-src 'self' 'wasm-unsafe-eval'`.
 import { errorOf, replyError } from "./errors.js";
 import { logLevel } from "./backend.js";
 import type { Backend, Bytes, LogListener, Opened, Reply } from "./backend.js";
@@ -56,7 +56,7 @@ export async function init(options: { readonly wasm?: WasmSource | undefined } =
   }
 }
 
-/** Compiles a module from whatever it is given as. */
+/** Compiles a module from any kind of source. */
 export async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof ArrayBuffer) return WebAssembly.compile(source);
@@ -64,7 +64,7 @@ export async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   if (source instanceof Uint8Array) return WebAssembly.compile(new Uint8Array(source));
   const response = await fetch(source);
   if (!response.ok) throw new Error(`jackfield: the WebAssembly module was not found (HTTP ${response.status})`);
-  // A server that does not know the media type is no reason to fail.
+  // A server that sends the wrong media type is not an error.
   if (response.headers.get("content-type")?.startsWith("application/wasm"))
     return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
@@ -99,7 +99,7 @@ export async function openWasm(
       try {
         host.log?.(logLevel(level), line);
       } catch {
-        // Nothing may unwind the module, and a listener's fault is no reason to give the core up.
+        // An exception must not unwind the module, and an error of a listener must not end the core.
       }
     },
   };
@@ -121,7 +121,7 @@ export async function openWasm(
 
 const replySize = 20;
 
-// The only thing that touches the module's memory. Views are made anew each time: a call may have moved the memory.
+// The only class that accesses the module's memory. It makes new views each time: a call may have moved the memory.
 class Heap {
   memory: WebAssembly.Memory | undefined;
 
@@ -194,8 +194,8 @@ class WasmBackend implements Backend {
     return Promise.resolve();
   }
 
-  // The small module does not catch: what leaves it by an exception, a trap or too deep a stack, has left it half done.
-  // Nobody knows what holds in it then, so it is never entered again.
+  // The small module does not catch exceptions. After an exception, a trap or a stack overflow its state is undefined,
+  // so it is never called again.
   #enter(work: () => void): void {
     try {
       work();

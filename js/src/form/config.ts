@@ -7,7 +7,7 @@ function isObject(value: unknown): value is FormConfig {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value at a model, undefined where there is none. */
+/** The value at a model, or undefined. */
 export function valueAt(config: FormConfig | undefined, model: string): unknown {
   return model.split(".").reduce<unknown>((at, part) => (isObject(at) ? at[part] : undefined), config);
 }

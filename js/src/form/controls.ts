@@ -4,7 +4,7 @@ import type { FormTexts } from "./texts.js";
 
 /** What the user types into. */
 export type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-/** What a report says of a field beside its findings. */
+/** The state of a field in a report, without its findings. */
 export type FieldState = ValidationReport["fields"][string];
 
 /** A field on the page. */
@@ -140,7 +140,7 @@ function makeInput(field: FormField, isSecret: boolean): Input {
     placeholder: textOf(field.placeholder ?? field.example ?? (field.type === "key-value" ? '{"name": "value"}' : "")),
   } as const;
   if (["textarea", "file", ...structured].includes(field.type)) return make("textarea", { ...common, rows: 3 });
-  // A number is typed as text: what is not a number is reported, not swallowed.
+  // A number is typed as text, so that a text that is not a number is reported.
   return make("input", {
     ...common,
     type: isSecret ? "password" : "text",

@@ -1,5 +1,5 @@
 // <jackfield-form>: a form drawn from the fields of a manifest. Light DOM: labels and password managers work.
-// The element knows neither the core nor a server: `check` says what is visible, required and wrong.
+// The element depends on neither the core nor a server: `check` reports what is visible, required and wrong.
 import { nested, valueAt } from "./config.js";
 import { make, makeControl } from "./controls.js";
 import { englishTexts } from "./texts.js";
@@ -18,10 +18,10 @@ export interface FormChecked {
   readonly report: ValidationReport;
 }
 
-// Half a host name is not wrong yet: a finding waits until the typing pauses.
+// A half-typed host name is not an error yet: findings appear when typing pauses.
 const pauseMilliseconds = 500;
 
-// Outside of browsers there is no HTMLElement. The module can be imported there, for its types are all that is used.
+// Outside of browsers there is no HTMLElement. The module can still be imported there for its types.
 const { HTMLElement: Base = Object as unknown as typeof HTMLElement } = globalThis as Partial<typeof globalThis>;
 
 /**
@@ -105,7 +105,7 @@ export class JackfieldForm extends Base {
     return checked;
   }
 
-  // A field that appears brings its value, which may make another one appear: until nothing changes.
+  // A field that becomes visible adds its value, which may make another one visible: repeat until nothing changes.
   #check(): FormChecked | undefined {
     if (this.check === undefined) return undefined;
     for (let round = 0; ; round += 1) {
@@ -180,7 +180,7 @@ export class JackfieldForm extends Base {
 
   #makeForm(): HTMLFormElement {
     const form = make("form", { noValidate: true });
-    // A name belongs to what has the role.
+    // The accessible name belongs to the element that has the role.
     for (const name of ["aria-label", "aria-labelledby"]) {
       const value = this.getAttribute(name);
       if (value !== null) form.setAttribute(name, value);
@@ -201,7 +201,7 @@ export class JackfieldForm extends Base {
     return summary;
   }
 
-  // Fields of a group share a fieldset; what is marked advanced is folded away.
+  // Fields of a group share a fieldset; advanced fields are collapsed.
   #place(body: HTMLElement, groups: Map<string, HTMLElement>, field: FormField): HTMLElement {
     const name = field.group ?? (field.advanced === true ? "advanced" : undefined);
     if (name === undefined) return body;

@@ -1,5 +1,11 @@
 // Written by scripts/derive.mjs from core/answers.json; do not edit.
 
+/** A part of a list, and where it lies in the whole. */
+export interface ListOf<Item> {
+  list: Item[];
+  pageInfo: PageInfo;
+}
+
 /** What the endpoint declares. */
 export type Any = unknown;
 
@@ -88,10 +94,7 @@ export interface Integration {
 }
 
 /** The shape IntegrationPage of the HTTP API. */
-export interface IntegrationPage {
-  list: Integration[];
-  pageInfo: PageInfo;
-}
+export type IntegrationPage = ListOf<Integration>;
 
 /** The shape NewIntegration of the HTTP API. */
 export interface NewIntegration {
@@ -320,10 +323,7 @@ export interface SourcePatch {
 }
 
 /** The shape SourcePage of the HTTP API. */
-export interface SourcePage {
-  list: Source[];
-  pageInfo: PageInfo;
-}
+export type SourcePage = ListOf<Source>;
 
 /** The shape User of the HTTP API. */
 export interface User {
@@ -355,10 +355,7 @@ export interface UserRemoval {
 }
 
 /** The shape UserPage of the HTTP API. */
-export interface UserPage {
-  list: User[];
-  pageInfo: PageInfo;
-}
+export type UserPage = ListOf<User>;
 
 /** The shape Token of the HTTP API. */
 export interface Token {
@@ -388,10 +385,7 @@ export interface NewToken {
 }
 
 /** The shape TokenPage of the HTTP API. */
-export interface TokenPage {
-  list: Token[];
-  pageInfo: PageInfo;
-}
+export type TokenPage = ListOf<Token>;
 
 /** The shape AuditEntry of the HTTP API. */
 export interface AuditEntry {
@@ -403,10 +397,7 @@ export interface AuditEntry {
 }
 
 /** The shape AuditPage of the HTTP API. */
-export interface AuditPage {
-  list: AuditEntry[];
-  pageInfo: PageInfo;
-}
+export type AuditPage = ListOf<AuditEntry>;
 
 /** The shape QueryParams of the HTTP API. */
 export interface QueryParams {

@@ -1,22 +1,6 @@
 // Written by scripts/derive.mjs from core/manifests; do not edit.
 
-/** A set secret, as it is read. Sent back, it keeps what is stored. */
-export type MaskedSecret = "********";
-/** A secret kept outside of the store, resolved while connecting. */
-export interface SecretReference {
-  $ref: string;
-}
-/** A change of a config: absent keeps, null clears. */
-export type ConfigPatch<T> = {
-  [Key in keyof T]?: (T[Key] extends object | undefined ? ConfigPatch<T[Key]> : T[Key]) | null;
-};
-/** The keys of a config whose values are secrets: what a reference may stand for. */
-type SecretKey<T> = { [Key in keyof T]-?: [Extract<T[Key], SecretReference>] extends [never] ? never : Key }[keyof T];
-type MaskedValue<T> = T extends readonly unknown[] ? T : T extends object ? Masked<T> : T;
-/** A config as read: each secret is masked where it is set and absent where it is not. */
-export type Masked<T> = { [Key in keyof T as Key extends SecretKey<T> ? never : Key]: MaskedValue<T[Key]> } & {
-  [Key in SecretKey<T>]?: MaskedSecret | SecretReference;
-};
+import type { Masked, SecretReference } from "../base/configs.js";
 
 /** A part that several configs have. */
 export interface SslPart {
@@ -68,18 +52,7 @@ export interface AuthSlackConfig {
 export type MaskedAuthSlackConfig = Masked<AuthSlackConfig>;
 
 /** Config of Slack, as sent. */
-export interface CommunicationSlackConfig {
-  /** Sign in with. */
-  type?: "api_key" | "oauth";
-  /** Token. */
-  token?: string | SecretReference;
-  /** Client ID. */
-  clientId?: string;
-  /** Client secret. */
-  clientSecret?: string | SecretReference;
-  /** Authorization. */
-  oauth?: Record<string, unknown> | SecretReference;
-}
+export type CommunicationSlackConfig = AuthSlackConfig;
 /** Config of Slack, as read: secrets are masked. */
 export type MaskedCommunicationSlackConfig = Masked<CommunicationSlackConfig>;
 

@@ -1,11 +1,7 @@
 // Written by scripts/derive.mjs from core/routes.json and core/answers.json; do not edit.
 
+import type { Path, Query } from "../base/routes.js";
 import type * as answers from "./answers.js";
-
-/** The parameters of a path. */
-export type Path<Name extends string> = { [Key in Name]: string };
-/** The query parameters that an operation knows. */
-export type Query<Name extends string> = { [Key in Name]?: string | number | boolean };
 
 /** What each operation takes and answers. */
 export interface Operations {

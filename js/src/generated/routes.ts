@@ -1,36 +1,13 @@
 // Written by scripts/derive.mjs from core/routes.json; do not edit.
 
-/** Which limits the body of a request has, and whether it is read at all. */
-export type BodyKind = "none" | "config" | "endpoint" | "ignored";
+import { routesOf } from "../base/routes.js";
 
-// operation, method, path, least role, body, status of success, query parameters
-type Row = readonly [string, string, string, string, BodyKind, number, ...string[]];
-const rows: readonly Row[] = [
-  [
-    "integration.list",
-    "GET",
-    "/api/v2/meta/integrations",
-    "viewer",
-    "none",
-    200,
-    "type",
-    "query",
-    "limit",
-    "offset",
-    "includeDatabaseInfo",
-  ],
+// prettier-ignore
+/** Every route of the HTTP API. */
+export const routes = routesOf([
+  ["integration.list", "GET", "/api/v2/meta/integrations", "viewer", "none", 200, "type", "query", "limit", "offset", "includeDatabaseInfo"],
   ["integration.create", "POST", "/api/v2/meta/integrations", "creator", "config", 201],
-  [
-    "integration.get",
-    "GET",
-    "/api/v2/meta/integrations/{id}",
-    "viewer",
-    "none",
-    200,
-    "includeConfig",
-    "includeSources",
-    "includeSecrets",
-  ],
+  ["integration.get", "GET", "/api/v2/meta/integrations/{id}", "viewer", "none", 200, "includeConfig", "includeSources", "includeSecrets"],
   ["integration.update", "PATCH", "/api/v2/meta/integrations/{id}", "creator", "config", 200],
   ["integration.delete", "DELETE", "/api/v2/meta/integrations/{id}", "creator", "none", 200, "force"],
   ["integration.set_default", "PATCH", "/api/v2/meta/integrations/{id}/default", "creator", "ignored", 200],
@@ -67,17 +44,4 @@ const rows: readonly Row[] = [
   ["docs.openapi", "GET", "/openapi.json", "public", "none", 200],
   ["docs.page", "GET", "/docs", "public", "none", 200],
   ["metrics.read", "GET", "/metrics", "operator_or_owner", "none", 200],
-];
-
-/** Every route of the HTTP API: one method and path each. Earlier routes win. */
-export const routes = rows.map(([operation, method, path, role, body, status, ...query]) => ({
-  operation,
-  method,
-  path,
-  role,
-  body,
-  status,
-  query,
-}));
-/** One method and path. */
-export type Route = Readonly<(typeof routes)[number]>;
+]);

@@ -1,16 +1,16 @@
-// Key files: {"active": ID, "keys": {ID: HEX}}, or 64 hexadecimal digits alone.
+// Key files: {"active": ID, "keys": {ID: HEX}}, or only 64 hexadecimal digits.
 import { createHash, randomBytes } from "node:crypto";
 import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { errorOf, isRecord } from "../core/errors.js";
 import type { KeyRing } from "../types.js";
 
-/** What a key file held, and whether others may read it. */
+/** The contents of a key file, and whether other users may read it. */
 export interface KeyFile {
   readonly ring: KeyRing;
   readonly warning: string | undefined;
 }
 
-/** Reads a key file. It never says what is in it. */
+/** Reads a key file. Errors never contain its contents. */
 export function readKeyFile(path: string): KeyFile {
   const file = openSync(path, "r");
   try {

@@ -1,4 +1,4 @@
-// Where this package lies, for Node.
+// Finds the files of this package, for Node.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ export function packageFolder(): string {
   return folder;
 }
 
-/** A file of the package; a missing one says what to type. */
+/** A file of the package; if it is missing, the error names the command that makes it. */
 export function packageFile(path: string): Buffer {
   const file = join(packageFolder(), path);
   try {

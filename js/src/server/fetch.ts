@@ -45,7 +45,7 @@ function respond(request: Request, answer: Answer): Response {
   if (stream !== undefined && request.method !== "HEAD") return new Response(streamOf(stream), { status, headers });
   stream?.cursor.close();
   const empty = request.method === "HEAD" || status === 204 || status === 304;
-  // 499 is ours to send: Response takes any status from 200 to 599.
+  // Status 499 can be sent: Response accepts 200 to 599.
   return new Response(empty ? null : typeof data === "string" ? data : new Uint8Array(data), { status, headers });
 }
 

@@ -1,5 +1,5 @@
-// What both servers do with a request: match, authenticate, read the body, call the core. Answers at once where nothing
-// waits.
+// What both servers do with a request: match, authenticate, read the body, call the core. Synchronous if nothing
+// blocks.
 import { howToCall } from "../core/backend.js";
 import { callerText } from "../core/caller.js";
 import { Cursor, isCursor } from "../core/cursor.js";
@@ -12,7 +12,7 @@ import { Pages } from "./pages.js";
 import type { Backend, Reply } from "../core/backend.js";
 import type { Caller } from "../core/caller.js";
 import type { ErrorCode } from "../core/errors.js";
-import type { Route } from "../generated/routes.js";
+import type { Route } from "../base/routes.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Answer, HandlerOptions, Incoming } from "./types.js";
 
@@ -44,7 +44,7 @@ export class Handler {
     this.#pages = new Pages(options.startPage === true);
   }
 
-  /** Does any route or page lie here? */
+  /** Whether any route or page has this path. */
   knows(path: string): boolean {
     const inside = this.#inside(path);
     if (inside === undefined) return false;
@@ -165,7 +165,7 @@ export class Handler {
     return this.#read(request, route, caller, limit);
   }
 
-  // What the core would say of the token and its role; they come before anything that was sent along.
+  // The core's check of the token and its role, before the body is read.
   #refusal(route: Route, caller: Caller): Answer | undefined {
     if (route.role === "public") return undefined;
     let role: unknown = caller.principal?.role;
@@ -207,7 +207,7 @@ export class Handler {
       const reply = await this.#backend.callAsync(route.operation, callerText(caller), body, lane);
       if (!isCursor(reply)) return fromReply(reply);
       const cursor = new Cursor(this.#backend, reply, caller);
-      // The first bytes decide whether there is an answer or an error.
+      // The first bytes decide whether the reply is a result or an error.
       const first = await cursor.next();
       const headers = { ...base, "content-type": cursor.contentType, "x-query-id": cursor.queryId };
       return { status: 200, headers, data: "", stream: { first, cursor } };
@@ -217,7 +217,7 @@ export class Handler {
     }
   }
 
-  // Loopback may be a proxy's end; a request that came through one needs a token.
+  // A loopback client may be a proxy; a request through a proxy needs a token.
   async #metricsAnswer(request: Incoming): Promise<Answer> {
     const forwarded = request.header("x-forwarded-for") ?? request.header("forwarded") ?? request.header("via");
     let caller: Caller = { token: tokenOf(request) };

@@ -1,4 +1,4 @@
-// The HTTP API: as a fetch handler, as a listener for node:http, and as a server of its own.
+// The HTTP API: as a fetch handler, as a listener for node:http, and as a complete server.
 export { createHandler } from "./fetch.js";
 export type { FetchHandler } from "./fetch.js";
 export { createListener, createServer, listen } from "./node.js";

@@ -1,6 +1,6 @@
 // From method and path to a route. Paths are compiled once into lists by number of segments; earlier routes win.
 import { routes } from "../generated/routes.js";
-import type { Route } from "../generated/routes.js";
+import type { Route } from "../base/routes.js";
 
 interface Pattern {
   readonly segments: readonly string[];
@@ -8,7 +8,7 @@ interface Pattern {
   readonly methods: Map<string, Route>;
 }
 
-/** A route with the parameters of its path; or what else the path takes; or nothing. */
+/** A route with the parameters of its path; or the path's allowed methods; or neither. */
 export type Match =
   | { readonly route: Route; readonly path: Readonly<Record<string, string>> | undefined }
   | { readonly route: undefined; readonly allow: readonly string[] };
@@ -86,7 +86,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** The query parameters that a route knows; of one that stands twice, the first. */
+/** The query parameters of a route; the first value of a repeated one. */
 export function queryOf(route: Route, search: string): Record<string, string> {
   const found: Record<string, string> = {};
   if (search.length < 2 || route.query.length === 0) return found;

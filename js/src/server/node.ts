@@ -1,5 +1,4 @@
-// The listener for node:http: straight from the socket's bytes to the core's and back, without Request and Response
-// objects.
+// The listener for node:http: passes bytes between the socket and the core, without Request and Response objects.
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { errorBody } from "../core/errors.js";
@@ -107,7 +106,7 @@ function serverOf(handler: Handler): Server {
     },
     listenerOf(handler),
   );
-  // Who asks before sending is told at once; the body is asked for when it is read.
+  // A client that sends "Expect: 100-continue" gets a refusal at once, or "100 Continue" when the body is read.
   server.on("checkContinue", listenerOf(handler));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) {
@@ -139,7 +138,7 @@ function listenerOf(handler: Handler): Listener {
     }
     const answer = handler.handle(incoming);
     if (answer instanceof Promise) {
-      // Failures have become answers; what is left is a socket that went away.
+      // Failures have become answers; the only error left is a closed socket.
       answer.then((done) => send(handler, request, response, done)).catch(() => response.destroy());
     } else {
       send(handler, request, response, answer).catch(() => response.destroy());
@@ -148,7 +147,7 @@ function listenerOf(handler: Handler): Listener {
 }
 
 function incomingOf(request: IncomingMessage, response: ServerResponse): Incoming {
-  // A proxy's form of the address names scheme and host too.
+  // The absolute form of the address, which proxies send, has scheme and host too.
   const url = (request.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
   const at = url.indexOf("?");
   return {
@@ -181,7 +180,7 @@ async function readBody(
   response: ServerResponse,
   limit: number,
 ): Promise<Uint8Array | undefined> {
-  // A body parser of the application was here first.
+  // A body parser of the application has already read the body.
   if (request.readableEnded) return Buffer.from(JSON.stringify((request as { body?: unknown }).body ?? ""));
   if (request.headers.expect !== undefined) response.writeContinue();
   return new Promise((resolve, reject) => {
@@ -243,8 +242,7 @@ async function send(
   else response.end(body);
 }
 
-// What the client still sends is read for a moment and thrown away: one that writes into a closed socket may never look
-// at the answer.
+// The rest of the request is read for a moment and discarded: a client whose write fails may not read the answer.
 async function discard(request: IncomingMessage): Promise<void> {
   await new Promise<void>((resolve) => {
     const enough = setTimeout(resolve, 1000).unref();
@@ -260,8 +258,8 @@ async function discard(request: IncomingMessage): Promise<void> {
   if (!request.complete) request.destroy();
 }
 
-// The next chunk is fetched while this one is sent; a full socket holds the query back. A failure cuts the connection.
-// Two arrays take turns: one that is free again at once, where garbage would wait for the collector.
+// The next chunk is fetched while this one is sent; a full socket slows the query. A failure closes the connection.
+// Two arrays alternate, so that no memory waits for the garbage collector.
 async function pump(
   response: ServerResponse,
   { status, headers }: Answer,
@@ -281,7 +279,7 @@ async function pump(
       const free = turns[turn];
       await free?.sent;
       const next = cursor.next(free?.array);
-      // Looked at below; until then a failure is not unhandled.
+      // Awaited below; until then a rejection must not count as unhandled.
       next.catch(() => undefined);
       sent = written(response, chunk);
       if (filled !== undefined) filled.sent = sent;
@@ -297,7 +295,7 @@ async function pump(
   }
 }
 
-// Resolves when the socket has taken the bytes, or will never do so.
+// Resolves when the socket has accepted the bytes or is closed.
 async function written(response: ServerResponse, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

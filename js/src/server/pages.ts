@@ -1,5 +1,4 @@
-// The files of the start page and of /docs. Assets lie below a folder named by their contents, so browsers keep them
-// for good.
+// The files of the start page and of /docs. Assets are in a folder named by their hash, so browsers cache them forever.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -17,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-// What a page loads of the compiled library: these modules and what they import.
+// The modules of the compiled library that a page loads; their imports follow.
 const entries = ["browser.js", "form/index.js"];
 
 interface Page {
@@ -84,7 +83,7 @@ export class Pages {
       try {
         if (statSync(file).isFile()) assets.set(name, file);
       } catch {
-        // Not built: the page says so itself when it cannot load it.
+        // Not built: the page shows a message if it cannot load the module.
       }
     };
     for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));

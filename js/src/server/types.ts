@@ -9,14 +9,14 @@ export interface Incoming {
   readonly path: string;
   /** "?a=b", or "". */
   readonly search: string;
-  /** The other end's address, where it is known. */
+  /** The client's address, if known. */
   readonly remote: string | undefined;
   header(name: string): string | undefined;
-  /** Does a body follow the header? */
+  /** Whether a body follows the header. */
   hasBody(): boolean;
   /** The body, or undefined when it is larger than the limit. */
   body(limit: number): Promise<Uint8Array | undefined>;
-  /** Calls back when the client goes away before the answer; gives the way to stop listening. */
+  /** Calls back if the client disconnects before the answer; returns a function that stops listening. */
   onGone(listener: () => void): () => void;
   /** The server's own request object, for `authenticate`. */
   readonly raw: unknown;
@@ -45,13 +45,13 @@ export interface AuthenticateRequest {
 /** Options of a handler. */
 export interface HandlerOptions {
   /**
-   * Who asks, in an application with users of its own; it replaces tokens. Null answers 401. With cookies, the
+   * Identifies the user in an application with its own users; replaces tokens. Null answers 401. With cookies, the
    * application guards against cross-site requests itself, as for its other routes.
    */
   readonly authenticate?: (request: AuthenticateRequest) => Principal | null | Promise<Principal | null>;
   /** Origins that browsers may call from. Default: none. */
   readonly cors?: readonly string[];
-  /** Where the routes lie: "/integrations-api". Default: the root. */
+  /** The base path of the routes: "/integrations-api". Default: the root. */
   readonly base?: string;
   /** Serves the start page at the base. Default: no. */
   readonly startPage?: boolean;

@@ -5,7 +5,7 @@
 
 using namespace harness;
 
-TEST_CASE("The version of the ABI is 1 and memory comes and goes") {
+TEST_CASE("The version of the ABI is 1, and memory can be allocated and freed") {
   CHECK(jf_abi_version() == 1);
   void* memory = jf_alloc(0);
   CHECK(memory != nullptr);

@@ -41,7 +41,7 @@ TEST_CASE("A private row exists for its creator alone, whatever the role", "[S14
   CHECK(may_read_config(bob, shared));
   CHECK_FALSE(may_read_config({"cat", "w1", Role::creator}, shared));
   CHECK(may_read_config(ann, shared));
-  // The same user name in another workspace is somebody else.
+  // The same user name in another workspace is another user.
   CHECK_FALSE(may_see(eve, shared));
   CHECK_FALSE(is_row_creator(eve, shared));
 }

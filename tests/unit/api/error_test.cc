@@ -4,7 +4,7 @@
 
 using namespace jackfield;
 
-TEST_CASE("An internal error carries an id that stands in the log too") {
+TEST_CASE("An internal error has an id that the log repeats") {
   Host host;
   std::string line;
   host.now_ms = [] { return std::int64_t{0}; };

@@ -83,7 +83,7 @@ TEST_CASE("only who started a query stops it") {
   CHECK(fixture.run("rows 1"));
 }
 
-TEST_CASE("a caller that goes away stops its query, also while it waits for a connection") {
+TEST_CASE("a caller that disconnects stops its query, also while it waits for a connection") {
   Fixture fixture;
   fixture.config = R"({"pool":{"max":1}})";
   CancelToken first, second;
@@ -198,7 +198,7 @@ TEST_CASE("a workspace opens so many cursors and no more; closing one frees its 
   CHECK(fixture.databases->stream(fixture.use(), request, StreamFormat::ndjson, cancel));
 }
 
-TEST_CASE("a cursor that nobody reads is closed, one that is being read is not", "[S28]") {
+TEST_CASE("an idle cursor is closed, one that is being read is not", "[S28]") {
   Cursors cursors;
   for (const char* id : {"idle", "read"}) {
     REQUIRE(cursors.reserve("w1"));

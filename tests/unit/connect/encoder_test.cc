@@ -131,7 +131,7 @@ TEST_CASE("JSON cells are checked before they pass through") {
   }
 }
 
-TEST_CASE("text is escaped the same wherever in a word the odd byte stands") {
+TEST_CASE("text is escaped the same at every position in a word") {
   for (std::size_t length = 0; length < 20; ++length) {
     for (std::size_t at = 0; at < length; ++at) {
       for (const char odd : {'"', '\\', '\n', '\x01', '\x1f', '\x7f', ' ', '!'}) {

@@ -93,7 +93,7 @@ TEST_CASE("who came first is served first") {
   CHECK(fixture.state->connects == 1);
 }
 
-TEST_CASE("no more connects are under way than somebody waits for") {
+TEST_CASE("there are never more dials than waiting callers") {
   PoolFixture fixture(R"({"pool":{"max":10}})");
   fixture.state->connect_ms = 30;
   std::vector<std::thread> threads;
@@ -179,7 +179,7 @@ TEST_CASE("idle connections go after their time, those of the minimum stay") {
   CHECK(soon([&] { return fixture.state->open == 0; }));
 }
 
-TEST_CASE("the minimum is opened once the first connection stands") {
+TEST_CASE("the minimum is opened once the first connection is made") {
   PoolFixture fixture(R"({"pool":{"min":3,"max":5}})");
   auto lease = fixture.borrow();
   REQUIRE(lease);
@@ -218,7 +218,7 @@ TEST_CASE("a connection past its age is not handed out, however busy it is kept"
   CHECK(soon([&] { return fixture.state->open == 1; }));
 }
 
-TEST_CASE("read-only callers get connections of their own where the engine wants that", "[S23]") {
+TEST_CASE("read-only callers get separate connections if the engine needs that", "[S23]") {
   PoolFixture fixture(R"({"pool":{"max":1}})");
   fixture.state->own_read_only = true;
   {

@@ -8,7 +8,7 @@ using json::Value;
 
 namespace {
 
-// The input lies in a heap block of exactly its size, so that the address sanitizer sees a read one byte too far.
+// The input is in a heap block of exactly its size, so that the address sanitizer detects a read past the end.
 Result<Value> parse_exact(Arena& arena, std::string_view text, const json::Limits& limits = json::kConfigLimits) {
   const auto block = std::make_unique<char[]>(text.size());
   text.copy(block.get(), text.size());
@@ -75,7 +75,7 @@ TEST_CASE("what is no JSON is refused with the offset of the first wrong byte") 
   CHECK(refusal("\"\xED\xA0\x80\"") == Refusal{"json_encoding", ""});
 }
 
-TEST_CASE("every fault of a string or number is found where it stands") {
+TEST_CASE("every error of a string or number is reported at its position") {
   const auto offset = [](std::string_view text) {
     Arena arena;
     const auto value = parse_exact(arena, text);
@@ -97,7 +97,7 @@ TEST_CASE("every fault of a string or number is found where it stands") {
   CHECK(offset("[\"\\") == 2);
 }
 
-TEST_CASE("what is no JSON is told before anything else there is to refuse; else the first is told") {
+TEST_CASE("a syntax error is reported before other errors; else the first error is reported") {
   CHECK(refusal(R"({"__proto__":1e400)") == Refusal{"json_syntax", ""});
   CHECK(refusal(R"({"a":1e400,"__proto__":1})") == Refusal{"number_out_of_range", "/a"});
   CHECK(refusal(R"({"__proto__":1e400})") == Refusal{"forbidden_key", "/__proto__"});

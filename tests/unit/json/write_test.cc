@@ -1,4 +1,4 @@
-// Strings are looked at eight bytes at a time; a byte to escape is found wherever it stands.
+// Strings are checked eight bytes at a time; a byte to escape is found at every position.
 #include <catch2/catch.hpp>
 
 #include "json/json.h"

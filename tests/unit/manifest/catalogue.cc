@@ -13,7 +13,29 @@ TEST_CASE("Every manifest of the tree is without a problem") {
     UNSCOPED_INFO(problem.file << " " << problem.pointer << ": " << problem.rule);
   REQUIRE(all.problems.empty());
   REQUIRE(all.catalogue != nullptr);
-  CHECK(all.catalogue->all().size() == tree_names().size());
+  const std::vector<std::string> names = tree_names();
+  const auto listed =
+      std::count_if(names.begin(), names.end(), [](const std::string& name) { return !name.starts_with("shared/"); });
+  CHECK(all.catalogue->all().size() == static_cast<std::size_t>(listed));
+  CHECK(listed + 1 == static_cast<std::ptrdiff_t>(names.size()));
+}
+
+TEST_CASE("A shared file lends its endpoints and is not an integration itself") {
+  const Loaded all = load_tree();
+  REQUIRE(all.catalogue != nullptr);
+  CHECK(all.catalogue->find("shared", "database") == nullptr);
+  const Endpoint* query = all.get("database", "pg").find_endpoint("query");
+  REQUIRE(query != nullptr);
+  CHECK(query->operation == Endpoint::Operation::query);
+  CHECK(query->connector == "postgresql");
+}
+
+TEST_CASE("A shared file extends nothing and has no form head") {
+  const std::string stores = stores_text();
+  const Loaded loaded = load_texts(R"([{"type":"shared","sub_type":"x","extends":"ai/openai"}])", stores);
+  REQUIRE(loaded.problems.size() == 1);
+  CHECK(loaded.problems[0].file == "shared/x");
+  CHECK(loaded.problems[0].pointer == "/extends");
 }
 
 TEST_CASE("A file is named after what it holds") {

@@ -123,7 +123,7 @@ TEST_CASE("A condition becomes if and then, and a default counts as sent") {
   CHECK_FALSE(is_valid(Document{{"type", "oauth"}, {"token", "x"}}, slack));
 }
 
-TEST_CASE("The switch of encryption may stand for its object, and a client certificate asks for its key") {
+TEST_CASE("The switch of encryption may replace its object, and a client certificate requires its key") {
   const Loaded all = load_tree();
   const Document pg = schema_of(all.get("database", "pg"));
   Document config = {{"connection", {{"host", "db.example.com"}, {"user", "u"}, {"database", "d"}}}};

@@ -104,7 +104,7 @@ class Comparison {
       CAPTURE(entry.key);
       REQUIRE(properties.contains(std::string(entry.key)));
       CHECK(entry.required == (std::find(required.begin(), required.end(), entry.key) != required.end()));
-      // The place in the document, not in the copy: visits are told apart by address.
+      // The place in the document, not in the copy: visits are distinguished by address.
       if (!is_tag(schema, entry.key))
         compare(schema["properties"][std::string(entry.key)], *entry.shape, at + "/" + std::string(entry.key));
     }
@@ -163,5 +163,6 @@ TEST_CASE("The tables of shapes say what the schema of manifests says") {
   const Document schema = Document::parse(read_file(manifests_folder() / "schema.json"));
   Comparison comparison(schema);
   comparison.compare(schema, manifest_shape(), "");
+  comparison.compare(schema["$defs"]["shared"], shared_shape(), "");
   CHECK(comparison.count() > 120);
 }

@@ -32,7 +32,7 @@ TEST_CASE("Spellings of one server count as one, and so do its databases [S26]")
   CHECK(same_server(of("mssql", R"({"host":"h","options":{"instanceName":"a"}})"), of("mssql", R"({"host":"h"})")));
 }
 
-TEST_CASE("Accounts are told apart, passwords are not part of them [S26]") {
+TEST_CASE("Accounts are distinguished, passwords are not part of them [S26]") {
   const Destination app = of("pg", R"({"host":"h","user":"app","password":"a"})");
   CHECK(app.account == of("pg", R"({"host":"h","user":"app","password":"b"})").account);
   CHECK(app.account != of("pg", R"({"host":"h","user":"other","password":"a"})").account);
@@ -41,7 +41,7 @@ TEST_CASE("Accounts are told apart, passwords are not part of them [S26]") {
         of("snowflake", R"({"account":"x-z","username":"u"})").account);
 }
 
-TEST_CASE("Where there is no host, the other targets say which server it is [S26]") {
+TEST_CASE("Without a host, the other targets identify the server [S26]") {
   CHECK_FALSE(same_server(of("snowflake", R"({"account":"x-y"})"), of("snowflake", R"({"account":"x-z"})")));
   CHECK_FALSE(same_server(of("sqlite3", R"({"filename":"a.db"})"), of("sqlite3", R"({"filename":"b.db"})")));
 }

@@ -104,7 +104,7 @@ TEST_CASE("What was read masked and is written back changes nothing", "[S2]") {
   }
 }
 
-TEST_CASE("The sentinel in a field that is no secret is ordinary text", "[S2]") {
+TEST_CASE("The sentinel in a field that is not secret is ordinary text", "[S2]") {
   Desk desk;
   const Config stored = desk.config(kStored);
   const Merged merged =

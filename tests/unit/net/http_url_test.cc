@@ -24,7 +24,7 @@ TEST_CASE("a link is taken apart when it is HTTPS and nothing else") {
   }
 }
 
-TEST_CASE("hosts, tokens and ids are what may stand in a request") {
+TEST_CASE("hosts, tokens and ids must be valid in a request") {
   CHECK(is_http_host("dbc-1_a.example.com"));
   CHECK(is_http_host("2001:db8::1"));
   CHECK_FALSE(is_http_host(""));

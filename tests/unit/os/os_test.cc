@@ -37,7 +37,7 @@ TEST_CASE("private files lie in a folder of their own and go with their owner") 
   CHECK(::stat(folder.c_str(), &facts) != 0);
 }
 
-TEST_CASE("a library that is not there says what was tried, and a path of the operator stands alone") {
+TEST_CASE("a missing library reports the names tried, and a path of the operator is tried alone") {
   static const char* const kNames[] = {"libjackfield-none.so.1", "libjackfield-none.so.0"};
   const Library none = Library::open("libnone", kNames, {});
   CHECK_FALSE(none);

@@ -74,7 +74,7 @@ TEST_CASE("What was written is there after the store is opened again") {
   CHECK(get(*store, [](Session& s) { return s.records().find("int1", "rec1"); }));
 }
 
-TEST_CASE("A file that is no store is refused and left as it was") {
+TEST_CASE("A file that is not a store is refused and not changed") {
   Folder folder;
   Machine machine;
   const Host host = machine.host();
@@ -95,7 +95,7 @@ TEST_CASE("A file that is no store is refused and left as it was") {
   CHECK(machine.lines.find(path) == std::string::npos);
 }
 
-TEST_CASE("A store without one of its tables is no store") {
+TEST_CASE("A store that lacks one of its tables is refused") {
   Folder folder;
   Machine machine;
   const std::string path = folder.file("a.db");
@@ -209,7 +209,7 @@ TEST_CASE("A file cut short is an error and never a crash") {
   }
 }
 
-TEST_CASE("A full store says so, loses nothing and goes on when there is room") {
+TEST_CASE("A full store reports it, loses nothing and works again when there is room") {
   Folder folder;
   Machine machine;
   const std::string path = folder.file("a.db");
@@ -242,7 +242,7 @@ TEST_CASE("A full store says so, loses nothing and goes on when there is room") 
   must(*store, [](Transaction& t) { return t.integrations().insert(integration("int9")); });
 }
 
-TEST_CASE("A store that another process keeps busy says so in time") {
+TEST_CASE("A store that another process keeps busy is reported in time") {
   Folder folder;
   Machine machine;
   const std::string path = folder.file("a.db");

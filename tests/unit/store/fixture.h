@@ -1,4 +1,4 @@
-// A store to test with: an own folder that goes with it, a clock by hand, rows with sensible columns.
+// A store for tests: a temporary folder, a manual clock, rows with sensible columns.
 #pragma once
 #include <atomic>
 #include <catch2/catch.hpp>

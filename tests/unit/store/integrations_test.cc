@@ -148,7 +148,7 @@ TEST_CASE("What another user keeps private changes no answer of a read", "[S15]"
     CHECK(everything(kBob) == bob_before);
     CHECK(everything(kEve) == eve_before);
     CHECK(everything(kAnn) != ann_before);
-    // Nor does it when the row is gone and only its audit is left.
+    // Nor does it after the row was deleted and only its audit is left.
     must(*store, [&](Transaction& t) -> Status {
       JF_CHECK(t.integrations().remove("int2"));
       AuditEntry entry;

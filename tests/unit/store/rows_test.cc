@@ -163,7 +163,7 @@ TEST_CASE("Users are unique by name in a workspace and take their tokens along")
   }
 }
 
-TEST_CASE("The rows of a creator are told apart, and shared ones change hands") {
+TEST_CASE("The private rows of a creator stay, and shared ones get a new owner") {
   Both both;
   for (auto& store : both.stores) {
     must(*store, [&](Transaction& t) -> Status {

@@ -96,7 +96,7 @@ TEST_CASE("Snowflake and Databricks URLs become configurations") {
         R"("token":"t","schema":"default"})");
 }
 
-TEST_CASE("What is no connection URL is refused without a word of it") {
+TEST_CASE("A text that is not a connection URL is refused without repeating it") {
   for (const char* bad : {"", "x", "://", "http://h", "postgres:h", "postgres://h:99999/d", "postgres://u:%zz@h",
                           "postgres://a,b/d", "postgres://u:%00@h", "postgres://h/\n?x", "postgres://u:%ff@h",
                           "mysql://h h/d", "jdbc:", "snowflake://", "oracle:thin:x"}) {

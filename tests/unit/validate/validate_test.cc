@@ -188,7 +188,7 @@ TEST_CASE("References are denied and only secrets may hold one", "[S13]") {
   CHECK(check_pg("", R"(,"meta":{"dbtype":{"$ref":"env:PW"}})").errors == "meta.dbtype:type");
 }
 
-TEST_CASE("An object in place of a text, and a text in place of an object, are told apart") {
+TEST_CASE("An object in place of a text, and a text in place of an object, have different errors") {
   CHECK(check(pg(), R"({"connection":"postgres://"})").errors.starts_with("connection:type connection.user:required"));
   CHECK(check_pg(R"(,"password":["x"])").errors == "connection.password:type");
   json::Arena arena;

@@ -1,5 +1,6 @@
 #include "store/sqlite/open.h"
 #include "abi/parts.h"
+#include "endpoint/params.h"
 #include "operations/integrations/sealing.h"
 #include "operations/table/table.h"
 
@@ -26,6 +27,7 @@ Status open_parts(api::Core& core, const OpenOptions& options, std::shared_ptr<j
   core.operations = api::server_operations();
   core.server = &api::server_parts();
   JF_TRY(core.catalogue, Catalogue::load(std::move(kept), manifests, stores));
+  core.params = endpoint::ParamsTable::compile(*core.catalogue);
   return open_store(core, options);
 }
 

@@ -1,4 +1,4 @@
-// The options of a core that keeps a store and reaches out.
+// The options of a core with a store and connectors.
 #include "abi/parts.h"
 
 namespace jackfield::abi {

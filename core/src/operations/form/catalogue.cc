@@ -1,4 +1,4 @@
-// What can be connected. Holds nothing of a workspace and needs no token.
+// The catalogue of integrations. It contains no data of a workspace and needs no token.
 #include <algorithm>
 
 #include "api/error.h"

@@ -1,8 +1,8 @@
 // The stages of a configuration on a write, in their order: normalise, merge, validate.
-// Contract   report.errors holds all findings in form order, unknown keys last, one for each path. When a secret must be sent again
-//            nothing else is said: the rest cannot be judged without it.
+// Contract   report.errors holds all findings in form order, unknown keys last, one per path. If a secret must be sent
+//            again, that is the only finding: the rest cannot be validated without it.
 // Ownership  the result owns its memory; values in the report borrow from the call's arena.
-// Example    Checked checked = check_config(*manifest, *call.arena, nullptr, sent, Stage::create, {}, lookup);
+// Example    core/src/operations/integrations/create.cc
 #pragma once
 #include "api/call.h"
 #include "api/error.h"
@@ -19,12 +19,12 @@ struct Checked {
 [[nodiscard]] Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored,
                                    const json::Value& sent, Stage stage, const MergeOptions& options,
                                    const IntegrationLookup& lookup);
-// ERR_INVALID_REQUEST_BODY with every finding; ok when there is none.
+// Fails with ERR_INVALID_REQUEST_BODY and every finding; ok if there is none.
 [[nodiscard]] Status config_status(const Report& report);
 
-// The manifest of body.type and body.sub_type: required, type, unknown_type.
+// The manifest of body.type and body.sub_type. Fails with required, type or unknown_type.
 [[nodiscard]] Result<const Manifest*> manifest_of(const Catalogue& catalogue, const json::Value& body);
-// The same for values from elsewhere; nullptr after adding findings.
+// The same for values from another source; returns nullptr after adding findings.
 [[nodiscard]] const Manifest* find_manifest(const Catalogue& catalogue, const json::Value& type,
                                             const json::Value& sub_type, Findings& findings);
 

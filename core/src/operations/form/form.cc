@@ -1,4 +1,4 @@
-// The pure functions of a form: what it says of a configuration, what an update makes of it, what of it may be shown.
+// The pure functions of a form: validate a configuration, merge an update into it, mask it.
 #include "api/error.h"
 #include "api/handlers.h"
 #include "mask/mask.h"
@@ -18,7 +18,7 @@ Reply report_reply(const Report& report) {
   return reply;
 }
 
-// What the caller itself sent a moment ago, as the manifest orders it.
+// The caller's own values, in the order of the manifest.
 Config own_config(const Manifest& manifest, json::Arena& arena, const json::Value& sent) {
   Report ignored;
   return merge(manifest, nullptr, normalise(manifest, arena, sent, ignored), {}).config;
@@ -88,7 +88,7 @@ Result<Reply> merge_config(Call& call) {
 
   Reply reply;
   json::Writer writer(reply.body);
-  // Both sides came from the caller, so nothing is shown that it does not hold.
+  // Both sides came from the caller, so the reply shows nothing new to it.
   writer.begin_object().key("config").value(reveal(*manifest, checked.config, *call.arena).config());
   writer.key("changed").begin_array();
   for (const std::string& path : checked.merged.changed) writer.string(path);

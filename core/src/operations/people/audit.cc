@@ -1,4 +1,4 @@
-// What happened: to one integration, and in a workspace.
+// The audit of one integration, and of a workspace.
 #include "api/error.h"
 #include "api/handlers.h"
 #include "operations/integrations/lookup.h"

@@ -1,4 +1,4 @@
-// The operator's two doors: the first owner of an empty store, and a token for a named user.
+// The operator's two operations: the first owner of an empty store, and a token for a named user.
 #include "api/error.h"
 #include "api/handlers.h"
 #include "operations/people/users.h"
@@ -32,7 +32,7 @@ Result<UserRow> insert_user(Call& call, Transaction& transaction, std::string na
   return user;
 }
 
-// The named user, made when absent. The operator asked for a role, so a user with a lower one is raised to it.
+// The named user, created if absent. A user with a lower role than the operator asked for is raised to it.
 Result<UserRow> named_user(Call& call, Transaction& transaction, const std::string& name, const std::string& workspace,
                            Role role) {
   JF_TRY(std::optional<UserRow> known, transaction.users().find_by_name(workspace, name));

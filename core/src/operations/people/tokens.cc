@@ -1,4 +1,4 @@
-// Tokens: one's own, or all of the workspace for owners. A token's text is shown once and never stored.
+// Tokens: the caller's own, or all of the workspace for owners. A token's text is shown once and never stored.
 #include "api/tokens.h"
 #include "api/error.h"
 #include "api/handlers.h"
@@ -19,7 +19,7 @@ struct Holder {
   Role most = Role::viewer;
 };
 
-// One's own, or another's for owners. Never above the role of the user it is for.
+// The caller, or for owners any user. The role of a token never exceeds that user's role.
 Result<Holder> holder_of(Call& call, Session& session) {
   const json::Value named = call.body.get("user");
   if (!named.is_null() && !named.is_string()) return invalid("user", Code::type);
@@ -29,7 +29,7 @@ Result<Holder> holder_of(Call& call, Session& session) {
   return Holder{row->id, row->role};
 }
 
-// A token that expires makes none that outlives it; 0: no end.
+// A token that expires cannot create one that expires later; 0: never expires.
 Result<std::int64_t> last_moment(Call& call, Session& session) {
   const auto prefix = token_prefix(call.caller.get("token").text());
   if (!prefix) return std::int64_t{0};
@@ -56,8 +56,8 @@ Result<TokenRow> read_token(Call& call, const Holder& holder, std::int64_t end_m
   return row;
 }
 
-// A token takes back itself and what may do no more than it can; others' tokens are the owners' business. Else whoever got
-// hold of a weak token could lock its user out.
+// A token may revoke itself and the user's tokens with no higher role; owners revoke all. Otherwise a stolen token with
+// a low role could lock its user out.
 Status require_may_revoke(Call& call, Session& session, const TokenRow& row) {
   if (sees_all(call)) return ok();
   if (row.user != call.who.user) return fail(Code::token_not_found);

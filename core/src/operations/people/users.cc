@@ -130,8 +130,8 @@ Result<std::string> heir_of(Call& call, Session& session, const UserRow& row) {
   return heir;
 }
 
-// Private rows exist for their creator alone: nobody inherits them or sees more than their number, and left behind they would
-// be out of everybody's reach. So the caller who removes the user says that they go. Returns their ids.
+// Private rows are visible to their creator only: no one inherits them or sees more than their number, and no one could
+// reach them afterwards. So the caller must confirm that they are deleted. Returns their ids.
 Result<std::vector<std::string>> delete_private_rows(Call& call, Transaction& transaction, const UserRow& row) {
   JF_TRY(std::vector<std::string> ids, transaction.integrations().ids_of_creator(row.workspace, row.id, true));
   const std::int64_t count = std::ssize(ids);
@@ -140,7 +140,7 @@ Result<std::vector<std::string>> delete_private_rows(Call& call, Transaction& tr
   return ids;
 }
 
-// The heir is the row creator from now on, but the secrets stay those that the removed user gave. Returns the number of rows.
+// The heir becomes the row creator, but the secrets stay marked as given by the removed user. Returns the number of rows.
 Result<std::int64_t> transfer_shared_rows(Call& call, Transaction& transaction, const UserRow& row,
                                           std::string_view heir) {
   JF_TRY(const std::vector<std::string> ids, transaction.integrations().ids_of_creator(row.workspace, row.id, false));

@@ -7,7 +7,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// The white space that JavaScript's trim() takes off, without depending on a locale. Returns its bytes, 0 for none.
+// Returns the bytes of the leading white space character as JavaScript's trim() defines it, 0 for none.
 std::size_t space_at(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
@@ -38,7 +38,7 @@ std::string_view trim(std::string_view text) {
   return text.substr(0, end);
 }
 
-// Reads a fixed form such as "2026-11-23T17:03:57": '0' stands for a digit.
+// Reads a fixed form such as "2026-11-23T17:03:57": '0' means a digit.
 bool fits(std::string_view text, std::string_view form) {
   if (text.size() < form.size()) return false;
   for (std::size_t i = 0; i < form.size(); ++i) {

@@ -6,7 +6,7 @@ namespace jackfield::api {
 
 namespace {
 
-// A row's JSON, put together with its keys as finished text: what a list costs is mostly this.
+// A row's JSON, built from keys that are already text, because this dominates the cost of a list.
 class RowText {
  public:
   explicit RowText(std::string& out) : out_(out) { out_.reserve(kUsualRowBytes); }
@@ -69,7 +69,7 @@ void write_integration(json::Writer& writer, const IntegrationRow& row, const In
   if (parts.config_error) text.text(R"(,"config_error":)", facts(*parts.config_error).name);
   out += '}';
   writer.raw(out);
-  // It may hold what was revealed on purpose.
+  // It may hold revealed secrets.
   if (parts.revealed != nullptr) wipe(out.data(), out.size());
 }
 

@@ -1,7 +1,7 @@
-// Rows as the API shows them.
-// Contract   keys in the order of the API's contract; a config is taken as Masked or Revealed only.
-// Limits     linear in the row; no row costs more than one allocation here.
-// Example    write_integration(writer, row, {.source_count = true});
+// Encodes rows as the API shows them.
+// Contract   keys are in the order of the API's contract; a config must be Masked or Revealed.
+// Limits     linear in the row; at most one allocation per row.
+// Example    core/src/operations/integrations/read.cc
 #pragma once
 #include "api/call.h"
 
@@ -38,8 +38,8 @@ template <typename Write>
 // The answer of what was removed or closed.
 [[nodiscard]] Reply true_reply();
 
-// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns how many there are in all.
-// row_bytes: what a row takes, for lists that are long.
+// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns the total number of rows.
+// row_bytes: the usual size of a row, to reserve memory for long lists.
 template <typename Visit>
 [[nodiscard]] Result<Reply> page_reply(Call& call, const Page& page, const Visit& visit, std::size_t row_bytes = 0) {
   Reply reply;

@@ -1,4 +1,4 @@
-// Cancels a running call by its request id, on behalf of a caller that went away.
+// Cancels a running call by its request id, for a caller that disconnected.
 #include "api/error.h"
 #include "api/handlers.h"
 

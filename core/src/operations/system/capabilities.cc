@@ -1,4 +1,4 @@
-// What this build, this machine and these options can do.
+// The capabilities of this build, this machine and these options.
 #include "operations/system/capabilities.h"
 
 #include "api/dispatch.h"

@@ -1,5 +1,5 @@
 // The operations of a build, in the order of core/routes.json.
-// Example    core.operations = server_operations();  core.server = &server_parts();
+// Example    core/src/abi/server/open.cc
 #pragma once
 #include <span>
 
@@ -7,10 +7,10 @@
 
 namespace jackfield::api {
 
-// Every operation, and what it takes to serve them.
+// Every operation, and the functions that a store needs.
 [[nodiscard]] std::span<const Operation> server_operations() noexcept;
 [[nodiscard]] const ServerParts& server_parts() noexcept;
-// Those that need no store; the others answer why they are not there.
+// The operations that need no store; the others return the error that names why they are absent.
 [[nodiscard]] std::span<const Operation> form_operations() noexcept;
 
 }  // namespace jackfield::api

@@ -2,7 +2,8 @@
 #include "api/error.h"
 #include "api/handlers.h"
 #include "endpoint/config_endpoint.h"
-#include "endpoint/database_params.h"
+#include "endpoint/params.h"
+#include "endpoint/query_params.h"
 #include "mask/mask.h"
 #include "operations/integrations/lookup.h"
 #include "operations/system/capabilities.h"
@@ -18,13 +19,19 @@ struct Target {
   const Endpoint* endpoint = nullptr;  // nullptr for `test`
 };
 
+// What an endpoint answered, and what its usage record says.
+struct Outcome {
+  Result<Reply> reply;
+  Usage usage = {};
+  bool is_streamed = false;  // the record is written when the stream ends
+
+  Outcome(Result<Reply> made) : reply(std::move(made)) {}
+  Outcome(Error error) : reply(std::move(error)) {}
+};
+
 Result<Target> load_target(Call& call) {
   Target target;
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(target.row, load_integration(session, call.who, call.path("id")));
-    return ok();
-  });
-  JF_CHECK(done);
+  JF_TRY(target.row, load_integration(call));
   const std::string_view name = call.path("endpoint");
   target.manifest = call.core.catalogue->find(target.row.type, target.row.sub_type);
   if (target.manifest == nullptr) return fail(Code::endpoint_not_found);
@@ -34,9 +41,18 @@ Result<Target> load_target(Call& call) {
   return target;
 }
 
-Status findings_status(std::vector<Finding> errors) {
+// The action of an envelope has an error code of its own.
+bool is_unknown_action(const Endpoint& endpoint, const Finding& finding) {
+  return endpoint.operation == Endpoint::Operation::execute && finding.path == "action" &&
+         finding.code != Code::required && finding.code != Code::unknown_key;
+}
+
+Status check_params(Call& call, const Endpoint& endpoint) {
   Findings findings;
-  findings.report().errors = std::move(errors);
+  findings.report().errors = call.core.params->check(endpoint, call.body);
+  for (Finding& finding : findings.report().errors) {
+    if (is_unknown_action(endpoint, finding)) finding.code = Code::action_unknown;
+  }
   return findings.status();
 }
 
@@ -96,31 +112,31 @@ Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& u
   return reply;
 }
 
-Result<Reply> run_query(Call& call, const Target& target, Usage& usage, bool& recorded) {
-  std::vector<Finding> findings;
-  const bool enveloped = target.endpoint->operation == "execute";
-  const json::Value params = enveloped ? endpoint::open_envelope(call.body, findings) : call.body;
-  endpoint::QueryParams query;
-  if (findings.empty()) query = endpoint::read_query(params, enveloped ? "params." : "", findings);
-  JF_CHECK(findings_status(std::move(findings)));
+Outcome run_query(Call& call, const Target& target) {
+  const bool enveloped = target.endpoint->operation == Endpoint::Operation::execute;
+  JF_TRY(const endpoint::QueryParams query,
+         enveloped ? endpoint::read_query(call.body.get("params"), "params.") : endpoint::read_query(call.body, ""));
   if (!call.core.databases) return no_sockets();
   const DatabaseUse use = database_use(call, target.row, *target.manifest, target.endpoint->connector);
   const auto format = stream_format(call.caller.get("accept").text());
   const QueryRequest request = query_request(query, format.has_value());
   if (format) {
-    Result<Reply> opened = open_stream(call, target, use, request, *format);
-    recorded = static_cast<bool>(opened);
+    Outcome opened(open_stream(call, target, use, request, *format));
+    opened.is_streamed = static_cast<bool>(opened.reply);
     return opened;
   }
-  Reply reply;
-  JF_TRY(reply.body, call.core.databases->execute(use, request, call.cancel, usage));
-  return reply;
+  Outcome outcome(Reply{});
+  auto rows = call.core.databases->execute(use, request, call.cancel, outcome.usage);
+  if (rows) {
+    outcome.reply->body = *std::move(rows);
+  } else {
+    outcome.reply = std::move(rows).error();
+  }
+  return outcome;
 }
 
 Result<Reply> run_introspection(Call& call, const Target& target, IntrospectKind kind) {
-  std::vector<Finding> findings;
-  const endpoint::ListParams params = endpoint::read_list(target.endpoint->operation, call.body, findings);
-  JF_CHECK(findings_status(std::move(findings)));
+  const endpoint::ListParams params = endpoint::read_list(call.body);
   if (!call.core.databases) return no_sockets();
   const DatabaseUse use = database_use(call, target.row, *target.manifest, target.endpoint->connector);
   const IntrospectRequest request{kind, params.schema, params.table, params.limit, params.offset};
@@ -130,41 +146,44 @@ Result<Reply> run_introspection(Call& call, const Target& target, IntrospectKind
 }
 
 Result<Reply> cancel_query(Call& call) {
-  std::vector<Finding> findings;
-  const std::string id = endpoint::read_query_id(call.body, findings);
-  JF_CHECK(findings_status(std::move(findings)));
   if (!call.core.databases) return no_sockets();
-  JF_CHECK(call.core.databases->cancel(id, call.who));
+  JF_CHECK(call.core.databases->cancel(call.body.get("queryId").text(), call.who));
   Reply reply;
   reply.body = R"({"cancelled":true})";
   return reply;
 }
 
 Result<Reply> pool_figures(Call& call, const Target& target) {
-  std::vector<Finding> findings;
-  endpoint::refuse_params(call.body, findings);
-  JF_CHECK(findings_status(std::move(findings)));
   if (!call.core.databases) return no_sockets();
   Reply reply;
   reply.body = call.core.databases->pool_figures(target.row.id);
   return reply;
 }
 
-Result<Reply> run_connector(Call& call, const Target& target, Usage& usage, bool& recorded) {
-  const std::string& operation = target.endpoint->operation;
-  if (operation == "execute" || operation == "query") return run_query(call, target, usage, recorded);
-  if (operation == "schemas") return run_introspection(call, target, IntrospectKind::schemas);
-  if (operation == "tables") return run_introspection(call, target, IntrospectKind::tables);
-  if (operation == "columns") return run_introspection(call, target, IntrospectKind::columns);
-  if (operation == "cancel") return cancel_query(call);
-  if (operation == "pool") return pool_figures(call, target);
+Outcome run_connector(Call& call, const Target& target) {
+  using Operation = Endpoint::Operation;
+  switch (target.endpoint->operation) {
+    case Operation::execute:
+    case Operation::query:
+      return run_query(call, target);
+    case Operation::schemas:
+      return run_introspection(call, target, IntrospectKind::schemas);
+    case Operation::tables:
+      return run_introspection(call, target, IntrospectKind::tables);
+    case Operation::columns:
+      return run_introspection(call, target, IntrospectKind::columns);
+    case Operation::cancel:
+      return cancel_query(call);
+    case Operation::pool:
+      return pool_figures(call, target);
+    case Operation::ping:
+    case Operation::none:
+      break;
+  }
   return fail(Code::not_built);
 }
 
 Result<Reply> run_config(Call& call, const Target& target) {
-  std::vector<Finding> findings;
-  endpoint::refuse_params(call.body, findings);
-  JF_CHECK(findings_status(std::move(findings)));
   JF_TRY(const Config config, open_config(call.core, target.row));
   const Masked masked = mask(*target.manifest, config, *call.arena);
   Reply reply;
@@ -172,10 +191,12 @@ Result<Reply> run_config(Call& call, const Target& target) {
   return reply;
 }
 
-Result<Reply> run_endpoint(Call& call, const Target& target, Usage& usage, bool& recorded) {
+Outcome run_endpoint(Call& call, const Target& target) {
+  if (target.endpoint->kind == Endpoint::Kind::http) return fail(Code::not_built);
+  JF_CHECK(check_params(call, *target.endpoint));
   switch (target.endpoint->kind) {
     case Endpoint::Kind::connector:
-      return run_connector(call, target, usage, recorded);
+      return run_connector(call, target);
     case Endpoint::Kind::config:
       return run_config(call, target);
     default:
@@ -195,15 +216,15 @@ Result<Reply> call_endpoint(Call& call) {
   }
   if (!target.row.enabled) return fail(Code::integration_disabled);
   const std::int64_t began = call.now();
-  Usage usage;
-  bool recorded = false;
-  Result<Reply> answer = run_endpoint(call, target, usage, recorded);
-  if (recorded) return answer;
-  if (usage.duration_ms == 0) usage.duration_ms = call.now() - began;
-  if (answer && usage.bytes == 0) usage.bytes = static_cast<std::int64_t>(answer->body.size());
-  const std::string_view status = answer ? std::string_view("ok") : facts(answer.error().code).name;
-  append_usage(call.core, *target.manifest, usage_record(call, target.row), {target.endpoint->name, status, usage});
-  return answer;
+  Outcome outcome = run_endpoint(call, target);
+  if (outcome.is_streamed) return std::move(outcome.reply);
+  const Result<Reply>& reply = outcome.reply;
+  if (outcome.usage.duration_ms == 0) outcome.usage.duration_ms = call.now() - began;
+  if (reply && outcome.usage.bytes == 0) outcome.usage.bytes = static_cast<std::int64_t>(reply->body.size());
+  const std::string_view status = reply ? std::string_view("ok") : facts(reply.error().code).name;
+  append_usage(call.core, *target.manifest, usage_record(call, target.row),
+               {target.endpoint->name, status, outcome.usage});
+  return std::move(outcome.reply);
 }
 
 }  // namespace jackfield::api

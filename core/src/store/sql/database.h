@@ -1,7 +1,7 @@
 // The database that the statements of this room run on. A driver implements it: sqlite/.
 // Contract   SQL is constant text in SQLite's words, with ?1, ?2 for its values, which are always bound. A driver of another
 //            engine gives each text its own words with spell() when it prepares it. Integers, real numbers, texts and bytes go in
-//            and out; booleans are 0 and 1.
+//            and out; booleans are 0 and 1. A NULL is read as 0 or as an empty text.
 // Ownership  a database owns its statements and lends them as Prepared, which gives one back when it goes. Bound text is
 //            borrowed until then.
 // Threads    a database and its statements are used by one thread at a time.

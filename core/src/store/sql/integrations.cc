@@ -59,13 +59,24 @@ int bind_filter(Statement& statement, const Scope& scope, const ListFilter& filt
   return next;
 }
 
-// What insert and update have in common, at ?1 to ?16.
-void bind_columns(Statement& statement, const IntegrationRow& row, std::string_view folded) {
-  statement.bind(1, row.id).bind(2, row.title).bind(3, folded).bind(4, row.type).bind(5, row.sub_type);
-  statement.bind(6, row.meta).bind(7, row.order).bind(8, as_integer(row.enabled));
-  statement.bind(9, as_integer(row.is_private)).bind(10, as_integer(row.is_default));
-  statement.bind(11, as_integer(row.is_encrypted)).bind(12, row.version).bind(13, row.config_revision);
-  statement.bind(14, row.updated_ms).bind_blob(15, row.config.bytes()).bind(16, row.workspace);
+constexpr const char* kInsert =
+    "INSERT INTO integrations (id, title, title_folded, type, sub_type, meta, ordering, enabled, is_private, "
+    "is_default, is_encrypted, version, config_revision, updated_ms, config, workspace, created_by, created_ms) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+constexpr const char* kUpdate =
+    "UPDATE integrations SET title = ?2, title_folded = ?3, type = ?4, sub_type = ?5, meta = ?6, ordering = ?7, "
+    "enabled = ?8, is_private = ?9, is_default = ?10, is_encrypted = ?11, version = ?12, config_revision = ?13, "
+    "updated_ms = ?14, config = ?15 WHERE id = ?1 AND workspace = ?16";
+
+// What both have in common, at ?1 to ?16.
+Prepared with_columns(Database& database, const char* sql, const IntegrationRow& row, std::string_view folded) {
+  Prepared statement = database.statement(sql);
+  statement->bind(1, row.id).bind(2, row.title).bind(3, folded).bind(4, row.type).bind(5, row.sub_type);
+  statement->bind(6, row.meta).bind(7, row.order).bind(8, as_integer(row.enabled));
+  statement->bind(9, as_integer(row.is_private)).bind(10, as_integer(row.is_default));
+  statement->bind(11, as_integer(row.is_encrypted)).bind(12, row.version).bind(13, row.config_revision);
+  statement->bind(14, row.updated_ms).bind_blob(15, row.config.bytes()).bind(16, row.workspace);
+  return statement;
 }
 
 }  // namespace
@@ -139,22 +150,13 @@ Result<double> IntegrationTable::next_order(const Scope& scope) const {
 
 Status IntegrationTable::insert(const IntegrationRow& row) {
   const std::string folded = fold(row.title);
-  const Prepared statement = database_.statement(
-      "INSERT INTO integrations (id, title, title_folded, type, sub_type, meta, ordering, enabled, is_private, "
-      "is_default, is_encrypted, version, config_revision, updated_ms, config, workspace, created_by, created_ms) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
-  bind_columns(*statement, row, folded);
+  const Prepared statement = with_columns(database_, kInsert, row, folded);
   return statement->bind(17, row.created_by).bind(18, row.created_ms).run();
 }
 
 Status IntegrationTable::update(const IntegrationRow& row) {
   const std::string folded = fold(row.title);
-  const Prepared statement = database_.statement(
-      "UPDATE integrations SET title = ?2, title_folded = ?3, type = ?4, sub_type = ?5, meta = ?6, ordering = ?7, "
-      "enabled = ?8, is_private = ?9, is_default = ?10, is_encrypted = ?11, version = ?12, config_revision = ?13, "
-      "updated_ms = ?14, config = ?15 WHERE id = ?1 AND workspace = ?16");
-  bind_columns(*statement, row, folded);
-  return change_one(*statement, Code::integration_not_found);
+  return change_one(*with_columns(database_, kUpdate, row, folded), Code::integration_not_found);
 }
 
 Status IntegrationTable::remove(std::string_view integration) {
