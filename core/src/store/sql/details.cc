@@ -1,7 +1,8 @@
-// The `details` column of an audit entry.
-#include "store/audit.h"
+#include "store/sql/details.h"
 
-namespace jackfield {
+#include "json/json.h"
+
+namespace jackfield::sql {
 
 std::string encode_details(const AuditEntry& entry) {
   std::string out;
@@ -24,4 +25,4 @@ std::string encode_details(const AuditEntry& entry) {
   return out;
 }
 
-}  // namespace jackfield
+}  // namespace jackfield::sql

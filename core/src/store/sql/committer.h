@@ -1,10 +1,9 @@
 // Group commit: several pieces of work in one transaction, each under its savepoint, and one flush for all.
-// Contract   work that fails undoes itself alone. When SQLite gives up the whole transaction (a full disk), the work
-// done so
-//            far in it fails with the same code, and what comes after gets a transaction of its own.
+// Contract   work that fails undoes itself alone. When the engine gives up the whole transaction (a full disk), the work done
+//            so far in it fails with the same code, and what comes after gets a transaction of its own.
 //            Usage records that wait are written along; one that cannot be written goes back to wait.
-// Threads    one thread at a time, which is the caller's business.
-// Ownership  borrows the connection, the records and the host.
+// Threads    one thread at a time; the caller sees to that.
+// Ownership  borrows the database, the records and the host.
 // Example    Job job{&work}; Job* jobs[] = {&job}; committer.commit(jobs);
 #pragma once
 #include <condition_variable>
@@ -12,9 +11,9 @@
 #include <span>
 #include <vector>
 
-#include "store/sqlite/transaction.h"
+#include "store/sql/tables.h"
 
-namespace jackfield::sqlite {
+namespace jackfield::sql {
 
 // Usage records that wait to be written.
 class Waiting {
@@ -30,7 +29,7 @@ class Waiting {
   const Host& host_;
   std::mutex mutex_;
   std::vector<RecordRow> rows_;
-  bool told_ = false;
+  bool reported_ = false;
 };
 
 using Work = std::function<Status(Transaction&)>;
@@ -45,8 +44,8 @@ struct Job {
 
 class Committer {
  public:
-  Committer(Connection& connection, Waiting& waiting, const Host& host)
-      : connection_(connection), waiting_(waiting), host_(host) {}
+  Committer(Database& database, Waiting& waiting, const Host& host)
+      : database_(database), waiting_(waiting), host_(host) {}
   void commit(std::span<Job* const> jobs);
 
  private:
@@ -56,9 +55,9 @@ class Committer {
   [[nodiscard]] Status in_savepoint(Part part);
   void undo();
 
-  Connection& connection_;
+  Database& database_;
   Waiting& waiting_;
   const Host& host_;
 };
 
-}  // namespace jackfield::sqlite
+}  // namespace jackfield::sql

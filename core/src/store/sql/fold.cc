@@ -1,11 +1,11 @@
-#include "store/sqlite/fold.h"
+#include "store/sql/fold.h"
 
 #include <array>
 #include <cstdint>
 
 #include "base/ascii.h"
 
-namespace jackfield::sqlite {
+namespace jackfield::sql {
 namespace {
 
 // Every `step`-th letter of the range moves by `distance`.
@@ -101,4 +101,4 @@ std::string fold(std::string_view text) {
   return out;
 }
 
-}  // namespace jackfield::sqlite
+}  // namespace jackfield::sql

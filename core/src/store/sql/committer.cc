@@ -1,9 +1,9 @@
-#include "store/sqlite/committer.h"
+#include "store/sql/committer.h"
 
 #include <iterator>
 #include <new>
 
-namespace jackfield::sqlite {
+namespace jackfield::sql {
 namespace {
 
 // Those that have their own error keep it.
@@ -30,15 +30,15 @@ void Waiting::add(RecordRow row) {
   const std::lock_guard lock(mutex_);
   if (rows_.size() < kMost) {
     rows_.push_back(std::move(row));
-  } else if (!told_) {
-    told_ = true;
+  } else if (!reported_) {
+    reported_ = true;
     if (host_.log) host_.log(LogLevel::error, R"({"event":"usage_records_dropped"})");
   }
 }
 
 std::vector<RecordRow> Waiting::take() {
   const std::lock_guard lock(mutex_);
-  told_ = false;
+  reported_ = false;
   return std::exchange(rows_, {});
 }
 
@@ -64,31 +64,32 @@ void Committer::commit(std::span<Job* const> jobs) {
 
 // How many of the jobs are settled; at least one.
 std::size_t Committer::commit_some(std::span<Job* const> jobs, bool with_records) {
-  if (Status begun = connection_.statement("BEGIN IMMEDIATE").run(); !begun) {
+  if (Status begun = database_.statement("BEGIN IMMEDIATE")->run(); !begun) {
     fail_all(jobs, begun.error());
     return jobs.size();
   }
   std::vector<RecordRow> records = with_records ? waiting_.take() : std::vector<RecordRow>();
   const Status recorded = write_records(records);
   if (!recorded) waiting_.put_back(std::exchange(records, {}));
-  if (!connection_.in_transaction()) {
-    if (Status again = connection_.statement("BEGIN IMMEDIATE").run(); !again) {
+  if (!database_.in_transaction()) {
+    if (Status again = database_.statement("BEGIN IMMEDIATE")->run(); !again) {
       fail_all(jobs, again.error());
       return jobs.size();
     }
   }
 
-  Writes transaction(connection_, host_);
+  Tables tables(database_, host_, {});
+  Transaction transaction(tables.resources());
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     Job& job = *jobs[i];
     job.result = job.work == nullptr ? recorded : in_savepoint([&] { return run_guarded(*job.work, transaction); });
-    if (!connection_.in_transaction()) {
+    if (!database_.in_transaction()) {
       fail_all(jobs.first(i), job.result ? fail(Code::store_failed) : job.result.error());
       waiting_.put_back(std::move(records));
       return i + 1;
     }
   }
-  if (Status committed = connection_.statement("COMMIT").run(); !committed) {
+  if (Status committed = database_.statement("COMMIT")->run(); !committed) {
     undo();
     fail_all(jobs, committed.error());
     waiting_.put_back(std::move(records));
@@ -99,21 +100,21 @@ std::size_t Committer::commit_some(std::span<Job* const> jobs, bool with_records
 Status Committer::write_records(const std::vector<RecordRow>& rows) {
   if (rows.empty()) return ok();
   return in_savepoint([&]() -> Status {
-    for (const RecordRow& row : rows) JF_CHECK(insert_waiting(connection_, row));
+    for (const RecordRow& row : rows) JF_CHECK(insert_waiting(database_, row));
     return ok();
   });
 }
 
 template <typename Part>
 Status Committer::in_savepoint(Part part) {
-  JF_CHECK(connection_.statement("SAVEPOINT work").run());
+  JF_CHECK(database_.statement("SAVEPOINT work")->run());
   Status done = part();
-  if (!connection_.in_transaction()) return done ? Status(fail(Code::store_failed)) : done;
-  if (!done && !connection_.statement("ROLLBACK TO work").run()) {
+  if (!database_.in_transaction()) return done ? Status(fail(Code::store_failed)) : done;
+  if (!done && !database_.statement("ROLLBACK TO work")->run()) {
     undo();
     return done;
   }
-  if (Status released = connection_.statement("RELEASE work").run(); !released) {
+  if (Status released = database_.statement("RELEASE work")->run(); !released) {
     undo();
     return done ? released : done;
   }
@@ -121,7 +122,7 @@ Status Committer::in_savepoint(Part part) {
 }
 
 void Committer::undo() {
-  if (connection_.in_transaction()) (void)connection_.statement("ROLLBACK").run();
+  if (database_.in_transaction()) (void)database_.statement("ROLLBACK")->run();
 }
 
-}  // namespace jackfield::sqlite
+}  // namespace jackfield::sql

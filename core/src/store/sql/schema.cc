@@ -1,8 +1,8 @@
-#include "store/sqlite/schema.h"
+#include "store/sql/schema.h"
 
 #include <array>
 
-namespace jackfield::sqlite {
+namespace jackfield::sql {
 namespace {
 
 // Booleans are 0 or 1, times are milliseconds since 1970 in UTC. Rows are removed, so there is no `deleted` column.
@@ -120,57 +120,8 @@ CREATE TABLE settings (
 
 constexpr std::array<const char*, 1> kMigrations = {kVersion1};
 
-Result<std::int64_t> number_of(Connection& connection, const char* sql) {
-  Statement statement = connection.statement(sql);
-  JF_TRY(const bool row, statement.step());
-  return row ? statement.integer(0) : 0;
-}
-
-// The version of our own file; 0 for an empty one.
-Result<std::int64_t> schema_version(Connection& connection) {
-  JF_TRY(const std::int64_t id, number_of(connection, "PRAGMA application_id"));
-  JF_TRY(const std::int64_t version, number_of(connection, "PRAGMA user_version"));
-  if (id == kApplicationId) return version;
-  JF_TRY(const std::int64_t objects, number_of(connection, "SELECT count(*) FROM sqlite_schema"));
-  if (id != 0 || version != 0 || objects != 0) return fail(Code::store_not_a_database);
-  return std::int64_t{0};
-}
-
-Status check_tables(Connection& connection) {
-  JF_TRY(const std::int64_t tables,
-         number_of(connection,
-                   "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
-                   "('integrations', 'sources', 'records', 'users', 'tokens', 'audit', 'settings')"));
-  if (tables != 7) return fail(Code::store_not_a_database);
-  return ok();
-}
-
-Status migrate(Connection& connection, Migrations steps) {
-  // Read again now that no other process can write: it may have done the work meanwhile.
-  JF_TRY(std::int64_t version, schema_version(connection));
-  if (version > std::ssize(steps)) return fail(Code::store_newer);
-  for (; version < std::ssize(steps); ++version) JF_CHECK(connection.execute(steps[static_cast<std::size_t>(version)]));
-  JF_CHECK(connection.execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str()));
-  return connection.execute(("PRAGMA user_version = " + std::to_string(version)).c_str());
-}
-
 }  // namespace
 
 Migrations migrations() noexcept { return kMigrations; }
 
-Status prepare_schema(Connection& connection, Migrations steps) {
-  JF_TRY(const std::int64_t version, schema_version(connection));
-  if (version > std::ssize(steps)) return fail(Code::store_newer);
-  if (version < std::ssize(steps)) {
-    JF_CHECK(connection.execute("BEGIN IMMEDIATE"));
-    Status done = migrate(connection, steps);
-    if (done) done = connection.execute("COMMIT");
-    if (!done) {
-      if (connection.in_transaction()) (void)connection.execute("ROLLBACK");
-      return done;
-    }
-  }
-  return check_tables(connection);
-}
-
-}  // namespace jackfield::sqlite
+}  // namespace jackfield::sql

@@ -2,14 +2,15 @@
 // Contract   ?1 is the workspace, ?2 the user; `i` is the integrations table. Bound by bind_scope().
 // Example    "SELECT count(*) FROM integrations i WHERE " JF_VISIBLE
 #pragma once
-#include "store/sqlite/connection.h"
+#include "store/rows.h"
+#include "store/sql/database.h"
 
 #define JF_VISIBLE "i.workspace = ?1 AND (i.is_private = 0 OR i.created_by = ?2)"
 
-namespace jackfield::sqlite {
+namespace jackfield::sql {
 
-inline void bind_scope(Statement& statement, const Scope& scope) {
-  statement.bind(1, scope.workspace).bind(2, scope.user);
+inline Statement& bind_scope(Statement& statement, const Scope& scope) {
+  return statement.bind(1, scope.workspace).bind(2, scope.user);
 }
 
-}  // namespace jackfield::sqlite
+}  // namespace jackfield::sql
