@@ -2,8 +2,8 @@
 # makes the static library jf_<name> of the folder core/src/<name>; a / in the name is a _ in the library's.
 # The suffix of a file's name says in which builds it is compiled:
 #   *_native.cc, *_openssl.cc  not in WebAssembly        *_wasm.cc   only there
-# WITHOUT: subfolders that are modules of their own, or that this build omits. TARGET: another name, for a second build of
-# the same folder.
+# WITHOUT: subfolders that are modules of their own, or that this build omits. TARGET: another name, for a second
+# build of the same folder.
 # A folder without sources becomes an interface target, so that the link lines below it still hold.
 
 function(jackfield_sources out folder)
@@ -20,8 +20,8 @@ function(jackfield_sources out folder)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
-# The link lines, for check_layers.mjs: a room, its library, its folder, and the libraries that it links. Whatever it links was
-# noted before it, so each library is known by the name of its room.
+# The link lines, for check_layers.mjs: a room, its library, its folder, and the libraries that it links. They were noted
+# before it, so each library is known by the name of its room.
 function(jackfield_note_layer room library folder)
   set_property(GLOBAL PROPERTY JACKFIELD_ROOM_OF_${library} "${room}")
   set_property(GLOBAL APPEND PROPERTY JACKFIELD_ROOMS "${room}")

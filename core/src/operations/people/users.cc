@@ -140,7 +140,7 @@ Result<std::vector<std::string>> delete_private_rows(Call& call, Transaction& tr
   return ids;
 }
 
-// The heir becomes the row creator, but the secrets stay marked as given by the removed user. Returns the number of rows.
+// The heir becomes the row creator, but the secrets stay marked as given by the removed user. Returns how many rows.
 Result<std::int64_t> transfer_shared_rows(Call& call, Transaction& transaction, const UserRow& row,
                                           std::string_view heir) {
   JF_TRY(const std::vector<std::string> ids, transaction.integrations().ids_of_creator(row.workspace, row.id, false));
