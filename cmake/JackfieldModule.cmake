@@ -20,8 +20,8 @@ function(jackfield_sources out folder)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
-# The link lines, for check_layers.mjs: a room, its library, its folder, and the libraries that it links. They were noted
-# before it, so each library is known by the name of its room.
+# The link lines, for check_layers.mjs: a room, its library, its folder, and the libraries that it links. Those were
+# noted before it, so each library is known by the name of its room.
 function(jackfield_note_layer room library folder)
   set_property(GLOBAL PROPERTY JACKFIELD_ROOM_OF_${library} "${room}")
   set_property(GLOBAL APPEND PROPERTY JACKFIELD_ROOMS "${room}")

@@ -13,13 +13,10 @@ const folders = ["core/src", "core/connectors", "core/include"];
 const includeFolders = ["core/src", "core/include", "core", "tests"];
 const namesFile = /^[\w./-]+\/[\w.-]+\.\w+$/;
 
-// These rooms are being rewritten; their headers follow.
-const toFollow = /^core\/(connectors|src\/(connector|store|operations\/integrations))\//;
-
 /** {path: text} of the headers that need an Example. */
 export function readHeaders() {
   const listed = spawnSync("git", ["ls-files", ...folders.map((folder) => `${folder}/**.h`)], { encoding: "utf8" });
-  const paths = listed.stdout.split("\n").filter((path) => path !== "" && !toFollow.test(path));
+  const paths = listed.stdout.split("\n").filter((path) => path !== "");
   const headers = paths.map((path) => [path, readFileSync(path, "utf8")]);
   return new Map(headers.filter(([, text]) => !text.startsWith("// Written by scripts/derive.mjs")));
 }

@@ -29,7 +29,7 @@ Status DatabricksConnection::check_warehouse(Deadline deadline) {
          api_->call("GET", "/api/2.0/sql/warehouses/" + api_->options().warehouse, {}, deadline));
   if (reply.good()) return ok();
   Error error = http_error(reply.status, reply.body, true, api_->options().is_service_principal());
-  // Who may use a warehouse need not be one who may look at it; the first statement tells.
+  // A user who may use a warehouse may still lack permission to read its state; the first statement decides.
   if (error.code == Code::access_denied) return ok();
   return error;
 }
@@ -88,7 +88,7 @@ Result<std::unique_ptr<ResultStream>> DatabricksConnection::execute(const Query&
       if (Status opened = stream->open(*std::move(reply), deadline); !opened) return settle(std::move(opened).error());
       return std::unique_ptr<ResultStream>(std::move(stream));
     }
-    if (state == "CANCELED") return settle(fail(Code::cancelled));  // by somebody with this account
+    if (state == "CANCELED") return settle(fail(Code::cancelled));  // by another client of this account
     if (state == "CLOSED") return fail(Code::service_failed);       // it ran, but its rows are not kept any more
     if (state != "FAILED") return fail(Code::protocol_failed, "connection.host");
     if (disposition == "INLINE" && is_inline_limit(status)) {

@@ -1,8 +1,10 @@
-// Statements on one SQL warehouse. There is no session: a connection is a place in the pool, a token and open sockets.
-// Contract   a statement is handed in without waiting (wait_timeout 0s), so that its id is known and it can be cancelled; then it is
-//            polled. Results come inline; one that is too large for that is asked for again as links, when the statement only reads.
-//            At the deadline or at cancel() the server is asked to stop the statement, for kStopMs at most.
+// Statements on one SQL warehouse. There is no session: a connection is a slot in the pool, a token and open sockets.
+// Contract   a statement is submitted without waiting (wait_timeout 0s), so that its id is known and it can be
+//            cancelled; then it is polled. Results come inline. A larger result is requested again as links if the
+//            statement only reads. At the deadline or at cancel() the server is asked to stop the statement, for
+//            kStopMs at most.
 // Ownership  owns the client; one stream at a time borrows the connection.
+// Example    core/connectors/databricks/connector.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -16,7 +18,7 @@ class DatabricksConnection final : public HttpServiceConnection {
  public:
   explicit DatabricksConnection(std::unique_ptr<Api> api) : api_(std::move(api)) {}
 
-  // Signs in, and asks whether the warehouse is there; it is not started.
+  // Signs in and checks that the warehouse exists; does not start it.
   [[nodiscard]] Status check_warehouse(Deadline deadline);
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;

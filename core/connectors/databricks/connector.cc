@@ -1,5 +1,4 @@
-// Databricks SQL warehouses through the Statement Execution API 2.0. README.md beside this file says what was verified
-// against what.
+// Databricks SQL warehouses through the Statement Execution API 2.0. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
 

@@ -6,7 +6,7 @@
 namespace jackfield::databricks {
 namespace {
 
-// Error conditions, where they say more than the SQLSTATE does.
+// Error conditions that are more specific than the SQLSTATE.
 constexpr ErrorRule kConditions[] = {
     {Code::parameter_count, "UNBOUND_SQL_PARAMETER*"},
     {Code::syntax_error, "PARSE_*"},

@@ -34,7 +34,7 @@ constexpr IntrospectStatement kColumns = {"schema table", R"(SELECT c.column_nam
     WHERE c.table_schema = CASE WHEN :schema = '' THEN current_schema() ELSE :schema END AND c.table_name = :table
     ORDER BY c.ordinal_position)"};
 
-// A bound LIMIT would have to be an INT, and our integers are BIGINT.
+// A bound LIMIT must be an INT, and integers are bound as BIGINT.
 constexpr Introspection kLists = {kSchemas, kTables, kColumns, IntrospectMode::writes_limits};
 
 }  // namespace

@@ -1,5 +1,4 @@
-// MySQL, MariaDB and what speaks their protocol, through MariaDB Connector/C. README.md beside this file says what was
-// verified.
+// MySQL, MariaDB and servers with their protocol, through MariaDB Connector/C. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
 #include "connector/tls_settings.h"
@@ -14,7 +13,7 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<MariadbOpened>&
   ConnectionParts parts;
   JF_TRY(parts.options, dial_options(request.settings));
   JF_TRY(TlsSettings tls, read_tls(request.settings, request.environment));
-  // The library compares the certificate with the host, and takes no other name.
+  // The library compares the certificate with the host; it accepts no other name.
   if (!tls.server_name.empty() && tls.server_name != parts.options.host)
     return fail(Code::option, "connection.ssl.servername");
   parts.tls = std::make_shared<const TlsSettings>(std::move(tls));
@@ -29,7 +28,7 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<MariadbOpened>&
   parts.read_only = request.read_only;
   auto connection = std::make_unique<MyConnection>(std::move(parts));
   if (Status prepared = connection->prepare_session(request.deadline); !prepared) {
-    // It let us in and then does not speak as such a server does.
+    // The login succeeded, but the server then violates the protocol.
     if (prepared.error().code == Code::statement_denied) return fail(Code::protocol_failed, "connection.host");
     return std::move(prepared).error();
   }

@@ -57,7 +57,7 @@ Error encryption_error(std::string_view text, bool has_certificate) {
       says(text, "Peer certificate")) {
     return fail(Code::tls_certificate_untrusted, "connection.ssl.ca");
   }
-  // "unsupported" and no more is a key that could not be read.
+  // Only "unsupported" means a key that could not be read.
   if (says(text, "key values mismatch") || says(text, "private key") || says(text, "passed a null parameter") ||
       (has_certificate && text.ends_with("unsupported"))) {
     return fail(Code::tls_failed, "connection.ssl.key");

@@ -5,7 +5,7 @@
 namespace jackfield::mysql {
 namespace {
 
-// The views of information_schema name their columns in capitals on some servers, so every column has its name here.
+// Some servers name the columns of information_schema in capitals, so each column gets an alias.
 constexpr IntrospectStatement kSchemas = {"limit offset", R"(SELECT schema_name AS name
     FROM information_schema.schemata
     ORDER BY schema_name LIMIT ? OFFSET ?)"};

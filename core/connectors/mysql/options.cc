@@ -8,7 +8,7 @@ constexpr std::uint16_t kDefaultPort = 3306;
 Status read_parameter(DialOptions& options, std::string_view name, const std::string& value,
                       const std::string& pointer) {
   if (name == "charset") {
-    // Results are UTF-8 whatever is asked for; another wish is refused, not ignored.
+    // Results are always UTF-8; another character set is refused, not ignored.
     return value.starts_with("utf8") || value.starts_with("UTF8") ? ok() : fail(Code::option, pointer);
   }
   if (name == "timezone")

@@ -187,7 +187,7 @@ class Judge {
         return word();
       case SqlTokenKind::text:
       case SqlTokenKind::quoted_name:
-        // Whether a backslash escapes, and whether double quotes hold a name, depends on the session.
+        // The session decides whether a backslash escapes and whether double quotes enclose a name.
         if (!started_ || (token.has_backslash && token.text.front() != '`')) plain_ = false;
         if (token.text.front() != '\'') note_call(false);
         return;

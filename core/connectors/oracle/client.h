@@ -1,9 +1,11 @@
 // Oracle's client library, opened when it is first used, and the context that every connection is made from.
-// Contract   the library is looked for where the operator says ("oracle": a folder, or the file in it), else where the system's loader
-//            finds it; never in $ORACLE_HOME. It is opened here first, so that it keeps to its own symbols and not to those Node exports.
-//            No configuration file of the machine supplies anything: TNS_ADMIN is set, for the whole process, to a private folder.
-// Ownership  a Client is shared; ODPI-C keeps the library for the life of the process, so whoever opens it first decides which it is.
-// Example    ClientOpened opened = open_client(environment);   if (opened.functions) ...
+// Contract   the library is opened from the operator's path ("oracle": a folder, or the file in it), else by the
+//            system's loader; never from $ORACLE_HOME. It is opened here first, so that it binds to its own symbols and
+//            not to those that Node exports. No configuration file of the machine is used: TNS_ADMIN is set, for the
+//            whole process, to a private folder.
+// Ownership  a Client is shared; ODPI-C keeps the library as long as the process, so the first caller decides which it
+//            is.
+// Example    core/connectors/oracle/connector.cc
 #pragma once
 #include <functional>
 #include <memory>
@@ -32,7 +34,7 @@ struct ClientOpened {
 };
 
 [[nodiscard]] ClientOpened open_client(const ConnectorEnvironment& environment);
-// The second half of it: what ODPI-C makes of a folder. Empty texts leave the choice to ODPI-C.
+// The second step: creates ODPI-C's context for a folder. With empty texts ODPI-C chooses.
 [[nodiscard]] ClientOpened make_client(const Dpi& dpi, const std::string& library_folder,
                                        const std::string& config_folder);
 

@@ -1,4 +1,4 @@
-// Oracle Database, through ODPI-C and the client library that the operator installs. README.md beside this file says what was verified.
+// Oracle Database, through ODPI-C and the client library that the operator installs. README.md lists what was verified.
 #include <algorithm>
 #include <optional>
 
@@ -13,7 +13,7 @@ namespace {
 
 using Request = ConnectRequest<ClientOpened>;
 
-// There is no break before there is a session: a login that takes too long is left to its thread, which logs off when it gets through.
+// Without a session there is no break: a login that takes too long is left to its thread, which logs off when it ends.
 Result<std::unique_ptr<OraConnection>> dial_address(const std::shared_ptr<const Options>& options,
                                                     const std::string& address, Deadline deadline,
                                                     const Request& request) {
@@ -44,7 +44,7 @@ Result<std::unique_ptr<OraConnection>> dial_host(const std::shared_ptr<const Opt
   }
   Error last = fail(Code::host_not_found, "connection.host");
   for (std::size_t i = 0; i < resolved->size(); ++i) {
-    // The first of several silent addresses must not use up the time of the others.
+    // The first of several silent addresses must not use the time of the others.
     const auto others = static_cast<std::int64_t>(resolved->size() - i);
     auto made =
         dial_address(options, (*resolved)[i].numeric, Deadline::in_ms(deadline.remaining_ms() / others), request);
@@ -57,7 +57,7 @@ Result<std::unique_ptr<OraConnection>> dial_host(const std::shared_ptr<const Opt
 
 Result<std::unique_ptr<Connection>> connect(const Request& request) {
   JF_TRY(Options options, read_options(request.settings));
-  // A listener may send the client library on to another address, which it follows by itself.
+  // A listener may redirect the client library to another address, and the library follows.
   if (request.environment.egress.mode() == EgressMode::public_only) return fail(Code::egress_denied, "connection.host");
   JF_TRY(auto connection, dial_host(std::make_shared<const Options>(std::move(options)), request));
   if (Status prepared = connection->prepare_session(request.deadline); !prepared) return std::move(prepared).error();

@@ -5,7 +5,7 @@
 namespace jackfield::oracle {
 namespace {
 
-// Names of columns are quoted, as the server would answer them in capitals. ROW_NUMBER works on every version that OFFSET does not.
+// Column names are quoted, since the server would return them in capitals. ROW_NUMBER works on versions without OFFSET.
 constexpr IntrospectStatement kSchemas = {"skipped=offset last", R"(SELECT "name"
     FROM (SELECT username AS "name", ROW_NUMBER() OVER (ORDER BY username) AS place
     FROM all_users) shown
@@ -26,7 +26,7 @@ constexpr IntrospectStatement kTables = {"owner=schema skipped=offset last", R"(
     WHERE place > :skipped AND place <= :last
     ORDER BY place)"};
 
-// DATA_DEFAULT is a LONG, which may not be sorted or put into a subquery; columns are counted by their own number instead.
+// DATA_DEFAULT is a LONG, which cannot be sorted or used in a subquery; pages are cut by the column's number instead.
 constexpr IntrospectStatement kColumns = {"owner=schema named=table skipped=offset last",
                                           R"(SELECT c.column_name AS "name", CASE WHEN c.data_type =
     'NUMBER' AND c.data_scale <= 0 AND c.data_precision - c.data_scale <= 9 THEN 'integer' WHEN c.data_type = 'NUMBER'
@@ -52,7 +52,7 @@ constexpr IntrospectStatement kColumns = {"owner=schema named=table skipped=offs
     AND c.column_id > :skipped AND c.column_id <= :last
     ORDER BY c.column_id)"};
 
-// An empty schema is NULL to this server.
+// This server treats an empty schema as NULL.
 constexpr Introspection kLists = {kSchemas, kTables, kColumns, IntrospectMode::read_only};
 
 }  // namespace

@@ -12,7 +12,7 @@ constexpr std::int64_t kLargestCache = 1000;
 constexpr std::int64_t kLongestKeepalive = 1440;  // a day of minutes
 constexpr std::int64_t kLongestConnect = 600;     // seconds
 
-// Brackets, quotes, commas and equals signs would be read as part of the descriptor.
+// Brackets, quotes, commas and equals signs would become part of the descriptor.
 bool is_service(std::string_view text) {
   constexpr std::string_view kMarks = "._-$#";
   return std::all_of(text.begin(), text.end(), [kMarks](char c) {
@@ -35,7 +35,7 @@ Status read_parameter(Options& options, std::string_view name, const std::string
   return ok();
 }
 
-// Encrypted connections need a wallet, which is a file that no configuration may name.
+// Encrypted connections need a wallet, a file that a configuration cannot name.
 Status refuse_encryption(const Settings& settings) {
   constexpr std::string_view kVerify = "connection.ssl.rejectUnauthorized";
   if (settings.flag("connection.ssl.enabled")) return fail(Code::unsupported, "connection.ssl.enabled");
@@ -64,7 +64,7 @@ Result<Options> read_options(const Settings& settings) {
 }
 
 std::string connect_descriptor(const Options& options, const std::string& address, std::int64_t connect_ms) {
-  // Whole seconds are all that every version takes.
+  // Every version accepts whole seconds.
   const std::string seconds = std::to_string(std::max<std::int64_t>(1, (connect_ms + 999) / 1000));
   std::string text =
       "(DESCRIPTION=(CONNECT_TIMEOUT=" + seconds + ")(TRANSPORT_CONNECT_TIMEOUT=" + seconds + ")(RETRY_COUNT=0)";

@@ -2,7 +2,7 @@
 // Contract   only typed fields: a value that could contain more than itself is refused, with its field. The descriptor
 //            dials a numeric, checked address and needs no name from a file. Settings that cannot be honoured
 //            (encryption) are refused.
-// Format     Oracle Database 19, Net Services Reference, chapter "Local Naming Parameters in the tnsnames.ora File"
+// Format     Oracle Database 19, Net Services Reference, "Local Naming Parameters in the tnsnames.ora File"
 // Example    core/connectors/oracle/connector.cc
 #pragma once
 #include <string>

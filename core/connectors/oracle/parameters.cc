@@ -43,7 +43,7 @@ BoundValue bound(const json::Value& value) {
   return out;
 }
 
-// 0: no number.
+// 0: not a number.
 std::size_t number_of(std::string_view name) {
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);

@@ -6,7 +6,7 @@
 namespace jackfield::oracle {
 namespace {
 
-// Words that may stand before an opening bracket without being a call.
+// Words that an opening bracket may follow without a call.
 constexpr std::string_view kKeywords[] = {
     "all",       "and",    "any",       "as",       "between",   "by",    "case",      "char",  "connect",
     "cross",     "date",   "distinct",  "else",     "exists",    "fetch", "float",     "from",  "group",
@@ -130,8 +130,7 @@ constexpr std::string_view kFunctions[] = {
     "width_bucket",
 };
 
-// They leave something behind, or reach elsewhere, wherever they stand. A column of such a name costs a connection, no
-// more.
+// Words with lasting or remote effects, at any position. A column of such a name only costs a connection.
 constexpr std::string_view kTraces[] = {"currval", "function", "into",      "lock",
                                         "model",   "nextval",  "procedure", "update"};
 // What needs its semicolon.
@@ -176,7 +175,7 @@ class Judge {
     }
   }
 
-  // The name of a parameter is judged as any other: one that is called UPDATE costs a connection, no more.
+  // The name of a parameter counts like any other: one called UPDATE only costs a connection.
   void word() {
     const bool is_qualified = at_.is_qualified() && at_.token().kind != SqlTokenKind::parameter;
     const std::string_view text = at_.word();
@@ -190,7 +189,7 @@ class Judge {
     note_call(!is_qualified && (is_in_list(kKeywords, text) || is_in_list(kFunctions, text)));
   }
 
-  // "WITH t(n) AS" looks like a call, and costs no more than a connection.
+  // "WITH t(n) AS" looks like a call, which only costs a connection.
   void note_call(bool is_harmless) {
     if (at_.is_called() && !is_harmless) plain_ = false;
   }

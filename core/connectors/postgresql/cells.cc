@@ -191,7 +191,7 @@ void CellWriter::write(const CellType& type, std::string_view text, RowSink& sin
     case CellKind::boolean:
       return sink.boolean(!text.empty() && text.front() == 't');
     case CellKind::binary:
-      // The statement itself may have changed bytea_output.
+      // The statement may have changed bytea_output.
       if (!text.starts_with("\\x") || !decode_hex(text.substr(2), bytes_)) return sink.text(text);
       return sink.binary(bytes_);
     case CellKind::time:

@@ -1,4 +1,4 @@
-// PostgreSQL and what speaks its protocol, through libpq. README.md beside this file says what was verified against what.
+// PostgreSQL and servers with its protocol, through libpq. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
 #include "connector/tls_settings.h"

@@ -7,7 +7,7 @@
 namespace jackfield::postgresql {
 namespace {
 
-// Whole states stand before their class.
+// Full states come before their class.
 constexpr ErrorRule kStates[] = {
     {Code::read_only, "25006"},
     {Code::syntax_error, "42601"},
@@ -29,7 +29,7 @@ Code code_of(std::string_view state) {
   return rule == nullptr ? Code::query_failed : rule->code;
 }
 
-// "FATAL:  28P01: ...": the severity may be translated, the five characters are not.
+// "FATAL:  28P01: ...": the severity may be translated, the five characters never are.
 std::string_view state_in(std::string_view text) {
   for (std::size_t at = text.find(":  "); at != std::string_view::npos; at = text.find(":  ", at + 1)) {
     const std::string_view state = text.substr(at + 3, 5);
@@ -52,7 +52,7 @@ Error login_error(std::string_view state, const DialFailure& failure) {
                                             : fail(Code::tls_client_certificate_required, "connection.ssl.cert");
     }
     if (says(text, "certificate authentication")) return fail(Code::access_denied, "connection.user");
-    // The server's own words before and since version 14.
+    // The server's texts before and since version 14.
     if (says(text, "pg_hba.conf") && (says(text, "no encryption") || says(text, "SSL off"))) {
       return fail(Code::tls_required, "connection.ssl.enabled");
     }
@@ -60,7 +60,7 @@ Error login_error(std::string_view state, const DialFailure& failure) {
   }
   if (state == "42501") return fail(Code::access_denied, "connection.database");
   if (state == "08P01") return fail(Code::protocol_failed);
-  // The settings are sent with the login, so a bad one shows here.
+  // The settings are sent with the login, so an invalid one is reported here.
   if (state == "22023" || state == "42704") return fail(Code::invalid_value, "connection.parameters");
   return fail(Code::unreachable, "connection.host");
 }
@@ -133,7 +133,7 @@ Error query_error(const Libpq& pq, const PGresult* result, Code stopped) {
   const std::string_view state = sql_state(pq, result);
   if (state.empty()) return fail(Code::connection_lost);  // libpq's own: there is no server's word
   Code code = state == "57014" ? stopped : code_of(state);
-  // The function that complains is not translated, and tells these two from their neighbours.
+  // The name of the reporting function is not translated, and distinguishes these two from similar errors.
   const char* source = pq.PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
   const std::string_view function = source == nullptr ? std::string_view() : std::string_view(source);
   if (state == "42601" && function == "exec_parse_message") code = Code::multiple_statements;

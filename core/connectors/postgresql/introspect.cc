@@ -5,7 +5,7 @@
 namespace jackfield::postgresql {
 namespace {
 
-// Every call in these is on the list of plain reads, so looking around costs no reset.
+// Every call in these is on the list of plain reads, so introspection needs no reset.
 constexpr IntrospectStatement kSchemas = {"limit offset", R"(SELECT n.nspname AS name
     FROM pg_catalog.pg_namespace n
     WHERE n.nspname NOT LIKE 'pg!_temp!_%' ESCAPE '!' AND n.nspname NOT LIKE 'pg!_toast%' ESCAPE '!'
@@ -21,7 +21,7 @@ constexpr IntrospectStatement kTables = {"limit offset schema", R"(SELECT n.nspn
     AND n.nspname NOT LIKE 'pg!_%' ESCAPE '!' ELSE n.nspname = $3::text END
     ORDER BY n.nspname, c.relname LIMIT $1::bigint OFFSET $2::bigint)"};
 
-// Domains count as what they are made of. Without a schema the search path decides, as in a statement.
+// A domain has the type of its base. Without a schema the search path decides, as in a statement.
 constexpr IntrospectStatement kColumns = {"limit offset schema table", R"(SELECT a.attname AS name, CASE WHEN
     t.typcategory = 'A' THEN 'array' ELSE CASE coalesce(b.typname, t.typname) WHEN 'int2' THEN 'integer'
     WHEN 'int4' THEN 'integer' WHEN 'int8' THEN 'bigint' WHEN 'oid' THEN 'bigint' WHEN 'numeric' THEN 'decimal'

@@ -69,7 +69,7 @@ Result<DialOptions> dial_options(const Settings& settings, bool read_only) {
   if (const std::string name = settings.text("connection.ssl.servername"); !name.empty() && !is_server_host(name)) {
     return fail(Code::hostname, "connection.ssl.servername");
   }
-  // An empty one would let libpq look elsewhere for a value.
+  // With an empty value libpq would look for one elsewhere.
   if (options.user.empty()) return fail(Code::required, "connection.user");
   if (options.database.empty()) return fail(Code::required, "connection.database");
   JF_CHECK(check_login(options));

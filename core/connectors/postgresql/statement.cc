@@ -153,7 +153,7 @@ class Judge {
         schema_ = {};
         return note_call(false);
       case SqlTokenKind::text:
-        // Whether a backslash escapes depends on the session; a text that holds one is not judged.
+        // The session decides whether a backslash escapes, so a text with one is not classified.
         if (!started_ || token.has_backslash) plain_ = false;
         return;
       case SqlTokenKind::separator:

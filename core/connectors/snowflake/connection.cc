@@ -17,7 +17,7 @@ Result<std::string> SnowflakeConnection::request_body(const Query& query, Deadli
   std::string body;
   json::Writer writer(body);
   writer.begin_object().key("statement").string(query.sql);
-  // Whole seconds, and 0 would be the service's own limit; ours ends the call earlier.
+  // In whole seconds; 0 would be the service's own limit. The deadline here ends the call earlier.
   writer.key("timeout").integer(deadline.remaining_ms() / 1000 + 1);
   const std::pair<std::string_view, const std::string&> names[] = {{"warehouse", options.warehouse},
                                                                    {"database", options.database},

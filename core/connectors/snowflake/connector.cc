@@ -1,4 +1,4 @@
-// Snowflake through its SQL API v2. README.md beside this file says what was verified against what.
+// Snowflake through its SQL API v2. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
 
@@ -6,7 +6,7 @@ namespace jackfield {
 namespace snowflake {
 namespace {
 
-// Nothing is dialled: the API has no sign-in of its own, so the first statement tells.
+// Nothing is dialled: the API has no sign-in call, so the first statement reports errors.
 Result<std::unique_ptr<Connection>> connect(const ConnectRequest<HttpOpened>& request) {
   JF_TRY(Options options, read_options(request.settings));
   JF_TRY(auto http, HttpClient::make(request.library,

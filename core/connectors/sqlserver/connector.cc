@@ -1,4 +1,4 @@
-// SQL Server and Azure SQL, through the ODBC driver of FreeTDS. README.md beside this file says what was verified.
+// SQL Server and Azure SQL, through the ODBC driver of FreeTDS. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
 #include "dial.h"
@@ -8,7 +8,7 @@ namespace jackfield {
 namespace sqlserver {
 namespace {
 
-// Whether it is for reading makes no difference here: queries say so themselves, and are refused.
+// The read-only flag is ignored here: read-only queries are refused when they run.
 Result<std::unique_ptr<Connection>> connect(const ConnectRequest<DriverOpened>& request) {
   JF_TRY(const DialOptions options, dial_options(request.settings));
   auto worker = std::make_unique<BlockingWorker>();

@@ -37,7 +37,7 @@ constexpr IntrospectStatement kColumns = {"schema schema table offset limit",
     WHERE c.TABLE_SCHEMA = CASE WHEN ? = '' THEN SCHEMA_NAME() ELSE ? END AND c.TABLE_NAME = ?
     ORDER BY c.ORDINAL_POSITION OFFSET ? ROWS FETCH NEXT ? ROWS ONLY)"};
 
-// This server has no mode for reading alone.
+// This server has no read-only mode.
 constexpr Introspection kLists = {kSchemas, kTables, kColumns};
 
 }  // namespace

@@ -8,12 +8,12 @@ namespace {
 constexpr std::uint16_t kDefaultPort = 1433;
 constexpr std::int64_t kLeastPacket = 512, kLargestPacket = 32767;
 
-// Names beyond ASCII do not go into the settings file.
+// The settings file cannot contain names beyond ASCII.
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// A braced value ends at the first "};" for the driver, which knows no way to write that, nor a brace at a value's end.
+// For the driver a braced value ends at the first "};". It has no escape for that, or for a brace at a value's end.
 Status check_value(std::string_view text, std::string_view pointer) {
   if (!is_one_line(text)) return fail(Code::one_line, pointer);
   if (text.find("};") != std::string_view::npos || text.ends_with('}')) return fail(Code::option, pointer);
@@ -55,12 +55,12 @@ Result<DialOptions> dial_options(const Settings& settings) {
   options.ca = settings.text("connection.ssl.ca");
   if (!is_ascii(options.host)) return fail(Code::hostname, "connection.host");
   if (options.user.empty()) return fail(Code::required, "connection.user");
-  // With one, the driver would log in by other means than user and password.
+  // With one, the driver would not log in with user and password.
   if (options.user.find('\\') != std::string::npos) return fail(Code::option, "connection.user");
   JF_CHECK(check_value(options.user, "connection.user"));
   JF_CHECK(check_value(options.database, "connection.database"));
   JF_CHECK(check_value(options.password.expose(), "connection.password"));
-  // Its port would have to be asked for over UDP, which nothing protects.
+  // Its port would be requested over UDP, without protection.
   if (!settings.text("connection.options.instanceName").empty())
     return fail(Code::option, "connection.options.instanceName");
   options.encrypt = wants_encryption(settings);

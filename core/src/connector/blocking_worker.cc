@@ -21,7 +21,7 @@ struct BlockingWorker::State {
   void serve();
 };
 
-// Until there is nobody to work for.
+// Runs until the worker is closed.
 void BlockingWorker::State::serve() {
   std::unique_lock<std::mutex> lock(mutex);
   for (;;) {

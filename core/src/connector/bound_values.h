@@ -1,8 +1,7 @@
-// Values that a statement is run with, as most engines take them: by position, as text.
-// Contract   null is told apart by the caller. Texts of values may be secrets: wipe_values() leaves none of them in
-//            memory.
-// Limits     limits::kQueryParameters; a buffer that grew beyond 64 KiB is given back.
-// Example    JF_TRY(const auto items, positional_values(query.parameters));
+// The values of a statement as most engines accept them: by position, as text.
+// Contract   the caller handles null. Texts of values may be secrets: wipe_values() removes all of them from memory.
+// Limits     limits::kQueryParameters; a buffer that grew beyond 64 KiB is freed.
+// Example    core/connectors/mysql/parameters.cc
 #pragma once
 #include <span>
 #include <string>
@@ -11,9 +10,9 @@
 
 namespace jackfield {
 
-// Of an array; of null none. type, parameter_count.
+// The values of an array; none for null. Fails with type or parameter_count.
 [[nodiscard]] Result<std::span<const json::Value>> positional_values(const json::Value& values);
-// true and false, digits, the text itself; arrays and objects as JSON; null adds nothing.
+// Appends true or false, digits, or the text; arrays and objects as JSON; nothing for null.
 void append_value_text(std::string& out, const json::Value& value);
 void wipe_values(std::string& text) noexcept;
 

@@ -1,9 +1,8 @@
-// A client library that the operator installs, opened and judged.
-// Contract   probe says what came of it: library_missing with the names that were tried, incompatible until the
-//            connector found that it may be used, and then available(). Texts are constant.
+// A client library that the operator installs, opened and checked.
+// Contract   probe is the result: library_missing with the names tried, incompatible until the connector accepts the
+//            library, then available(). Texts are constant.
 // Ownership  the library is never closed.
-// Example    ClientLibrary library({"libtdsodbc", kNames, "The driver", "apt install tdsodbc"}, environment.libraries);
-//            if (!library) return {.probe = library.probe};
+// Example    core/connectors/sqlserver/library.cc
 #pragma once
 #include <span>
 #include <string>
@@ -25,7 +24,7 @@ struct ClientLibrary {
   ClientLibrary(const ClientLibraryName& name, const LibraryPaths& paths);
 
   explicit operator bool() const noexcept { return static_cast<bool>(library); }
-  // The library is not what it should be; without a remedy the usual one stays.
+  // Marks the library as incompatible; without a remedy the default one stays.
   [[nodiscard]] Probe incompatible(std::string reason, std::string remedy = {});
   [[nodiscard]] Probe available(std::string version);
 

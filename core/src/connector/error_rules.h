@@ -1,7 +1,6 @@
-// From what an engine reports to our codes: tables of keys, which are SQLSTATEs, the vendor's numbers or its words.
-// Contract   the first rule that has the key counts. A key that ends with "*" stands for all that begin so: "22*".
-// Example    constexpr ErrorRule kRules[] = {{Code::syntax_error, "1064 1149"}, {Code::invalid_value, "22*"}};
-//            if (const ErrorRule* rule = find_rule(kRules, state)) return fail(rule->code, rule->pointer);
+// From the errors of an engine to codes of core/errors.json: tables of keys, which are SQLSTATEs, numbers or words.
+// Contract   the first rule with the key decides. A key that ends with "*" matches all keys with that prefix: "22*".
+// Example    core/connectors/mysql/errors.cc
 #pragma once
 #include <cstdint>
 #include <span>
@@ -21,13 +20,13 @@ struct ErrorRule {
 [[nodiscard]] const ErrorRule* find_rule(std::span<const ErrorRule> rules, std::int64_t number) noexcept;
 [[nodiscard]] bool has_error_key(std::string_view keys, std::int64_t number) noexcept;
 [[nodiscard]] Error error_of(const ErrorRule& rule);
-// Whether an engine's message has these words: to tell cases apart that share a code. It is never passed on.
+// Whether an engine's message has these words, to distinguish cases that share a code. The message is never passed on.
 [[nodiscard]] inline bool says(std::string_view message, std::string_view words) noexcept {
   return message.find(words) != std::string_view::npos;
 }
-// Five digits and capitals, as the SQL standard has it.
+// Five digits and capitals, as in the SQL standard.
 [[nodiscard]] bool is_sql_state(std::string_view text) noexcept;
-// Adds the details sqlState (but "00000") and vendorCode (but 0).
+// Adds the details sqlState (except "00000") and vendorCode (except 0).
 [[nodiscard]] Error with_vendor(Error error, std::string_view state, std::int64_t number);
 
 }  // namespace jackfield

@@ -1,5 +1,5 @@
 // A RowSink that keeps the text of one cell, for a connector's own queries, such as the server's version.
-// Example    core/connectors/snowflake/connection.cc
+// Example    tests/unit/connector/cells_test.cc
 #pragma once
 #include <string>
 

@@ -1,8 +1,9 @@
-// What connectors to services over HTTP share: no session, statements that are handed in and polled, rows as JSON.
-// Contract   a connection is a place in the pool, a token and open sockets: nothing is left behind for the next caller,
-//            but a cancel that was not answered yet. Statements for reading alone are refused: no service enforces that.
-// Ownership  a stream borrows its connection, and never holds more than one part of the rows.
-// Example    core/connectors/snowflake/connection.h, core/connectors/snowflake/stream.h
+// What connectors to HTTP services share: no session, statements that are submitted and polled, rows as JSON.
+// Contract   a connection is a slot in the pool, a token and open sockets: it keeps no state for the next caller,
+//            except a cancel that is not yet answered. Read-only statements are refused, because no service enforces
+//            them.
+// Ownership  a stream borrows its connection and keeps at most one part of the rows.
+// Example    core/connectors/snowflake/connection.cc
 #pragma once
 #include <functional>
 #include <string>
@@ -14,7 +15,7 @@
 
 namespace jackfield {
 
-// Of the settings: connection.ssl.ca, and which field says what the host is.
+// From the settings: connection.ssl.ca, and the field that names the host.
 [[nodiscard]] HttpOptions http_service_options(const Settings& settings, const ConnectorEnvironment& environment,
                                                std::string host_field);
 
@@ -37,9 +38,9 @@ class HttpServiceConnection : public Connection {
  protected:
   static constexpr std::int64_t kGraceMs = 1000;  // for the id of a statement that is cancelled while it is handed in
 
-  // What no statement may be: for reading alone, cancelled, too late, blank.
+  // Refuses a statement that is read-only, cancelled, too late or blank.
   [[nodiscard]] Status check_statement(const SqlRules& rules, const Query& query, Deadline deadline);
-  // Asks the service to stop a statement, best effort: the caller has its answer, and the service may decline.
+  // Asks the service to stop a statement. Best effort: the caller has its answer already, and the service may refuse.
   void stop(const std::function<void(Deadline)>& ask) noexcept;
   [[nodiscard]] Result<std::string> version_told_by(const char* sql, Deadline deadline);
 };
@@ -64,7 +65,7 @@ class HttpServiceStream : public ResultStream {
   [[nodiscard]] virtual Status next_part(Deadline deadline) = 0;
   virtual void write_cell(CellKind kind, std::string_view text, RowSink& sink) = 0;
 
-  // The part that rows are read from; `rows` lies in the reply, and the caller says what they may be.
+  // The part that rows are read from; `rows` is in the reply, and the caller defines their form.
   void take_rows(JsonReply reply, const json::Value& rows);
   [[nodiscard]] const json::Value& rows() const noexcept { return rows_; }
   void end_with_count(std::optional<std::int64_t> affected_rows);  // instead of the rows

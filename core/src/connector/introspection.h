@@ -1,8 +1,7 @@
-// The statements with which an engine tells what it holds, and the values they are run with.
-// Contract   `values` names them in the statement's order, separated by single blanks: schema, table, limit, offset,
-//            last (the sum of the two). Where values go by name, "owner=schema" gives one another name than its own.
-// Example    constexpr IntrospectStatement kSchemas = {"limit offset", "SELECT name FROM a LIMIT ? OFFSET ?"};
-//            return introspect_by_position(kLists, request, arena);
+// The introspection statements of an engine, and the values they bind.
+// Contract   `values` names them in the statement's order, separated by single spaces: schema, table, limit, offset,
+//            last (limit plus offset). If values are bound by name, "owner=schema" renames one.
+// Example    core/connectors/mysql/introspect.cc
 #pragma once
 #include "connector/connector.h"
 

@@ -1,9 +1,9 @@
-// What every connector with a client library shares: the library is opened once, when it is first asked for.
-// Contract   a connector says how to open its library, how to check a configuration and how to dial; the rest is
-//            answered here. Where the library cannot be used, connect() says why before anything is dialled.
-// Ownership  what was opened lives as long as the connector; `Opened` has a `probe`, and `functions` that are null
+// What every connector with a client library shares: the library is opened once, on first use.
+// Contract   a connector defines how to open its library, check a configuration and dial. If the library cannot be
+//            used, connect() reports why before dialling.
+// Ownership  the opened library lives as long as the connector. `Opened` has a `probe`, and `functions` that are null
 //            unless it is available.
-// Example    return make_library_connector<HttpOpened>({"snowflake", open, check_by<read_options>, dial}, environment);
+// Example    core/connectors/snowflake/connector.cc
 #pragma once
 #include <functional>
 #include <memory>
@@ -65,7 +65,7 @@ template <typename Opened>
   return std::make_unique<LibraryConnector<Opened>>(std::move(parts), environment);
 }
 
-// A configuration is good when it can be read.
+// A configuration is valid if it can be read.
 template <auto read>
 [[nodiscard]] Status check_by(const Settings& settings) {
   JF_CHECK(read(settings));

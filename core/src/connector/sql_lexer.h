@@ -1,12 +1,11 @@
 // One lexer for the SQL of every engine, driven by a table of rules per engine.
-// Contract   tokens cover the text from its first byte to its last without gaps and without overlap; no token is empty.
-//            What is not closed (a quote, a comment) ends with the text. The lexer judges nothing: a text that no server
-//            accepts has tokens too.
-// Format     the rules stand in sql_rules.cc, each with the page of the manual that it follows.
+// Contract   tokens cover the text without gaps or overlap; no token is empty. An unclosed quote or comment ends with
+//            the text. The lexer accepts every text, also one that no server accepts.
 // Ownership  tokens are views into the text, which must outlive them. Nothing is allocated.
-// Limits     linear in the text. What depends on the session (standard_conforming_strings, ANSI_QUOTES,
-//            QUOTED_IDENTIFIER) is read with the server's default; has_backslash marks where that may be wrong.
-// Example    for (SqlWalk at(kMysqlRules, sql); at.next();) if (at.token().kind == SqlTokenKind::word) use(at.word());
+// Limits     linear in the text. Where the meaning depends on the session (standard_conforming_strings, ANSI_QUOTES,
+//            QUOTED_IDENTIFIER), the server's default is used; has_backslash marks where that may be wrong.
+// Format     sql_rules.cc, each rule with the page of the manual that it follows.
+// Example    tests/unit/connector/sql_lexer_test.cc
 #pragma once
 #include <array>
 #include <cstddef>
@@ -30,7 +29,7 @@ struct SqlRules {
   bool alternative_texts = false;        // q'[it's]'
   bool nested_comments = false;          // /* /* */ */
   bool hash_comments = false;            // # to the end of the line
-  bool dashes_need_blank = false;        // "--1" is no comment
+  bool dashes_need_blank = false;        // "--1" is not a comment
   bool executable_comments = false;      // /*! ... */ and /*M! ... */
   bool return_ends_line = false;         // a carriage return ends a comment as a line feed does
   std::string_view parameters;           // "?", ":" for :name, "@" for @name, "$" for $name, "1" for $1
@@ -96,18 +95,17 @@ class SqlLexer {
   bool escape_next_ = false;  // the word before was E
 };
 
-// The tokens that count, with one of them looked ahead: blanks and comments are left out.
+// The tokens except blanks and comments, with one token of look-ahead.
 class SqlWalk {
  public:
   SqlWalk(const SqlRules& rules, std::string_view sql) noexcept : lexer_(rules, sql) { advance(); }
   [[nodiscard]] bool next() noexcept;
   [[nodiscard]] const SqlToken& token() const noexcept { return token_; }
-  // The token in lower case, without the mark of a parameter; of a longer one the first 64 characters. Valid until
-  // next().
+  // The token in lower case, without the mark of a parameter, cut after 64 characters. Valid until next().
   [[nodiscard]] std::string_view word() noexcept;
-  [[nodiscard]] bool is_qualified() const noexcept { return behind_dot_; }  // a dot stands before it
+  [[nodiscard]] bool is_qualified() const noexcept { return behind_dot_; }  // a dot precedes it
   [[nodiscard]] bool is_called() const noexcept { return has_ahead_ && ahead_.is_mark('('); }
-  // A mark that the next one follows without a blank, as in ":=".
+  // A punctuation mark that another follows directly, as in ":=".
   [[nodiscard]] bool is_pair(char first, char second) const noexcept;
 
  private:
@@ -123,7 +121,7 @@ class SqlWalk {
                                      std::string_view sql);  // upper case; "" for a blank statement
 [[nodiscard]] bool has_two_statements(const SqlRules& rules, std::string_view sql) noexcept;
 [[nodiscard]] int count_question_marks(const SqlRules& rules, std::string_view sql) noexcept;
-// The names of ":name", sorted, each once; they lie in `sql`. "a::int" names nothing.
+// The names of ":name", sorted, each once; views into `sql`. "a::int" has none.
 [[nodiscard]] std::vector<std::string_view> named_parameters(const SqlRules& rules, std::string_view sql);
 
 }  // namespace jackfield

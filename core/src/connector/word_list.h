@@ -1,6 +1,5 @@
-// Sorted lists of words, searched by halves.
-// Example    constexpr std::string_view kStarts[] = {"select", "with"};  static_assert(is_sorted_list(kStarts));
-//            if (is_in_list(kStarts, word)) ...
+// Sorted lists of words, with binary search.
+// Example    core/connectors/mysql/statement.cc
 #pragma once
 #include <algorithm>
 #include <span>

@@ -1,5 +1,6 @@
-// Objects of OpenSSL that free themselves. Only the files named *_openssl.cc include this.
-// Example    using Cipher = Handle<EVP_CIPHER, EVP_CIPHER_free>;
+// Objects of OpenSSL that free themselves. Only files named *_openssl.cc include this.
+// Ownership  a Handle owns its object.
+// Example    core/src/secrets/crypto_openssl.cc
 #pragma once
 #include <openssl/crypto.h>
 

@@ -1,7 +1,6 @@
 // The audit: what is recorded of a change or of a use of secrets, in the transaction of the change (store.h).
-// Contract   names of fields and codes only: never a value, host, title or SQL.
-// Example    AuditEntry e{.operation = "integration.update", .integration = id, .changed = merged.changed};
-//            JF_CHECK(transaction.audit().add(call.who, call.request_id, e));
+// Contract   only names of fields and codes: never a value, host, title or SQL.
+// Example    tests/unit/store/audit_test.cc
 #pragma once
 #include <utility>
 
@@ -28,7 +27,7 @@ struct AuditFilter {
 
 class Audit {
  public:
-  // Newest first. Entries of a row that was private when they were written show to its creator alone.
+  // Newest first. Entries of a row that was private when they were written are visible to its creator only.
   virtual Result<std::int64_t> list(const Scope&, const AuditFilter&, const Page&, const Visitor<AuditRow>&) const = 0;
 
   virtual Status add(const Principal& who, std::string_view request_id, const AuditEntry&) = 0;

@@ -1,8 +1,8 @@
 // Integrations in the store.
-// Contract   every read that takes a Scope goes through one visibility predicate; a private row shows to its creator alone.
-//            list() visits the rows of the page and returns how many there are in all.
-// Errors     integration_not_found from changes of a row that is not there; else as store.h.
-// Example    JF_TRY(auto row, session.integrations().find(call.scope(), id));
+// Contract   every read that takes a Scope uses one visibility predicate; a private row is visible to its creator only.
+//            list() visits the rows of the page and returns the total number of rows.
+// Errors     integration_not_found from changes of a missing row; else as store.h.
+// Example    tests/unit/store/integrations_test.cc
 #pragma once
 #include "store/rows.h"
 
@@ -23,12 +23,12 @@ class Integrations {
   virtual Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical,
                                                                     std::string_view except) const = 0;
   virtual Result<std::int64_t> count_titles(const Scope&, std::string_view title) const = 0;
-  // The private or the shared rows of one creator. For the removal of a user, whose private rows stay unseen.
+  // The private or the shared rows of one creator, for the removal of a user; private rows are only counted.
   virtual Result<std::vector<std::string>> ids_of_creator(std::string_view workspace, std::string_view user,
                                                           bool is_private) const = 0;
   virtual Result<std::optional<std::string>> oldest_shared(std::string_view workspace, std::string_view type) const = 0;
   virtual Result<bool> has_default(std::string_view workspace, std::string_view type) const = 0;
-  // Behind the rows the caller sees; others' private rows must not show in it.
+  // Follows the rows that the caller sees; other users' private rows must not affect it.
   virtual Result<double> next_order(const Scope&) const = 0;
 
   virtual Status insert(const IntegrationRow&) = 0;
@@ -36,7 +36,7 @@ class Integrations {
   virtual Status remove(std::string_view integration) = 0;  // with its sources and records
   virtual Status set_creator(std::string_view integration, std::string_view user, std::int64_t now_ms) = 0;
   virtual Status clear_default(std::string_view workspace, std::string_view type) = 0;
-  // What the same_file rule compares: the canonical file of a sqlite integration, or "" for none.
+  // The canonical file of a sqlite integration, which the same_file rule compares, or "".
   virtual Status set_sqlite_file(std::string_view integration, std::string_view canonical) = 0;
 
  protected:

@@ -1,6 +1,6 @@
 // Usage records in the store.
-// Contract   records that wait (Store::append) are written before any of these reads.
-// Example    JF_TRY(auto newest, session.records().find(integration, ""));
+// Contract   pending records (Store::append) are written before any of these reads.
+// Example    tests/unit/store/rows_test.cc
 #pragma once
 #include "store/rows.h"
 
@@ -10,9 +10,9 @@ class Records {
  public:
   // Newest first.
   virtual Result<std::int64_t> list(std::string_view integration, const Page&, const Visitor<RecordRow>&) const = 0;
-  // "" finds the newest.
+  // "" returns the newest.
   virtual Result<std::optional<RecordRow>> find(std::string_view integration, std::string_view id) const = 0;
-  // One sum for each field, none where no record has it; from_ms inclusive, to_ms exclusive, 0 = open.
+  // One sum per field, none if no record has the field; from_ms inclusive, to_ms exclusive, 0 = open.
   virtual Result<std::vector<std::optional<double>>> sum(std::string_view integration,
                                                          const std::vector<std::string>& fields, std::int64_t from_ms,
                                                          std::int64_t to_ms) const = 0;

@@ -1,7 +1,7 @@
-// The rows of the store, and what a list is asked with.
-// Contract   times are milliseconds since 1970 in UTC. Ids and names are plain text, checked by the caller.
+// The rows of the store, and the parameters of lists.
+// Contract   times are milliseconds since 1970 in UTC. Ids and names are plain text; the caller must validate them.
 // Ownership  a row owns its texts; a Scope borrows those of its Principal.
-// Example    IntegrationRow row{.id = new_id(host, "int"), .title = "Sales", .type = "database", .sub_type = "pg"};
+// Example    tests/unit/store/fixture.h
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -62,7 +62,7 @@ struct Page {
   std::int64_t limit = 25, offset = 0;
 };
 
-// The caller, as the visibility predicate needs it.
+// The caller, in the form that the visibility predicate needs.
 struct Scope {
   std::string_view workspace;
   std::string_view user;

@@ -1,5 +1,5 @@
 // Settings in the store: short texts by name.
-// Example    JF_TRY(const std::string check, session.settings().get("key_check"));
+// Example    core/src/store/sql/tables.h
 #pragma once
 #include "store/rows.h"
 

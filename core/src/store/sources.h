@@ -1,7 +1,7 @@
 // Sources in the store: which base of the host uses which integration.
-// Contract   a source shows to those alone who may see its integration.
-// Errors     source_not_found from changes of a row that is not there; else as store.h.
-// Example    JF_TRY(auto row, session.sources().find(call.scope(), base, id));
+// Contract   a source is visible to users who may see its integration.
+// Errors     source_not_found from changes of a missing row; else as store.h.
+// Example    core/src/operations/integrations/sources.cc
 #pragma once
 #include "store/rows.h"
 

@@ -1,13 +1,11 @@
-// Where integrations, sources, usage records, users, tokens and the audit live. sql/ holds the statements, sqlite/ a driver.
-// Contract   a write that returned ok is durable. Writes that wait at the same time share one flush, each in its savepoint: one
-//            that fails undoes itself alone. Reads see committed rows only. Several processes may open one file.
-// Ownership  the store owns its connections; rows handed to visitors are borrowed for the call.
+// Where integrations, sources, usage records, users, tokens and the audit are stored. sql/ has the statements, sqlite/
+// a driver.
+// Contract   a write that returned ok is durable. Concurrent writes share one flush, each in its savepoint: a failed
+//            one undoes only itself. Reads see committed rows only. Several processes may open one file.
+// Ownership  the store owns its connections; rows passed to visitors are borrowed for the call.
 // Threads    all functions of Store may be called from any thread at once.
 // Errors     store_busy, store_full, store_failed, store_newer, store_not_a_database, store_unavailable.
-// Example    JF_CHECK(store.write([&](Transaction& t) -> Status {
-//              JF_CHECK(t.integrations().insert(row));
-//              return t.audit().add(who, request_id, entry);
-//            }));
+// Example    tests/unit/store/fixture.h
 #pragma once
 #include "store/audit.h"
 #include "store/integrations.h"
@@ -48,7 +46,7 @@ class Session {
   const Resources resources_;
 };
 
-// Reads and writes. A transaction may be handed to whatever takes a session.
+// Reads and writes. A transaction may be passed to any function that takes a session.
 class Transaction : public Session {
  public:
   using Session::Session;
@@ -65,11 +63,11 @@ class Transaction : public Session {
 class Store {
  public:
   virtual ~Store() = default;
-  // The work runs once, for a write perhaps on another caller's thread, and must not call read(), write() or flush() itself.
+  // The work runs once, a write possibly on another caller's thread. It must not call read(), write() or flush().
   virtual Status read(const std::function<Status(Session&)>& work) = 0;
   virtual Status write(const std::function<Status(Transaction&)>& work) = 0;
-  // Usage records are queued and written together, at the latest one second later: with the next write, read of records or
-  // close. Records of an integration that is gone by then are dropped.
+  // Usage records are queued and written together after at most one second: with the next write, read of records or
+  // close. Records of an integration that was deleted by then are dropped.
   virtual void append(RecordRow row) = 0;
   virtual Status flush() = 0;
   virtual bool write_blocks() const noexcept = 0;  // false for a store in memory

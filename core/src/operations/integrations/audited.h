@@ -1,5 +1,5 @@
-// What an audit entry says of secrets: model paths and one word each, never a value.
-// Example    entry.secrets = audited_secrets(manifest, config, "used");
+// What an audit entry records of secrets: model paths and one word each, never a value.
+// Example    core/src/operations/integrations/create.cc
 #pragma once
 #include "api/call.h"
 #include "merge/merge.h"
@@ -7,9 +7,9 @@
 namespace jackfield::api {
 
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> audited_verbs(const Merged& merged);
-// Whether the change gives this secret a new value.
+// Whether the change sets a new value of this secret.
 [[nodiscard]] bool sets_secret(const Merged& merged, std::string_view path);
-// Every secret that is set in a config, with one word for what happened to it: "used", "revealed".
+// Every secret that is set in a config, with the same word: "used" or "revealed".
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest& manifest,
                                                                                const Config& config,
                                                                                std::string_view word);

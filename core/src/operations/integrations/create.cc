@@ -15,14 +15,14 @@
 namespace jackfield::api {
 namespace {
 
-// The row that is copied, with what of its config the caller may take along.
+// The row that is copied, with the part of its config that the caller may copy.
 struct Source {
   IntegrationRow row;
   std::optional<Config> config;          // none: the copy is of another kind
   std::vector<std::string> left_behind;  // secrets that stay with their creator
 };
 
-// What is sent, checked over what is copied.
+// The sent config, merged into the copied one and validated.
 struct Planned {
   Checked checked;
   std::vector<std::string> awaited;  // secrets that the copy waits for, disabled
@@ -42,7 +42,7 @@ bool is_of(const Manifest& manifest, const IntegrationRow& row) {
   return manifest.type == row.type && manifest.sub_type == row.sub_type;
 }
 
-// With its config. Secrets go along for who owns those of the source only.
+// With its config. Secrets are copied only for a caller that owns the secrets of the source.
 Result<Source> with_config(Call& call, Session& session, const Manifest& manifest, Source source) {
   JF_TRY(source.config, open_config(call.core, source.row));
   JF_TRY(const bool owner, owns_secrets(session, call.who, source.row));
@@ -52,7 +52,7 @@ Result<Source> with_config(Call& call, Session& session, const Manifest& manifes
   return source;
 }
 
-// Given names override those of the source.
+// Names in the body override those of the source.
 const Manifest* manifest_for(Call& call, const std::optional<Source>& source, Findings& findings) {
   json::Value type = call.body.get("type");
   json::Value sub_type = call.body.get("sub_type");
@@ -61,7 +61,7 @@ const Manifest* manifest_for(Call& call, const std::optional<Source>& source, Fi
   return find_manifest(*call.core.catalogue, type, sub_type, findings);
 }
 
-// A copy brings its title, and its config as long as it stays the same kind of integration.
+// A copy takes the title, and the config if it stays the same kind of integration.
 void check_required(const json::Value& body, bool has_title, bool has_config, Findings& findings) {
   if (!has_title && body.find("title") == nullptr) findings.add("title", Code::required);
   const json::Value* config = body.find("config");
@@ -81,7 +81,7 @@ Result<Planned> plan_config(Call& call, Transaction& transaction, const BodyFiel
   planned.checked = check_config(manifest, *call.arena, copied, sent, copied != nullptr ? Stage::update : Stage::create,
                                  options, lookup_in(transaction, call.who));
   if (source) {
-    // What stayed behind is asked for later.
+    // Missing secrets must be sent later.
     const std::vector<std::string>& left = source->left_behind;
     std::erase_if(planned.checked.report.errors, [&](const Finding& finding) {
       return finding.code == Code::required && std::find(left.begin(), left.end(), finding.path) != left.end();
@@ -94,7 +94,7 @@ Result<Planned> plan_config(Call& call, Transaction& transaction, const BodyFiel
   return planned;
 }
 
-// The row as the body and the source make it; config excepted.
+// The row from the body and the source, except the config.
 Result<IntegrationRow> plan_row(Call& call, Session& session, const BodyFields& fields, const Manifest& manifest,
                                 const std::optional<Source>& source) {
   IntegrationRow row;
@@ -108,7 +108,7 @@ Result<IntegrationRow> plan_row(Call& call, Session& session, const BodyFields& 
   row.is_private = fields.is_private.value_or(false);
   if (source) {
     row.meta = source->row.meta;
-    // Somebody's private row does not become everybody's by copying it.
+    // A copy of a private row must not be shared.
     row.is_private = row.is_private || source->row.is_private;
   }
   if (fields.title) {

@@ -27,7 +27,7 @@ void write_list_row(Call& call, json::Writer& writer, const IntegrationRow& row,
   write_integration(writer, row, parts);
 }
 
-// A row with what the caller asked to see beside it.
+// A row with the parts that the caller requested.
 struct Loaded {
   IntegrationRow row;
   std::vector<SourceRow> sources;
@@ -49,7 +49,7 @@ Reply encode(Call& call, const Loaded& loaded, IntegrationParts parts) {
   return integration_reply(200, loaded.row, parts);
 }
 
-// Clear values show to the row creator alone, and only when the secrets are its own.
+// Clear values are shown only to the row creator who owns the secrets.
 Status permit_reveal(const Call& call, Session& session, const IntegrationRow& row) {
   if (!is_row_creator(call.who, row.owner())) return fail(Code::row_creator_required);
   if (!call.core.options.reveal) return fail(Code::reveal_disabled);
@@ -57,7 +57,7 @@ Status permit_reveal(const Call& call, Session& session, const IntegrationRow& r
   return owner ? ok() : Status(fail(Code::secrets_inherited));
 }
 
-// The audit has its entry before anything is shown.
+// The audit entry is written before anything is shown.
 Result<Reply> get_with_secrets(Call& call) {
   JF_TRY(const Loaded loaded, call.core.write([&](Transaction& transaction) -> Result<Loaded> {
     JF_TRY(Loaded found, load(call, transaction));
@@ -87,7 +87,7 @@ Result<Reply> get_with_config(Call& call, Loaded loaded) {
 Result<Reply> list_integrations(Call& call) {
   JF_TRY(const Page page, read_page(call));
   const bool database_info = call.flag("includeDatabaseInfo");
-  // The config comes along so that a row that cannot be opened is flagged here already.
+  // Reads the config too, so that a row that cannot be opened is marked in the list.
   const ListFilter filter{std::string(call.query("type")), std::string(call.query("query")), true};
   const auto visit = [&](Session& session, json::Writer& writer) {
     return session.integrations().list(call.scope(), filter, page, [&](const IntegrationRow& row) {

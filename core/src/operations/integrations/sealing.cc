@@ -16,7 +16,7 @@ std::uint64_t health_key(const IntegrationRow& row) {
   return hash(row.config.bytes()) * 31 + hash(row.id);
 }
 
-// Code::internal stands for "opens".
+// Code::internal means "opens".
 void remember_health(Core& core, const IntegrationRow& row, Code code) {
   const std::uint64_t key = health_key(row);
   const std::lock_guard guard(core.health.mutex);

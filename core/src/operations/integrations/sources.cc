@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kBaseIdBytes = 256;
 
-// The integration that the body names; none where it names none.
+// The integration that the body names, if any.
 Result<std::optional<IntegrationRow>> named_integration(Call& call, Session& session) {
   const json::Value id = call.body.get("fk_integration_id");
   if (!id.is_string()) return std::optional<IntegrationRow>();

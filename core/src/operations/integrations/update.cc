@@ -1,4 +1,4 @@
-// Changing an integration: everything is read, merged, checked and written in one transaction.
+// Changes an integration: reads, merges, validates and writes in one transaction.
 #include <algorithm>
 #include <iterator>
 
@@ -15,7 +15,7 @@
 namespace jackfield::api {
 namespace {
 
-// The row as it becomes, what is recorded of that, and what follows from it.
+// The new row, its audit entry, and the changes that follow from it.
 struct Update {
   IntegrationRow row;
   AuditEntry entry;
@@ -24,14 +24,14 @@ struct Update {
   bool leaves_default = false;  // another row has to become the default of the type
 };
 
-// Who made the row decides whether it is private.
+// Only the row's creator decides whether it is private.
 Status permit_update(const Call& call, const IntegrationRow& row) {
   const json::Value sent = call.body.get("is_private");
   if (sent.is_null() || sent.as_boolean() == row.is_private || is_row_creator(call.who, row.owner())) return ok();
   return fail(Code::row_creator_required);
 }
 
-// Type and sub_type stay what they are; clients send them back with the row.
+// Type and sub_type cannot change; clients send them back with the row.
 void check_kind(const Call& call, const IntegrationRow& row, Findings& findings) {
   const json::Value type = call.body.get("type");
   const json::Value sub_type = call.body.get("sub_type");
@@ -54,7 +54,7 @@ Result<BodyFields> check_body(const Call& call, const IntegrationRow& row) {
   return fields;
 }
 
-// With nothing readable stored, every secret must be named: what was set is not known any more.
+// If the stored config cannot be read, every secret must be named: it is not known which were set.
 std::vector<Finding> unnamed_secrets(const Report& report, const json::Value& sent) {
   std::vector<Finding> unnamed;
   for (const FieldState& state : report.fields) {
@@ -99,12 +99,12 @@ bool changes(const Merged& merged) {
                                                 [](const auto& v) { return v.second != SecretVerb::kept; });
 }
 
-// Secrets that came from somebody else are the row creator's own once none of them goes on.
+// Once no secret of another user is left, the secrets belong to the row creator.
 Status settle_inherited(Transaction& transaction, const Merged& merged, const IntegrationRow& row) {
   return merged.keeps_secrets ? ok() : transaction.settings().set(inherited_setting(row.id), "");
 }
 
-// Of the secrets that a copy waits for, one a line: those that were not given now.
+// The secrets that a copy still lacks after this update, one per line.
 std::string still_awaited(std::string_view awaited, const Merged& merged) {
   std::string left;
   for (std::size_t at = 0; at < awaited.size();) {
@@ -116,7 +116,7 @@ std::string still_awaited(std::string_view awaited, const Merged& merged) {
   return left;
 }
 
-// When the last awaited secret is given, the copy is enabled by that.
+// When the last missing secret is sent, the copy is enabled.
 Status settle_awaited(Transaction& transaction, const Merged& merged, const BodyFields& fields, Update& update) {
   const std::string setting = awaited_setting(update.row.id);
   JF_TRY(const std::string awaited, transaction.settings().get(setting));
@@ -145,7 +145,7 @@ Status change_config(Call& call, Transaction& transaction, const BodyFields& fie
   const bool clears = fields.config->is_null();
   JF_TRY(const Checked checked, clears ? cleared(stored) : check_update(call, transaction, stored, fields, update.row));
   if (!changes(checked.merged) && !stored.error) return ok();
-  // Without a config nothing can be used, and nobody should find that out by using it.
+  // Without a config the integration cannot be used, so it cannot be enabled.
   if (clears) update.row.enabled = false;
   JF_CHECK(seal_config(call.core, transaction, *stored.manifest, checked.config, update.row));
   JF_CHECK(clears ? transaction.integrations().set_sqlite_file(update.row.id, "")
@@ -179,7 +179,7 @@ Status change_columns(Call& call, const BodyFields& fields, Update& update) {
   return ok();
 }
 
-// A row that becomes private is not a default any more; a shared ai row becomes one where there is none.
+// A row that becomes private stops being the default; a shared ai row becomes the default if there is none.
 Status change_privacy(Transaction& transaction, const BodyFields& fields, Update& update) {
   IntegrationRow& row = update.row;
   if (!fields.is_private || *fields.is_private == row.is_private) return ok();

@@ -1,5 +1,5 @@
 // What the operations on users, tokens and the first set-up of a workspace share.
-// Example    const Role role = read_role(call.body, Role::viewer, findings);
+// Example    core/src/operations/people/bootstrap.cc
 #pragma once
 #include "api/call.h"
 #include "api/error.h"

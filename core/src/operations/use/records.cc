@@ -1,4 +1,4 @@
-// Usage records of an integration: list, get, sum; adding one is the library's alone.
+// Usage records of an integration: list, get, sum; only the library adds one.
 #include <algorithm>
 
 #include "api/error.h"
@@ -46,7 +46,7 @@ Result<Reply> list_records(Call& call, Session& session, const IntegrationRow& r
   return reply;
 }
 
-// A record is a row that the body names, so it is looked for before anything is judged.
+// A record is a row that the body names, so it is looked up before the rest is validated.
 Result<Reply> get_record(Call& call, Session& session, const IntegrationRow& row) {
   const json::Value id = call.body.get("id");
   if (!id.is_null() && !id.is_string()) return invalid("id", Code::type);

@@ -8,7 +8,7 @@
 
 #define JF_COLUMNS \
   "a.id, a.workspace, a.actor, a.request_id, a.operation, a.integration, a.outcome, a.details, a.version, a.at_ms"
-// What the visibility predicate was when the entry was written: its row may be gone by now.
+// The visibility at the time the entry was written: its row may have been deleted since.
 #define JF_FROM                                                                           \
   " FROM audit a WHERE a.workspace = ?1 AND (a.private_to IS NULL OR a.private_to = ?2) " \
   "AND a.at_ms >= ?3 AND a.at_ms < ?4"
@@ -59,7 +59,7 @@ Result<std::int64_t> AuditTable::list(const Scope& scope, const AuditFilter& fil
   });
 }
 
-// An entry about a row that is private, or was when it was last heard of, is its creator's alone.
+// An entry about a row that is private, or was when it was deleted, is visible to its creator only.
 Status AuditTable::add(const Principal& who, std::string_view request_id, const AuditEntry& entry) {
   const Prepared statement = database_.statement(
       "INSERT INTO audit (id, workspace, at_ms, actor, request_id, operation, integration, version, outcome, details, "

@@ -6,14 +6,14 @@
 namespace jackfield::sql {
 namespace {
 
-// Those that have their own error keep it.
+// Jobs with an error of their own keep it.
 void fail_all(std::span<Job* const> jobs, const Error& error) {
   for (Job* job : jobs) {
     if (job->result) job->result = error;
   }
 }
 
-// Work comes from above this module; should it throw, others of its group must not lose their answer.
+// Work is the caller's code; if it throws, the other jobs of its group must still get their answer.
 Status run_guarded(const Work& work, Transaction& transaction) {
   try {
     return work(transaction);
@@ -57,12 +57,12 @@ void Committer::commit(std::span<Job* const> jobs) {
   bool with_records = true;
   while (!jobs.empty()) {
     jobs = jobs.subspan(commit_some(jobs, with_records));
-    // What came back failed a moment ago; it must not take the rest of the group with it again.
+    // This record has just failed; it must not make the rest of the group fail again.
     with_records = false;
   }
 }
 
-// How many of the jobs are settled; at least one.
+// Returns how many of the jobs are finished; at least one.
 std::size_t Committer::commit_some(std::span<Job* const> jobs, bool with_records) {
   if (Status begun = database_.statement("BEGIN IMMEDIATE")->run(); !begun) {
     fail_all(jobs, begun.error());

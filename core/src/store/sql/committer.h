@@ -1,10 +1,10 @@
-// Group commit: several pieces of work in one transaction, each under its savepoint, and one flush for all.
-// Contract   work that fails undoes itself alone. When the engine gives up the whole transaction (a full disk), the work done
-//            so far in it fails with the same code, and what comes after gets a transaction of its own.
-//            Usage records that wait are written along; one that cannot be written goes back to wait.
-// Threads    one thread at a time; the caller sees to that.
+// Group commit: several pieces of work in one transaction, each in its savepoint, and one flush for all.
+// Contract   failed work undoes only itself. If the engine rolls back the whole transaction (a full disk), the work
+//            done so far fails with the same code, and the remaining work gets a new transaction. Pending usage records
+//            are written too; a record that cannot be written stays pending.
 // Ownership  borrows the database, the records and the host.
-// Example    Job job{&work}; Job* jobs[] = {&job}; committer.commit(jobs);
+// Threads    one thread at a time; the caller must ensure it.
+// Example    core/src/store/sqlite/memory_store.cc
 #pragma once
 #include <condition_variable>
 #include <mutex>
@@ -15,7 +15,7 @@
 
 namespace jackfield::sql {
 
-// Usage records that wait to be written.
+// Usage records that are not yet written.
 class Waiting {
  public:
   explicit Waiting(const Host& host) : host_(host) {}

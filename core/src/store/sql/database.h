@@ -1,12 +1,12 @@
 // The database that the statements of this room run on. A driver implements it: sqlite/.
-// Contract   SQL is constant text in SQLite's words, with ?1, ?2 for its values, which are always bound. A driver of another
-//            engine gives each text its own words with spell() when it prepares it. Integers, real numbers, texts and bytes go in
-//            and out; booleans are 0 and 1. A NULL is read as 0 or as an empty text.
-// Ownership  a database owns its statements and lends them as Prepared, which gives one back when it goes. Bound text is
+// Contract   SQL is constant text in SQLite's dialect, with ?1, ?2 for its values, which are always bound. The driver
+//            of another engine converts each text with spell() when it prepares it. Values are integers, real numbers,
+//            texts and bytes; booleans are 0 and 1.
+// Ownership  a database owns its statements and lends them as Prepared, which returns one when destroyed. Bound text is
 //            borrowed until then.
 // Threads    a database and its statements are used by one thread at a time.
-// Limits     no allocation for a statement that was prepared before, nor for a value or a cell.
-// Example    Prepared s = database.statement("SELECT 1 WHERE ?1 = 1"); s->bind(1, one); JF_TRY(bool row, s->step());
+// Limits     a statement that was prepared before, a value or a cell needs no allocation.
+// Example    core/src/store/sql/people.cc
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -18,7 +18,7 @@
 
 namespace jackfield::sql {
 
-// Binding remembers its first failure; step() reports it.
+// Binding keeps its first failure; step() reports it.
 class Statement {
  public:
   virtual Statement& bind(int at, std::string_view text) = 0;
@@ -27,11 +27,11 @@ class Statement {
   virtual Statement& bind_blob(int at, std::string_view bytes) = 0;
   virtual Statement& bind_null(int at) = 0;
 
-  // True: there is a row.
+  // Returns true if there is a row.
   [[nodiscard]] virtual Result<bool> step() = 0;
-  // For statements that give no row.
+  // For statements without rows.
   [[nodiscard]] Status run();
-  // Runs, and returns how many rows were changed.
+  // Runs the statement and returns the number of changed rows.
   [[nodiscard]] Result<std::int64_t> change();
 
   [[nodiscard]] virtual std::string_view text(int column) const = 0;  // valid until the next step; of blobs too
@@ -55,18 +55,18 @@ using Prepared = std::unique_ptr<Statement, GiveBack>;
 
 class Database {
  public:
-  // `sql` is a literal: its statement is remembered by the address. Never null: a failure is reported by step().
+  // `sql` must be a literal: statements are cached by its address. Never null: step() reports a failure.
   [[nodiscard]] virtual Prepared statement(const char* sql) = 0;
-  // For SQL that is put together; not remembered.
+  // For SQL that is built at run time; not cached.
   [[nodiscard]] virtual Prepared prepare(std::string_view sql) = 0;
-  // False when the engine has undone the transaction by itself.
+  // Returns false if the engine has rolled back the transaction.
   [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
 
  protected:
   ~Database() = default;
 };
 
-// What an engine writes differently: the sign of a placeholder, and words or phrases; the first that fits is taken.
+// What an engine spells differently: the sign of a placeholder, and words or phrases; the first match is used.
 struct Dialect {
   struct Word {
     std::string_view ours, theirs;
@@ -74,7 +74,7 @@ struct Dialect {
   char placeholder = '?';
   std::span<const Word> words;
 };
-// Quoted text stays as it is.
+// Quoted text is unchanged.
 [[nodiscard]] std::string spell(std::string_view sql, const Dialect& dialect);
 
 }  // namespace jackfield::sql

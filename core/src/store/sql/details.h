@@ -1,6 +1,6 @@
 // The `details` column of an audit entry.
-// Contract   {"changed": [...], "secrets": {...}, ...}; empty parts are left out.
-// Example    const std::string details = encode_details(entry); statement->bind(10, details);
+// Contract   {"changed": [...], "secrets": {...}, ...}; empty members are omitted.
+// Example    core/src/store/sql/audit.cc
 #pragma once
 #include "store/audit.h"
 

@@ -1,4 +1,4 @@
-// One text of SQL in the words of another engine.
+// Converts a text of SQL to the dialect of another engine.
 #include <algorithm>
 
 #include "store/sql/database.h"

@@ -8,7 +8,7 @@
 namespace jackfield::sql {
 namespace {
 
-// Every `step`-th letter of the range moves by `distance`.
+// Every `step`-th letter of the range is shifted by `distance`.
 struct Range {
   std::uint32_t first, last;
   std::uint32_t step;
@@ -39,7 +39,7 @@ std::uint32_t fold_letter(std::uint32_t letter) {
   return letter;
 }
 
-// The length of the sequence that a byte begins, by that byte alone; 1 for what begins none.
+// The length of the sequence that begins with this byte; 1 if it begins none.
 std::size_t sequence_size(std::uint8_t lead) {
   if (lead >= 0xc2 && lead <= 0xdf) return 2;
   if (lead >= 0xe0 && lead <= 0xef) return 3;

@@ -1,9 +1,9 @@
 // Titles as they are searched: letters without case.
-// Contract   simple case folding, one code point to one: ASCII, Latin-1, Latin Extended-A and Additional, Greek, Cyrillic,
-//            Armenian, full-width Latin. Other letters, and foldings that change the length (sharp s), stay as they are.
-//            Bytes that are not UTF-8 are kept.
+// Contract   simple case folding, one code point to one: ASCII, Latin-1, Latin Extended-A and Additional, Greek,
+//            Cyrillic, Armenian, full-width Latin. Other letters, and foldings that change the length (sharp s), are
+//            unchanged. Invalid UTF-8 is kept.
 // Format     Unicode CaseFolding.txt, status C and S.
-// Example    fold("STRASSE") == "strasse"
+// Example    tests/unit/store/fold_test.cc
 #pragma once
 #include <string>
 #include <string_view>

@@ -1,15 +1,15 @@
-// Integrations: list, find, the questions asked before a write, and the writes.
+// Integrations: list, find, the look-ups before a write, and the writes.
 #include "store/sql/fold.h"
 #include "store/sql/rows.h"
 #include "store/sql/tables.h"
 #include "store/sql/visible.h"
 
-// Literals, so that every statement is prepared once per connection.
+// Literals, so that each statement is prepared once per connection.
 #define JF_COLUMNS                                                                                              \
   "i.id, i.title, i.type, i.sub_type, i.workspace, i.created_by, i.meta, i.ordering, i.enabled, i.is_private, " \
   "i.is_default, i.is_encrypted, i.version, i.config_revision, i.created_ms, i.updated_ms, "                    \
   "(SELECT count(*) FROM sources s WHERE s.integration = i.id)"
-// The filters are numbered without a gap, the page comes after them.
+// The filters are numbered without gaps; the page follows.
 #define JF_TYPE " AND i.type = ?3"
 #define JF_TITLE(number) " AND instr(i.title_folded, " number ") > 0"
 #define JF_LIST(config, filter, page) \

@@ -1,4 +1,4 @@
-// Usage records: newest first, one, sums.
+// Usage records: lists, newest first; single records; sums.
 #include <limits>
 
 #include "store/sql/rows.h"
@@ -21,7 +21,7 @@ Status insert_with(Database& database, const char* sql, const RecordRow& row) {
   return statement->bind(5, row.type).bind(6, row.sub_type).bind(7, row.fields).bind(8, row.created_ms).run();
 }
 
-// Names are identifiers. What an engine could take for a path instead is bound as NULL, which finds nothing.
+// Names are identifiers. A name that an engine could read as a path is bound as NULL, which matches nothing.
 bool is_plain(std::string_view field) {
   return !field.empty() && field.find_first_of("\"\\$[") == std::string_view::npos;
 }
@@ -31,7 +31,7 @@ std::string sum_sql(std::size_t fields) {
   for (std::size_t i = 0; i < fields; ++i) {
     const std::string at = "?" + std::to_string(i + 4);
     if (i > 0) sql += ", ";
-    // As real numbers: a sum of integers beyond 64 bits would be an error.
+    // As real numbers: a sum of integers beyond 64 bits would fail.
     sql += "sum(CASE WHEN json_type(fields -> " + at + ") IN ('integer', 'real', 'number') THEN CAST(fields ->> " + at +
            " AS REAL) END)";
   }
@@ -87,7 +87,7 @@ Result<std::vector<std::optional<double>>> RecordTable::sum(std::string_view int
 
 Status RecordTable::insert(const RecordRow& row) { return insert_with(database_, JF_INSERT, row); }
 
-// One row of VALUES: whatever could insert several would have SQLite keep a journal of its own for each statement.
+// One row of VALUES: for a statement that can insert several, SQLite would keep a statement journal.
 Status insert_waiting(Database& database, const RecordRow& row) {
   const Prepared known = database.statement("SELECT 1 FROM integrations WHERE id = ?1");
   JF_TRY(const bool there, known->bind(1, row.integration).step());

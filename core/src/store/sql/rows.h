@@ -1,6 +1,6 @@
 // What the tables share: reading rows and pages, changes of exactly one row.
-// Contract   a count is asked for only where the page does not tell it by itself.
-// Example    return read_one<UserRow>(*statement, read_user);
+// Contract   rows are counted only if the page does not determine the total.
+// Example    core/src/store/sql/people.cc
 #pragma once
 #include <initializer_list>
 
@@ -13,12 +13,12 @@ namespace jackfield::sql {
 
 // The columns from the first on, in order.
 void read_texts(const Statement& from, std::initializer_list<std::string*> texts);
-// The first column of the first row; 0 or nothing without a row.
+// The first column of the first row; 0 or "" without a row.
 [[nodiscard]] Result<std::int64_t> read_number(Statement& statement);
 [[nodiscard]] Result<std::optional<std::string>> read_text(Statement& statement);
 [[nodiscard]] Result<std::vector<std::string>> read_all_texts(Statement& statement);
 
-// Runs; `missing` when no row was changed.
+// Runs the statement; fails with `missing` if no row was changed.
 [[nodiscard]] Status change_one(Statement& statement, Code missing);
 [[nodiscard]] Status remove_by_id(Database& database, const char* sql, std::string_view id, Code missing);
 
@@ -31,7 +31,7 @@ template <typename Row, typename Read>
   return row;
 }
 
-// Visits each row that `read` fills, and returns how many there are in all.
+// Visits each row that `read` fills, and returns the total number of rows.
 template <typename Row, typename Read, typename Count>
 [[nodiscard]] Result<std::int64_t> visit_page(Statement& statement, const Page& page, Read read,
                                               const Visitor<Row>& visitor, Count count) {

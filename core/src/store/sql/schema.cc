@@ -7,8 +7,8 @@ namespace {
 
 // Booleans are 0 or 1, times are milliseconds since 1970 in UTC. Rows are removed, so there is no `deleted` column.
 // title_folded: see fold.h. sqlite_file: the canonical file that a sqlite integration points at.
-// tokens.user names no row where the host has users of its own.
-// audit.private_to: the creator of the row, when the row was private; nobody else sees the entry.
+// tokens.user has no row if the host has its own users.
+// audit.private_to: the creator of the row if the row was private; only that user sees the entry.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE integrations (
   seq INTEGER PRIMARY KEY,

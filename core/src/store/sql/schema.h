@@ -1,7 +1,7 @@
 // The tables of the store, step by step.
-// Contract   the n-th step (from 1) leads to version n of the schema. Steps are never edited once released. The driver runs
-//            those that are missing, in order and in one transaction, and keeps the number of the last one.
-// Example    JF_CHECK(prepare_schema(connection, sql::migrations()));
+// Contract   the n-th step (from 1) results in version n of the schema. Steps are never edited once released. The
+//            driver runs the missing ones, in order and in one transaction, and stores the number of the last one.
+// Example    core/src/store/sqlite/memory_store.cc
 #pragma once
 #include <span>
 

@@ -1,8 +1,8 @@
 // The resources of the store over a database: statements and the mapping of rows.
-// Contract   a row that is not there is an error with the code of its kind; nothing is committed here.
-//            Rows for visitors are one object, used again and again.
+// Contract   a missing row is an error with the code of its kind; nothing is committed here. Visitors get one row
+//            object, reused for each row.
 // Ownership  a Tables borrows its database and its host for one read() or write().
-// Example    Tables tables(database, host, {}); Session session(tables.resources()); JF_CHECK(work(session));
+// Example    core/src/store/sqlite/memory_store.cc
 #pragma once
 #include "base/host.h"
 #include "store/sql/database.h"
@@ -10,7 +10,7 @@
 
 namespace jackfield::sql {
 
-// What must happen before usage records are read: those that wait are written.
+// Called before usage records are read: writes the pending ones.
 using BeforeRecords = std::function<Status()>;
 
 class IntegrationTable final : public Integrations {
@@ -144,7 +144,7 @@ class Tables {
   SettingTable settings_;
 };
 
-// For records that waited: one whose integration is gone is left out.
+// For pending records: a record whose integration was deleted is dropped.
 [[nodiscard]] Status insert_waiting(Database& database, const RecordRow& row);
 
 }  // namespace jackfield::sql

@@ -1,6 +1,6 @@
 // The visibility predicate (security.md S15): the SQL of may_see() in access.h, and the only place where it is written.
 // Contract   ?1 is the workspace, ?2 the user; `i` is the integrations table. Bound by bind_scope().
-// Example    "SELECT count(*) FROM integrations i WHERE " JF_VISIBLE
+// Example    core/src/store/sql/integrations.cc
 #pragma once
 #include "store/rows.h"
 #include "store/sql/database.h"

@@ -10,7 +10,7 @@ namespace jackfield::sqlite {
 namespace {
 
 Code code_of(int extended, int system_error) {
-  // SQLite knows a full disk when it writes a page, but not when it grows the shared-memory file.
+  // SQLite detects a full disk when it writes a page, but not when it grows the shared-memory file.
   const int result = extended & 0xff;
   if ((result == SQLITE_IOERR || result == SQLITE_CANTOPEN) && (system_error == ENOSPC || system_error == EDQUOT)) {
     return Code::store_full;
@@ -39,11 +39,11 @@ Code code_of(int extended, int system_error) {
 
 Result<std::unique_ptr<Connection>> Connection::open(const StoreOptions& options, Role role, const char* vfs,
                                                      const Host& host) {
-  // Two first connections at once would initialise it themselves, which is a race by the book.
+  // Two first connections at once would both initialise SQLite, which is a data race.
   static const int initialised = sqlite3_initialize();
   if (initialised != SQLITE_OK) return fail(Code::store_failed);
   sqlite3* handle = nullptr;
-  // NOFOLLOW is left to the caller, who may keep the store behind a link of their own.
+  // Without NOFOLLOW: the operator may keep the store behind a link.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int result = sqlite3_open_v2(options.path.c_str(), &handle, flags, vfs);
   if (handle == nullptr) return fail(Code::out_of_memory);
@@ -58,10 +58,10 @@ Status Connection::set_up(const StoreOptions& options, Role role) {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
-  // Beside a partial index the planner looks at bound values, and every new value then has the statement prepared anew.
+  // With a partial index the planner reads bound values, and each new value would prepare the statement again.
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
-  // FULL: with a write-ahead log the flush happens at every commit, which is what durable means here.
+  // FULL: with a write-ahead log every commit is flushed, which makes it durable.
   JF_CHECK(execute("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"));
   if (role == Role::reader) return execute("PRAGMA query_only = ON");
   JF_CHECK(execute("PRAGMA journal_size_limit = 67108864"));
@@ -82,7 +82,7 @@ Connection::~Connection() {
 Error Connection::failed(int result) const {
   const int extended = result == SQLITE_OK ? sqlite3_extended_errcode(handle_) : result;
   const Code code = code_of(extended, sqlite3_system_errno(handle_));
-  // Busy is answered to a caller who tries again; a line for each would drown the log.
+  // A busy store is reported to the caller, who tries again; logging each would flood the log.
   if (code != Code::store_busy && host_.log) {
     std::string line;
     json::Writer writer(line);
@@ -103,7 +103,7 @@ Status Connection::execute(const char* sql) {
 
 sql::Prepared Connection::statement(const char* sql) {
   Statement& cached = cache_.try_emplace(sql, *this).first->second;
-  // A visitor may ask the same question while the outer one still runs.
+  // A visitor may run the same statement while the outer one is still active.
   if (cached.use_ == Statement::Use::lent) return prepare(sql);
   if (cached.statement_ == nullptr) cached.prepare(sql, Statement::Use::lent);
   cached.use_ = Statement::Use::lent;
@@ -134,7 +134,7 @@ void Statement::give_back() noexcept {
   failure_ = SQLITE_OK;
   if (statement_ == nullptr) return;
   sqlite3_reset(statement_);
-  // Bound text is borrowed, so nothing of it may stay behind.
+  // Bound text is borrowed, so the bindings must be cleared.
   sqlite3_clear_bindings(statement_);
 }
 

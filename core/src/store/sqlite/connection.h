@@ -1,8 +1,8 @@
 // One SQLite connection and its prepared statements.
-// Contract   used by one thread at a time. Statements are constant SQL; values are always bound.
-//            An SQLite error becomes a Code and one log line with SQLite's number: no SQL, no value, no path.
+// Contract   one thread at a time. Statements are constant SQL; values are always bound. An SQLite error becomes a Code
+//            and one log line with SQLite's number: no SQL, no value, no path.
 // Ownership  a Connection owns its handle and its statements, which it lends; see store/sql/database.h.
-// Example    sql::Prepared s = connection.statement("SELECT 1 WHERE ?1 = 1"); s->bind(1, one); JF_TRY(bool row, s->step());
+// Example    tests/unit/store/file_test.cc
 #pragma once
 #include <memory>
 #include <string_view>
@@ -41,7 +41,7 @@ class Statement final : public sql::Statement {
 
  private:
   friend class Connection;
-  // once: not remembered, it goes with its only use.
+  // once: not cached, destroyed after its only use.
   enum class Use : std::uint8_t { idle, lent, once };
   void prepare(std::string_view sql, Use use);
   void give_back() noexcept override;
@@ -55,7 +55,7 @@ class Statement final : public sql::Statement {
 
 class Connection final : public sql::Database {
  public:
-  // Opens and sets up; nothing in the file is changed. `vfs` may be null.
+  // Opens and configures the connection; the file is not changed. `vfs` may be null.
   [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const StoreOptions& options, Role role, const char* vfs,
                                                                 const Host& host);
   Connection(const Connection&) = delete;

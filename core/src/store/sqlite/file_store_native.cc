@@ -1,4 +1,5 @@
-// A store in a file: one writing connection that callers lead in turn, a few reading ones, and a thread for usage records.
+// A store in a file: one writing connection that callers use in turn, a few reading ones, and a thread for usage
+// records.
 #include <algorithm>
 #include <chrono>
 #include <deque>
@@ -18,7 +19,7 @@ namespace {
 constexpr std::size_t kGroup = 256;
 constexpr auto kRecordsWait = std::chrono::milliseconds(900);
 
-// The switch needs the file alone for a moment, and SQLite does not wait for it as it does elsewhere.
+// The switch needs exclusive access for a moment, and SQLite does not wait for it here.
 Status use_write_ahead_log(Connection& connection, std::int64_t busy_timeout_ms) {
   for (std::int64_t waited_ms = 0;; waited_ms += 10) {
     const sql::Prepared statement = connection.statement("PRAGMA journal_mode = WAL");
@@ -46,7 +47,7 @@ class FileStore final : public Store {
       flusher_.join();
     }
     if (writer_) (void)flush();
-    // The last connection to close folds the log into the file, and a reading one may not.
+    // The last connection to close writes the log into the file, and a read-only connection cannot.
     readers_.close();
   }
 
@@ -84,7 +85,8 @@ class FileStore final : public Store {
   bool write_blocks() const noexcept override { return true; }
 
  private:
-  // A caller who finds no leader leads: it commits what has queued up, its own included, and names the next leader.
+  // If no caller is committing, this one leads: it commits the queued work, including its own, and wakes the next
+  // leader.
   Status queue(const sql::Work* work) {
     sql::Job job;
     job.work = work;
@@ -113,11 +115,11 @@ class FileStore final : public Store {
     return std::move(job.result);
   }
 
-  // The snapshot of a read is older than the records that wait, so it takes a new one.
+  // The snapshot of a read is older than the pending records, so it takes a new one.
   Status records_before(Connection& connection) {
     if (waiting_.empty()) return ok();
     JF_CHECK(connection.statement("COMMIT")->run());
-    // Where they cannot be written, what is there can still be read.
+    // If they cannot be written, the stored records can still be read.
     (void)flush();
     return connection.statement("BEGIN")->run();
   }

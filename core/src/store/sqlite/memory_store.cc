@@ -1,4 +1,4 @@
-// A store in memory: for a browser tab, tests and trying out.
+// A store in memory, for browser tabs, tests and trials.
 #include <mutex>
 
 #include "store/sql/committer.h"
@@ -70,7 +70,7 @@ namespace jackfield {
 
 Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options, const Host& host) {
   if (options.path == ":memory:") return sqlite::open_memory_store(options, host);
-  // A path that SQLite would cut at a NUL, or take for a temporary file, is not the one that was meant.
+  // Refuse a path that SQLite would cut at a NUL or treat as a temporary file.
   if (options.path.empty() || options.path.find('\0') != std::string::npos) return fail(Code::store_unavailable);
   return sqlite::open_file_store(options, host);
 }

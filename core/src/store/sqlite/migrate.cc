@@ -9,7 +9,7 @@ Result<std::int64_t> number_of(Connection& connection, const char* text) {
   return sql::read_number(*connection.statement(text));
 }
 
-// The version of our own file; 0 for an empty one.
+// The schema version of the file; 0 for an empty file.
 Result<std::int64_t> schema_version(Connection& connection) {
   JF_TRY(const std::int64_t id, number_of(connection, "PRAGMA application_id"));
   JF_TRY(const std::int64_t version, number_of(connection, "PRAGMA user_version"));
@@ -29,7 +29,7 @@ Status check_tables(Connection& connection) {
 }
 
 Status migrate(Connection& connection, sql::Migrations steps) {
-  // Read again now that no other process can write: it may have done the work meanwhile.
+  // Read again now that no other process can write: another may have migrated meanwhile.
   JF_TRY(std::int64_t version, schema_version(connection));
   if (version > std::ssize(steps)) return fail(Code::store_newer);
   for (; version < std::ssize(steps); ++version) JF_CHECK(connection.execute(steps[static_cast<std::size_t>(version)]));

@@ -1,8 +1,8 @@
-// How an older file becomes a newer one.
-// Contract   a file is taken when it is empty or carries our application id; anything else is left as it was.
-//            The steps run in order, all in one transaction.
+// The migration of older store files.
+// Contract   a file is accepted if it is empty or has Jackfield's application id; any other file is not changed. The
+//            steps run in order, all in one transaction.
 // Errors     store_newer, store_not_a_database.
-// Example    JF_CHECK(prepare_schema(connection, sql::migrations()));
+// Example    tests/unit/store/file_test.cc
 #pragma once
 #include "store/sql/schema.h"
 #include "store/sqlite/connection.h"

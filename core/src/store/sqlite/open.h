@@ -1,6 +1,6 @@
 // The SQLite store: in a file, or in memory.
 // Errors     store_unavailable for a path where no file can be; else as store.h.
-// Example    JF_TRY(core.store, open_sqlite_store({.path = ":memory:"}, core.host));
+// Example    core/src/abi/server/open.cc
 #pragma once
 #include "store/store.h"
 
@@ -12,7 +12,7 @@ namespace sqlite {
 
 // One connection, one caller at a time.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_memory_store(const StoreOptions& options, const Host& host);
-// file_store_native.cc; file_store_wasm.cc answers store_unavailable.
+// In file_store_native.cc; in file_store_wasm.cc it fails with store_unavailable.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_file_store(const StoreOptions& options, const Host& host);
 
 }  // namespace sqlite
