@@ -49,7 +49,9 @@ target_compile_options(jf_strict INTERFACE
   # Designated initialisers omit fields on purpose; those take the default that the type declares.
   -Wno-missing-field-initializers
   # gcc 12 sees overlapping copies and unset strings in its own library's inlined string code (its bugs 105329, 105562).
-  "$<$<AND:$<CXX_COMPILER_ID:GNU>,$<NOT:$<CONFIG:Debug>>>:-Wno-restrict;-Wno-maybe-uninitialized>")
+  "$<$<AND:$<CXX_COMPILER_ID:GNU>,$<NOT:$<CONFIG:Debug>>>:-Wno-restrict;-Wno-maybe-uninitialized>"
+  # Sources that are compiled as one see each other's names. The other builds look for what these two warn of.
+  "$<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-shadow;$<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>>")
 
 if(JF_WASM)
   # On every object, because two kinds of exceptions cannot mix in one module. A module linked without it catches none.

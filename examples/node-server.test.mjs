@@ -1,4 +1,4 @@
-// The example as its user gets it: the folder alone, with its two packages beside it.
+// The example as a user gets it: only the folder, with its two packages installed.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,25 +1,29 @@
 #!/usr/bin/env bash
 # Installs what a clone needs and cannot contain: Debian packages, npm packages, third-party C source.
 # It may be run again at any time; what is already installed stays unchanged.
-#   scripts/setup.sh --build              to build and run (npm start)
+#   scripts/setup.sh --build              to build and run (npm start), which has two parts:
+#   scripts/setup.sh --build-addon          the addon and the server
+#   scripts/setup.sh --build-wasm           the WebAssembly modules: Emscripten, about 110 MB to download
 #   scripts/setup.sh --build --test      and to test (npm test)
 #   scripts/setup.sh --with-oracle ...   asks PyPI for ODPI-C's source again, and longer; it is not required
 #   scripts/setup.sh --check ...         changes nothing; says what is missing and exits 1 if anything needed is
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-want_build=0 want_test=0 want_oracle=0 check_only=0
+want_addon=0 want_wasm=0 want_test=0 want_oracle=0 check_only=0
 for argument in "$@"; do
   case "$argument" in
-    --build) want_build=1 ;;
+    --build) want_addon=1 want_wasm=1 ;;
+    --build-addon) want_addon=1 ;;
+    --build-wasm) want_wasm=1 ;;
     --test) want_test=1 ;;
     --with-oracle) want_oracle=1 ;;
     --check) check_only=1 ;;
-    -h | --help) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -h | --help) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     *) echo "setup: unknown option $argument; see --help" >&2; exit 2 ;;
   esac
 done
-if ((want_build + want_test == 0)); then want_build=1; fi
+if ((want_addon + want_wasm + want_test == 0)); then want_addon=1 want_wasm=1; fi
 
 left_out=()
 say() { printf 'setup: %s\n' "$*"; }
@@ -58,7 +62,9 @@ provided() {
 
 install_packages() {
   local wanted=() missing=()
-  ((want_build)) && mapfile -t -O "${#wanted[@]}" wanted < <(fact apt/build; fact apt/run)
+  ((want_addon + want_wasm)) && mapfile -t -O "${#wanted[@]}" wanted < <(fact apt/build)
+  ((want_addon)) && mapfile -t -O "${#wanted[@]}" wanted < <(fact apt/addon; fact apt/run)
+  ((want_wasm)) && mapfile -t -O "${#wanted[@]}" wanted < <(fact apt/wasm)
   ((want_test)) && mapfile -t -O "${#wanted[@]}" wanted < <(fact apt/test)
   if ! command -v dpkg-query >/dev/null; then
     left_out+=("Debian packages: this is no Debian system; install the equivalents of: ${wanted[*]}")
@@ -92,9 +98,13 @@ install_packages() {
     chmod 755 "$policy"
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
   fi
-  apt-get -qq update
-  apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold \
-    install "${missing[@]}" >/dev/null
+  # Stopped half-way, dpkg would have to be repaired by hand: it ends what it began.
+  (
+    trap '' INT TERM
+    apt-get -qq update
+    apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold \
+      -o DPkg::Lock::Timeout=600 install "${missing[@]}" >/dev/null
+  )
   if [[ -n "$policy" ]]; then
     rm -f "$policy"
     trap - EXIT
@@ -296,19 +306,24 @@ fetch_mysql_server() {
   rm -rf .deps/mysql-server && mv "$work/root" .deps/mysql-server && rm -rf "$work"
 }
 
-install_packages
-install_npm
-if ((want_test)); then install_test_servers; fi
-if ((want_build + want_test)); then
-  mkdir -p .deps
-  fetch_source yyjson
-  fetch_source sqlite
+# Both wait for the network most of the time, so they run side by side.
+npm_job=""
+if ((want_addon + want_test && !check_only)); then
+  install_npm &
+  npm_job=$!
 fi
+install_packages
+if [[ -n "$npm_job" ]]; then wait "$npm_job" || fail "the npm packages could not be installed"; else install_npm; fi
+if ((want_test)); then install_test_servers; fi
+mkdir -p .deps
+fetch_source yyjson
+fetch_source sqlite
 if ((want_test)); then fetch_mysql_server; fi
-fetch_odpi
+if ((want_addon + want_test + want_oracle)); then fetch_odpi; fi
 
 # The test runner repeats this list at its end.
-mkdir -p build && rm -f build/left-out.txt
+mkdir -p build
+if ((want_addon + want_test)); then rm -f build/left-out.txt; fi
 if ((${#left_out[@]})); then
   printf '  - %s\n' "${left_out[@]}" >build/left-out.txt
   say "done, without:"

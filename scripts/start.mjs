@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// npm start: sets up and builds what is missing, then serves a trial store with a sample SQLite database that is
-// connected already. All its data is below .jackfield/ of the clone, or --folder; without that folder it starts afresh.
+// npm start: sets up and builds the addon, then serves a trial store with a sample SQLite database that is connected
+// already. The WebAssembly modules, which the start page draws a form with, are built behind the running server.
+// All its data is below .jackfield/ of the clone, or --folder; without that folder it starts afresh.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildBrowserPart, withoutBuild } from "./browser-part.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -35,19 +37,24 @@ function typed() {
   }
 }
 
-function run(command, commandArgs) {
+// `left` is what the steps from this one on take at the first time, measured on two idle cores.
+function step(about, left, command, commandArgs) {
+  const isFirst = !existsSync("js/prebuilt");
+  console.log(`start: ${about}${isFirst ? ` (the first answer in about ${left})` : ""}`);
+  const began = Date.now();
   const { status, error } = spawnSync(command, commandArgs, { stdio: "inherit" });
-  if (status === 0) return;
-  console.error(`start: ${command} ${commandArgs.join(" ")} failed${error ? `: ${error.message}` : ""}`);
-  process.exit(status ?? 1);
+  if (status !== 0) {
+    console.error(`start: ${command} ${commandArgs.join(" ")} failed${error ? `: ${error.message}` : ""}`);
+    process.exit(status ?? 1);
+  }
+  const seconds = Math.round((Date.now() - began) / 1000);
+  if (seconds > 0) console.log(`start: that took ${seconds} s`);
 }
 
 if (!given["no-build"]) {
-  console.log("start: 1 of 3, set-up");
-  run("bash", ["scripts/setup.sh", "--build"]);
-  console.log("start: 2 of 3, build");
-  run(process.execPath, ["scripts/build.mjs"]);
-  console.log("start: 3 of 3, server");
+  step("1 of 3, set-up", "4 minutes", "bash", ["scripts/setup.sh", "--build-addon"]);
+  step("2 of 3, the addon", "3 minutes", process.execPath, ["scripts/build.mjs", "addon", "ts"]);
+  console.log("start: 3 of 3, the server");
 }
 
 const { open } = await import("../js/dist/index.js");
@@ -92,12 +99,16 @@ if (token === undefined || !isKnown(token))
 writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
 
 await connectSample();
+const tell = (line) => console.log(`start: ${line}`);
+const browserPart = given["no-build"] ? withoutBuild() : buildBrowserPart(tell);
+process.once("exit", () => browserPart.stop());
 const server = await listenSomewhere();
 console.log(
   `\nJackfield is running.\n\n  ${server.url}/#token=${token}\n\n` +
     `Stop it with Ctrl+C. Its data lies in ${given.folder ?? ".jackfield"}\n`,
 );
 const stop = () => {
+  browserPart.stop();
   process.once("SIGINT", () => process.exit(130));
   void server.close();
 };
@@ -128,7 +139,7 @@ async function connectSample() {
 }
 
 async function listenSomewhere() {
-  const options = { startPage: true, host: "127.0.0.1" };
+  const options = { startPage: true, moduleState: browserPart.state, host: "127.0.0.1" };
   try {
     return await listen(jackfield, { ...options, port: port ?? 8080 });
   } catch (error) {

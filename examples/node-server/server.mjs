@@ -13,7 +13,7 @@ const users = new Map([
   ["ada", { password: hash("ada's password"), team: "shop", admin: true }],
   ["grace", { password: hash("grace's password"), team: "shop", admin: false }],
 ]);
-const nobody = randomBytes(32);
+const unmatched = randomBytes(32);
 const sessions = new Map();
 
 const app = express();
@@ -27,7 +27,7 @@ app.post("/sign-in", express.json(), (request, response) => {
   const { name, password } = request.body ?? {};
   const user = users.get(name);
   // An unknown name takes as long as a wrong password.
-  const right = timingSafeEqual(hash(String(password)), user?.password ?? nobody);
+  const right = timingSafeEqual(hash(String(password)), user?.password ?? unmatched);
   if (!user || !right) return response.status(401).json({ message: "The name or the password is wrong." });
   const id = randomBytes(32).toString("base64url");
   sessions.set(id, { name, team: user.team, admin: user.admin });

@@ -133,11 +133,27 @@ function tableOf({ columns, rows }) {
 
 // ---- form -----------------------------------------------------------------------------------------------------------
 
+// `npm start` serves this page while the WebAssembly module is still being built: then it asks again until it is there.
+async function loadModule() {
+  for (;;) {
+    const response = await fetch(new URL("./wasm/jackfield.wasm", import.meta.url));
+    if (response.ok) return response.arrayBuffer();
+    if (response.status !== 503) throw new Error(`the WebAssembly module was not found (HTTP ${response.status})`);
+    const { message } = await response.json();
+    const seconds = Number(response.headers.get("retry-after"));
+    if (seconds === 0) throw new Error(message);
+    say("form-status", message);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  }
+}
+
 async function showForms() {
   try {
+    const wasm = await loadModule();
     const [{ open }, { defineForm }] = await Promise.all([import("./dist/browser.js"), import("./dist/form/index.js")]);
     defineForm();
-    const jackfield = await open();
+    const jackfield = await open({ wasm });
+    say("form-status", "");
     const items = jackfield.catalogue.list();
     const [form, entry] = [byId("form"), byId("entry")];
     entry.replaceChildren(

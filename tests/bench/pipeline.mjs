@@ -35,7 +35,7 @@ const changed = Buffer.from(',"changed":');
 const head = Buffer.from('{"type":"database","sub_type":"pg","config":');
 const tail = Buffer.from("}");
 
-// Merge and validation are one call, masking is another; the merged config goes from one to the other as bytes.
+// Merge and validation are one call, masking is another; the merged config is passed as bytes.
 function ours(backend) {
   const merged = backend.call("config.merge", caller, body).data;
   const config = merged.subarray(10, Buffer.from(merged.buffer, merged.byteOffset, merged.length).indexOf(changed));

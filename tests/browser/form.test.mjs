@@ -7,7 +7,7 @@ const script = `
   import { defineForm, englishTexts } from "/js/dist/form/index.js";
   defineForm();
   globalThis.english = englishTexts;
-  // Nothing is wrong but a field that is required, visible and empty. "user" is visible beside a password alone.
+  // The only error is a required, visible and empty field. "user" is visible only with a password.
   globalThis.checkOf = (form) => (config, stored) => {
     const whole = { ...stored, ...config };
     const visible = (model) => model !== "user" || Boolean(whole.password);

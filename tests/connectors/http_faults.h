@@ -1,6 +1,6 @@
 // Faults that every service behind HTTP may have, asked for in a comment of the statement: tests/servers/https-fake.mjs
 // has the same names.
-// Contract   after each fault the connection answers the next statement, and no error tells the token.
+// Contract   after each fault the connection answers the next statement, and no error contains the token.
 #pragma once
 #include <chrono>
 #include <functional>

@@ -28,7 +28,7 @@ std::string refused(const MyTarget& target, std::int64_t ms = 10000, Connector& 
 
 std::string pem(const std::string& server, const char* name) { return json_text(read_text(my_variable(server, name))); }
 
-// Sessions of everybody but the one that asks.
+// All sessions except the caller's.
 std::string sessions_left(const std::string& server) {
   MyTarget target(server);
   target.user = "boss";

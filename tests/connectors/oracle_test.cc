@@ -1,4 +1,4 @@
-// The Oracle connector on the mock of its client library: what it sends, reads, refuses and says.
+// The Oracle connector on the mock of its client library: what it sends, reads, refuses and reports.
 #include "connectors/oracle/options.h"
 #include "connectors/oracle/statement.h"
 #include "oracle_fixture.h"

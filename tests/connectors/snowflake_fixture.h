@@ -1,4 +1,4 @@
-// What the tests of the Snowflake connector share: an account to ask, of which each test spoils a part.
+// What the tests of the Snowflake connector share: a valid account, of which each test breaks a part.
 #pragma once
 #include <atomic>
 #include <chrono>

@@ -57,7 +57,7 @@ void make_items(Asker& asker, const Dialect& dialect) {
 
 std::string select_one(const Dialect& dialect) { return "SELECT 1 AS one" + dialect.from_nothing; }
 
-// What an answer says where its columns are called as the engine calls them: "id": becomes "ID":.
+// The answer with column names in the engine's case: "id": becomes "ID":.
 std::string named(const Dialect& dialect, std::string text) {
   if (!dialect.upper_names) return text;
   for (const char* name : {"id", "name", "note", "v", "n"}) {
@@ -142,7 +142,7 @@ void streaming(Asker& asker, const Dialect& dialect) {
   const std::string envelope = read_all(asker, dialect.numbers(10), StreamFormat::ndjson_envelope, 4);
   CHECK(std::count(envelope.begin(), envelope.end(), '\n') == 6);
   CHECK(envelope.find("\"truncatedBy\":\"rows\"") != std::string::npos);
-  // A reader that leaves in the middle gives its connection back.
+  // A reader that stops in the middle returns its connection.
   for (int i = 0; i < 12; ++i) {
     QueryRequest request;
     request.sql = dialect.numbers(100000);

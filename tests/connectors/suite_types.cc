@@ -26,7 +26,7 @@ void check_cell(Asker& asker, const Dialect& dialect, const std::string& express
   if (!type.empty()) CHECK(answer["columns"][0]["type"] == type);
 }
 
-// The ids of the differences that quirks.json gives a reason for.
+// The ids of the differences in quirks.json.
 std::vector<std::string> reasons(const std::string& connector) {
   const Json quirks = Json::parse(read_text(std::string(JF_TREE) + "/core/connectors/" + connector + "/quirks.json"));
   std::vector<std::string> ids;

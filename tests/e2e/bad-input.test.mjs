@@ -54,7 +54,7 @@ async function withServer(work, args) {
   }
 }
 
-// A start that must fail: {code, err}. It says one line and makes no token.
+// A start that must fail: {code, err}. It prints one line and makes no token.
 function failedStart(...args) {
   const child = spawn(
     process.execPath,

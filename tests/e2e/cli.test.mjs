@@ -1,4 +1,4 @@
-// Every command of the CLI: its help, its real use, its exit codes, and what it says when it was typed wrong.
+// Every command of the CLI: its help, its real use, its exit codes, and its messages for wrong usage.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";

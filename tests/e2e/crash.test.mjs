@@ -16,7 +16,7 @@ const integration = (title) => ({
   config: { apiKey: `not-a-real-key-${title}` },
 });
 
-// Creates until the server dies; gives the titles of the answers that arrived.
+// Creates rows until the server is killed; returns the titles of the answers that arrived.
 async function writeUntilKilled(server, round, killAfter) {
   const acknowledged = [];
   let next = 0;
@@ -27,7 +27,7 @@ async function writeUntilKilled(server, round, killAfter) {
         const { status } = await server.api("POST", "/api/v2/meta/integrations", integration(title));
         if (status === 201) acknowledged.push(title);
       } catch {
-        return; // the server is gone; this write was not acknowledged
+        return; // the server was killed; this write was not acknowledged
       }
       if (acknowledged.length === killAfter) void server.kill();
     }

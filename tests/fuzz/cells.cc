@@ -40,7 +40,7 @@ mysql::CellType mysql_type(unsigned kind, unsigned wire) {
   return {static_cast<CellKind>(kind % kKinds), static_cast<enum_field_types>(wire), kind >= 128};
 }
 
-// Each wire type has the kinds that read_columns gives it, and no others.
+// Each wire type has only the kinds that read_columns returns for it.
 bool is_sent_as(const mysql::CellType& type) {
   using Kind = CellKind;
   switch (type.wire) {

@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   json::Arena arena;
   const auto config = parse_connection_url(arena, {reinterpret_cast<const char*>(bytes), size});
   if (!config) {
-    // The error is the same for every input: it cannot tell anything of it.
+    // The error is the same for every input, so it cannot contain the input.
     if (config.error().code != Code::url_unsupported || !config.error().details.empty()) std::abort();
     return 0;
   }

@@ -1,6 +1,6 @@
 // A listener for fakes of services: HTTP/2 and HTTP/1.1 over TLS, or plain HTTP, gzip where it is asked for, and ways
 // to misbehave that every client has to survive. A fake answers a request with {status, headers, body | html} or with
-// what faultOf() gives.
+// the result of faultOf().
 // Example    const answer = (request, url, text) => faultOf(text) ?? { body: { ok: true } };
 //            const listener = await listen({ cert, key }, answer);
 import http from "node:http";

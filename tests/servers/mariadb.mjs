@@ -97,7 +97,7 @@ export async function startMariadb(which = "mariadb") {
   const ca = makeCa(folder);
   const own = join(folder, "own");
   mkdirSync(own, { mode: 0o755 });
-  // For the name alone: the address it is dialled by is not in it.
+  // For the name only: the dialled address is not in it.
   const issued = ca.issue("server", { hosts: ["localhost"] });
   chmodSync(issued.key, 0o644);
   give(own);

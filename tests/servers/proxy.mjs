@@ -50,7 +50,7 @@ export async function startProxy({
     keep(raw);
     if (cert === undefined && !refuseTls) return forward(raw);
     raw.once("data", () => {
-      // The eight bytes of SSLRequest come first and alone.
+      // The eight bytes of SSLRequest come first, in a packet of their own.
       raw.write(refuseTls ? "N" : "S");
       if (refuseTls) return forward(raw);
       forward(keep(new tls.TLSSocket(raw, { isServer: true, cert, key })));

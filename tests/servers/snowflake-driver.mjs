@@ -13,7 +13,7 @@ const kSelect = 4096,
   kOther = 24576;
 const kinds = { SELECT: kSelect, INSERT: kInsert, UPDATE: kUpdate, DELETE: kDelete };
 
-// How the drivers are to show values; the service tells them with each sign-in.
+// How the drivers format values; the service sends these with each sign-in.
 const parameters = Object.entries({
   TIMEZONE: "UTC",
   BINARY_OUTPUT_FORMAT: "HEX",

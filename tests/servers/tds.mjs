@@ -151,7 +151,7 @@ class Session {
     if (/^\s*SHUTDOWN\s+WITH\s+NOWAIT\s*$/i.test(sql)) return this.#server.cut();
     this.#deaf = sql.includes("fake:deaf");
     const statements = splitBatch(sql);
-    // A procedure may be called by its name alone.
+    // A procedure may be called by its name only.
     if (/^\s*\w+\s*$/.test(sql))
       return reply.add(token.errorToken({ number: 2812 }), token.doneToken(token.kDone.error));
     for (const [at, statement] of statements.entries()) {

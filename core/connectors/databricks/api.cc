@@ -29,7 +29,7 @@ Secret bearer_authorization(std::string_view token) {
   return secret;
 }
 
-// An expired or revoked token is told with 401, or with 403 and a text.
+// An expired or revoked token is reported with 401, or with 403 and a text.
 bool is_token_refused(const HttpAnswer& answer) {
   return answer.status == 401 || (answer.status == 403 && answer.body.find("nvalid access token") != std::string::npos);
 }
@@ -59,7 +59,7 @@ Status Api::fetch_token(Deadline deadline, std::int64_t grace_ms) {
   auto answer = http_->send(request, deadline);
   JF_TRY(JsonReply reply, parse_json_reply(std::move(answer), kHostField));
   if (!reply.good()) {
-    // RFC 6749, 5.2: a wrong client is told with 400 or 401.
+    // RFC 6749, 5.2: an invalid client is reported with 400 or 401.
     if (reply.status != 400) return http_error(reply.status, reply.body, true, true);
     return fail(Code::authentication_failed, "connection.clientSecret").with("status", std::int64_t{400});
   }
@@ -115,7 +115,8 @@ Result<JsonReply> Api::fetch(const json::Value& link, Deadline deadline) {
     if (again) continue;
     auto reply = parse_json_reply(std::move(answer), {});
     if (reply) return reply;
-    // Not the configured host: a storage address that the guard refuses, or storage that is away.
+    // The failing host is not the configured one: it is a storage address that the guard refuses or that is
+    // unreachable.
     Error error = std::move(reply).error();
     error.pointer.clear();
     return error;

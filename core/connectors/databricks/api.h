@@ -1,8 +1,9 @@
-// Calls of the workspace's REST API, signed in.
-// Contract   429 and 503 are tried again within the deadline, as the server says when; a service principal's token is fetched
-//            when it is first needed, again before it ends, and once more when the workspace refuses it. Everything else that
-//            is not 2xx is the caller's to judge.
-// Ownership  one thread at a time, but for http().cancel().
+// Authenticated calls of the workspace's REST API.
+// Contract   429 and 503 are retried within the deadline, as Retry-After says. A service principal's token is fetched
+//            on first use, again before it expires, and once more if the workspace refuses it. Every other answer that
+//            is not 2xx is returned to the caller.
+// Threads    one thread at a time, except http().cancel().
+// Example    core/connectors/databricks/connection.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -18,7 +19,7 @@ class Api {
 
   [[nodiscard]] Result<JsonReply> call(std::string_view method, std::string path, std::string body, Deadline deadline,
                                        std::int64_t grace_ms = 0);
-  // The rows behind a link: without our token, with the headers that came with the link.
+  // The rows of a link: sent without the token, with the headers that came with the link.
   [[nodiscard]] Result<JsonReply> fetch(const json::Value& link, Deadline deadline);
   [[nodiscard]] HttpClient& http() noexcept { return *http_; }
   [[nodiscard]] const Options& options() const noexcept { return options_; }

@@ -41,7 +41,7 @@ const TypeRow* find_type(std::string_view name) {
   return nullptr;
 }
 
-// "2026-11-23 15:03:57.500" becomes "2026-11-23T15:03:57.5": as every engine here writes it.
+// "2026-11-23 15:03:57.500" becomes "2026-11-23T15:03:57.5", the format of all engines here.
 void append_iso(std::string& out, std::string_view text) {
   const std::size_t space = text.find(' ');
   out.assign(text);

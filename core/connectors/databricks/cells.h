@@ -1,4 +1,5 @@
-// Columns and cells of JSON_ARRAY results: every cell is a string or null, and the column says what it means.
+// Columns and cells of JSON_ARRAY results: every cell is a string or null, and the column has its type.
+// Example    tests/fuzz/service_results.cc
 #pragma once
 #include <string_view>
 #include <vector>

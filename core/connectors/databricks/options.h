@@ -1,4 +1,5 @@
-// What a configuration says about a SQL warehouse, checked.
+// A configuration of a SQL warehouse as validated options.
+// Example    core/connectors/databricks/connector.cc
 #pragma once
 #include <string>
 

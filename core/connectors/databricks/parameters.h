@@ -1,4 +1,5 @@
-// Bound values as the API takes them: {"name", "type", "value"}, all by name. By position they are called p1, p2, ...
+// Bound values as the API accepts them: {"name", "type", "value"}, all by name. Positional values are named p1, p2, ...
+// Example    core/connectors/databricks/connection.cc
 #pragma once
 #include <string_view>
 
@@ -6,7 +7,7 @@
 
 namespace jackfield::databricks {
 
-// `values`: an array, an object or null. parameter_count when the statement does not name one of them.
+// `values`: an array, an object or null. Fails with parameter_count if the statement does not name one of them.
 [[nodiscard]] Status write_parameters(json::Writer& writer, std::string_view sql, const json::Value& values);
 
 }  // namespace jackfield::databricks

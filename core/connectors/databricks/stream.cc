@@ -30,7 +30,7 @@ Status DatabricksStream::open(JsonReply reply, Deadline deadline) {
   return ok();
 }
 
-// `result` lives in the reply's arena.
+// `result` is in the reply's arena.
 Status DatabricksStream::take(JsonReply reply, const json::Value& result, Deadline deadline) {
   next_index_ = -1;
   const json::Value links = result.get("external_links");
@@ -74,12 +74,12 @@ Status DatabricksStream::next_part(Deadline deadline) {
   JF_TRY(JsonReply reply, ask_for_chunk(deadline));
   const json::Value result = reply.body;
   JF_CHECK(take(std::move(reply), result, deadline));
-  // Chunks only go up; a server that says otherwise would keep us forever.
+  // Chunk numbers must increase; otherwise a server could keep the loop running forever.
   if (next_index_ >= 0 && next_index_ <= asked) return fail(Code::protocol_failed);
   return ok();
 }
 
-// num_affected_rows comes first; the rest says how many of them were new, changed or gone.
+// num_affected_rows comes first; the other columns count inserted, updated and deleted rows.
 void DatabricksStream::count_changes() {
   const auto list = rows().items();
   std::size_t at = 0;

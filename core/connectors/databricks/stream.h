@@ -1,4 +1,5 @@
-// The rows of one statement, chunk by chunk: never more than one chunk is held.
+// The rows of one statement, chunk by chunk: at most one chunk is in memory.
+// Example    core/connectors/databricks/connection.cc
 #pragma once
 #include <memory>
 #include <string>

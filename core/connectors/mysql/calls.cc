@@ -1,11 +1,11 @@
-// MyConnection: calls of the library, each carried to its end.
+// MyConnection: calls of the library, each run to its end.
 #include "connection.h"
 
 namespace jackfield::mysql {
 
 Status MyConnection::send_text(std::string_view sql, Deadline deadline) {
   int failed = 0;
-  set_in_flight(true);
+  move(Event::call);
   drive(
       [&] {
         return library_->mysql_real_query_start(&failed, mysql_, sql.data(), static_cast<unsigned long>(sql.size()));
@@ -21,7 +21,7 @@ Status MyConnection::command(const char* sql, Deadline deadline) {
     result_ = library_->mysql_use_result(mysql_);
     return drain(deadline);
   }
-  set_in_flight(false);
+  move(Event::end);
   return ok();
 }
 
@@ -30,8 +30,8 @@ int MyConnection::fetch_statement(Deadline deadline) {
   drive([&] { return library_->mysql_stmt_fetch_start(&outcome, statement_); },
         [&](int events) { return library_->mysql_stmt_fetch_cont(&outcome, statement_, events); },
         [&](int events) { return wait(events, deadline); });
-  // One that is not waited for would not be noticed.
-  if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
+  // A call that is not awaited would go unnoticed.
+  stop_.heed();
   return outcome;
 }
 
@@ -40,14 +40,14 @@ MYSQL_ROW MyConnection::fetch_text(Deadline deadline) {
   drive([&] { return library_->mysql_fetch_row_start(&row, result_); },
         [&](int events) { return library_->mysql_fetch_row_cont(&row, result_, events); },
         [&](int events) { return wait(events, deadline); });
-  if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
+  stop_.heed();
   return row;
 }
 
 bool MyConnection::failed() const { return library_->mysql_errno(mysql_) != 0; }
 
 void MyConnection::close_statement(MYSQL_STMT* statement, Deadline deadline) noexcept {
-  if (dead_) return static_cast<void>(library_->mysql_stmt_close(statement));
+  if (broken()) return static_cast<void>(library_->mysql_stmt_close(statement));
   my_bool outcome = 0;
   drive([&] { return library_->mysql_stmt_close_start(&outcome, statement); },
         [&](int events) { return library_->mysql_stmt_close_cont(&outcome, statement, events); },
@@ -55,9 +55,9 @@ void MyConnection::close_statement(MYSQL_STMT* statement, Deadline deadline) noe
 }
 
 void MyConnection::release_statement(Deadline deadline) noexcept {
-  if (statement_ != nullptr && !statement_kept_) close_statement(statement_, deadline);
+  if (statement_ != nullptr && kind_ == StatementKind::fresh) close_statement(statement_, deadline);
   statement_ = nullptr;
-  statement_kept_ = false;
+  kind_ = StatementKind::fresh;
 }
 
 void MyConnection::forget_prepared(Deadline deadline) noexcept {
@@ -68,7 +68,7 @@ void MyConnection::forget_prepared(Deadline deadline) noexcept {
   prepared_.clear();
 }
 
-// The rows of one result, thrown away.
+// Reads and discards the rows of one result.
 Status MyConnection::discard_rows(Deadline deadline) {
   const auto waits = [&](int events) { return wait(events, deadline); };
   if (MYSQL_RES* result = std::exchange(result_, nullptr)) {
@@ -80,10 +80,10 @@ Status MyConnection::discard_rows(Deadline deadline) {
     drive([&] { return library_->mysql_stmt_free_result_start(&outcome, statement_); },
           [&](int events) { return library_->mysql_stmt_free_result_cont(&outcome, statement_, events); }, waits);
   }
-  return dead_ ? Status(fail(Code::connection_lost)) : ok();
+  return broken() ? Status(fail(Code::connection_lost)) : ok();
 }
 
-// Moves to the next result of a procedure; false: there is none.
+// Moves to the next result of a procedure; returns false if there is none.
 bool MyConnection::next_result(Deadline deadline) {
   const auto waits = [&](int events) { return wait(events, deadline); };
   int outcome = -1;
@@ -100,12 +100,12 @@ bool MyConnection::next_result(Deadline deadline) {
   return outcome == 0;
 }
 
-// Reads and throws away what the server still owes.
+// Reads and discards the results that the server still sends.
 Status MyConnection::drain(Deadline deadline) {
   JF_CHECK(discard_rows(deadline));
   while (next_result(deadline)) JF_CHECK(discard_rows(deadline));
-  if (dead_) return fail(Code::connection_lost);
-  set_in_flight(false);
+  if (broken()) return fail(Code::connection_lost);
+  move(Event::end);
   release_statement(deadline);
   return ok();
 }

@@ -1,18 +1,6 @@
 #include "cancel.h"
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-
 namespace jackfield::mysql {
-
-struct Canceller::State {
-  CancelTarget target;
-  std::mutex mutex;
-  std::condition_variable done;
-  bool running = false;
-};
-
 namespace {
 
 constexpr std::int64_t kRequestMs = 5000;
@@ -41,31 +29,8 @@ void send_request(const CancelTarget& target) {
 
 }  // namespace
 
-Canceller::Canceller(CancelTarget target) : state_(std::make_shared<State>()) { state_->target = std::move(target); }
-
-void Canceller::start() noexcept {
-  {
-    const std::lock_guard<std::mutex> lock(state_->mutex);
-    if (state_->running) return;
-    state_->running = true;
-  }
-  const auto work = [state = state_] {
-    send_request(state->target);
-    const std::lock_guard<std::mutex> lock(state->mutex);
-    state->running = false;
-    state->done.notify_all();
-  };
-  try {
-    std::thread(work).detach();
-  } catch (...) {  // no thread to be had: the deadline still ends the call
-    const std::lock_guard<std::mutex> lock(state_->mutex);
-    state_->running = false;
-  }
-}
-
-bool Canceller::settled(Deadline deadline) const {
-  std::unique_lock<std::mutex> lock(state_->mutex);
-  return state_->done.wait_until(lock, deadline.at, [this] { return !state_->running; });
+Stop::Work kill_query(std::shared_ptr<const CancelTarget> target) {
+  return [target = std::move(target)] { send_request(*target); };
 }
 
 }  // namespace jackfield::mysql

@@ -1,9 +1,12 @@
-// Asks the server to stop what a session runs: KILL QUERY on a second connection, to the same address and with the same encryption.
-// Ownership  the thread owns what it uses; it may outlive the connection.
+// The request that asks the server to stop the statement of a session: KILL QUERY on a second connection, to the same
+// address and with the same encryption.
+// Ownership  the work shares the target; it may outlive the connection.
+// Example    core/connectors/mysql/connection.cc
 #pragma once
 #include <memory>
 #include <string>
 
+#include "connector/stop.h"
 #include "dial.h"
 
 namespace jackfield::mysql {
@@ -16,15 +19,6 @@ struct CancelTarget {
   unsigned long session = 0;
 };
 
-class Canceller {
- public:
-  explicit Canceller(CancelTarget target);
-  void start() noexcept;                                // at most one request at a time
-  [[nodiscard]] bool settled(Deadline deadline) const;  // no request is on its way any more
-
- private:
-  struct State;
-  std::shared_ptr<State> state_;
-};
+[[nodiscard]] Stop::Work kill_query(std::shared_ptr<const CancelTarget> target);
 
 }  // namespace jackfield::mysql

@@ -126,7 +126,7 @@ void write_bits(std::string_view bytes, RowSink& sink) {
   write_unsigned(value, sink);
 }
 
-// The text protocol tells moments as "2026-11-23 17:03:57.500000".
+// The text protocol sends times as "2026-11-23 17:03:57.500000".
 void write_moment_text(const CellType& type, std::string_view text, RowSink& sink) {
   std::string iso(text);
   trim_fraction(iso);

@@ -1,8 +1,9 @@
 // Cells of the binary and the text protocol, written to a RowSink
 // (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_binary_resultset.html).
-// Contract   the session speaks utf8mb4 and counts in UTC. Dates and times become ISO 8601; a date with a zero in it stays the server's
-//            text, and a time may pass 24 hours. read() never looks beyond `end`.
+// Contract   the session uses utf8mb4 and UTC. Dates and times become ISO 8601; a date with a zero in it stays the
+//            server's text, and a time may exceed 24 hours. read() never reads past `end`.
 // Ownership  a RawCell points into the library's buffer, until the next row.
+// Example    tests/fuzz/cells.cc
 #pragma once
 #include <cstdint>
 #include <string>
@@ -27,7 +28,7 @@ struct RawCell {
 
 [[nodiscard]] std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count,
                                                std::vector<CellType>& types);
-// Takes one cell of a binary row and moves past it; false: it does not end before `end`.
+// Reads one cell of a binary row and moves past it; returns false if the cell does not end before `end`.
 [[nodiscard]] bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned char* end,
                                RawCell& cell);
 void write_binary(const CellType& type, const RawCell& cell, RowSink& sink);

@@ -12,12 +12,11 @@ namespace {
 
 constexpr std::int64_t kAcknowledgeMs = 1000;  // a cancel needs a connection of its own
 constexpr std::int64_t kShortRestMs = 20;      // what is left of a result and shorter than this is read, not cancelled
-constexpr std::size_t kLargeCell = 8u << 20;   // the library keeps the buffer of its largest row
 constexpr std::size_t kStatements = 64;
 constexpr std::size_t kLongestKept = 16384;
 constexpr unsigned int kNotPreparable = 1295;
 
-// A prepared statement whose tables changed, or that the server dropped.
+// A prepared statement whose tables changed, or that the server has dropped.
 bool is_stale(unsigned int number) { return number == 1243 || number == 1615 || number == 2057; }
 
 }  // namespace
@@ -27,58 +26,42 @@ MyConnection::MyConnection(ConnectionParts parts)
       mysql_(parts.dialled.mysql),
       wake_(std::move(parts.wake)),
       read_only_(parts.read_only),
-      canceller_({library_, std::move(parts.options), std::move(parts.tls), std::move(parts.dialled.address),
-                  library_->mysql_thread_id(mysql_)}) {}
+      stop_({.ask = [target = std::make_shared<const CancelTarget>(CancelTarget{
+                         library_, std::move(parts.options), std::move(parts.tls), std::move(parts.dialled.address),
+                         library_->mysql_thread_id(mysql_)})] { return kill_query(target); },
+             .wake = [this] { wake_->signal(); },
+             .grace_ms = kAcknowledgeMs}) {}
 
 MyConnection::~MyConnection() {
-  // A result that was not read to its end would otherwise be read now.
-  if (dead_ || in_flight_) ::shutdown(static_cast<int>(library_->mysql_get_socket(mysql_)), SHUT_RDWR);
+  // Otherwise the library would now read an unfinished result to its end.
+  if (phase_ != Phase::idle) ::shutdown(static_cast<int>(library_->mysql_get_socket(mysql_)), SHUT_RDWR);
   if (result_ != nullptr) library_->mysql_free_result(result_);
   library_->mysql_close(mysql_);
-  // After the close they are memory and nothing else.
-  if (statement_ != nullptr && !statement_kept_) library_->mysql_stmt_close(statement_);
+  // After the close they only hold memory.
+  if (statement_ != nullptr && kind_ == StatementKind::fresh) library_->mysql_stmt_close(statement_);
   for (const Prepared& one : prepared_) library_->mysql_stmt_close(one.statement);
 }
 
 // --- waiting ---
 
-void MyConnection::set_in_flight(bool value) noexcept {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  in_flight_ = value;
+void MyConnection::move(Event event) noexcept {
+  const bool ran = in_flight(phase_);
+  phase_ = next(phase_, event);
+  if (in_flight(phase_) != ran) stop_.running(!ran);
 }
 
-void MyConnection::begin_stop(Code why) noexcept {
-  if (stopping_) return;
-  stopping_ = true;
-  stop_code_ = why;
-  stop_deadline_ = Deadline::in_ms(kAcknowledgeMs);
-  cancel_sent_.store(true);
-  canceller_.start();
-}
-
-void MyConnection::cancel() noexcept {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  cancel_requested_.store(true);
-  if (in_flight_ && !dead_) {
-    cancel_sent_.store(true);
-    canceller_.start();
-  }
-  wake_->signal();
-}
+void MyConnection::cancel() noexcept { stop_.request(); }
 
 int MyConnection::wait(int events, Deadline deadline) noexcept {
   const auto socket = static_cast<int>(library_->mysql_get_socket(mysql_));
-  while (!dead_) {
-    if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
-    switch (wait_for(socket, poll_events(events), wake_.get(), stopping_ ? stop_deadline_ : deadline)) {
-      case Waited::ready:
+  while (!broken()) {
+    switch (stop_.wait(socket, poll_events(events), *wake_, deadline)) {
+      case Stop::Wait::ready:
         return events & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE);
-      case Waited::woken:
-        wake_->forget();
+      case Stop::Wait::again:
         break;
-      case Waited::passed:
-        if (stopping_) dead_ = true;
-        begin_stop(Code::timeout);
+      case Stop::Wait::gave_up:
+        move(Event::lose);
     }
   }
   if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
@@ -86,8 +69,8 @@ int MyConnection::wait(int events, Deadline deadline) noexcept {
 }
 
 Error MyConnection::stopped() noexcept {
-  if (stop_code_ == Code::cancelled) cancel_requested_.store(false);
-  return fail(stop_code_);
+  if (stop_.why() == Code::cancelled) stop_.forget_request();
+  return fail(stop_.why());
 }
 
 Failure MyConnection::last_failure() const {
@@ -98,10 +81,10 @@ Failure MyConnection::last_failure() const {
 
 Error MyConnection::failure() {
   const Failure facts = last_failure();
-  Error error = stopping_ ? stopped() : query_error(facts, Code::cancelled);
-  if (error.code == Code::cancelled) cancel_requested_.store(false);
-  if (is_lost(facts.number)) dead_ = true;
-  set_in_flight(false);
+  Error error = stopping() ? stopped() : query_error(facts, Code::cancelled);
+  if (error.code == Code::cancelled) stop_.forget_request();
+  if (is_lost(facts.number)) move(Event::lose);
+  if (in_flight(phase_)) move(Event::end);  // a call that sends nothing fails too
   return error;
 }
 
@@ -109,45 +92,45 @@ Error MyConnection::failure() {
 
 Status MyConnection::finish(Deadline deadline) {
   JF_CHECK(drain(deadline));
-  if (!own_transaction_) return ok();
+  return roll_back(deadline);
+}
+
+// Ends the transaction that a read-only statement ran in.
+Status MyConnection::roll_back(Deadline deadline) {
+  if (!leftovers_.has(Leftover::transaction)) return ok();
   JF_CHECK(command("ROLLBACK", deadline));
-  own_transaction_ = false;
+  leftovers_.remove(Leftover::transaction);
   return ok();
 }
 
 Status MyConnection::ready(Deadline deadline) {
-  if (dead_) return fail(Code::connection_lost);
-  if (cancel_requested_.exchange(false)) return fail(Code::cancelled);
+  if (broken()) return fail(Code::connection_lost);
+  if (stop_.take_request()) return fail(Code::cancelled);
   wake_->forget();
-  if (in_flight_) {
+  if (in_flight(phase_)) {
     const Deadline rest = Deadline::in_ms(std::min(kShortRestMs, deadline.remaining_ms()));
-    stopping_ = false;
+    stop_.end();
     JF_CHECK(drain(rest));
   }
   release_statement(deadline);
-  stopping_ = false;
-  if (cancel_sent_.load()) {
-    if (!canceller_.settled(deadline)) return fail(Code::timeout);
-    cancel_sent_.store(false);
-    // A KILL that came late strikes the next statement, which is this one.
+  stop_.end();
+  if (stop_.asked()) {
+    if (!stop_.settle(deadline)) return fail(Code::timeout);
+    // A late KILL stops the next statement, which is this one.
     for (int i = 0; i < 2; ++i) {
-      if (command("DO 0", deadline) || dead_) break;
+      if (command("DO 0", deadline) || broken()) break;
     }
-    stopping_ = false;
-    if (dead_) return fail(Code::connection_lost);
+    stop_.end();
+    if (broken()) return fail(Code::connection_lost);
   }
-  if (own_transaction_) {
-    JF_CHECK(command("ROLLBACK", deadline));
-    own_transaction_ = false;
-  }
-  return ok();
+  return roll_back(deadline);
 }
 
 Status MyConnection::set_mode(bool read_only, Deadline deadline) {
   if (read_only) {
     if (mode_ != Mode::read_only) JF_CHECK(command("SET SESSION TRANSACTION READ ONLY", deadline));
     mode_ = Mode::read_only;
-    own_transaction_ = true;
+    leftovers_.add(Leftover::transaction);
     return command("START TRANSACTION READ ONLY", deadline);
   }
   if (mode_ != Mode::as_opened) JF_CHECK(command("SET SESSION TRANSACTION READ WRITE", deadline));
@@ -162,9 +145,9 @@ Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, 
   if (read_only && !traits.reads) return fail(query.sql.empty() ? Code::syntax_error : Code::read_only);
   JF_CHECK(parameters_.bind(query.parameters));
   JF_CHECK(set_mode(read_only, deadline));
-  if (!traits.plain_read) touched_ = true;
+  if (!traits.plain_read) leftovers_.add(Leftover::session);
   auto stream = run(query, traits, read_only, deadline);
-  if (!stream && statement_reused_ && !dead_ && is_stale(last_failure().number)) {
+  if (!stream && kind_ == StatementKind::reused && !broken() && is_stale(last_failure().number)) {
     forget_prepared(deadline);
     stream = run(query, traits, read_only, deadline);
   }
@@ -183,20 +166,19 @@ Error MyConnection::refused(const StatementTraits& traits) {
 Status MyConnection::prepare(const Query& query, const StatementTraits& traits, Deadline deadline) {
   const bool keep = traits.plain_read && query.sql.size() <= kLongestKept;
   const std::size_t hash = std::hash<std::string_view>()(query.sql);
-  statement_reused_ = false;
+  kind_ = StatementKind::fresh;
   ++uses_;
   for (Prepared& one : prepared_) {
     if (one.hash != hash || one.sql != query.sql) continue;
     one.used = uses_;
     statement_ = one.statement;
-    statement_kept_ = true;
-    statement_reused_ = true;
+    kind_ = StatementKind::reused;
     return ok();
   }
   statement_ = library_->mysql_stmt_init(mysql_);
   if (statement_ == nullptr) return fail(Code::out_of_memory);
   int failed = 0;
-  set_in_flight(true);
+  move(Event::call);
   drive(
       [&] {
         return library_->mysql_stmt_prepare_start(&failed, statement_, query.sql.data(),
@@ -205,7 +187,7 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
       [&](int events) { return library_->mysql_stmt_prepare_cont(&failed, statement_, events); },
       [&](int events) { return wait(events, deadline); });
   if (failed != 0) return refused(traits);
-  set_in_flight(false);
+  move(Event::end);
   if (!keep) return ok();
   if (prepared_.size() == kStatements) {
     const auto oldest = std::min_element(prepared_.begin(), prepared_.end(),
@@ -214,27 +196,27 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
     prepared_.erase(oldest);
   }
   prepared_.push_back({hash, query.sql, statement_, uses_});
-  statement_kept_ = true;
+  kind_ = StatementKind::kept;
   return ok();
 }
 
-// Carries the statement to where its rows begin.
+// Runs the statement until its first row.
 Status MyConnection::start(const Query& query, const StatementTraits& traits, Deadline deadline) {
   Status prepared = prepare(query, traits, deadline);
   if (!prepared) {
     const bool text_only = statement_ != nullptr && library_->mysql_stmt_errno(statement_) == kNotPreparable;
-    if (!text_only || dead_) return prepared;
+    if (!text_only || broken()) return prepared;
     release_statement(deadline);
     if (parameters_.count() != 0) return fail(Code::parameter_count);
     Status sent = send_text(query.sql, deadline);
-    if (!sent && !dead_ && traits.several && failure_of(*library_, mysql_).number == 1064)
+    if (!sent && !broken() && traits.several && failure_of(*library_, mysql_).number == 1064)
       return fail(Code::multiple_statements);
     return sent;
   }
   if (library_->mysql_stmt_param_count(statement_) != parameters_.count()) return fail(Code::parameter_count);
   if (parameters_.count() != 0 && library_->mysql_stmt_bind_param(statement_, parameters_.binds())) return failure();
   int failed = 0;
-  set_in_flight(true);
+  move(Event::call);
   drive([&] { return library_->mysql_stmt_execute_start(&failed, statement_); },
         [&](int events) { return library_->mysql_stmt_execute_cont(&failed, statement_, events); },
         [&](int events) { return wait(events, deadline); });
@@ -252,38 +234,35 @@ Result<std::unique_ptr<ResultStream>> MyConnection::run(const Query& query, cons
 // --- session ---
 
 Status MyConnection::prepare_session(Deadline deadline) {
-  // How statements read, and what they do, stays the server's: sql_mode is left alone.
+  // The syntax and meaning of statements stay the server's: sql_mode is not changed.
   JF_CHECK(command("SET time_zone = '+00:00', NAMES utf8mb4", deadline));
-  touched_ = false;
+  leftovers_.remove(Leftover::session);
   mode_ = Mode::as_opened;
   return ok();
 }
 
-bool MyConnection::needs_reset() const noexcept {
-  return touched_ || dead_ || in_flight_ || own_transaction_ || stopping_ || cancel_requested_.load() ||
-         cancel_sent_.load() || largest_cell_ > kLargeCell;
-}
+bool MyConnection::needs_reset() const noexcept { return leftovers_.any() || phase_ != Phase::idle || stop_.pending(); }
 
 bool MyConnection::reset(Deadline deadline) {
-  cancel_requested_.store(false);
-  if (dead_ || largest_cell_ > kLargeCell || !ready(deadline)) return false;
-  if (!touched_) return true;
+  stop_.forget_request();
+  if (leftovers_.has(Leftover::large_buffer) || !ready(deadline)) return false;
+  if (!leftovers_.has(Leftover::session)) return true;
   forget_prepared(deadline);
   int failed = 0;
-  set_in_flight(true);
+  move(Event::call);
   drive([&] { return library_->mysql_reset_connection_start(&failed, mysql_); },
         [&](int events) { return library_->mysql_reset_connection_cont(&failed, mysql_, events); },
         [&](int events) { return wait(events, deadline); });
-  set_in_flight(false);
-  return failed == 0 && !dead_ && prepare_session(deadline);
+  if (!broken()) move(Event::end);
+  return failed == 0 && !broken() && prepare_session(deadline);
 }
 
 bool MyConnection::alive() noexcept {
-  if (dead_) return false;
+  if (broken()) return false;
   pollfd fd{static_cast<int>(library_->mysql_get_socket(mysql_)), static_cast<short>(POLLIN | POLLRDHUP), 0};
-  // An idle server has nothing to say but goodbye.
-  if (!in_flight_ && ::poll(&fd, 1, 0) > 0) dead_ = true;
-  return !dead_;
+  // An idle server sends only the end of the connection.
+  if (phase_ == Phase::idle && ::poll(&fd, 1, 0) > 0) move(Event::lose);
+  return !broken();
 }
 
 Result<std::string> MyConnection::server_version(Deadline) {

@@ -1,23 +1,25 @@
 // One session of MySQL or MariaDB.
-// Contract   never blocks beyond a deadline: the library's non-blocking calls, and every wait also ends at cancel(). Each call of the
-//            library is carried to its end; where the server does not let it, the socket is shut down and the connection is dead.
-//            A read-only query runs between START TRANSACTION READ ONLY and ROLLBACK in a session whose transactions are read-only,
-//            which refuses statements that would commit by themselves; and it must begin as a reading statement does.
+// Contract   never blocks beyond a deadline: it uses the library's non-blocking calls, and every wait also ends at
+//            cancel(). Each call of the library is run to its end; if the server prevents that, the socket is shut down
+//            and the connection is dead. A read-only query must begin like a reading statement. It runs between START
+//            TRANSACTION READ ONLY and ROLLBACK in a session of read-only transactions, which refuses statements that
+//            commit. The state is one Phase and a set of Leftover (phase.h); a Stop stops statements. Reset is
+//            mysql_reset_connection. It is skipped after plain reads (statement.h), which stay prepared.
 // Ownership  owns the MYSQL and its statements. One stream at a time borrows the connection.
-// Reset      mysql_reset_connection, spared after plain reads (statement.h), which stay prepared.
+// Example    core/connectors/mysql/connector.cc
 #pragma once
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "cancel.h"
 #include "connector/connector.h"
+#include "connector/stop.h"
 #include "dial.h"
 #include "library.h"
 #include "os/wait.h"
 #include "parameters.h"
+#include "phase.h"
 #include "statement.h"
 
 namespace jackfield::mysql {
@@ -54,16 +56,20 @@ class MyConnection final : public Connection {
   [[nodiscard]] MYSQL_STMT* statement() const noexcept { return statement_; }
   [[nodiscard]] MYSQL_RES* result() const noexcept { return result_; }
   void hold(MYSQL_RES* result) noexcept { result_ = result; }
+  void begin_rows() noexcept { move(Event::columns); }
   [[nodiscard]] int fetch_statement(Deadline deadline);   // as mysql_stmt_fetch
   [[nodiscard]] MYSQL_ROW fetch_text(Deadline deadline);  // null: the end, or failed()
   [[nodiscard]] bool failed() const;                      // of the text protocol
   [[nodiscard]] Status finish(Deadline deadline);         // what follows the rows: other results, ROLLBACK
   [[nodiscard]] Error failure();                          // leaves the connection usable where it can
-  [[nodiscard]] bool stopping() const noexcept { return stopping_; }
+  [[nodiscard]] bool stopping() const noexcept { return stop_.stopping(); }
   [[nodiscard]] Error stopped() noexcept;
-  void note_cell(std::size_t bytes) noexcept { largest_cell_ = std::max(largest_cell_, bytes); }
+  void note_cell(std::size_t bytes) noexcept {
+    if (bytes > kLargeCell) leftovers_.add(Leftover::large_buffer);
+  }
 
  private:
+  static constexpr std::size_t kLargeCell = 8u << 20;
   enum class Mode : std::uint8_t { as_opened, read_only, unknown };
   struct Prepared {
     std::size_t hash = 0;
@@ -88,36 +94,27 @@ class MyConnection final : public Connection {
   void close_statement(MYSQL_STMT* statement, Deadline deadline) noexcept;
   void forget_prepared(Deadline deadline) noexcept;
   [[nodiscard]] int wait(int events, Deadline deadline) noexcept;
-  void begin_stop(Code why) noexcept;
-  void set_in_flight(bool value) noexcept;
+  [[nodiscard]] Status roll_back(Deadline deadline);
+  void move(Event event) noexcept;
+  [[nodiscard]] bool broken() const noexcept { return phase_ == Phase::broken; }
   [[nodiscard]] Failure last_failure() const;
 
   std::shared_ptr<const Mariadb> library_;
   MYSQL* mysql_;
   std::unique_ptr<Wake> wake_;
   bool read_only_;
-  Canceller canceller_;
+  Stop stop_;
   Parameters parameters_;
   std::vector<Prepared> prepared_;
   std::uint64_t uses_ = 0;
 
-  MYSQL_STMT* statement_ = nullptr;  // under way; kept in prepared_ when statement_kept_
-  MYSQL_RES* result_ = nullptr;      // under way, of the text protocol
-  bool statement_kept_ = false;
-  bool statement_reused_ = false;
+  MYSQL_STMT* statement_ = nullptr;  // under way; in prepared_ unless it is fresh
+  StatementKind kind_ = StatementKind::fresh;
+  MYSQL_RES* result_ = nullptr;  // under way, of the text protocol
 
-  std::mutex mutex_;  // in_flight_ against cancel()
-  std::atomic<bool> cancel_requested_{false};
-  std::atomic<bool> cancel_sent_{false};
-  bool in_flight_ = false;        // the server owes us results
-  bool own_transaction_ = false;  // our START TRANSACTION was sent, our ROLLBACK was not seen
-  bool touched_ = false;          // something ran that may have changed the session
-  bool dead_ = false;
-  bool stopping_ = false;
+  Phase phase_ = Phase::idle;
+  EnumSet<Leftover> leftovers_;
   Mode mode_ = Mode::as_opened;
-  Code stop_code_ = Code::cancelled;
-  Deadline stop_deadline_{};
-  std::size_t largest_cell_ = 0;
 };
 
 }  // namespace jackfield::mysql

@@ -22,7 +22,7 @@ int refuse_error(void*, char* text, unsigned int size) {
   return 2068;
 }
 
-// One address. Owns the connection until it is taken.
+// Dials one address. Owns the connection until the caller takes it.
 class Attempt {
  public:
   Attempt(const Mariadb& library, const DialOptions& options, const TlsSettings& tls, const std::string& address,
@@ -89,7 +89,7 @@ class Attempt {
   bool wait_in_handshake() {
     stage_ = DialStage::login;
     if (gave_up_) return false;
-    // The library asks to read even where it has to write, so it is let try again now and then.
+    // The library waits for reading even if it must write, so it is called again from time to time.
     const Deadline slice = Deadline::in_ms(std::min(kSliceMs, deadline_.remaining_ms()));
     return ready(static_cast<int>(library_.mysql_get_socket(mysql_)), POLLIN, slice);
   }
@@ -162,7 +162,7 @@ class Attempt {
   Code why_ = Code::timeout;
 };
 
-// Another address may do better only when this one was not reached.
+// Another address is tried only if this one could not be reached.
 bool try_next(Code code) {
   return code == Code::connection_refused || code == Code::unreachable || code == Code::timeout;
 }
@@ -197,7 +197,7 @@ Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const T
   Error last = fail(Code::host_not_found, "connection.host");
   for (std::size_t i = 0; i < resolved->size(); ++i) {
     if (cancel.cancelled()) return fail(Code::cancelled);
-    // The first of several silent addresses must not use up the time of the others.
+    // The first of several silent addresses must not use the time of the others.
     const auto others = static_cast<std::int64_t>(resolved->size() - i);
     const std::string& address = (*resolved)[i].numeric;
     auto mysql =

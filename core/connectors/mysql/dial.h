@@ -1,8 +1,9 @@
 // From a validated configuration to a logged-in connection.
-// Contract   no option file and no variable of the environment supplies a value. The address that was checked is the one dialled, and
-//            nothing but the wish to encrypt is sent before the certificate was found good for the host's name (gate.h). LOCAL INFILE
-//            is off, statements come one at a time, and a password is never sent in clear. Unix sockets are refused.
-//            Waiting inside the library's TLS handshake ends at the deadline and at cancel() too.
+// Contract   no option file and no variable of the environment supplies a value. The checked address is dialled. Only
+//            the request for encryption is sent before the certificate was verified for the host's name (gate.h). LOCAL
+//            INFILE is off, one statement per call, and a password is never sent in clear. Unix sockets are refused.
+//            Waiting inside the library's TLS handshake also ends at the deadline and at cancel().
+// Example    core/connectors/mysql/connector.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -21,7 +22,8 @@ struct DialOptions : ServerOptions {
 };
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings);
 
-// Runs one non-blocking call of the library to its end: `wait` takes the events asked for and answers those that came.
+// Runs one non-blocking call of the library to its end: `wait` gets the requested events and returns those that
+// occurred.
 template <typename Start, typename Continue, typename Wait>
 void drive(Start&& start, Continue&& go_on, Wait&& wait) {
   for (int events = start(); events != 0;) events = go_on(wait(events));
@@ -41,7 +43,7 @@ struct Dialled {
 [[nodiscard]] Result<Dialled> dial(const Mariadb& library, const DialOptions& options, const TlsSettings& tls,
                                    const ConnectorEnvironment& environment, Deadline deadline, const Wake& wake,
                                    const CancelToken& cancel);
-// The same address once more, without asking for names.
+// Dials the same address again, without resolving a name.
 [[nodiscard]] Result<MYSQL*> dial_address(const Mariadb& library, const DialOptions& options, const TlsSettings& tls,
                                           const std::string& address, Deadline deadline, const Wake& wake,
                                           const CancelToken& cancel);

@@ -10,7 +10,7 @@ namespace jackfield::mysql {
 namespace {
 
 constexpr const char* kName = "jackfield_gate";
-// No plugin that hands the password over in clear, and none that asks questions.
+// No plugin that sends the password in clear, and none that prompts.
 constexpr const char* kLogins = "mysql_native_password,caching_sha2_password,client_ed25519,sha256_password";
 constexpr int kAlone = 100;  // milliseconds for what the library waits for outside of a dial, as when it says goodbye
 
@@ -35,7 +35,7 @@ LoginPlugin& plugin() {
   return one;
 }
 
-// Version 3.4 excuses these two from being in the certificate. Spelled otherwise they are addresses like any other.
+// Version 3.4 does not require these two names in the certificate. In another spelling they are ordinary addresses.
 std::string not_excused(const std::string& name) {
   if (name == "127.0.0.1") return "127.0.0.01";
   return name == "::1" ? "0::1" : name;
@@ -55,13 +55,13 @@ bool Gate::install(const Mariadb& library) {
   const std::lock_guard<std::mutex> lock(mutex);
   MYSQL* mysql = library.mysql_init(nullptr);
   if (mysql == nullptr) return false;
-  // One that every library has shows whether plugins look as is thought here, and which version of their interface it wants.
+  // A plugin that every library has shows whether plugins have the expected layout, and their interface version.
   const LoginPlugin* known = library.mysql_client_find_plugin(mysql, "mysql_native_password", kLoginPlugins);
   bool good = known != nullptr && known->type == kLoginPlugins && known->interface_version >= kLoginVersion &&
               known->interface_version <= kNewestLoginVersion && is_same(known->name, "mysql_native_password") &&
               known->log_in != nullptr;
   if (good) plugin().interface_version = known->interface_version;
-  // It may be registered already: the library is one for all contexts of the process.
+  // It may already be registered: all contexts of the process share the library.
   good = good && (library.mysql_client_register_plugin(mysql, &plugin()) == &plugin() ||
                   library.mysql_client_find_plugin(mysql, kName, kLoginPlugins) == &plugin());
   const std::string none;

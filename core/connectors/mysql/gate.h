@@ -1,12 +1,14 @@
-// What stands between a server's greeting and the first word that is sent to it. The library is given a checked address in numbers, so it
-// looks nothing up; here, before it encrypts, it is told the name that the certificate must be for.
-// How        the gate is a way to log in (https://dev.mysql.com/doc/extending-mysql/8.4/en/writing-authentication-plugins.html), registered
-//            once and asked for by name, and the only one that is allowed until it was passed. It sends a login without a password; the
-//            server then names the user's own way. A server that knows no such ways is refused by the library before anything is sent.
-// Contract   nothing is sent in clear where encryption is asked for, and no login before the certificate was found good. Waiting in the
-//            TLS handshake ends when wait() says so. What the library tells of the connection is compared with what it was given: a
-//            library whose structures are not those of its header is refused.
+// The check between a server's greeting and the login. The library gets a numeric, checked address, so it resolves
+// nothing; before it encrypts, the gate gives it the name that the certificate must have.
+// Contract   nothing is sent in clear if encryption is required, and no login before the certificate was verified.
+//            Waiting in the TLS handshake ends when wait() returns false. What the library reports of the connection is
+//            compared with the input: a library whose structures differ from its header is refused. The gate is an
+//            authentication plugin, the only one allowed until it has passed. It sends a login without a password; the
+//            server then names the user's own plugin. The library refuses a server without plugins before anything is
+//            sent.
 // Ownership  borrows its terms; one gate at a time on a thread, while it dials.
+// Format     https://dev.mysql.com/doc/extending-mysql/8.4/en/writing-authentication-plugins.html
+// Example    core/connectors/mysql/dial.cc
 #pragma once
 #include <functional>
 #include <string>
@@ -28,7 +30,7 @@ class Gate {
  public:
   enum class Outcome : std::uint8_t { not_reached, stopped, no_encryption, unknown_library, passed };
 
-  // True: the library has the gate, and all options that it needs.
+  // Returns true if the library has the gate and all options that it needs.
   [[nodiscard]] static bool install(const Mariadb& library);
 
   Gate(const Mariadb& library, GateTerms terms);
@@ -50,7 +52,7 @@ class Gate {
   Outcome outcome_ = Outcome::not_reached;
 };
 
-// The library makes sockets blocking again behind its own back; reads of encrypted data would then not end at a deadline.
+// The library makes sockets blocking again; reads of encrypted data would then not end at a deadline.
 void keep_nonblocking(int socket) noexcept;
 
 }  // namespace jackfield::mysql

@@ -28,7 +28,7 @@ std::string find_plugin_folder(const ConnectorEnvironment& environment) {
   return {};
 }
 
-// The library would open it without RTLD_DEEPBIND; a file that is open already stays bound as it is.
+// The library would open it without RTLD_DEEPBIND; a file that is already open keeps its bindings.
 void open_login_plugin(const std::string& folder) {
   if (folder.empty()) return;
   const std::string path = folder + "/caching_sha2_password.so";
@@ -36,7 +36,7 @@ void open_login_plugin(const std::string& folder) {
   static_cast<void>(Library::open("caching_sha2_password", names, {}));
 }
 
-// "3.3.20" of the package, which is not the version that mysql_get_client_version tells.
+// "3.3.20", the version of the package; mysql_get_client_version returns another one.
 unsigned long package_version(const Mariadb& library, std::string& text) {
   const char* info = library.mysql_get_client_info();
   text = info == nullptr ? std::string() : std::string(info);

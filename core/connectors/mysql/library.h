@@ -1,8 +1,10 @@
-// The functions of MariaDB Connector/C, taken from the library when it is first used (https://mariadb.com/docs/connectors/mariadb-connector-c).
-// Contract   version 3.3 or later: those before cannot be kept from ways to log in that hand the password over in clear. The login plugin
-//            for caching_sha2_password is opened here first, so that it finds the OpenSSL of the system as the library does, and not the
-//            one that Node exports.
+// The functions of MariaDB Connector/C, loaded when it is first used
+// (https://mariadb.com/docs/connectors/mariadb-connector-c).
+// Contract   version 3.3 or later: earlier ones cannot be kept from plugins that send the password in clear. The plugin
+//            for caching_sha2_password is opened here first, so that it binds to the system's OpenSSL like the library,
+//            and not to the one that Node exports.
 // Ownership  a table is shared and immutable; the library is never closed.
+// Example    core/connectors/mysql/connector.cc
 #pragma once
 #include <mysql.h>
 #include <mysql/plugin_auth.h>
@@ -35,8 +37,8 @@ namespace jackfield::mysql {
   X(mysql_stmt_sqlstate) X(mysql_get_ssl_cipher)
 // clang-format on
 
-// A way to log in, as mysql/client_plugin.h declares it; that header names another which Debian does not bring. The interface has a version
-// that the library checks, and gate.cc compares it with a plugin of the library's own.
+// An authentication plugin, as mysql/client_plugin.h declares it; that header includes one that Debian does not ship.
+// The library checks the interface's version, and gate.cc compares it with a plugin of the library.
 struct LoginPlugin {
   int type;
   unsigned int interface_version;

@@ -1,6 +1,8 @@
-// Bound values, as mysql_stmt_bind_param takes them.
-// Contract   null, boolean (0, 1), integer, number, text as they are; larger integers as decimals; arrays and objects as JSON text.
+// Bound values, as mysql_stmt_bind_param accepts them.
+// Contract   null, boolean (0, 1), integer, number and text keep their type; larger integers are bound as decimals;
+//            arrays and objects as JSON text.
 // Limits     limits::kQueryParameters.
+// Example    core/connectors/mysql/connection.cc
 #pragma once
 #include <mysql.h>
 

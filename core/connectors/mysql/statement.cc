@@ -9,7 +9,7 @@
 namespace jackfield::mysql {
 namespace {
 
-// Words that may stand before an opening bracket without being a call.
+// Words that an opening bracket may follow without a call.
 constexpr std::string_view kKeywords[] = {
     "all",      "and",     "any",  "as",    "between", "binary", "by",     "case",   "cast",  "char",      "convert",
     "distinct", "div",     "else", "end",   "except",  "exists", "from",   "having", "in",    "intersect", "interval",

@@ -1,7 +1,7 @@
-// What can be told of a statement from its text, without a server.
-// Contract   errs on the safe side. plain_read decides about speed and tidiness: after anything else the connection is reset.
-//            reads is demanded of read-only queries beside the server's read-only transaction, since a procedure may end that
-//            transaction, and a file may be written inside it.
+// What can be known about a statement from its text, without a server.
+// Contract   errs on the safe side. plain_read only avoids work: after any other statement the connection is reset.
+//            `reads` is required of read-only queries in addition to the server's read-only transaction, since a
+//            procedure may end that transaction, and a file may be written inside it.
 // Limits     linear in the text.
 // Example    inspect("select count(*) from t").plain_read
 #pragma once

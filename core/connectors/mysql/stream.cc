@@ -17,7 +17,11 @@ void MyStream::take_cell(void* row, unsigned int column, unsigned char** at) {
 
 Status MyStream::open(Deadline deadline) {
   Status opened = connection_.statement() != nullptr ? open_statement() : open_text();
-  if (opened && columns_.empty()) opened = end(deadline);
+  if (opened && columns_.empty()) {
+    opened = end(deadline);
+  } else if (opened) {
+    connection_.begin_rows();
+  }
   if (!opened) failed_ = true;
   return opened;
 }

@@ -1,5 +1,6 @@
-// The rows of one statement, straight from the library's buffer to the sink.
-// Ownership  borrows its connection, which holds one stream at a time.
+// The rows of one statement, directly from the library's buffer to the sink.
+// Ownership  borrows its connection, which has one stream at a time.
+// Example    core/connectors/mysql/connection.cc
 #pragma once
 #include <memory>
 #include <vector>
@@ -13,7 +14,7 @@ class MyStream final : public ResultStream {
  public:
   MyStream(MyConnection& connection, bool may_write) : connection_(connection), may_write_(may_write) {}
 
-  // Reads what the columns are; a statement without rows is carried to its end.
+  // Reads the columns; a statement without rows is run to its end.
   [[nodiscard]] Status open(Deadline deadline);
 
   bool may_write() const noexcept override { return may_write_; }
@@ -21,7 +22,7 @@ class MyStream final : public ResultStream {
   Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
 
  private:
-  // The library hands over each cell of a binary row; they are written when the row is whole.
+  // The library delivers each cell of a binary row; they are written when the row is complete.
   struct Row {
     std::vector<RawCell> cells;
     std::vector<CellType> types;

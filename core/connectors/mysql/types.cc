@@ -58,7 +58,7 @@ void read_text_type(const Mariadb& library, const MYSQL_FIELD& field, CellType& 
   } else {
     name = binary ? "VARBINARY" : "VARCHAR";
   }
-  // MariaDB's own types come as text or bytes, with their name beside.
+  // MariaDB's own types come as text or bytes, with their name in the metadata.
   if (attribute(library, field, MARIADB_FIELD_ATTR_FORMAT_NAME) == "json") {
     type.kind = CellKind::json;
     name = "JSON";

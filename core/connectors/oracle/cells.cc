@@ -31,7 +31,7 @@ void write_number(std::string_view digits, RowSink& sink) {
   sink.decimal_text(digits);
 }
 
-// Oracle keeps no zeros at the end; the other engines tell as many places as the column has.
+// Oracle drops trailing zeros; the other engines return as many places as the column has.
 void write_decimal(std::string_view digits, std::size_t scale, RowSink& sink) {
   const std::size_t point = digits.find('.');
   const std::size_t places = point == std::string_view::npos ? 0 : digits.size() - point - 1;
@@ -49,7 +49,7 @@ void write_float(float value, RowSink& sink) {
   sink.number_text({digits, static_cast<std::size_t>(end - digits)});
 }
 
-// Parts of an interval have a sign each, as ISO 8601 is written by other engines.
+// Each part of an interval has a sign, as in the ISO 8601 of other engines.
 void add_part(std::string& out, std::int32_t value, char unit) {
   if (value != 0) out += std::to_string(value) + unit;
 }
@@ -111,7 +111,8 @@ std::string timestamp_text(const dpiTimestamp& time, bool with_zone) {
   int year = time.year;
   unsigned month = time.month, day = time.day;
   std::uint64_t hour = time.hour, minute = time.minute;
-  // ODPI-C tells the fields in the value's own zone. Without a shift nothing is reckoned: Oracle's calendar is Julian before 1582.
+  // ODPI-C returns the fields in the value's own zone. Without an offset nothing is computed: Oracle's calendar is
+  // Julian before 1582.
   if (with_zone && (time.tzHourOffset != 0 || time.tzMinuteOffset != 0)) {
     using namespace std::chrono;
     const auto shift = hours(time.tzHourOffset) + minutes(time.tzMinuteOffset);

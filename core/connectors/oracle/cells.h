@@ -1,8 +1,9 @@
 // Columns as the server describes them, and their cells written to a RowSink.
-// Contract   NUMBER comes as text and keeps every digit; one without precision follows its value. DATE has a time of day. Times with a
-//            zone are told in UTC. Intervals are ISO 8601. Types that cannot be read answer `unsupported` with their column's name.
+// Contract   NUMBER comes as text and keeps every digit; without precision its kind follows its value. DATE has a time
+//            of day. Times with a zone are converted to UTC. Intervals are ISO 8601. A type that cannot be read fails
+//            with `unsupported` and the column's name.
 // Ownership  a Cell borrows the library's buffers until the next fetch.
-// Example    JF_TRY(ColumnPlan plan, plan_column(info));   write_cell(plan, data, sink);
+// Example    core/connectors/oracle/types.cc
 #pragma once
 #include <string>
 #include <string_view>
@@ -48,15 +49,15 @@ struct ColumnPlan {
 };
 [[nodiscard]] Result<ColumnPlan> plan_column(const dpiQueryInfo& info);
 
-// Of what lies in the buffers; locators, rowids and JSON trees are read before and come as text.
+// For values in the buffers; locators, rowids and JSON trees are read before and come as text.
 void write_cell(const ColumnPlan& plan, const dpiData& cell, RowSink& sink);
 void write_read_text(CellKind kind, std::string_view text, RowSink& sink);
 
-// The parts that others need, too.
+// Parts that other files need too.
 [[nodiscard]] std::string timestamp_text(const dpiTimestamp& time, bool with_zone);
 [[nodiscard]] std::string interval_text(const dpiIntervalDS& interval);
 [[nodiscard]] std::string interval_text(const dpiIntervalYM& interval);
-// False: the tree holds what JSON has no form for.
+// Returns false if the tree has a value that JSON cannot represent.
 [[nodiscard]] bool json_text(const dpiJsonNode& node, std::string& out);
 
 }  // namespace jackfield::oracle

@@ -21,10 +21,10 @@ constexpr const char* kRemedy =
     "make it known to the system's loader.";
 constexpr const char* kMissing = "No Oracle client library was found. Tried: ";
 
-// Read instead of whatever sqlnet.ora the machine has. Operating-system and Kerberos logins are off.
+// Read instead of the machine's sqlnet.ora. Operating-system and Kerberos logins are off.
 constexpr std::string_view kSqlnet = "SQLNET.AUTHENTICATION_SERVICES = (NONE)\nSQLNET.WALLET_OVERRIDE = FALSE\n";
 
-// An operator names a folder, as the other Oracle drivers want it; what gets opened is the file.
+// The operator gives a folder, as for other Oracle drivers; the file in it is opened.
 std::vector<std::pair<std::string, std::string>> with_file_names(
     std::vector<std::pair<std::string, std::string>> paths) {
   for (auto& [key, path] : paths) {

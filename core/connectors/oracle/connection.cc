@@ -69,12 +69,12 @@ Result<std::unique_ptr<ResultStream>> OraConnection::execute(const Query& query,
   const StatementTraits traits = inspect(query.sql);
   if (traits.empty) return fail(Code::syntax_error);
   const bool read_only = read_only_ || query.read_only;
-  // Functions that a query brings along could write in a transaction of their own.
+  // Functions that a query declares could write in an autonomous transaction.
   if (read_only && traits.has_plsql) return fail(Code::read_only);
   JF_TRY(Parameters parameters, Parameters::read(query.parameters));
   auto request =
       std::make_shared<StatementRequest>(StatementRequest{std::string(traits.body), std::move(parameters), read_only});
-  if (!traits.plain_read) touched_ = true;
+  if (!traits.plain_read) leftovers_.add(Leftover::session);
   auto cursor = std::make_shared<Cursor>(session_);
   Status ran = on_worker([cursor, request](Session&) { return cursor->run(*request); }, deadline);
   if (!ran) {
@@ -104,12 +104,12 @@ Result<std::string> OraConnection::server_version(Deadline deadline) {
 void OraConnection::cancel() noexcept { worker_->cancel(); }
 
 bool OraConnection::needs_reset() const noexcept {
-  return touched_ || dead_ || worker_->cancelled() || session_->in_read_only();
+  return leftovers_.any() || dead_ || worker_->cancelled() || session_->in_read_only();
 }
 
 bool OraConnection::reset(Deadline deadline) {
   worker_->forget_cancel();
-  return !dead_ && !touched_ && static_cast<bool>(finish(deadline));
+  return !dead_ && !leftovers_.has(Leftover::session) && static_cast<bool>(finish(deadline));
 }
 
 bool OraConnection::alive() noexcept { return !dead_ && session_->healthy(); }

@@ -1,20 +1,28 @@
 // One session of Oracle Database.
-// Contract   what may wait runs on a thread of this connection's own (os/blocking_worker.h), so that the caller is always answered. A
-//            call ends at its deadline by the client library's own limit, else by a break; where neither is acknowledged, the thread is
-//            abandoned with its session. A connection on which a break was sent is not used again: the break may strike late.
-//            Every statement commits by itself. A read-only one must be a query, and runs between SET TRANSACTION READ ONLY and ROLLBACK.
+// Contract   calls that may block run on a thread of this connection (connector/blocking_worker.h), so that the caller
+//            always gets an answer. A call ends at its deadline by the client library's limit, else by a break. If
+//            neither is acknowledged, the thread is abandoned with its session. After a break the connection is not
+//            used again, because the break may take effect late. Every statement commits. A read-only statement must be
+//            a query and runs between SET TRANSACTION READ ONLY and ROLLBACK. No reset undoes everything (roles,
+//            settings, package state, temporary tables): after any statement but a plain read (statement.h) the
+//            connection is closed.
 // Ownership  shares its session with that thread. One stream at a time borrows the connection.
-// Reset      there is none that undoes all (roles, settings, package state, temporary tables): after anything but a plain read
-//            (statement.h) the connection is closed.
+// Example    core/connectors/oracle/connector.cc
 #pragma once
 #include <memory>
 #include <string>
 
+#include "base/enum_set.h"
+#include "connector/blocking_worker.h"
 #include "connector/connector.h"
-#include "os/blocking_worker.h"
 #include "session.h"
 
 namespace jackfield::oracle {
+
+// What the session may hold besides a read-only transaction, which Session tracks. reset() handles both.
+enum class Leftover : std::uint8_t {
+  session  // roles, settings, package state, temporary tables: the connection is closed
+};
 
 class OraConnection final : public Connection {
  public:
@@ -34,7 +42,7 @@ class OraConnection final : public Connection {
   bool reset(Deadline deadline) override;
   bool alive() noexcept override;
 
-  // For the stream. `work` owns all it touches.
+  // For the stream. `work` must own all it uses.
   [[nodiscard]] Status on_worker(std::function<Status(Session&)> work, Deadline deadline);
   [[nodiscard]] Status finish(Deadline deadline);
   [[nodiscard]] bool take_cancel() noexcept;  // a cancel that came while nothing ran
@@ -45,7 +53,7 @@ class OraConnection final : public Connection {
   std::shared_ptr<Session> session_;
   std::unique_ptr<BlockingWorker> worker_;
   bool read_only_;
-  bool touched_ = false;  // something ran that may have left something behind
+  EnumSet<Leftover> leftovers_;
   bool dead_ = false;
 };
 

@@ -15,7 +15,8 @@ std::string_view view_of(const char* text, std::uint32_t size) {
   return text == nullptr ? std::string_view() : std::string_view(text, size);
 }
 
-// A character beyond 16 bits counts as two, and a piece may end between them; what then comes for the first half is one of these.
+// A character beyond 16 bits counts as two, and a piece may end between them; the first half then reads as one of
+// these.
 std::size_t half_character(std::string_view text) {
   if (text.ends_with('?')) return 1;
   if (text.size() < 3) return 0;
@@ -37,14 +38,14 @@ Cursor::~Cursor() {
 
 Status Cursor::run(const StatementRequest& request) {
   const Dpi& dpi = session_->dpi();
-  JF_CHECK(session_->end_read_only());  // of a statement whose rows nobody took
+  JF_CHECK(session_->end_read_only());  // of a statement whose rows were not read
   if (dpi.dpiConn_prepareStmt(session_->handle(), 0, request.sql.data(), static_cast<std::uint32_t>(request.sql.size()),
                               nullptr, 0, &statement_) != DPI_SUCCESS) {
     return session_->failure();
   }
   dpiStmtInfo info{};
   if (dpi.dpiStmt_getInfo(statement_, &info) != DPI_SUCCESS) return session_->failure();
-  // DDL commits and blocks may: neither keeps to the transaction.
+  // DDL commits, and blocks may commit: neither stays in the transaction.
   if (request.read_only && info.isQuery == 0) return fail(Code::read_only);
   JF_CHECK(bind(request, info));
   if (request.read_only) JF_CHECK(session_->begin_read_only());
@@ -65,7 +66,7 @@ Status Cursor::run(const StatementRequest& request) {
 
 Status Cursor::bind(const StatementRequest& request, const dpiStmtInfo& info) {
   const Dpi& dpi = session_->dpi();
-  // A trigger's :new is no parameter.
+  // A trigger's :new is not a parameter.
   if (info.isDDL != 0) return request.parameters.count() == 0 ? ok() : Status(fail(Code::parameter_count));
   std::uint32_t count = 0;
   if (dpi.dpiStmt_getBindCount(statement_, &count) != DPI_SUCCESS) return session_->failure();

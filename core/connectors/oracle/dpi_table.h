@@ -1,8 +1,9 @@
-// The functions of ODPI-C that this connector calls (https://odpi-c.readthedocs.io), as a table: the compiled-in ones, or a test's.
-// Contract   nothing in this folder calls a dpi* function but through a table. Errors of a call lie in the calling thread and are taken
-//            there, before the next call.
+// The functions of ODPI-C that this connector calls (https://odpi-c.readthedocs.io), as a table: compiled in, or a
+// test's.
+// Contract   code of this folder calls dpi* functions only through a table. The error of a call belongs to the calling
+//            thread and is read there, before the next call.
 // Ownership  a table is a value and immutable once handed out.
-// Example    Dpi dpi = compiled_in_dpi();   dpi.dpiConn_breakExecution(conn);
+// Example    tests/connectors/oracle_mock.cc
 #pragma once
 #include <dpi.h>
 

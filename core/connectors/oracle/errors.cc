@@ -22,9 +22,9 @@ constexpr ErrorRule kQuery[] = {
     {Code::statement_denied, "1453 14551 14552"},
     {Code::read_only, "1456 16000"},
 };
-// ORA-00900 to ORA-00936 are of the parser, and so are some strays.
+// ORA-00900 to ORA-00936 come from the parser, and so do a few others.
 constexpr int kSyntaxFirst = 900, kSyntaxLast = 936;
-// ORA-01840 to ORA-01899 are of dates and their formats.
+// ORA-01840 to ORA-01899 are about dates and their formats.
 constexpr int kDateFirst = 1830, kDateLast = 1899;
 
 // ODPI-C's own numbers.
@@ -52,7 +52,7 @@ constexpr std::string_view kLost =
     "22 28 31 45 600 602 603 609 1012 1041 1089 1092 2396 3106 3113 3114 "
     "3122 3135 7445 12153 12537 12547 12570 12583 27146 28511 56600";
 
-// The number behind "DPI-" or "ORA-", 0 where there is none.
+// The number after "DPI-" or "ORA-", 0 if there is none.
 int number_behind(std::string_view text, std::string_view mark) noexcept {
   const std::size_t at = text.find(mark);
   if (at == std::string_view::npos) return 0;

@@ -1,7 +1,9 @@
-// From a validated configuration to a connect descriptor
-// (https://docs.oracle.com/en/database/oracle/oracle-database/19/netrf/local-naming-parameters-in-tns-ora-file.html).
-// Contract   typed fields alone: a value that could hold more than itself is refused with its field named. The descriptor dials a
-//            numeric, checked address; no name of it is looked up in a file. What cannot be honoured (encryption) is refused.
+// From a validated configuration to a connect descriptor.
+// Contract   only typed fields: a value that could contain more than itself is refused, with its field. The descriptor
+//            dials a numeric, checked address and needs no name from a file. Settings that cannot be honoured
+//            (encryption) are refused.
+// Format     Oracle Database 19, Net Services Reference, chapter "Local Naming Parameters in the tnsnames.ora File"
+// Example    core/connectors/oracle/connector.cc
 #pragma once
 #include <string>
 

@@ -1,8 +1,10 @@
-// Bound values, copied so that a call that never comes back may keep them.
-// Contract   null, boolean (0, 1), integers and numbers with every digit, text; arrays and objects as JSON text. An array is bound by the
-//            number of :1, :2, ..., or by the order in which names first appear; an object by name, whatever its case.
+// Bound values, copied so that a call that never returns can keep them.
+// Contract   null, boolean (0, 1), integers and numbers with every digit, text; arrays and objects as JSON text. An
+//            array is bound by the numbers of :1, :2, ..., or by the order in which names first appear; an object by
+//            name, ignoring case.
 // Ownership  owns its copies and wipes them: values may be secrets.
 // Limits     limits::kQueryParameters.
+// Example    core/connectors/oracle/cursor.cc
 #pragma once
 #include <string>
 #include <string_view>
@@ -28,7 +30,7 @@ class Parameters {
   [[nodiscard]] static Result<Parameters> read(const json::Value& values);
 
   [[nodiscard]] std::size_t count() const noexcept { return values_.size(); }
-  // For each of a statement's names, without repeats, the value to bind; parameter_count when one lacks or is left over.
+  // The value for each distinct name of a statement. Fails with parameter_count if a value is missing or left over.
   [[nodiscard]] Result<std::vector<const BoundValue*>> match(const std::vector<std::string_view>& names) const;
 
  private:

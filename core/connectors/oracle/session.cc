@@ -5,7 +5,7 @@
 namespace jackfield::oracle {
 namespace {
 
-// What NLS_LANG, ORA_SDTZ and the like would choose otherwise. Texts that are ISO 8601 can be bound where dates are wanted.
+// Overrides NLS_LANG, ORA_SDTZ and similar settings. ISO 8601 texts can be bound as dates.
 constexpr std::string_view kSessionSettings =
     "ALTER SESSION SET NLS_LANGUAGE = 'AMERICAN' NLS_TERRITORY = 'AMERICA' NLS_NUMERIC_CHARACTERS = '.,'"
     " NLS_DATE_FORMAT = 'YYYY-MM-DD\"T\"HH24:MI:SS' NLS_TIMESTAMP_FORMAT = 'YYYY-MM-DD\"T\"HH24:MI:SSXFF'"

@@ -1,8 +1,9 @@
-// One login at a server, and one statement of it: every call of ODPI-C that may wait for the network.
-// Contract   used on the connection's worker thread alone, but for stop(), healthy() and the rows that lie in a Cursor between two calls.
-//            Each call ends with the limit given to begin_call(), as far as the client library keeps it, and stop() ends it earlier.
-// Ownership  shared with the worker: a call that never comes back keeps the session, and the last one to let go logs off.
-// Example    session->begin_call(deadline);   JF_CHECK(run_statement(session, request, *cursor));
+// One login at a server, and its statement: every call of ODPI-C that may wait for the network.
+// Contract   used on the connection's worker thread only, except stop(), healthy() and the rows of a Cursor between two
+//            calls. Each call ends at the limit given to begin_call(), if the client library honours it; stop() ends it
+//            earlier.
+// Ownership  shared with the worker: a call that never returns keeps the session, and the last owner logs off.
+// Example    core/connectors/oracle/connection.cc
 #pragma once
 #include <atomic>
 #include <memory>
@@ -62,7 +63,7 @@ struct StatementRequest {
   bool read_only = false;
 };
 
-// The rows of one statement, as many as were fetched at once.
+// The fetched rows of one statement.
 class Cursor {
  public:
   explicit Cursor(std::shared_ptr<Session> session) : session_(std::move(session)) {}
@@ -72,7 +73,7 @@ class Cursor {
 
   [[nodiscard]] Status run(const StatementRequest& request);
   [[nodiscard]] Status fetch();
-  // Reads what the row at hand holds outside the buffers: LOBs in pieces, JSON trees, rowids.
+  // Reads the values of the current row that are outside the buffers: LOBs in pieces, JSON trees, rowids.
   [[nodiscard]] Status read_texts();
 
   [[nodiscard]] bool has_row() const noexcept { return at_ < end_; }

@@ -1,8 +1,8 @@
-// What can be told of a statement from its text, without a server
-// (https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Lexical-Conventions.html).
-// Contract   errs on the safe side. plain_read decides about tidiness: after anything else the connection is not used again. body is what
-//            to send: the server refuses a semicolon behind SQL and wants one behind PL/SQL.
-// Limits     linear in the text. A function that is named without brackets looks like a column.
+// What can be known about a statement from its text, without a server.
+// Contract   errs on the safe side. After any statement but a plain_read the connection is not used again. `body` is
+//            the text to send: the server refuses a semicolon after SQL and requires one after PL/SQL.
+// Limits     linear in the text. A function without brackets looks like a column.
+// Format     https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Lexical-Conventions.html
 // Example    inspect("SELECT count(*) FROM t;").body == "SELECT count(*) FROM t"
 #pragma once
 #include <string_view>

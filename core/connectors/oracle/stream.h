@@ -1,5 +1,6 @@
 // The rows of one statement, from the library's buffers to the sink.
-// Ownership  borrows its connection, which holds one stream at a time; shares the cursor with the connection's worker.
+// Ownership  borrows its connection, which has one stream at a time; shares the cursor with the connection's worker.
+// Example    core/connectors/oracle/connection.cc
 #pragma once
 #include <memory>
 #include <vector>

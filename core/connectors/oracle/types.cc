@@ -70,7 +70,7 @@ void plan_number(const dpiDataTypeInfo& type, ColumnPlan& plan) {
   }
 }
 
-// A column that holds JSON by a constraint of its table; OSON is a binary form that only the server reads.
+// A column that holds JSON by a constraint of its table. OSON is a binary format that only the server reads.
 void mark_json(const dpiDataTypeInfo& type, ColumnPlan& plan) {
   if (type.isJson == 0 || type.isOson != 0) return;
   switch (plan.kind) {
@@ -132,7 +132,7 @@ Result<ColumnPlan> plan_column(const dpiQueryInfo& info) {
     mark_json(type, plan);
     return plan;
   }
-  // Objects, cursors, files and vectors have no form here.
+  // Objects, cursors, files and vectors are not supported.
   return fail(Code::unsupported).with("column", plan.column.name);
 }
 

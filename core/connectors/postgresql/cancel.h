@@ -1,25 +1,26 @@
-// Asks the server to stop what a connection runs, from another thread, without ever blocking the one that asks.
-// Contract   with libpq 17 the request is as encrypted as its connection and bounded in time; before, PQcancel blocks, so it runs on
-//            a thread that may be left behind. It goes in clear then: it holds a number that stops this session's statement, no more.
-// Ownership  the thread owns what it uses; neither it nor the connection outlives the other's memory.
+// The request that asks the server to stop the statement of a connection.
+// Contract   with libpq 17 the request uses the connection's encryption and has a time limit. Before, PQcancel blocks,
+//            so its thread may be abandoned. That request is in clear; it contains a number that can only stop a
+//            statement of this session.
+// Ownership  the work owns what it uses; neither it nor the connection uses memory of the other after its end.
+// Example    core/connectors/postgresql/connection.cc
 #pragma once
 #include <memory>
 
-#include "connector/connector.h"
+#include "connector/stop.h"
 #include "os/libpq.h"
 
 namespace jackfield::postgresql {
 
-class Canceller {
+class CancelRequests {
  public:
-  Canceller(std::shared_ptr<const Libpq> pq, PGconn* connection);
-  void start() noexcept;                                // at most one request at a time
-  [[nodiscard]] bool settled(Deadline deadline) const;  // no request is on its way any more
+  CancelRequests(std::shared_ptr<const Libpq> pq, PGconn* connection);
+  [[nodiscard]] Stop::Work make() const;
 
  private:
-  struct State;
+  std::shared_ptr<const Libpq> pq_;
   PGconn* connection_;
-  std::shared_ptr<State> state_;
+  std::shared_ptr<PGcancel> blocking_;  // null where libpq has requests that do not block
 };
 
 }  // namespace jackfield::postgresql

@@ -29,7 +29,7 @@ void append_base64(std::string& out, std::string_view hex) {  // of "\x0a0b"
   out += '"';
 }
 
-// One element of an array, quotes and escapes already undone.
+// One element of an array, without its quotes and escapes.
 void append_element(std::string& out, std::string_view text, CellKind kind) {
   IsoText iso;
   switch (kind) {
@@ -88,7 +88,7 @@ class ArrayReader {
  private:
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
-  // Arrays have six dimensions at most, so a stack of braces is not a worry; the loop needs none.
+  // Arrays have six dimensions at most; the loop needs no stack of braces.
   bool list() {
     int depth = 0;
     bool value_next = true;

@@ -1,7 +1,9 @@
 // Cells in PostgreSQL's text format, written to a RowSink (https://www.postgresql.org/docs/current/datatype.html).
-// Contract   the session is set to DateStyle ISO, TimeZone UTC, IntervalStyle iso_8601, bytea_output hex, extra_float_digits 3.
-//            Dates and times become ISO 8601; infinity and years BC stay PostgreSQL's text. Arrays become JSON arrays.
-// Ownership  a CellWriter keeps its scratch memory from row to row; nothing is allocated per cell.
+// Contract   the session has DateStyle ISO, TimeZone UTC, IntervalStyle iso_8601, bytea_output hex, extra_float_digits
+//            3. Dates and times become ISO 8601; infinity and years BC stay PostgreSQL's text. Arrays become JSON
+//            arrays.
+// Ownership  a CellWriter keeps its scratch memory from row to row; cells cause no allocation.
+// Example    tests/fuzz/cells.cc
 #pragma once
 #include <cstdint>
 #include <string>
@@ -31,9 +33,9 @@ class CellWriter {
   std::vector<std::uint8_t> bytes_;
 };
 
-// Appends a JSON array for PostgreSQL's array text; false (and nothing is appended) when it is not one.
+// Appends a JSON array for PostgreSQL's array text. Returns false, without appending, if the text is not an array.
 [[nodiscard]] bool append_array(std::string& out, std::string_view text, CellKind element, char delimiter);
-// ISO 8601 of "2026-11-23 17:03:57.5+00", written into `out`, which is long enough for every time; empty: keep the text as it is.
+// ISO 8601 of "2026-11-23 17:03:57.5+00", written into `out`, which fits every time. Empty: keep the text unchanged.
 struct IsoText {
   char bytes[64];
   std::size_t size = 0;

@@ -21,7 +21,10 @@ PgConnection::PgConnection(ConnectionParts parts)
       session_(std::move(parts.session)),
       statement_timeout_ms_(parts.statement_timeout_ms),
       read_only_(parts.read_only),
-      canceller_(pq_, connection_) {
+      cancel_requests_(pq_, connection_),
+      stop_({.ask = [this] { return cancel_requests_.make(); },
+             .wake = [this] { wake_->signal(); },
+             .grace_ms = kAcknowledgeMs}) {
   pq_->PQsetnonblocking(connection_, 1);
   if (!pq_->cancel_connections) files_ = PrivateFiles();  // nothing will read them again
 }
@@ -31,54 +34,33 @@ PgConnection::~PgConnection() { pq_->PQfinish(connection_); }
 // --- waiting ---
 
 Error PgConnection::lost() noexcept {
-  dead_ = true;
-  set_in_flight(false);
+  move(Event::lose);
   return fail(Code::connection_lost);
 }
 
-void PgConnection::set_in_flight(bool value) noexcept {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  in_flight_ = value;
+void PgConnection::move(Event event) noexcept {
+  const bool ran = in_flight(phase_);
+  phase_ = postgresql::next(phase_, event);
+  if (in_flight(phase_) != ran) stop_.running(!ran);
 }
 
-void PgConnection::begin_stop(Code why) noexcept {
-  if (stopping_) return;
-  stopping_ = true;
-  stop_code_ = why;
-  stop_deadline_ = Deadline::in_ms(kAcknowledgeMs);
-  cancel_sent_.store(true);
-  canceller_.start();
-}
+void PgConnection::cancel() noexcept { stop_.request(); }
 
-void PgConnection::cancel() noexcept {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  cancel_requested_.store(true);
-  if (in_flight_ && !dead_) {
-    cancel_sent_.store(true);
-    canceller_.start();
-  }
-  wake_->signal();
-}
-
-// The next result, whatever it is. Null: the end of one statement.
+// The next result of any kind. Null: the end of one statement.
 Result<PgResult> PgConnection::receive(Deadline deadline) {
   while (pq_->PQisBusy(connection_) != 0) {
-    if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
-    // Nothing can be there of a statement that was just sent: the wait comes first then, the look for bytes after it.
-    if (!std::exchange(just_sent_, false)) {
+    stop_.heed();
+    // A statement that was just sent has no answer yet: wait first, then read.
+    if (phase_ == Phase::sent || phase_ == Phase::pipeline_sent) {
+      move(Event::look);
+    } else {
       if (pq_->PQconsumeInput(connection_) == 0) return lost();
       if (pq_->PQisBusy(connection_) == 0) break;
     }
-    const Waited waited =
-        wait_for(pq_->PQsocket(connection_), POLLIN, wake_.get(), stopping_ ? stop_deadline_ : deadline);
-    if (waited == Waited::woken) {
-      wake_->forget();
-    } else if (waited == Waited::passed) {
-      if (stopping_) return fail(stop_code_);
-      begin_stop(Code::timeout);
-    }
+    if (stop_.wait(pq_->PQsocket(connection_), POLLIN, *wake_, deadline) == Stop::Wait::gave_up)
+      return fail(stop_.why());
   }
-  if (cancel_requested_.load(std::memory_order_relaxed)) begin_stop(Code::cancelled);
+  stop_.heed();
   return PgResult(*pq_, pq_->PQgetResult(connection_));
 }
 
@@ -86,14 +68,14 @@ Result<PgResult> PgConnection::next(Deadline deadline) {
   for (;;) {
     auto result = receive(deadline);
     if (!result) {
-      if (result.error().code == Code::cancelled) cancel_requested_.store(false);
+      if (result.error().code == Code::cancelled) stop_.forget_request();
       return result;
     }
-    if (!stopping_) return result;
+    if (!stop_.stopping()) return result;
     if (!*result) {
-      // It ended before the server heard us. Rows were asked not to be wanted any more; a change that is done is done.
-      if (stop_code_ == Code::cancelled) cancel_requested_.store(false);
-      return fail(stop_code_);
+      // The statement ended before the server acted on the request. A completed write is not undone.
+      if (stop_.why() == Code::cancelled) stop_.forget_request();
+      return fail(stop_.why());
     }
     const int status = result->status();
     if (status == PGRES_FATAL_ERROR || status == PGRES_COMMAND_OK || is_copy(status)) return result;
@@ -110,9 +92,9 @@ Result<std::unique_ptr<ResultStream>> PgConnection::execute(const Query& query, 
   JF_CHECK(parameters_.bind(query.parameters));
   const StatementTraits traits = inspect(query.sql);
   auto stream = run(query, traits, true, deadline);
-  if (!stream && retry_unprepared_) {
+  if (!stream && statement_ == StatementKind::stale) {
     prepared_.clear();
-    touched_ = true;  // the server still holds them
+    leftovers_.add(Leftover::session);  // the server still holds them
     JF_CHECK(ready(deadline));
     stream = run(query, traits, false, deadline);
   }
@@ -122,13 +104,13 @@ Result<std::unique_ptr<ResultStream>> PgConnection::execute(const Query& query, 
 
 Result<std::unique_ptr<ResultStream>> PgConnection::run(const Query& query, const StatementTraits& traits,
                                                         bool may_prepare, Deadline deadline) {
-  if (!traits.plain_read) touched_ = true;
+  if (!traits.plain_read) leftovers_.add(Leftover::session);
   Plan plan = make_plan(query, traits, may_prepare);
-  statement_prepared_ = plan.statement != nullptr;
+  statement_ = plan.statement != nullptr ? StatementKind::prepared : StatementKind::unprepared;
   JF_CHECK(send(query, plan, deadline));
   JF_CHECK(read_preamble(plan, deadline));
   if (pq_->PQsetChunkedRowsMode == nullptr || pq_->PQsetChunkedRowsMode(connection_, kChunkRows) != 1) {
-    // A refusal only means that the rows come all at once.
+    // If it is refused, the rows come all at once.
     static_cast<void>(pq_->PQsetSingleRowMode(connection_));
   }
   return open_stream(traits, plan.transaction, deadline);
@@ -144,16 +126,13 @@ Result<std::unique_ptr<ResultStream>> PgConnection::open_stream(const StatementT
 }
 
 Status PgConnection::finish(Deadline deadline) {
-  if (!in_pipeline_) {
-    set_in_flight(false);
-    if (!own_transaction_) return ok();
-    JF_CHECK(command(kRollback, deadline));
-    own_transaction_ = false;
-    return ok();
+  if (!in_pipeline(phase_)) {
+    move(Event::end);
+    return roll_back(deadline);
   }
-  if (own_transaction_) {
+  if (leftovers_.has(Leftover::transaction)) {
     JF_CHECK(expect_done(deadline));
-    own_transaction_ = false;
+    leftovers_.remove(Leftover::transaction);
   }
   JF_TRY(PgResult sync, next(deadline));
   if (!sync || sync.status() != kPipelineSync) return lost();
@@ -162,9 +141,7 @@ Status PgConnection::finish(Deadline deadline) {
 }
 
 void PgConnection::leave_pipeline() noexcept {
-  if (in_pipeline_ && pq_->PQexitPipelineMode(connection_) != 1) dead_ = true;
-  in_pipeline_ = false;
-  set_in_flight(false);
+  move(pq_->PQexitPipelineMode(connection_) == 1 ? Event::sync : Event::lose);
 }
 
 // --- session ---
@@ -193,7 +170,7 @@ Status PgConnection::prepare_session(Deadline deadline) {
     static_cast<void>(stream);
     if (!drain(deadline)) return fail(Code::connection_lost);
   }
-  touched_ = false;
+  leftovers_.remove(Leftover::session);
   return ok();
 }
 

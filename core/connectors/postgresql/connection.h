@@ -1,24 +1,26 @@
 // One session of PostgreSQL.
-// Contract   never blocks beyond a deadline: the socket is not blocking, and every wait also ends at cancel(). A read-only query runs
-//            between BEGIN READ ONLY and ROLLBACK, all sent at once where libpq can (pipeline, version 14).
-//            After a deadline or cancel() the server has kAcknowledgeMs to stop; if it does not, the caller is answered and reset() waits
-//            for the rest, or says that the connection must be closed.
+// Contract   never blocks beyond a deadline: the socket is non-blocking, and every wait also ends at cancel(). A
+//            read-only query runs between BEGIN READ ONLY and ROLLBACK, all sent at once if libpq can (pipeline,
+//            version 14). After a deadline or cancel() the server has kAcknowledgeMs to stop. If it does not, the
+//            caller gets its answer, and reset() waits for the rest or reports that the connection must be closed. The
+//            state is one Phase and a set of Leftover (phase.h); a Stop stops statements. Reset is DISCARD ALL. It is
+//            skipped after plain reads (statement.h), which change no session. A plain read seen twice is prepared;
+//            DISCARD ALL drops prepared statements.
 // Ownership  owns the PGconn. One stream at a time borrows the connection.
-// Reset      DISCARD ALL, spared after plain reads (statement.h): they leave nothing behind. Statements seen twice are prepared when they
-//            are plain reads, and DISCARD ALL forgets them.
+// Example    core/connectors/postgresql/connector.cc
 #pragma once
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "cancel.h"
 #include "connector/connector.h"
+#include "connector/stop.h"
 #include "dial.h"
 #include "os/libpq.h"
 #include "os/wait.h"
 #include "parameters.h"
+#include "phase.h"
 #include "prepared.h"
 #include "statement.h"
 
@@ -41,7 +43,7 @@ class PgConnection final : public Connection {
   PgConnection(const PgConnection&) = delete;
   PgConnection& operator=(const PgConnection&) = delete;
 
-  // Sets again what a pooler in between may have dropped from the login.
+  // Sends the settings again that a pooler may have dropped from the login.
   [[nodiscard]] Status prepare_session(Deadline deadline);
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
@@ -60,10 +62,13 @@ class PgConnection final : public Connection {
   [[nodiscard]] Error deny_copy(Deadline deadline);
   [[nodiscard]] Error deny_empty();  // no statement in the text
   void abandon() noexcept;           // the stream goes before its end
-  void note_cell(std::size_t bytes) noexcept { largest_cell_ = std::max(largest_cell_, bytes); }
+  void note_cell(std::size_t bytes) noexcept {
+    if (bytes > kLargeCell) leftovers_.add(Leftover::large_buffer);
+  }
 
  private:
   static constexpr std::int64_t kAcknowledgeMs = 500;
+  static constexpr std::size_t kLargeCell = 8u << 20;
   static constexpr const char* kRollback = "ROLLBACK";
   struct Plan {
     bool transaction = false;  // BEGIN READ ONLY ... ROLLBACK
@@ -83,14 +88,15 @@ class PgConnection final : public Connection {
   [[nodiscard]] Status expect_done(Deadline deadline);
   [[nodiscard]] Status flush(Deadline deadline);
   [[nodiscard]] Status command(const char* sql, Deadline deadline);
+  [[nodiscard]] Status roll_back(Deadline deadline);
   [[nodiscard]] Result<std::unique_ptr<ResultStream>> open_stream(const StatementTraits& traits, bool read_only,
                                                                   Deadline deadline);
   [[nodiscard]] Result<PgResult> receive(Deadline deadline);
   [[nodiscard]] bool drain(Deadline deadline);
   [[nodiscard]] bool drain_copy_out(Deadline deadline);
-  void begin_stop(Code why) noexcept;
+  void move(Event event) noexcept;
+  [[nodiscard]] bool broken() const noexcept { return phase_ == Phase::broken; }
   [[nodiscard]] Error lost() noexcept;
-  void set_in_flight(bool value) noexcept;
   void leave_pipeline() noexcept;
   [[nodiscard]] Code stopped_code() const;
 
@@ -101,27 +107,16 @@ class PgConnection final : public Connection {
   std::vector<Setting> session_;
   std::int64_t statement_timeout_ms_;
   bool read_only_;
-  Canceller canceller_;
+  CancelRequests cancel_requests_;
+  Stop stop_;
   Parameters parameters_;
   PreparedStatements prepared_;
 
-  std::mutex mutex_;  // in_flight_ against cancel()
-  std::atomic<bool> cancel_requested_{false};
-  std::atomic<bool> cancel_sent_{false};
-  bool in_flight_ = false;  // the server owes us results
-  bool in_pipeline_ = false;
-  bool own_transaction_ = false;  // our BEGIN was sent, our ROLLBACK was not seen
-  bool touched_ = false;          // something ran that may have changed the session
-  bool settings_repeated_ = false;
-  bool dead_ = false;
-  bool just_sent_ = false;  // and nothing was looked for since
-  bool stopping_ = false;
-  bool retry_unprepared_ = false;
-  bool statement_prepared_ = false;  // the one under way
-  Code stop_code_ = Code::cancelled;
-  Deadline stop_deadline_{};
+  Phase phase_ = Phase::idle;
+  EnumSet<Leftover> leftovers_;
+  StatementKind statement_ = StatementKind::unprepared;
+  bool settings_repeated_ = false;  // a pooler dropped those of the login, so they are set again after each reset
   Deadline started_{};
-  std::size_t largest_cell_ = 0;
 };
 
 }  // namespace jackfield::postgresql

@@ -7,23 +7,23 @@
 namespace jackfield::postgresql {
 namespace {
 
-// A path below a file that is no folder: it can never exist. libpq takes it as "there is none" and does not look in the
-// home folder, nor in the variable of the environment.
+// A path below a file that is not a folder, so it cannot exist. libpq treats it as absent, and reads neither the home
+// folder nor the environment variable.
 constexpr const char* kNoFile = "/dev/null/none";
 
-// Sent when no password is set, since libpq would take an empty one as leave to look for PGPASSWORD and password files.
+// Sent if no password is set, since with an empty one libpq would read PGPASSWORD and password files.
 constexpr const char* kNoPassword = "jackfield: no password is set";
 constexpr int kVerifyPeer = 1;  // SSL_VERIFY_PEER
 constexpr int kNotCalled = -1;
 
-// OpenSSL calls back inside PQconnectPoll, on this thread. libpq's own callback returns what it was given, as ours does.
+// OpenSSL calls back inside PQconnectPoll, on this thread. Like libpq's own callback, this one returns its input.
 thread_local int verify_error = kNotCalled;
 thread_local const Libpq* verify_functions = nullptr;
 
 class OptionList {
  public:
   explicit OptionList(const Libpq& pq) : pq_(pq) {}
-  // The last of the same name wins. The texts must outlive the list.
+  // The last value of a name wins. The texts must outlive the list.
   void set(const char* name, const char* value) {
     if (!pq_.knows(name)) return;
     for (std::size_t i = 0; i + 1 < names_.size(); ++i) {
@@ -44,7 +44,8 @@ class OptionList {
   std::vector<const char*> values_{nullptr};
 };
 
-// Safe values for all that could come from the environment or from files. libpq takes an empty value for none, so none is empty.
+// Safe values for every option that could come from the environment or from files. libpq ignores an empty value, so
+// none is empty.
 void set_fixed(OptionList& list) {
   constexpr std::pair<const char*, const char*> kFixed[] = {
       {"passfile", kNoFile},
@@ -113,7 +114,7 @@ int remember_verify_error(int accepted, void* context) {
 
 void ignore_notice(void*, const PGresult*) {}
 
-// One address. Owns the connection until it is taken.
+// Dials one address. Owns the connection until the caller takes it.
 class Attempt {
  public:
   Attempt(const Libpq& pq, const TlsSettings& tls, const OptionList& list)
@@ -169,8 +170,8 @@ class Attempt {
       stage_ = std::max(stage_, DialStage::login);
   }
 
-  // libpq says "certificate verify failed" whatever was wrong with it. Between its first message and the server's answer the
-  // verification callback can be replaced by one that does the same and remembers why.
+  // libpq reports "certificate verify failed" for every cause. Between its first message and the server's answer the
+  // verification callback can be replaced by one that does the same and records the cause.
   void watch_verification() {
     if (watching_ || !tls_.verify || !watchable()) return;
     void* ssl = pq_.PQgetssl(connection_);
@@ -196,7 +197,7 @@ class Attempt {
   bool watching_ = false;
 };
 
-// Another address may do better only when this one was not reached.
+// Another address is tried only if this one could not be reached.
 bool try_next(Code code) {
   return code == Code::connection_refused || code == Code::unreachable || code == Code::timeout;
 }
@@ -232,14 +233,15 @@ Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsSetti
   bool repeated = false;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     if (cancel.cancelled()) return fail(Code::cancelled);
-    // The first of several silent addresses must not use up the time of the others.
+    // The first of several silent addresses must not use the time of the others.
     const auto others = static_cast<std::int64_t>(addresses.size() - i);
     const Deadline until = Deadline::in_ms(deadline.remaining_ms() / others);
     list.set("hostaddr", addresses[i].numeric.c_str());
     Attempt attempt(pq, tls, list);
     last = attempt.run(until, wake, cancel);
     if (last) return attempt.take();
-    // Answered before the callback was in place: once more, to tell an expired certificate from an untrusted one.
+    // The answer came before the callback was installed: dial again to distinguish an expired certificate from an
+    // untrusted.
     if (last.error().code == Code::tls_certificate_untrusted && attempt.certificate_unexplained() && !repeated) {
       repeated = true;
       --i;

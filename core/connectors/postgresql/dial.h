@@ -1,8 +1,9 @@
 // From a validated configuration to a logged-in connection.
-// Contract   every option of libpq is given, so that PG* variables, service and password files change nothing; values go in as arrays,
-//            nothing is glued. The address that was checked is the one dialled; the name serves the certificate alone. Addresses are
-//            tried in order until the deadline. Unix sockets are refused.
+// Contract   every option of libpq is given, so that PG* variables, service and password files have no effect. Values
+//            are passed as arrays, never joined to a string. The checked address is dialled; the name is used for the
+//            certificate only. Addresses are tried in order until the deadline. Unix sockets are refused.
 // Format     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+// Example    core/connectors/postgresql/connector.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -29,7 +30,7 @@ struct DialOptions : ServerOptions {
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings, bool read_only);
 [[nodiscard]] std::string quote_identifier(std::string_view name);  // the one quoting function of this connector
 
-// The connection is the caller's to finish.
+// The caller must finish the connection.
 [[nodiscard]] Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsSettings& tls,
                                    const ConnectorEnvironment& environment, Deadline deadline, Wake& wake,
                                    const CancelToken& cancel);

@@ -1,5 +1,7 @@
-// What PostgreSQL and libpq report, as our codes (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+// Errors of PostgreSQL and libpq as codes of core/errors.json.
 // Contract   texts are matched, never passed on. Details: sqlState, and position for a syntax error.
+// Format     https://www.postgresql.org/docs/current/errcodes-appendix.html
+// Example    core/connectors/postgresql/dial.cc
 #pragma once
 #include <string_view>
 
@@ -8,7 +10,7 @@
 
 namespace jackfield::postgresql {
 
-// How far a connection came; what libpq says means different things on the way.
+// The phase of a connection; libpq's messages have a different meaning in each.
 enum class DialStage : std::uint8_t { network, encryption, login, done };
 
 struct DialFailure {
@@ -19,7 +21,8 @@ struct DialFailure {
 };
 [[nodiscard]] Error dial_error(const DialFailure& failure);
 
-// Of a result with status FATAL_ERROR. `stopped` is what to say when the server stopped the statement and we did not ask it to.
+// The error of a result with status FATAL_ERROR. `stopped` is the code if the server stopped the statement without a
+// request from here.
 [[nodiscard]] Error query_error(const Libpq& pq, const PGresult* result, Code stopped);
 [[nodiscard]] std::string_view sql_state(const Libpq& pq, const PGresult* result);
 

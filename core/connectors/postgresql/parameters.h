@@ -1,7 +1,9 @@
-// Bound values in text form, as PQsendQueryParams takes them. Types are left to the server, which infers them from the statement.
-// Contract   null, boolean, integer, number, big integer and text as they are; arrays and objects as JSON text (for json columns).
-//            PostgreSQL cannot store a zero byte in text, so one is refused instead of cutting the value there.
+// Bound values in text form, as PQsendQueryParams accepts them. The server infers their types from the statement.
+// Contract   null, boolean, integer, number, big integer and text keep their value; arrays and objects as JSON text
+//            (for json columns). PostgreSQL cannot store a zero byte in text, so it is refused instead of cutting the
+//            value there.
 // Limits     limits::kQueryParameters.
+// Example    core/connectors/postgresql/sending.cc
 #pragma once
 #include <string>
 #include <vector>

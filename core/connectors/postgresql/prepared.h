@@ -1,7 +1,8 @@
-// Which statements of a connection were seen before, and which of them the server holds prepared.
-// Contract   a statement is prepared when it is seen for the second time. What is dropped here stays on the server until DISCARD ALL,
-//            so find() says when something was.
-// Limits     64 statements, 16 KiB each; the longest unused goes.
+// Which statements of a connection were seen before, and which of them the server has prepared.
+// Contract   a statement is prepared when it is seen for the second time. A statement dropped here stays on the server
+//            until DISCARD ALL, so find() reports a drop.
+// Limits     64 statements, 16 KiB each; the least recently used is dropped.
+// Example    core/connectors/postgresql/sending.cc
 #pragma once
 #include <cstdint>
 #include <string>
@@ -20,8 +21,11 @@ struct PreparedStatement {
 
 class PreparedStatements {
  public:
-  // nullptr: new here, run it unprepared. `dropped` becomes true when a prepared one had to go.
-  [[nodiscard]] PreparedStatement* find(std::string_view sql, bool& dropped);
+  struct Found {
+    PreparedStatement* statement = nullptr;  // null: new here, run it unprepared
+    bool dropped = false;                    // a prepared one had to go
+  };
+  [[nodiscard]] Found find(std::string_view sql);
   void clear() noexcept { statements_.clear(); }
 
  private:

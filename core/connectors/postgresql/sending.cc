@@ -1,4 +1,4 @@
-// PgConnection: how a statement and what goes around it are sent, all at once where libpq can.
+// PgConnection: sends a statement and its BEGIN, ROLLBACK or PREPARE, all at once if libpq can.
 #include "connection.h"
 
 namespace jackfield::postgresql {
@@ -9,16 +9,18 @@ constexpr const char* kBegin = "BEGIN READ ONLY";
 }  // namespace
 
 Status PgConnection::flush(Deadline deadline) {
-  just_sent_ = true;
+  Event written = Event::flushed;
   for (;;) {
     const int left = pq_->PQflush(connection_);
-    if (left == 0) return ok();
-    just_sent_ = false;  // what is read here may leave bytes in the TLS library, which the socket does not tell of
+    if (left == 0) {
+      move(written);
+      return ok();
+    }
+    written = Event::flushed_late;  // reading may leave bytes in the TLS library, which the socket does not tell of
     if (left < 0) return lost();
-    // Half a statement cannot be taken back, so who stops here loses the connection.
-    if (cancel_requested_.load(std::memory_order_relaxed)) {
-      cancel_requested_.store(false);
-      dead_ = true;
+    // Half a statement cannot be taken back, so a stop here costs the connection.
+    if (stop_.take_request()) {
+      move(Event::lose);
       return fail(Code::cancelled);
     }
     switch (wait_for(pq_->PQsocket(connection_), POLLIN | POLLOUT, wake_.get(), deadline)) {
@@ -26,7 +28,7 @@ Status PgConnection::flush(Deadline deadline) {
         wake_->forget();
         break;
       case Waited::passed:
-        dead_ = true;
+        move(Event::lose);
         return fail(Code::timeout);
       case Waited::ready:
         if (pq_->PQconsumeInput(connection_) == 0) return lost();
@@ -35,20 +37,21 @@ Status PgConnection::flush(Deadline deadline) {
 }
 
 Status PgConnection::ready(Deadline deadline) {
-  if (dead_) return fail(Code::connection_lost);
-  if (cancel_requested_.exchange(false)) return fail(Code::cancelled);
+  if (broken()) return fail(Code::connection_lost);
+  if (stop_.take_request()) return fail(Code::cancelled);
   wake_->forget();
-  if (in_flight_ && !drain(deadline)) return dead_ ? fail(Code::connection_lost) : fail(Code::timeout);
-  if (cancel_sent_.load()) {
-    if (!canceller_.settled(deadline)) return fail(Code::timeout);
-    cancel_sent_.store(false);
-  }
-  stopping_ = false;
-  retry_unprepared_ = false;
-  if (own_transaction_) {
-    JF_CHECK(command(kRollback, deadline));
-    own_transaction_ = false;
-  }
+  if (in_flight(phase_) && !drain(deadline)) return broken() ? fail(Code::connection_lost) : fail(Code::timeout);
+  if (stop_.asked() && !stop_.settle(deadline)) return fail(Code::timeout);
+  stop_.end();
+  statement_ = StatementKind::unprepared;
+  return roll_back(deadline);
+}
+
+// Ends the transaction that a read-only statement ran in.
+Status PgConnection::roll_back(Deadline deadline) {
+  if (!leftovers_.has(Leftover::transaction)) return ok();
+  JF_CHECK(command(kRollback, deadline));
+  leftovers_.remove(Leftover::transaction);
   return ok();
 }
 
@@ -56,12 +59,12 @@ PgConnection::Plan PgConnection::make_plan(const Query& query, const StatementTr
   Plan plan;
   plan.transaction = read_only_ || query.read_only;
   if (traits.plain_read && may_prepare) {
-    bool dropped = false;
-    plan.statement = prepared_.find(query.sql, dropped);
-    if (dropped) touched_ = true;
+    const PreparedStatements::Found found = prepared_.find(query.sql);
+    plan.statement = found.statement;
+    if (found.dropped) leftovers_.add(Leftover::session);
   }
   plan.prepare = plan.statement != nullptr && !plan.statement->prepared;
-  // COPY inside a pipeline would leave both sides waiting.
+  // COPY inside a pipeline would block both sides.
   plan.pipeline = pq_->pipelines && !traits.copy && (plan.transaction || plan.prepare);
   return plan;
 }
@@ -79,9 +82,8 @@ Status PgConnection::send(const Query& query, Plan& plan, Deadline deadline) {
   started_ = Deadline::in_ms(0);
   if (!plan.pipeline) return send_in_turn(query, plan, deadline);
   if (pq_->PQenterPipelineMode(connection_) != 1) return lost();
-  in_pipeline_ = true;
-  set_in_flight(true);
-  own_transaction_ = plan.transaction;
+  move(Event::open_pipeline);
+  if (plan.transaction) leftovers_.add(Leftover::transaction);
   bool sent = true;
   if (plan.transaction)
     sent = pq_->PQsendQueryParams(connection_, kBegin, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
@@ -98,23 +100,23 @@ Status PgConnection::send(const Query& query, Plan& plan, Deadline deadline) {
 
 Status PgConnection::send_in_turn(const Query& query, Plan& plan, Deadline deadline) {
   if (plan.transaction) {
-    own_transaction_ = true;
+    leftovers_.add(Leftover::transaction);
     JF_CHECK(command(kBegin, deadline));
   }
   if (plan.prepare) {
-    set_in_flight(true);
+    move(Event::send);
     if (pq_->PQsendPrepare(connection_, plan.statement->name.c_str(), query.sql.c_str(), 0, nullptr) != 1)
       return lost();
     JF_CHECK(flush(deadline));
     JF_CHECK(expect_done(deadline));
     plan.statement->prepared = true;
   }
-  set_in_flight(true);
+  move(Event::send);
   if (!send_statement(query, plan)) return lost();
   return flush(deadline);
 }
 
-// One statement without rows, to its end.
+// Runs one statement without rows to its end.
 Status PgConnection::expect_done(Deadline deadline) {
   Status outcome = ok();
   for (;;) {
@@ -122,20 +124,20 @@ Status PgConnection::expect_done(Deadline deadline) {
     if (!result) break;
     const int status = result.status();
     if (outcome && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) outcome = failure(result);
-    if (!in_flight_) return outcome;
+    if (!in_flight(phase_)) return outcome;
   }
-  if (!in_pipeline_) set_in_flight(false);
+  if (!in_pipeline(phase_)) move(Event::end);
   return outcome;
 }
 
 Status PgConnection::command(const char* sql, Deadline deadline) {
-  set_in_flight(true);
+  move(Event::send);
   if (pq_->PQsendQuery(connection_, sql) != 1) return lost();
   JF_CHECK(flush(deadline));
   return expect_done(deadline);
 }
 
-// The answers to BEGIN and PREPARE, which come before the statement's own.
+// Reads the answers to BEGIN and PREPARE, which come before the statement's own.
 Status PgConnection::read_preamble(Plan& plan, Deadline deadline) {
   if (!plan.pipeline) return ok();
   if (plan.transaction) JF_CHECK(expect_done(deadline));

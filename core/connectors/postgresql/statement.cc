@@ -6,7 +6,7 @@
 namespace jackfield::postgresql {
 namespace {
 
-// Words that may stand before an opening bracket without being a call.
+// Words that an opening bracket may follow without a call.
 constexpr std::string_view kKeywords[] = {
     "all",       "and",       "any",          "array",   "as",       "between", "by",        "case",     "cast",
     "char",      "character", "cube",         "decimal", "distinct", "else",    "end",       "except",   "exists",

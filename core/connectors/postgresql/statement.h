@@ -1,7 +1,7 @@
-// What can be told of a statement from its text, without a server.
-// Contract   errs on the safe side: a statement is a plain read only when every call in it is on a list of built-in functions that
-//            change neither data nor session, and no word in it writes. After anything else the connection is reset.
-//            It decides about speed and tidiness alone; that a read-only query cannot write is the server's transaction mode.
+// What can be known about a statement from its text, without a server.
+// Contract   errs on the safe side: a statement is a plain read only if every call in it is on a list of built-in
+//            functions that change neither data nor session, and no word in it writes. After any other statement the
+//            connection is reset. It only avoids work: the server's transaction mode is what makes a query read-only.
 // Limits     linear in the text.
 // Example    inspect("select count(*) from t").plain_read
 #pragma once

@@ -5,7 +5,7 @@
 namespace jackfield::postgresql {
 namespace {
 
-// "INSERT 0 5", "UPDATE 3": how many rows were changed. A read's tag has a count too, which is none of that.
+// "INSERT 0 5", "UPDATE 3": the number of changed rows. A read's tag has a count too, which is ignored.
 std::optional<std::int64_t> affected_rows(const Libpq& pq, PGresult* result, bool has_columns) {
   const std::string_view tag = pq.PQcmdStatus(result);
   if (has_columns && (tag.starts_with("SELECT") || tag.starts_with("FETCH") || tag.starts_with("SHOW")))
@@ -44,7 +44,7 @@ Status PgStream::accept(PgResult result, Deadline deadline) {
     case PGRES_TUPLES_OK:
     case PGRES_COMMAND_OK:
       rows_ = pq.PQntuples(result.get());
-      // The last chunk has the tag, not the empty result after it.
+      // The tag is in the last chunk, not in the empty result after it.
       if (result.status() != PGRES_SINGLE_TUPLE) {
         if (const auto count = affected_rows(pq, result.get(), !columns_.empty())) end_.affected_rows = count;
       }

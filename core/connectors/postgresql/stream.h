@@ -1,5 +1,6 @@
-// The rows of one statement, straight from libpq's memory to the sink.
-// Ownership  borrows its connection, which holds one stream at a time.
+// The rows of one statement, directly from libpq's memory to the sink.
+// Ownership  borrows its connection, which has one stream at a time.
+// Example    core/connectors/postgresql/connection.cc
 #pragma once
 #include <memory>
 #include <vector>
@@ -16,7 +17,7 @@ class PgStream final : public ResultStream {
   PgStream(const PgStream&) = delete;
   PgStream& operator=(const PgStream&) = delete;
 
-  // Takes the first result; a statement without rows is carried to its end.
+  // Reads the first result; a statement without rows is run to its end.
   [[nodiscard]] Status open(PgResult first, Deadline deadline);
 
   bool may_write() const noexcept override { return may_write_; }

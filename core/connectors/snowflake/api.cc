@@ -27,7 +27,7 @@ std::string Api::request_id() const {
   return id;
 }
 
-// The issuer names the public key by its fingerprint; times are whole seconds.
+// The issuer contains the fingerprint of the public key; times are whole seconds.
 Result<Secret> Api::make_key_token() const {
   JF_TRY(const std::string der, options_.signer->public_der());
   const std::string subject = options_.account + "." + options_.user;

@@ -1,10 +1,10 @@
-// Calls of the SQL API, signed in.
-// Contract   429, 500, 503 and 504 are tried again within the deadline, as the service says when; so is a request whose answer was
-//            lost, for statements carry a requestId and run once. The token of a key pair is made when it is first needed, again
-//            before it ends, and once more when the service refuses it.
-// Ownership  one thread at a time, but for http().cancel().
+// Authenticated calls of the SQL API.
+// Contract   429, 500, 503 and 504 are retried within the deadline, as Retry-After says. A request whose answer was
+//            lost is retried too, because statements have a requestId and run once. The token of a key pair is made on
+//            first use, again before it expires, and once more if the service refuses it.
+// Threads    one thread at a time, except http().cancel().
 // Format     https://docs.snowflake.com/en/developer-guide/sql-api/reference, RFC 7519 and RFC 7515 for key pairs.
-// Example    JF_TRY(JsonReply reply, api.submit(std::move(body), deadline, kGraceMs));
+// Example    core/connectors/snowflake/connection.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -19,7 +19,7 @@ class Api {
   Api(std::unique_ptr<HttpClient> http, Options options, Host host)
       : http_(std::move(http)), options_(std::move(options)), host_(std::move(host)) {}
 
-  // Hands a statement in; it runs once, however often the request had to be sent.
+  // Submits a statement; it runs once, however often the request is sent.
   [[nodiscard]] Result<JsonReply> submit(std::string body, Deadline deadline, std::int64_t grace_ms);
   [[nodiscard]] Result<JsonReply> poll(const std::string& handle, Deadline deadline);
   [[nodiscard]] Result<JsonReply> partition(const std::string& handle, std::size_t index, Deadline deadline);

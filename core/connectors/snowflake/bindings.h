@@ -1,7 +1,8 @@
-// Bound values as the SQL API takes them: {"1": {"type", "value"}}, all values as text.
-// Contract   an array, one value for each ? outside quotes and comments, else parameter_count. Dates and times go as TEXT.
+// Bound values as the SQL API accepts them: {"1": {"type", "value"}}, all values as text.
+// Contract   an array with one value for each ? outside quotes and comments, else parameter_count. Dates and times are
+//            TEXT.
 // Format     https://docs.snowflake.com/en/developer-guide/sql-api/submitting-requests
-// Example    JF_CHECK(write_bindings(writer, "SELECT ?", values));   // "bindings":{"1":{"type":"FIXED","value":"7"}}
+// Example    core/connectors/snowflake/connection.cc
 #pragma once
 #include <string_view>
 

@@ -62,7 +62,7 @@ bool whole(std::string_view text, std::int64_t& out) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
-// Years 0 to 9999, which is more than the service has.
+// Years 0 to 9999, more than the service supports.
 constexpr std::int64_t kDay = 86400, kFirstDay = -719528, kLastDay = 2932896, kFarthest = 400000000000;
 
 struct Moment {
@@ -70,7 +70,7 @@ struct Moment {
   std::string fraction;    // digits; counts forward from `count`, whatever its sign
 };
 
-// "1795453437.500000000"; with a zone "1795453437.500000000 1500", which is its minutes and 1440.
+// "1795453437.500000000"; with a zone "1795453437.500000000 1500": its offset in minutes plus 1440.
 bool read_moment(std::string_view text, Moment& out) {
   const std::size_t space = text.find(' ');
   std::int64_t zone = 0;
@@ -82,7 +82,7 @@ bool read_moment(std::string_view text, Moment& out) {
   std::int64_t parts = 0;
   if (!out.fraction.empty() && (out.fraction.size() > 9 || !whole(out.fraction, parts) || parts < 0)) return false;
   if (text.front() != '-' || parts == 0) return true;
-  // Before 1970 the fraction counts backwards: -0.25 is three quarters of the second before.
+  // Before 1970 the fraction counts backwards: -0.25 is 0.75 of the previous second.
   std::int64_t unit = 1;
   for (std::size_t i = 0; i < out.fraction.size(); ++i) unit *= 10;
   const std::size_t digits = out.fraction.size();

@@ -1,4 +1,5 @@
-// Columns and cells of jsonv2 results: every cell is a string or null; times are counted from 1970.
+// Columns and cells of jsonv2 results: every cell is a string or null; times count from 1970.
+// Example    tests/fuzz/service_results.cc
 #pragma once
 #include <string_view>
 #include <vector>

@@ -1,6 +1,6 @@
-// Statements through the SQL API. There is no session: a connection is a place in the pool, a token and open sockets.
-// Contract   a statement is handed in asynchronously, so that its handle is known and it can be cancelled, then polled. At the
-//            deadline or at cancel() the service is asked to stop it, for kStopMs at most.
+// Statements through the SQL API. There is no session: a connection is a slot in the pool, a token and open sockets.
+// Contract   a statement is submitted asynchronously, so that its handle is known and it can be cancelled, then polled.
+//            At the deadline or at cancel() the service is asked to stop it, for kStopMs at most.
 // Ownership  owns the client; one stream at a time borrows the connection.
 // Example    core/connectors/snowflake/connector.cc
 #pragma once

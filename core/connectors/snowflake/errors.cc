@@ -66,7 +66,7 @@ Error error_of_status(long status, std::string_view code, std::string_view state
   }
 }
 
-// Letters and digits alone, so that no text of theirs gets into an answer.
+// Only letters and digits, so that no text of the service gets into an answer.
 std::string_view plain(std::string_view text) {
   const bool is_plain =
       std::all_of(text.begin(), text.end(), [](char c) { return ascii::is_digit(c) || ascii::is_upper(c); });

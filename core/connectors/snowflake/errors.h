@@ -1,6 +1,8 @@
-// What Snowflake complains of, as our codes: https://docs.snowflake.com/en/developer-guide/sql-api/reference
-// Contract   `body` may be null. A refusal names the form's field that is to blame: of the sign-in, the warehouse or the role.
-// Example    if (reply.status != 200) return http_error(reply.status, reply.body, sql, options);
+// Errors of Snowflake as codes of core/errors.json.
+// Contract   `body` may be null. A refusal names the form's field that caused it: of the sign-in, the warehouse or the
+//            role.
+// Format     https://docs.snowflake.com/en/developer-guide/sql-api/reference
+// Example    core/connectors/snowflake/connection.cc
 #pragma once
 #include <string_view>
 

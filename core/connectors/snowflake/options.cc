@@ -40,7 +40,7 @@ Result<Options> read_options(const Settings& settings) {
   options.host = settings.text("connection.host");
   options.host_field = options.host.empty() ? "connection.account" : "connection.host";
   if (options.host.empty()) {
-    // No host name has an underscore; the service knows such accounts with a hyphen.
+    // A host name cannot have an underscore; the service uses a hyphen for such accounts.
     options.host = account + ".snowflakecomputing.com";
     std::replace(options.host.begin(), options.host.end(), '_', '-');
     if (!is_http_host(options.host)) return fail(Code::pattern, options.host_field);

@@ -1,5 +1,5 @@
-// What a configuration says about a Snowflake account, checked.
-// Example    JF_TRY(Options options, read_options(settings));
+// A configuration of a Snowflake account as validated options.
+// Example    core/connectors/snowflake/connector.cc
 #pragma once
 #include <memory>
 #include <string>

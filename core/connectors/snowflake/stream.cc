@@ -29,7 +29,8 @@ Status SnowflakeStream::open(JsonReply reply) {
   return ok();
 }
 
-// {"numRowsInserted": 2, ...}; where the service does not tell, its one row does: "number of rows inserted", "... updated".
+// {"numRowsInserted": 2, ...}; if absent, the result's one row has the figures: "number of rows inserted", "...
+// updated".
 void SnowflakeStream::count_changes(const json::Value& stats) {
   std::int64_t all = 0;
   bool counted = false;

@@ -1,4 +1,5 @@
-// The rows of one statement, partition by partition: never more than one is held.
+// The rows of one statement, partition by partition: at most one is in memory.
+// Example    core/connectors/snowflake/connection.cc
 #pragma once
 #include <string>
 #include <vector>

@@ -10,11 +10,12 @@
 namespace jackfield::sqlite {
 namespace {
 
-// A value of 128 MiB in one cell is beyond any use here and would be held in memory as a whole.
+// A cell of 128 MiB has no use here, and it would be in memory as a whole.
 constexpr int kLongestValue = 128 << 20;
 constexpr int kStepsBetweenChecks = 1000;
 
-Status bind_value(sqlite3_stmt* statement, int index, const json::Value& value, bool& bound) {
+// False: SQLite refused the value, and its error code says why.
+Result<bool> bind_value(sqlite3_stmt* statement, int index, const json::Value& value) {
   int code = SQLITE_OK;
   switch (value.kind()) {
     case json::Kind::null:
@@ -29,7 +30,7 @@ Status bind_value(sqlite3_stmt* statement, int index, const json::Value& value, 
     case json::Kind::number:
       code = sqlite3_bind_double(statement, index, value.as_number());
       break;
-    // Wider than 64 bits: as text it keeps every digit.
+    // Wider than 64 bits: bound as text, which keeps every digit.
     case json::Kind::big_integer:
     case json::Kind::string: {
       // Copied: the stream outlives the caller's parameters.
@@ -41,48 +42,49 @@ Status bind_value(sqlite3_stmt* statement, int index, const json::Value& value, 
     default:
       return fail(Code::invalid_value).with("parameter", std::int64_t{index});
   }
-  bound = code == SQLITE_OK;
-  return ok();
+  return code == SQLITE_OK;
 }
 
 Error wrong_count(std::int64_t expected, std::size_t given) {
   return fail(Code::parameter_count).with("expected", expected).with("given", static_cast<std::int64_t>(given));
 }
 
-// By name: every parameter of the statement needs a member, and every member must be used.
-Result<std::size_t> bind_by_name(sqlite3_stmt* statement, const json::Value& parameters, int count, bool& bound) {
+// By name: each parameter of the statement needs a member, and each member must be used.
+Result<bool> bind_by_name(sqlite3_stmt* statement, const json::Value& parameters, int count) {
   std::size_t used = 0;
-  for (int i = 1; i <= count && bound; ++i) {
+  for (int i = 1; i <= count; ++i) {
     const char* name = sqlite3_bind_parameter_name(statement, i);
     if (name == nullptr || name[0] == '?') return wrong_count(count, used);
     const json::Value* value = parameters.find(name + 1);
     if (value == nullptr) return wrong_count(count, used);
-    JF_CHECK(bind_value(statement, i, *value, bound));
+    JF_TRY(const bool bound, bind_value(statement, i, *value));
+    if (!bound) return false;
     ++used;
   }
-  return used;
+  if (used != parameters.size()) return wrong_count(count, parameters.size());
+  return true;
 }
 
-Status bind_all(sqlite3_stmt* statement, const json::Value& parameters, bool& bound) {
-  bound = true;
+Result<bool> bind_all(sqlite3_stmt* statement, const json::Value& parameters) {
   const int count = sqlite3_bind_parameter_count(statement);
-  if (parameters.is_null()) return count == 0 ? ok() : Status(wrong_count(count, 0));
-  if (parameters.is_object()) {
-    JF_TRY(const std::size_t used, bind_by_name(statement, parameters, count, bound));
-    return used == parameters.size() || !bound ? ok() : Status(wrong_count(count, parameters.size()));
-  }
+  if (parameters.is_null()) return count == 0 ? Result<bool>(true) : Result<bool>(wrong_count(count, 0));
+  if (parameters.is_object()) return bind_by_name(statement, parameters, count);
   if (!parameters.is_array()) return fail(Code::invalid_value);
   if (parameters.size() != static_cast<std::size_t>(count)) return wrong_count(count, parameters.size());
-  for (int i = 0; i < count && bound; ++i) {
-    JF_CHECK(bind_value(statement, i + 1, parameters.items()[static_cast<std::size_t>(i)], bound));
+  for (int i = 0; i < count; ++i) {
+    JF_TRY(const bool bound, bind_value(statement, i + 1, parameters.items()[static_cast<std::size_t>(i)]));
+    if (!bound) return false;
   }
-  return ok();
+  return true;
 }
 
 }  // namespace
 
 SqliteConnection::SqliteConnection(sqlite3* database, std::int64_t busy_timeout_ms)
-    : database_(database), busy_timeout_ms_(busy_timeout_ms) {
+    : database_(database),
+      busy_timeout_ms_(busy_timeout_ms),
+      // The interrupt does not block, so it is sent at once and nothing is asked on another thread.
+      stop_({.ask = {}, .wake = [database] { sqlite3_interrupt(database); }, .grace_ms = 0}) {
   sqlite3_busy_handler(
       database_, [](void* self, int attempt) { return static_cast<SqliteConnection*>(self)->wait_for_lock(attempt); },
       this);
@@ -105,7 +107,7 @@ int SqliteConnection::wait_for_lock(int attempt) {
 Error SqliteConnection::error_of(int code) {
   const int primary = code & 0xff;
   if (primary == SQLITE_INTERRUPT || primary == SQLITE_BUSY || primary == SQLITE_LOCKED) {
-    if (cancelled_.load(std::memory_order_acquire)) return fail(Code::cancelled);
+    if (stop_.requested()) return fail(Code::cancelled);
     if (primary == SQLITE_INTERRUPT || deadline_.passed()) return fail(Code::timeout);
   }
   if (primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN)
@@ -131,7 +133,7 @@ Status SqliteConnection::prepare_session(bool write_ahead_log, Deadline deadline
   sqlite3_limit(database_, SQLITE_LIMIT_LENGTH, kLongestValue);
   guard_.install(database_);
   JF_CHECK(run("SELECT 1 FROM sqlite_schema LIMIT 1", deadline));
-  // Only when the configuration asks: the file keeps it for good. One whose mode cannot be changed now works as it is.
+  // Only if the configuration asks for it: the mode is permanent. A file whose mode cannot be changed now still works.
   if (write_ahead_log && sqlite3_db_readonly(database_, "main") == 0) (void)run("PRAGMA journal_mode=WAL", deadline);
   broken_ = false;
   return ok();
@@ -148,7 +150,7 @@ Result<sqlite3_stmt*> SqliteConnection::compile(const Query& query) {
   }
   if (statement == nullptr) return fail(Code::syntax_error);  // comments alone
   const StatementGuard::Seen seen = guard_.seen();
-  // What follows may be spaces, comments and semicolons, nothing that compiles or fails to.
+  // The rest may only be spaces, comments and semicolons.
   while (tail < end) {
     sqlite3_stmt* second = nullptr;
     const char* before = tail;
@@ -170,13 +172,12 @@ Result<sqlite3_stmt*> SqliteConnection::compile(const Query& query) {
 
 Result<std::unique_ptr<ResultStream>> SqliteConnection::execute(const Query& query, Deadline deadline) {
   deadline_ = deadline;
-  if (cancelled_.load(std::memory_order_acquire)) return fail(Code::cancelled);
+  if (stop_.requested()) return fail(Code::cancelled);
   if (deadline.passed()) return fail(Code::timeout);
   JF_TRY(sqlite3_stmt * statement, compile(query));
   auto stream = std::make_unique<SqliteStream>(*this, statement, guard_.seen());
-  leaves_state_ = leaves_state_ || guard_.seen().leaves_state;
-  bool bound = false;
-  JF_CHECK(bind_all(statement, query.parameters, bound));
+  if (guard_.seen().has(StatementGuard::Effect::session_change)) leftovers_.add(Leftover::session);
+  JF_TRY(const bool bound, bind_all(statement, query.parameters));
   if (!bound) return error_of(sqlite3_extended_errcode(database_));
   JF_CHECK(stream->start(deadline));
   return std::unique_ptr<ResultStream>(std::move(stream));
@@ -184,7 +185,7 @@ Result<std::unique_ptr<ResultStream>> SqliteConnection::execute(const Query& que
 
 Result<bool> SqliteConnection::step(sqlite3_stmt* statement, Deadline deadline) {
   deadline_ = deadline;
-  if (cancelled_.load(std::memory_order_acquire)) return fail(Code::cancelled);
+  if (stop_.requested()) return fail(Code::cancelled);
   const int code = sqlite3_step(statement);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
@@ -195,7 +196,7 @@ Result<Query> SqliteConnection::introspect(const IntrospectRequest& request, jso
   Query query;
   query.read_only = true;
   json::ArrayBuilder parameters(arena);
-  // ATTACH is not allowed, so "main" is the only schema a caller can have put tables in.
+  // ATTACH is refused, so "main" is the only schema with tables of a caller.
   const std::string schema = request.schema.empty() ? "main" : request.schema;
   switch (request.kind) {
     case IntrospectKind::schemas:
@@ -225,18 +226,15 @@ Result<Query> SqliteConnection::introspect(const IntrospectRequest& request, jso
 
 Result<std::string> SqliteConnection::server_version(Deadline) { return std::string(sqlite3_libversion()); }
 
-void SqliteConnection::cancel() noexcept {
-  cancelled_.store(true, std::memory_order_release);
-  sqlite3_interrupt(database_);
-}
+void SqliteConnection::cancel() noexcept { stop_.request(); }
 
 bool SqliteConnection::needs_reset() const noexcept {
-  return leaves_state_ || cancelled_.load(std::memory_order_acquire) || sqlite3_get_autocommit(database_) == 0;
+  return leftovers_.any() || stop_.requested() || sqlite3_get_autocommit(database_) == 0;
 }
 
 bool SqliteConnection::reset(Deadline deadline) {
-  cancelled_.store(false, std::memory_order_release);
-  if (leaves_state_ || broken_) return false;  // opening the file anew is the cheapest reset
+  stop_.forget_request();
+  if (leftovers_.has(Leftover::session) || broken_) return false;
   if (sqlite3_get_autocommit(database_) == 0 && !run("ROLLBACK", deadline)) return false;
   sqlite3_set_last_insert_rowid(database_, 0);
   return sqlite3_get_autocommit(database_) != 0;

@@ -1,18 +1,25 @@
 // One SQLite connection and the rows of its statements.
-// Contract   used by one thread at a time, cancel() excepted; the progress handler looks at the deadline and at cancel() while a
-//            statement runs, the busy handler while it waits for a lock.
+// Contract   the progress handler checks the deadline and cancel() while a statement runs, the busy handler while it
+//            waits for a lock.
 // Ownership  owns the database handle; a stream borrows the connection.
+// Threads    one thread at a time, except cancel().
+// Example    core/connectors/sqlite/connector.cc
 #pragma once
-#include <atomic>
 #include <memory>
 #include <string>
 
 #include <sqlite3.h>
 
 #include "connector/connector.h"
+#include "connector/stop.h"
 #include "statement_guard.h"
 
 namespace jackfield::sqlite {
+
+// What the connection may hold besides a transaction, which SQLite itself tells of. reset() deals with both.
+enum class Leftover : std::uint8_t {
+  session  // temporary objects, pragmas with a value: the file is opened anew, which is the cheapest reset
+};
 
 class SqliteConnection final : public Connection {
  public:
@@ -21,7 +28,7 @@ class SqliteConnection final : public Connection {
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
-  // Sets what must hold before the first statement of a caller; fails when the file is no database.
+  // Configures the connection before the first statement of a caller. Fails if the file is not a database.
   [[nodiscard]] Status prepare_session(bool write_ahead_log, Deadline deadline);
 
   [[nodiscard]] Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
@@ -37,7 +44,7 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] sqlite3* database() const noexcept { return database_; }
 
  private:
-  [[nodiscard]] bool must_stop() const { return cancelled_.load(std::memory_order_acquire) || deadline_.passed(); }
+  [[nodiscard]] bool must_stop() const { return stop_.requested() || deadline_.passed(); }
   [[nodiscard]] int wait_for_lock(int attempt);
   [[nodiscard]] Error error_of(int code);
   [[nodiscard]] Status run(const char* sql, Deadline deadline);
@@ -48,12 +55,12 @@ class SqliteConnection final : public Connection {
   std::int64_t busy_timeout_ms_;
   Deadline deadline_ = Deadline::in_ms(0);
   Deadline busy_until_ = Deadline::in_ms(0);
-  std::atomic<bool> cancelled_{false};
-  bool leaves_state_ = false;
-  bool broken_ = false;
+  Stop stop_;
+  EnumSet<Leftover> leftovers_;
+  bool broken_ = false;  // the file cannot be read, so the connection must be closed
 };
 
-// What `Column::type` is called for a declared type; also the SQL expression that says the same for introspection.
+// The `Column::type` of a declared type, and the SQL expression that computes the same for introspection.
 [[nodiscard]] std::string_view type_of_declaration(std::string_view declared);
 extern const char* const kTypeOfDeclarationSql;
 

@@ -51,7 +51,7 @@ class SqliteConnector final : public Connector {
       if (::access(file.path.c_str(), R_OK) != 0) return fail(Code::access_denied, "connection.filename");
       return sqlite_error(database, code);
     }
-    // The file SQLite opened is the one at the path, and the one at the path is the one that was checked.
+    // SQLite opened the file at the path, and the file at the path is the checked one.
     int moved = 0;
     sqlite3_file_control(database, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     if (moved != 0 || !file.is_still_at_path()) return fail(Code::path_denied, "connection.filename");

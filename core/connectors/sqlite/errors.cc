@@ -7,7 +7,7 @@
 namespace jackfield::sqlite {
 namespace {
 
-// SQLITE_ERROR covers all mistakes in a statement; only the text tells a missing table from a syntax error.
+// SQLITE_ERROR covers all errors in a statement; only the text distinguishes a missing table from a syntax error.
 Code statement_code(std::string_view text) {
   const auto has = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
   if (has("no such ") && !has("savepoint")) return Code::object_not_found;

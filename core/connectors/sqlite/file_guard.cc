@@ -19,7 +19,7 @@ bool begins_like(std::string_view text, std::string_view lower) {
   return ascii::equal_ignoring_case(text.substr(0, lower.size()), lower);
 }
 
-// Components of a path below a root; false when one could lead out.
+// Checks the components of a path below a root; returns false if one could lead out of it.
 bool split(std::string_view path, std::vector<std::string>& out) {
   while (!path.empty()) {
     const std::size_t slash = path.find('/');
@@ -32,7 +32,7 @@ bool split(std::string_view path, std::vector<std::string>& out) {
   return !out.empty();
 }
 
-// The part below `root`, or nothing: "/data/x.db" below "/data" is "x.db".
+// The part below `root`, or nullopt: "/data/x.db" below "/data" is "x.db".
 std::optional<std::string_view> below(std::string_view path, std::string_view root) {
   while (root.size() > 1 && root.back() == '/') root.remove_suffix(1);
   if (root == "/") return path.substr(1);
@@ -100,7 +100,7 @@ bool CheckedFile::is_still_at_path() const {
 
 namespace {
 
-// `wanted` gets the path a missing file would have, below the first root that allows it.
+// `wanted` is set to the path of a missing file, below the first root that allows it.
 Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, std::string_view filename,
                                  std::string& wanted) {
   if (filename.empty()) return fail(Code::required, kField);

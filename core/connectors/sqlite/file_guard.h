@@ -1,9 +1,9 @@
-// Which file a configuration may open: a regular file below an allowed folder, reached without following a link.
-// Contract   path_denied for everything outside, every link on the way, ".." and "file:" names, and for our own store under any name;
-//            file_not_found for a file that is not there. Nothing is ever created.
-// Ownership  the result holds an O_PATH descriptor, so that the inode that was checked cannot be reused before it is compared.
-//            O_PATH, because closing an ordinary descriptor would drop the POSIX locks SQLite holds on the file.
-// Example    JF_TRY(CheckedFile file, check_file(environment, "crm/customers.db"));   open file.path;   file.is_still_at_path()
+// Which file a configuration may open: a regular file below an allowed folder, reached without a link.
+// Contract   path_denied for every other file, every link on the way, ".." and "file:" names, and for Jackfield's own
+//            store under any name; file_not_found for a missing file. Nothing is created.
+// Ownership  the result owns an O_PATH descriptor, so that the checked inode cannot be reused before it is compared.
+//            O_PATH, because closing an ordinary descriptor would drop the POSIX locks that SQLite has on the file.
+// Example    core/connectors/sqlite/connector.cc
 #pragma once
 #include <string>
 #include <string_view>
@@ -37,7 +37,7 @@ struct CheckedFile {
 };
 
 [[nodiscard]] Result<CheckedFile> check_file(const ConnectorEnvironment& environment, std::string_view filename);
-// The path alone, also of a file that is not there yet.
+// Only the path, also of a file that does not exist yet.
 [[nodiscard]] Result<std::string> canonical_path(const ConnectorEnvironment& environment, std::string_view filename);
 
 }  // namespace jackfield::sqlite

@@ -1,5 +1,5 @@
-// SQLite's result codes as ours. The engine's text is read to tell cases apart and never passed on.
-// Example  return sqlite_error(database, sqlite3_extended_errcode(database));
+// SQLite's result codes as codes of core/errors.json. The engine's text is matched, never passed on.
+// Example    core/connectors/sqlite/connection.cc
 #pragma once
 #include "base/result.h"
 

@@ -10,18 +10,18 @@
 namespace jackfield::sqlite {
 namespace {
 
-// Pragmas that only read, whatever their argument. database_list is none of them: it tells where the file lies.
+// Pragmas that only read, whatever their argument. database_list is excluded: it returns the file's path.
 constexpr std::string_view kReading[] = {"table_info",       "table_xinfo",       "table_list",      "index_list",
                                          "index_info",       "index_xinfo",       "collation_list",  "function_list",
                                          "module_list",      "pragma_list",       "compile_options", "integrity_check",
                                          "foreign_key_list", "foreign_key_check", "quick_check"};
-// Without a value they read; with one they would change how the connection or the file works.
+// Without a value they read; with one they would change the connection or the file.
 constexpr std::string_view kValueRead[] = {
     "user_version",       "application_id", "schema_version",    "encoding",       "page_count",   "page_size",
     "freelist_count",     "journal_mode",   "foreign_keys",      "synchronous",    "auto_vacuum",  "cache_size",
     "busy_timeout",       "query_only",     "data_version",      "max_page_count", "locking_mode", "temp_store",
     "journal_size_limit", "secure_delete",  "wal_autocheckpoint"};
-// With a value they touch this connection or their own field of the file, and harm nobody.
+// With a value they change this connection or their own field of the file, which is harmless.
 constexpr std::string_view kValueSet[] = {
     "foreign_keys",        "defer_foreign_keys", "recursive_triggers", "user_version", "application_id",
     "case_sensitive_like", "cache_size",         "analysis_limit",     "optimize",     "wal_checkpoint"};
@@ -60,22 +60,22 @@ int StatementGuard::judge(int action, const char* first, const char* second, con
         if (is_in(kValueRead, name)) return SQLITE_OK;
       }
       if (!is_in(kValueSet, name)) return SQLITE_DENY;
-      seen_.leaves_state = true;
+      seen_.add(Effect::session_change);
       return SQLITE_OK;
     }
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
       if (trigger == nullptr && !is_own_table(first)) {
-        seen_.changes_rows = true;
-        seen_.inserts = seen_.inserts || action == SQLITE_INSERT;
+        seen_.add(Effect::row_change);
+        if (action == SQLITE_INSERT) seen_.add(Effect::insert);
       }
       return SQLITE_OK;
     case SQLITE_CREATE_TEMP_INDEX:
     case SQLITE_CREATE_TEMP_TABLE:
     case SQLITE_CREATE_TEMP_TRIGGER:
     case SQLITE_CREATE_TEMP_VIEW:
-      seen_.leaves_state = true;
+      seen_.add(Effect::session_change);
       [[fallthrough]];
     case SQLITE_CREATE_INDEX:
     case SQLITE_CREATE_TABLE:
@@ -94,7 +94,7 @@ int StatementGuard::judge(int action, const char* first, const char* second, con
     case SQLITE_ALTER_TABLE:
     case SQLITE_ANALYZE:
     case SQLITE_REINDEX:
-      seen_.changes_schema = true;
+      seen_.add(Effect::schema_change);
       return SQLITE_OK;
     default:
       return SQLITE_OK;

@@ -1,7 +1,10 @@
-// What a statement may do, asked by SQLite while it compiles one: no ATTACH, no pragma that loosens the connection or names a file.
-// Contract   installed once per connection; it also notes what kind of statement was compiled, since SQLite's counters do not tell.
-// Example    guard.install(database);   guard.begin();   sqlite3_prepare_v3(...);   if (guard.seen().changes_rows) ...
+// What a statement may do; SQLite asks while it compiles one. No ATTACH, no pragma that loosens the connection or names
+// a file.
+// Contract   installed once per connection; it also records the kind of the compiled statement, which SQLite's counters
+//            do not show.
+// Example    core/connectors/sqlite/connection.cc
 #pragma once
+#include "base/enum_set.h"
 
 struct sqlite3;
 
@@ -9,17 +12,18 @@ namespace jackfield::sqlite {
 
 class StatementGuard {
  public:
-  struct Seen {
-    bool inserts = false;
-    bool changes_rows = false;  // INSERT, UPDATE, DELETE by the statement itself
-    bool changes_schema = false;
-    bool leaves_state = false;  // a temporary object, a pragma with a value: the next caller must not meet it
+  enum class Effect : std::uint8_t {
+    insert,
+    row_change,  // INSERT, UPDATE, DELETE by the statement itself
+    schema_change,
+    session_change  // a temporary object, a pragma with a value: the next caller must not meet it
   };
+  using Seen = EnumSet<Effect>;
   void install(sqlite3* database);
   void begin() noexcept { seen_ = {}; }
   void restore(const Seen& seen) noexcept { seen_ = seen; }
   [[nodiscard]] const Seen& seen() const noexcept { return seen_; }
-  // Statements of our own, with pragmas that callers may not use.
+  // For the connector's own statements, with pragmas that callers may not use.
   void trust(bool on) noexcept { trusted_ = on; }
 
  private:

@@ -27,8 +27,8 @@ std::string_view bytes_of(sqlite3_stmt* statement, int column) {
 }  // namespace
 
 Status SqliteStream::start(Deadline deadline) {
-  // A statement that inserts nothing must not answer the row id of the one before.
-  if (seen_.inserts) sqlite3_set_last_insert_rowid(connection_.database(), 0);
+  // A statement that inserts no row must not return the row id of an earlier one.
+  if (seen_.has(Effect::insert)) sqlite3_set_last_insert_rowid(connection_.database(), 0);
   JF_TRY(row_waits_, connection_.step(statement_, deadline));
   done_ = !row_waits_;
   describe();
@@ -43,7 +43,7 @@ void SqliteStream::describe() {
     if (const char* name = sqlite3_column_name(statement_, i)) column.name = name;
     if (const char* declared = sqlite3_column_decltype(statement_, i)) column.vendor_type = declared;
     column.type = type_of_declaration(column.vendor_type);
-    // An expression has no declared type; its first value says what it is.
+    // An expression has no declared type; its first value decides.
     if (column.vendor_type.empty() && row_waits_) column.type = type_of_value(sqlite3_column_type(statement_, i));
     const char* table = sqlite3_column_table_name(statement_, i);
     const char* origin = sqlite3_column_origin_name(statement_, i);
@@ -101,10 +101,10 @@ StreamEnd SqliteStream::finish() {
   done_ = true;
   StreamEnd end;
   end.done = true;
-  if (seen_.changes_rows && !seen_.changes_schema) {
+  if (seen_.has(Effect::row_change) && !seen_.has(Effect::schema_change)) {
     end.affected_rows = sqlite3_changes64(connection_.database());
     const std::int64_t row = sqlite3_last_insert_rowid(connection_.database());
-    if (seen_.inserts && row != 0 && *end.affected_rows > 0) end.insert_id = std::to_string(row);
+    if (seen_.has(Effect::insert) && row != 0 && *end.affected_rows > 0) end.insert_id = std::to_string(row);
   } else if (columns_.empty()) {
     end.affected_rows = 0;
   }

@@ -1,6 +1,7 @@
 // The rows of one prepared statement.
-// Contract   the first step was taken by execute(), so that its errors come before any row is answered.
+// Contract   execute() has taken the first step, so that its errors come before any row.
 // Ownership  owns the statement, borrows the connection.
+// Example    core/connectors/sqlite/connection.cc
 #pragma once
 #include "connection.h"
 
@@ -15,11 +16,14 @@ class SqliteStream final : public ResultStream {
   SqliteStream& operator=(const SqliteStream&) = delete;
 
   [[nodiscard]] Status start(Deadline deadline);
-  [[nodiscard]] bool may_write() const noexcept override { return seen_.changes_rows || seen_.changes_schema; }
+  [[nodiscard]] bool may_write() const noexcept override {
+    return seen_.has(Effect::row_change) || seen_.has(Effect::schema_change);
+  }
   [[nodiscard]] const std::vector<Column>& columns() const override { return columns_; }
   [[nodiscard]] Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
 
  private:
+  using Effect = StatementGuard::Effect;
   void describe();
   void write_row(RowSink& sink) const;
   [[nodiscard]] StreamEnd finish();

@@ -10,7 +10,7 @@ struct Rule {
   std::string_view part;
   std::string_view type;
 };
-// SQLite's own affinity rules (Datatypes In SQLite, section 3.1), then what it leaves as NUMERIC. Order matters.
+// SQLite's affinity rules (Datatypes In SQLite, section 3.1), then types that it leaves as NUMERIC. Order matters.
 constexpr Rule kRules[] = {{"INT", "integer"},  {"CHAR", "text"},   {"CLOB", "text"},   {"TEXT", "text"},
                            {"BLOB", "binary"},  {"REAL", "number"}, {"FLOA", "number"}, {"DOUB", "number"},
                            {"BOOL", "integer"}, {"JSON", "text"},   {"DATE", "text"},   {"TIME", "text"},

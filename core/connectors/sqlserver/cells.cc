@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kPiece = 16384;
 
-// Text and bytes come in pieces; what is told as the length is what is left.
+// Text and bytes come in pieces; the reported length is the remaining length.
 SQLRETURN read_bytes(const Session& session, SQLUSMALLINT column, SQLSMALLINT c_type, Batch& batch, Batch::Cell& cell) {
   const std::size_t end = c_type == SQL_C_CHAR ? 1 : 0;
   std::array<char, kPiece> piece{};
@@ -70,7 +70,7 @@ void move_to_utc(std::string& iso) {
   iso = text.data() + iso.substr(16, zone - 16);
 }
 
-// "2026-11-23 17:03:57.5000000 +02:00", as much of it as there is.
+// "2026-11-23 17:03:57.5000000 +02:00", or a prefix of it.
 void write_moment(CellKind kind, std::string_view text, RowSink& sink) {
   std::string iso(text);
   // The driver writes early years with fewer digits.
@@ -86,7 +86,7 @@ void write_moment(CellKind kind, std::string_view text, RowSink& sink) {
 
 void write_uuid(std::string_view text, RowSink& sink) { sink.text(ascii::lower(text)); }
 
-// The driver leaves out the zero before the point.
+// The driver omits the zero before the point.
 void write_decimal(std::string_view text, RowSink& sink) {
   std::string digits(text);
   const std::size_t at = digits.starts_with('-') ? 1 : 0;

@@ -1,8 +1,9 @@
-// Columns and cells, from the driver to a RowSink
-// (https://learn.microsoft.com/sql/relational-databases/native-client-odbc-date-time/data-type-support-for-odbc-date-and-time-improvements).
-// Contract   text is UTF-8. Dates and times become ISO 8601 without zeros at the end of a second's parts; datetimeoffset is told in UTC.
+// Columns and cells, from the driver to a RowSink.
+// Contract   text is UTF-8. Dates and times become ISO 8601 without trailing zeros; datetimeoffset is converted to UTC.
 //            money is a decimal, uniqueidentifier is in lower case.
 // Ownership  a Batch owns its bytes: it is filled on the connection's thread and written on the caller's.
+// Format     https://learn.microsoft.com/sql/relational-databases/native-client-odbc-date-time/
+// Example    core/connectors/sqlserver/stream.cc
 #pragma once
 #include <string>
 #include <vector>
@@ -20,7 +21,7 @@ struct CellType {
 [[nodiscard]] SQLRETURN read_columns(const Session& session, std::vector<Column>& columns,
                                      std::vector<CellType>& types);
 
-// Rows one behind the other.
+// Rows, one after the other.
 struct Batch {
   struct Cell {
     bool null = true;

@@ -8,26 +8,26 @@
 namespace jackfield::sqlserver {
 
 Status SqlServerConnection::run(std::function<void()> work, Deadline deadline) {
-  if (dead_) return fail(Code::connection_lost);
+  if (broken()) return fail(Code::connection_lost);
   auto interrupt = std::make_shared<Interrupt>();
   const bool ended =
       worker_->run(std::move(work), deadline, [session = session_, interrupt] { interrupt->stop(*session); });
   const bool cancelled = worker_->cancelled();
   const bool asked = cancelled || deadline.passed();
   if (asked && (!ended || !interrupt->revoke(limits::kCancelGraceMs))) {
-    // Its thread ends when the driver notices that there is nobody to talk to.
-    dead_ = true;
+    // Its thread ends when the driver notices that the socket is shut down.
+    move(Event::lose);
     session_->dialling->socket.shut();
   }
-  if (cancelled && !dead_) worker_->forget_cancel();
+  if (cancelled && !broken()) worker_->forget_cancel();
   if (cancelled) return fail(Code::cancelled);
   return asked ? Status(fail(Code::timeout)) : ok();
 }
 
 Status SqlServerConnection::close_results(Deadline deadline) {
-  if (!open_) return ok();
+  if (phase_ != Phase::results) return ok();
   JF_CHECK(run([session = session_] { session->driver->SQLFreeStmt(session->statement, SQL_CLOSE); }, deadline));
-  open_ = false;
+  move(Event::close);
   return ok();
 }
 
@@ -39,8 +39,8 @@ Result<std::unique_ptr<ResultStream>> SqlServerConnection::execute(const Query& 
   auto parameters = std::make_shared<Parameters>();
   JF_CHECK(parameters->read(query.sql, query.parameters));
   JF_CHECK(close_results(deadline));
-  if (!traits.plain_read) touched_ = true;
-  open_ = true;
+  if (!traits.plain_read) leftovers_.add(Leftover::session);
+  move(Event::execute);
   auto stream = std::make_unique<SqlServerStream>(*this, !traits.plain_read);
   JF_CHECK(stream->start(std::move(parameters), deadline));
   return std::unique_ptr<ResultStream>(std::move(stream));
@@ -50,23 +50,25 @@ Result<std::string> SqlServerConnection::server_version(Deadline) {
   SQLCHAR text[64] = "";
   SQLSMALLINT size = 0;
   const Driver& driver = *session_->driver;
-  if (dead_ || !SQL_SUCCEEDED(driver.SQLGetInfo(session_->connection, SQL_DBMS_VER, text, sizeof text, &size))) {
+  if (broken() || !SQL_SUCCEEDED(driver.SQLGetInfo(session_->connection, SQL_DBMS_VER, text, sizeof text, &size))) {
     return fail(Code::protocol_failed);
   }
   return std::string(reinterpret_cast<const char*>(text));
 }
 
-bool SqlServerConnection::needs_reset() const noexcept { return touched_ || open_ || dead_ || worker_->cancelled(); }
+bool SqlServerConnection::needs_reset() const noexcept {
+  return leftovers_.any() || phase_ != Phase::idle || worker_->cancelled();
+}
 
 bool SqlServerConnection::reset(Deadline deadline) {
-  if (touched_ || dead_) return false;
+  if (leftovers_.has(Leftover::session) || broken()) return false;
   worker_->forget_cancel();
-  return close_results(deadline) && !dead_;
+  return close_results(deadline) && !broken();
 }
 
 bool SqlServerConnection::alive() noexcept {
-  if (!dead_ && !open_ && !session_->dialling->socket.quiet()) dead_ = true;
-  return !dead_;
+  if (phase_ == Phase::idle && !session_->dialling->socket.quiet()) move(Event::lose);
+  return !broken();
 }
 
 }  // namespace jackfield::sqlserver

@@ -1,16 +1,19 @@
 // One session of SQL Server.
-// Contract   the driver blocks, so its calls run on a thread of this connection and the caller is answered by its deadline or cancel() in
-//            any case: SQLCancel is asked for, and a server that does not acknowledge it within limits::kCancelGraceMs loses the
-//            connection. Read-only queries are `unsupported`: a session of this server has no such mode.
+// Contract   the driver blocks, so its calls run on a thread of this connection, and the caller gets an answer by its
+//            deadline or cancel() in any case: SQLCancel is sent, and if the server does not acknowledge it within
+//            limits::kCancelGraceMs, the connection is closed. Read-only queries are `unsupported`: this server has no
+//            such mode of a session. The state is one Phase and a set of Leftover (phase.h); the worker's Stop stops
+//            calls. ODBC has no reset, so a connection that ran anything but a plain read (statement.h) is closed.
 // Ownership  one stream at a time borrows the connection.
-// Reset      there is none over ODBC, so a connection that ran anything but a plain read (statement.h) is closed.
+// Example    core/connectors/sqlserver/connector.cc
 #pragma once
 #include <memory>
 #include <string>
 
+#include "connector/blocking_worker.h"
 #include "connector/connector.h"
-#include "os/blocking_worker.h"
 #include "parameters.h"
+#include "phase.h"
 #include "session.h"
 
 namespace jackfield::sqlserver {
@@ -30,19 +33,22 @@ class SqlServerConnection final : public Connection {
 
   // For the stream.
   [[nodiscard]] const std::shared_ptr<Session>& session() const noexcept { return session_; }
-  // Runs `work` on the connection's thread. It must own all it touches, and tells by `lost` that the connection is of no use any more.
+  // Runs `work` on the connection's thread. It must own all it touches.
   [[nodiscard]] Status run(std::function<void()> work, Deadline deadline);
-  void lose() noexcept { dead_ = true; }
-  void finished() noexcept { open_ = false; }
+  void lose() noexcept { move(Event::lose); }
+  void finished() noexcept {  // also for results that are closed already
+    if (phase_ == Phase::results) move(Event::close);
+  }
 
  private:
   [[nodiscard]] Status close_results(Deadline deadline);
+  void move(Event event) noexcept { phase_ = next(phase_, event); }
+  [[nodiscard]] bool broken() const noexcept { return phase_ == Phase::broken; }
 
   std::shared_ptr<Session> session_;
   std::unique_ptr<BlockingWorker> worker_;
-  bool touched_ = false;  // something ran that may have changed the session
-  bool open_ = false;     // the server owes us results
-  bool dead_ = false;
+  Phase phase_ = Phase::idle;
+  EnumSet<Leftover> leftovers_;
 };
 
 }  // namespace jackfield::sqlserver

@@ -9,7 +9,7 @@
 namespace jackfield::sqlserver {
 namespace {
 
-// All that the blocking call touches; it outlives the caller when the call does not end.
+// All that the blocking call uses; it outlives the caller if the call does not end.
 struct Attempt {
   std::shared_ptr<Session> session;
   std::string text;
@@ -66,7 +66,7 @@ Result<std::shared_ptr<Session>> dial_one(const std::shared_ptr<const Driver>& d
   return attempt->session;
 }
 
-// Another address may do better only when this one was not reached.
+// Another address is tried only if this one could not be reached.
 bool try_next(Code code) { return code == Code::connection_refused || code == Code::unreachable; }
 
 }  // namespace

@@ -1,16 +1,18 @@
 // From a validated configuration to a logged-in session.
-// Contract   no settings file but ours and no variable of the environment supplies a value. The address that was checked is the one that is
-//            dialled, also where the certificate is for a name, and where the server sends us on (guard.h).
-//            Encrypted unless `encrypt` is off; then the certificate and its host name are checked, unless trustServerCertificate is on.
-//            A value that the driver's connection string cannot carry is refused with its field.
-// Ownership  the settings file and the CA lie in a private folder that lives as long as dialling does.
+// Contract   only Jackfield's settings file is used, and no variable of the environment supplies a value. The checked
+//            address is dialled, also if the certificate is for a name, and after a redirect by the server (guard.h).
+//            Encrypted unless `encrypt` is off; the certificate and its host name are then checked unless
+//            trustServerCertificate is on. A value that the driver's connection string cannot represent is refused with
+//            its field.
+// Ownership  the settings file and the CA are in a private folder that exists as long as dialling.
+// Example    tests/connectors/sqlserver_test.cc
 #pragma once
 #include <memory>
 #include <string>
 
+#include "connector/blocking_worker.h"
 #include "connector/connector.h"
 #include "connector/server_options.h"
-#include "os/blocking_worker.h"
 #include "session.h"
 
 namespace jackfield::sqlserver {

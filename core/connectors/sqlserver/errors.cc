@@ -36,14 +36,14 @@ constexpr ErrorRule kLogin[] = {
     {Code::unreachable, "17142 6005", "connection.host"},
 };
 
-// Of the driver: what it could not do with the network.
+// Errors of the driver about the network.
 constexpr std::int64_t kLoginFailed = 20002, kTimedOut = 20003, kReadFailed = 20004, kWriteFailed = 20006,
                        kConnectFailed = 20009, kNoHost = 20013, kServerGone = 20017, kDriverFirst = 20000,
                        kDriverLast = 20299;
 
 bool is_driver(const Diagnostic& one) { return one.number >= kDriverFirst && one.number <= kDriverLast; }
 
-// The server's word says more than the driver's about it.
+// The server's error is more specific than the driver's.
 const Diagnostic* main_cause(const std::vector<Diagnostic>& told) {
   const auto server =
       std::find_if(told.begin(), told.end(), [](const Diagnostic& one) { return one.number != 0 && !is_driver(one); });

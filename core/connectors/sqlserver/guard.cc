@@ -28,7 +28,7 @@ std::string numeric_of(const sockaddr* address) {
   return text;
 }
 
-// As ::inet_ntop would write it.
+// In the format of ::inet_ntop.
 std::string canonical(const std::string& numeric) {
   unsigned char bytes[sizeof(in6_addr)];
   char text[INET6_ADDRSTRLEN];
@@ -60,7 +60,6 @@ bool Socket::quiet() const noexcept {
 
 std::string Dialling::look_up(const std::string& name) {
   if (name == host_) return allowed_.front();
-  seen_.routed = true;
   const auto addresses = egress_.resolve(name, port_, deadline_.remaining_ms());
   if (!addresses || addresses->empty()) {
     seen_.refused = true;
@@ -82,7 +81,7 @@ bool Dialling::may_dial(const sockaddr* address) {
 Scope::Scope(Dialling& dialling) noexcept { current = &dialling; }
 Scope::~Scope() { current = nullptr; }
 
-// Each has the type of what it stands for.
+// Each has the type of the function that it replaces.
 struct Hooks {
   static int connect(int socket, const sockaddr* address, socklen_t size) noexcept {
     if (current == nullptr || address == nullptr || !current->may_dial(address)) {
@@ -93,7 +92,7 @@ struct Hooks {
     return ::connect(socket, address, size);
   }
 
-  // The port of an instance would be asked for in the open.
+  // The port of an instance would be requested in clear.
   static ssize_t send_to(int, const void*, std::size_t, int, const sockaddr*, socklen_t) noexcept {
     errno = EACCES;
     return -1;
@@ -122,10 +121,7 @@ struct Hooks {
 
   static int verify(void* session, unsigned int* status) noexcept {
     const int outcome = original_verify(session, status);
-    if (current != nullptr) {
-      current->seen_.checked = true;
-      current->seen_.certificate = *status;
-    }
+    if (current != nullptr) current->seen_.certificate = *status;
     return outcome;
   }
 

@@ -1,12 +1,13 @@
-// What the driver may reach while it dials. The driver looks names up by itself, follows a server that sends it elsewhere (routing), reads
-// variables of the environment, and keeps its socket and the reason of a failed certificate check to itself. So functions that it
-// imports are replaced with functions that know whom this thread dials.
-// Contract   on a thread inside a Scope: a name gets the checked address, another name (of a routing token) is checked by the egress guard
-//            first; a connect to anything else fails; the environment holds nothing but the name of our settings file.
-//            On every other thread nothing is looked up and nothing is connected to.
-// Ownership  a Dialling is shared with whoever may have to end it: its Socket is a descriptor of our own for the driver's socket.
-// Example    Dialling dialling(egress, "db.example.com", 1433, address, file, deadline);
-//            { Scope scope(dialling); driver.SQLDriverConnect(...); }   dialling.seen()
+// What the driver may reach while it dials. The driver resolves names itself, follows redirects of a server (routing),
+// reads environment variables, and does not expose its socket or the reason of a failed certificate check. So functions
+// that it imports are replaced by functions that know which host this thread dials.
+// Contract   on a thread inside a Scope: the configured name resolves to the checked address; another name (of a
+//            routing token) is checked by the egress guard first; a connect to any other address fails; the environment
+//            contains only the name of Jackfield's settings file. On every other thread names do not resolve and
+//            connects fail.
+// Ownership  a Dialling is shared with any thread that may have to end it: its Socket is a duplicate of the driver's
+//            socket.
+// Example    core/connectors/sqlserver/dial.cc
 #pragma once
 #include <sys/socket.h>
 
@@ -27,7 +28,7 @@ class Socket {
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
   void take(int driver_socket) noexcept;      // of the driver; -1: of none
-  void shut() noexcept;                       // whoever waits for it is woken
+  void shut() noexcept;                       // wakes a waiting thread
   [[nodiscard]] bool quiet() const noexcept;  // open, and nothing arrives
 
  private:
@@ -39,9 +40,7 @@ class Dialling {
  public:
   struct Seen {
     bool refused = false;          // an address that is not allowed was to be dialled
-    bool routed = false;           // the server sent us to another name
     bool handshake = false;        // TLS began
-    bool checked = false;          // the certificate's signer was looked at
     unsigned int certificate = 0;  // what is wrong with it; flags of GnuTLS
     bool other_name = false;       // it is for another host
   };
@@ -81,7 +80,8 @@ class Scope {
   Scope& operator=(const Scope&) = delete;
 };
 
-// Once, before the driver is used. `inside` is a function of the driver. False: it cannot be guarded, and must not be used.
+// Must be called once, before the driver is used. `inside` is a function of the driver. Returns false if the driver
+// cannot be guarded; it must then not be used.
 [[nodiscard]] bool guard_driver(const void* inside) noexcept;
 
 }  // namespace jackfield::sqlserver

@@ -1,8 +1,9 @@
-// Puts functions of ours where one loaded library has those that it imports, for that library alone.
-// Contract   ELF with RELA entries (x86-64, aarch64). True when each symbol was found among the library's imports and replaced; pages that
-//            are read-only after loading are made writable for the moment of the change and read-only again.
-// Limits     once for each library, before it is used by several threads. A library that calls dlsym() for itself is not reached.
-// Example    static int (*original)(int);  const Import imports[] = {{"close", reinterpret_cast<void*>(&ours), &original}};
+// Replaces functions that one loaded library imports, for that library only.
+// Contract   ELF with RELA entries (x86-64, aarch64). Returns true if each symbol was found among the library's imports
+//            and replaced. Pages that are read-only after loading are made writable for the change and read-only again.
+// Limits     once per library, before several threads use it. Calls that a library resolves with dlsym() are not
+//            replaced.
+// Example    core/connectors/sqlserver/guard.cc
 #pragma once
 #include <span>
 
@@ -13,7 +14,7 @@ struct Import {
   void* replacement;
   void** original = nullptr;  // takes what stood there
 };
-// `inside` is any address of the library: a function that dlsym() found.
+// `inside` is any address of the library, such as a function that dlsym() returned.
 [[nodiscard]] bool replace_imports(const void* inside, std::span<const Import> imports) noexcept;
 
 }  // namespace jackfield::sqlserver

@@ -1,8 +1,10 @@
-// The functions of the FreeTDS ODBC driver, taken from it when it is first used (https://learn.microsoft.com/sql/odbc/reference/syntax).
-// Contract   the driver is called by itself, without a driver manager: a manager would convert text through the locale, lock across
-//            connections, and write statements and passwords to a file where its settings ask for a trace.
-//            A driver that guard.h cannot guard is `incompatible`.
+// The functions of the FreeTDS ODBC driver, loaded when it is first used
+// (https://learn.microsoft.com/sql/odbc/reference/syntax).
+// Contract   the driver is called directly, without a driver manager: a manager would convert text through the locale,
+//            lock across connections, and write statements and passwords to a file if its settings ask for a trace. A
+//            driver that guard.h cannot guard is `incompatible`.
 // Ownership  a table is shared and immutable; the library is never closed.
+// Example    core/connectors/sqlserver/connector.cc
 #pragma once
 #include <sql.h>
 #include <sqlext.h>

@@ -13,7 +13,7 @@ constexpr std::size_t kShortText = 4000;  // UTF-16 units; more is nvarchar(max)
 constexpr std::size_t kDecimalDigits = 38;
 constexpr std::size_t kLongestName = 127;
 
-// As many as there are at most: one for each byte that begins a character, two for those of four bytes.
+// An upper bound: one unit per byte that begins a character, two for characters of four bytes.
 std::size_t utf16_units(std::string_view utf8) {
   std::size_t units = 0;
   for (const char c : utf8) {

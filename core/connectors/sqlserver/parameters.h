@@ -1,8 +1,10 @@
-// Bound values, as SQLBindParameter takes them.
-// Contract   null, boolean (bit), integer (bigint), number (float), text (nvarchar) as they are; larger integers as decimal(38,0), and as text
-//            beyond that; arrays and objects as JSON text. By name: a call of sp_executesql, which declares @name for each member.
-// Ownership  keeps the values until it goes; they are wiped then.
-// Limits     2,100 parameters, the server's own.
+// Bound values, as SQLBindParameter accepts them.
+// Contract   null, boolean (bit), integer (bigint), number (float) and text (nvarchar) keep their type; larger integers
+//            are decimal(38,0), or text beyond that; arrays and objects are JSON text. By name: a call of
+//            sp_executesql, which declares @name for each member.
+// Ownership  keeps the values until it is destroyed; then they are wiped.
+// Limits     2,100 parameters, the server's limit.
+// Example    core/connectors/sqlserver/stream.cc
 #pragma once
 #include <memory>
 #include <string>
@@ -20,7 +22,7 @@ class Parameters {
   Parameters(const Parameters&) = delete;
   Parameters& operator=(const Parameters&) = delete;
 
-  // What is to be sent is in sql() afterwards.
+  // Afterwards sql() returns the text to send.
   [[nodiscard]] Status read(const std::string& sql, const json::Value& values);
   [[nodiscard]] const std::string& sql() const noexcept { return sql_; }
   [[nodiscard]] std::size_t count() const noexcept { return cells_.size(); }

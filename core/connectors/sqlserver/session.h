@@ -1,6 +1,7 @@
-// The handles of one connection, shared by it and by what runs for it on other threads.
-// Contract   whoever lets go of it last closes it, without waiting for the server.
-// Ownership  owns the ODBC handles and a descriptor for the driver's socket.
+// The handles of one connection, shared by the connection and by its work on other threads.
+// Contract   the last owner closes it, without waiting for the server.
+// Ownership  owns the ODBC handles and a duplicate of the driver's socket.
+// Example    core/connectors/sqlserver/connection.cc
 #pragma once
 #include <memory>
 #include <mutex>
@@ -24,11 +25,11 @@ struct Session {
   bool logged_in = false;
 };
 
-// One request to stop what runs. What was revoked before it came does not strike the statement after it.
+// One request to stop the running statement. A request that was revoked in time does not stop the next statement.
 class Interrupt {
  public:
   void stop(const Session& session) noexcept;
-  // False: the request is being carried out, and does not end.
+  // Returns false if the request is in progress and does not end.
   [[nodiscard]] bool revoke(std::int64_t wait_ms) noexcept;
 
  private:

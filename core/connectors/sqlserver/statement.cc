@@ -6,7 +6,7 @@
 namespace jackfield::sqlserver {
 namespace {
 
-// Words that begin a statement which is no read, or that let a read store or run something.
+// Words that begin a statement other than a read, or that let a read store or run something.
 constexpr std::string_view kActs[] = {
     "add",       "alter",      "backup",  "begin",       "break",          "bulk",      "checkpoint", "close",
     "commit",    "continue",   "create",  "dbcc",        "deallocate",     "declare",   "delete",     "deny",

@@ -11,7 +11,7 @@ constexpr std::chrono::milliseconds kBatchTime{20};  // rows that come slowly ar
 
 }  // namespace
 
-// False: the statement failed, and told why.
+// Returns false if the statement failed; the error is set.
 bool SqlServerStream::Work::check(SQLRETURN outcome) {
   if (SQL_SUCCEEDED(outcome) || outcome == SQL_NO_DATA) return true;
   told = diagnostics(*session->driver, SQL_HANDLE_STMT, session->statement);
@@ -27,7 +27,7 @@ void SqlServerStream::Work::execute() {
   auto* text = reinterpret_cast<SQLCHAR*>(const_cast<char*>(sql.data()));
   const auto size = static_cast<SQLINTEGER>(sql.size());
   SQLSMALLINT wanted = 0;
-  // Nothing is sent yet: the driver only counts.
+  // Nothing is sent yet: the driver only counts parameters.
   if (!check(driver.SQLPrepare(statement, text, size)) || !check(driver.SQLNumParams(statement, &wanted))) return;
   wrong_count = static_cast<std::size_t>(wanted) != parameters->count();
   if (wrong_count) return;
@@ -37,7 +37,7 @@ void SqlServerStream::Work::execute() {
   if (columns.empty()) finish();
 }
 
-// Goes on to the first result that has columns. False: a failure.
+// Moves to the first result with columns. Returns false on failure.
 bool SqlServerStream::Work::find_rows() {
   for (;;) {
     if (!check(read_columns(*session, columns, types))) return false;

@@ -1,7 +1,8 @@
 // The rows of one statement, in batches from the connection's thread.
-// Contract   the first result that has columns is the one that is shown; what a batch or procedure answers after it is read and thrown away,
-//            and an error in it is an error of the statement.
-// Ownership  borrows its connection, which holds one stream at a time.
+// Contract   the first result with columns is returned. Later results of a batch or procedure are read and discarded;
+//            an error in them is an error of the statement.
+// Ownership  borrows its connection, which has one stream at a time.
+// Example    core/connectors/sqlserver/connection.cc
 #pragma once
 #include <memory>
 #include <vector>
@@ -23,7 +24,7 @@ class SqlServerStream final : public ResultStream {
   Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
 
  private:
-  // What the blocking calls touch; it outlives the stream when they do not end.
+  // What the blocking calls use; it outlives the stream if they do not end.
   struct Work {
     std::shared_ptr<Session> session;
     std::shared_ptr<Parameters> parameters;

@@ -5,7 +5,7 @@
 namespace jackfield::sqlserver {
 namespace {
 
-// Types of the server that ODBC's own headers do not have.
+// Types of the server that ODBC's headers do not declare.
 constexpr SQLLEN kUserType = -151, kTime = -154, kOffset = -155;
 
 struct TypeRow {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "access/access.h"
+#include "base/ascii.h"
 
 namespace jackfield {
 namespace {
@@ -26,7 +27,7 @@ std::string random_letters(const Host& host, std::size_t count) {
   return letters;
 }
 
-bool is_hex_digit(char c) noexcept { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
+bool is_token_digit(char c) noexcept { return ascii::is_digit(c) || (c >= 'a' && c <= 'f'); }
 
 }  // namespace
 
@@ -49,7 +50,7 @@ std::optional<std::string_view> token_prefix(std::string_view token) noexcept {
                    [](char c) { return kAlphabet.find(c) != std::string_view::npos; })) {
     return std::nullopt;
   }
-  if (!std::all_of(digits.begin(), digits.end(), is_hex_digit)) return std::nullopt;
+  if (!std::all_of(digits.begin(), digits.end(), is_token_digit)) return std::nullopt;
   return token.substr(0, kPrefixSize);
 }
 

@@ -1,10 +1,10 @@
 #include "api/dispatch.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "api/error.h"
 #include "api/principal.h"
+#include "base/words.h"
 
 namespace jackfield::api {
 namespace {
@@ -15,20 +15,13 @@ const Operation* find_operation(const Core& core, std::string_view name) {
   return found == core.operations.end() ? nullptr : &*found;
 }
 
-std::optional<Role> role_of(MinimumRole role) {
-  switch (role) {
-    case MinimumRole::viewer:
-      return Role::viewer;
-    case MinimumRole::editor:
-      return Role::editor;
-    case MinimumRole::creator:
-      return Role::creator;
-    case MinimumRole::owner:
-    case MinimumRole::host_or_owner:
-      return Role::owner;
-    default:
-      return std::nullopt;
-  }
+// The role that a token needs where a token is enough: the roles of MinimumRole are in the order of Role.
+static_assert(static_cast<int>(MinimumRole::owner) - static_cast<int>(MinimumRole::viewer) ==
+              static_cast<int>(Role::owner) - static_cast<int>(Role::viewer));
+Role role_of(MinimumRole role) {
+  constexpr auto kFirst = static_cast<std::uint8_t>(MinimumRole::viewer);
+  const auto place = static_cast<std::uint8_t>(role == MinimumRole::host_or_owner ? MinimumRole::owner : role);
+  return static_cast<Role>(place - kFirst);
 }
 
 Status authorise(Call& call) {
@@ -45,8 +38,8 @@ Status authorise(Call& call) {
   }
   JF_CHECK(identify(call));
   if (role == MinimumRole::any) return ok();
-  const std::optional<Role> needed = role_of(role);
-  return needed && allows(call.who.role, *needed) ? ok() : Status(fail(Code::role_insufficient));
+  const bool enough = role != MinimumRole::host && allows(call.who.role, role_of(role));
+  return enough ? ok() : Status(fail(Code::role_insufficient));
 }
 
 const json::Limits& limits_of(Body body) {
@@ -99,11 +92,7 @@ Result<Reply> run(Call& call, std::string_view body) {
 void write_words(json::Writer& writer, std::string_view name, std::string_view words) {
   if (words.empty()) return;
   writer.key(name).begin_array();
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    writer.string(words.substr(0, end));
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
+  while (!words.empty()) writer.string(take_word(words));
   writer.end_array();
 }
 

@@ -1,7 +1,7 @@
 // Classes and conversions of ASCII characters, independent of the locale: the one place for them.
 // Contract   bytes above 0x7f belong to no class and are never changed, so UTF-8 text passes through.
 // Format     `char` in and out. is_space: blank, tab, line feed, vertical tab, form feed, carriage return.
-// Example    ascii::is_digit('7'); ascii::lower("Content-Type") == "content-type"; ascii::hex_value('f') == 15
+// Example    ascii::is_digit('7') && ascii::lower("Content-Type") == "content-type" && ascii::hex_value('f') == 15
 #pragma once
 #include <string>
 #include <string_view>

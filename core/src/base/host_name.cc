@@ -2,32 +2,25 @@
 
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace jackfield {
 namespace {
 
 constexpr std::size_t kNameBytes = 253;
 constexpr std::size_t kLabelBytes = 63;
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-int hex_digit(char c) noexcept {
-  if (is_digit(c)) return c - '0';
-  const char l = lower(c);
-  return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
-
 // Decimal, 0x hexadecimal or 0 octal, up to 32 bits.
 std::optional<std::uint32_t> parse_part(std::string_view text) noexcept {
   unsigned base = 10;
   if (text.size() > 1 && text[0] == '0') {
-    base = lower(text[1]) == 'x' ? 16 : 8;
+    base = ascii::to_lower(text[1]) == 'x' ? 16 : 8;
     text.remove_prefix(base == 16 ? 2 : 1);
   }
   if (text.empty()) return std::nullopt;
   std::uint64_t value = 0;
   for (const char c : text) {
-    const int digit = hex_digit(c);
+    const int digit = ascii::hex_value(c);
     if (digit < 0 || static_cast<unsigned>(digit) >= base) return std::nullopt;
     value = value * base + static_cast<unsigned>(digit);
     if (value > 0xffffffffU) return std::nullopt;
@@ -159,15 +152,16 @@ bool is_ascii_name(std::string_view text, bool& numeric_end) noexcept {
   for (std::size_t i = 0; i <= text.size(); ++i) {
     if (i < text.size() && text[i] != '.') {
       const char c = text[i];
-      if (hex_digit(c) < 0 && !(lower(c) >= 'a' && lower(c) <= 'z') && c != '-' && c != '_') return false;
+      if (!ascii::is_alphanumeric(c) && c != '-' && c != '_') return false;
       continue;
     }
     const std::string_view label = text.substr(start, i - start);
     if (label.empty() || label.size() > kLabelBytes || label.front() == '-' || label.back() == '-') return false;
     // If the last label is a number, the whole host is an address (WHATWG URL, "ends in a number").
-    const bool hex = label.size() > 1 && label[0] == '0' && lower(label[1]) == 'x';
+    const bool hex = label.size() > 1 && label[0] == '0' && ascii::to_lower(label[1]) == 'x';
     numeric_end = true;
-    for (const char c : label.substr(hex ? 2 : 0)) numeric_end = numeric_end && (hex ? hex_digit(c) >= 0 : is_digit(c));
+    for (const char c : label.substr(hex ? 2 : 0))
+      numeric_end = numeric_end && (hex ? ascii::hex_value(c) >= 0 : ascii::is_digit(c));
     start = i + 1;
   }
   return true;
@@ -180,7 +174,7 @@ std::optional<Ipv4> parse_ipv4(std::string_view text) noexcept {
   for (std::size_t part = 0; part < 4; ++part) {
     std::size_t length = 0;
     unsigned value = 0;
-    while (length < text.size() && length < 4 && is_digit(text[length]))
+    while (length < text.size() && length < 4 && ascii::is_digit(text[length]))
       value = value * 10 + static_cast<unsigned>(text[length++] - '0');
     if (length == 0 || length > 3 || value > 255 || (length > 1 && text[0] == '0')) return std::nullopt;
     ip[part] = static_cast<std::uint8_t>(value);
@@ -235,7 +229,7 @@ std::optional<Ipv6> parse_ipv6(std::string_view text) noexcept {
     if (group.empty() || group.size() > 4) return std::nullopt;
     unsigned value = 0;
     for (const char c : group) {
-      const int digit = hex_digit(c);
+      const int digit = ascii::hex_value(c);
       if (digit < 0) return std::nullopt;
       value = value * 16 + static_cast<unsigned>(digit);
     }

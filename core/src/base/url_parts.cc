@@ -2,19 +2,9 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace jackfield {
-namespace {
-
-bool is_alpha(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-int hex(char c) noexcept {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-}  // namespace
 
 UrlParts split_hierarchy(std::string_view rest) noexcept {
   UrlParts parts;
@@ -46,10 +36,10 @@ UrlParts split_hierarchy(std::string_view rest) noexcept {
 
 std::optional<UrlParts> split_url(std::string_view url) noexcept {
   const std::size_t colon = url.find("://");
-  if (colon == std::string_view::npos || colon == 0 || !is_alpha(url[0])) return std::nullopt;
+  if (colon == std::string_view::npos || colon == 0 || !ascii::is_letter(url[0])) return std::nullopt;
   const std::string_view scheme = url.substr(0, colon);
   for (const char c : scheme) {
-    if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return std::nullopt;
+    if (!ascii::is_alphanumeric(c) && c != '+' && c != '-' && c != '.') return std::nullopt;
   }
   UrlParts parts = split_hierarchy(url.substr(colon + 3));
   parts.scheme = scheme;
@@ -62,8 +52,9 @@ std::optional<std::string> percent_decode(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i];
     if (c == '%') {
-      if (i + 2 >= text.size() || hex(text[i + 1]) < 0 || hex(text[i + 2]) < 0) return std::nullopt;
-      c = static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
+      if (i + 2 >= text.size() || ascii::hex_value(text[i + 1]) < 0 || ascii::hex_value(text[i + 2]) < 0)
+        return std::nullopt;
+      c = static_cast<char>(ascii::hex_value(text[i + 1]) * 16 + ascii::hex_value(text[i + 2]));
       i += 2;
     }
     if (c == '\0') return std::nullopt;
@@ -76,18 +67,10 @@ std::optional<int> parse_port(std::string_view text) noexcept {
   if (text.empty() || text.size() > 5) return std::nullopt;
   int port = 0;
   for (const char c : text) {
-    if (!is_digit(c)) return std::nullopt;
+    if (!ascii::is_digit(c)) return std::nullopt;
     port = port * 10 + (c - '0');
   }
   return port >= 1 && port <= 65535 ? std::optional(port) : std::nullopt;
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 }  // namespace jackfield

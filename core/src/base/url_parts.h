@@ -26,6 +26,5 @@ struct UrlParts {
 [[nodiscard]] std::optional<std::string> percent_decode(
     std::string_view text);  // nullopt: a broken escape, or a zero byte
 [[nodiscard]] std::optional<int> parse_port(std::string_view text) noexcept;  // 1 to 65535
-[[nodiscard]] std::string lower_ascii(std::string_view text);
 
 }  // namespace jackfield

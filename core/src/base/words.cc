@@ -15,6 +15,11 @@ std::optional<std::size_t> index_of_word(std::string_view list, std::string_view
   return std::nullopt;
 }
 
+std::string_view word_at(std::string_view list, std::size_t index) noexcept {
+  for (; index > 0; --index) static_cast<void>(take_word(list));
+  return take_word(list);
+}
+
 bool has_word(std::string_view list, std::string_view word) noexcept { return index_of_word(list, word).has_value(); }
 
 }  // namespace jackfield

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/ascii.h"
 #include "json/json.h"
 
 namespace jackfield {
@@ -33,14 +34,12 @@ bool is_plain(std::string_view text) {
   return true;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Length of the JSON number at the start, or 0.
 std::size_t number_length(std::string_view text) noexcept {
   std::size_t i = 0;
   const auto digits = [&] {
     const std::size_t from = i;
-    while (i < text.size() && is_digit(text[i])) ++i;
+    while (i < text.size() && ascii::is_digit(text[i])) ++i;
     return i > from;
   };
   if (i < text.size() && text[i] == '-') ++i;

@@ -1,4 +1,5 @@
 #include "connect/encoder.h"
+#include "base/words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -21,17 +22,7 @@ bool is_lines(RowShape shape) { return shape == RowShape::ndjson_objects || shap
 }  // namespace
 
 std::string_view cut_name(CutBy cut) noexcept {
-  switch (cut) {
-    case CutBy::rows:
-      return "rows";
-    case CutBy::bytes:
-      return "bytes";
-    case CutBy::time:
-      return "time";
-    case CutBy::nothing:
-      break;
-  }
-  return "";
+  return cut == CutBy::nothing ? std::string_view() : name_of("nothing rows bytes time", cut);
 }
 
 std::vector<std::string> distinct_names(const std::vector<Column>& columns) {

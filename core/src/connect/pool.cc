@@ -4,6 +4,7 @@
 
 #include "connect/dial.h"
 #include "connect/pool_house.h"
+#include "os/detached.h"
 
 namespace jackfield {
 namespace {
@@ -320,7 +321,7 @@ void Pool::fill_to_min() {
     if (filling_ || drained_ || open_ + connecting_ >= limits_.min) return;
     filling_ = true;
   }
-  std::thread([self = shared_from_this()] {
+  const auto fill = [self = shared_from_this()] {
     CancelToken cancel;
     std::unique_lock<std::mutex> lock(self->mutex_);
     while (!self->drained_ && !self->house_->closed() && self->open_ + self->connecting_ < self->limits_.min) {
@@ -337,7 +338,10 @@ void Pool::fill_to_min() {
       self->add_idle(*std::move(dialled));
     }
     self->filling_ = false;
-  }).detach();
+  };
+  if (run_detached("jf fill: the caller that has its connection does not wait for the others", fill)) return;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  filling_ = false;
 }
 
 PoolFigures Pool::figures() const {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "os/detached.h"
+
 namespace jackfield {
 namespace {
 
@@ -135,8 +137,9 @@ void PoolHouse::tend_soon(std::shared_ptr<Pool> pool) {
 
 void PoolHouse::start_thread() {
   if (thread_runs_ || quit_) return;
-  thread_runs_ = true;
-  std::thread([self = shared_from_this()] { self->work(); }).detach();
+  // Without a thread the work waits for the next call that starts one.
+  thread_runs_ = run_detached("jf pools: closing a connection may block, and its caller does not wait",
+                              [self = shared_from_this()] { self->work(); });
 }
 
 void PoolHouse::work() {

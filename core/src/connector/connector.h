@@ -1,9 +1,11 @@
-// One small interface for every database. A connector is a folder of core/connectors and one line in cmake/JackfieldConnectors.cmake.
-// Contract   no client library is linked: probe() opens it and says what is there. Every call has a Deadline; cancel() may come from
-//            another thread at any time. Statements go through as written, values are bound, one statement per call.
-//            Errors carry our code, and sqlstate and the vendor's code as details, never the vendor's text.
-// Ownership  a Connection is used by one thread at a time (cancel excepted) and owns its streams' resources.
-// Types      Column::type is one of kColumnTypes; how cells are written is written down at RowSink.
+// One small interface for every database. A connector is a folder of core/connectors and one line in
+// cmake/JackfieldConnectors.cmake.
+// Contract   no client library is linked: probe() opens it and says what is there. Every call has a Deadline; cancel()
+//            may come from another thread at any time. Statements go through as written, values are bound, one
+//            statement per call. Errors carry our code, and sqlstate and the vendor's code as details, never the
+//            vendor's text.
+// Ownership  a Connection is used by one thread at a time (cancel excepted) and owns its streams' resources. Types
+//            Column::type is one of kColumnTypes; how cells are written is written down at RowSink.
 // Example    core/connectors/sqlite/connector.cc
 #pragma once
 #include <cstdint>
@@ -24,7 +26,7 @@
 
 namespace jackfield {
 
-// What the operator, never an integration, decides.
+// Settings of the operator. An integration cannot change them.
 struct ConnectorEnvironment {
   Host host;
   EgressGuard egress;
@@ -35,7 +37,7 @@ struct ConnectorEnvironment {
   std::string temp_dir = "/tmp";
 };
 
-// Reads a validated configuration by model path. An absent field gives an empty value.
+// Reads a validated configuration by model path. An absent field returns an empty value.
 class Settings {
  public:
   explicit Settings(Config config) : config_(std::move(config)) {}
@@ -61,9 +63,9 @@ struct Column {
   std::optional<bool> nullable;
 };
 
-// Takes cells in column order, row by row, and encodes them. integer: a JSON number within 2^53, else a string. decimal text: a
-// string. number: a JSON number, NaN and infinities as strings. binary: base64. json: passed through when it is JSON.
-// text that is no UTF-8 gets U+FFFD.
+// Receives cells in column order, row by row, and encodes them. integer: a JSON number within 2^53, else a string.
+// decimal text: a string. number: a JSON number, NaN and infinities as strings. binary: base64. json: copied if it is
+// JSON. Invalid UTF-8 in text becomes U+FFFD.
 class RowSink {
  public:
   virtual ~RowSink() = default;
@@ -94,11 +96,12 @@ struct StreamEnd {
   std::optional<std::string> insert_id;
 };
 
-// The rows of one statement, pulled. Destroying it before its end cancels what runs and leaves the connection for reset().
+// The rows of one statement, pulled by the caller. Destroying it before its end cancels the statement; the connection
+// must then be reset().
 class ResultStream {
  public:
   virtual ~ResultStream() = default;
-  // True: cutting the stream short could undo a change (INSERT ... RETURNING), so the rest is pulled and thrown away.
+  // True: ending the stream early could undo a change (INSERT ... RETURNING), so the rest is pulled and discarded.
   [[nodiscard]] virtual bool may_write() const noexcept { return false; }
   [[nodiscard]] virtual const std::vector<Column>& columns() const = 0;  // empty for a statement without rows
   [[nodiscard]] virtual Result<StreamEnd> pull(RowSink& sink, Deadline deadline) = 0;
@@ -114,24 +117,26 @@ struct IntrospectRequest {
 class Connection {
  public:
   virtual ~Connection() = default;
-  // timeout, cancelled, query errors. The stream borrows the connection.
+  // Fails with timeout, cancelled or an error of the query. The stream borrows the connection.
   [[nodiscard]] virtual Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) = 0;
-  // The statement and parameters that list schemas, tables or columns, with columns named as every engine's:
-  // schemas: name; tables: schema, name, type (table, view); columns: name, type, vendor_type, nullable, default, position, primary_key.
+  // The statement and parameters that list schemas, tables or columns. Column names are the same for every engine:
+  // schemas: name; tables: schema, name, type (table, view);
+  // columns: name, type, vendor_type, nullable, default, position, primary_key.
   [[nodiscard]] virtual Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) = 0;
   [[nodiscard]] virtual Result<std::string> server_version(Deadline deadline) = 0;
-  // Thread-safe; asks the server to stop what runs. The running call then fails with `cancelled` or `timeout`. One that comes
-  // just before execute() or between two pulls stops the next of them; reset() forgets it.
+  // Thread-safe. Asks the server to stop the running statement, and its call fails with `cancelled` or `timeout`. A
+  // cancel before execute() or between two pulls stops the next of them; reset() clears it.
   virtual void cancel() noexcept = 0;
-  // False: what ran last cannot have left anything behind for the next caller, so the pool spares reset().
+  // False: the last statement cannot have changed the session, so the pool skips reset().
   [[nodiscard]] virtual bool needs_reset() const noexcept { return true; }
-  // Makes the connection as new for the next caller; false: close it instead. Off the caller's path.
+  // Restores the session for the next caller. Returns false if the connection must be closed. Runs after the caller has
+  // its answer.
   [[nodiscard]] virtual bool reset(Deadline deadline) = 0;
-  // Costs no round trip: false when the socket is known to be dead.
+  // Makes no round trip. Returns false if the socket is dead.
   [[nodiscard]] virtual bool alive() noexcept = 0;
 };
 
-// Each connector folder has one, made by its make_<name>_connector(environment) in namespace jackfield.
+// Each connector folder defines one and its make_<name>_connector(environment) in namespace jackfield.
 class Connector {
  public:
   virtual ~Connector() = default;
@@ -140,12 +145,12 @@ class Connector {
   // Connection errors name the form field to fix in Error::pointer, as a model path: "connection.password".
   [[nodiscard]] virtual Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only,
                                                                     Deadline deadline, CancelToken& cancel) = 0;
-  // Something only this connector knows to be forbidden, before dialling: a file outside the roots.
+  // Refuses, before dialling, settings that only this connector can judge: a file outside the roots.
   [[nodiscard]] virtual Status check(const Settings&) { return ok(); }
-  // True: a read-only query needs a connection that was opened read-only, not only Query::read_only.
+  // True: a read-only query needs a connection that was opened read-only; Query::read_only is not enough.
   [[nodiscard]] virtual bool opens_read_only() const noexcept { return false; }
   [[nodiscard]] virtual bool uses_network() const noexcept { return true; }
-  // The canonical path of the file the settings name; "" where a connector has none.
+  // The canonical path of the file that the settings name; "" if the connector has none.
   [[nodiscard]] virtual Result<std::string> canonical_file(const Settings&) { return std::string(); }
 };
 

@@ -1,5 +1,5 @@
-// A RowSink that keeps the text of one cell and nothing else: for questions of a connector's own, such as the server's version.
-// Example    FirstCell cell;  JF_CHECK(stream->pull(cell, deadline));  return cell.value;
+// A RowSink that keeps the text of one cell, for a connector's own queries, such as the server's version.
+// Example    core/connectors/snowflake/connection.cc
 #pragma once
 #include <string>
 

@@ -6,7 +6,7 @@
 namespace jackfield {
 namespace {
 
-// A model path is walked in place: settings are read a few times per connection, and no list of parts is worth keeping.
+// A model path is parsed in place: settings are read a few times per connection, so caching its parts gains nothing.
 const json::Value* find_model(const json::Value& root, std::string_view model) {
   const json::Value* at = &root;
   while (at != nullptr) {

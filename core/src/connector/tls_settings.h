@@ -1,9 +1,9 @@
-// What a connection's `ssl` object asks for, as client libraries take it: flags and paths.
-// Contract   `ssl` present means never in clear, unless it says enabled: false. Checked against its `ca`, without one against the
-//            operator's bundle. Certificates and keys go through private files, since the libraries take nothing else.
-//            `required` names what is missing where a certificate comes without its key.
-// Ownership  the files go with the object; it must live as long as a library may open them.
-// Example    JF_TRY(const TlsSettings tls, read_tls(settings, environment));  if (tls.verify) use(tls.root);
+// A connection's `ssl` object as client libraries need it: flags and paths.
+// Contract   if `ssl` is present, the connection is never in clear unless it has `enabled: false`. The certificate is
+//            checked against its `ca`, or without one against the operator's bundle. Certificates and keys go through
+//            private files, since the libraries read only files. A certificate without its key fails with `required`.
+// Ownership  the object owns the files; it must exist as long as a library may open them.
+// Example    core/src/connector/tls_settings.cc
 #pragma once
 #include <string>
 

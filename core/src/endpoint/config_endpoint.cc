@@ -1,5 +1,7 @@
 #include "endpoint/config_endpoint.h"
 
+#include "base/ascii.h"
+
 namespace jackfield::endpoint {
 namespace {
 
@@ -20,7 +22,7 @@ json::Value at_pointer(json::Value value, std::string_view pointer) {
     if (value.is_array()) {
       std::size_t index = 0;
       for (const char c : token)
-        index = c >= '0' && c <= '9' ? index * 10 + static_cast<std::size_t>(c - '0') : value.size();
+        index = ascii::is_digit(c) ? index * 10 + static_cast<std::size_t>(c - '0') : value.size();
       value = !token.empty() && index < value.size() ? value.items()[index] : json::Value();
     } else {
       value = value.get(token);

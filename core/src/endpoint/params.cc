@@ -41,7 +41,7 @@ std::uint8_t types_of(const json::Value& value) {
   }
 }
 
-// ---- compiling ---------------------------------------------------------------------------------------------------------
+// ---- compiling -----------------------------------------------------------------------------------------------------
 
 std::optional<std::int64_t> count_of(const json::Value& schema, std::string_view name) {
   const json::Value value = schema.get(name);
@@ -89,7 +89,7 @@ Schema compile_schema(const json::Value& from) {
   return schema;
 }
 
-// ---- checking ----------------------------------------------------------------------------------------------------------
+// ---- checking ------------------------------------------------------------------------------------------------------
 
 std::string_view shown(std::string_view key) {
   return key.substr(0, static_cast<std::size_t>(limits::kKeyNameShownBytes));

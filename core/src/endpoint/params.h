@@ -1,7 +1,8 @@
-// The parameters of endpoints, checked by the schemas that their manifests declare.
-// Contract   check() reports every fault with the path that the caller wrote. A member that is null counts as absent. What passed
-//            has the declared types, so readers need no checks of their own. Pointers of `default_from` are not followed here.
-// Ownership  a table borrows the catalogue it was made of; it is immutable, so threads may share it.
+// The parameters of endpoints, validated by the schemas that their manifests declare.
+// Contract   check() reports every error with the path that the caller wrote. A null member counts as absent. After
+//            check() values have the declared types, so readers need no checks. Pointers of `default_from` are not
+//            followed here.
+// Ownership  a table borrows the catalogue it was made from; it is immutable, so threads may share it.
 // Limits     linear in the value; patterns match in linear time.
 // Format     the subset of JSON Schema 2020-12 in core/manifests/schema.json, "params"; lengths count code points.
 // Example    tests/unit/endpoint/params_test.cc

@@ -1,8 +1,8 @@
 // The parameters of the database endpoints as structs: execute, query, schemas, tables, columns.
-// Contract   ParamsTable::check() has passed; what remains is what no schema says: how many values a statement binds.
+// Contract   ParamsTable::check() must have passed; the only further check is how many values a statement binds.
 // Ownership  values borrow from the body.
-// Limits     limits.h: rows, time, parameters
-// Example    JF_TRY(const QueryParams query, read_query(call.body, "params."));
+// Limits     limits.h: rows, time, parameters.
+// Example    core/src/operations/use/endpoint.cc
 #pragma once
 #include <cstdint>
 #include <string>
@@ -28,7 +28,7 @@ struct ListParams {
   std::int64_t limit = 1000, offset = 0;
 };
 
-// `prefix` stands before the path of an error: "params." where the parameters are inside an envelope, else "".
+// `prefix` is put before the path of an error: "params." if the parameters are inside an envelope, else "".
 [[nodiscard]] Result<QueryParams> read_query(const json::Value& params, std::string_view prefix);
 [[nodiscard]] ListParams read_list(const json::Value& params);
 

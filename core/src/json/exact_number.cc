@@ -9,6 +9,8 @@
 #include <cstring>
 #include <limits>
 
+#include "base/ascii.h"
+
 namespace jackfield::json {
 namespace {
 
@@ -109,12 +111,10 @@ struct Decimal {
   }
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 Decimal read_decimal(std::string_view text, std::size_t& at) {
   Decimal decimal;
   const auto more = [&](char c) { return at < text.size() && text[at] == c; };
-  const auto digits = [&] { return at < text.size() && is_digit(text[at]); };
+  const auto digits = [&] { return at < text.size() && ascii::is_digit(text[at]); };
   decimal.negative = more('-');
   if (decimal.negative) ++at;
   for (; digits(); ++at) decimal.add(text[at]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 namespace jackfield::json {
@@ -12,10 +13,8 @@ bool is_forbidden_key(std::string_view key) noexcept {
 
 bool is_short_identifier(std::string_view key) noexcept {
   if (key.empty() || key.size() > static_cast<std::size_t>(limits::kKeyNameShownBytes)) return false;
-  return std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '$';
-  });
+  return std::all_of(key.begin(), key.end(),
+                     [](char c) { return ascii::is_alphanumeric(c) || c == '_' || c == '-' || c == '$'; });
 }
 
 void append_key(std::string& pointer, std::string_view key) {

@@ -5,26 +5,19 @@
 #include <cstring>
 #include <optional>
 
+#include "base/ascii.h"
 #include "json/utf8.h"
 
 namespace jackfield::json {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Four hexadecimal digits, or nullopt.
 std::optional<std::uint32_t> read_code_unit(const char* text) {
   std::uint32_t unit = 0;
   for (int i = 0; i < 4; ++i) {
-    const char c = text[i];
-    const char letter = static_cast<char>(c | 0x20);
-    if (is_digit(c)) {
-      unit = unit * 16 + static_cast<std::uint32_t>(c - '0');
-    } else if (letter >= 'a' && letter <= 'f') {
-      unit = unit * 16 + static_cast<std::uint32_t>(letter - 'a' + 10);
-    } else {
-      return std::nullopt;
-    }
+    const int digit = ascii::hex_value(text[i]);
+    if (digit < 0) return std::nullopt;
+    unit = unit * 16 + static_cast<std::uint32_t>(digit);
   }
   return unit;
 }
@@ -80,8 +73,8 @@ bool Scanner::word(std::string_view name) noexcept {
 }
 
 bool Scanner::digits() noexcept {
-  if (!is_digit(*at_)) return wrong();
-  while (is_digit(*at_)) ++at_;
+  if (!ascii::is_digit(*at_)) return wrong();
+  while (ascii::is_digit(*at_)) ++at_;
   return true;
 }
 

@@ -49,21 +49,10 @@ class Loader {
   }
 
  private:
-  struct Reporter {
-    Problems& problems;
-    const std::string& file;
-  };
-
   bool check(const std::string& file, const Shape& shape, const json::Value& value) {
     const std::size_t before = problems_.count();
-    Reporter reporter{problems_, file};
-    check_shape(
-        shape, value, {},
-        [](void* state, const Trail& at, const char* rule) {
-          auto& to = *static_cast<Reporter*>(state);
-          to.problems.add(to.file, to_pointer(at), rule);
-        },
-        &reporter);
+    check_shape(shape, value, {},
+                [&](const Trail& at, const char* rule) { problems_.add(file, to_pointer(at), rule); });
     return problems_.count() == before;
   }
 

@@ -42,7 +42,7 @@ bool can_be(const Field& field, const json::Value& value) {
 }  // namespace
 
 std::optional<Condition> compile_condition(const json::Value& value, std::span<const Field> fields, const Trail& at,
-                                           ConditionReport report, void* state) {
+                                           const Report& report) {
   const Word* word = nullptr;
   for (const Word& candidate : kWords) {
     if (value.find(candidate.key) != nullptr) word = &candidate;
@@ -53,7 +53,7 @@ std::optional<Condition> compile_condition(const json::Value& value, std::span<c
   if (word->kind == Condition::Kind::all_of || word->kind == Condition::Kind::any_of) {
     const Trail list = at.at(word->key);
     for (std::size_t i = 0; i < operand.items().size(); ++i) {
-      auto part = compile_condition(operand.items()[i], fields, list.at(i), report, state);
+      auto part = compile_condition(operand.items()[i], fields, list.at(i), report);
       if (!part) return std::nullopt;
       condition.parts.push_back(*std::move(part));
     }
@@ -63,19 +63,19 @@ std::optional<Condition> compile_condition(const json::Value& value, std::span<c
   const auto found =
       std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.model == model; });
   if (found == fields.end()) {
-    report(state, at.at("model"), "a condition names a field above its own");
+    report(at.at("model"), "a condition names a field above its own");
     return std::nullopt;
   }
   condition.field = static_cast<std::size_t>(found - fields.begin());
   if (word->kind == Condition::Kind::empty || word->kind == Condition::Kind::not_empty) return condition;
   if (is_secret(*found)) {
-    report(state, at, "a secret may only be asked for empty or notEmpty");
+    report(at, "a secret may only be asked for empty or notEmpty");
     return std::nullopt;
   }
   const std::span<const json::Value> values = operand.is_array() ? operand.items() : std::span(&operand, 1);
   for (const json::Value& item : values) {
     if (can_be(*found, item)) continue;
-    report(state, at.at(word->key), "the field named can never have this value");
+    report(at.at(word->key), "the field named can never have this value");
     return std::nullopt;
   }
   condition.value = operand;

@@ -13,8 +13,7 @@
 
 namespace jackfield::manifests {
 
-using ConditionReport = void (*)(void* state, const Trail& at, const char* rule);
 [[nodiscard]] std::optional<Condition> compile_condition(const json::Value& value, std::span<const Field> fields,
-                                                         const Trail& at, ConditionReport report, void* state);
+                                                         const Trail& at, const Report& report);
 
 }  // namespace jackfield::manifests

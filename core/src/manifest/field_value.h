@@ -16,6 +16,19 @@ namespace jackfield {
   return members.size() == 1 && members[0].key == "$ref" && members[0].value.is_string();
 }
 
+// The value at the field's path; null when it is absent.
+[[nodiscard]] inline json::Value value_at(const json::Value& config, const Field& field) noexcept {
+  const json::Value* found = json::find_at(config, field.path);
+  return found == nullptr ? json::Value() : *found;
+}
+
+[[nodiscard]] inline bool has_validator(const Field& field, Validator::Kind kind) noexcept {
+  for (const Validator& validator : field.validators) {
+    if (validator.kind == kind) return true;
+  }
+  return false;
+}
+
 [[nodiscard]] inline bool is_empty(const json::Value& value) noexcept {
   if (value.is_null()) return true;
   return (value.is_string() || value.is_array() || value.is_object()) && value.size() == 0;

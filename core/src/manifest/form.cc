@@ -76,11 +76,8 @@ Field compile_field(const Draft& draft, const json::Value& value, std::size_t in
   field.filter = value.get("filter");
   compile_lists(value, field, place);
   if (const json::Value* condition = value.find("visible_when")) {
-    const auto report = [](void* state, const Trail& at, const char* rule) {
-      static_cast<const FieldPlace*>(state)->report(at, rule);
-    };
-    auto compiled = compile_condition(*condition, draft.manifest.form, place.field.at("visible_when"), report,
-                                      const_cast<FieldPlace*>(&place));  // the callback only reads it
+    const auto report = [&place](const Trail& at, const char* rule) { place.report(at, rule); };
+    auto compiled = compile_condition(*condition, draft.manifest.form, place.field.at("visible_when"), report);
     if (compiled) field.visible_when = std::make_unique<const Condition>(*std::move(compiled));
   }
   return field;

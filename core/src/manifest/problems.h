@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/function_ref.h"
 #include "manifest/manifest.h"
 
 namespace jackfield::manifests {
@@ -22,6 +23,9 @@ struct Trail {
   [[nodiscard]] Trail at(std::size_t item) const { return {.up = this, .key = {}, .index = item}; }
   [[nodiscard]] bool is_item() const { return index != static_cast<std::size_t>(-1); }
 };
+
+// Takes one difference from a check that does not know where its problems are listed. Used during the check alone.
+using Report = FunctionRef<void(const Trail& at, const char* rule)>;
 
 [[nodiscard]] std::string to_pointer(const Trail& trail);
 // The value at the end of the trail below `root`, or nullptr.

@@ -10,11 +10,6 @@
 namespace jackfield {
 namespace {
 
-bool has_validator(const Field& field, Validator::Kind kind) noexcept {
-  return std::any_of(field.validators.begin(), field.validators.end(),
-                     [&](const Validator& v) { return v.kind == kind; });
-}
-
 // Manifests mark where a credential goes, not whose it is; these are the account fields of all manifests.
 bool is_account(const Field& field) noexcept {
   static constexpr std::string_view kNames[] = {"user", "username", "clientId"};
@@ -42,8 +37,8 @@ Destination destination(const Manifest& manifest, const Config& config) {
   Destination out;
   for (const Field& field : manifest.form) {
     if (field.path.empty() || is_secret(field)) continue;
-    const json::Value* found = json::find_at(ConfigAccess::value(config), field.path);
-    const json::Value value = found == nullptr || found->is_null() ? field.default_value : *found;
+    json::Value value = value_at(ConfigAccess::value(config), field);
+    if (value.is_null()) value = field.default_value;
     if (value.is_null()) continue;
     if (is_account(field)) {
       out.account += canonical(field, value) + "\n";

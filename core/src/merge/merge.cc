@@ -11,11 +11,6 @@
 namespace jackfield {
 namespace {
 
-json::Value value_at(const json::Value& config, const Field& field) noexcept {
-  const json::Value* found = json::find_at(config, field.path);
-  return found == nullptr ? json::Value() : *found;
-}
-
 class Merge {
  public:
   Merge(const Manifest& manifest, const Config* stored, const json::Value& sent, const MergeOptions& options)

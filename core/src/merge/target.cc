@@ -1,5 +1,6 @@
 #include "merge/target.h"
 
+#include "base/ascii.h"
 #include "base/host_name.h"
 #include "base/url_parts.h"
 #include "manifest/field_value.h"
@@ -7,21 +8,8 @@
 namespace jackfield {
 namespace {
 
-json::Value value_at(const json::Value& config, const Field& field) noexcept {
-  const json::Value* found = json::find_at(config, field.path);
-  return found == nullptr ? json::Value() : *found;
-}
-
-bool has_validator(const Field& field, Validator::Kind kind) noexcept {
-  for (const Validator& validator : field.validators) {
-    if (validator.kind == kind) return true;
-  }
-  return false;
-}
-
 bool is_unreserved(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+  return ascii::is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 // RFC 3986 section 6.2.2: escapes of unreserved characters are decoded, other escapes are upper-cased.
@@ -36,7 +24,7 @@ std::string canonical_escapes(std::string_view text) {
     if (is_unreserved((*decoded)[0])) {
       out += (*decoded)[0];
     } else {
-      for (const char c : text.substr(i, 3)) out += c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+      for (const char c : text.substr(i, 3)) out += ascii::to_upper(c);
     }
     i += 2;
   }
@@ -49,7 +37,7 @@ std::string_view default_port(std::string_view scheme) noexcept {
 }
 
 std::string canonical_url(const UrlParts& parts) {
-  const std::string scheme = lower_ascii(parts.scheme);
+  const std::string scheme = ascii::lower(parts.scheme);
   const auto host = percent_decode(parts.host);
   std::string out = scheme + "://" + canonical_host(host ? *host : parts.host);
   std::string_view port = parts.port;

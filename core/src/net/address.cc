@@ -5,6 +5,8 @@
 
 #include "net/address.h"
 
+#include "base/ascii.h"
+
 namespace jackfield {
 namespace {
 
@@ -95,12 +97,9 @@ bool parse_part(std::string_view part, std::uint64_t& out) {
   out = 0;
   if (part.empty()) return base == 16;  // "0x" is zero to several parsers
   for (const char c : part) {
-    unsigned digit = 16;
-    if (c >= '0' && c <= '9') digit = static_cast<unsigned>(c - '0');
-    if (c >= 'a' && c <= 'f') digit = static_cast<unsigned>(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F') digit = static_cast<unsigned>(c - 'A') + 10;
-    if (digit >= base) return false;
-    out = out * base + digit;
+    const int digit = ascii::hex_value(c);
+    if (digit < 0 || static_cast<unsigned>(digit) >= base) return false;
+    out = out * base + static_cast<unsigned>(digit);
     if (out > 0xffffffffU) return false;
   }
   return true;

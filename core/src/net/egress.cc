@@ -3,14 +3,15 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
-#include <thread>
 
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "base/ascii.h"
 #include "net/address.h"
 #include "net/egress.h"
+#include "os/detached.h"
 
 namespace jackfield {
 namespace {
@@ -61,10 +62,14 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
     return fail(Code::timeout);
   }
   auto lookup = std::make_shared<Lookup>();
-  std::thread([lookup, host] {
+  const bool started = run_detached("jf lookup: getaddrinfo cannot be interrupted", [lookup, host] {
     look_up(host, *lookup);
     lookups_running.fetch_sub(1);
-  }).detach();
+  });
+  if (!started) {
+    lookups_running.fetch_sub(1);
+    return fail(Code::timeout);
+  }
   std::unique_lock<std::mutex> lock(lookup->mutex);
   if (!lookup->changed.wait_for(lock, std::chrono::milliseconds(deadline_ms), [&] { return lookup->done; }))
     return fail(Code::timeout);
@@ -73,20 +78,15 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
 
 // Lower case, without the trailing dot of a full name.
 std::string plain_name(std::string_view host) {
-  std::string name(host);
-  if (name.size() > 1 && name.back() == '.') name.pop_back();
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return name;
+  if (host.size() > 1 && host.back() == '.') host.remove_suffix(1);
+  return ascii::lower(host);
 }
 
 // Only ASCII letters, digits, '-', '_' and dots: full-width digits and other look-alikes are refused before a resolver
 // folds them.
 bool is_plain_host(std::string_view host) {
   return !host.empty() && host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
+    return ascii::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
   });
 }
 

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/ascii.h"
 #include "net/address.h"
 
 namespace jackfield {
@@ -45,11 +46,7 @@ Address address_of(const curl_sockaddr& target) {
 // The value of "Retry-After: 120" in milliseconds; -1 for any other line, including a date.
 std::int64_t retry_after_of(std::string_view line) {
   constexpr std::string_view kName = "retry-after:";
-  if (line.size() <= kName.size()) return -1;
-  for (std::size_t i = 0; i < kName.size(); ++i) {
-    const char c = line[i];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != kName[i]) return -1;
-  }
+  if (line.size() <= kName.size() || !ascii::equal_ignoring_case(line.substr(0, kName.size()), kName)) return -1;
   line.remove_prefix(kName.size());
   while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
   std::int64_t seconds = 0;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
+
 namespace jackfield {
 namespace {
-
-bool is_letter_or_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_printable(char c) { return c > ' ' && c < '\x7f'; }
 
@@ -20,9 +20,9 @@ bool read_port(std::string_view digits, std::uint16_t& port) {
 bool is_http_host(std::string_view text) noexcept {
   const bool is_v6 = text.find(':') != std::string_view::npos;
   return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [&](char c) {
-    if ((c >= '0' && c <= '9') || c == '.') return true;
-    if (is_v6) return c == ':' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    return is_letter_or_digit(c) || c == '-' || c == '_';
+    if (ascii::is_digit(c) || c == '.') return true;
+    if (is_v6) return c == ':' || ascii::is_hex_digit(c);
+    return ascii::is_alphanumeric(c) || c == '-' || c == '_';
   });
 }
 
@@ -48,8 +48,9 @@ bool is_bearer_token(std::string_view text) noexcept {
 }
 
 bool is_path_id(std::string_view text) noexcept {
-  return !text.empty() && text.size() <= 128 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
+  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
+    return ascii::is_alphanumeric(c) || c == '-' || c == '_';
+  });
 }
 
 }  // namespace jackfield

@@ -1,19 +1,10 @@
 #include "os/probe.h"
+#include "base/words.h"
 
 namespace jackfield {
 
 std::string_view probe_state_name(ProbeState state) noexcept {
-  switch (state) {
-    case ProbeState::available:
-      return "available";
-    case ProbeState::not_built:
-      return "not_built";
-    case ProbeState::library_missing:
-      return "library_missing";
-    case ProbeState::incompatible:
-      return "incompatible";
-  }
-  return "not_built";
+  return name_of("available not_built library_missing incompatible", state);
 }
 
 Error unavailable(std::string_view connector, const Probe& probe) {

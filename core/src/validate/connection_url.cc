@@ -3,6 +3,7 @@
 // Parameters that a configuration cannot hold, such as the path of a certificate, are omitted and reported by name.
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/host_name.h"
 #include "base/words.h"
 #include "validate/url_reader.h"
@@ -34,7 +35,7 @@ Status add_server(Builder& to, const ConnectionUrl& url, std::int64_t default_po
 enum class Tls : std::uint8_t { unsaid, off, unverified, verified };
 
 Tls read_mode(std::string_view text) noexcept {
-  std::string word = lower_ascii(text);
+  std::string word = ascii::lower(text);
   std::replace(word.begin(), word.end(), '_', '-');
   if (has_word("disable disabled", word)) return Tls::off;
   if (has_word("require required no-verify", word)) return Tls::unverified;
@@ -55,7 +56,7 @@ void add_parameters(Builder& to, const ConnectionUrl& url, std::string_view know
     const std::string_view item = take_word(known);
     const std::string_view name = item.substr(0, item.size() - 2);
     const char kind = item.back();
-    const std::string* value = url.find(lower_ascii(name));
+    const std::string* value = url.find(ascii::lower(name));
     if (value == nullptr) continue;
     const std::string path = "parameters." + std::string(name);
     const bool digits =
@@ -69,7 +70,7 @@ void add_parameters(Builder& to, const ConnectionUrl& url, std::string_view know
     } else if (kind == 't') {
       to.text(path, *value);
     } else {
-      to.leave_out({{lower_ascii(name), ""}});
+      to.leave_out({{ascii::lower(name), ""}});
     }
   }
 }
@@ -163,7 +164,7 @@ Status read_sqlserver(Builder& to, std::string_view rest) {
   to.text("database", text_of(url, url.segment(0), "databasename database"));
   to.text("options.instanceName", text_of(url, instance, "instancename instance"));
   if (const std::string* encrypt = url.find("encrypt")) {
-    const std::string word = lower_ascii(*encrypt);
+    const std::string word = ascii::lower(*encrypt);
     const auto flag = has_word("strict mandatory", word) ? std::optional(true)
                       : word == "optional"               ? std::optional(false)
                                                          : read_flag(word);
@@ -220,7 +221,7 @@ Status read_snowflake(Builder& to, std::string_view rest) {
   constexpr std::string_view kDomain = ".snowflakecomputing.com";
   std::string account = url.host;
   if (const std::string* named = url.find("account"); named != nullptr && !named->empty()) account = *named;
-  const std::string lower = lower_ascii(account);
+  const std::string lower = ascii::lower(account);
   if (lower.ends_with(kDomain)) account.resize(account.size() - kDomain.size());
   if (!is_host_name(account)) return url_unsupported();
   to.text("account", account);
@@ -271,7 +272,7 @@ Status read_databricks(Builder& to, std::string_view rest) {
 
 // "postgresql+psycopg2" is postgresql; the driver's name is ignored.
 std::string engine_of(std::string_view scheme) {
-  const std::string name = lower_ascii(scheme.substr(0, scheme.find('+')));
+  const std::string name = ascii::lower(scheme.substr(0, scheme.find('+')));
   if (has_word("postgres postgresql pg", name)) return "pg";
   if (has_word("mysql mariadb mysql2", name)) return "mysql2";
   if (has_word("sqlite sqlite3 file", name)) return "sqlite3";
@@ -298,7 +299,7 @@ Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url)
     url.remove_suffix(1);
   if (!json::is_utf8(url) || url.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
     return url_unsupported();
-  if (lower_ascii(url.substr(0, 5)) == "jdbc:") url.remove_prefix(5);
+  if (ascii::lower(url.substr(0, 5)) == "jdbc:") url.remove_prefix(5);
   UrlConfig config;
   Builder to(arena);
   // The path of a file is a name, not a URL: it has no escapes.

@@ -1,4 +1,5 @@
 // Texts with their own syntax: numbers (RFC 8259 section 6), mail addresses, service URLs, PEM (RFC 7468).
+#include "base/ascii.h"
 #include "base/host_name.h"
 #include "base/url_parts.h"
 #include "validate/checks.h"
@@ -6,11 +7,8 @@
 namespace jackfield {
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_alphanumeric(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 std::size_t skip_digits(std::string_view text, std::size_t at) noexcept {
-  while (at < text.size() && is_digit(text[at])) ++at;
+  while (at < text.size() && ascii::is_digit(text[at])) ++at;
   return at;
 }
 
@@ -29,7 +27,7 @@ bool is_base64_body(std::string_view text) noexcept {
     if (c == '\n' || c == '\r' || c == ' ' || c == '\t') continue;
     if (c == '=') {
       ++padding;
-    } else if (padding > 0 || (!is_alphanumeric(c) && c != '+' && c != '/')) {
+    } else if (padding > 0 || (!ascii::is_alphanumeric(c) && c != '+' && c != '/')) {
       return false;
     }
     ++count;
@@ -65,7 +63,8 @@ bool is_email(std::string_view text) noexcept {
   const std::string_view local = text.substr(0, at);
   if (local.find('@') != std::string_view::npos || local.front() == '.' || local.back() == '.') return false;
   for (const char c : local) {
-    if (!is_alphanumeric(c) && std::string_view(".!#$%&'*+-/=?^_`{|}~").find(c) == std::string_view::npos) return false;
+    if (!ascii::is_alphanumeric(c) && std::string_view(".!#$%&'*+-/=?^_`{|}~").find(c) == std::string_view::npos)
+      return false;
   }
   if (local.find("..") != std::string_view::npos) return false;
   const std::string_view domain = text.substr(at + 1);
@@ -77,7 +76,7 @@ bool is_service_url(std::string_view text, const std::vector<std::string>& schem
   const auto parts = split_url(text);
   // Credentials in a URL would be stored in a field that is not secret.
   if (!parts || parts->has_userinfo || !is_visible_ascii(text)) return false;
-  const std::string scheme = lower_ascii(parts->scheme);
+  const std::string scheme = ascii::lower(parts->scheme);
   bool allowed = schemes.empty() && scheme == "https";
   for (const std::string& item : schemes) allowed = allowed || item == scheme;
   const bool has_colon = parts->port.data() != nullptr;
@@ -95,7 +94,7 @@ Pem check_pem(std::string_view text) noexcept {
   if (!line.ends_with("-----") || line.size() < kBegin.size() + 6) return Pem::none;
   const std::string_view label = line.substr(kBegin.size(), line.size() - kBegin.size() - 5);
   for (const char c : label) {
-    if (!is_alphanumeric(c) && c != ' ' && c != '-') return Pem::none;
+    if (!ascii::is_alphanumeric(c) && c != ' ' && c != '-') return Pem::none;
   }
   text.remove_prefix(line_end);
   const std::size_t end = text.find("-----END ");

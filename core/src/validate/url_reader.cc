@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/words.h"
 
@@ -45,7 +46,7 @@ std::string_view ConnectionUrl::segment(std::size_t index) const noexcept {
 }
 
 std::optional<bool> read_flag(std::string_view text) noexcept {
-  const std::string word = lower_ascii(text);
+  const std::string word = ascii::lower(text);
   if (has_word("true 1 yes on", word)) return true;
   if (has_word("false 0 no off", word)) return false;
   return std::nullopt;
@@ -77,7 +78,7 @@ Status decode_parameters(std::string_view text, char separator, std::vector<UrlP
       value = separator == '&' ? percent_decode(raw) : std::optional(std::string(raw));
     }
     if (!name || !value || !json::is_utf8(*name) || !json::is_utf8(*value)) return url_unsupported();
-    to.push_back({lower_ascii(*name), std::move(*value)});
+    to.push_back({ascii::lower(*name), std::move(*value)});
   }
   return ok();
 }

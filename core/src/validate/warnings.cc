@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/url_parts.h"
 #include "base/words.h"
 
@@ -32,7 +33,7 @@ constexpr std::string_view kEmptyWords =
     "slack github gitlab google microsoft azure aws stripe";
 
 bool is_word_byte(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+  return ascii::is_lower(c) || ascii::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_telling(std::string_view word) noexcept {
@@ -78,7 +79,7 @@ void add_warnings(const Manifest& manifest, const Noticed& noticed, Report& repo
 }
 
 void advise_title(std::string_view title, Report& report) {
-  const std::string text = lower_ascii(title);
+  const std::string text = ascii::lower(title);
   for (std::size_t at = 0; at < text.size();) {
     if (!is_word_byte(text[at])) {
       ++at;

@@ -41,7 +41,7 @@ export class Handler {
     this.#backend = jackfield.backend;
     this.#options = options;
     this.#base = (options.base ?? "").replace(/\/+$/, "");
-    this.#pages = new Pages(options.startPage === true);
+    this.#pages = new Pages(options.startPage === true, options.moduleState);
   }
 
   /** Whether any route or page has this path. */

@@ -3,4 +3,4 @@ export { createHandler } from "./fetch.js";
 export type { FetchHandler } from "./fetch.js";
 export { createListener, createServer, listen } from "./node.js";
 export type { ListenOptions, Listener, Listening } from "./node.js";
-export type { AuthenticateRequest, HandlerOptions } from "./types.js";
+export type { AuthenticateRequest, HandlerOptions, ModuleState } from "./types.js";

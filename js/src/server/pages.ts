@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { packageFolder } from "../platform/package.js";
-import type { Answer } from "./types.js";
+import type { Answer, ModuleState } from "./types.js";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -18,6 +18,7 @@ const policy =
   "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 // The modules of the compiled library that a page loads; their imports follow.
 const entries = ["browser.js", "form/index.js"];
+const moduleName = "wasm/jackfield.wasm";
 
 interface Page {
   readonly file: string;
@@ -29,11 +30,13 @@ interface Page {
 /** The pages and assets of a server. */
 export class Pages {
   readonly #startPage: boolean;
+  readonly #moduleState: (() => ModuleState) | undefined;
   #pages: Map<string, Page> | undefined;
   #assets = "";
 
-  constructor(startPage: boolean) {
+  constructor(startPage: boolean, moduleState?: () => ModuleState) {
     this.#startPage = startPage;
+    this.#moduleState = moduleState;
   }
 
   /** The page at a path inside the base. */
@@ -52,6 +55,8 @@ export class Pages {
       const name = path.slice(0, -1).split("/").at(-1) ?? "";
       return { status: 308, headers: { location: `../${name}` }, data: "" };
     }
+    const missing = page.content === undefined && page.type === types[".wasm"] && !existsSync(page.file);
+    if (missing && this.#moduleState !== undefined) return notYet(this.#moduleState());
     const { data, etag } = (page.content ??= this.#load(page));
     const headers: Record<string, string> = {
       "content-type": page.type,
@@ -89,17 +94,30 @@ export class Pages {
     for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));
     if (this.#startPage) {
       for (const name of modulesOf(join(root, "dist"), entries)) add(`dist/${name}`, join(root, "dist", name));
-      add("wasm/jackfield.wasm", join(root, "wasm/jackfield.wasm"));
+      add(moduleName, join(root, moduleName));
       add("manifests/bundle.json", join(root, "manifests/bundle.json"));
     }
     this.#assets = `assets/${contentName(assets)}`;
     const pages = new Map<string, Page>();
     for (const [name, file] of assets) pages.set(`/${this.#assets}/${name}`, pageOf(file, true));
+    if (this.#startPage && this.#moduleState !== undefined)
+      pages.set(`/${this.#assets}/${moduleName}`, pageOf(join(root, moduleName), true));
     if (this.#startPage) pages.set("/", pageOf(join(root, "static/index.html"), false));
     pages.set("/docs", pageOf(join(root, "static/docs.html"), false));
     pages.set("/openapi.json", pageOf(join(root, "openapi.json"), false));
     return pages;
   }
+}
+
+// 503: a page understands Retry-After as "ask again", and its absence as "give up".
+function notYet({ state, message }: ModuleState): Answer {
+  const headers: Record<string, string> = {
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  };
+  if (state === "building") headers["retry-after"] = "2";
+  return { status: 503, headers, data: JSON.stringify({ message }) };
 }
 
 // The modules and all that they import, by their paths below the folder.

@@ -55,4 +55,14 @@ export interface HandlerOptions {
   readonly base?: string;
   /** Serves the start page at the base. Default: no. */
   readonly startPage?: boolean;
+  /** Asked while the start page's WebAssembly module is missing. Default: the module is not found. */
+  readonly moduleState?: () => ModuleState;
+}
+
+/** Why the start page's WebAssembly module is missing, and what the page tells people. */
+export interface ModuleState {
+  /** The page asks again by itself while this is "building". */
+  readonly state: "building" | "failed";
+  /** A sentence without secrets: every visitor of the page reads it. */
+  readonly message: string;
 }

@@ -1,4 +1,5 @@
-// The usual way: a node:http server that asks a database with an npm driver and answers JSON.stringify of all rows.
+// The common solution: a node:http server that queries a database with an npm driver and sends JSON.stringify of all
+// rows.
 import { createServer } from "node:http";
 import { drivers } from "./drivers.mjs";
 

@@ -8,7 +8,7 @@
 
 #include "config/config_access.h"
 #include "connect/databases_core.h"
-#include "os/blocking_worker.h"
+#include "connector/blocking_worker.h"
 
 namespace jackfield::test {
 

@@ -24,8 +24,8 @@ TEST_CASE("values of introspection are bound in the order of the statement") {
 
 TEST_CASE("values of introspection are bound by name, by another one where a statement has it") {
   json::Arena arena;
-  constexpr Introspection kNamed = {{"", "S"}, {"owner=schema", "T"}, {"schema named=table", "C"},
-                                    IntrospectMode::read_only};
+  constexpr Introspection kNamed = {
+      {"", "S"}, {"owner=schema", "T"}, {"schema named=table", "C"}, IntrospectMode::read_only};
   const Query columns = introspect_by_name(kNamed, request(IntrospectKind::columns), arena);
   CHECK(json::to_text(columns.parameters) == R"({"schema":"app","named":"orders"})");
   CHECK(columns.read_only);

@@ -60,9 +60,8 @@ TEST_CASE("each parameter is read with its pointer, and the first problem ends i
     return ok();
   }));
   CHECK(seen == "a=1@connection.parameters.a b=2@connection.parameters.b ");
-  const Status refused = read_parameters(settings, [](const auto&, const auto&, const auto&) -> Status {
-    return unknown_parameter();
-  });
+  const Status refused =
+      read_parameters(settings, [](const auto&, const auto&, const auto&) -> Status { return unknown_parameter(); });
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Code::unknown_key);
 }

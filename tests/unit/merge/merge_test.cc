@@ -41,7 +41,7 @@ TEST_CASE("A field that is absent keeps, a value sets, null clears", "[S1]") {
     for (const Field& field : entry->form) {
       if (!is_secret(field)) continue;
       Desk desk;
-      // Every condition above the field that would hide it is met by the value it asks for.
+      // Each preceding condition that would hide the field is met by the value it requires.
       json::Value base;
       const auto show = [&](const auto& self, const Condition& c) -> void {
         for (const Condition& part : c.parts) self(self, part);

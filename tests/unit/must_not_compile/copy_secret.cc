@@ -1,4 +1,4 @@
-// A secret has one owner, who wipes it.
+// A secret has one owner, which wipes it.
 #include <utility>
 
 #include "config/secret.h"

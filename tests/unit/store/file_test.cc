@@ -1,4 +1,4 @@
-// The file: whose it is, who may read it, what happens when it is damaged or full.
+// The store file: ownership, permissions, damage, a full disk.
 #include <sys/stat.h>
 #include <unistd.h>
 

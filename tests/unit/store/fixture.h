@@ -95,7 +95,7 @@ inline Code code_of_open(const StoreOptions& options, const Host& host) {
   return store ? Code::internal : store.error().code;
 }
 
-// What a read of one value gives; the test fails where the read does.
+// The value of a read; the test fails if the read fails.
 template <typename Read>
 auto get(Store& store, Read read) {
   using Value = std::remove_cvref_t<decltype(*read(std::declval<Session&>()))>;

@@ -1,4 +1,4 @@
-// `open` for the vectors on WebAssembly: the small module where no store is asked for, else the one with the store.
+// `open` for the vectors on WebAssembly: the small module without a store, else the one with the store.
 export function opener({ openWasm, fixedHost, core, store }) {
   return async (config) => {
     const backend = await openWasm(config.store === undefined ? core : store, JSON.stringify(config), fixedHost());

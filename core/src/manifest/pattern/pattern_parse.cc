@@ -3,6 +3,8 @@
 #include <optional>
 #include <span>
 
+#include "base/ascii.h"
+
 namespace jackfield {
 namespace {
 
@@ -17,12 +19,7 @@ constexpr Pattern::Range kSpaces[] = {{9, 13},          {' ', ' '},       {0xa0,
                                       {0x2000, 0x200a}, {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f},
                                       {0x3000, 0x3000}, {0xfeff, 0xfeff}};
 
-int hex_digit(char32_t point) {
-  if (point >= '0' && point <= '9') return static_cast<int>(point - '0');
-  if (point >= 'a' && point <= 'f') return static_cast<int>(point - 'a') + 10;
-  if (point >= 'A' && point <= 'F') return static_cast<int>(point - 'A') + 10;
-  return -1;
-}
+int hex_digit(char32_t point) { return point < 128 ? ascii::hex_value(static_cast<char>(point)) : -1; }
 
 bool is_syntax(char32_t point) {
   return point < 128 && std::string_view("^$\\.*+?()[]{}|/").find(static_cast<char>(point)) != std::string_view::npos;

@@ -61,13 +61,12 @@ class EndpointRules {
     const Trail section = root.at("endpoints");
     draft_.report(section.at(endpoint_.name).at(member), "this member is missing", inherited_);
   }
-  static void say(void* state, const Trail& at, const char* rule) {
-    static_cast<const EndpointRules*>(state)->report(at, rule);
+  [[nodiscard]] auto reporter() const {
+    return [this](const Trail& at, const char* rule) { report(at, rule); };
   }
-  [[nodiscard]] void* state() const { return const_cast<EndpointRules*>(this); }  // say() only reads it
 
   void text(const json::Value& value, TemplatePlace place, const Trail& at) const {
-    check_template(draft_, value.text(), place, params_, at, say, state());
+    check_template(draft_, value.text(), place, params_, at, reporter());
   }
   // Every text of a JSON template; member names are literal.
   void texts(const json::Value& value, TemplatePlace place, const Trail& at) const {
@@ -77,7 +76,7 @@ class EndpointRules {
   }
   void condition(const json::Value& holder, const Trail& at) const {
     if (const json::Value* when = holder.find("when")) {
-      (void)compile_condition(*when, draft_.manifest.form, at.at("when"), say, state());
+      (void)compile_condition(*when, draft_.manifest.form, at.at("when"), reporter());
     }
   }
 
@@ -88,10 +87,10 @@ class EndpointRules {
           !params->get("additionalProperties").is_boolean() || params->get("additionalProperties").as_boolean()) {
         report(at, "parameters are an object without additional properties");
       }
-      check_params_schema(draft_, *params, at, say, state());
+      check_params_schema(draft_, *params, at, reporter());
     }
     if (const json::Value* result = declaration_.find("result"))
-      check_params_schema(draft_, *result, root_.at("result"), say, state());
+      check_params_schema(draft_, *result, root_.at("result"), reporter());
   }
 
   void check_connector() const {

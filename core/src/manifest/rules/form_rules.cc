@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/words.h"
 #include "manifest/draft.h"
 #include "manifest/field_value.h"
@@ -45,11 +46,6 @@ std::uint32_t types_for(Validator::Kind kind) {
   }
 }
 
-bool has_validator(const Field& field, Validator::Kind kind) {
-  return std::any_of(field.validators.begin(), field.validators.end(),
-                     [&](const Validator& v) { return v.kind == kind; });
-}
-
 // "Client secret", not "client secret" or "Client Secret". Product names keep their capitals, so only these words are
 // checked.
 bool is_sentence_case(std::string_view label) {
@@ -59,7 +55,7 @@ bool is_sentence_case(std::string_view label) {
       "Option Options Password Path Port Project Region Schema Secret Server Space String Timeout Title Token Type Url "
       "User Username "
       "Value Version Workspace";
-  if (label.empty() || (label[0] >= 'a' && label[0] <= 'z')) return false;
+  if (label.empty() || ascii::is_lower(label[0])) return false;
   std::size_t at = label.find(' ');
   while (at != std::string_view::npos) {
     const std::size_t end = label.find(' ', at + 1);

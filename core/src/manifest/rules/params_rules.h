@@ -1,5 +1,5 @@
 // The schemas of parameters and results: the rules that a table of shapes cannot express.
-// Contract   reports through the callback of template_rules.h.
+// Contract   reports through `report`.
 // Ownership  borrows its arguments for the call.
 // Limits     as deep as the document.
 // Example    core/src/manifest/rules/endpoint_rules.cc
@@ -8,8 +8,7 @@
 
 namespace jackfield::manifests {
 
-void check_params_schema(const Draft& draft, const json::Value& schema, const Trail& at, TemplateReport report,
-                         void* state);
+void check_params_schema(const Draft& draft, const json::Value& schema, const Trail& at, const Report& report);
 // Returns whether a JSON pointer names a field of the config that is not secret, or a value within one.
 [[nodiscard]] bool is_public_pointer(const Draft& draft, std::string_view pointer);
 

@@ -39,12 +39,12 @@ const char* broken_rule(const Draft& draft, const Expression& expression, Templa
 }  // namespace
 
 void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params,
-                    const Trail& at, TemplateReport report, void* state) {
+                    const Trail& at, const Report& report) {
   TemplateText walk(text);
   while (walk.next()) {
-    if (const char* rule = broken_rule(draft, walk.expression(), place, params)) report(state, at, rule);
+    if (const char* rule = broken_rule(draft, walk.expression(), place, params)) report(at, rule);
   }
-  if (walk.bad()) report(state, at, "a template holds {{config.x}} and {{params.y}}, nothing else");
+  if (walk.bad()) report(at, "a template holds {{config.x}} and {{params.y}}, nothing else");
 }
 
 bool is_base(const Draft& draft, std::string_view text) {
@@ -66,15 +66,13 @@ void check_oauth(const Draft& draft) {
   for (std::size_t i = 0; i < draft.manifest.form.size(); ++i) {
     const json::Value oauth = draft.form.items()[i].get("oauth");
     if (oauth.is_null()) continue;
-    FieldPlace place(draft, i);
-    const auto report = [](void* state, const Trail& at, const char* rule) {
-      static_cast<FieldPlace*>(state)->report(at, rule);
-    };
+    const FieldPlace place(draft, i);
+    const auto report = [&place](const Trail& at, const char* rule) { place.report(at, rule); };
     const Trail at = place.field.at("oauth");
     for (const std::string_view member : {"authorize_url", "token_url"}) {
       const json::Value* url = oauth.find(member);
       if (url == nullptr) continue;
-      check_template(draft, url->text(), TemplatePlace::base, {}, at.at(member), report, &place);
+      check_template(draft, url->text(), TemplatePlace::base, {}, at.at(member), report);
       if (!is_base(draft, url->text()))
         place.report(at.at(member), "this is https://host/path, or begins with a field validated as url");
     }
@@ -83,7 +81,7 @@ void check_oauth(const Draft& draft) {
       const auto where = group == "token" ? TemplatePlace::credential : TemplatePlace::base;
       const Trail list = params.at(group);
       for (const json::Member& member : oauth.get("params").get(group).members()) {
-        check_template(draft, member.value.text(), where, {}, list.at(member.key), report, &place);
+        check_template(draft, member.value.text(), where, {}, list.at(member.key), report);
       }
     }
   }

@@ -19,9 +19,8 @@ enum class TemplatePlace : std::uint8_t {
   content      // headers and bodies: anything
 };
 
-using TemplateReport = void (*)(void* state, const Trail& at, const char* rule);
 void check_template(const Draft& draft, std::string_view text, TemplatePlace place, const json::Value& params,
-                    const Trail& at, TemplateReport report, void* state);
+                    const Trail& at, const Report& report);
 // "https://host/prefix", or a field validated as url, optionally followed by a path.
 [[nodiscard]] bool is_base(const Draft& draft, std::string_view text);
 // The templates of the oauth fields.

@@ -29,7 +29,7 @@ std::uint8_t kind_of(const json::Value& value) {
 
 class Checker {
  public:
-  Checker(ShapeReport report, void* state) : report_(report), state_(state) {}
+  explicit Checker(const Report& report) : report_(report) {}
 
   void check(const Shape& shape, const json::Value& value, const Trail& at) {
     if ((kind_of(value) & shape.kinds) == 0) return say(at, "another kind of value is expected here");
@@ -42,7 +42,7 @@ class Checker {
   }
 
  private:
-  void say(const Trail& at, const char* rule) { report_(state_, at, rule); }
+  void say(const Trail& at, const char* rule) { report_(at, rule); }
 
   void check_size(const Shape& shape, std::size_t size, const Trail& at) {
     if (size < shape.least) say(at, "this is too short");
@@ -102,14 +102,13 @@ class Checker {
     say(at, "this is none of the allowed forms");
   }
 
-  ShapeReport report_;
-  void* state_;
+  const Report& report_;
 };
 
 }  // namespace
 
-void check_shape(const Shape& shape, const json::Value& value, const Trail& at, ShapeReport report, void* state) {
-  Checker(report, state).check(shape, value, at);
+void check_shape(const Shape& shape, const json::Value& value, const Trail& at, const Report& report) {
+  Checker(report).check(shape, value, at);
 }
 
 }  // namespace jackfield::manifests

@@ -60,8 +60,6 @@ struct Shape {
 [[nodiscard]] const Shape& shared_shape();  // of files that manifests extend
 [[nodiscard]] const Shape& stores_shape();
 
-// Calls report(const Trail&, const char* rule) for each difference.
-using ShapeReport = void (*)(void* state, const Trail& at, const char* rule);
-void check_shape(const Shape& shape, const json::Value& value, const Trail& at, ShapeReport report, void* state);
+void check_shape(const Shape& shape, const json::Value& value, const Trail& at, const Report& report);
 
 }  // namespace jackfield::manifests

@@ -64,11 +64,11 @@ constexpr Shape kErrors{.least = 1, .open = true, .others = &kCode};
 constexpr Entry kLinkEntries[] = {{"by", &kString, true}};
 constexpr Entry kCursorEntries[] = {{"by", &kString, true}, {"from", &kPointer, true}, {"to", &kFilled, true}};
 constexpr Entry kOffsetEntries[] = {{"by", &kString, true}, {"to", &kFilled, true}, {"start", &kCount}};
-constexpr Entry kUrlEntries[] = {{"by", &kString, true}, {"from", &kPointer, true}};
+constexpr Entry kByUrlEntries[] = {{"by", &kString, true}, {"from", &kPointer, true}};
 constexpr Shape kByLink{.members = kLinkEntries};
 constexpr Shape kByCursor{.members = kCursorEntries};
 constexpr Shape kByOffset{.members = kOffsetEntries};
-constexpr Shape kByUrl{.members = kUrlEntries};
+constexpr Shape kByUrl{.members = kByUrlEntries};
 constexpr Variant kPageVariants[] = {{"by", "link", &kByLink},
                                      {"by", "cursor", &kByCursor},
                                      {"by", "offset number", &kByOffset},
@@ -104,7 +104,6 @@ constinit const Shape kParamsOrFlag{.kinds = kBool | kObject, .members = kParams
 
 // Endpoints
 constexpr Shape kKind{.kinds = kText, .words = "http connector config"};
-constexpr Shape kDescription{.kinds = kText, .least = 1, .most = 160};
 constexpr Shape kConnector{.kinds = kText, .text = is_connector};
 constexpr Shape kOperation{.kinds = kText, .words = kOperationWords};
 constexpr Shape kModelMap{.open = true, .others = &kModel};

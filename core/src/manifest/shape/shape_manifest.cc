@@ -4,7 +4,6 @@ namespace jackfield::manifests {
 namespace {
 
 constexpr Shape kTitle{.kinds = kText, .least = 1, .most = 64};
-constexpr Shape kDescription{.kinds = kText, .least = 1, .most = 160};
 constexpr Shape kIcon{.kinds = kText, .text = is_icon};
 constexpr Shape kExpose{.kinds = kArray, .unique = true, .items = &kEndpointName};
 constexpr Entry kHeadEntries[] = {{"title", &kTitle, true}, {"description", &kDescription, true},

@@ -17,6 +17,7 @@ inline constexpr Shape kString{.kinds = kText};
 inline constexpr Shape kFilled{.kinds = kText, .least = 1};
 inline constexpr Shape kShown{.kinds = kText, .least = 1, .most = 400};
 inline constexpr Shape kFilledList{.kinds = kArray, .unique = true, .items = &kFilled};
+inline constexpr Shape kDescription{.kinds = kText, .least = 1, .most = 160};
 inline constexpr Shape kHttps{.kinds = kText, .text = is_https};
 inline constexpr Shape kPointer{.kinds = kText, .text = is_pointer};
 inline constexpr Shape kModel{.kinds = kText, .text = is_model};

@@ -8,7 +8,7 @@
 
 namespace jackfield::manifests {
 
-// The type of files that are no integrations themselves: "extends": "shared/database".
+// The type of files that are not integrations themselves: "extends": "shared/database".
 inline constexpr std::string_view kSharedType = "shared";
 [[nodiscard]] bool is_type(std::string_view text);
 [[nodiscard]] bool is_sub_type(std::string_view text);

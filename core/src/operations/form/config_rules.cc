@@ -1,4 +1,5 @@
 #include "operations/form/config_rules.h"
+#include "base/words.h"
 
 #include <algorithm>
 
@@ -55,15 +56,6 @@ Result<const Manifest*> manifest_of(const Catalogue& catalogue, const json::Valu
   return manifest;
 }
 
-std::string_view verb_name(SecretVerb verb) noexcept {
-  switch (verb) {
-    case SecretVerb::kept:
-      return "kept";
-    case SecretVerb::set:
-      return "set";
-    default:
-      return "cleared";
-  }
-}
+std::string_view verb_name(SecretVerb verb) noexcept { return name_of("kept set cleared", verb); }
 
 }  // namespace jackfield::api

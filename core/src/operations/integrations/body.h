@@ -1,6 +1,7 @@
-// The members of an integration that a body may set, apart from its config.
-// Contract   findings gather; members that are not named stay unset. Unknown members are ignored, since clients send rows back whole.
-// Example    Findings findings; const BodyFields fields = read_fields(call.body, findings);
+// The members of an integration that a body may set, except its config.
+// Contract   findings are collected; absent members stay unset. Unknown members are ignored, since clients send whole
+//            rows.
+// Example    core/src/operations/integrations/create.cc
 #pragma once
 #include "api/call.h"
 #include "api/error.h"
@@ -18,10 +19,10 @@ struct BodyFields {
 };
 [[nodiscard]] BodyFields read_fields(const json::Value& body, Findings& findings);
 
-// Merged meta as it is stored; `limit` when it grew beyond what is kept.
+// The merged meta as it is stored. Fails with `limit` if it is too large.
 [[nodiscard]] Result<std::string> merge_meta(json::Arena& arena, std::string_view stored, const json::Value& sent);
 
-// "X copy", then "X copy_1", shortened so that it stays a title.
+// "X copy", then "X copy_1", shortened to the length of a title.
 [[nodiscard]] Result<std::string> copy_title(Session& session, const Principal& who, std::string_view title);
 
 }  // namespace jackfield::api

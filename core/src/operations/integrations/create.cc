@@ -29,7 +29,7 @@ struct Plan {
   bool copied_config = false;
 };
 
-Result<std::optional<Source>> load_source(Call& call, Session& session) {
+Result<std::optional<Source>> load_original(Call& call, Session& session) {
   const json::Value id = call.body.get("copy_from_id");
   if (id.is_null()) return std::optional<Source>();
   if (!id.is_string()) return invalid("copy_from_id", Code::type);
@@ -163,7 +163,7 @@ Status store_row(Call& call, Transaction& transaction, const std::optional<Sourc
 Result<Reply> create_integration(Call& call) {
   IntegrationRow created;
   const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(std::optional<Source> source, load_source(call, transaction));
+    JF_TRY(std::optional<Source> source, load_original(call, transaction));
     Findings findings;
     const BodyFields fields = read_fields(call.body, findings);
     Plan plan;

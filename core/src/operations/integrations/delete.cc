@@ -11,7 +11,7 @@
 namespace jackfield::api {
 namespace {
 
-// Base ids are the host's own text, so they stand for their titles.
+// Base ids are the host's text, so they serve as titles too.
 Error linked(const std::vector<SourceRow>& sources) {
   std::string bases;
   std::string list;

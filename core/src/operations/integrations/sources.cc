@@ -1,4 +1,4 @@
-// Sources: which base of the host uses which integration. A source shows to those alone who may see its integration.
+// Sources: which base of the host uses which integration. A source is visible to users who may see its integration.
 #include "api/error.h"
 #include "api/handlers.h"
 #include "operations/integrations/lookup.h"
@@ -18,8 +18,8 @@ Result<std::optional<IntegrationRow>> named_integration(Call& call, Session& ses
   return std::optional<IntegrationRow>(std::move(row));
 }
 
-// Overrides name a database and a schema and nothing that decides where credentials go. No route uses an integration through a source:
-// they are kept for the host, which reads them back and names them in its statements.
+// Overrides are a database and a schema, never a target of credentials. No route uses an integration through a source:
+// the host reads the overrides and names them in its statements.
 Result<std::string> read_overrides(Call& call, std::string_view stored, Findings& findings) {
   const json::Value* sent = call.body.find("config");
   if (sent == nullptr) return std::string(stored);

@@ -3,16 +3,15 @@
 #include <array>
 
 #include "api/error.h"
+#include "base/ascii.h"
 
 namespace jackfield::api {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Returns the bytes of the leading white space character as JavaScript's trim() defines it, 0 for none.
 std::size_t space_at(std::string_view text, std::size_t at) {
   const char c = text[at];
-  if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
+  if (ascii::is_space(c)) return 1;
   for (const std::string_view wide : {"\xC2\xA0", "\xEF\xBB\xBF", "\xE3\x80\x80", "\xE1\x9A\x80", "\xE2\x80\xA8",
                                       "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F"}) {
     if (text.substr(at).starts_with(wide)) return wide.size();
@@ -45,7 +44,7 @@ bool fits(std::string_view text, std::string_view form) {
   if (text.size() < form.size()) return false;
   for (std::size_t i = 0; i < form.size(); ++i) {
     const bool separator = form[i] == 'T' && (text[i] == 'T' || text[i] == ' ');
-    if (form[i] == '0' ? !is_digit(text[i]) : !(separator || text[i] == form[i])) return false;
+    if (form[i] == '0' ? !ascii::is_digit(text[i]) : !(separator || text[i] == form[i])) return false;
   }
   return true;
 }
@@ -88,7 +87,7 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
   if (!rest.empty() && rest.front() == '.') {
     std::int64_t scale = 100;
     std::size_t used = 1;
-    for (; used < rest.size() && is_digit(rest[used]); ++used, scale /= 10) ms += (rest[used] - '0') * scale;
+    for (; used < rest.size() && ascii::is_digit(rest[used]); ++used, scale /= 10) ms += (rest[used] - '0') * scale;
     rest.remove_prefix(used);
   }
   const auto zone = zone_ms(rest);
@@ -104,7 +103,7 @@ Result<std::int64_t> read_integer(std::string_view name, std::string_view text, 
   const std::string_view digits = text.substr(negative ? 1 : 0);
   if (digits.empty()) return invalid(name, Code::type);
   for (const char c : digits) {
-    if (!is_digit(c)) return invalid(name, Code::type);
+    if (!ascii::is_digit(c)) return invalid(name, Code::type);
     if (value <= most) value = value * 10 + (c - '0');
   }
   if (negative ? value != 0 || least > 0 : value < least) return invalid(name, Code::min, {{"value", least}});

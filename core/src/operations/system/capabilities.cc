@@ -4,20 +4,12 @@
 #include "api/dispatch.h"
 #include "api/handlers.h"
 #include "base/limits.h"
+#include "base/words.h"
 
 namespace jackfield::api {
 namespace {
 
-std::string_view egress_name(EgressMode mode) {
-  switch (mode) {
-    case EgressMode::private_allowed:
-      return "private-allowed";
-    case EgressMode::allowlist:
-      return "allowlist";
-    default:
-      return "public-only";
-  }
-}
+std::string_view egress_name(EgressMode mode) { return name_of("public-only private-allowed allowlist", mode); }
 
 const Endpoint* connector_endpoint(const Manifest& manifest) {
   for (const Endpoint& endpoint : manifest.endpoints) {
@@ -61,18 +53,9 @@ void write_limits(json::Writer& writer) {
 }  // namespace
 
 std::string_view key_state_name(const Core& core) noexcept {
-  switch (core.key_state.load()) {
-    case KeyState::changed:
-      return "changed";
-    case KeyState::missing:
-      return "missing";
-    case KeyState::plain:
-      return "plain";
-    case KeyState::sealed_by_host:
-      return "sealed_by_host";
-    default:
-      return core.options.key_mode == KeyMode::none ? "none" : "ok";
-  }
+  const KeyState state = core.key_state.load();
+  if (state == KeyState::ok && core.options.key_mode == KeyMode::none) return "none";
+  return name_of("ok changed missing plain sealed_by_host", state);
 }
 
 const std::string* connector_of(const Manifest& manifest) noexcept {

@@ -17,7 +17,7 @@ Result<std::string> cursor_name(const Call& call) {
   return std::string(cursor.text());
 }
 
-// One's own stream, or nothing.
+// The caller's stream, or nullopt.
 std::optional<StreamFacts> find_stream(Call& call, const std::string& cursor) {
   const std::lock_guard guard(call.core.streams.mutex);
   const auto found = call.core.streams.by_cursor.find(cursor);
@@ -27,7 +27,7 @@ std::optional<StreamFacts> find_stream(Call& call, const std::string& cursor) {
   return stream;
 }
 
-// The record is written once: by the last chunk, by a failure, or by closing early.
+// The record is written once: at the last chunk, at a failure, or at an early close.
 void end_stream(Core& core, const std::string& cursor, std::string_view status, Usage usage, bool keep) {
   StreamFacts stream;
   {

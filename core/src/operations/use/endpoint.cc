@@ -1,6 +1,7 @@
-// POST /integrations/{id}/{endpoint}: from the name to what answers it.
+// POST /integrations/{id}/{endpoint}: from the name to the function that answers it.
 #include "api/error.h"
 #include "api/handlers.h"
+#include "base/ascii.h"
 #include "endpoint/config_endpoint.h"
 #include "endpoint/params.h"
 #include "endpoint/query_params.h"
@@ -50,11 +51,11 @@ Status check_params(Call& call, const Endpoint& endpoint) {
   return findings.status();
 }
 
-// The type that the caller accepts decides whether rows are streamed.
+// The media type that the caller accepts decides whether rows are streamed.
 std::optional<StreamFormat> stream_format(std::string_view accept) {
   std::string lower;
   for (const char c : accept) {
-    if (c != ' ') lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c);
+    if (c != ' ') lower.push_back(ascii::to_lower(c));
   }
   const std::size_t ndjson = lower.find("application/x-ndjson");
   const std::size_t csv = lower.find("text/csv");

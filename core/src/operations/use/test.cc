@@ -1,8 +1,9 @@
-// Tests of connections: as stored, of a candidate, of a candidate over what is stored.
+// Tests of connections: a stored one, a candidate, a candidate merged into a stored one.
 #include <algorithm>
 
 #include "api/error.h"
 #include "api/handlers.h"
+#include "base/words.h"
 #include "operations/form/config_rules.h"
 #include "operations/integrations/audited.h"
 #include "operations/integrations/lookup.h"
@@ -15,20 +16,9 @@ namespace {
 
 constexpr std::string_view kWorks = "The connection works.";
 
-std::string_view state_name(TestState state) {
-  switch (state) {
-    case TestState::ok:
-      return "ok";
-    case TestState::failed:
-      return "failed";
-    case TestState::unreachable:
-      return "unreachable";
-    default:
-      return "unsupported";
-  }
-}
+std::string_view state_name(TestState state) { return name_of("ok failed unreachable unsupported", state); }
 
-// {"code", "message", "data"} is what existing clients read; the rest says more.
+// Existing clients read {"code", "message", "data"}; the other members add details.
 Reply outcome_reply(const TestOutcome& outcome) {
   const bool works = outcome.state == TestState::ok;
   const CodeFacts& code = facts(outcome.error.code);
@@ -55,7 +45,7 @@ Reply outcome_reply(const TestOutcome& outcome) {
   return reply;
 }
 
-// An unsaved configuration stands under `config`, or is the body itself with the members of an integration around it.
+// An unsaved configuration is the member `config`, or the body itself with the members of an integration around it.
 json::Value candidate_of(Call& call) {
   const json::Value config = call.body.get("config");
   if (!config.is_null()) return config;
@@ -92,7 +82,7 @@ json::Value candidate_of(Call& call) {
   return rest.build();
 }
 
-// By type and sub_type, by the stored row, or by the client's name.
+// By type and sub_type, by the stored row, or by the client's name for it.
 Result<const Manifest*> candidate_manifest(Call& call, const TestSubject& subject) {
   const Catalogue& catalogue = *call.core.catalogue;
   if (subject.row) {
@@ -109,7 +99,7 @@ Result<const Manifest*> candidate_manifest(Call& call, const TestSubject& subjec
   return manifest;
 }
 
-// A disabled row lends nothing: its config is not used as it stands, nor its secrets for another one.
+// A disabled row cannot be used: neither its config, nor its secrets for another config.
 bool uses_stored(const Merged& merged) {
   const bool sets = std::any_of(merged.verbs.begin(), merged.verbs.end(),
                                 [](const auto& verb) { return verb.second == SecretVerb::set; });
@@ -166,7 +156,7 @@ Status audit_test(Call& call, const TestSubject& subject, const Config& config, 
   return call.core.write([&](Transaction& transaction) { return transaction.audit(call.who, call.request_id, entry); });
 }
 
-// Secrets leave for a server in dial(), so that is on record first.
+// dial() sends secrets to a server, so the audit entry is written first.
 Result<TestOutcome> recorded_dial(Call& call, const TestSubject& subject, const Config& config) {
   JF_CHECK(audit_test(call, subject, config, "started"));
   TestOutcome outcome = dial(call, *subject.manifest, config);

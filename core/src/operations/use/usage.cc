@@ -5,7 +5,7 @@
 
 namespace jackfield::api {
 
-// The callback may run after the call that brought it: a pool dials when a connection is missing. It owns what it needs.
+// The callback may run after its call: a pool dials when it needs a connection. So it owns what it needs.
 DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& manifest, std::string_view connector) {
   DatabaseUse use;
   use.manifest = &manifest;

@@ -1,6 +1,6 @@
-// A stored integration in use: what the connectors get, what is recorded of it.
-// Contract   secrets are opened only when a connection must be dialled, and that is in the audit before the dialling.
-// Example    const DatabaseUse use = database_use(call, row, *manifest, endpoint.connector);
+// A stored integration in use: the input of connectors, and the usage record.
+// Contract   secrets are opened only if a connection must be dialled; the audit entry is written before the dial.
+// Example    core/src/operations/use/endpoint.cc
 #pragma once
 #include "operations/integrations/sealing.h"
 
@@ -9,7 +9,7 @@ namespace jackfield::api {
 [[nodiscard]] DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& manifest,
                                        std::string_view connector);
 
-// What the runtime measures of one call; the record keeps those that the manifest's record fields name.
+// The figures of one call; the record keeps those that the manifest's record fields name.
 struct Measured {
   std::string_view endpoint;
   std::string_view status = "ok";

@@ -25,13 +25,13 @@ Status create_store_file(const std::string& path, const Host& host) {
   struct stat there {};
   if (::stat(path.c_str(), &there) == 0) {
     if (!S_ISREG(there.st_mode)) return fail(Code::store_unavailable);
-    // SQLite takes a file of one byte for an empty one and would write over it.
+    // SQLite treats a file of one byte as empty and would overwrite it.
     return there.st_size == 1 ? Status(fail(Code::store_not_a_database)) : ok();
   }
   if (errno != ENOENT) return failed();
 
-  // Made under another name and then linked, so that it appears closed: another connection of this process may open it
-  // at once, and would lose its locks to our close().
+  // Created under another name and then linked, so that it is closed when it appears: another connection of this
+  // process may open it at once, and a later close() here would drop its locks.
   std::array<std::uint8_t, 8> mark{};
   host.random(mark);
   const std::string fresh = path + "." + hex(mark);
@@ -40,7 +40,7 @@ Status create_store_file(const std::string& path, const Host& host) {
   const int error = linked ? 0 : errno;
   ::unlink(fresh.c_str());
   if (linked || error == EEXIST) return ok();
-  // File systems without hard links.
+  // For file systems without hard links.
   return create_exclusive(path);
 }
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/ascii.h"
+
 namespace jackfield::sqlite {
 namespace {
 
@@ -73,7 +75,7 @@ std::string fold(std::string_view text) {
     const auto lead = static_cast<std::uint8_t>(text[i]);
     const std::size_t size = sequence_size(lead);
     if (size == 1 || i + size > text.size()) {
-      out.push_back(lead >= 'A' && lead <= 'Z' ? static_cast<char>(lead + 32) : text[i]);
+      out.push_back(ascii::to_lower(text[i]));
       ++i;
       continue;
     }

@@ -7,7 +7,7 @@ Result<Readers::Lease> Readers::borrow() {
     std::unique_lock lock(mutex_);
     returned_.wait(lock, [&] { return !idle_.empty() || open_ < kMost; });
     if (!idle_.empty()) {
-      // The one used last: its pages are warm, and the others stay unopened while one is enough.
+      // The one used last: its pages are cached, and others are not opened while one is enough.
       std::unique_ptr<Connection> connection = std::move(idle_.back());
       idle_.pop_back();
       return Lease(*this, std::move(connection));

@@ -1,8 +1,8 @@
-// A few connections that only read. In write-ahead-log mode they wait for no writer.
-// Contract   a caller borrows one for a read; when all are out it waits for another reader.
-// Ownership  the pool owns its connections; a Lease gives one back when it goes.
-// Threads    all functions may be called from any thread at once; close() when none is borrowed.
-// Example    JF_TRY(Readers::Lease lease, readers.borrow()); lease.connection();
+// A few read-only connections. In write-ahead-log mode they never wait for a writer.
+// Contract   a caller borrows one for a read; if all are in use it waits for another reader.
+// Ownership  the pool owns its connections; a Lease returns one when destroyed.
+// Threads    all functions may be called from any thread at once; close() only when none is borrowed.
+// Example    core/src/store/sqlite/file_store_native.cc
 #pragma once
 #include <condition_variable>
 #include <mutex>

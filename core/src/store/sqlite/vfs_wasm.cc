@@ -1,4 +1,4 @@
-// SQLite without an operating system: databases live in memory, and every file is refused.
+// SQLite without an operating system: databases are in memory, and every file is refused.
 // Format     sqlite.org/vfs.html; built with SQLITE_OS_OTHER=1.
 #include <algorithm>
 #include <cstdint>
@@ -73,8 +73,8 @@ struct HostVfs::State {
 
 HostVfs::HostVfs(const Host& host) : state_(std::make_unique<State>()) {
   sqlite3_initialize();
-  // Of its own name, since several stores may be open, each with its host. The place in memory makes it so; the host's
-  // entropy is not touched, so that fixed entropy gives the same ids here as in a native build.
+  // A unique name, since several stores may be open, each with its host. It is derived from the address; the host's
+  // entropy is not used, so that fixed entropy gives the same ids as in a native build.
   const auto place = reinterpret_cast<std::uintptr_t>(state_.get());
   state_->name = "jackfield-" + std::to_string(place);
   fill(state_->vfs, state_->name.c_str(), &host);
@@ -89,7 +89,7 @@ const char* HostVfs::name() const noexcept { return state_->name.c_str(); }
 
 extern "C" {
 
-// SQLite wants one VFS to be there before the first host is; it links itself into its own list, hence not const.
+// SQLite needs a VFS before there is a host. Not const, because SQLite links it into a list.
 int sqlite3_os_init(void) {
   static sqlite3_vfs none{};
   jackfield::sqlite::fill(none, "jackfield-none", nullptr);

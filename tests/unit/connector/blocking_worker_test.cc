@@ -3,7 +3,7 @@
 #include <atomic>
 #include <thread>
 
-#include "os/blocking_worker.h"
+#include "connector/blocking_worker.h"
 
 using namespace jackfield;
 

@@ -4,12 +4,13 @@
 // Ownership  work and stop must own all they touch (shared_ptr): after an abandoned run they outlive the caller. The
 //            worker's thread is detached, starts at the first run and ends with the worker; the destructor never waits.
 // Threads    one run() at a time; cancel() from any thread.
-// Example    tests/unit/os/blocking_worker_test.cc
+// Example    tests/unit/connector/blocking_worker_test.cc
 #pragma once
 #include <functional>
 #include <memory>
 
 #include "base/deadline.h"
+#include "connector/stop.h"
 
 namespace jackfield {
 
@@ -32,6 +33,8 @@ class BlockingWorker {
  private:
   struct State;
   std::shared_ptr<State> state_;
+  std::function<void()> ask_;  // of the run that is being stopped
+  Stop stop_;
 };
 
 }  // namespace jackfield

@@ -1,0 +1,53 @@
+// The state of a connection to MySQL or MariaDB, and what its session may hold.
+// Contract   the only table of transitions; MyConnection changes its phase only by next(). An event that is not in the
+//            table leads to broken.
+// Format     https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_command_phase.html
+// Example    tests/connectors/mysql_phase_test.cc
+#pragma once
+#include <cstdint>
+
+#include "base/enum_set.h"
+#include "connector/phase.h"
+
+namespace jackfield::mysql {
+
+enum class Phase : std::uint8_t {
+  idle,    // no answer is expected
+  asking,  // a command is sent, and its answer is not read
+  rows,    // the answer has rows, which are being read
+  broken   // must be closed
+};
+
+enum class Event : std::uint8_t {
+  call,     // a command
+  columns,  // its answer has columns
+  end,      // all results are read, or the command failed
+  lose      // the connection is lost
+};
+
+inline constexpr Transition<Phase, Event> kTransitions[] = {
+    {Phase::idle, Event::call, Phase::asking},
+    {Phase::asking, Event::columns, Phase::rows},
+    {Phase::asking, Event::end, Phase::idle},
+    {Phase::rows, Event::end, Phase::idle},
+};
+
+[[nodiscard]] constexpr Phase next(Phase phase, Event event) { return follow(kTransitions, phase, event); }
+
+[[nodiscard]] constexpr bool in_flight(Phase phase) { return phase == Phase::asking || phase == Phase::rows; }
+
+// What the session may hold. MyConnection::ready() and reset() in connection.cc undo it, and nothing else does.
+enum class Leftover : std::uint8_t {
+  transaction,  // START TRANSACTION was sent, ROLLBACK was not answered: ROLLBACK, before the next statement
+  session,  // variables, temporary tables, locks, a changed database: mysql_reset_connection, then the settings again
+  large_buffer  // the library keeps the buffer of its largest row: the connection is closed
+};
+
+// The statement that runs.
+enum class StatementKind : std::uint8_t {
+  fresh,  // closed after it ran
+  kept,   // prepared now, and kept
+  reused  // prepared by an earlier call; the server may refuse it as stale
+};
+
+}  // namespace jackfield::mysql
