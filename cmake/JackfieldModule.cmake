@@ -1,29 +1,38 @@
-# jackfield_module(NAME [TARGET T] [WITHOUT FOLDER] [SKIP] [LINKS modules...] [PRIVATE targets...])
+# jackfield_module(NAME [TARGET T] [WITHOUT folders...] [SKIP] [LINKS modules...] [PRIVATE targets...])
 # makes the static library jf_<name> of the folder core/src/<name>; a / in the name is a _ in the library's.
 # The suffix of a file's name says in which builds it is compiled:
 #   *_native.cc, *_openssl.cc  not in WebAssembly        *_wasm.cc   only there
-# WITHOUT: a subfolder that this build omits. TARGET: another name, for a second build of the same folder.
+# WITHOUT: subfolders that are modules of their own, or that this build omits. TARGET: another name, for a second
+# build of the same folder.
 # A folder without sources becomes an interface target, so that the link lines below it still hold.
 
 function(jackfield_sources out folder)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "WITHOUT" "")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "WITHOUT")
   file(GLOB_RECURSE found CONFIGURE_DEPENDS "${folder}/*.cc")
   if(JF_WASM)
     list(FILTER found EXCLUDE REGEX "_(native|openssl)\\.cc$")
-    list(FILTER found EXCLUDE REGEX "/postgres/[^/]*\\.cc$")
   else()
     list(FILTER found EXCLUDE REGEX "_wasm\\.cc$")
   endif()
-  if(arg_WITHOUT)
-    list(FILTER found EXCLUDE REGEX "/${arg_WITHOUT}/[^/]*\\.cc$")
-  endif()
+  foreach(without IN LISTS arg_WITHOUT)
+    list(FILTER found EXCLUDE REGEX "/${without}/[^/]*\\.cc$")
+  endforeach()
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
-# The link lines, for check_layers.mjs: a room, its folder, and the rooms that it links.
-function(jackfield_note_layer room folder)
-  list(TRANSFORM ARGN REPLACE "^jf_operations_(.+)$" "jf_operations/\\1" OUTPUT_VARIABLE links)
-  list(TRANSFORM links REPLACE "^jf_(.+)$" "\"\\1\"")
+# The link lines, for check_layers.mjs: a room, its library, its folder, and the libraries that it links. They were
+# noted before it, so each library is known by the name of its room.
+function(jackfield_note_layer room library folder)
+  set_property(GLOBAL PROPERTY JACKFIELD_ROOM_OF_${library} "${room}")
+  set_property(GLOBAL APPEND PROPERTY JACKFIELD_ROOMS "${room}")
+  set(links "")
+  foreach(link IN LISTS ARGN)
+    get_property(linked GLOBAL PROPERTY JACKFIELD_ROOM_OF_${link})
+    if(NOT linked)
+      message(FATAL_ERROR "${room} links ${link}, which is not the library of a room above its line")
+    endif()
+    list(APPEND links "\"${linked}\"")
+  endforeach()
   list(JOIN links ", " links)
   set_property(GLOBAL APPEND PROPERTY JACKFIELD_LAYERS
     "{\"room\": \"${room}\", \"folder\": \"${folder}\", \"links\": [${links}]}")
@@ -36,14 +45,14 @@ function(jackfield_write_layers)
 endfunction()
 
 function(jackfield_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SKIP" "TARGET;WITHOUT" "LINKS;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SKIP" "TARGET" "WITHOUT;LINKS;PRIVATE")
   if(NOT arg_TARGET)
     string(REPLACE "/" "_" arg_TARGET "jf_${name}")
-    jackfield_note_layer(${name} "core/src/${name}" ${arg_LINKS})
+    jackfield_note_layer(${name} ${arg_TARGET} "core/src/${name}" ${arg_LINKS})
   endif()
   set(sources "")
   if(NOT arg_SKIP)
-    jackfield_sources(sources "${PROJECT_SOURCE_DIR}/core/src/${name}" WITHOUT "${arg_WITHOUT}")
+    jackfield_sources(sources "${PROJECT_SOURCE_DIR}/core/src/${name}" WITHOUT ${arg_WITHOUT})
   endif()
 
   if(NOT sources)

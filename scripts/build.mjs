@@ -161,16 +161,32 @@ if (wanted("ts")) {
   );
 }
 
+// The bundle holds the files as they are. A single file of the package is complete: what it takes from a shared file,
+// which is not an integration by itself, is in it.
 function catalogue() {
   rmSync("js/manifests", { recursive: true, force: true });
-  const manifests = [];
+  const files = new Map();
   for (const file of filesBelow("core/manifests", (name) => name.endsWith(".json"))) {
     const name = relative("core/manifests", file);
-    if (name === "schema.json" || name.includes("/")) place(file, join("js/manifests", name));
-    if (name.includes("/")) manifests.push(JSON.parse(readFileSync(file, "utf8")));
+    if (name.includes("/")) files.set(name, JSON.parse(readFileSync(file, "utf8")));
+    if (name === "schema.json") place(file, join("js/manifests", name));
+  }
+  for (const [name, manifest] of files) {
+    if (name.startsWith("shared/")) continue;
+    const path = join("js/manifests", name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${JSON.stringify(withShared(manifest, files), null, 2)}\n`);
   }
   const stores = JSON.parse(readFileSync("core/manifests/stores.json", "utf8"));
-  writeFileSync("js/manifests/bundle.json", `${JSON.stringify({ manifests, stores })}\n`);
+  writeFileSync("js/manifests/bundle.json", `${JSON.stringify({ manifests: [...files.values()], stores })}\n`);
+}
+
+function withShared(manifest, files) {
+  const shared = files.get(`${manifest.extends}.json`);
+  if (shared?.type !== "shared") return manifest;
+  const { extends: _, endpoints, ...own } = manifest;
+  const { test, store } = shared;
+  return { test, store, ...own, endpoints: { ...shared.endpoints, ...endpoints } };
 }
 
 // CommonJS has no import.meta; the declarations are the same text in both.

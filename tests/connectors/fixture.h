@@ -57,6 +57,30 @@ inline ConnectorEnvironment private_allowed() {
   return environment;
 }
 
+// A server that is logged in to with a user and a password.
+struct ServerTarget {
+  std::string host = "localhost", port, user = "app", password, database;
+
+  // {"connection":{"host": ... ,"database": ... , and the object is left open.
+  [[nodiscard]] std::string login() const {
+    std::string text =
+        R"({"connection":{"host":)" + json_text(host) + ",\"port\":" + port + ",\"user\":" + json_text(user);
+    if (!password.empty()) text += ",\"password\":" + json_text(password);
+    return text + ",\"database\":" + json_text(database);
+  }
+};
+
+inline Result<std::unique_ptr<Connection>> connect_to(Connector& connector, const Settings& settings, std::int64_t ms,
+                                                      bool read_only) {
+  CancelToken token;
+  return connector.connect(settings, read_only, Deadline::in_ms(ms), token);
+}
+
+inline std::unique_ptr<Connection> opened(Result<std::unique_ptr<Connection>> connection) {
+  if (!connection) FAIL("connect: " << facts(connection.error().code).name);
+  return *std::move(connection);
+}
+
 // Rows as text: cells joined by '|', types marked where the text does not tell.
 class TextSink final : public RowSink {
  public:

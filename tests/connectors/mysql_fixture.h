@@ -19,25 +19,18 @@ inline std::vector<std::string> my_servers() {
   return servers;
 }
 
-struct MyTarget {
-  explicit MyTarget(std::string which) : server(std::move(which)) {}
-  std::string server;
-  std::string host = "localhost", port = my_variable(server, "PORT"), user = "app",
-              password = my_variable(server, "PASSWORD"), database = my_variable(server, "DATABASE"),
-              ca = read_text(my_variable(server, "CA")), ssl_more, more;
+struct MyTarget : ServerTarget {
+  explicit MyTarget(std::string which) : server(std::move(which)) {
+    port = my_variable(server, "PORT");
+    password = my_variable(server, "PASSWORD");
+    database = my_variable(server, "DATABASE");
+    ca = read_text(my_variable(server, "CA"));
+  }
+  std::string server, ca, ssl_more, more;
   bool tls = true, verify = true;
 
   [[nodiscard]] std::string config(const std::string& rest = "") const {
-    std::string text = R"({"connection":{"host":)";
-    json::append_string(text, host);
-    text += ",\"port\":" + port + ",\"user\":";
-    json::append_string(text, user);
-    if (!password.empty()) {
-      text += ",\"password\":";
-      json::append_string(text, password);
-    }
-    text += ",\"database\":";
-    json::append_string(text, database);
+    std::string text = login();
     if (tls) {
       text += R"(,"ssl":{"enabled":true,"rejectUnauthorized":)" + std::string(verify ? "true" : "false");
       if (verify) text += ",\"ca\":" + json_text(ca);
@@ -61,14 +54,11 @@ inline Connector& my() {
 
 inline Result<std::unique_ptr<Connection>> my_connect(const MyTarget& target, std::int64_t ms = 20000,
                                                       bool read_only = false) {
-  CancelToken token;
-  return my().connect(target.settings(), read_only, Deadline::in_ms(ms), token);
+  return connect_to(my(), target.settings(), ms, read_only);
 }
 
 inline std::unique_ptr<Connection> my_open(const MyTarget& target, bool read_only = false) {
-  auto connection = my_connect(target, 20000, read_only);
-  if (!connection) FAIL("connect: " << facts(connection.error().code).name);
-  return *std::move(connection);
+  return opened(my_connect(target, 20000, read_only));
 }
 
 }  // namespace jackfield::test

@@ -20,7 +20,7 @@ TEST_CASE("Oracle: what ODPI-C says without a client, with a wrong one, and with
   CHECK(missing.probe.state == ProbeState::library_missing);
   CHECK(missing.probe.reason == "No Oracle client library was found. Tried: libclntsh.so.");
   CHECK(missing.probe.remedy.find("Instant Client") != std::string::npos);
-  CHECK(missing.client == nullptr);
+  CHECK(missing.functions == nullptr);
 
   // Only the operator's folder is tried, and its path is not shown.
   ConnectorEnvironment environment = private_allowed();

@@ -478,7 +478,7 @@ oracle::ClientSource OracleMock::source() {
     auto client = std::make_shared<oracle::Client>();
     client->dpi = table();
     client->context = context.get();
-    opened.client = std::move(client);
+    opened.functions = std::move(client);
     return opened;
   };
 }

@@ -12,22 +12,17 @@ namespace jackfield::test {
 inline std::string pg_variable(const std::string& name) { return variable("PG_" + name); }
 inline bool pg_here() { return server_here("PG"); }
 
-struct PgTarget {
-  std::string host = "localhost", port = pg_variable("PORT"), user = "app", password = pg_variable("PASSWORD"),
-              database = pg_variable("DATABASE"), ca = read_text(pg_variable("CA")), more;
+struct PgTarget : ServerTarget {
+  PgTarget() {
+    port = pg_variable("PORT");
+    password = pg_variable("PASSWORD");
+    database = pg_variable("DATABASE");
+  }
+  std::string ca = read_text(pg_variable("CA")), more, ssl_more;
   bool tls = true;
 
   [[nodiscard]] Settings settings() const {
-    std::string text = R"({"connection":{"host":)";
-    json::append_string(text, host);
-    text += ",\"port\":" + port + ",\"user\":";
-    json::append_string(text, user);
-    if (!password.empty()) {
-      text += ",\"password\":";
-      json::append_string(text, password);
-    }
-    text += ",\"database\":";
-    json::append_string(text, database);
+    std::string text = login();
     text += ",\"parameters\":{\"application_name\":\"jackfield test\"}";
     if (tls) {
       text += R"(,"ssl":{"enabled":true,"rejectUnauthorized":true,"ca":)";
@@ -37,7 +32,6 @@ struct PgTarget {
     text += "},\"searchPath\":[\"public\",\"od\\\"d\\\\ one\"]" + more + "}";
     return settings_of(text);
   }
-  std::string ssl_more;
 };
 
 inline ConnectorEnvironment pg_environment() {
@@ -54,14 +48,11 @@ inline Connector& pg() {
 
 inline Result<std::unique_ptr<Connection>> pg_connect(const PgTarget& target, std::int64_t ms = 20000,
                                                       bool read_only = false) {
-  CancelToken token;
-  return pg().connect(target.settings(), read_only, Deadline::in_ms(ms), token);
+  return connect_to(pg(), target.settings(), ms, read_only);
 }
 
 inline std::unique_ptr<Connection> pg_open(const PgTarget& target = {}, bool read_only = false) {
-  auto connection = pg_connect(target, 20000, read_only);
-  if (!connection) FAIL("connect: " << facts(connection.error().code).name);
-  return *std::move(connection);
+  return opened(pg_connect(target, 20000, read_only));
 }
 
 }  // namespace jackfield::test

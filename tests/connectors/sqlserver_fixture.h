@@ -9,17 +9,18 @@ std::unique_ptr<Connector> make_sqlserver_connector(const ConnectorEnvironment& 
 
 namespace jackfield::test {
 
-struct MsTarget {
-  std::string host = "localhost", port = variable("SQLSERVER_PORT"), user = variable("SQLSERVER_USER"),
-              password = variable("SQLSERVER_PASSWORD"), database = variable("SQLSERVER_DATABASE"),
-              ca = read_text(variable("SQLSERVER_CA")), more;
+struct MsTarget : ServerTarget {
+  MsTarget() {
+    port = variable("SQLSERVER_PORT");
+    user = variable("SQLSERVER_USER");
+    password = variable("SQLSERVER_PASSWORD");
+    database = variable("SQLSERVER_DATABASE");
+  }
+  std::string ca = read_text(variable("SQLSERVER_CA")), more;
   bool encrypt = true, trust = false;
 
   [[nodiscard]] std::string config(const std::string& rest = "") const {
-    std::string text = "{\"connection\":{\"host\":" + json_text(host) + ",\"port\":" + port +
-                       ",\"user\":" + json_text(user) + ",\"password\":" + json_text(password) +
-                       ",\"database\":" + json_text(database) +
-                       ",\"options\":{\"encrypt\":" + (encrypt ? "true" : "false") +
+    std::string text = login() + ",\"options\":{\"encrypt\":" + (encrypt ? "true" : "false") +
                        ",\"trustServerCertificate\":" + (trust ? "true" : "false") + "}";
     if (encrypt && !ca.empty()) text += ",\"ssl\":{\"ca\":" + json_text(ca) + "}";
     return text + more + "}" + rest + "}";
@@ -46,15 +47,10 @@ inline Connector& ms() {
 }
 
 inline Result<std::unique_ptr<Connection>> ms_connect(const MsTarget& target, std::int64_t ms_left = 30000) {
-  CancelToken token;
-  return ms().connect(target.settings(), false, Deadline::in_ms(ms_left), token);
+  return connect_to(ms(), target.settings(), ms_left, false);
 }
 
-inline std::unique_ptr<Connection> ms_open(const MsTarget& target = {}) {
-  auto connection = ms_connect(target);
-  if (!connection) FAIL("connect: " << facts(connection.error().code).name << " " << connection.error().pointer);
-  return *std::move(connection);
-}
+inline std::unique_ptr<Connection> ms_open(const MsTarget& target = {}) { return opened(ms_connect(target)); }
 
 inline bool ms_here() {
   if (ms().probe().state == ProbeState::available) return server_here("SQLSERVER");

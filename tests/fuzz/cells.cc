@@ -28,21 +28,21 @@ void check_json(Write&& write) {
 }
 
 void check_postgresql(unsigned kind, unsigned element, std::string_view cell) {
-  constexpr auto kKinds = static_cast<unsigned>(postgresql::CellKind::unknown) + 1;
-  const postgresql::CellType type{static_cast<postgresql::CellKind>(kind % kKinds),
-                                  static_cast<postgresql::CellKind>(element % kKinds), element < 128 ? ',' : ';'};
+  constexpr auto kKinds = static_cast<unsigned>(CellKind::unknown) + 1;
+  const postgresql::CellType type{static_cast<CellKind>(kind % kKinds), static_cast<CellKind>(element % kKinds),
+                                  element < 128 ? ',' : ';'};
   postgresql::CellWriter writer;
   check_json([&](RowSink& sink) { writer.write(type, cell, sink); });
 }
 
 mysql::CellType mysql_type(unsigned kind, unsigned wire) {
-  constexpr auto kKinds = static_cast<unsigned>(mysql::CellKind::bits) + 1;
-  return {static_cast<mysql::CellKind>(kind % kKinds), static_cast<enum_field_types>(wire), kind >= 128};
+  constexpr auto kKinds = static_cast<unsigned>(CellKind::unknown) + 1;
+  return {static_cast<CellKind>(kind % kKinds), static_cast<enum_field_types>(wire), kind >= 128};
 }
 
 // Each wire type has only the kinds that read_columns returns for it.
 bool is_sent_as(const mysql::CellType& type) {
-  using Kind = mysql::CellKind;
+  using Kind = CellKind;
   switch (type.wire) {
     case MYSQL_TYPE_TINY:
     case MYSQL_TYPE_SHORT:

@@ -25,8 +25,8 @@ constexpr TypeRow kTypes[] = {
     {"NULL", "text", CellKind::text},
     {"BINARY", "binary", CellKind::binary},
     {"DATE", "date", CellKind::text},
-    {"TIMESTAMP", "timestamptz", CellKind::time},
-    {"TIMESTAMP_NTZ", "timestamp", CellKind::time},
+    {"TIMESTAMP", "timestamptz", CellKind::timestamptz},
+    {"TIMESTAMP_NTZ", "timestamp", CellKind::timestamp},
     {"INTERVAL", "interval", CellKind::text},
     {"ARRAY", "array", CellKind::json},
     {"MAP", "json", CellKind::json},
@@ -46,14 +46,7 @@ void append_iso(std::string& out, std::string_view text) {
   const std::size_t space = text.find(' ');
   out.assign(text);
   if (space != std::string_view::npos) out[space] = 'T';
-  const std::size_t point = out.find('.');
-  if (point == std::string::npos) return;
-  std::size_t end = point + 1;
-  while (end < out.size() && out[end] >= '0' && out[end] <= '9') ++end;
-  std::size_t kept = end;
-  while (kept > point + 1 && out[kept - 1] == '0') --kept;
-  if (kept == point + 1) kept = point;
-  out.erase(kept, end - kept);
+  trim_fraction(out);
 }
 
 }  // namespace
@@ -72,26 +65,19 @@ void read_columns(const json::Value& schema, std::vector<Column>& columns, std::
   }
 }
 
-void CellWriter::write(CellKind kind, std::string_view text, RowSink& sink) {
+void write_cell(CellKind kind, std::string_view text, CellScratch& scratch, RowSink& sink) {
   switch (kind) {
-    case CellKind::integer:
-      return sink.integer_text(text);
-    case CellKind::decimal:
-      return sink.decimal_text(text);
-    case CellKind::number:
-      return sink.number_text(text);
     case CellKind::boolean:
       return sink.boolean(text == "true");
-    case CellKind::json:
-      return sink.json(text);
     case CellKind::binary:
-      if (!decode_base64(text, bytes_)) return sink.text(text);
-      return sink.binary(bytes_);
-    case CellKind::time:
-      append_iso(text_, text);
-      return sink.text(text_);
-    case CellKind::text:
-      return sink.text(text);
+      if (!decode_base64(text, scratch.bytes)) return sink.text(text);
+      return sink.binary(scratch.bytes);
+    case CellKind::timestamp:
+    case CellKind::timestamptz:
+      append_iso(scratch.text, text);
+      return sink.text(scratch.text);
+    default:
+      return write_plain_cell(kind, text, sink);
   }
 }
 

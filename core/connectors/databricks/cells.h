@@ -4,22 +4,13 @@
 #include <string_view>
 #include <vector>
 
-#include "connector/connector.h"
+#include "connector/cells.h"
 
 namespace jackfield::databricks {
-
-enum class CellKind : std::uint8_t { integer, decimal, number, boolean, text, json, binary, time };
 
 // manifest.schema.columns
 void read_columns(const json::Value& schema, std::vector<Column>& columns, std::vector<CellKind>& kinds);
 
-class CellWriter {
- public:
-  void write(CellKind kind, std::string_view text, RowSink& sink);
-
- private:
-  std::vector<std::uint8_t> bytes_;
-  std::string text_;
-};
+void write_cell(CellKind kind, std::string_view text, CellScratch& scratch, RowSink& sink);
 
 }  // namespace jackfield::databricks

@@ -1,9 +1,6 @@
 #include "connection.h"
 
-#include <algorithm>
-
-#include "connector/first_cell.h"
-#include "connector/sql_text.h"
+#include "base/words.h"
 #include "errors.h"
 #include "net/http_url.h"
 #include "parameters.h"
@@ -12,10 +9,6 @@
 namespace jackfield::databricks {
 namespace {
 
-constexpr std::int64_t kGraceMs = 1000;  // for the id of a statement that is cancelled while it is handed in
-constexpr std::int64_t kStopMs = 1000;
-constexpr std::int64_t kFirstPollMs = 10;
-constexpr std::int64_t kLongestPollMs = 2000;
 constexpr std::string_view kStatements = "/api/2.0/sql/statements";
 
 bool is_running(const JsonReply& reply) {
@@ -24,19 +17,12 @@ bool is_running(const JsonReply& reply) {
 }
 
 bool only_reads(std::string_view sql) {
-  constexpr std::string_view kReads[] = {"SELECT", "VALUES", "TABLE", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "LIST"};
-  const std::string word = first_word(sql);
-  return std::find(std::begin(kReads), std::end(kReads), word) != std::end(kReads);
+  return has_word("SELECT VALUES TABLE SHOW DESCRIBE DESC EXPLAIN LIST", first_word(kDatabricksRules, sql));
 }
 
 }  // namespace
 
 std::string statement_path(std::string_view id) { return std::string(kStatements) + "/" + std::string(id); }
-
-Error DatabricksConnection::settle(Error error) {
-  if (error.code == Code::cancelled) api_->http().forget_cancel();
-  return error;
-}
 
 Status DatabricksConnection::check_warehouse(Deadline deadline) {
   JF_TRY(const JsonReply reply,
@@ -61,25 +47,16 @@ Result<std::string> DatabricksConnection::request_body(const Query& query, std::
   return body;
 }
 
-void DatabricksConnection::stop(const std::string& id) noexcept {
-  const bool was_cancelled = api_->http().cancelled();
-  api_->http().forget_cancel();
-  // Best effort: who waits has its answer, and the server may decline.
-  static_cast<void>(api_->call("POST", statement_path(id) + "/cancel", {}, Deadline::in_ms(kStopMs)));
-  if (was_cancelled) api_->http().cancel();
-}
-
 Result<JsonReply> DatabricksConnection::wait_for_end(JsonReply reply, Deadline deadline) {
   const std::string id(reply.body.get("statement_id").text());
   if (!is_path_id(id)) return fail(Code::protocol_failed, "connection.host");
-  std::int64_t pause = kFirstPollMs;
+  PollPause pause;
   while (is_running(reply)) {
-    auto next = poll(id, pause, deadline);
+    auto next = poll(id, pause.next_ms(), deadline);
     if (!next) {
-      stop(id);
+      stop([&](Deadline until) { static_cast<void>(api_->call("POST", statement_path(id) + "/cancel", {}, until)); });
       return next;
     }
-    pause = std::min(pause * 3 / 2, kLongestPollMs);
     reply = *std::move(next);
   }
   return reply;
@@ -100,10 +77,7 @@ Result<JsonReply> DatabricksConnection::submit(const Query& query, std::string_v
 }
 
 Result<std::unique_ptr<ResultStream>> DatabricksConnection::execute(const Query& query, Deadline deadline) {
-  if (query.read_only) return fail(Code::unsupported);  // nothing in the service would enforce it
-  if (api_->http().cancelled()) return settle(fail(Code::cancelled));
-  if (deadline.passed()) return fail(Code::timeout);
-  if (first_word(query.sql).empty()) return fail(Code::syntax_error).with("position", std::int64_t{1});
+  JF_CHECK(check_statement(kDatabricksRules, query, deadline));
   for (const std::string_view disposition : {"INLINE", "EXTERNAL_LINKS"}) {
     auto reply = submit(query, disposition, deadline);
     if (!reply) return settle(std::move(reply).error());
@@ -127,12 +101,7 @@ Result<std::unique_ptr<ResultStream>> DatabricksConnection::execute(const Query&
 }
 
 Result<std::string> DatabricksConnection::server_version(Deadline deadline) {
-  Query query;
-  query.sql = "SELECT current_version().dbsql_version AS version";
-  JF_TRY(auto stream, execute(query, deadline));
-  FirstCell cell;
-  JF_CHECK(stream->pull(cell, deadline));
-  return cell.value.empty() ? Result<std::string>(std::string("unknown")) : Result<std::string>(cell.value);
+  return version_told_by("SELECT current_version().dbsql_version AS version", deadline);
 }
 
 }  // namespace jackfield::databricks

@@ -8,10 +8,11 @@
 #include <string>
 
 #include "api.h"
+#include "connector/http_service.h"
 
 namespace jackfield::databricks {
 
-class DatabricksConnection final : public Connection {
+class DatabricksConnection final : public HttpServiceConnection {
  public:
   explicit DatabricksConnection(std::unique_ptr<Api> api) : api_(std::move(api)) {}
 
@@ -20,24 +21,15 @@ class DatabricksConnection final : public Connection {
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
   Result<std::string> server_version(Deadline deadline) override;
-  void cancel() noexcept override { api_->http().cancel(); }
-  bool needs_reset() const noexcept override { return api_->http().cancelled(); }
-  bool reset(Deadline) override {
-    api_->http().forget_cancel();
-    return true;
-  }
-  bool alive() noexcept override { return true; }
+  HttpClient& http() const noexcept override { return api_->http(); }
 
   [[nodiscard]] Api& api() noexcept { return *api_; }
-  // For the stream too: a cancel that was answered is forgotten.
-  [[nodiscard]] Error settle(Error error);
 
  private:
   [[nodiscard]] Result<std::string> request_body(const Query& query, std::string_view disposition);
   [[nodiscard]] Result<JsonReply> submit(const Query& query, std::string_view disposition, Deadline deadline);
   [[nodiscard]] Result<JsonReply> wait_for_end(JsonReply reply, Deadline deadline);
   [[nodiscard]] Result<JsonReply> poll(const std::string& id, std::int64_t pause_ms, Deadline deadline);
-  void stop(const std::string& id) noexcept;
 
   std::unique_ptr<Api> api_;
 };

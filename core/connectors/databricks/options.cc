@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "connector/server_options.h"
 #include "net/http_url.h"
 
 namespace jackfield::databricks {
@@ -13,9 +14,7 @@ Result<Options> read_options(const Settings& settings) {
   Options options;
   options.host = settings.text("connection.host");
   if (!is_http_host(options.host)) return fail(Code::hostname, "connection.host");
-  const std::int64_t port = settings.integer("connection.port").value_or(443);
-  if (port < 1 || port > 65535) return fail(Code::port, "connection.port");
-  options.port = static_cast<std::uint16_t>(port);
+  JF_TRY(options.port, read_port(settings, 443));
   const std::string path = settings.text("connection.path");
   if (!path.starts_with(kPath)) return fail(Code::pattern, "connection.path");
   options.warehouse = path.substr(kPath.size());
@@ -34,14 +33,6 @@ Result<Options> read_options(const Settings& settings) {
     if (!is_bearer_token(options.token.expose())) return fail(Code::one_line, "connection.token");
   }
   return options;
-}
-
-HttpOptions http_options(const Settings& settings, const ConnectorEnvironment& environment) {
-  HttpOptions http;
-  http.egress = environment.egress;
-  http.ca_file = environment.ca_file;
-  http.ca = settings.text("connection.ssl.ca");
-  return http;
 }
 
 }  // namespace jackfield::databricks

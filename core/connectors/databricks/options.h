@@ -4,7 +4,6 @@
 #include <string>
 
 #include "connector/connector.h"
-#include "net/http.h"
 
 namespace jackfield::databricks {
 
@@ -20,6 +19,5 @@ struct Options {
 };
 
 [[nodiscard]] Result<Options> read_options(const Settings& settings);
-[[nodiscard]] HttpOptions http_options(const Settings& settings, const ConnectorEnvironment& environment);
 
 }  // namespace jackfield::databricks

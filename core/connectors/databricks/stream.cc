@@ -2,17 +2,11 @@
 
 #include <charconv>
 
-#include "connector/sql_text.h"
 #include "errors.h"
 #include "net/http_url.h"
 
 namespace jackfield::databricks {
 namespace {
-
-bool is_change(std::string_view sql) {
-  const std::string word = first_word(sql);
-  return word == "INSERT" || word == "UPDATE" || word == "DELETE" || word == "MERGE" || word == "COPY";
-}
 
 std::int64_t next_index(const json::Value& of) {
   const json::Value* index = of.find("next_chunk_index");
@@ -24,7 +18,7 @@ constexpr long kForbidden = 403;  // what storage answers when a link is too old
 }  // namespace
 
 DatabricksStream::DatabricksStream(DatabricksConnection& connection, std::string_view sql)
-    : connection_(connection), changes_(is_change(sql)) {}
+    : HttpServiceStream(connection), connection_(connection), changes_(tells_counts(kDatabricksRules, sql)) {}
 
 Status DatabricksStream::open(JsonReply reply, Deadline deadline) {
   id_ = reply.body.get("statement_id").text();
@@ -38,34 +32,31 @@ Status DatabricksStream::open(JsonReply reply, Deadline deadline) {
 
 // `result` is in the reply's arena.
 Status DatabricksStream::take(JsonReply reply, const json::Value& result, Deadline deadline) {
-  row_ = 0;
-  rows_ = {};
   next_index_ = -1;
   const json::Value links = result.get("external_links");
   if (!links.items().empty()) return fetch_link(std::move(reply), links.items().front(), deadline);
   next_index_ = next_index(result);
-  chunk_ = std::move(reply);
-  rows_ = result.get("data_array");
-  return rows_.is_array() || rows_.is_null() ? ok() : Status(fail(Code::protocol_failed));
+  take_rows(std::move(reply), result.get("data_array"));
+  return rows().is_array() || rows().is_null() ? ok() : Status(fail(Code::protocol_failed));
 }
 
 Status DatabricksStream::fetch_link(JsonReply reply, const json::Value& link, Deadline deadline) {
   const std::int64_t own_index = link.get("chunk_index").as_integer();
   const std::int64_t next = next_index(link);
-  auto rows = connection_.api().fetch(link, deadline);
-  if (rows && rows->status == kForbidden) {
+  auto part = connection_.api().fetch(link, deadline);
+  if (part && part->status == kForbidden) {
     next_index_ = own_index;
     JF_TRY(reply, ask_for_chunk(deadline));
     const json::Value links = reply.body.get("external_links");
     if (links.items().empty()) return fail(Code::protocol_failed);
-    rows = connection_.api().fetch(links.items().front(), deadline);
+    part = connection_.api().fetch(links.items().front(), deadline);
   }
-  if (!rows) return std::move(rows).error();
-  if (!rows->good()) return fail(Code::service_failed).with("status", static_cast<std::int64_t>(rows->status));
+  if (!part) return std::move(part).error();
+  if (!part->good()) return fail(Code::service_failed).with("status", static_cast<std::int64_t>(part->status));
   next_index_ = next;
-  chunk_ = *std::move(rows);
-  rows_ = chunk_.body;
-  return rows_.is_array() ? ok() : Status(fail(Code::protocol_failed));
+  const json::Value list = part->body;
+  take_rows(*std::move(part), list);
+  return rows().is_array() ? ok() : Status(fail(Code::protocol_failed));
 }
 
 Result<JsonReply> DatabricksStream::ask_for_chunk(Deadline deadline) {
@@ -78,7 +69,7 @@ Result<JsonReply> DatabricksStream::ask_for_chunk(Deadline deadline) {
   return reply;
 }
 
-Status DatabricksStream::next_chunk(Deadline deadline) {
+Status DatabricksStream::next_part(Deadline deadline) {
   const std::int64_t asked = next_index_;
   JF_TRY(JsonReply reply, ask_for_chunk(deadline));
   const json::Value result = reply.body;
@@ -90,49 +81,15 @@ Status DatabricksStream::next_chunk(Deadline deadline) {
 
 // num_affected_rows comes first; the other columns count inserted, updated and deleted rows.
 void DatabricksStream::count_changes() {
+  const auto list = rows().items();
   std::size_t at = 0;
   while (at < columns_.size() && columns_[at].name != "num_affected_rows") ++at;
-  if (at == columns_.size() || rows_.items().empty() || at >= rows_.items().front().items().size()) return;
-  const std::string_view digits = rows_.items().front().items()[at].text();
+  if (at == columns_.size() || list.empty() || at >= list.front().items().size()) return;
+  const std::string_view digits = list.front().items()[at].text();
   std::int64_t count = 0;
-  if (std::from_chars(digits.data(), digits.data() + digits.size(), count).ec == std::errc())
-    end_.affected_rows = count;
-  columns_.clear();
-  kinds_.clear();
-  rows_ = {};
+  const bool is_count = std::from_chars(digits.data(), digits.data() + digits.size(), count).ec == std::errc();
+  end_with_count(is_count ? std::optional<std::int64_t>(count) : std::nullopt);
   next_index_ = -1;
-}
-
-Status DatabricksStream::write_row(const json::Value& row, RowSink& sink) {
-  const auto cells = row.items();
-  if (!row.is_array() || cells.size() != kinds_.size()) return fail(Code::protocol_failed);
-  sink.begin_row();
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (cells[i].is_null()) {
-      sink.null();
-    } else {
-      writer_.write(kinds_[i], cells[i].text(), sink);
-    }
-  }
-  sink.end_row();
-  return ok();
-}
-
-Result<StreamEnd> DatabricksStream::pull(RowSink& sink, Deadline deadline) {
-  if (connection_.api().http().cancelled()) return connection_.settle(fail(Code::cancelled));
-  for (;;) {
-    const auto rows = rows_.items();
-    while (row_ < rows.size()) {
-      if (sink.full()) return StreamEnd{};
-      JF_CHECK(write_row(rows[row_++], sink));
-    }
-    if (next_index_ < 0) break;
-    if (sink.full()) return StreamEnd{};
-    if (Status got = next_chunk(deadline); !got) return connection_.settle(std::move(got).error());
-  }
-  StreamEnd end = end_;
-  end.done = true;
-  return end;
 }
 
 }  // namespace jackfield::databricks

@@ -128,22 +128,14 @@ void write_bits(std::string_view bytes, RowSink& sink) {
 
 // The text protocol sends times as "2026-11-23 17:03:57.500000".
 void write_moment_text(const CellType& type, std::string_view text, RowSink& sink) {
-  if (type.kind == CellKind::date) return sink.text(text);
   std::string iso(text);
-  if (const std::size_t point = iso.find('.'); point != std::string::npos) {
-    while (iso.back() == '0') iso.pop_back();
-    if (iso.back() == '.') iso.pop_back();
-  }
+  trim_fraction(iso);
   const bool zero = text.size() >= 10 && (text.substr(5, 2) == "00" || text.substr(8, 2) == "00");
   if (type.kind != CellKind::time && !zero && iso.size() > 10) {
     iso[10] = 'T';
     if (type.kind == CellKind::timestamptz) iso += 'Z';
   }
   sink.text(iso);
-}
-
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 }  // namespace
@@ -204,11 +196,8 @@ void write_binary(const CellType& type, const RawCell& cell, RowSink& sink) {
       return write_integer(type, cell, sink);
     case MYSQL_TYPE_DOUBLE:
       return sink.number(load<double>(cell.at));
-    case MYSQL_TYPE_FLOAT: {
-      char digits[32];  // a float's own shortest text, not that of the double it would become
-      const auto end = std::to_chars(digits, digits + sizeof digits, load<float>(cell.at)).ptr;
-      return sink.number_text({digits, static_cast<std::size_t>(end - digits)});
-    }
+    case MYSQL_TYPE_FLOAT:
+      return write_float(load<float>(cell.at), sink);
     case MYSQL_TYPE_DATE:
     case MYSQL_TYPE_NEWDATE:
     case MYSQL_TYPE_DATETIME:
@@ -223,27 +212,16 @@ void write_binary(const CellType& type, const RawCell& cell, RowSink& sink) {
 
 void write_text(const CellType& type, std::string_view text, RowSink& sink) {
   switch (type.kind) {
-    case CellKind::integer:
-    case CellKind::bigint:
-      return sink.integer_text(text);
-    case CellKind::decimal:
-      return sink.decimal_text(text);
-    case CellKind::number:
-      return sink.number_text(text);
-    case CellKind::json:
-      return sink.json(text);
     case CellKind::binary:
-      return sink.binary(bytes_of(text));
+      return sink.binary(cell_bytes(text));
     case CellKind::bits:
       return write_bits(text, sink);
-    case CellKind::date:
     case CellKind::time:
     case CellKind::timestamp:
     case CellKind::timestamptz:
       return write_moment_text(type, text, sink);
-    case CellKind::text:
-    case CellKind::uuid:
-      return sink.text(text);
+    default:
+      return write_plain_cell(type.kind, text, sink);
   }
 }
 

@@ -10,26 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "connector/connector.h"
+#include "connector/cells.h"
 #include "library.h"
 
 namespace jackfield::mysql {
-
-enum class CellKind : std::uint8_t {
-  integer,
-  bigint,
-  decimal,
-  number,
-  text,
-  json,
-  binary,
-  date,
-  time,
-  timestamp,
-  timestamptz,
-  uuid,
-  bits
-};
 
 struct CellType {
   CellKind kind = CellKind::text;

@@ -1,9 +1,7 @@
-// MySQL, MariaDB and what speaks their protocol, through MariaDB Connector/C. README.md beside this file says what was verified.
-#include "connector/connector.h"
-
-#include <mutex>
-
+// MySQL, MariaDB and what speaks their protocol, through MariaDB Connector/C. README.md beside this file says what was
+// verified.
 #include "connection.h"
+#include "connector/library_connector.h"
 #include "connector/tls_settings.h"
 #include "dial.h"
 #include "library.h"
@@ -12,65 +10,38 @@ namespace jackfield {
 namespace mysql {
 namespace {
 
-class MyConnector final : public Connector {
- public:
-  explicit MyConnector(const ConnectorEnvironment& environment) : environment_(environment) {}
-
-  std::string_view name() const noexcept override { return "mysql"; }
-
-  Probe probe() override {
-    open();
-    return opened_.probe;
+Result<std::unique_ptr<Connection>> connect(const ConnectRequest<MariadbOpened>& request) {
+  ConnectionParts parts;
+  JF_TRY(parts.options, dial_options(request.settings));
+  JF_TRY(TlsSettings tls, read_tls(request.settings, request.environment));
+  // The library compares the certificate with the host, and takes no other name.
+  if (!tls.server_name.empty() && tls.server_name != parts.options.host)
+    return fail(Code::option, "connection.ssl.servername");
+  parts.tls = std::make_shared<const TlsSettings>(std::move(tls));
+  parts.library = request.library;
+  parts.wake = std::make_unique<Wake>();
+  request.cancel.on_cancel([wake = parts.wake.get()] { wake->signal(); });
+  auto dialled = dial(*parts.library, parts.options, *parts.tls, request.environment, request.deadline, *parts.wake,
+                      request.cancel);
+  request.cancel.on_cancel({});
+  if (!dialled) return std::move(dialled).error();
+  parts.dialled = *std::move(dialled);
+  parts.read_only = request.read_only;
+  auto connection = std::make_unique<MyConnection>(std::move(parts));
+  if (Status prepared = connection->prepare_session(request.deadline); !prepared) {
+    // It let us in and then does not speak as such a server does.
+    if (prepared.error().code == Code::statement_denied) return fail(Code::protocol_failed, "connection.host");
+    return std::move(prepared).error();
   }
-
-  Status check(const Settings& settings) override {
-    auto options = dial_options(settings);
-    return options ? ok() : Status(std::move(options).error());
-  }
-
-  Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
-                                              CancelToken& cancel) override {
-    open();
-    if (!opened_.functions) return unavailable(name(), opened_.probe);
-    ConnectionParts parts;
-    JF_TRY(parts.options, dial_options(settings));
-    JF_TRY(TlsSettings tls, read_tls(settings, environment_));
-    // The library compares the certificate with the host, and takes no other name.
-    if (!tls.server_name.empty() && tls.server_name != parts.options.host)
-      return fail(Code::option, "connection.ssl.servername");
-    parts.tls = std::make_shared<const TlsSettings>(std::move(tls));
-    parts.library = opened_.functions;
-    parts.wake = std::make_unique<Wake>();
-    cancel.on_cancel([wake = parts.wake.get()] { wake->signal(); });
-    auto dialled = dial(*parts.library, parts.options, *parts.tls, environment_, deadline, *parts.wake, cancel);
-    cancel.on_cancel({});
-    if (!dialled) return std::move(dialled).error();
-    parts.dialled = *std::move(dialled);
-    parts.read_only = read_only;
-    auto connection = std::make_unique<MyConnection>(std::move(parts));
-    if (Status prepared = connection->prepare_session(deadline); !prepared) {
-      // It let us in and then does not speak as such a server does.
-      if (prepared.error().code == Code::statement_denied) return fail(Code::protocol_failed, "connection.host");
-      return std::move(prepared).error();
-    }
-    return std::unique_ptr<Connection>(std::move(connection));
-  }
-
- private:
-  void open() {
-    std::call_once(once_, [this] { opened_ = open_mariadb(environment_); });
-  }
-
-  ConnectorEnvironment environment_;
-  std::once_flag once_;
-  MariadbOpened opened_;
-};
+  return std::unique_ptr<Connection>(std::move(connection));
+}
 
 }  // namespace
 }  // namespace mysql
 
 std::unique_ptr<Connector> make_mysql_connector(const ConnectorEnvironment& environment) {
-  return std::make_unique<mysql::MyConnector>(environment);
+  return make_library_connector<mysql::MariadbOpened>(
+      {"mysql", mysql::open_mariadb, check_by<mysql::dial_options>, mysql::connect}, environment);
 }
 
 }  // namespace jackfield

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "connector/connector.h"
+#include "connector/server_options.h"
 #include "connector/tls_settings.h"
 #include "errors.h"
 #include "library.h"
@@ -16,12 +17,8 @@
 
 namespace jackfield::mysql {
 
-struct DialOptions {
-  std::string host, user, database;
-  Secret password;
-  std::uint16_t port = 3306;
+struct DialOptions : ServerOptions {
   bool compress = false;
-  std::int64_t connect_ms = 0;  // 0: the caller's deadline alone
 };
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings);
 

@@ -1,154 +1,85 @@
 #include "errors.h"
 
+#include "connector/error_rules.h"
+
 namespace jackfield::mysql {
 namespace {
 
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-struct NumberCode {
-  unsigned int number;
-  Code code;
+// Numbers of the server, and of the client library from 2000 to 2999.
+constexpr ErrorRule kNumbers[] = {
+    {Code::constraint_violated, "1022 1048 1062 1169 1216 1217 1364 1451 1452 1586 3819 4025"},
+    {Code::too_many_connections, "1040 1203 1226"},
+    {Code::permission_denied, "1044 1142 1143 1227 1370"},
+    {Code::object_not_found, "1046 1049 1051 1054 1091 1109 1146 1176 1305"},
+    {Code::connection_lost, "1053 1927 2027 4031"},
+    {Code::syntax_error, "1064 1065 1149"},
+    {Code::timeout, "1205 1969 3024"},
+    {Code::serialization_failed, "1213"},
+    {Code::invalid_value, "1264 1265 1292 1365 1366 1406 1690 3140"},
+    {Code::read_only, "1290 1792 1836"},
+    {Code::cancelled, "1317"},
+    {Code::parameter_count, "1390"},
+    {Code::statement_denied, "2000 2068 3948 4166"},
 };
+constexpr ErrorRule kStates[] = {{Code::invalid_value, "22*"}, {Code::constraint_violated, "23*"}};
 
-constexpr NumberCode kNumbers[] = {
-    {1022, Code::constraint_violated},
-    {1040, Code::too_many_connections},
-    {1044, Code::permission_denied},
-    {1046, Code::object_not_found},
-    {1048, Code::constraint_violated},
-    {1049, Code::object_not_found},
-    {1051, Code::object_not_found},
-    {1053, Code::connection_lost},
-    {1054, Code::object_not_found},
-    {1062, Code::constraint_violated},
-    {1064, Code::syntax_error},
-    {1065, Code::syntax_error},
-    {1091, Code::object_not_found},
-    {1109, Code::object_not_found},
-    {1142, Code::permission_denied},
-    {1143, Code::permission_denied},
-    {1146, Code::object_not_found},
-    {1149, Code::syntax_error},
-    {1169, Code::constraint_violated},
-    {1176, Code::object_not_found},
-    {1203, Code::too_many_connections},
-    {1205, Code::timeout},
-    {1213, Code::serialization_failed},
-    {1216, Code::constraint_violated},
-    {1217, Code::constraint_violated},
-    {1226, Code::too_many_connections},
-    {1227, Code::permission_denied},
-    {1264, Code::invalid_value},
-    {1265, Code::invalid_value},
-    {1290, Code::read_only},
-    {1292, Code::invalid_value},
-    {1305, Code::object_not_found},
-    {1317, Code::cancelled},
-    {1364, Code::constraint_violated},
-    {1365, Code::invalid_value},
-    {1366, Code::invalid_value},
-    {1370, Code::permission_denied},
-    {1390, Code::parameter_count},
-    {1406, Code::invalid_value},
-    {1451, Code::constraint_violated},
-    {1452, Code::constraint_violated},
-    {1586, Code::constraint_violated},
-    {1690, Code::invalid_value},
-    {1792, Code::read_only},
-    {1836, Code::read_only},
-    {1927, Code::connection_lost},
-    {1969, Code::timeout},
-    {2000, Code::statement_denied},
-    {2027, Code::connection_lost},
-    {2068, Code::statement_denied},
-    {3024, Code::timeout},
-    {3140, Code::invalid_value},
-    {3819, Code::constraint_violated},
-    {3948, Code::statement_denied},
-    {4025, Code::constraint_violated},
-    {4031, Code::connection_lost},
-    {4166, Code::statement_denied},
+// While logging in.
+constexpr ErrorRule kLogin[] = {
+    {Code::access_denied, "1698 1130 1820 1862 3118 3878 4151", "connection.user"},
+    {Code::access_denied, "1044", "connection.database"},
+    {Code::database_not_found, "1049 1102", "connection.database"},
+    {Code::too_many_connections, "1040 1203 1226"},
+    {Code::tls_required, "3159 4150", "connection.ssl.enabled"},
+    {Code::unreachable, "1129", "connection.host"},
+    {Code::host_not_found, "2005", "connection.host"},
+    {Code::protocol_failed, "2007 2027 2000", "connection.port"},
 };
+constexpr unsigned int kRefused = 1045, kEncryption = 2026, kStopped = 1317;
+constexpr std::string_view kNoNetwork = "2002 2003 2004", kCutOff = "2006 2012 2013 2055";
+constexpr std::string_view kMissingPlugin = "2058 2059 5010";
+constexpr std::string_view kLost = "2006 2013 2055 2026 2027 2012 2014 1053 1927 4031 1158 1159 1160 1161";
 
 Error named(Error error, const Failure& failure) {
-  if (!failure.state.empty() && failure.state != "00000") error.with("sqlState", std::string(failure.state));
-  if (failure.number != 0) error.with("vendorCode", static_cast<std::int64_t>(failure.number));
-  return error;
+  return with_vendor(std::move(error), failure.state, failure.number);
 }
 
 Error encryption_error(std::string_view text, bool has_certificate) {
-  if (has(text, "does not support") || has(text, "doesn't support"))
+  if (says(text, "does not support") || says(text, "doesn't support"))
     return fail(Code::tls_unsupported, "connection.ssl.enabled");
-  if (has(text, "has expired") || has(text, "not yet valid"))
+  if (says(text, "has expired") || says(text, "not yet valid"))
     return fail(Code::tls_certificate_expired, "connection.host");
-  if (has(text, "Validation of SSL server certificate failed") || has(text, "hostname mismatch") ||
-      has(text, "Hostname verification")) {
+  if (says(text, "Validation of SSL server certificate failed") || says(text, "hostname mismatch") ||
+      says(text, "Hostname verification")) {
     return fail(Code::tls_hostname_mismatch, "connection.host");
   }
-  if (has(text, "issuer") || has(text, "self-signed") || has(text, "self signed") || has(text, "unable to verify") ||
-      has(text, "certificate verify failed") || has(text, "not trusted") || has(text, "Peer certificate")) {
+  if (says(text, "issuer") || says(text, "self-signed") || says(text, "self signed") ||
+      says(text, "unable to verify") || says(text, "certificate verify failed") || says(text, "not trusted") ||
+      says(text, "Peer certificate")) {
     return fail(Code::tls_certificate_untrusted, "connection.ssl.ca");
   }
   // "unsupported" and no more is a key that could not be read.
-  if (has(text, "key values mismatch") || has(text, "private key") || has(text, "passed a null parameter") ||
+  if (says(text, "key values mismatch") || says(text, "private key") || says(text, "passed a null parameter") ||
       (has_certificate && text.ends_with("unsupported"))) {
     return fail(Code::tls_failed, "connection.ssl.key");
   }
-  if (has(text, "certificate required")) return fail(Code::tls_client_certificate_required, "connection.ssl.cert");
-  if (has_certificate && has(text, "alert")) return fail(Code::tls_failed, "connection.ssl.cert");
+  if (says(text, "certificate required")) return fail(Code::tls_client_certificate_required, "connection.ssl.cert");
+  if (has_certificate && says(text, "alert")) return fail(Code::tls_failed, "connection.ssl.cert");
   return fail(Code::tls_failed);
 }
 
 Error login_error(const Failure& failure, DialStage stage, bool has_certificate) {
   const std::string_view text = failure.text;
-  switch (failure.number) {
-    case 1045:
-      if (has(text, "could not be loaded")) break;
-      return fail(Code::authentication_failed, "connection.password");
-    case 1698:
-    case 1130:
-    case 1820:
-    case 1862:
-    case 3118:
-    case 3878:
-    case 4151:
-      return fail(Code::access_denied, "connection.user");
-    case 1044:
-      return fail(Code::access_denied, "connection.database");
-    case 1049:
-    case 1102:
-      return fail(Code::database_not_found, "connection.database");
-    case 1040:
-    case 1203:
-    case 1226:
-      return fail(Code::too_many_connections);
-    case 3159:
-    case 4150:
-      return fail(Code::tls_required, "connection.ssl.enabled");
-    case 1129:
-      return fail(Code::unreachable, "connection.host");
-    case 2002:
-    case 2003:
-    case 2004:
-      return fail(has(text, "(111)") ? Code::connection_refused : Code::unreachable, "connection.host");
-    case 2005:
-      return fail(Code::host_not_found, "connection.host");
-    case 2026:
-      return encryption_error(text, has_certificate);
-    case 2007:
-    case 2027:
-    case 2000:
-      return fail(Code::protocol_failed, "connection.port");
-    case 2006:
-    case 2012:
-    case 2013:
-    case 2055:
-      if (has(text, "handshake") && stage == DialStage::network) return fail(Code::protocol_failed, "connection.port");
-      return fail(Code::connection_lost);
-    default:
-      break;
+  const bool has_no_plugin = says(text, "could not be loaded");
+  if (const ErrorRule* rule = find_rule(kLogin, failure.number)) return error_of(*rule);
+  if (failure.number == kRefused && !has_no_plugin) return fail(Code::authentication_failed, "connection.password");
+  if (has_error_key(kNoNetwork, failure.number))
+    return fail(says(text, "(111)") ? Code::connection_refused : Code::unreachable, "connection.host");
+  if (failure.number == kEncryption) return encryption_error(text, has_certificate);
+  if (has_error_key(kCutOff, failure.number)) {
+    if (says(text, "handshake") && stage == DialStage::network) return fail(Code::protocol_failed, "connection.port");
+    return fail(Code::connection_lost);
   }
-  if (has(text, "could not be loaded") || failure.number == 2059 || failure.number == 2058 || failure.number == 5010) {
+  if (has_no_plugin || has_error_key(kMissingPlugin, failure.number)) {
     return fail(Code::connector_unavailable)
         .with("reason",
               "The server asks for a way to log in that this client has no plugin for, or that is not allowed.")
@@ -159,26 +90,18 @@ Error login_error(const Failure& failure, DialStage stage, bool has_certificate)
 
 }  // namespace
 
-bool is_lost(unsigned int number) noexcept {
-  return number == 2006 || number == 2013 || number == 2055 || number == 2026 || number == 2027 || number == 2012 ||
-         number == 2014 || number == 1053 || number == 1927 || number == 4031 || number == 1158 || number == 1159 ||
-         number == 1160 || number == 1161;
-}
+bool is_lost(unsigned int number) noexcept { return has_error_key(kLost, number); }
 
 Error dial_error(const Failure& failure, DialStage stage, bool has_certificate) {
   return named(login_error(failure, stage, has_certificate), failure);
 }
 
 Error query_error(const Failure& failure, Code stopped) {
-  if (failure.number == 1317) return named(fail(stopped), failure);
+  if (failure.number == kStopped) return named(fail(stopped), failure);
   if (is_lost(failure.number)) return named(fail(Code::connection_lost), failure);
-  for (const NumberCode& row : kNumbers) {
-    if (row.number == failure.number) return named(fail(row.code), failure);
-  }
-  const std::string_view kind = failure.state.substr(0, 2);
-  if (kind == "22") return named(fail(Code::invalid_value), failure);
-  if (kind == "23") return named(fail(Code::constraint_violated), failure);
-  return named(fail(Code::query_failed), failure);
+  const ErrorRule* rule = find_rule(kNumbers, failure.number);
+  if (rule == nullptr) rule = find_rule(kStates, failure.state);
+  return named(fail(rule == nullptr ? Code::query_failed : rule->code), failure);
 }
 
 }  // namespace jackfield::mysql

@@ -1,61 +1,42 @@
+#include "connector/introspection.h"
+
 #include "connection.h"
 
 namespace jackfield::mysql {
 namespace {
 
 // The views of information_schema name their columns in capitals on some servers, so every column has its name here.
-constexpr const char* kSchemas =
-    "SELECT schema_name AS name FROM information_schema.schemata ORDER BY schema_name LIMIT ? OFFSET ?";
+constexpr IntrospectStatement kSchemas = {"limit offset", R"(SELECT schema_name AS name
+    FROM information_schema.schemata
+    ORDER BY schema_name LIMIT ? OFFSET ?)"};
 
-constexpr const char* kTables =
-    "SELECT table_schema AS `schema`, table_name AS name, CASE WHEN table_type LIKE '%VIEW%' THEN 'view' ELSE 'table' "
-    "END AS type"
-    " FROM information_schema.tables"
-    " WHERE CASE WHEN ? = '' THEN table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')"
-    " ELSE table_schema = ? END ORDER BY table_schema, table_name LIMIT ? OFFSET ?";
+constexpr IntrospectStatement kTables = {"schema schema limit offset", R"(SELECT table_schema AS `schema`, table_name
+    AS name, CASE WHEN table_type LIKE '%VIEW%' THEN 'view' ELSE 'table' END AS type
+    FROM information_schema.tables
+    WHERE CASE WHEN ? = '' THEN table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')
+    ELSE table_schema = ? END
+    ORDER BY table_schema, table_name LIMIT ? OFFSET ?)"};
 
-constexpr const char* kColumns =
-    "SELECT column_name AS name, CASE"
-    " WHEN data_type IN ('tinyint', 'smallint', 'mediumint', 'int', 'year') THEN 'integer' WHEN data_type IN "
-    "('bigint', 'bit') THEN 'bigint'"
-    " WHEN data_type = 'decimal' THEN 'decimal' WHEN data_type IN ('float', 'double') THEN 'number'"
-    " WHEN data_type IN ('binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob', 'geometry', 'point') "
-    "THEN 'binary'"
-    " WHEN data_type IN ('date', 'time', 'json', 'uuid') THEN data_type"
-    " WHEN data_type = 'datetime' THEN 'timestamp' WHEN data_type = 'timestamp' THEN 'timestamptz' ELSE 'text' END AS "
-    "type,"
-    " column_type AS vendor_type, is_nullable = 'YES' AS nullable, column_default AS `default`, ordinal_position AS "
-    "position,"
-    " column_key = 'PRI' AS primary_key FROM information_schema.columns"
-    " WHERE table_schema = CASE WHEN ? = '' THEN database() ELSE ? END AND table_name = ?"
-    " ORDER BY ordinal_position LIMIT ? OFFSET ?";
+constexpr IntrospectStatement kColumns = {"schema schema table limit offset",
+                                          R"(SELECT column_name AS name, CASE WHEN data_type IN
+    ('tinyint', 'smallint', 'mediumint', 'int', 'year') THEN 'integer'
+    WHEN data_type IN ('bigint', 'bit') THEN 'bigint' WHEN data_type = 'decimal' THEN 'decimal'
+    WHEN data_type IN ('float', 'double') THEN 'number'
+    WHEN data_type IN ('binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob', 'geometry',
+    'point') THEN 'binary' WHEN data_type IN ('date', 'time', 'json', 'uuid') THEN data_type
+    WHEN data_type = 'datetime' THEN 'timestamp' WHEN data_type = 'timestamp' THEN 'timestamptz'
+    ELSE 'text' END AS type, column_type AS vendor_type, is_nullable = 'YES' AS nullable,
+    column_default AS `default`, ordinal_position AS position, column_key = 'PRI' AS primary_key
+    FROM information_schema.columns
+    WHERE table_schema = CASE WHEN ? = '' THEN database() ELSE ? END AND table_name = ?
+    ORDER BY ordinal_position LIMIT ? OFFSET ?)"};
+
+constexpr Introspection kLists = {kSchemas, kTables, kColumns, IntrospectMode::read_only};
 
 }  // namespace
 
 Result<Query> MyConnection::introspect(const IntrospectRequest& request, json::Arena& arena) {
-  Query query;
-  query.read_only = true;
-  json::ArrayBuilder values(arena);
-  const auto add_schema = [&] {
-    values.add(json::Value::string(arena, request.schema)).add(json::Value::string(arena, request.schema));
-  };
-  switch (request.kind) {
-    case IntrospectKind::schemas:
-      query.sql = kSchemas;
-      break;
-    case IntrospectKind::tables:
-      query.sql = kTables;
-      add_schema();
-      break;
-    case IntrospectKind::columns:
-      query.sql = kColumns;
-      add_schema();
-      values.add(json::Value::string(arena, request.table));
-      break;
-  }
-  values.add(json::Value::integer(request.limit)).add(json::Value::integer(request.offset));
-  query.parameters = values.build();
-  return query;
+  return introspect_by_position(kLists, request, arena);
 }
 
 }  // namespace jackfield::mysql

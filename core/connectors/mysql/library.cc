@@ -1,8 +1,10 @@
 #include "library.h"
 
-#include "gate.h"
-
 #include <unistd.h>
+
+#include "base/ascii.h"
+#include "connector/client_library.h"
+#include "gate.h"
 
 namespace jackfield::mysql {
 namespace {
@@ -43,7 +45,7 @@ unsigned long package_version(const Mariadb& library, std::string& text) {
   for (const char c : text) {
     if (c == '.') {
       if (++part == 3) break;
-    } else if (c >= '0' && c <= '9') {
+    } else if (ascii::is_digit(c)) {
       parts[part] = parts[part] * 10 + static_cast<unsigned long>(c - '0');
     } else {
       break;
@@ -55,41 +57,24 @@ unsigned long package_version(const Mariadb& library, std::string& text) {
 }  // namespace
 
 MariadbOpened open_mariadb(const ConnectorEnvironment& environment) {
-  MariadbOpened opened;
-  opened.probe.remedy = "apt install libmariadb3";
-  Library library = Library::open("libmariadb", kNames, environment.libraries);
-  if (!library) {
-    opened.probe.state = ProbeState::library_missing;
-    opened.probe.reason = "The client library of MariaDB was not found. Tried: " + library.tried() + ".";
-    return opened;
-  }
+  ClientLibrary found({"libmariadb", kNames, "The client library of MariaDB", "apt install libmariadb3"},
+                      environment.libraries);
+  if (!found) return {found.probe, nullptr};
   auto table = std::make_shared<Mariadb>();
-#define JF_LOAD_ONE(name) JF_LOAD(library, *table, name);
+#define JF_LOAD_ONE(name) JF_LOAD(found.library, *table, name);
   JF_MARIADB_REQUIRED(JF_LOAD_ONE)
 #undef JF_LOAD_ONE
-  JF_LOAD(library, *table, mysql_client_find_plugin);
-  JF_LOAD(library, *table, mysql_client_register_plugin);
-  JF_LOAD_OPTIONAL(library, *table, mariadb_field_attr);
-  opened.probe.state = ProbeState::incompatible;
-  std::string version;
-  const unsigned long number = library.complete() ? package_version(*table, version) : 0;
-  opened.probe.version = version;
-  if (number < kOldest || number >= kTooNew) {
-    opened.probe.reason = "The client library is not MariaDB Connector/C 3.3 or 3.4.";
-    opened.probe.remedy = kNewer;
-    return opened;
-  }
+  JF_LOAD(found.library, *table, mysql_client_find_plugin);
+  JF_LOAD(found.library, *table, mysql_client_register_plugin);
+  JF_LOAD_OPTIONAL(found.library, *table, mariadb_field_attr);
+  const unsigned long number = found.library.complete() ? package_version(*table, found.probe.version) : 0;
+  if (number < kOldest || number >= kTooNew)
+    return {found.incompatible("The client library is not MariaDB Connector/C 3.3 or 3.4.", kNewer), nullptr};
   table->plugin_folder = find_plugin_folder(environment);
   open_login_plugin(table->plugin_folder);
-  if (table->mysql_server_init(0, nullptr, nullptr) != 0 || !Gate::install(*table)) {
-    opened.probe.reason = "The client library of MariaDB does not behave as its header says.";
-    opened.probe.remedy = kNewer;
-    return opened;
-  }
-  opened.probe.state = ProbeState::available;
-  opened.probe.remedy.clear();
-  opened.functions = std::move(table);
-  return opened;
+  if (table->mysql_server_init(0, nullptr, nullptr) != 0 || !Gate::install(*table))
+    return {found.incompatible("The client library of MariaDB does not behave as its header says.", kNewer), nullptr};
+  return {found.available(found.probe.version), std::move(table)};
 }
 
 }  // namespace jackfield::mysql

@@ -1,12 +1,8 @@
 #include "parameters.h"
 
-#include "base/host.h"
-#include "base/limits.h"
+#include "connector/bound_values.h"
 
 namespace jackfield::mysql {
-namespace {
-constexpr std::size_t kKeptBytes = 65536;
-}
 
 void Parameters::add(const json::Value& value, Cell& cell, MYSQL_BIND& bind) {
   const auto as_text = [&](std::string_view text, enum_field_types type) {
@@ -44,12 +40,7 @@ void Parameters::add(const json::Value& value, Cell& cell, MYSQL_BIND& bind) {
 
 Status Parameters::bind(const json::Value& values) {
   clear();
-  if (values.is_null()) return ok();
-  if (!values.is_array()) return fail(Code::type, "params");
-  const auto items = values.items();
-  if (items.size() > static_cast<std::size_t>(limits::kQueryParameters)) {
-    return fail(Code::parameter_count).with("limit", limits::kQueryParameters);
-  }
+  JF_TRY(const auto items, positional_values(values));
   cells_.resize(items.size());
   binds_.resize(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) add(items[i], cells_[i], binds_[i]);
@@ -60,9 +51,7 @@ Status Parameters::bind(const json::Value& values) {
 }
 
 void Parameters::clear() noexcept {
-  wipe(text_.data(), text_.size());
-  text_.clear();
-  if (text_.capacity() > kKeptBytes) text_.shrink_to_fit();
+  wipe_values(text_);
   cells_.clear();
   binds_.clear();
 }

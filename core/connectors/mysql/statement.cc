@@ -1,9 +1,10 @@
 #include "statement.h"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
-#include <span>
+
+#include "base/ascii.h"
+#include "connector/sql_lexer.h"
+#include "connector/word_list.h"
 
 namespace jackfield::mysql {
 namespace {
@@ -155,33 +156,21 @@ constexpr std::string_view kReadingStarts[] = {"desc", "describe", "explain", "h
 constexpr std::string_view kWriters[] = {"delete", "insert", "into", "update"};
 constexpr std::string_view kFileWriters[] = {"dumpfile", "outfile"};
 
-constexpr bool is_sorted(std::span<const std::string_view> words) { return std::is_sorted(words.begin(), words.end()); }
-static_assert(is_sorted(kKeywords) && is_sorted(kFunctions) && is_sorted(kPlainStarts) && is_sorted(kReadingStarts));
-
-bool is_in(std::span<const std::string_view> words, std::string_view word) {
-  return std::binary_search(words.begin(), words.end(), word);
-}
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+static_assert(is_sorted_list(kKeywords) && is_sorted_list(kFunctions) && is_sorted_list(kPlainStarts) &&
+              is_sorted_list(kReadingStarts) && is_sorted_list(kWriters));
 
 // Anywhere, in quotes too: how quotes read depends on the session.
 bool holds(std::string_view text, std::string_view word) {
-  const auto same = [](char a, char b) { return lower(a) == b; };
+  const auto same = [](char a, char b) { return ascii::to_lower(a) == b; };
   return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 
-class Scanner {
+class Judge {
  public:
-  explicit Scanner(std::string_view sql) : sql_(sql) {}
+  explicit Judge(std::string_view sql) : sql_(sql), at_(kMysqlRules, sql) {}
 
   StatementTraits run() {
-    while (skip_blank()) step();
+    while (at_.next()) step();
     const bool hidden = holds(sql_, "/*!") || holds(sql_, "/*m!");
     traits_.plain_read = plain_ && started_ && !hidden && !traits_.several;
     traits_.reads = reading_ && !hidden && !holds(sql_, kFileWriters[0]) && !holds(sql_, kFileWriters[1]);
@@ -189,92 +178,55 @@ class Scanner {
   }
 
  private:
-  [[nodiscard]] char at(std::size_t i) const { return i < sql_.size() ? sql_[i] : '\0'; }
-
-  bool skip_blank() {
-    while (at_ < sql_.size()) {
-      const bool dashes = at(at_) == '-' && at(at_ + 1) == '-' &&
-                          (at_ + 2 >= sql_.size() || static_cast<unsigned char>(at(at_ + 2)) <= ' ');
-      if (is_space(sql_[at_])) {
-        ++at_;
-      } else if (dashes || at(at_) == '#') {
-        while (at_ < sql_.size() && sql_[at_] != '\n') ++at_;
-      } else if (at(at_) == '/' && at(at_ + 1) == '*') {
-        const std::size_t end = sql_.find("*/", at_ + 2);
-        at_ = end == std::string_view::npos ? sql_.size() : end + 2;
-      } else {
-        return true;
-      }
-    }
-    return false;
-  }
-
   void step() {
-    const char c = sql_[at_];
-    after_dot_ = was_dot_;
-    was_dot_ = c == '.';
+    const SqlToken& token = at_.token();
     if (ended_) traits_.several = true;
-    if (c == '\'' || c == '"' || c == '`') {
-      skip_quoted(c);
-      if (c != '\'') note_call(false);
-    } else if (is_word(c)) {
-      word();
-    } else {
-      if (c == ';' && started_) ended_ = true;
-      if (c == '@' || (c == ':' && at(at_ + 1) == '=')) plain_ = false;  // variables outlive the statement
-      if (!started_ && c != '(' && c != ';') plain_ = false;
-      ++at_;
-    }
-  }
-
-  void skip_quoted(char quote) {
-    if (!started_) plain_ = false;
-    for (++at_; at_ < sql_.size(); ++at_) {
-      if (sql_[at_] == '\\' && quote != '`') {
-        plain_ = false;  // whether it escapes depends on the session
-        ++at_;
-      } else if (sql_[at_] == quote) {
-        ++at_;
-        if (at(at_) != quote) return;
-      }
+    switch (token.kind) {
+      case SqlTokenKind::word:
+      case SqlTokenKind::number:
+        return word();
+      case SqlTokenKind::text:
+      case SqlTokenKind::quoted_name:
+        // Whether a backslash escapes, and whether double quotes hold a name, depends on the session.
+        if (!started_ || (token.has_backslash && token.text.front() != '`')) plain_ = false;
+        if (token.text.front() != '\'') note_call(false);
+        return;
+      case SqlTokenKind::separator:
+        ended_ = started_;
+        return;
+      default:
+        if (token.is_mark('@') || at_.is_pair(':', '=')) plain_ = false;  // variables outlive the statement
+        if (!started_ && !token.is_mark('(')) plain_ = false;
     }
   }
 
   void word() {
-    const bool qualified = after_dot_;
-    std::array<char, 64> name{};
-    std::size_t size = 0;
-    for (; at_ < sql_.size() && is_word(sql_[at_]); ++at_) {
-      if (size < name.size()) name[size++] = lower(sql_[at_]);
-    }
-    const std::string_view text(name.data(), size);
+    const std::string_view text = at_.word();
     if (!started_) {
       started_ = true;
-      reading_ = is_in(kReadingStarts, text);
-      if (!is_in(kPlainStarts, text)) plain_ = false;
+      reading_ = is_in_list(kReadingStarts, text);
+      if (!is_in_list(kPlainStarts, text)) plain_ = false;
     }
-    if (!qualified && is_in(kWriters, text)) plain_ = false;
-    note_call(!qualified && (is_in(kKeywords, text) || is_in(kFunctions, text)));
+    if (at_.is_qualified()) return note_call(false);
+    if (is_in_list(kWriters, text)) plain_ = false;
+    note_call(is_in_list(kKeywords, text) || is_in_list(kFunctions, text));
   }
 
-  // Looks whether a bracket follows the name just read.
-  void note_call(bool harmless) {
-    if (skip_blank() && sql_[at_] == '(' && !harmless) plain_ = false;
+  void note_call(bool is_harmless) {
+    if (at_.is_called() && !is_harmless) plain_ = false;
   }
 
   std::string_view sql_;
-  std::size_t at_ = 0;
+  SqlWalk at_;
   bool started_ = false;
   bool ended_ = false;
   bool plain_ = true;
   bool reading_ = false;
-  bool was_dot_ = false;
-  bool after_dot_ = false;
   StatementTraits traits_;
 };
 
 }  // namespace
 
-StatementTraits inspect(std::string_view sql) { return Scanner(sql).run(); }
+StatementTraits inspect(std::string_view sql) { return Judge(sql).run(); }
 
 }  // namespace jackfield::mysql

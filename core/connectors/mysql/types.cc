@@ -35,37 +35,6 @@ constexpr TypeRow kTypes[] = {
     {MYSQL_TYPE_GEOMETRY, "GEOMETRY", CellKind::binary},
 };
 
-constexpr std::string_view column_type(CellKind kind) {
-  switch (kind) {
-    case CellKind::integer:
-      return "integer";
-    case CellKind::bigint:
-    case CellKind::bits:
-      return "bigint";
-    case CellKind::decimal:
-      return "decimal";
-    case CellKind::number:
-      return "number";
-    case CellKind::text:
-      return "text";
-    case CellKind::json:
-      return "json";
-    case CellKind::binary:
-      return "binary";
-    case CellKind::date:
-      return "date";
-    case CellKind::time:
-      return "time";
-    case CellKind::timestamp:
-      return "timestamp";
-    case CellKind::timestamptz:
-      return "timestamptz";
-    case CellKind::uuid:
-      return "uuid";
-  }
-  return "unknown";
-}
-
 std::string_view attribute(const Mariadb& library, const MYSQL_FIELD& field, mariadb_field_attr_t which) {
   MARIADB_CONST_STRING text{nullptr, 0};
   if (library.mariadb_field_attr == nullptr || library.mariadb_field_attr(&text, &field, which) != 0 ||

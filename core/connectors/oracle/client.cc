@@ -90,7 +90,7 @@ ClientOpened make_client(const Dpi& dpi, const std::string& library_folder, cons
   if (dpi.dpiContext_getClientVersion(client->context, &version) == DPI_SUCCESS)
     opened.probe.version = version_text(version);
   opened.probe.state = ProbeState::available;
-  opened.client = std::move(client);
+  opened.functions = std::move(client);
   return opened;
 }
 

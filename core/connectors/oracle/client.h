@@ -3,7 +3,7 @@
 //            finds it; never in $ORACLE_HOME. It is opened here first, so that it keeps to its own symbols and not to those Node exports.
 //            No configuration file of the machine supplies anything: TNS_ADMIN is set, for the whole process, to a private folder.
 // Ownership  a Client is shared; ODPI-C keeps the library for the life of the process, so whoever opens it first decides which it is.
-// Example    ClientOpened opened = open_client(environment);   if (opened.client) ...
+// Example    ClientOpened opened = open_client(environment);   if (opened.functions) ...
 #pragma once
 #include <functional>
 #include <memory>
@@ -28,7 +28,7 @@ struct Client {
 
 struct ClientOpened {
   Probe probe;
-  std::shared_ptr<const Client> client;  // null unless available
+  std::shared_ptr<const Client> functions;  // null unless available
 };
 
 [[nodiscard]] ClientOpened open_client(const ConnectorEnvironment& environment);

@@ -1,55 +1,36 @@
 #include "options.h"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
+
+#include "base/ascii.h"
 
 namespace jackfield::oracle {
 namespace {
 
-constexpr std::int64_t kDefaultPort = 1521;
+constexpr std::uint16_t kDefaultPort = 1521;
 constexpr std::int64_t kLargestCache = 1000;
 constexpr std::int64_t kLongestKeepalive = 1440;  // a day of minutes
 constexpr std::int64_t kLongestConnect = 600;     // seconds
 
-bool one_line(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
-}
-
-bool is_plain(std::string_view text, std::string_view also) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [also](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           also.find(c) != std::string_view::npos || static_cast<unsigned char>(c) >= 0x80;
+// Brackets, quotes, commas and equals signs would be read as part of the descriptor.
+bool is_service(std::string_view text) {
+  constexpr std::string_view kMarks = "._-$#";
+  return std::all_of(text.begin(), text.end(), [kMarks](char c) {
+    return ascii::is_alphanumeric(c) || kMarks.find(c) != std::string_view::npos;
   });
 }
 
-// Brackets, quotes, commas and equals signs would be read as part of the descriptor.
-bool is_service(std::string_view text) {
-  return is_plain(text, "._-$#") &&
-         std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-Result<std::int64_t> read_number(const std::string& pointer, const std::string& value, std::int64_t largest) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc() || end != value.data() + value.size()) return fail(Code::type, pointer);
-  if (number < 0) return fail(Code::min, pointer);
-  if (number > largest) return fail(Code::max, pointer);
-  return number;
-}
-
-Status read_parameter(Options& options, std::string_view name, const std::string& value) {
-  const std::string pointer = "connection.parameters." + std::string(name);
+Status read_parameter(Options& options, std::string_view name, const std::string& value, const std::string& pointer) {
   if (name == "stmtCacheSize") {
-    JF_TRY(const std::int64_t size, read_number(pointer, value, kLargestCache));
+    JF_TRY(const std::int64_t size, whole_number(value, pointer, kLargestCache));
     options.statement_cache = static_cast<std::uint32_t>(size);
   } else if (name == "expireTime") {
-    JF_TRY(options.keepalive_minutes, read_number(pointer, value, kLongestKeepalive));
+    JF_TRY(options.keepalive_minutes, whole_number(value, pointer, kLongestKeepalive));
   } else if (name == "connectTimeout") {
-    JF_TRY(const std::int64_t seconds, read_number(pointer, value, kLongestConnect));
+    JF_TRY(const std::int64_t seconds, whole_number(value, pointer, kLongestConnect));
     options.connect_ms = seconds * 1000;
   } else {
-    return fail(Code::unknown_key, "connection.parameters");
+    return unknown_parameter();
   }
   return ok();
 }
@@ -58,8 +39,7 @@ Status read_parameter(Options& options, std::string_view name, const std::string
 Status refuse_encryption(const Settings& settings) {
   constexpr std::string_view kVerify = "connection.ssl.rejectUnauthorized";
   if (settings.flag("connection.ssl.enabled")) return fail(Code::unsupported, "connection.ssl.enabled");
-  // A flag that is not there takes the fallback: both at once means that there is none.
-  if (settings.flag(kVerify, false) == settings.flag(kVerify, true)) return fail(Code::unsupported, kVerify);
+  if (settings.has_flag(kVerify)) return fail(Code::unsupported, kVerify);
   for (const std::string_view model : {"connection.ssl.ca", "connection.ssl.cert", "connection.ssl.servername"}) {
     if (!settings.text(model).empty()) return fail(Code::unsupported, model);
   }
@@ -70,23 +50,16 @@ Status refuse_encryption(const Settings& settings) {
 
 Result<Options> read_options(const Settings& settings) {
   Options options;
-  options.host = settings.text("connection.host");
-  options.user = settings.text("connection.user");
-  options.service = settings.text("connection.database");
-  options.password = settings.secret("connection.password");
-  const std::int64_t port = settings.integer("connection.port").value_or(kDefaultPort);
-  if (port < 1 || port > 65535) return fail(Code::port, "connection.port");
-  options.port = static_cast<std::uint16_t>(port);
-  if (!is_plain(options.host, ".-_:")) return fail(Code::hostname, "connection.host");
-  // Without one the library would try the operating system's user.
-  if (options.user.empty()) return fail(Code::required, "connection.user");
-  if (!one_line(options.user)) return fail(Code::one_line, "connection.user");
-  if (!one_line(options.password.expose())) return fail(Code::one_line, "connection.password");
+  JF_TRY(static_cast<ServerOptions&>(options), read_server(settings, kDefaultPort));
+  options.service = std::exchange(options.database, {});
+  // Without a user the library would try the operating system's.
+  JF_CHECK(check_login(options));
   if (options.service.empty()) return fail(Code::required, "connection.database");
   if (!is_service(options.service)) return fail(Code::pattern, "connection.database");
   JF_CHECK(refuse_encryption(settings));
-  for (const auto& [name, value] : settings.map("connection.parameters"))
-    JF_CHECK(read_parameter(options, name, value));
+  JF_CHECK(read_parameters(settings, [&](const auto& name, const auto& value, const auto& pointer) {
+    return read_parameter(options, name, value, pointer);
+  }));
   return options;
 }
 

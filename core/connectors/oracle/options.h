@@ -7,17 +7,14 @@
 #pragma once
 #include <string>
 
-#include "connector/connector.h"
+#include "connector/server_options.h"
 
 namespace jackfield::oracle {
 
-struct Options {
-  std::string host, user, service;
-  Secret password;
-  std::uint16_t port = 1521;
+struct Options : ServerOptions {
+  std::string service;  // what a form calls the database
   std::uint32_t statement_cache = 20;
   std::int64_t keepalive_minutes = 0;  // 0: off
-  std::int64_t connect_ms = 0;         // 0: the caller's deadline alone
 };
 [[nodiscard]] Result<Options> read_options(const Settings& settings);
 [[nodiscard]] std::string connect_descriptor(const Options& options, const std::string& address,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/host.h"
 #include "base/limits.h"
 
@@ -40,11 +41,6 @@ BoundValue bound(const json::Value& value) {
       out.text = json::to_text(value);
   }
   return out;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 // 0: no number.
@@ -96,8 +92,9 @@ Result<std::vector<const BoundValue*>> Parameters::match(const std::vector<std::
       out.push_back(&values_[numbered ? number_of(names[i]) - 1 : i]);
       continue;
     }
-    const auto found = std::find_if(values_.begin(), values_.end(),
-                                    [&](const BoundValue& value) { return same_name(value.name, names[i]); });
+    const auto found = std::find_if(values_.begin(), values_.end(), [&](const BoundValue& value) {
+      return ascii::equal_ignoring_case(value.name, names[i]);
+    });
     if (found == values_.end()) return count_error(names.size(), values_.size());
     out.push_back(&*found);
   }

@@ -1,21 +1,19 @@
 #include "statement.h"
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
-#include <span>
+#include "connector/sql_lexer.h"
+#include "connector/word_list.h"
 
 namespace jackfield::oracle {
 namespace {
 
 // Words that may stand before an opening bracket without being a call.
 constexpr std::string_view kKeywords[] = {
-    "all",       "and",    "any",      "as",        "between",   "by",    "case",      "char",  "connect",
-    "cross",     "date",   "distinct", "else",      "exists",    "fetch", "float",     "from",  "group",
-    "having",    "in",     "interval", "intersect", "join",      "like",  "minus",     "not",   "number",
-    "nvarchar2", "on",     "or",       "over",      "partition", "pivot", "prior",     "raw",   "second",
-    "select",    "set",    "sets",     "some",      "start",     "then",  "timestamp", "union", "unpivot",
-    "using",     "values", "varchar2", "when",      "where",     "with",  "within",
+    "all",       "and",    "any",       "as",       "between",   "by",    "case",      "char",  "connect",
+    "cross",     "date",   "distinct",  "else",     "exists",    "fetch", "float",     "from",  "group",
+    "having",    "in",     "intersect", "interval", "join",      "like",  "minus",     "not",   "number",
+    "nvarchar2", "on",     "or",        "over",     "partition", "pivot", "prior",     "raw",   "second",
+    "select",    "set",    "sets",      "some",     "start",     "then",  "timestamp", "union", "unpivot",
+    "using",     "values", "varchar2",  "when",     "where",     "with",  "within",
 };
 
 // Built-in functions that read their arguments and nothing else.
@@ -132,50 +130,22 @@ constexpr std::string_view kFunctions[] = {
     "width_bucket",
 };
 
-// They leave something behind, or reach elsewhere, wherever they stand. A column of such a name costs a connection, no more.
+// They leave something behind, or reach elsewhere, wherever they stand. A column of such a name costs a connection, no
+// more.
 constexpr std::string_view kTraces[] = {"currval", "function", "into",      "lock",
                                         "model",   "nextval",  "procedure", "update"};
 // What needs its semicolon.
 constexpr std::string_view kBlocks[] = {"begin", "call", "create", "declare"};
 
-constexpr bool is_sorted(std::span<const std::string_view> words) { return std::is_sorted(words.begin(), words.end()); }
-static_assert(is_sorted(kFunctions) && is_sorted(kTraces) && is_sorted(kBlocks));
+static_assert(is_sorted_list(kKeywords) && is_sorted_list(kFunctions) && is_sorted_list(kTraces) &&
+              is_sorted_list(kBlocks));
 
-bool is_in(std::span<const std::string_view> words, std::string_view word) {
-  return std::binary_search(words.begin(), words.end(), word);
-}
-bool is_keyword(std::string_view word) {
-  return std::find(std::begin(kKeywords), std::end(kKeywords), word) != std::end(kKeywords);
-}
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-         c == '#' || static_cast<unsigned char>(c) >= 0x80;
-}
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-char closing(char open) {
-  switch (open) {
-    case '[':
-      return ']';
-    case '{':
-      return '}';
-    case '<':
-      return '>';
-    case '(':
-      return ')';
-    default:
-      return open;
-  }
-}
-
-class Scanner {
+class Judge {
  public:
-  explicit Scanner(std::string_view sql) : sql_(sql) {}
+  explicit Judge(std::string_view sql) : sql_(sql), at_(kOracleRules, sql) {}
 
   StatementTraits run() {
-    while (skip_blank()) step();
+    while (at_.next()) step();
     traits_.body = sql_;
     traits_.empty = !started_ && !ended_;
     if (block_ || traits_.has_plsql) traits_.several = false;
@@ -185,100 +155,55 @@ class Scanner {
   }
 
  private:
-  [[nodiscard]] char at(std::size_t i) const { return i < sql_.size() ? sql_[i] : '\0'; }
-
-  bool skip_blank() {
-    while (at_ < sql_.size()) {
-      if (is_space(sql_[at_])) {
-        ++at_;
-      } else if (at(at_) == '-' && at(at_ + 1) == '-') {
-        while (at_ < sql_.size() && sql_[at_] != '\n') ++at_;
-      } else if (at(at_) == '/' && at(at_ + 1) == '*') {
-        const std::size_t end = sql_.find("*/", at_ + 2);
-        at_ = end == std::string_view::npos ? sql_.size() : end + 2;
-      } else {
-        return true;
-      }
-    }
-    return false;
-  }
-
   void step() {
-    const char c = sql_[at_];
-    after_dot_ = was_dot_;
-    was_dot_ = c == '.';
-    if (ended_ && c != ';') traits_.several = true;
-    if (c == '\'') {
-      skip_text();
-    } else if (c == '"') {
-      skip_name();
-    } else if (is_word(c)) {
-      word();
-    } else {
-      if (c == ';' && started_ && !ended_) {
-        ended_ = true;
-        end_ = at_;
-      }
-      if (c == '@') plain_ = false;  // a link to another database
-      ++at_;
+    const SqlToken& token = at_.token();
+    if (token.kind == SqlTokenKind::separator) {
+      if (!started_ || ended_) return;
+      ended_ = true;
+      end_ = token.at;
+      return;
+    }
+    if (ended_) traits_.several = true;
+    switch (token.kind) {
+      case SqlTokenKind::word:
+      case SqlTokenKind::number:
+      case SqlTokenKind::parameter:
+        return word();
+      case SqlTokenKind::quoted_name:
+        return note_call(false);
+      default:
+        if (token.is_mark('@')) plain_ = false;  // a link to another database
     }
   }
 
-  void skip_text() {
-    const std::size_t end = sql_.find('\'', at_ + 1);  // a doubled quote is two texts side by side
-    at_ = end == std::string_view::npos ? sql_.size() : end + 1;
-  }
-
-  // q'[it's]': the quotes inside are none.
-  void skip_alternative_text() {
-    const char close = closing(at(at_ + 1));
-    for (at_ += 2; at_ < sql_.size(); ++at_) {
-      if (sql_[at_] == close && at(at_ + 1) == '\'') {
-        at_ += 2;
-        return;
-      }
-    }
-  }
-
-  void skip_name() {
-    const std::size_t end = sql_.find('"', at_ + 1);
-    at_ = end == std::string_view::npos ? sql_.size() : end + 1;
-    note_call(false);
-  }
-
+  // The name of a parameter is judged as any other: one that is called UPDATE costs a connection, no more.
   void word() {
-    const bool qualified = after_dot_;
-    std::array<char, 64> name{};
-    std::size_t size = 0;
-    for (; at_ < sql_.size() && is_word(sql_[at_]); ++at_) {
-      if (size < name.size()) name[size++] = lower(sql_[at_]);
-    }
-    const std::string_view text(name.data(), size);
-    if ((text == "q" || text == "nq") && at(at_) == '\'') return skip_alternative_text();
+    const bool is_qualified = at_.is_qualified() && at_.token().kind != SqlTokenKind::parameter;
+    const std::string_view text = at_.word();
     if (!started_) {
       started_ = true;
       query_ = text == "select" || text == "with";
-      block_ = is_in(kBlocks, text);
+      block_ = is_in_list(kBlocks, text);
     }
-    if (query_ && !qualified && (text == "function" || text == "procedure")) traits_.has_plsql = true;
-    if (is_in(kTraces, text)) plain_ = false;
-    note_call(!qualified && (is_keyword(text) || is_in(kFunctions, text)));
+    if (query_ && !is_qualified && (text == "function" || text == "procedure")) traits_.has_plsql = true;
+    if (is_in_list(kTraces, text)) plain_ = false;
+    note_call(!is_qualified && (is_in_list(kKeywords, text) || is_in_list(kFunctions, text)));
   }
 
-  // Looks whether a bracket follows the name just read. "WITH t(n) AS" looks like a call, and costs no more than a connection.
-  void note_call(bool harmless) {
-    if (skip_blank() && sql_[at_] == '(' && !harmless) plain_ = false;
+  // "WITH t(n) AS" looks like a call, and costs no more than a connection.
+  void note_call(bool is_harmless) {
+    if (at_.is_called() && !is_harmless) plain_ = false;
   }
 
   std::string_view sql_;
-  std::size_t at_ = 0, end_ = 0;
+  SqlWalk at_;
+  std::size_t end_ = 0;
   bool started_ = false, ended_ = false, query_ = false, block_ = false, plain_ = true;
-  bool was_dot_ = false, after_dot_ = false;
   StatementTraits traits_;
 };
 
 }  // namespace
 
-StatementTraits inspect(std::string_view sql) { return Scanner(sql).run(); }
+StatementTraits inspect(std::string_view sql) { return Judge(sql).run(); }
 
 }  // namespace jackfield::oracle

@@ -2,20 +2,13 @@
 
 #include <cstring>
 
+#include "base/ascii.h"
+
 namespace jackfield::postgresql {
 namespace {
 
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kLargestExact = "9007199254740991";  // 2^53 - 1
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool fits_double(std::string_view digits) {
   if (!digits.empty() && digits.front() == '-') digits.remove_prefix(1);
@@ -27,7 +20,7 @@ void append_base64(std::string& out, std::string_view hex) {  // of "\x0a0b"
   int held = 0;
   out += '"';
   for (std::size_t i = 2; i + 1 < hex.size(); i += 2) {
-    bits = (bits << 8) | static_cast<std::uint32_t>(hex_digit(hex[i]) << 4 | hex_digit(hex[i + 1]));
+    bits = (bits << 8) | static_cast<std::uint32_t>(ascii::hex_value(hex[i]) << 4 | ascii::hex_value(hex[i + 1]));
     for (held += 8; held >= 6; held -= 6) out += kBase64[(bits >> (held - 6)) & 63];
   }
   if (held > 0) out += kBase64[(bits << (6 - held)) & 63];
@@ -172,7 +165,8 @@ bool append_array(std::string& out, std::string_view text, CellKind element, cha
 void iso_time(std::string_view text, bool has_zone, IsoText& out) {
   out.size = 0;
   constexpr std::size_t kRoom = 8;  // for ":00"
-  if (text.empty() || !is_digit(text.front()) || text.size() + kRoom > sizeof out.bytes || text.back() == 'C') return;
+  if (text.empty() || !ascii::is_digit(text.front()) || text.size() + kRoom > sizeof out.bytes || text.back() == 'C')
+    return;
   std::memcpy(out.bytes, text.data(), text.size());
   out.size = text.size();
   std::size_t clock = 0;
@@ -192,33 +186,13 @@ void iso_time(std::string_view text, bool has_zone, IsoText& out) {
   }
 }
 
-bool CellWriter::decode_hex(std::string_view text) {
-  if (text.size() < 2 || text[0] != '\\' || text[1] != 'x') return false;
-  bytes_.resize((text.size() - 2) / 2);
-  for (std::size_t i = 0; i < bytes_.size(); ++i) {
-    const int high = hex_digit(text[2 + 2 * i]);
-    const int low = hex_digit(text[3 + 2 * i]);
-    if (high < 0 || low < 0) return false;
-    bytes_[i] = static_cast<std::uint8_t>(high << 4 | low);
-  }
-  return true;
-}
-
 void CellWriter::write(const CellType& type, std::string_view text, RowSink& sink) {
   switch (type.kind) {
-    case CellKind::integer:
-    case CellKind::bigint:
-      return sink.integer_text(text);
-    case CellKind::decimal:
-      return sink.decimal_text(text);
-    case CellKind::number:
-      return sink.number_text(text);
     case CellKind::boolean:
       return sink.boolean(!text.empty() && text.front() == 't');
-    case CellKind::json:
-      return sink.json(text);
     case CellKind::binary:
-      if (!decode_hex(text)) return sink.text(text);  // the statement itself changed bytea_output
+      // The statement itself may have changed bytea_output.
+      if (!text.starts_with("\\x") || !decode_hex(text.substr(2), bytes_)) return sink.text(text);
       return sink.binary(bytes_);
     case CellKind::time:
     case CellKind::timestamp:
@@ -232,7 +206,7 @@ void CellWriter::write(const CellType& type, std::string_view text, RowSink& sin
       if (!append_array(json_, text, type.element, type.delimiter)) return sink.text(text);
       return sink.json(json_);
     default:
-      return sink.text(text);
+      return write_plain_cell(type.kind, text, sink);
   }
 }
 

@@ -10,29 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "connector/connector.h"
+#include "connector/cells.h"
 #include "os/libpq.h"
 
 namespace jackfield::postgresql {
-
-enum class CellKind : std::uint8_t {
-  integer,
-  bigint,
-  decimal,
-  number,
-  boolean,
-  text,
-  json,
-  binary,
-  date,
-  time,
-  timestamp,
-  timestamptz,
-  interval,
-  uuid,
-  array,
-  unknown
-};
 
 struct CellType {
   CellKind kind = CellKind::unknown;
@@ -40,7 +21,6 @@ struct CellType {
   char delimiter = ',';
 };
 [[nodiscard]] CellType cell_type(Oid oid);
-[[nodiscard]] std::string_view column_type(CellKind kind);     // one of kColumnTypes
 [[nodiscard]] std::string vendor_type(Oid oid, int modifier);  // "numeric(10,2)"; "oid:NNN" where it is not known
 [[nodiscard]] std::vector<Column> read_columns(const Libpq& pq, const PGresult* result, std::vector<CellType>& types);
 
@@ -49,7 +29,6 @@ class CellWriter {
   void write(const CellType& type, std::string_view text, RowSink& sink);
 
  private:
-  bool decode_hex(std::string_view text);
   std::string json_;
   std::vector<std::uint8_t> bytes_;
 };

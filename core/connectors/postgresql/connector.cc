@@ -1,9 +1,6 @@
 // PostgreSQL and what speaks its protocol, through libpq. README.md beside this file says what was verified against what.
-#include "connector/connector.h"
-
-#include <mutex>
-
 #include "connection.h"
+#include "connector/library_connector.h"
 #include "connector/tls_settings.h"
 #include "dial.h"
 #include "os/libpq.h"
@@ -12,60 +9,39 @@ namespace jackfield {
 namespace postgresql {
 namespace {
 
-class PgConnector final : public Connector {
- public:
-  explicit PgConnector(const ConnectorEnvironment& environment) : environment_(environment) {}
+Status check(const Settings& settings) {
+  JF_CHECK(dial_options(settings, false));
+  return ok();
+}
 
-  std::string_view name() const noexcept override { return "postgresql"; }
-
-  Probe probe() override {
-    open();
-    return opened_.probe;
-  }
-
-  Status check(const Settings& settings) override {
-    auto options = dial_options(settings, false);
-    return options ? ok() : Status(std::move(options).error());
-  }
-
-  Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
-                                              CancelToken& cancel) override {
-    open();
-    if (!opened_.functions) return unavailable(name(), opened_.probe);
-    JF_TRY(DialOptions options, dial_options(settings, read_only));
-    JF_TRY(TlsSettings tls, read_tls(settings, environment_));
-    ConnectionParts parts;
-    parts.pq = opened_.functions;
-    parts.wake = std::make_unique<Wake>();
-    cancel.on_cancel([wake = parts.wake.get()] { wake->signal(); });
-    auto dialled = dial(*parts.pq, options, tls, environment_, deadline, *parts.wake, cancel);
-    cancel.on_cancel({});
-    if (!dialled) return std::move(dialled).error();
-    parts.connection = *dialled;
-    parts.files = std::move(tls.files);
-    parts.session = std::move(options.session);
-    parts.statement_timeout_ms = options.statement_timeout_ms;
-    parts.read_only = read_only;
-    auto connection = std::make_unique<PgConnection>(std::move(parts));
-    JF_CHECK(connection->prepare_session(deadline));
-    return std::unique_ptr<Connection>(std::move(connection));
-  }
-
- private:
-  void open() {
-    std::call_once(once_, [this] { opened_ = open_libpq(environment_.libraries); });
-  }
-
-  ConnectorEnvironment environment_;
-  std::once_flag once_;
-  LibpqOpened opened_;
-};
+Result<std::unique_ptr<Connection>> connect(const ConnectRequest<LibpqOpened>& request) {
+  JF_TRY(DialOptions options, dial_options(request.settings, request.read_only));
+  JF_TRY(TlsSettings tls, read_tls(request.settings, request.environment));
+  ConnectionParts parts;
+  parts.pq = request.library;
+  parts.wake = std::make_unique<Wake>();
+  request.cancel.on_cancel([wake = parts.wake.get()] { wake->signal(); });
+  auto dialled = dial(*parts.pq, options, tls, request.environment, request.deadline, *parts.wake, request.cancel);
+  request.cancel.on_cancel({});
+  if (!dialled) return std::move(dialled).error();
+  parts.connection = *dialled;
+  parts.files = std::move(tls.files);
+  parts.session = std::move(options.session);
+  parts.statement_timeout_ms = options.statement_timeout_ms;
+  parts.read_only = request.read_only;
+  auto connection = std::make_unique<PgConnection>(std::move(parts));
+  JF_CHECK(connection->prepare_session(request.deadline));
+  return std::unique_ptr<Connection>(std::move(connection));
+}
 
 }  // namespace
 }  // namespace postgresql
 
 std::unique_ptr<Connector> make_postgresql_connector(const ConnectorEnvironment& environment) {
-  return std::make_unique<postgresql::PgConnector>(environment);
+  return make_library_connector<LibpqOpened>(
+      {"postgresql", [](const ConnectorEnvironment& of) { return open_libpq(of.libraries); }, postgresql::check,
+       postgresql::connect},
+      environment);
 }
 
 }  // namespace jackfield

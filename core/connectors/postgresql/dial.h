@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "connector/connector.h"
+#include "connector/server_options.h"
 #include "connector/tls_settings.h"
 #include "os/libpq.h"
 #include "os/wait.h"
@@ -21,13 +22,9 @@ struct Setting {
   std::string name, value;
 };
 
-struct DialOptions {
-  std::string host, user, database;
-  Secret password;
-  std::uint16_t port = 5432;
+struct DialOptions : ServerOptions {
   std::vector<Setting> session;                              // run-time settings, part of the login
   std::vector<std::pair<std::string, std::string>> options;  // application_name, keepalives_idle, target_session_attrs
-  std::int64_t connect_ms = 0;                               // 0: the caller's deadline alone
   std::int64_t statement_timeout_ms = 0;
 };
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings, bool read_only);

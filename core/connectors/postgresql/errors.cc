@@ -2,50 +2,31 @@
 
 #include <charconv>
 
+#include "connector/error_rules.h"
+
 namespace jackfield::postgresql {
 namespace {
 
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-struct StateCode {
-  std::string_view state;  // whole, or the class: the first two characters
-  Code code;
-};
-
-// The first match counts, so whole states stand before their class.
-constexpr StateCode kStates[] = {
-    {"25006", Code::read_only},
-    {"42601", Code::syntax_error},
-    {"42P01", Code::object_not_found},
-    {"42703", Code::object_not_found},
-    {"42883", Code::object_not_found},
-    {"42704", Code::object_not_found},
-    {"42P02", Code::parameter_count},
-    {"3F000", Code::object_not_found},
-    {"3D000", Code::object_not_found},
-    {"42501", Code::permission_denied},
-    {"42804", Code::invalid_value},
-    {"42P18", Code::invalid_value},
-    {"40001", Code::serialization_failed},
-    {"40P01", Code::serialization_failed},
-    {"53300", Code::too_many_connections},
-    {"55P03", Code::timeout},
-    {"25P04", Code::timeout},
-    {"57P01", Code::connection_lost},
-    {"57P02", Code::connection_lost},
-    {"57P03", Code::connection_lost},
-    {"57P05", Code::connection_lost},
-    {"25P03", Code::connection_lost},
-    {"22", Code::invalid_value},
-    {"23", Code::constraint_violated},
-    {"08", Code::connection_lost},
+// Whole states stand before their class.
+constexpr ErrorRule kStates[] = {
+    {Code::read_only, "25006"},
+    {Code::syntax_error, "42601"},
+    {Code::object_not_found, "42P01 42703 42883 42704 3F000 3D000"},
+    {Code::parameter_count, "42P02"},
+    {Code::permission_denied, "42501"},
+    {Code::invalid_value, "42804 42P18"},
+    {Code::serialization_failed, "40001 40P01"},
+    {Code::too_many_connections, "53300"},
+    {Code::timeout, "55P03 25P04"},
+    {Code::connection_lost, "57P01 57P02 57P03 57P05 25P03"},
+    {Code::invalid_value, "22*"},
+    {Code::connection_lost, "08*"},
+    {Code::constraint_violated, "23*"},
 };
 
 Code code_of(std::string_view state) {
-  for (const StateCode& row : kStates) {
-    if (state.substr(0, row.state.size()) == row.state) return row.code;
-  }
-  return Code::query_failed;
+  const ErrorRule* rule = find_rule(kStates, state);
+  return rule == nullptr ? Code::query_failed : rule->code;
 }
 
 // "FATAL:  28P01: ...": the severity may be translated, the five characters are not.
@@ -53,9 +34,8 @@ std::string_view state_in(std::string_view text) {
   for (std::size_t at = text.find(":  "); at != std::string_view::npos; at = text.find(":  ", at + 1)) {
     const std::string_view state = text.substr(at + 3, 5);
     if (state.size() < 5) break;
-    bool fits = at + 8 == text.size() || text[at + 8] == ':' || text[at + 8] == '\n';
-    for (const char c : state) fits = fits && ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'));
-    if (fits) return state;
+    const bool ends = at + 8 == text.size() || text[at + 8] == ':' || text[at + 8] == '\n';
+    if (ends && is_sql_state(state)) return state;
   }
   return {};
 }
@@ -67,13 +47,13 @@ Error login_error(std::string_view state, const DialFailure& failure) {
   if (state == "53300") return fail(Code::too_many_connections);
   if (state == "57P03") return fail(Code::unreachable, "connection.host");
   if (state.substr(0, 2) == "28") {
-    if (has(text, "client certificate")) {
+    if (says(text, "client certificate")) {
       return failure.has_client_certificate ? fail(Code::access_denied, "connection.ssl.cert")
                                             : fail(Code::tls_client_certificate_required, "connection.ssl.cert");
     }
-    if (has(text, "certificate authentication")) return fail(Code::access_denied, "connection.user");
+    if (says(text, "certificate authentication")) return fail(Code::access_denied, "connection.user");
     // The server's own words before and since version 14.
-    if (has(text, "pg_hba.conf") && (has(text, "no encryption") || has(text, "SSL off"))) {
+    if (says(text, "pg_hba.conf") && (says(text, "no encryption") || says(text, "SSL off"))) {
       return fail(Code::tls_required, "connection.ssl.enabled");
     }
     return fail(Code::access_denied, "connection.user");
@@ -87,28 +67,29 @@ Error login_error(std::string_view state, const DialFailure& failure) {
 
 Error encryption_error(const DialFailure& failure) {
   const std::string_view text = failure.text;
-  if (has(text, "does not support SSL")) return fail(Code::tls_unsupported, "connection.ssl.enabled");
-  if (has(text, "does not match host name")) return fail(Code::tls_hostname_mismatch, "connection.host");
-  if (has(text, "certificate verify failed")) {
+  if (says(text, "does not support SSL")) return fail(Code::tls_unsupported, "connection.ssl.enabled");
+  if (says(text, "does not match host name")) return fail(Code::tls_hostname_mismatch, "connection.host");
+  if (says(text, "certificate verify failed")) {
     // X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
     if (failure.verify_error == 9 || failure.verify_error == 10)
       return fail(Code::tls_certificate_expired, "connection.host");
     return fail(Code::tls_certificate_untrusted, "connection.ssl.ca");
   }
-  if (has(text, "private key") || has(text, "key values mismatch")) return fail(Code::tls_failed, "connection.ssl.key");
-  if (has(text, "root certificate")) return fail(Code::tls_failed, "connection.ssl.ca");
-  if (has(text, "could not read certificate file")) return fail(Code::tls_failed, "connection.ssl.cert");
-  if (has(text, "certificate required")) return fail(Code::tls_client_certificate_required, "connection.ssl.cert");
+  if (says(text, "private key") || says(text, "key values mismatch"))
+    return fail(Code::tls_failed, "connection.ssl.key");
+  if (says(text, "root certificate")) return fail(Code::tls_failed, "connection.ssl.ca");
+  if (says(text, "could not read certificate file")) return fail(Code::tls_failed, "connection.ssl.cert");
+  if (says(text, "certificate required")) return fail(Code::tls_client_certificate_required, "connection.ssl.cert");
   if (failure.has_client_certificate &&
-      (has(text, "alert unknown ca") || has(text, "alert certificate") || has(text, "alert bad certificate"))) {
+      (says(text, "alert unknown ca") || says(text, "alert certificate") || says(text, "alert bad certificate"))) {
     return fail(Code::tls_failed, "connection.ssl.cert");
   }
-  if (has(text, "invalid response to SSL negotiation")) return fail(Code::protocol_failed, "connection.port");
+  if (says(text, "invalid response to SSL negotiation")) return fail(Code::protocol_failed, "connection.port");
   return fail(Code::tls_failed);
 }
 
 bool is_encryption_text(std::string_view text) {
-  return has(text, "SSL") || has(text, "certificate") || has(text, "private key");
+  return says(text, "SSL") || says(text, "certificate") || says(text, "private key");
 }
 
 }  // namespace
@@ -118,26 +99,26 @@ Error dial_error(const DialFailure& failure) {
   if (const std::string_view state = state_in(text); !state.empty()) {
     return login_error(state, failure).with("sqlState", std::string(state));
   }
-  if (has(text, "no password supplied")) return fail(Code::authentication_failed, "connection.password");
-  if (has(text, "definition of service")) {
+  if (says(text, "no password supplied")) return fail(Code::authentication_failed, "connection.password");
+  if (says(text, "definition of service")) {
     return fail(Code::connector_unavailable)
         .with("reason", "The environment of the server process names a PostgreSQL service that is not defined.")
         .with("remedy", "Unset PGSERVICE for the server process.");
   }
-  if (has(text, "session is ") || has(text, "hot standby"))
+  if (says(text, "session is ") || says(text, "hot standby"))
     return fail(Code::unreachable, "connection.parameters.target_session_attrs");
-  if (is_encryption_text(text) && !has(text, "server closed the connection")) return encryption_error(failure);
-  if (has(text, "Connection refused")) return fail(Code::connection_refused, "connection.host");
+  if (is_encryption_text(text) && !says(text, "server closed the connection")) return encryption_error(failure);
+  if (says(text, "Connection refused")) return fail(Code::connection_refused, "connection.host");
   switch (failure.stage) {
     case DialStage::network:
       return fail(Code::unreachable, "connection.host");
     case DialStage::encryption:
-      return has(text, "server closed") ? fail(Code::connection_lost) : fail(Code::tls_failed);
+      return says(text, "server closed") ? fail(Code::connection_lost) : fail(Code::tls_failed);
     case DialStage::login:
     case DialStage::done:
       break;
   }
-  if (has(text, "expected authentication request") || has(text, "lost synchronization") || has(text, "protocol")) {
+  if (says(text, "expected authentication request") || says(text, "lost synchronization") || says(text, "protocol")) {
     return fail(Code::protocol_failed, "connection.port");
   }
   return fail(Code::connection_lost);

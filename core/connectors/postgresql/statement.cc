@@ -1,9 +1,7 @@
 #include "statement.h"
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
-#include <span>
+#include "connector/sql_lexer.h"
+#include "connector/word_list.h"
 
 namespace jackfield::postgresql {
 namespace {
@@ -131,143 +129,71 @@ constexpr std::string_view kFunctions[] = {
 constexpr std::string_view kStarts[] = {"select", "table", "values", "with"};
 constexpr std::string_view kWriters[] = {"call", "delete", "insert", "into", "merge", "update"};
 
-constexpr bool is_sorted(std::span<const std::string_view> words) { return std::is_sorted(words.begin(), words.end()); }
-static_assert(is_sorted(kKeywords) && is_sorted(kFunctions) && is_sorted(kStarts) && is_sorted(kWriters));
+static_assert(is_sorted_list(kKeywords) && is_sorted_list(kFunctions) && is_sorted_list(kStarts) &&
+              is_sorted_list(kWriters));
 
-bool is_in(std::span<const std::string_view> words, std::string_view word) {
-  return std::binary_search(words.begin(), words.end(), word);
-}
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_word_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-bool is_word(char c) { return is_word_start(c) || (c >= '0' && c <= '9') || c == '$'; }
-
-class Scanner {
+class Judge {
  public:
-  explicit Scanner(std::string_view sql) : sql_(sql) {}
+  explicit Judge(std::string_view sql) : at_(kPostgresqlRules, sql) {}
 
   StatementTraits run() {
-    while (skip_blank()) step();
+    while (at_.next()) step();
     traits_.plain_read = plain_ && started_ && !traits_.copy;
     return traits_;
   }
 
  private:
-  [[nodiscard]] char at(std::size_t i) const { return i < sql_.size() ? sql_[i] : '\0'; }
-
-  bool skip_blank() {
-    while (at_ < sql_.size()) {
-      if (is_space(sql_[at_])) {
-        ++at_;
-      } else if (at(at_) == '-' && at(at_ + 1) == '-') {
-        while (at_ < sql_.size() && sql_[at_] != '\n' && sql_[at_] != '\r') ++at_;
-      } else if (at(at_) == '/' && at(at_ + 1) == '*') {
-        skip_block_comment();
-      } else {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  void skip_block_comment() {  // they nest
-    int depth = 0;
-    do {
-      if (at(at_) == '/' && at(at_ + 1) == '*') {
-        ++depth;
-        at_ += 2;
-      } else if (at(at_) == '*' && at(at_ + 1) == '/') {
-        --depth;
-        at_ += 2;
-      } else {
-        ++at_;
-      }
-    } while (depth > 0 && at_ < sql_.size());
-  }
-
   void step() {
-    const char c = sql_[at_];
-    after_dot_ = was_dot_;
-    was_dot_ = c == '.';
-    if (c == '\'') {
-      // Whether a backslash escapes depends on the session; a text that holds one is not judged.
-      skip_quoted('\'');
-    } else if (c == '"') {
-      skip_quoted('"');
-      schema_ = {};
-      note_call(false);
-    } else if (c == '$' && !(at(at_ + 1) >= '0' && at(at_ + 1) <= '9')) {
-      skip_dollar_quoted();
-    } else if (is_word_start(c)) {
-      word();
-    } else if (c == ';') {
-      ++at_;
-    } else {
-      if (!started_ && c != '(') plain_ = false;
-      ++at_;
+    const SqlToken& token = at_.token();
+    switch (token.kind) {
+      case SqlTokenKind::word:
+        return word();
+      case SqlTokenKind::quoted_name:
+        if (!started_) plain_ = false;
+        schema_ = {};
+        return note_call(false);
+      case SqlTokenKind::text:
+        // Whether a backslash escapes depends on the session; a text that holds one is not judged.
+        if (!started_ || token.has_backslash) plain_ = false;
+        return;
+      case SqlTokenKind::separator:
+        return;
+      case SqlTokenKind::number:
+        note_call(false);
+        [[fallthrough]];
+      default:
+        if (!started_ && !token.is_mark('(')) plain_ = false;
     }
-  }
-
-  void skip_quoted(char quote) {
-    if (!started_) plain_ = false;
-    for (++at_; at_ < sql_.size(); ++at_) {
-      if (sql_[at_] == '\\' && quote == '\'') plain_ = false;
-      if (sql_[at_] == quote) {
-        ++at_;
-        if (at(at_) != quote) return;
-      }
-    }
-  }
-
-  void skip_dollar_quoted() {
-    const std::size_t begin = at_++;
-    while (at_ < sql_.size() && is_word(sql_[at_]) && sql_[at_] != '$') ++at_;
-    if (at(at_) != '$') return;
-    const std::string_view tag = sql_.substr(begin, at_ + 1 - begin);
-    const std::size_t close = sql_.find(tag, at_ + 1);
-    at_ = close == std::string_view::npos ? sql_.size() : close + tag.size();
   }
 
   void word() {
-    const bool qualified = after_dot_;
-    const bool of_catalogue = qualified && schema_ == "pg_catalog";
-    std::array<char, 64> lower{};
-    std::size_t size = 0;
-    const std::size_t begin = at_;
-    for (; at_ < sql_.size() && is_word(sql_[at_]); ++at_) {
-      const char c = sql_[at_];
-      if (size < lower.size()) lower[size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    const std::string_view text(lower.data(), size);
-    schema_ = sql_.substr(begin, at_ - begin);
+    const bool is_of_catalogue = at_.is_qualified() && schema_ == "pg_catalog";
+    const std::string_view text = at_.word();
+    schema_ = at_.token().text;
     if (!started_) {
       started_ = true;
       traits_.copy = text == "copy";
-      if (!is_in(kStarts, text)) plain_ = false;
+      if (!is_in_list(kStarts, text)) plain_ = false;
     }
-    if (!qualified && is_in(kWriters, text)) plain_ = false;
-    note_call(qualified ? of_catalogue && is_in(kFunctions, text) : is_in(kKeywords, text) || is_in(kFunctions, text));
+    const bool is_function = is_in_list(kFunctions, text);
+    if (at_.is_qualified()) return note_call(is_of_catalogue && is_function);
+    if (is_in_list(kWriters, text)) plain_ = false;
+    note_call(is_function || is_in_list(kKeywords, text));
   }
 
-  // Looks whether a bracket follows the name just read.
-  void note_call(bool harmless) {
-    if (skip_blank() && sql_[at_] == '(' && !harmless) plain_ = false;
+  void note_call(bool is_harmless) {
+    if (at_.is_called() && !is_harmless) plain_ = false;
   }
 
-  std::string_view sql_;
-  std::size_t at_ = 0;
+  SqlWalk at_;
   bool started_ = false;
   bool plain_ = true;
-  bool was_dot_ = false;
-  bool after_dot_ = false;
   std::string_view schema_;  // the name read last, as written
   StatementTraits traits_;
 };
 
 }  // namespace
 
-StatementTraits inspect(std::string_view sql) { return Scanner(sql).run(); }
+StatementTraits inspect(std::string_view sql) { return Judge(sql).run(); }
 
 }  // namespace jackfield::postgresql

@@ -97,15 +97,6 @@ CellType cell_type(Oid oid) {
   return {CellKind::unknown, CellKind::unknown, ','};
 }
 
-std::string_view column_type(CellKind kind) {
-  // In the order of CellKind.
-  constexpr std::string_view kNames[] = {"integer",  "bigint", "decimal", "number", "boolean",   "text",
-                                         "json",     "binary", "date",    "time",   "timestamp", "timestamptz",
-                                         "interval", "uuid",   "array",   "unknown"};
-  static_assert(std::size(kNames) == static_cast<std::size_t>(CellKind::unknown) + 1);
-  return kNames[static_cast<std::size_t>(kind)];
-}
-
 std::string vendor_type(Oid oid, int modifier) {
   if (const TypeRow* row = find_type(oid)) return named(*row, modifier);
   if (const TypeRow* row = find_array(oid)) return named(*row, modifier) + "[]";

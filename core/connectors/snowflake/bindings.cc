@@ -1,42 +1,23 @@
 #include "bindings.h"
 
-#include "base/host.h"
-
-#include "connector/sql_text.h"
+#include "connector/bound_values.h"
+#include "connector/sql_lexer.h"
 
 namespace jackfield::snowflake {
 namespace {
 
-struct Binding {
-  std::string_view type = "TEXT";
-  std::string text;
-};
-
-Binding binding_of(const json::Value& value) {
-  Binding binding;
+std::string_view type_of(const json::Value& value) {
   switch (value.kind()) {
-    case json::Kind::null:
-      break;
     case json::Kind::boolean:
-      binding = {"BOOLEAN", value.as_boolean() ? "true" : "false"};
-      break;
+      return "BOOLEAN";
     case json::Kind::integer:
     case json::Kind::big_integer:
-      binding = {"FIXED", json::to_text(value)};
-      break;
+      return "FIXED";
     case json::Kind::number:
-      binding.type = "REAL";
-      json::append_number(binding.text, value.as_number());
-      break;
-    case json::Kind::string:
-      binding.text = value.text();
-      break;
-    case json::Kind::array:
-    case json::Kind::object:
-      binding.text = json::to_text(value);
-      break;
+      return "REAL";
+    default:
+      return "TEXT";
   }
-  return binding;
 }
 
 }  // namespace
@@ -44,20 +25,22 @@ Binding binding_of(const json::Value& value) {
 Status write_bindings(json::Writer& writer, std::string_view sql, const json::Value& values) {
   if (!values.is_null() && !values.is_array()) return fail(Code::type, "params");
   const auto items = values.items();
-  if (static_cast<std::size_t>(count_question_marks(sql)) != items.size()) return fail(Code::parameter_count);
+  if (static_cast<std::size_t>(count_question_marks(kSnowflakeRules, sql)) != items.size())
+    return fail(Code::parameter_count);
   if (items.empty()) return ok();
   writer.key("bindings").begin_object();
   std::size_t position = 0;
   for (const json::Value& item : items) {
-    Binding binding = binding_of(item);
-    writer.key(std::to_string(++position)).begin_object().key("type").string(binding.type).key("value");
+    std::string text;
+    append_value_text(text, item);
+    writer.key(std::to_string(++position)).begin_object().key("type").string(type_of(item)).key("value");
     if (item.is_null()) {
       writer.null();
     } else {
-      writer.string(binding.text);
+      writer.string(text);
     }
     writer.end_object();
-    wipe(binding.text.data(), binding.text.size());
+    wipe_values(text);
   }
   writer.end_object();
   return ok();

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "base/ascii.h"
+
 namespace jackfield::snowflake {
 namespace {
 
@@ -30,12 +32,6 @@ constexpr TypeRow kTypes[] = {
     {"VECTOR", "array", CellKind::json},
 };
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
-}
-
 void append_padded(std::string& out, std::int64_t value, int digits) {
   const std::string text = std::to_string(value);
   out.append(static_cast<std::size_t>(std::max<int>(0, digits - static_cast<int>(text.size()))), '0');
@@ -59,22 +55,6 @@ void append_clock(std::string& out, std::int64_t seconds, std::string_view fract
   append_padded(out, seconds % 60, 2);
   while (!fraction.empty() && fraction.back() == '0') fraction.remove_suffix(1);
   if (!fraction.empty()) (out += '.') += fraction;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-bool decode_hex(std::string_view text, std::vector<std::uint8_t>& out) {
-  out.clear();
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    const int high = hex_digit(text[i]), low = hex_digit(text[i + 1]);
-    if (high < 0 || low < 0) return false;
-    out.push_back(static_cast<std::uint8_t>(high << 4 | low));
-  }
-  return text.size() % 2 == 0;
 }
 
 bool whole(std::string_view text, std::int64_t& out) {
@@ -112,13 +92,34 @@ bool read_moment(std::string_view text, Moment& out) {
   return true;
 }
 
+bool append_time(std::string& out, CellKind kind, std::string_view text) {
+  Moment moment;
+  if (!read_moment(text, moment)) return false;
+  out.clear();
+  if (kind == CellKind::time) {
+    if (moment.count < 0 || moment.count >= kDay) return false;
+    append_clock(out, moment.count, moment.fraction);
+    return true;
+  }
+  const bool is_date = kind == CellKind::date;
+  std::int64_t days = moment.count;
+  if (!is_date) days = (moment.count >= 0 ? moment.count : moment.count - (kDay - 1)) / kDay;
+  if (days < kFirstDay || days > kLastDay) return false;
+  append_date(out, days);
+  if (is_date) return moment.fraction.empty();
+  out += 'T';
+  append_clock(out, moment.count - days * kDay, moment.fraction);
+  if (kind == CellKind::timestamptz) out += 'Z';
+  return true;
+}
+
 }  // namespace
 
 void read_columns(const json::Value& row_type, std::vector<Column>& columns, std::vector<CellKind>& kinds) {
   for (const json::Value& one : row_type.items()) {
     Column column;
     column.name = one.get("name").text();
-    column.vendor_type = upper(one.get("type").text());
+    column.vendor_type = ascii::upper(one.get("type").text());
     if (one.get("nullable").is_boolean()) column.nullable = one.get("nullable").as_boolean();
     CellKind kind = CellKind::text;
     for (const TypeRow& row : kTypes) {
@@ -139,46 +140,22 @@ void read_columns(const json::Value& row_type, std::vector<Column>& columns, std
   }
 }
 
-bool CellWriter::write_time(CellKind kind, std::string_view text) {
-  Moment moment;
-  if (!read_moment(text, moment)) return false;
-  text_.clear();
-  if (kind == CellKind::time) {
-    if (moment.count < 0 || moment.count >= kDay) return false;
-    append_clock(text_, moment.count, moment.fraction);
-    return true;
-  }
-  const bool is_date = kind == CellKind::date;
-  std::int64_t days = moment.count;
-  if (!is_date) days = (moment.count >= 0 ? moment.count : moment.count - (kDay - 1)) / kDay;
-  if (days < kFirstDay || days > kLastDay) return false;
-  append_date(text_, days);
-  if (is_date) return moment.fraction.empty();
-  text_ += 'T';
-  append_clock(text_, moment.count - days * kDay, moment.fraction);
-  if (kind == CellKind::timestamptz) text_ += 'Z';
-  return true;
-}
-
-void CellWriter::write(CellKind kind, std::string_view text, RowSink& sink) {
+void write_cell(CellKind kind, std::string_view text, CellScratch& scratch, RowSink& sink) {
   switch (kind) {
-    case CellKind::integer:
-      return sink.integer_text(text);
-    case CellKind::decimal:
-      return sink.decimal_text(text);
     case CellKind::number:
       return sink.number_text(text == "inf" ? "Infinity" : text == "-inf" ? "-Infinity" : text);
     case CellKind::boolean:
       return sink.boolean(text == "true" || text == "1");
-    case CellKind::json:
-      return sink.json(text);
-    case CellKind::text:
-      return sink.text(text);
     case CellKind::binary:
-      if (!decode_hex(text, bytes_)) return sink.text(text);
-      return sink.binary(bytes_);
+      if (!decode_hex(text, scratch.bytes)) return sink.text(text);
+      return sink.binary(scratch.bytes);
+    case CellKind::date:
+    case CellKind::time:
+    case CellKind::timestamp:
+    case CellKind::timestamptz:
+      return sink.text(append_time(scratch.text, kind, text) ? std::string_view(scratch.text) : text);
     default:
-      return sink.text(write_time(kind, text) ? std::string_view(text_) : text);
+      return write_plain_cell(kind, text, sink);
   }
 }
 

@@ -4,34 +4,12 @@
 #include <string_view>
 #include <vector>
 
-#include "connector/connector.h"
+#include "connector/cells.h"
 
 namespace jackfield::snowflake {
 
-enum class CellKind : std::uint8_t {
-  integer,
-  decimal,
-  number,
-  boolean,
-  text,
-  json,
-  binary,
-  date,
-  time,
-  timestamp,
-  timestamptz
-};
-
 void read_columns(const json::Value& row_type, std::vector<Column>& columns, std::vector<CellKind>& kinds);
 
-class CellWriter {
- public:
-  void write(CellKind kind, std::string_view text, RowSink& sink);
-
- private:
-  [[nodiscard]] bool write_time(CellKind kind, std::string_view text);
-  std::vector<std::uint8_t> bytes_;
-  std::string text_;
-};
+void write_cell(CellKind kind, std::string_view text, CellScratch& scratch, RowSink& sink);
 
 }  // namespace jackfield::snowflake

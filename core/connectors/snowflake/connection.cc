@@ -1,10 +1,6 @@
 #include "connection.h"
 
-#include <algorithm>
-
 #include "bindings.h"
-#include "connector/first_cell.h"
-#include "connector/sql_text.h"
 #include "errors.h"
 #include "net/http_url.h"
 #include "stream.h"
@@ -12,17 +8,9 @@
 namespace jackfield::snowflake {
 namespace {
 
-constexpr std::int64_t kGraceMs = 1000;  // for the handle of a statement that is cancelled while it is handed in
-constexpr std::int64_t kStopMs = 1000;
-constexpr std::int64_t kFirstPollMs = 10, kLongestPollMs = 2000;
 constexpr long kRunning = 202;
 
 }  // namespace
-
-Error SnowflakeConnection::settle(Error error) {
-  if (error.code == Code::cancelled) api_->http().forget_cancel();
-  return error;
-}
 
 Result<std::string> SnowflakeConnection::request_body(const Query& query, Deadline deadline) const {
   const Options& options = api_->options();
@@ -45,25 +33,15 @@ Result<std::string> SnowflakeConnection::request_body(const Query& query, Deadli
   return body;
 }
 
-void SnowflakeConnection::stop(const std::string& handle) noexcept {
-  HttpClient& http = api_->http();
-  const bool was_cancelled = http.cancelled();
-  http.forget_cancel();
-  // Best effort: who waits has its answer, and the service may decline.
-  static_cast<void>(api_->cancel(handle, Deadline::in_ms(kStopMs)));
-  if (was_cancelled) http.cancel();
-}
-
 Result<JsonReply> SnowflakeConnection::wait_for_end(JsonReply reply, std::string_view sql, Deadline deadline) {
-  std::int64_t pause = kFirstPollMs;
+  PollPause pause;
   while (reply.status == kRunning) {
     const std::string handle(reply.body.get("statementHandle").text());
     if (!is_path_id(handle)) return fail(Code::protocol_failed, api_->options().host_field);
-    Status waited = api_->http().pause(pause, deadline);
+    Status waited = http().pause(pause.next_ms(), deadline);
     auto next = waited ? api_->poll(handle, deadline) : Result<JsonReply>(std::move(waited).error());
-    if (!next || is_busy(next->status)) stop(handle);
+    if (!next || is_busy(next->status)) stop([&](Deadline until) { static_cast<void>(api_->cancel(handle, until)); });
     if (!next) return next;
-    pause = std::min(pause * 3 / 2, kLongestPollMs);
     reply = *std::move(next);
   }
   if (reply.status != 200) return http_error(reply.status, reply.body, sql, api_->options());
@@ -79,10 +57,7 @@ Result<JsonReply> SnowflakeConnection::partition(const std::string& handle, std:
 }
 
 Result<std::unique_ptr<ResultStream>> SnowflakeConnection::execute(const Query& query, Deadline deadline) {
-  if (query.read_only) return fail(Code::unsupported);  // the role decides; nothing enforces it for one statement
-  if (api_->http().cancelled()) return settle(fail(Code::cancelled));
-  if (deadline.passed()) return fail(Code::timeout);
-  if (first_word(query.sql).empty()) return fail(Code::syntax_error).with("position", std::int64_t{1});
+  JF_CHECK(check_statement(kSnowflakeRules, query, deadline));
   JF_TRY(std::string body, request_body(query, deadline));
   auto reply = api_->submit(std::move(body), deadline, kGraceMs);
   if (reply) reply = wait_for_end(*std::move(reply), query.sql, deadline);
@@ -93,12 +68,7 @@ Result<std::unique_ptr<ResultStream>> SnowflakeConnection::execute(const Query& 
 }
 
 Result<std::string> SnowflakeConnection::server_version(Deadline deadline) {
-  Query query;
-  query.sql = "SELECT CURRENT_VERSION() AS version";
-  JF_TRY(auto stream, execute(query, deadline));
-  FirstCell cell;
-  JF_CHECK(stream->pull(cell, deadline));
-  return cell.value.empty() ? std::string("unknown") : cell.value;
+  return version_told_by("SELECT CURRENT_VERSION() AS version", deadline);
 }
 
 }  // namespace jackfield::snowflake

@@ -8,32 +8,24 @@
 #include <string>
 
 #include "api.h"
+#include "connector/http_service.h"
 
 namespace jackfield::snowflake {
 
-class SnowflakeConnection final : public Connection {
+class SnowflakeConnection final : public HttpServiceConnection {
  public:
   explicit SnowflakeConnection(std::unique_ptr<Api> api) : api_(std::move(api)) {}
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
   Result<std::string> server_version(Deadline deadline) override;
-  void cancel() noexcept override { api_->http().cancel(); }
-  bool needs_reset() const noexcept override { return api_->http().cancelled(); }
-  bool reset(Deadline) override {
-    api_->http().forget_cancel();
-    return true;
-  }
-  bool alive() noexcept override { return true; }
+  HttpClient& http() const noexcept override { return api_->http(); }
 
-  [[nodiscard]] HttpClient& http() noexcept { return api_->http(); }
-  [[nodiscard]] Error settle(Error error);  // a cancel that was answered is forgotten
   [[nodiscard]] Result<JsonReply> partition(const std::string& handle, std::size_t index, Deadline deadline);
 
  private:
   [[nodiscard]] Result<std::string> request_body(const Query& query, Deadline deadline) const;
   [[nodiscard]] Result<JsonReply> wait_for_end(JsonReply reply, std::string_view sql, Deadline deadline);
-  void stop(const std::string& handle) noexcept;
 
   std::unique_ptr<Api> api_;
 };

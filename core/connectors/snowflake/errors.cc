@@ -1,59 +1,42 @@
 #include "errors.h"
 
 #include <algorithm>
-#include <iterator>
 
-#include "connector/sql_text.h"
+#include "base/ascii.h"
+#include "connector/error_rules.h"
+#include "connector/sql_lexer.h"
 
 namespace jackfield::snowflake {
 namespace {
 
-struct Row {
-  std::string_view key;
-  Code code;
-  std::string_view field = {};
+constexpr ErrorRule kCodes[] = {
+    {Code::syntax_error, "001003 000900"},
+    {Code::object_not_found, "002003 002043 000904 002140"},
+    {Code::constraint_violated, "100072 200001"},
+    {Code::permission_denied, "003001 003540"},
+    {Code::multiple_statements, "000008"},
+    {Code::cancelled, "000604"},
+    {Code::timeout, "000630"},
+    {Code::invalid_value, "100037 100038"},
+    {Code::parameter_count, "002049"},
+    {Code::statement_denied, "391911"},
+    {Code::serialization_failed, "000625"},
+    {Code::access_denied, "000606", "connection.warehouse"},
+    {Code::database_not_found, "390201", "connection.warehouse"},
+    {Code::access_denied, "390189", "connection.role"},
 };
-
-constexpr Row kCodes[] = {
-    {"001003", Code::syntax_error},
-    {"000900", Code::syntax_error},
-    {"002003", Code::object_not_found},
-    {"002043", Code::object_not_found},
-    {"000904", Code::object_not_found},
-    {"002140", Code::object_not_found},
-    {"100072", Code::constraint_violated},
-    {"200001", Code::constraint_violated},
-    {"003001", Code::permission_denied},
-    {"003540", Code::permission_denied},
-    {"000008", Code::multiple_statements},
-    {"000604", Code::cancelled},
-    {"000630", Code::timeout},
-    {"100037", Code::invalid_value},
-    {"100038", Code::invalid_value},
-    {"002049", Code::parameter_count},
-    {"391911", Code::statement_denied},
-    {"000625", Code::serialization_failed},
-    {"000606", Code::access_denied, "connection.warehouse"},       // no warehouse is chosen
-    {"390201", Code::database_not_found, "connection.warehouse"},  // there is none of this name for this role
-    {"390189", Code::access_denied, "connection.role"},
+constexpr ErrorRule kStates[] = {
+    {Code::cancelled, "57014*"},         {Code::object_not_found, "42S02*"}, {Code::syntax_error, "42601*"},
+    {Code::permission_denied, "42501*"}, {Code::invalid_value, "22*"},       {Code::constraint_violated, "23*"},
 };
-constexpr Row kStates[] = {{"57014", Code::cancelled},    {"42S02", Code::object_not_found},
-                           {"42601", Code::syntax_error}, {"42501", Code::permission_denied},
-                           {"22", Code::invalid_value},   {"23", Code::constraint_violated}};
 
 Error statement_error(std::string_view code, std::string_view state, std::string_view sql) {
-  Row found{{}, Code::query_failed};
-  const Row* const by_code =
-      std::find_if(std::begin(kCodes), std::end(kCodes), [&](const Row& row) { return row.key == code; });
-  const Row* const by_state =
-      std::find_if(std::begin(kStates), std::end(kStates), [&](const Row& row) { return state.starts_with(row.key); });
-  if (by_code != std::end(kCodes)) {
-    found = *by_code;
-  } else if (by_state != std::end(kStates)) {
-    found = *by_state;
-  }
-  if (found.code == Code::syntax_error && has_two_statements(sql)) found.code = Code::multiple_statements;
-  return fail(found.code, found.field);
+  const ErrorRule* rule = find_rule(kCodes, code);
+  if (rule == nullptr) rule = find_rule(kStates, state);
+  if (rule == nullptr) return fail(Code::query_failed);
+  if (rule->code == Code::syntax_error && has_two_statements(kSnowflakeRules, sql))
+    return fail(Code::multiple_statements);
+  return error_of(*rule);
 }
 
 std::string_view sign_in_field(const Options& options) {
@@ -85,10 +68,9 @@ Error error_of_status(long status, std::string_view code, std::string_view state
 
 // Only letters and digits, so that no text of the service gets into an answer.
 std::string_view plain(std::string_view text) {
-  for (const char c : text) {
-    if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) return {};
-  }
-  return text.size() <= 6 ? text : std::string_view();
+  const bool is_plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return ascii::is_digit(c) || ascii::is_upper(c); });
+  return is_plain && text.size() <= 6 ? text : std::string_view();
 }
 
 }  // namespace

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "connector/server_options.h"
 #include "net/http_url.h"
 
 namespace jackfield::snowflake {
 namespace {
-
-std::string upper(std::string text) {
-  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return text;
-}
 
 Status read_sign_in(Options& options, const Settings& settings) {
   const std::string how = settings.text("connection.authenticator");
@@ -49,30 +46,19 @@ Result<Options> read_options(const Settings& settings) {
     if (!is_http_host(options.host)) return fail(Code::pattern, options.host_field);
   }
   if (!is_http_host(options.host)) return fail(Code::hostname, options.host_field);
-  const std::int64_t port = settings.integer("connection.port").value_or(443);
-  if (port < 1 || port > 65535) return fail(Code::port, "connection.port");
-  options.port = static_cast<std::uint16_t>(port);
-  options.account = upper(account.substr(0, account.find('.')));
-  options.user = upper(settings.text("connection.username"));
+  JF_TRY(options.port, read_port(settings, 443));
+  options.account = ascii::upper(account.substr(0, account.find('.')));
+  options.user = ascii::upper(settings.text("connection.username"));
   options.warehouse = settings.text("connection.warehouse");
   options.database = settings.text("connection.database");
   options.schema = settings.text("connection.schema");
   options.role = settings.text("connection.role");
   for (auto& [name, value] : settings.map("connection.parameters")) {
-    if (name != "TIMEZONE" && name != "QUERY_TAG") return fail(Code::unknown_key, "connection.parameters");
+    if (name != "TIMEZONE" && name != "QUERY_TAG") return unknown_parameter();
     options.parameters.emplace_back(name, value);
   }
   JF_CHECK(read_sign_in(options, settings));
   return options;
-}
-
-HttpOptions http_options(const Settings& settings, const ConnectorEnvironment& environment) {
-  HttpOptions http;
-  http.egress = environment.egress;
-  http.ca_file = environment.ca_file;
-  http.ca = settings.text("connection.ssl.ca");
-  http.host_field = settings.text("connection.host").empty() ? "connection.account" : "connection.host";
-  return http;
 }
 
 }  // namespace jackfield::snowflake

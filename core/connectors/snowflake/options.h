@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "connector/connector.h"
-#include "net/http.h"
 #include "secrets/rs256.h"
 
 namespace jackfield::snowflake {
@@ -24,6 +23,5 @@ struct Options {
 };
 
 [[nodiscard]] Result<Options> read_options(const Settings& settings);
-[[nodiscard]] HttpOptions http_options(const Settings& settings, const ConnectorEnvironment& environment);
 
 }  // namespace jackfield::snowflake

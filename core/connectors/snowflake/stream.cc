@@ -1,8 +1,7 @@
 #include "stream.h"
 
+#include <algorithm>
 #include <charconv>
-
-#include "connector/sql_text.h"
 
 namespace jackfield::snowflake {
 namespace {
@@ -15,20 +14,18 @@ std::int64_t count_in(std::string_view digits) {
 
 }  // namespace
 
-SnowflakeStream::SnowflakeStream(SnowflakeConnection& connection, std::string_view sql) : connection_(connection) {
-  const std::string word = first_word(sql);
-  changes_ = word == "INSERT" || word == "UPDATE" || word == "DELETE" || word == "MERGE" || word == "COPY";
-}
+SnowflakeStream::SnowflakeStream(SnowflakeConnection& connection, std::string_view sql)
+    : HttpServiceStream(connection), connection_(connection), changes_(tells_counts(kSnowflakeRules, sql)) {}
 
 Status SnowflakeStream::open(JsonReply reply) {
-  reply_ = std::move(reply);
-  handle_ = reply_.body.get("statementHandle").text();
-  const json::Value meta = reply_.body.get("resultSetMetaData");
+  const json::Value body = reply.body;
+  handle_ = body.get("statementHandle").text();
+  const json::Value meta = body.get("resultSetMetaData");
   read_columns(meta.get("rowType"), columns_, kinds_);
-  rows_ = reply_.body.get("data");
-  if (!rows_.is_array()) return fail(Code::protocol_failed);
+  take_rows(std::move(reply), body.get("data"));
+  if (!rows().is_array()) return fail(Code::protocol_failed);
   partitions_ = std::max<std::size_t>(1, meta.get("partitionInfo").items().size());
-  if (changes_) count_changes(reply_.body.get("stats"));
+  if (changes_) count_changes(body.get("stats"));
   return ok();
 }
 
@@ -43,57 +40,20 @@ void SnowflakeStream::count_changes(const json::Value& stats) {
     all += count->as_integer();
     counted = true;
   }
-  const auto rows = rows_.items();
-  for (std::size_t i = 0; !counted && rows.size() == 1 && i < columns_.size() && i < rows[0].items().size(); ++i) {
-    if (columns_[i].name.starts_with("number of rows ")) all += count_in(rows[0].items()[i].text());
+  const auto list = rows().items();
+  for (std::size_t i = 0; !counted && list.size() == 1 && i < columns_.size() && i < list[0].items().size(); ++i) {
+    if (columns_[i].name.starts_with("number of rows ")) all += count_in(list[0].items()[i].text());
   }
-  end_.affected_rows = all;
-  columns_.clear();
-  kinds_.clear();
-  rows_ = {};
+  end_with_count(all);
   partitions_ = 1;
 }
 
-Status SnowflakeStream::write_row(const json::Value& row, RowSink& sink) {
-  const auto cells = row.items();
-  if (!row.is_array() || cells.size() != kinds_.size()) return fail(Code::protocol_failed);
-  sink.begin_row();
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (cells[i].is_null()) {
-      sink.null();
-    } else {
-      writer_.write(kinds_[i], cells[i].text(), sink);
-    }
-  }
-  sink.end_row();
-  return ok();
-}
-
-Status SnowflakeStream::next_partition(Deadline deadline) {
-  auto next = connection_.partition(handle_, partition_ + 1, deadline);
-  if (!next) return connection_.settle(std::move(next).error());
+Status SnowflakeStream::next_part(Deadline deadline) {
+  JF_TRY(JsonReply next, connection_.partition(handle_, partition_ + 1, deadline));
   ++partition_;
-  row_ = 0;
-  reply_ = *std::move(next);
-  rows_ = reply_.body.get("data");
-  return rows_.is_array() ? ok() : Status(fail(Code::protocol_failed));
-}
-
-Result<StreamEnd> SnowflakeStream::pull(RowSink& sink, Deadline deadline) {
-  if (connection_.http().cancelled()) return connection_.settle(fail(Code::cancelled));
-  for (;;) {
-    const auto rows = rows_.items();
-    while (row_ < rows.size()) {
-      if (sink.full()) return StreamEnd{};
-      JF_CHECK(write_row(rows[row_++], sink));
-    }
-    if (partition_ + 1 >= partitions_) break;
-    if (sink.full()) return StreamEnd{};
-    JF_CHECK(next_partition(deadline));
-  }
-  StreamEnd end = end_;
-  end.done = true;
-  return end;
+  const json::Value data = next.body.get("data");
+  take_rows(std::move(next), data);
+  return rows().is_array() ? ok() : Status(fail(Code::protocol_failed));
 }
 
 }  // namespace jackfield::snowflake

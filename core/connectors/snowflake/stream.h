@@ -9,28 +9,24 @@
 
 namespace jackfield::snowflake {
 
-class SnowflakeStream final : public ResultStream {
+class SnowflakeStream final : public HttpServiceStream {
  public:
   SnowflakeStream(SnowflakeConnection& connection, std::string_view sql);
   [[nodiscard]] Status open(JsonReply reply);  // of a statement that succeeded
-  const std::vector<Column>& columns() const override { return columns_; }
-  Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
 
  private:
   void count_changes(const json::Value& stats);
-  [[nodiscard]] Status write_row(const json::Value& row, RowSink& sink);
-  [[nodiscard]] Status next_partition(Deadline deadline);
+  bool has_more() const noexcept override { return partition_ + 1 < partitions_; }
+  Status next_part(Deadline deadline) override;
+  void write_cell(CellKind kind, std::string_view text, RowSink& sink) override {
+    snowflake::write_cell(kind, text, scratch_, sink);
+  }
 
   SnowflakeConnection& connection_;
   bool changes_;  // INSERT and the like: their result is a row of counts
   std::string handle_;
-  std::vector<Column> columns_;
-  std::vector<CellKind> kinds_;
-  JsonReply reply_;  // keeps rows_ alive
-  json::Value rows_;
-  std::size_t row_ = 0, partition_ = 0, partitions_ = 1;
-  CellWriter writer_;
-  StreamEnd end_;
+  std::size_t partition_ = 0, partitions_ = 1;
+  CellScratch scratch_;
 };
 
 }  // namespace jackfield::snowflake

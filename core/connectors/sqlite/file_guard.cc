@@ -8,18 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
+
 namespace jackfield::sqlite {
 namespace {
 
 constexpr std::string_view kField = "connection.filename";
 
 bool begins_like(std::string_view text, std::string_view lower) {
-  if (text.size() < lower.size()) return false;
-  for (std::size_t i = 0; i < lower.size(); ++i) {
-    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
-    if (c != lower[i]) return false;
-  }
-  return true;
+  return ascii::equal_ignoring_case(text.substr(0, lower.size()), lower);
 }
 
 // Checks the components of a path below a root; returns false if one could lead out of it.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/ascii.h"
+
 namespace jackfield::sqlite {
 namespace {
 
@@ -51,8 +53,7 @@ int StatementGuard::judge(int action, const char* first, const char* second, con
       std::string_view name = first == nullptr ? "" : first;
       char lower[40] = {};
       if (name.size() >= sizeof lower) return SQLITE_DENY;
-      std::transform(name.begin(), name.end(), lower,
-                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+      std::transform(name.begin(), name.end(), lower, ascii::to_lower);
       name = std::string_view(lower, name.size());
       if (is_in(kReading, name)) return SQLITE_OK;
       if (second == nullptr) {

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "base/ascii.h"
 #include "connection.h"
 
 namespace jackfield::sqlite {
@@ -19,10 +20,7 @@ constexpr Rule kRules[] = {{"INT", "integer"},  {"CHAR", "text"},   {"CLOB", "te
 
 std::string_view type_of_declaration(std::string_view declared) {
   if (declared.empty()) return "unknown";
-  std::string upper(declared);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  const std::string upper = ascii::upper(declared);
   for (const Rule& rule : kRules) {
     if (upper.find(rule.part) != std::string::npos) return rule.type;
   }

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include "base/ascii.h"
+
 namespace jackfield::sqlserver {
 namespace {
 
@@ -75,21 +77,14 @@ void write_moment(CellKind kind, std::string_view text, RowSink& sink) {
   if (kind != CellKind::time && iso.find('-') < 4) iso.insert(0, 4 - iso.find('-'), '0');
   if (kind == CellKind::timestamptz) move_to_utc(iso);
   if (kind == CellKind::date && iso.size() > 10) iso.resize(10);
-  if (iso.find('.') != std::string::npos) {
-    while (iso.back() == '0') iso.pop_back();
-    if (iso.back() == '.') iso.pop_back();
-  }
+  trim_fraction(iso);
   const bool whole = kind == CellKind::timestamp || kind == CellKind::timestamptz;
   if (whole && iso.size() > 10 && iso[10] == ' ') iso[10] = 'T';
   if (kind == CellKind::timestamptz) iso += 'Z';
   sink.text(iso);
 }
 
-void write_uuid(std::string_view text, RowSink& sink) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-  sink.text(lower);
-}
+void write_uuid(std::string_view text, RowSink& sink) { sink.text(ascii::lower(text)); }
 
 // The driver omits the zero before the point.
 void write_decimal(std::string_view text, RowSink& sink) {
@@ -111,6 +106,7 @@ SQLRETURN read_cell(const Session& session, SQLUSMALLINT column, const CellType&
       return outcome;
     }
     case CellKind::integer:
+    case CellKind::bigint:
       return read_value(session, column, SQL_C_SBIGINT, cell.integer, cell.null);
     case CellKind::real: {
       float number = 0;
@@ -134,20 +130,16 @@ void write_cell(const CellType& type, const Batch& batch, const Batch::Cell& cel
     case CellKind::boolean:
       return sink.boolean(cell.integer != 0);
     case CellKind::integer:
+    case CellKind::bigint:
       return sink.integer(cell.integer);
     case CellKind::number:
       return sink.number(cell.number);
-    case CellKind::real: {  // its own shortest text, not that of the double it would become
-      std::array<char, 32> digits{};
-      const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<float>(cell.number)).ptr;
-      return sink.number_text({digits.data(), static_cast<std::size_t>(end - digits.data())});
-    }
+    case CellKind::real:
+      return write_float(static_cast<float>(cell.number), sink);
     case CellKind::decimal:
       return write_decimal(text, sink);
-    case CellKind::json:
-      return sink.json(text);
     case CellKind::binary:
-      return sink.binary({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+      return sink.binary(cell_bytes(text));
     case CellKind::date:
     case CellKind::time:
     case CellKind::timestamp:
@@ -155,8 +147,8 @@ void write_cell(const CellType& type, const Batch& batch, const Batch::Cell& cel
       return write_moment(type.kind, text, sink);
     case CellKind::uuid:
       return write_uuid(text, sink);
-    case CellKind::text:
-      return sink.text(text);
+    default:
+      return write_plain_cell(type.kind, text, sink);
   }
 }
 

@@ -8,26 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "connector/connector.h"
+#include "connector/cells.h"
 #include "session.h"
 
 namespace jackfield::sqlserver {
-
-enum class CellKind : std::uint8_t {
-  boolean,
-  integer,
-  decimal,
-  real,
-  number,
-  text,
-  json,
-  binary,
-  date,
-  time,
-  timestamp,
-  timestamptz,
-  uuid
-};
 
 struct CellType {
   CellKind kind = CellKind::text;

@@ -12,17 +12,15 @@
 
 #include "connector/blocking_worker.h"
 #include "connector/connector.h"
+#include "connector/server_options.h"
 #include "session.h"
 
 namespace jackfield::sqlserver {
 
-struct DialOptions {
-  std::string host, user, database, app = "jackfield", ca;
-  Secret password;
-  std::uint16_t port = 1433;
+struct DialOptions : ServerOptions {
+  std::string app = "jackfield", ca;
   bool encrypt = true, verify = true, read_intent = false;
   std::int64_t packet_bytes = 0;  // 0: the server's choice
-  std::int64_t connect_ms = 0;    // 0: the caller's deadline alone
 };
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings);
 

@@ -2,74 +2,38 @@
 
 #include <algorithm>
 
+#include "connector/error_rules.h"
+
 namespace jackfield::sqlserver {
 namespace {
 
-struct NumberCode {
-  std::int64_t number;
-  Code code;
+constexpr ErrorRule kNumbers[] = {
+    {Code::syntax_error, "102 103 105 111 156 170 319"},
+    {Code::parameter_count, "137 201 8003 8144 8178"},
+    {Code::object_not_found, "195 207 208 911 1088 2760 2812 3701 4104 4121 4701 4902"},
+    {Code::invalid_value, "213 220 232 241 242 245 248 257 2628 8114 8115 8134 8152 8169"},
+    {Code::permission_denied, "229 230 262 300 916 15151"},
+    {Code::constraint_violated, "515 547 2601 2627"},
+    {Code::serialization_failed, "1205 3960 41302 41305"},
+    {Code::timeout, "1222"},
+    {Code::read_only, "3906"},
+    {Code::connection_lost, "6005 17142"},
+    {Code::too_many_connections, "10928 10929"},
+    {Code::query_failed, "530"},
+};
+constexpr ErrorRule kStates[] = {
+    {Code::timeout, "HYT00"},     {Code::cancelled, "HY008"},         {Code::parameter_count, "07001 07002"},
+    {Code::invalid_value, "22*"}, {Code::constraint_violated, "23*"},
 };
 
-constexpr NumberCode kNumbers[] = {
-    {102, Code::syntax_error},
-    {103, Code::syntax_error},
-    {105, Code::syntax_error},
-    {111, Code::syntax_error},
-    {137, Code::parameter_count},
-    {156, Code::syntax_error},
-    {170, Code::syntax_error},
-    {195, Code::object_not_found},
-    {201, Code::parameter_count},
-    {207, Code::object_not_found},
-    {208, Code::object_not_found},
-    {213, Code::invalid_value},
-    {220, Code::invalid_value},
-    {229, Code::permission_denied},
-    {230, Code::permission_denied},
-    {232, Code::invalid_value},
-    {241, Code::invalid_value},
-    {242, Code::invalid_value},
-    {245, Code::invalid_value},
-    {248, Code::invalid_value},
-    {262, Code::permission_denied},
-    {257, Code::invalid_value},
-    {300, Code::permission_denied},
-    {319, Code::syntax_error},
-    {515, Code::constraint_violated},
-    {530, Code::query_failed},
-    {547, Code::constraint_violated},
-    {911, Code::object_not_found},
-    {916, Code::permission_denied},
-    {1088, Code::object_not_found},
-    {1205, Code::serialization_failed},
-    {1222, Code::timeout},
-    {2601, Code::constraint_violated},
-    {2627, Code::constraint_violated},
-    {2628, Code::invalid_value},
-    {2760, Code::object_not_found},
-    {2812, Code::object_not_found},
-    {3701, Code::object_not_found},
-    {3906, Code::read_only},
-    {3960, Code::serialization_failed},
-    {4104, Code::object_not_found},
-    {4121, Code::object_not_found},
-    {4701, Code::object_not_found},
-    {4902, Code::object_not_found},
-    {6005, Code::connection_lost},
-    {8003, Code::parameter_count},
-    {8114, Code::invalid_value},
-    {8115, Code::invalid_value},
-    {8134, Code::invalid_value},
-    {8144, Code::parameter_count},
-    {8152, Code::invalid_value},
-    {8169, Code::invalid_value},
-    {8178, Code::parameter_count},
-    {10928, Code::too_many_connections},
-    {10929, Code::too_many_connections},
-    {15151, Code::permission_denied},
-    {17142, Code::connection_lost},
-    {41302, Code::serialization_failed},
-    {41305, Code::serialization_failed},
+constexpr ErrorRule kLogin[] = {
+    {Code::authentication_failed, "18456 18452", "connection.password"},
+    {Code::access_denied, "18470 18486 18487 18488", "connection.user"},
+    {Code::database_not_found, "4060 911", "connection.database"},
+    {Code::access_denied, "4064 916", "connection.database"},
+    {Code::access_denied, "40615 40914", "connection.host"},
+    {Code::too_many_connections, "10928 10929 17809"},
+    {Code::unreachable, "17142 6005", "connection.host"},
 };
 
 // Errors of the driver about the network.
@@ -92,10 +56,7 @@ bool tells(const std::vector<Diagnostic>& told, std::int64_t number) {
 }
 
 Error named(Error error, const Diagnostic* cause) {
-  if (cause == nullptr) return error;
-  if (!cause->state.empty() && cause->state != "00000") error.with("sqlState", cause->state);
-  if (cause->number != 0) error.with("vendorCode", cause->number);
-  return error;
+  return cause == nullptr ? error : with_vendor(std::move(error), cause->state, cause->number);
 }
 
 // GnuTLS, gnutls_certificate_status_t.
@@ -111,34 +72,7 @@ Error encryption_error(const Dialling::Seen& seen) {
 
 Error login_error(const std::vector<Diagnostic>& told, const Diagnostic* cause, const Dialling::Seen& seen,
                   bool encrypted) {
-  switch (cause == nullptr ? 0 : cause->number) {
-    case 18456:
-    case 18452:
-      return fail(Code::authentication_failed, "connection.password");
-    case 18470:
-    case 18486:
-    case 18487:
-    case 18488:
-      return fail(Code::access_denied, "connection.user");
-    case 4060:
-    case 911:
-      return fail(Code::database_not_found, "connection.database");
-    case 4064:
-    case 916:
-      return fail(Code::access_denied, "connection.database");
-    case 40615:
-    case 40914:
-      return fail(Code::access_denied, "connection.host");
-    case 10928:
-    case 10929:
-    case 17809:
-      return fail(Code::too_many_connections);
-    case 17142:
-    case 6005:
-      return fail(Code::unreachable, "connection.host");
-    default:
-      break;
-  }
+  if (const ErrorRule* rule = cause == nullptr ? nullptr : find_rule(kLogin, cause->number)) return error_of(*rule);
   if (seen.handshake && (seen.certificate != 0 || seen.other_name)) return encryption_error(seen);
   if (tells(told, kConnectFailed) || tells(told, kNoHost)) return fail(Code::connection_refused, "connection.host");
   if (tells(told, kTimedOut)) return fail(Code::timeout, "connection.host");
@@ -183,16 +117,10 @@ Error query_error(const std::vector<Diagnostic>& told) {
   const Diagnostic* cause = main_cause(told);
   if (is_lost(told)) return named(fail(Code::connection_lost), cause);
   if (cause == nullptr) return fail(Code::query_failed);
-  for (const NumberCode& row : kNumbers) {
-    if (row.number == cause->number) return named(fail(row.code), cause);
-  }
-  const std::string_view state = cause->state;
-  if (state == "HYT00" || cause->number == kTimedOut) return named(fail(Code::timeout), cause);
-  if (state == "HY008") return named(fail(Code::cancelled), cause);
-  if (state == "07002" || state == "07001") return named(fail(Code::parameter_count), cause);
-  if (state.starts_with("22")) return named(fail(Code::invalid_value), cause);
-  if (state.starts_with("23")) return named(fail(Code::constraint_violated), cause);
-  return named(fail(Code::query_failed), cause);
+  const ErrorRule* rule = find_rule(kNumbers, cause->number);
+  if (rule == nullptr && cause->number == kTimedOut) return named(fail(Code::timeout), cause);
+  if (rule == nullptr) rule = find_rule(kStates, cause->state);
+  return named(fail(rule == nullptr ? Code::query_failed : rule->code), cause);
 }
 
 }  // namespace jackfield::sqlserver

@@ -1,5 +1,7 @@
 #include "library.h"
 
+#include "base/ascii.h"
+#include "connector/client_library.h"
 #include "guard.h"
 
 namespace jackfield::sqlserver {
@@ -13,7 +15,7 @@ constexpr const char* kNames[] = {"/usr/lib/x86_64-linux-gnu/odbc/libtdsodbc.so"
 std::string plain_version(const char* text) {
   std::string out;
   for (const char* at = text; *at != '\0'; ++at) {
-    const bool leading = *at == '0' && (out.empty() || out.back() == '.') && at[1] >= '0' && at[1] <= '9';
+    const bool leading = *at == '0' && (out.empty() || out.back() == '.') && ascii::is_digit(at[1]);
     if (!leading) out += *at;
   }
   return out;
@@ -37,34 +39,22 @@ std::string version_of(const Driver& driver) {
 }  // namespace
 
 DriverOpened open_driver(const ConnectorEnvironment& environment) {
-  DriverOpened opened;
-  opened.probe.remedy = "apt install tdsodbc";
-  Library library = Library::open("libtdsodbc", kNames, environment.libraries);
-  if (!library) {
-    opened.probe.state = ProbeState::library_missing;
-    opened.probe.reason = "The ODBC driver of FreeTDS was not found. Tried: " + library.tried() + ".";
-    return opened;
-  }
+  ClientLibrary found({"libtdsodbc", kNames, "The ODBC driver of FreeTDS", "apt install tdsodbc"},
+                      environment.libraries);
+  if (!found) return {.functions = nullptr, .probe = found.probe};
   auto table = std::make_shared<Driver>();
-#define JF_LOAD_ONE(name) JF_LOAD(library, *table, name);
+#define JF_LOAD_ONE(name) JF_LOAD(found.library, *table, name);
   JF_ODBC_FUNCTIONS(JF_LOAD_ONE)
 #undef JF_LOAD_ONE
-  opened.probe.state = ProbeState::incompatible;
-  if (!library.complete()) {
-    opened.probe.reason = "The library is not the ODBC driver of FreeTDS.";
-    return opened;
-  }
+  if (!found.library.complete())
+    return {.functions = nullptr, .probe = found.incompatible("The library is not the ODBC driver of FreeTDS.")};
   if (!guard_driver(reinterpret_cast<const void*>(table->SQLDriverConnect))) {
-    opened.probe.reason =
+    constexpr const char* kReason =
         "What this build of the driver may connect to cannot be controlled. It must be built with GnuTLS.";
-    opened.probe.remedy = "Use the package tdsodbc of Debian or Ubuntu.";
-    return opened;
+    return {.functions = nullptr, .probe = found.incompatible(kReason, "Use the package tdsodbc of Debian or Ubuntu.")};
   }
-  opened.probe.state = ProbeState::available;
-  opened.probe.version = version_of(*table);
-  opened.probe.remedy.clear();
-  opened.functions = std::move(table);
-  return opened;
+  std::string version = version_of(*table);
+  return {.functions = std::move(table), .probe = found.available(std::move(version))};
 }
 
 }  // namespace jackfield::sqlserver

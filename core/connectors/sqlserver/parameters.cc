@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/host.h"
 
 namespace jackfield::sqlserver {
@@ -23,8 +24,8 @@ std::size_t utf16_units(std::string_view utf8) {
 }
 
 bool is_name(std::string_view text) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto fits = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  const auto letter = [](char c) { return ascii::is_letter(c) || c == '_'; };
+  const auto fits = [&](char c) { return letter(c) || ascii::is_digit(c); };
   return !text.empty() && text.size() <= kLongestName && letter(text.front()) &&
          std::all_of(text.begin(), text.end(), fits);
 }

@@ -11,30 +11,16 @@ constexpr SQLLEN kUserType = -151, kTime = -154, kOffset = -155;
 struct TypeRow {
   SQLLEN type;
   CellKind kind;
-  std::string_view column;
 };
 
 constexpr TypeRow kTypes[] = {
-    {SQL_BIT, CellKind::boolean, "boolean"},
-    {SQL_TINYINT, CellKind::integer, "integer"},
-    {SQL_SMALLINT, CellKind::integer, "integer"},
-    {SQL_INTEGER, CellKind::integer, "integer"},
-    {SQL_BIGINT, CellKind::integer, "bigint"},
-    {SQL_DECIMAL, CellKind::decimal, "decimal"},
-    {SQL_NUMERIC, CellKind::decimal, "decimal"},
-    {SQL_REAL, CellKind::real, "number"},
-    {SQL_FLOAT, CellKind::number, "number"},
-    {SQL_DOUBLE, CellKind::number, "number"},
-    {SQL_BINARY, CellKind::binary, "binary"},
-    {SQL_VARBINARY, CellKind::binary, "binary"},
-    {SQL_LONGVARBINARY, CellKind::binary, "binary"},
-    {kUserType, CellKind::binary, "binary"},
-    {SQL_TYPE_DATE, CellKind::date, "date"},
-    {SQL_TYPE_TIME, CellKind::time, "time"},
-    {kTime, CellKind::time, "time"},
-    {SQL_TYPE_TIMESTAMP, CellKind::timestamp, "timestamp"},
-    {kOffset, CellKind::timestamptz, "timestamptz"},
-    {SQL_GUID, CellKind::uuid, "uuid"},
+    {SQL_BIT, CellKind::boolean},          {SQL_TINYINT, CellKind::integer}, {SQL_SMALLINT, CellKind::integer},
+    {SQL_INTEGER, CellKind::integer},      {SQL_BIGINT, CellKind::bigint},   {SQL_DECIMAL, CellKind::decimal},
+    {SQL_NUMERIC, CellKind::decimal},      {SQL_REAL, CellKind::real},       {SQL_FLOAT, CellKind::number},
+    {SQL_DOUBLE, CellKind::number},        {SQL_BINARY, CellKind::binary},   {SQL_VARBINARY, CellKind::binary},
+    {SQL_LONGVARBINARY, CellKind::binary}, {kUserType, CellKind::binary},    {SQL_TYPE_DATE, CellKind::date},
+    {SQL_TYPE_TIME, CellKind::time},       {kTime, CellKind::time},          {SQL_TYPE_TIMESTAMP, CellKind::timestamp},
+    {kOffset, CellKind::timestamptz},      {SQL_GUID, CellKind::uuid},
 };
 
 const TypeRow* find_type(SQLLEN type) {
@@ -73,7 +59,7 @@ SQLRETURN read_columns(const Session& session, std::vector<Column>& columns, std
     const TypeRow* row = find_type(type);
     Column column;
     column.name = reinterpret_cast<const char*>(name.data());
-    column.type = row == nullptr ? "text" : row->column;
+    column.type = row == nullptr ? "text" : column_type(row->kind);
     column.vendor_type = vendor_type(driver, session.statement, at, size, digits, type);
     if (nullable != SQL_NULLABLE_UNKNOWN) column.nullable = nullable == SQL_NULLABLE;
     columns.push_back(std::move(column));

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -150,8 +151,33 @@ struct Core {
   RunningCalls running;
   Counters counters;
 
-  // store->write, which also writes the pending uses of tokens.
-  [[nodiscard]] Status write(const std::function<Status(Transaction&)>& work);
+  // Run the work in the store and return its Status or Result. A write also writes the pending uses of tokens.
+  template <typename Work>
+  [[nodiscard]] auto read(const Work& work) {
+    return returned<Session>(work, [this](const auto& part) { return store->read(part); });
+  }
+  template <typename Work>
+  [[nodiscard]] auto write(const Work& work) {
+    return returned<Transaction>(work, [this](const auto& part) { return commit(part); });
+  }
+
+ private:
+  [[nodiscard]] Status commit(const std::function<Status(Transaction&)>& work);
+
+  template <typename Access, typename Work, typename Run>
+  static auto returned(const Work& work, const Run& run) {
+    using Made = std::invoke_result_t<const Work&, Access&>;
+    if constexpr (std::is_same_v<Made, Status>) {
+      return run(work);
+    } else {
+      std::optional<Made> made;
+      Status done = run([&](Access& access) -> Status {
+        made.emplace(work(access));
+        return *made ? ok() : Status(std::move(*made).error());
+      });
+      return done ? *std::move(made) : Made(std::move(done).error());
+    }
+  }
 };
 
 struct Call {

@@ -31,14 +31,14 @@ void RunningCalls::cancel_all() {
   for (const Ticket& ticket : tickets_) ticket.token->cancel();
 }
 
-Status Core::write(const std::function<Status(Transaction&)>& work) {
+Status Core::commit(const std::function<Status(Transaction&)>& work) {
   std::unordered_map<std::string, std::int64_t> touches;
   {
     const std::lock_guard guard(tokens.mutex);
     touches.swap(tokens.touches);
   }
   Status done = store->write([&](Transaction& transaction) -> Status {
-    for (const auto& [token, used_ms] : touches) JF_CHECK(transaction.touch_token(token, used_ms));
+    for (const auto& [token, used_ms] : touches) JF_CHECK(transaction.tokens().touch(token, used_ms));
     return work(transaction);
   });
   if (!done && !touches.empty()) {

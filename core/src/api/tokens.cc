@@ -39,7 +39,7 @@ void remember(TokenMemory& memory, const std::string& digest, const TokenRow& ro
 }  // namespace
 
 Result<Role> role_now(Session& session, const TokenRow& row) {
-  JF_TRY(const std::optional<UserRow> user, session.find_user(row.workspace, row.user));
+  JF_TRY(const std::optional<UserRow> user, session.users().find(row.workspace, row.user));
   return user && !allows(user->role, row.role) ? user->role : row.role;
 }
 
@@ -51,21 +51,15 @@ Result<Principal> resolve_principal(Core& core, std::string_view token) {
   const std::string digest = sha256(token);
   if (auto known = remembered(core.tokens, digest, now)) return *std::move(known);
 
-  Principal who;
-  bool found = false;
-  const Status done = core.store->read([&](Session& session) -> Status {
-    JF_TRY(const std::optional<TokenRow> row, session.find_token_by_prefix(*prefix));
-    if (!row || !token_matches(token, row->digest)) return ok();
-    if (row->expires_ms != 0 && now >= row->expires_ms) return ok();
-    who = {row->user, row->workspace, row->role};
-    JF_TRY(who.role, role_now(session, *row));
+  return core.read([&](Session& session) -> Result<Principal> {
+    JF_TRY(const std::optional<TokenRow> row, session.tokens().find_by_prefix(*prefix));
+    const bool valid = row && token_matches(token, row->digest) && (row->expires_ms == 0 || now < row->expires_ms);
+    if (!valid) return fail(Code::authentication_required);
+    JF_TRY(const Role role, role_now(session, *row));
+    Principal who{row->user, row->workspace, role};
     remember(core.tokens, digest, *row, who, now);
-    found = true;
-    return ok();
+    return who;
   });
-  JF_CHECK(done);
-  if (!found) return fail(Code::authentication_required);
-  return who;
 }
 
 }  // namespace jackfield::api

@@ -44,6 +44,7 @@ class Settings {
   [[nodiscard]] std::string text(std::string_view model) const;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view model) const;  // numeric text too
   [[nodiscard]] bool flag(std::string_view model, bool fallback = false) const;
+  [[nodiscard]] bool has_flag(std::string_view model) const { return flag(model, false) == flag(model, true); }
   [[nodiscard]] Secret secret(std::string_view model) const;
   [[nodiscard]] std::vector<std::string> list(std::string_view model) const;
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> map(std::string_view model) const;  // scalars as text

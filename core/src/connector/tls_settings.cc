@@ -6,13 +6,9 @@ namespace {
 constexpr std::string_view kEnabled = "connection.ssl.enabled";
 constexpr std::string_view kVerify = "connection.ssl.rejectUnauthorized";
 
-bool has_flag(const Settings& settings, std::string_view model) {
-  return settings.flag(model, false) == settings.flag(model, true);
-}
-
 bool wanted(const Settings& settings) {
-  if (has_flag(settings, kEnabled)) return settings.flag(kEnabled);
-  return has_flag(settings, kVerify) || !settings.text("connection.ssl.ca").empty() ||
+  if (settings.has_flag(kEnabled)) return settings.flag(kEnabled);
+  return settings.has_flag(kVerify) || !settings.text("connection.ssl.ca").empty() ||
          !settings.text("connection.ssl.servername").empty() || !settings.text("connection.ssl.cert").empty() ||
          !settings.secret("connection.ssl.key").empty();
 }

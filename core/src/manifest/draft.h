@@ -52,6 +52,7 @@ struct FieldPlace {
   FieldPlace(const FieldPlace&) = delete;
   FieldPlace& operator=(const FieldPlace&) = delete;
   void report(const Trail& at, const char* rule) const { draft.report(at, rule, inherited); }
+  void operator()(const Trail& at, const char* rule) const { report(at, rule); }  // as a Report
   void report(std::string_view member, const char* rule) const { report(field.at(member), rule); }
 };
 

@@ -76,8 +76,7 @@ Field compile_field(const Draft& draft, const json::Value& value, std::size_t in
   field.filter = value.get("filter");
   compile_lists(value, field, place);
   if (const json::Value* condition = value.find("visible_when")) {
-    const auto report = [&place](const Trail& at, const char* rule) { place.report(at, rule); };
-    auto compiled = compile_condition(*condition, draft.manifest.form, place.field.at("visible_when"), report);
+    auto compiled = compile_condition(*condition, draft.manifest.form, place.field.at("visible_when"), place);
     if (compiled) field.visible_when = std::make_unique<const Condition>(*std::move(compiled));
   }
   return field;

@@ -1,31 +1,25 @@
 #include <limits>
 
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
 #include "base/host.h"
 #include "secrets/crypto.h"
+#include "secrets/openssl_handles.h"
 
 namespace jackfield::secrets {
 namespace {
 
-template <auto function>
-struct Deleter {
-  template <typename T>
-  void operator()(T* object) const noexcept {
-    function(object);
-  }
-};
-using LibraryContext = std::unique_ptr<OSSL_LIB_CTX, Deleter<OSSL_LIB_CTX_free>>;
-using Cipher = std::unique_ptr<EVP_CIPHER, Deleter<EVP_CIPHER_free>>;
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Deleter<EVP_CIPHER_CTX_free>>;
-using Kdf = std::unique_ptr<EVP_KDF, Deleter<EVP_KDF_free>>;
-using KdfContext = std::unique_ptr<EVP_KDF_CTX, Deleter<EVP_KDF_CTX_free>>;
+using openssl::bytes_of;
+using openssl::Handle;
+using openssl::LibraryContext;
+using Cipher = Handle<EVP_CIPHER, EVP_CIPHER_free>;
+using CipherContext = Handle<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
+using Kdf = Handle<EVP_KDF, EVP_KDF_free>;
+using KdfContext = Handle<EVP_KDF_CTX, EVP_KDF_CTX_free>;
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 bool fits_int(std::size_t size) { return size <= static_cast<std::size_t>(std::numeric_limits<int>::max()); }
 
 // OpenSSL's parameters are not const, although it only reads them.

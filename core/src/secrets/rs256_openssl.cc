@@ -1,28 +1,22 @@
 #include "secrets/rs256.h"
 
-#include <openssl/crypto.h>
 #include <openssl/decoder.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
+
+#include "secrets/openssl_handles.h"
 
 namespace jackfield {
 namespace {
 
 constexpr int kLeastBits = 2048;
 
-template <auto function>
-struct Deleter {
-  template <typename T>
-  void operator()(T* object) const noexcept {
-    function(object);
-  }
-};
-using LibraryContext = std::unique_ptr<OSSL_LIB_CTX, Deleter<OSSL_LIB_CTX_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-using Decoder = std::unique_ptr<OSSL_DECODER_CTX, Deleter<OSSL_DECODER_CTX_free>>;
-using Digest = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+using openssl::bytes_of;
+using openssl::Handle;
+using openssl::LibraryContext;
+using Key = Handle<EVP_PKEY, EVP_PKEY_free>;
+using Decoder = Handle<OSSL_DECODER_CTX, OSSL_DECODER_CTX_free>;
+using Digest = Handle<EVP_MD_CTX, EVP_MD_CTX_free>;
 
 }  // namespace
 

@@ -1,13 +1,11 @@
-// What is recorded of a change or of a use of secrets; written in the transaction of the change (store.h).
+// The audit: what is recorded of a change or of a use of secrets, in the transaction of the change (store.h).
 // Contract   names of fields and codes only: never a value, host, title or SQL.
 // Example    AuditEntry e{.operation = "integration.update", .integration = id, .changed = merged.changed};
+//            JF_CHECK(transaction.audit().add(call.who, call.request_id, e));
 #pragma once
-#include <cstdint>
-#include <string>
 #include <utility>
-#include <vector>
 
-#include "json/json.h"
+#include "store/rows.h"
 
 namespace jackfield {
 
@@ -22,7 +20,21 @@ struct AuditEntry {
   bool exemption_used = false;
   std::string subject;  // id of a user, token or source that was touched
 };
-// The `details` column: {"changed": [...], "secrets": {...}, ...}; empty parts are left out.
-[[nodiscard]] std::string encode_details(const AuditEntry& entry);
+
+struct AuditFilter {
+  std::string integration, operation;
+  std::int64_t from_ms = 0, to_ms = 0;  // 0: open
+};
+
+class Audit {
+ public:
+  // Newest first. Entries of a row that was private when they were written show to its creator alone.
+  virtual Result<std::int64_t> list(const Scope&, const AuditFilter&, const Page&, const Visitor<AuditRow>&) const = 0;
+
+  virtual Status add(const Principal& who, std::string_view request_id, const AuditEntry&) = 0;
+
+ protected:
+  ~Audit() = default;
+};
 
 }  // namespace jackfield

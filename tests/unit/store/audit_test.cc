@@ -1,8 +1,10 @@
 #include <catch2/catch.hpp>
 
-#include "store/audit.h"
+#include "json/json.h"
+#include "store/sql/details.h"
 
 using namespace jackfield;
+using sql::encode_details;
 
 TEST_CASE("Details leave out what is empty", "[S27]") {
   CHECK(encode_details({}) == "{}");

@@ -35,7 +35,7 @@ TEST_CASE("Eight writers and four readers at once lose nothing, and a failing wr
           const Status done = store->read([&](Session& s) -> Status {
             std::int64_t seen = 0;
             JF_TRY(const std::int64_t total,
-                   s.list(Scope(kAnn), {}, {.limit = 1000, .offset = 0}, [&](const IntegrationRow& row) {
+                   s.integrations().list(Scope(kAnn), {}, {.limit = 1000, .offset = 0}, [&](const IntegrationRow& row) {
                      ++seen;
                      if (row.title == "undone") ++wrong;
                    }));
@@ -51,7 +51,7 @@ TEST_CASE("Eight writers and four readers at once lose nothing, and a failing wr
       for (int i = 0; i < kWrites; ++i) {
         const bool fails = i % 3 == 0;
         const Status done = store->write([&](Transaction& t) -> Status {
-          JF_CHECK(t.insert(integration(id_of(thread, i), fails ? "undone" : "kept")));
+          JF_CHECK(t.integrations().insert(integration(id_of(thread, i), fails ? "undone" : "kept")));
           store->append(record("rec" + id_of(thread, i), id_of(thread, i), i));
           return fails ? Status(fail(Code::version_conflict)) : ok();
         });
@@ -59,7 +59,7 @@ TEST_CASE("Eight writers and four readers at once lose nothing, and a failing wr
         if (!done && done.error().code != Code::version_conflict) ++wrong;
         // Acknowledged is visible.
         const Status seen = store->read([&](Session& s) -> Status {
-          JF_TRY(const auto row, s.find(Scope(kAnn), id_of(thread, i)));
+          JF_TRY(const auto row, s.integrations().find(Scope(kAnn), id_of(thread, i)));
           if (row.has_value() == fails) ++wrong;
           return ok();
         });
@@ -70,8 +70,8 @@ TEST_CASE("Eight writers and four readers at once lose nothing, and a failing wr
     readers.join();
     CHECK(wrong == 0);
     CHECK(list(*store, kAnn, {}, {.limit = 1, .offset = 0}).total == 8 * kWrites * 2 / 3);
-    CHECK(get(*store, [](Session& s) { return s.find_record("int3-4", ""); })->id == "recint3-4");
-    CHECK_FALSE(get(*store, [](Session& s) { return s.find_record("int3-3", ""); }));
+    CHECK(get(*store, [](Session& s) { return s.records().find("int3-4", ""); })->id == "recint3-4");
+    CHECK_FALSE(get(*store, [](Session& s) { return s.records().find("int3-3", ""); }));
   }
 }
 
@@ -91,7 +91,9 @@ TEST_CASE("Two stores on one file see each other's writes, and create the file a
     std::atomic<int> wrong{0};
     in_threads(4, [&](int i) {
       for (int n = 0; n < 10; ++n) {
-        if (!stores[i]->write([&](Transaction& t) -> Status { return t.insert(integration(id_of(i, n))); })) ++wrong;
+        if (!stores[i]->write(
+                [&](Transaction& t) -> Status { return t.integrations().insert(integration(id_of(i, n))); }))
+          ++wrong;
       }
     });
     CHECK(wrong == 0);
@@ -109,10 +111,12 @@ TEST_CASE("A read keeps its snapshot while others write") {
   Machine machine;
   const auto store = open({.path = folder.file("a.db")}, machine.host());
   const Status done = store->read([&](Session& s) -> Status {
-    JF_TRY(const auto before, s.list(Scope(kAnn), {}, {}, [](const IntegrationRow&) {}));
+    JF_TRY(const auto before, s.integrations().list(Scope(kAnn), {}, {}, [](const IntegrationRow&) {}));
     CHECK(before == 0);
-    std::thread([&] { must(*store, [](Transaction& t) { return t.insert(integration("int1")); }); }).join();
-    JF_TRY(const auto after, s.list(Scope(kAnn), {}, {}, [](const IntegrationRow&) {}));
+    std::thread([&] {
+      must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
+    }).join();
+    JF_TRY(const auto after, s.integrations().list(Scope(kAnn), {}, {}, [](const IntegrationRow&) {}));
     CHECK(after == 0);
     return ok();
   });
@@ -125,7 +129,7 @@ TEST_CASE("A read needs no write lock and waits for no writer") {
   Machine machine;
   const auto store = open({.path = folder.file("a.db")}, machine.host());
   must(*store, [&](Transaction& t) -> Status {
-    JF_CHECK(t.insert(integration("int1")));
+    JF_CHECK(t.integrations().insert(integration("int1")));
     // In the middle of a write, from another thread.
     std::thread([&] { CHECK(list(*store, kAnn).total == 0); }).join();
     return ok();
@@ -137,11 +141,11 @@ TEST_CASE("Work that throws is an error of its own and no one else's") {
   Both both;
   for (auto& store : both.stores) {
     CHECK(code_of_write(*store, [](Transaction& t) -> Status {
-            JF_CHECK(t.insert(integration("int1")));
+            JF_CHECK(t.integrations().insert(integration("int1")));
             throw std::bad_alloc();
           }) == Code::out_of_memory);
     CHECK(list(*store, kAnn).total == 0);
-    must(*store, [](Transaction& t) { return t.insert(integration("int1")); });
+    must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
   }
 }
 
@@ -151,12 +155,12 @@ TEST_CASE("Records that wait are written within a second by themselves") {
   const std::string path = folder.file("a.db");
   const auto store = open({.path = path}, machine.host());
   const auto other = open({.path = path}, machine.host());
-  must(*store, [](Transaction& t) { return t.insert(integration("int1")); });
+  must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
   store->append(record("rec1", "int1", 1));
   bool there = false;
   for (int i = 0; i < 100 && !there; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    there = get(*other, [](Session& s) { return s.find_record("int1", "rec1"); }).has_value();
+    there = get(*other, [](Session& s) { return s.records().find("int1", "rec1"); }).has_value();
   }
   CHECK(there);
 }

@@ -5,7 +5,7 @@
 #include "config/config_access.h"
 #include "fixture.h"
 #include "store/sqlite/connection.h"
-#include "store/sqlite/schema.h"
+#include "store/sqlite/migrate.h"
 
 using namespace jackfield;
 using namespace jackfield::store_test;
@@ -19,11 +19,11 @@ std::unique_ptr<sqlite::Connection> connect(const std::string& path, const Host&
   return *std::move(connection);
 }
 void run(const std::string& path, const Host& host, const char* sql) { REQUIRE(connect(path, host)->execute(sql)); }
-std::string text(sqlite::Connection& connection, const char* sql) {
-  auto statement = connection.statement(sql);
-  const auto row = statement.step();
+std::string text(sqlite::Connection& connection, const char* text) {
+  const sql::Prepared statement = connection.statement(text);
+  const auto row = statement->step();
   REQUIRE(row);
-  return std::string(statement.text(0));
+  return std::string(statement->text(0));
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ TEST_CASE("A new store and its companions are the owner's alone", "[S9]") {
   Folder folder;
   Machine machine;
   const auto store = open({.path = folder.file("a.db")}, machine.host());
-  must(*store, [](Transaction& t) { return t.insert(integration("int1")); });
+  must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder.file(""))) {
     struct stat file {};
@@ -65,13 +65,13 @@ TEST_CASE("What was written is there after the store is opened again") {
   const StoreOptions options{.path = folder.file("a.db")};
   {
     const auto store = open(options, machine.host());
-    must(*store, [](Transaction& t) { return t.insert(integration("int1")); });
+    must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
     store->append(record("rec1", "int1", 1));
   }
   CHECK_FALSE(std::filesystem::exists(options.path + "-wal"));
   const auto store = open(options, machine.host());
   CHECK(list(*store, kAnn).total == 1);
-  CHECK(get(*store, [](Session& s) { return s.find_record("int1", "rec1"); }));
+  CHECK(get(*store, [](Session& s) { return s.records().find("int1", "rec1"); }));
 }
 
 TEST_CASE("A file that is not a store is refused and not changed") {
@@ -121,9 +121,9 @@ TEST_CASE("A store of an older version is migrated, all steps or none") {
   const std::string path = folder.file("a.db");
   {
     const auto store = open({.path = path}, host);
-    must(*store, [](Transaction& t) { return t.insert(integration("int1")); });
+    must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
   }
-  const char* const first = sqlite::migrations()[0];
+  const char* const first = sql::migrations()[0];
   const char* const broken[] = {first, "ALTER TABLE integrations ADD COLUMN note TEXT", "CREATE TABLE users (a)"};
   const char* const good[] = {first, "ALTER TABLE integrations ADD COLUMN note TEXT", "CREATE TABLE extra (a)"};
   const auto connection = connect(path, host);
@@ -171,7 +171,8 @@ TEST_CASE("A damaged page is an error and never a crash") {
   {
     const auto store = open({.path = path}, machine.host());
     must(*store, [](Transaction& t) -> Status {
-      for (int i = 0; i < 200; ++i) JF_CHECK(t.insert(integration("int" + std::to_string(i), std::string(100, 't'))));
+      for (int i = 0; i < 200; ++i)
+        JF_CHECK(t.integrations().insert(integration("int" + std::to_string(i), std::string(100, 't'))));
       return ok();
     });
   }
@@ -185,12 +186,12 @@ TEST_CASE("A damaged page is an error and never a crash") {
     if (!store) continue;
     for (int i = 0; i < 200; i += 20) {
       (void)(*store)->read([&](Session& s) -> Status {
-        JF_TRY(const auto row, s.find(Scope(kAnn), "int" + std::to_string(i)));
-        JF_TRY(const auto total, s.list(Scope(kAnn), {}, {}, [](const IntegrationRow&) {}));
+        JF_TRY(const auto row, s.integrations().find(Scope(kAnn), "int" + std::to_string(i)));
+        JF_TRY(const auto total, s.integrations().list(Scope(kAnn), {}, {}, [](const IntegrationRow&) {}));
         return row && total > 0 ? ok() : Status(fail(Code::integration_not_found));
       });
     }
-    (void)(*store)->write([](Transaction& t) -> Status { return t.insert(integration("new")); });
+    (void)(*store)->write([](Transaction& t) -> Status { return t.integrations().insert(integration("new")); });
   }
 }
 
@@ -204,7 +205,7 @@ TEST_CASE("A file cut short is an error and never a crash") {
     put(path, whole.substr(0, size));
     const auto store = open_sqlite_store({.path = path}, machine.host());
     if (!store) continue;
-    (void)(*store)->write([](Transaction& t) -> Status { return t.insert(integration("int1")); });
+    (void)(*store)->write([](Transaction& t) -> Status { return t.integrations().insert(integration("int1")); });
   }
 }
 
@@ -219,7 +220,7 @@ TEST_CASE("A full store reports it, loses nothing and works again when there is 
     for (int i = 0; code == Code::internal && i < 1000; ++i) {
       IntegrationRow row = integration("int" + std::to_string(1000 + i));
       row.config = Sealed(std::string(20'000, 'c'));
-      code = code_of_write(*store, [&](Transaction& t) { return t.insert(row); });
+      code = code_of_write(*store, [&](Transaction& t) { return t.integrations().insert(row); });
       if (code == Code::internal) kept.push_back(row.id);
     }
     CHECK(code == Code::store_full);
@@ -228,17 +229,17 @@ TEST_CASE("A full store reports it, loses nothing and works again when there is 
     // What fits is still taken, and records that do not fit wait.
     store->append(record("rec1", kept[0], 1, "{\"t\":\"" + std::string(30'000, 'x') + "\"}"));
     CHECK(store->flush().error().code == Code::store_full);
-    must(*store, [&](Transaction& t) { return t.remove(kept.back()); });
+    must(*store, [&](Transaction& t) { return t.integrations().remove(kept.back()); });
     kept.pop_back();
-    must(*store, [&](Transaction& t) { return t.remove(kept.back()); });
+    must(*store, [&](Transaction& t) { return t.integrations().remove(kept.back()); });
     kept.pop_back();
     CHECK(store->flush());
-    CHECK(get(*store, [&](Session& s) { return s.find_record(kept[0], "rec1"); }));
+    CHECK(get(*store, [&](Session& s) { return s.records().find(kept[0], "rec1"); }));
   }
   CHECK(machine.lines.find("store_full") != std::string::npos);
   const auto store = open({.path = path}, machine.host());
   CHECK(list(*store, kAnn, {}, {.limit = 1000}).ids == kept);
-  must(*store, [](Transaction& t) { return t.insert(integration("int9")); });
+  must(*store, [](Transaction& t) { return t.integrations().insert(integration("int9")); });
 }
 
 TEST_CASE("A store that another process keeps busy is reported in time") {
@@ -248,10 +249,11 @@ TEST_CASE("A store that another process keeps busy is reported in time") {
   const auto store = open({.path = path, .busy_timeout_ms = 50}, machine.host());
   const auto other = connect(path, machine.host());
   REQUIRE(other->execute("BEGIN IMMEDIATE"));
-  CHECK(code_of_write(*store, [](Transaction& t) { return t.insert(integration("int1")); }) == Code::store_busy);
+  CHECK(code_of_write(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); }) ==
+        Code::store_busy);
   CHECK(list(*store, kAnn).total == 0);
   REQUIRE(other->execute("ROLLBACK"));
-  must(*store, [](Transaction& t) { return t.insert(integration("int1")); });
+  must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
 }
 
 TEST_CASE("No file of a store ever holds a secret", "[S9]") {
@@ -274,10 +276,11 @@ TEST_CASE("No file of a store ever holds a secret", "[S9]") {
     REQUIRE(blob);
     IntegrationRow row = integration(id);
     row.config = *blob;
-    must(*store, [&](Transaction& t) { return t.insert(row); });
-    must(*store, [&](Transaction& t) { return i % 2 == 0 ? t.update(row) : t.remove(id); });
+    must(*store, [&](Transaction& t) { return t.integrations().insert(row); });
+    must(*store,
+         [&](Transaction& t) { return i % 2 == 0 ? t.integrations().update(row) : t.integrations().remove(id); });
   }
-  const auto row = get(*store, [](Session& s) { return s.find(Scope(kAnn), "int0"); });
+  const auto row = get(*store, [](Session& s) { return s.integrations().find(Scope(kAnn), "int0"); });
   REQUIRE((*keyring)->open(row->config, {"w1", "int0"}));
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder.file(""))) {

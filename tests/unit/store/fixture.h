@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "store/store.h"
+#include "store/sqlite/open.h"
 
 namespace jackfield::store_test {
 
@@ -125,7 +125,8 @@ struct Listed {
 inline Listed list(Store& store, const Principal& who, const ListFilter& filter = {}, const Page& page = {}) {
   Listed listed;
   listed.total = get(store, [&](Session& s) {
-    return s.list(Scope(who), filter, page, [&](const IntegrationRow& row) { listed.ids.push_back(row.id); });
+    return s.integrations().list(Scope(who), filter, page,
+                                 [&](const IntegrationRow& row) { listed.ids.push_back(row.id); });
   });
   return listed;
 }

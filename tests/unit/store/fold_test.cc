@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 #include <cstdint>
 
-#include "store/sqlite/fold.h"
+#include "store/sql/fold.h"
 
-using jackfield::sqlite::fold;
+using jackfield::sql::fold;
 
 TEST_CASE("Letters lose their case, one for one") {
   CHECK(fold("AZ az @[`{ 09") == "az az @[`{ 09");

@@ -1,3 +1,4 @@
+#include "store/sqlite/open.h"
 #include "abi/parts.h"
 #include "endpoint/params.h"
 #include "operations/integrations/sealing.h"

@@ -42,6 +42,7 @@ class EndpointRules {
     check_response();
     check_stream();
   }
+  void operator()(const Trail& at, const char* rule) const { report(at, rule); }  // as a Report
 
  private:
   // Finds whether the endpoint, the file's own defaults or the extended file holds the wrong value.
@@ -61,12 +62,9 @@ class EndpointRules {
     const Trail section = root.at("endpoints");
     draft_.report(section.at(endpoint_.name).at(member), "this member is missing", inherited_);
   }
-  [[nodiscard]] auto reporter() const {
-    return [this](const Trail& at, const char* rule) { report(at, rule); };
-  }
 
   void text(const json::Value& value, TemplatePlace place, const Trail& at) const {
-    check_template(draft_, value.text(), place, params_, at, reporter());
+    check_template(draft_, value.text(), place, params_, at, *this);
   }
   // Every text of a JSON template; member names are literal.
   void texts(const json::Value& value, TemplatePlace place, const Trail& at) const {
@@ -76,7 +74,7 @@ class EndpointRules {
   }
   void condition(const json::Value& holder, const Trail& at) const {
     if (const json::Value* when = holder.find("when")) {
-      (void)compile_condition(*when, draft_.manifest.form, at.at("when"), reporter());
+      (void)compile_condition(*when, draft_.manifest.form, at.at("when"), *this);
     }
   }
 
@@ -87,10 +85,10 @@ class EndpointRules {
           !params->get("additionalProperties").is_boolean() || params->get("additionalProperties").as_boolean()) {
         report(at, "parameters are an object without additional properties");
       }
-      check_params_schema(draft_, *params, at, reporter());
+      check_params_schema(draft_, *params, at, *this);
     }
     if (const json::Value* result = declaration_.find("result"))
-      check_params_schema(draft_, *result, root_.at("result"), reporter());
+      check_params_schema(draft_, *result, root_.at("result"), *this);
   }
 
   void check_connector() const {

@@ -67,12 +67,11 @@ void check_oauth(const Draft& draft) {
     const json::Value oauth = draft.form.items()[i].get("oauth");
     if (oauth.is_null()) continue;
     const FieldPlace place(draft, i);
-    const auto report = [&place](const Trail& at, const char* rule) { place.report(at, rule); };
     const Trail at = place.field.at("oauth");
     for (const std::string_view member : {"authorize_url", "token_url"}) {
       const json::Value* url = oauth.find(member);
       if (url == nullptr) continue;
-      check_template(draft, url->text(), TemplatePlace::base, {}, at.at(member), report);
+      check_template(draft, url->text(), TemplatePlace::base, {}, at.at(member), place);
       if (!is_base(draft, url->text()))
         place.report(at.at(member), "this is https://host/path, or begins with a field validated as url");
     }
@@ -81,7 +80,7 @@ void check_oauth(const Draft& draft) {
       const auto where = group == "token" ? TemplatePlace::credential : TemplatePlace::base;
       const Trail list = params.at(group);
       for (const json::Member& member : oauth.get("params").get(group).members()) {
-        check_template(draft, member.value.text(), where, {}, list.at(member.key), report);
+        check_template(draft, member.value.text(), where, {}, list.at(member.key), place);
       }
     }
   }

@@ -102,7 +102,7 @@ class Checker {
     say(at, "this is none of the allowed forms");
   }
 
-  const Report& report_;
+  Report report_;
 };
 
 }  // namespace

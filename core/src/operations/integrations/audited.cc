@@ -1,5 +1,7 @@
 #include "operations/integrations/audited.h"
 
+#include <algorithm>
+
 #include "mask/mask.h"
 #include "operations/form/config_rules.h"
 
@@ -9,6 +11,11 @@ std::vector<std::pair<std::string, std::string>> audited_verbs(const Merged& mer
   std::vector<std::pair<std::string, std::string>> verbs;
   for (const auto& [path, verb] : merged.verbs) verbs.emplace_back(path, verb_name(verb));
   return verbs;
+}
+
+bool sets_secret(const Merged& merged, std::string_view path) {
+  return std::any_of(merged.verbs.begin(), merged.verbs.end(),
+                     [&](const auto& verb) { return verb.first == path && verb.second == SecretVerb::set; });
 }
 
 std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest& manifest, const Config& config,

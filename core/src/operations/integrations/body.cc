@@ -1,7 +1,6 @@
 #include "operations/integrations/body.h"
-#include "operations/rows/decode.h"
 
-#include "operations/rows/encode.h"
+#include "operations/rows/decode.h"
 
 namespace jackfield::api {
 namespace {
@@ -35,14 +34,7 @@ std::string_view first_code_points(std::string_view text, std::size_t count) {
 
 BodyFields read_fields(const json::Value& body, Findings& findings) {
   BodyFields fields;
-  if (const json::Value* title = body.find("title")) {
-    auto read = read_title("title", *title);
-    if (read) {
-      fields.title = *std::move(read);
-    } else {
-      findings.add("title", read.error().code);
-    }
-  }
+  if (body.find("title") != nullptr) fields.title = read_title(body, "title", findings);
   fields.is_private = read_boolean(body, "is_private", findings);
   fields.enabled = read_boolean(body, "enabled", findings);
   if (const json::Value order = body.get("order"); order.is_number()) {
@@ -80,7 +72,7 @@ Result<std::string> copy_title(Session& session, const Principal& who, std::stri
   const std::string first = std::string(base) + " copy";
   std::string candidate = first;
   for (std::int64_t i = 1;; ++i) {
-    JF_TRY(const std::int64_t taken, session.count_titles(Scope(who), candidate));
+    JF_TRY(const std::int64_t taken, session.integrations().count_titles(Scope(who), candidate));
     if (taken == 0) return candidate;
     candidate = first + "_" + std::to_string(i);
   }

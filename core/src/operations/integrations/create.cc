@@ -1,5 +1,6 @@
 // Creating and copying an integration.
 #include <algorithm>
+#include <iterator>
 
 #include "api/handlers.h"
 #include "mask/mask.h"
@@ -17,16 +18,14 @@ namespace {
 // The row that is copied, with what of its config the caller may take along.
 struct Source {
   IntegrationRow row;
-  Config config;
-  bool has_config = false;
+  std::optional<Config> config;          // none: the copy is of another kind
   std::vector<std::string> left_behind;  // secrets that stay with their creator
 };
 
-struct Plan {
-  IntegrationRow row;
-  const Manifest* manifest = nullptr;
+// What is sent, checked over what is copied.
+struct Planned {
   Checked checked;
-  bool copied_config = false;
+  std::vector<std::string> awaited;  // secrets that the copy waits for, disabled
 };
 
 Result<std::optional<Source>> load_original(Call& call, Session& session) {
@@ -39,18 +38,18 @@ Result<std::optional<Source>> load_original(Call& call, Session& session) {
   return std::optional<Source>(std::move(source));
 }
 
-// Secrets go along for who owns those of the source only.
-Status take_config(Call& call, Session& session, const Manifest& manifest, Source& source) {
-  JF_TRY(Config config, open_config(call.core, source.row));
-  source.has_config = true;
+bool is_of(const Manifest& manifest, const IntegrationRow& row) {
+  return manifest.type == row.type && manifest.sub_type == row.sub_type;
+}
+
+// With its config. Secrets go along for who owns those of the source only.
+Result<Source> with_config(Call& call, Session& session, const Manifest& manifest, Source source) {
+  JF_TRY(source.config, open_config(call.core, source.row));
   JF_TRY(const bool owner, owns_secrets(session, call.who, source.row));
-  if (owner) {
-    source.config = std::move(config);
-    return ok();
-  }
-  for (const auto& [path, word] : audited_secrets(manifest, config, "")) source.left_behind.push_back(path);
-  source.config = without_secrets(manifest, config);
-  return ok();
+  if (owner) return source;
+  for (const auto& [path, word] : audited_secrets(manifest, *source.config, "")) source.left_behind.push_back(path);
+  source.config = without_secrets(manifest, *source.config);
+  return source;
 }
 
 // Given names override those of the source.
@@ -62,41 +61,6 @@ const Manifest* manifest_for(Call& call, const std::optional<Source>& source, Fi
   return find_manifest(*call.core.catalogue, type, sub_type, findings);
 }
 
-bool same_entry(const Manifest& manifest, const IntegrationRow& row) {
-  return manifest.type == row.type && manifest.sub_type == row.sub_type;
-}
-
-// The row as the body and the source make it; config excepted.
-Status plan_row(Call& call, Transaction& transaction, const BodyFields& fields, const std::optional<Source>& source,
-                Plan& plan) {
-  IntegrationRow& row = plan.row;
-  row.id = new_id(call.core.host, "int");
-  row.workspace = call.who.workspace;
-  row.created_by = call.who.user;
-  row.type = plan.manifest->type;
-  row.sub_type = plan.manifest->sub_type;
-  row.created_ms = row.updated_ms = call.now();
-  row.enabled = fields.enabled.value_or(true);
-  row.is_private = fields.is_private.value_or(false);
-  if (source) {
-    row.meta = source->row.meta;
-    // Somebody's private row does not become everybody's by copying it.
-    row.is_private = row.is_private || source->row.is_private;
-    if (!source->left_behind.empty()) row.enabled = false;
-  }
-  if (fields.title) {
-    row.title = *fields.title;
-  } else {
-    JF_TRY(row.title, copy_title(transaction, call.who, source->row.title));
-  }
-  if (fields.meta != nullptr) {
-    JF_TRY(row.meta, merge_meta(*call.arena, source ? row.meta : std::string("{}"), *fields.meta));
-  }
-  JF_TRY(row.order, transaction.next_order(call.scope()));
-  if (fields.order) row.order = *fields.order;
-  return ok();
-}
-
 // A copy brings its title, and its config as long as it stays the same kind of integration.
 void check_required(const json::Value& body, bool has_title, bool has_config, Findings& findings) {
   if (!has_title && body.find("title") == nullptr) findings.add("title", Code::required);
@@ -104,85 +68,114 @@ void check_required(const json::Value& body, bool has_title, bool has_config, Fi
   if (!has_config && (config == nullptr || config->is_null())) findings.add("config", Code::required);
 }
 
-Status plan_config(Call& call, Transaction& transaction, const BodyFields& fields, std::optional<Source>& source,
-                   Plan& plan) {
-  const bool from_source = source && source->has_config;
-  const json::Value sent =
-      fields.config != nullptr && !fields.config->is_null() ? *fields.config : json::ObjectBuilder(*call.arena).build();
+Result<Planned> plan_config(Call& call, Transaction& transaction, const BodyFields& fields, const Manifest& manifest,
+                            const std::optional<Source>& source) {
+  const Config* copied = source && source->config ? &*source->config : nullptr;
+  const bool sends = fields.config != nullptr && !fields.config->is_null();
+  const json::Value sent = sends ? *fields.config : json::ObjectBuilder(*call.arena).build();
   MergeOptions options;
   if (source) {
     JF_TRY(options, merge_options(call, transaction, source->row, false));
   }
-  plan.checked = check_config(*plan.manifest, *call.arena, from_source ? &source->config : nullptr, sent,
-                              from_source ? Stage::update : Stage::create, options, lookup_in(transaction, call.who));
-  plan.copied_config = from_source;
-  Report& report = plan.checked.report;
-  if (source && !source->left_behind.empty()) {
-    // What stayed behind is asked for later; the copy waits for it, disabled.
-    std::erase_if(report.errors, [&](const Finding& finding) {
-      const auto& left = source->left_behind;
+  Planned planned;
+  planned.checked = check_config(manifest, *call.arena, copied, sent, copied != nullptr ? Stage::update : Stage::create,
+                                 options, lookup_in(transaction, call.who));
+  if (source) {
+    // What stayed behind is asked for later.
+    const std::vector<std::string>& left = source->left_behind;
+    std::erase_if(planned.checked.report.errors, [&](const Finding& finding) {
       return finding.code == Code::required && std::find(left.begin(), left.end(), finding.path) != left.end();
     });
-    std::erase_if(source->left_behind, [&](const std::string& path) {
-      const auto& verbs = plan.checked.merged.verbs;
-      return std::any_of(verbs.begin(), verbs.end(),
-                         [&](const auto& v) { return v.first == path && v.second == SecretVerb::set; });
-    });
+    std::copy_if(left.begin(), left.end(), std::back_inserter(planned.awaited),
+                 [&](const std::string& path) { return !sets_secret(planned.checked.merged, path); });
   }
-  return config_status(report);
+  JF_CHECK(config_status(planned.checked.report));
+  planned.checked.merged.target_changed = planned.checked.merged.target_changed && copied != nullptr;
+  return planned;
 }
 
-Status store_row(Call& call, Transaction& transaction, const std::optional<Source>& source, Plan& plan) {
-  IntegrationRow& row = plan.row;
-  JF_CHECK(seal_config(call.core, transaction, *plan.manifest, plan.checked.config, row));
-  if (row.type == "ai" && !row.is_private) {
-    JF_TRY(const bool has, transaction.has_default(row.workspace, row.type));
-    row.is_default = !has;
+// The row as the body and the source make it; config excepted.
+Result<IntegrationRow> plan_row(Call& call, Session& session, const BodyFields& fields, const Manifest& manifest,
+                                const std::optional<Source>& source) {
+  IntegrationRow row;
+  row.id = new_id(call.core.host, "int");
+  row.workspace = call.who.workspace;
+  row.created_by = call.who.user;
+  row.type = manifest.type;
+  row.sub_type = manifest.sub_type;
+  row.created_ms = row.updated_ms = call.now();
+  row.enabled = fields.enabled.value_or(true);
+  row.is_private = fields.is_private.value_or(false);
+  if (source) {
+    row.meta = source->row.meta;
+    // Somebody's private row does not become everybody's by copying it.
+    row.is_private = row.is_private || source->row.is_private;
   }
-  JF_CHECK(transaction.insert(row));
-  JF_CHECK(keep_sqlite_file(call, transaction, *plan.manifest, plan.checked.config, row));
+  if (fields.title) {
+    row.title = *fields.title;
+  } else {
+    JF_TRY(row.title, copy_title(session, call.who, source->row.title));
+  }
+  if (fields.meta != nullptr) {
+    JF_TRY(row.meta, merge_meta(*call.arena, row.meta, *fields.meta));
+  }
+  JF_TRY(row.order, session.integrations().next_order(call.scope()));
+  if (fields.order) row.order = *fields.order;
+  return row;
+}
+
+AuditEntry create_entry(const IntegrationRow& row, const Merged& merged, const std::optional<Source>& source) {
   AuditEntry entry{.operation = "integration.create", .integration = row.id, .version = row.version};
   if (source) {
     entry.operation = "integration.copy";
     entry.subject = source->row.id;
-    if (!source->left_behind.empty()) {
-      std::string awaited;
-      for (const std::string& path : source->left_behind) awaited += path + "\n";
-      JF_CHECK(transaction.set_setting(awaited_setting(row.id), awaited));
-    }
   }
-  entry.changed = plan.checked.merged.changed;
-  entry.secrets = audited_verbs(plan.checked.merged);
-  entry.target_changed = plan.checked.merged.target_changed && plan.copied_config;
-  entry.exemption_used = plan.checked.merged.exemption_used;
-  return transaction.audit(call.who, call.request_id, entry);
+  entry.changed = merged.changed;
+  entry.secrets = audited_verbs(merged);
+  entry.target_changed = merged.target_changed;
+  entry.exemption_used = merged.exemption_used;
+  return entry;
+}
+
+Status store_row(Call& call, Transaction& transaction, const Manifest& manifest, const Planned& planned,
+                 IntegrationRow& row) {
+  const Config& config = planned.checked.config;
+  JF_CHECK(seal_config(call.core, transaction, manifest, config, row));
+  JF_TRY(row.is_default, becomes_default(transaction, row));
+  JF_CHECK(transaction.integrations().insert(row));
+  JF_CHECK(keep_sqlite_file(call, transaction, manifest, config, row));
+  if (planned.awaited.empty()) return ok();
+  std::string awaited;
+  for (const std::string& path : planned.awaited) awaited += path + "\n";
+  return transaction.settings().set(awaited_setting(row.id), awaited);
+}
+
+Result<IntegrationRow> create_in(Call& call, Transaction& transaction) {
+  JF_TRY(std::optional<Source> source, load_original(call, transaction));
+  Findings findings;
+  const BodyFields fields = read_fields(call.body, findings);
+  const Manifest* manifest = manifest_for(call, source, findings);
+  const bool same = source && manifest != nullptr && is_of(*manifest, source->row);
+  check_required(call.body, source.has_value(), same, findings);
+  JF_CHECK(findings.status());
+  if (same) {
+    JF_TRY(source, with_config(call, transaction, *manifest, *std::move(source)));
+  }
+  JF_TRY(const Planned planned, plan_config(call, transaction, fields, *manifest, source));
+  JF_TRY(IntegrationRow row, plan_row(call, transaction, fields, *manifest, source));
+  row.enabled = row.enabled && planned.awaited.empty();
+  JF_CHECK(store_row(call, transaction, *manifest, planned, row));
+  const AuditEntry entry = create_entry(row, planned.checked.merged, source);
+  JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+  return row;
 }
 
 }  // namespace
 
 Result<Reply> create_integration(Call& call) {
-  IntegrationRow created;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(std::optional<Source> source, load_original(call, transaction));
-    Findings findings;
-    const BodyFields fields = read_fields(call.body, findings);
-    Plan plan;
-    plan.manifest = manifest_for(call, source, findings);
-    const bool same = source && plan.manifest != nullptr && same_entry(*plan.manifest, source->row);
-    check_required(call.body, source.has_value(), same, findings);
-    JF_CHECK(findings.status());
-    if (same) JF_CHECK(take_config(call, transaction, *plan.manifest, *source));
-    JF_CHECK(plan_config(call, transaction, fields, source, plan));
-    JF_CHECK(plan_row(call, transaction, fields, source, plan));
-    JF_CHECK(store_row(call, transaction, source, plan));
-    created = plan.row;
-    return ok();
-  });
-  JF_CHECK(done);
-  Reply reply{.status = 201};
-  json::Writer writer(reply.body);
-  write_integration(writer, created, {});
-  return reply;
+  JF_TRY(const IntegrationRow row,
+         call.core.write([&](Transaction& transaction) { return create_in(call, transaction); }));
+  return integration_reply(201, row, {});
 }
 
 }  // namespace jackfield::api

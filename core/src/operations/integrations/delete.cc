@@ -41,45 +41,39 @@ Error linked(const std::vector<SourceRow>& sources) {
 }  // namespace
 
 Result<Reply> delete_integration(Call& call) {
-  std::string id;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(const IntegrationRow row, load_integration(transaction, call.who, call.path("id")));
-    JF_TRY(const std::vector<SourceRow> sources, transaction.sources_of(row.id));
+  const auto id = call.core.write([&](Transaction& transaction) -> Result<std::string> {
+    JF_TRY(IntegrationRow row, load_integration(call, transaction));
+    JF_TRY(const std::vector<SourceRow> sources, transaction.sources().of_integration(row.id));
     if (!sources.empty() && !call.flag("force")) return linked(sources);
-    id = row.id;
     AuditEntry entry{.operation = "integration.delete", .integration = row.id, .version = row.version};
     if (!sources.empty()) entry.changed.emplace_back("sources");
-    JF_CHECK(transaction.audit(call.who, call.request_id, entry));
+    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
     JF_CHECK(remove_integration(transaction, row.id));
-    return row.is_default ? promote_default(transaction, call.who, row.type, call.now()) : ok();
+    if (row.is_default) JF_CHECK(promote_default(transaction, call.who, row.type, call.now()));
+    return std::move(row.id);
   });
-  JF_CHECK(done);
-  if (call.core.databases) call.core.databases->drop(id);
-  Reply reply;
-  reply.body = "true";
-  return reply;
+  if (!id) return id.error();
+  if (call.core.databases) call.core.databases->drop(*id);
+  return true_reply();
 }
 
 Result<Reply> set_default_integration(Call& call) {
-  IntegrationRow row;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(row, load_integration(transaction, call.who, call.path("id")));
+  const auto changed = call.core.write([&](Transaction& transaction) -> Result<IntegrationRow> {
+    JF_TRY(IntegrationRow row, load_integration(call, transaction));
     if (row.is_private) return invalid("is_private", Code::private_default);
-    if (row.is_default) return ok();
-    JF_CHECK(transaction.clear_default(row.workspace, row.type));
+    if (row.is_default) return row;
+    JF_CHECK(transaction.integrations().clear_default(row.workspace, row.type));
     row.is_default = true;
     ++row.version;
     row.updated_ms = call.now();
-    JF_CHECK(transaction.update(row));
+    JF_CHECK(transaction.integrations().update(row));
     AuditEntry entry{.operation = "integration.set_default", .integration = row.id, .version = row.version};
     entry.changed.emplace_back("is_default");
-    return transaction.audit(call.who, call.request_id, entry);
+    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+    return row;
   });
-  JF_CHECK(done);
-  Reply reply;
-  json::Writer writer(reply.body);
-  write_integration(writer, row, {.config_error = config_error(call.core, row)});
-  return reply;
+  if (!changed) return changed.error();
+  return integration_reply(200, *changed, {.config_error = config_error(call.core, *changed)});
 }
 
 }  // namespace jackfield::api

@@ -7,7 +7,7 @@ namespace jackfield::api {
 
 Result<bool> owns_secrets(Session& session, const Principal& who, const IntegrationRow& row) {
   if (!is_row_creator(who, row.owner())) return false;
-  JF_TRY(const std::string inherited, session.setting(inherited_setting(row.id)));
+  JF_TRY(const std::string inherited, session.settings().get(inherited_setting(row.id)));
   return inherited.empty();
 }
 
@@ -29,30 +29,36 @@ Status keep_sqlite_file(Call& call, Transaction& transaction, const Manifest& ma
                    error.code);
   }
   if (!canonical->empty()) {
-    JF_TRY(const auto other, transaction.find_by_sqlite_file(call.scope(), *canonical, row.id));
+    JF_TRY(const auto other, transaction.integrations().find_by_sqlite_file(call.scope(), *canonical, row.id));
     if (other) return invalid("connection.filename", Code::same_file);
   }
-  return transaction.set_sqlite_file(row.id, *canonical);
+  return transaction.integrations().set_sqlite_file(row.id, *canonical);
+}
+
+Result<bool> becomes_default(Session& session, const IntegrationRow& row) {
+  if (row.type != "ai" || row.is_private) return false;
+  JF_TRY(const bool has, session.integrations().has_default(row.workspace, row.type));
+  return !has;
 }
 
 Status promote_default(Transaction& transaction, const Principal& who, std::string_view type, std::int64_t now_ms) {
-  JF_TRY(const std::optional<std::string> next, transaction.oldest_shared(who.workspace, type));
+  JF_TRY(const std::optional<std::string> next, transaction.integrations().oldest_shared(who.workspace, type));
   if (!next) return ok();
-  JF_TRY(std::optional<IntegrationRow> row, transaction.find(Scope(who), *next));
+  JF_TRY(std::optional<IntegrationRow> row, transaction.integrations().find(Scope(who), *next));
   if (!row) return ok();
   row->is_default = true;
   ++row->version;
   row->updated_ms = now_ms;
-  return transaction.update(*row);
+  return transaction.integrations().update(*row);
 }
 
 std::string awaited_setting(std::string_view integration) { return "awaited_secrets." + std::string(integration); }
 std::string inherited_setting(std::string_view integration) { return "inherited_secrets." + std::string(integration); }
 
 Status remove_integration(Transaction& transaction, std::string_view integration) {
-  JF_CHECK(transaction.set_setting(awaited_setting(integration), ""));
-  JF_CHECK(transaction.set_setting(inherited_setting(integration), ""));
-  return transaction.remove(integration);
+  JF_CHECK(transaction.settings().set(awaited_setting(integration), ""));
+  JF_CHECK(transaction.settings().set(inherited_setting(integration), ""));
+  return transaction.integrations().remove(integration);
 }
 
 }  // namespace jackfield::api

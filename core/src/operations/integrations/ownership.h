@@ -15,6 +15,8 @@ namespace jackfield::api {
 // Records the file of a sqlite integration: path_denied, same_file.
 [[nodiscard]] Status keep_sqlite_file(Call& call, Transaction& transaction, const Manifest& manifest,
                                       const Config& config, const IntegrationRow& row);
+// A shared ai row becomes the default where there is none.
+[[nodiscard]] Result<bool> becomes_default(Session& session, const IntegrationRow& row);
 // The default of a type goes to the oldest shared row that is left.
 [[nodiscard]] Status promote_default(Transaction& transaction, const Principal& who, std::string_view type,
                                      std::int64_t now_ms);

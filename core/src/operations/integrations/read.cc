@@ -13,72 +13,73 @@ namespace jackfield::api {
 namespace {
 
 void write_list_row(Call& call, json::Writer& writer, const IntegrationRow& row, bool database_info) {
-  IntegrationParts parts{.config_error = config_error(call.core, row), .source_count = true};
-  const Manifest* manifest = call.core.catalogue->find(row.type, row.sub_type);
-  if (!database_info || parts.config_error || manifest == nullptr) return write_integration(writer, row, parts);
-  const auto config = open_config(call.core, row);
-  if (!config) {
-    parts.config_error = Code::config_unreadable;
+  IntegrationParts parts{.source_count = true};
+  if (!database_info) {
+    parts.config_error = config_error(call.core, row);
     return write_integration(writer, row, parts);
   }
+  const Opened opened = open_row(call.core, row);
+  parts.config_error = opened.error;
+  if (opened.error) return write_integration(writer, row, parts);
   json::Arena arena;
-  const Masked masked = mask_database_info(*manifest, *config, arena);
+  const Masked masked = mask_database_info(*opened.manifest, opened.config, arena);
   parts.masked = &masked;
   write_integration(writer, row, parts);
 }
 
-Status load_sources(Call& call, Session& session, const IntegrationRow& row, std::vector<SourceRow>& sources) {
-  if (!call.flag("includeSources")) return ok();
-  JF_TRY(sources, session.sources_of(row.id));
-  return ok();
-}
-
-Reply encode_one(Call& call, const IntegrationRow& row, IntegrationParts parts, const std::vector<SourceRow>& sources) {
-  if (call.flag("includeSources")) parts.sources = &sources;
-  if (!parts.config_error) parts.config_error = config_error(call.core, row);
-  Reply reply;
-  json::Writer writer(reply.body);
-  write_integration(writer, row, parts);
-  return reply;
-}
-
-// Clear values: the row creator alone and only if they are its own, recorded before anything is shown.
-Result<Reply> get_with_secrets(Call& call) {
+// A row with what the caller asked to see beside it.
+struct Loaded {
   IntegrationRow row;
   std::vector<SourceRow> sources;
-  Config config;
-  const Manifest* manifest = nullptr;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(row, load_integration(transaction, call.who, call.path("id")));
-    if (!is_row_creator(call.who, row.owner())) return fail(Code::row_creator_required);
-    if (!call.core.options.reveal) return fail(Code::reveal_disabled);
-    JF_TRY(const bool owner, owns_secrets(transaction, call.who, row));
-    if (!owner) return fail(Code::secrets_inherited);
-    JF_CHECK(load_sources(call, transaction, row, sources));
-    manifest = call.core.catalogue->find(row.type, row.sub_type);
-    if (config_error(call.core, row)) return ok();
-    JF_TRY(config, open_config(call.core, row));
-    AuditEntry entry{.operation = "integration.reveal", .integration = row.id, .version = row.version};
-    entry.secrets = audited_secrets(*manifest, config, "revealed");
-    return transaction.audit(call.who, call.request_id, entry);
-  });
-  JF_CHECK(done);
-  IntegrationParts parts{.config_error = config_error(call.core, row)};
-  if (parts.config_error) return encode_one(call, row, parts, sources);
-  const Revealed revealed = reveal(*manifest, config, *call.arena);
-  parts.revealed = &revealed;
-  return encode_one(call, row, parts, sources);
+  std::optional<Opened> opened;  // none: the config was not asked for
+};
+
+Result<Loaded> load(const Call& call, Session& session) {
+  Loaded loaded;
+  JF_TRY(loaded.row, load_integration(call, session));
+  if (call.flag("includeSources")) {
+    JF_TRY(loaded.sources, session.sources().of_integration(loaded.row.id));
+  }
+  return loaded;
 }
 
-Result<Reply> get_with_config(Call& call, const IntegrationRow& row, const std::vector<SourceRow>& sources) {
-  IntegrationParts parts{.config_error = config_error(call.core, row)};
-  const Manifest* manifest = call.core.catalogue->find(row.type, row.sub_type);
-  if (parts.config_error || manifest == nullptr) return encode_one(call, row, parts, sources);
-  JF_TRY(const Config config, open_config(call.core, row));
-  const Masked masked = mask(*manifest, config, *call.arena);
-  parts.masked = &masked;
-  parts.secrets = true;
-  return encode_one(call, row, parts, sources);
+Reply encode(Call& call, const Loaded& loaded, IntegrationParts parts) {
+  if (call.flag("includeSources")) parts.sources = &loaded.sources;
+  parts.config_error = loaded.opened ? loaded.opened->error : config_error(call.core, loaded.row);
+  return integration_reply(200, loaded.row, parts);
+}
+
+// Clear values show to the row creator alone, and only when the secrets are its own.
+Status permit_reveal(const Call& call, Session& session, const IntegrationRow& row) {
+  if (!is_row_creator(call.who, row.owner())) return fail(Code::row_creator_required);
+  if (!call.core.options.reveal) return fail(Code::reveal_disabled);
+  JF_TRY(const bool owner, owns_secrets(session, call.who, row));
+  return owner ? ok() : Status(fail(Code::secrets_inherited));
+}
+
+// The audit has its entry before anything is shown.
+Result<Reply> get_with_secrets(Call& call) {
+  JF_TRY(const Loaded loaded, call.core.write([&](Transaction& transaction) -> Result<Loaded> {
+    JF_TRY(Loaded found, load(call, transaction));
+    JF_CHECK(permit_reveal(call, transaction, found.row));
+    const Opened& opened = found.opened.emplace(open_row(call.core, found.row));
+    if (opened.error) return found;
+    AuditEntry entry{.operation = "integration.reveal", .integration = found.row.id, .version = found.row.version};
+    entry.secrets = audited_secrets(*opened.manifest, opened.config, "revealed");
+    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+    return found;
+  }));
+  if (loaded.opened->error) return encode(call, loaded, {});
+  const Revealed revealed = reveal(*loaded.opened->manifest, loaded.opened->config, *call.arena);
+  return encode(call, loaded, {.revealed = &revealed});
+}
+
+Result<Reply> get_with_config(Call& call, Loaded loaded) {
+  if (!may_read_config(call.who, loaded.row.owner())) return fail(Code::config_not_readable);
+  const Opened& opened = loaded.opened.emplace(open_row(call.core, loaded.row));
+  if (opened.error) return encode(call, loaded, {});
+  const Masked masked = mask(*opened.manifest, opened.config, *call.arena);
+  return encode(call, loaded, {.masked = &masked, .secrets = true});
 }
 
 }  // namespace
@@ -88,35 +89,19 @@ Result<Reply> list_integrations(Call& call) {
   const bool database_info = call.flag("includeDatabaseInfo");
   // The config comes along so that a row that cannot be opened is flagged here already.
   const ListFilter filter{std::string(call.query("type")), std::string(call.query("query")), true};
-  Reply reply;
-  reply.body.reserve(static_cast<std::size_t>(page.limit) * kUsualRowBytes / 2);
-  json::Writer writer(reply.body);
-  std::int64_t total = 0;
-  writer.begin_object().key("list").begin_array();
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list(call.scope(), filter, page,
-                               [&](const IntegrationRow& row) { write_list_row(call, writer, row, database_info); }));
-    return ok();
-  });
-  JF_CHECK(done);
-  writer.end_array();
-  write_page_info(writer, page, total);
-  writer.end_object();
-  return reply;
+  const auto visit = [&](Session& session, json::Writer& writer) {
+    return session.integrations().list(call.scope(), filter, page, [&](const IntegrationRow& row) {
+      write_list_row(call, writer, row, database_info);
+    });
+  };
+  return page_reply(call, page, visit, kUsualRowBytes / 2);
 }
 
 Result<Reply> get_integration(Call& call) {
   if (call.flag("includeSecrets")) return get_with_secrets(call);
-  IntegrationRow row;
-  std::vector<SourceRow> sources;
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(row, load_integration(session, call.who, call.path("id")));
-    return load_sources(call, session, row, sources);
-  });
-  JF_CHECK(done);
-  if (!call.flag("includeConfig")) return encode_one(call, row, {}, sources);
-  if (!may_read_config(call.who, row.owner())) return fail(Code::config_not_readable);
-  return get_with_config(call, row, sources);
+  JF_TRY(Loaded loaded, call.core.read([&](Session& session) { return load(call, session); }));
+  if (call.flag("includeConfig")) return get_with_config(call, std::move(loaded));
+  return encode(call, loaded, {});
 }
 
 }  // namespace jackfield::api

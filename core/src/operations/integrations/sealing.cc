@@ -16,6 +16,14 @@ std::uint64_t health_key(const IntegrationRow& row) {
   return hash(row.config.bytes()) * 31 + hash(row.id);
 }
 
+// Code::internal stands for "opens".
+void remember_health(Core& core, const IntegrationRow& row, Code code) {
+  const std::uint64_t key = health_key(row);
+  const std::lock_guard guard(core.health.mutex);
+  if (core.health.known.size() >= kMostHealth) core.health.known.clear();
+  core.health.known[key] = code;
+}
+
 }  // namespace
 
 Result<Config> open_config(const Core& core, const IntegrationRow& row) {
@@ -23,6 +31,22 @@ Result<Config> open_config(const Core& core, const IntegrationRow& row) {
   auto opened = core.keyring->open(row.config, context_of(row));
   if (!opened) return fail(Code::config_unreadable).with("cause", std::string(facts(opened.error().code).name));
   return *std::move(opened);
+}
+
+Opened open_row(Core& core, const IntegrationRow& row) {
+  Opened opened{.manifest = core.catalogue->find(row.type, row.sub_type), .config = clear_all(), .error = {}};
+  if (opened.manifest == nullptr) {
+    opened.error = Code::unknown_type;
+  } else if (!row.config.empty()) {
+    auto config = core.keyring->open(row.config, context_of(row));
+    remember_health(core, row, config ? Code::internal : config.error().code);
+    if (config) {
+      opened.config = *std::move(config);
+    } else {
+      opened.error = config.error().code;
+    }
+  }
+  return opened;
 }
 
 std::optional<Code> config_error(Core& core, const IntegrationRow& row) {
@@ -35,12 +59,7 @@ std::optional<Code> config_error(Core& core, const IntegrationRow& row) {
       return found->second == Code::internal ? std::nullopt : std::optional(found->second);
     }
   }
-  const auto opened = core.keyring->open(row.config, context_of(row));
-  const Code code = opened ? Code::internal : opened.error().code;
-  const std::lock_guard guard(core.health.mutex);
-  if (core.health.known.size() >= kMostHealth) core.health.known.clear();
-  core.health.known[key] = code;
-  return opened ? std::nullopt : std::optional(code);
+  return open_row(core, row).error;
 }
 
 Status seal_config(Core& core, Transaction& transaction, const Manifest& manifest, const Config& config,
@@ -48,26 +67,22 @@ Status seal_config(Core& core, Transaction& transaction, const Manifest& manifes
   const KeyState state = core.key_state.load();
   if (state == KeyState::changed || state == KeyState::missing) return fail(Code::key_missing);
   if (core.keyring->encrypts() && !core.key_checked.load()) {
-    JF_TRY(const std::string known, transaction.setting(kKeyCheck));
+    JF_TRY(const std::string known, transaction.settings().get(kKeyCheck));
     if (known.empty()) {
       JF_TRY(const std::string check, core.keyring->make_check_value());
-      JF_CHECK(transaction.set_setting(kKeyCheck, check));
+      JF_CHECK(transaction.settings().set(kKeyCheck, check));
     } else {
       core.key_checked.store(true);
     }
   }
   JF_TRY(row.config, core.keyring->seal(config, context_of(row), has_secrets(manifest, config)));
   row.is_encrypted = core.keyring->encrypts();
+  remember_health(core, row, Code::internal);
   return ok();
 }
 
 Status read_key_state(Core& core) {
-  std::string check;
-  const Status done = core.store->read([&](Session& session) -> Status {
-    JF_TRY(check, session.setting(kKeyCheck));
-    return ok();
-  });
-  JF_CHECK(done);
+  JF_TRY(const std::string check, core.read([](Session& session) { return session.settings().get(kKeyCheck); }));
   core.key_checked.store(!check.empty());
   if (!check.empty()) {
     core.key_state.store(core.keyring->compare(check));

@@ -9,7 +9,14 @@ namespace jackfield::api {
 
 // config_unreadable (409) when the keys at hand do not open it; the cause is in the details.
 [[nodiscard]] Result<Config> open_config(const Core& core, const IntegrationRow& row);
-// Why the config of a row cannot be shown or used: key_missing, sealed_blob_invalid, unknown_type; nothing when it can.
+// The config of a row, opened once for all that looks at it.
+struct Opened {
+  const Manifest* manifest = nullptr;  // none: unknown_type
+  Config config;
+  std::optional<Code> error;  // why it can be neither shown nor used: key_missing, sealed_blob_invalid, unknown_type
+};
+[[nodiscard]] Opened open_row(Core& core, const IntegrationRow& row);
+// The error alone; what is known of the sealed config is remembered, so that it is seldom opened for this.
 [[nodiscard]] std::optional<Code> config_error(Core& core, const IntegrationRow& row);
 // Seals into the row; the first sealing under a key leaves its check value in the store.
 [[nodiscard]] Status seal_config(Core& core, Transaction& transaction, const Manifest& manifest, const Config& config,

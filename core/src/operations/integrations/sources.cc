@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kBaseIdBytes = 256;
 
+// The integration that the body names; none where it names none.
 Result<std::optional<IntegrationRow>> named_integration(Call& call, Session& session) {
   const json::Value id = call.body.get("fk_integration_id");
   if (!id.is_string()) return std::optional<IntegrationRow>();
@@ -43,26 +44,11 @@ Result<std::string> read_overrides(Call& call, std::string_view stored, Findings
   return json::to_text(json::merge_patch(*call.arena, before, *sent));
 }
 
-void read_alias(const json::Value& body, SourceRow& row, Findings& findings) {
-  auto alias = read_title("alias", body.get("alias"));
-  if (alias) {
-    row.alias = *std::move(alias);
-  } else {
-    findings.add("alias", alias.error().code);
-  }
-}
-
 Result<SourceRow> load_source(Call& call, Session& session) {
-  JF_TRY(std::optional<SourceRow> row, session.find_source(call.scope(), call.path("baseId"), call.path("sourceId")));
+  JF_TRY(std::optional<SourceRow> row,
+         session.sources().find(call.scope(), call.path("baseId"), call.path("sourceId")));
   if (!row) return fail(Code::source_not_found);
   return *std::move(row);
-}
-
-Reply source_reply(const SourceRow& row, int status) {
-  Reply reply{.status = status};
-  json::Writer writer(reply.body);
-  write_source(writer, row);
-  return reply;
 }
 
 AuditEntry source_entry(std::string_view operation, const SourceRow& row) {
@@ -71,98 +57,86 @@ AuditEntry source_entry(std::string_view operation, const SourceRow& row) {
   return entry;
 }
 
+Result<SourceRow> create_in(Call& call, Transaction& transaction) {
+  JF_TRY(const std::optional<IntegrationRow> integration, named_integration(call, transaction));
+  Findings findings;
+  if (!integration)
+    findings.add("fk_integration_id", call.body.get("fk_integration_id").is_null() ? Code::required : Code::type);
+  SourceRow row;
+  row.alias = read_title(call.body, "alias", findings);
+  row.base = std::string(call.path("baseId"));
+  if (row.base.empty() || row.base.size() > kBaseIdBytes) findings.add("baseId", Code::max_length);
+  JF_TRY(row.config, read_overrides(call, "{}", findings));
+  JF_CHECK(findings.status());
+  row.id = new_id(call.core.host, "src");
+  row.workspace = call.who.workspace;
+  row.integration = integration->id;
+  row.created_by = call.who.user;
+  row.created_ms = row.updated_ms = call.now();
+  JF_CHECK(transaction.sources().insert(row));
+  JF_CHECK(transaction.audit().add(call.who, call.request_id, source_entry("source.create", row)));
+  return row;
+}
+
+Result<SourceRow> update_in(Call& call, Transaction& transaction) {
+  JF_TRY(SourceRow row, load_source(call, transaction));
+  JF_TRY(const std::optional<IntegrationRow> integration, named_integration(call, transaction));
+  Findings findings;
+  if (!integration && call.body.find("fk_integration_id") != nullptr) findings.add("fk_integration_id", Code::type);
+  AuditEntry entry = source_entry("source.update", row);
+  if (call.body.find("alias") != nullptr) {
+    row.alias = read_title(call.body, "alias", findings);
+    entry.changed.emplace_back("alias");
+  }
+  if (call.body.find("config") != nullptr) entry.changed.emplace_back("config");
+  JF_TRY(row.config, read_overrides(call, row.config, findings));
+  JF_CHECK(findings.status());
+  if (integration && integration->id != row.integration) {
+    row.integration = integration->id;
+    entry.changed.emplace_back("fk_integration_id");
+  }
+  row.updated_ms = call.now();
+  JF_CHECK(transaction.sources().update(row));
+  JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+  return row;
+}
+
+Status remove_in(Call& call, Transaction& transaction) {
+  JF_TRY(const SourceRow row, load_source(call, transaction));
+  JF_CHECK(transaction.audit().add(call.who, call.request_id, source_entry("source.delete", row)));
+  return transaction.sources().remove(row.id);
+}
+
+Result<Reply> source_reply(int status, const Result<SourceRow>& row) {
+  if (!row) return row.error();
+  return reply_of(status, [&](json::Writer& writer) { write_source(writer, *row); });
+}
+
 }  // namespace
 
 Result<Reply> list_sources(Call& call) {
   JF_TRY(const Page page, read_page(call));
-  Reply reply;
-  json::Writer writer(reply.body);
-  std::int64_t total = 0;
-  writer.begin_object().key("list").begin_array();
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, session.list_sources(call.scope(), call.path("baseId"), page,
-                                       [&](const SourceRow& row) { write_source(writer, row); }));
-    return ok();
+  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
+    return session.sources().list(call.scope(), call.path("baseId"), page,
+                                  [&](const SourceRow& row) { write_source(writer, row); });
   });
-  JF_CHECK(done);
-  writer.end_array();
-  write_page_info(writer, page, total);
-  writer.end_object();
-  return reply;
 }
 
 Result<Reply> get_source(Call& call) {
-  SourceRow row;
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(row, load_source(call, session));
-    return ok();
-  });
-  JF_CHECK(done);
-  return source_reply(row, 200);
+  return source_reply(200, call.core.read([&](Session& session) { return load_source(call, session); }));
 }
 
 Result<Reply> create_source(Call& call) {
-  SourceRow row;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(const std::optional<IntegrationRow> integration, named_integration(call, transaction));
-    Findings findings;
-    if (!integration)
-      findings.add("fk_integration_id", call.body.get("fk_integration_id").is_null() ? Code::required : Code::type);
-    read_alias(call.body, row, findings);
-    if (call.path("baseId").empty() || call.path("baseId").size() > kBaseIdBytes)
-      findings.add("baseId", Code::max_length);
-    JF_TRY(row.config, read_overrides(call, "{}", findings));
-    JF_CHECK(findings.status());
-    row.id = new_id(call.core.host, "src");
-    row.workspace = call.who.workspace;
-    row.base = std::string(call.path("baseId"));
-    row.integration = integration->id;
-    row.created_by = call.who.user;
-    row.created_ms = row.updated_ms = call.now();
-    JF_CHECK(transaction.insert(row));
-    return transaction.audit(call.who, call.request_id, source_entry("source.create", row));
-  });
-  JF_CHECK(done);
-  return source_reply(row, 201);
+  return source_reply(201, call.core.write([&](Transaction& transaction) { return create_in(call, transaction); }));
 }
 
 Result<Reply> update_source(Call& call) {
-  SourceRow row;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(row, load_source(call, transaction));
-    JF_TRY(const std::optional<IntegrationRow> integration, named_integration(call, transaction));
-    Findings findings;
-    if (!integration && call.body.find("fk_integration_id") != nullptr) findings.add("fk_integration_id", Code::type);
-    AuditEntry entry = source_entry("source.update", row);
-    if (call.body.find("alias") != nullptr) {
-      read_alias(call.body, row, findings);
-      entry.changed.emplace_back("alias");
-    }
-    if (call.body.find("config") != nullptr) entry.changed.emplace_back("config");
-    JF_TRY(row.config, read_overrides(call, row.config, findings));
-    JF_CHECK(findings.status());
-    if (integration && integration->id != row.integration) {
-      row.integration = integration->id;
-      entry.changed.emplace_back("fk_integration_id");
-    }
-    row.updated_ms = call.now();
-    JF_CHECK(transaction.update(row));
-    return transaction.audit(call.who, call.request_id, entry);
-  });
-  JF_CHECK(done);
-  return source_reply(row, 200);
+  return source_reply(200, call.core.write([&](Transaction& transaction) { return update_in(call, transaction); }));
 }
 
 Result<Reply> delete_source(Call& call) {
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(const SourceRow row, load_source(call, transaction));
-    JF_CHECK(transaction.audit(call.who, call.request_id, source_entry("source.delete", row)));
-    return transaction.remove_source(row.id);
-  });
-  JF_CHECK(done);
-  Reply reply;
-  reply.body = "true";
-  return reply;
+  JF_CHECK(call.core.write([&](Transaction& transaction) { return remove_in(call, transaction); }));
+  return true_reply();
 }
 
 }  // namespace jackfield::api

@@ -2,7 +2,6 @@
 #include "api/error.h"
 #include "api/handlers.h"
 #include "operations/integrations/lookup.h"
-#include "operations/integrations/sealing.h"
 #include "operations/rows/decode.h"
 #include "operations/rows/encode.h"
 
@@ -11,19 +10,14 @@ namespace {
 
 Result<Reply> audit_page(Call& call, const AuditFilter& filter, const Page& page) {
   return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.list_audit(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); });
+    return session.audit().list(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); });
   });
 }
 
 }  // namespace
 
 Result<Reply> list_integration_audit(Call& call) {
-  IntegrationRow row;
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(row, load_integration(session, call.who, call.path("id")));
-    return ok();
-  });
-  JF_CHECK(done);
+  JF_TRY(const IntegrationRow row, load_integration(call));
   if (!may_read_config(call.who, row.owner())) return fail(Code::row_creator_required);
   JF_TRY(const Page page, read_page(call));
   return audit_page(call, AuditFilter{.integration = row.id, .operation = {}}, page);

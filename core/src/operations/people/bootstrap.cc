@@ -8,19 +8,18 @@
 namespace jackfield::api {
 namespace {
 
-Reply issued_reply(const IssuedToken& issued) {
-  Reply reply{.status = 201};
-  json::Writer writer(reply.body);
-  writer.begin_object().key("workspace").string(issued.row.workspace).key("user").string(issued.row.user);
-  writer.key("token").string(issued.text).end_object();
-  return reply;
+Result<Reply> issued_reply(const Result<IssuedToken>& issued) {
+  if (!issued) return issued.error();
+  return reply_of(201, [&](json::Writer& writer) {
+    writer.begin_object().key("workspace").string(issued->row.workspace).key("user").string(issued->row.user);
+    writer.key("token").string(issued->text).end_object();
+  });
 }
 
 Status audit_as(Transaction& transaction, const Call& call, const UserRow& user, std::string_view operation,
                 std::string_view subject) {
-  AuditEntry entry{.operation = std::string(operation)};
-  entry.subject = std::string(subject);
-  return transaction.audit(Principal{user.id, user.workspace, user.role}, call.request_id, entry);
+  const Principal who{user.id, user.workspace, user.role};
+  return transaction.audit().add(who, call.request_id, entry_of(operation, subject));
 }
 
 Result<UserRow> insert_user(Call& call, Transaction& transaction, std::string name, std::string workspace, Role role) {
@@ -29,18 +28,18 @@ Result<UserRow> insert_user(Call& call, Transaction& transaction, std::string na
                .workspace = std::move(workspace),
                .role = role,
                .created_ms = call.now()};
-  JF_CHECK(transaction.insert(user));
+  JF_CHECK(transaction.users().insert(user));
   return user;
 }
 
 // The named user, created if absent. A user with a lower role than the operator asked for is raised to it.
 Result<UserRow> named_user(Call& call, Transaction& transaction, const std::string& name, const std::string& workspace,
                            Role role) {
-  JF_TRY(std::optional<UserRow> known, transaction.find_user_by_name(workspace, name));
+  JF_TRY(std::optional<UserRow> known, transaction.users().find_by_name(workspace, name));
   if (!known) return insert_user(call, transaction, name, workspace, role);
   if (!allows(known->role, role)) {
     known->role = role;
-    JF_CHECK(transaction.update(*known));
+    JF_CHECK(transaction.users().update(*known));
   }
   return *std::move(known);
 }
@@ -53,50 +52,43 @@ Result<Reply> bootstrap_workspace(Call& call) {
   if (!given.is_null()) {
     JF_TRY(name, read_title("name", given));
   }
-  IssuedToken issued;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(const std::int64_t users, transaction.count_users());
+  return issued_reply(call.core.write([&](Transaction& transaction) -> Result<IssuedToken> {
+    JF_TRY(const std::int64_t users, transaction.users().count());
     if (users != 0) {
-      JF_TRY(std::string workspace, transaction.first_workspace());
+      JF_TRY(std::string workspace, transaction.users().first_workspace());
       return fail(Code::store_not_empty).with("workspace", std::move(workspace));
     }
     JF_TRY(const UserRow user, insert_user(call, transaction, name, new_id(call.core.host, "w"), Role::owner));
-    JF_TRY(issued,
-           insert_token(
-               call.core.host, transaction,
-               TokenRow{.user = user.id, .workspace = user.workspace, .label = "first token", .role = Role::owner}));
-    return audit_as(transaction, call, user, "workspace.bootstrap", user.id);
-  });
-  JF_CHECK(done);
-  return issued_reply(issued);
+    TokenRow row{.user = user.id, .workspace = user.workspace, .label = "first token", .role = Role::owner};
+    JF_TRY(IssuedToken issued, insert_token(call.core.host, transaction, std::move(row)));
+    JF_CHECK(audit_as(transaction, call, user, "workspace.bootstrap", user.id));
+    return issued;
+  }));
 }
 
 Result<Reply> issue_token(Call& call) {
   Findings findings;
-  Role role = Role::viewer;
-  read_role(call.body, role, findings);
-  auto name = read_title("user", call.body.get("user"));
-  if (!name) findings.add("user", name.error().code);
+  const Role role = read_role(call.body, Role::viewer, findings);
+  const std::string name = read_title(call.body, "user", findings);
   for (const char* text : {"workspace", "label"}) {
     if (const json::Value value = call.body.get(text); !value.is_null() && !value.is_string())
       findings.add(text, Code::type);
   }
   JF_CHECK(findings.status());
-  IssuedToken issued;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
+  const auto issued = call.core.write([&](Transaction& transaction) -> Result<IssuedToken> {
     std::string workspace(call.body.get("workspace").text());
     if (workspace.empty()) {
-      JF_TRY(workspace, transaction.first_workspace());
+      JF_TRY(workspace, transaction.users().first_workspace());
     }
     if (workspace.empty()) workspace = new_id(call.core.host, "w");
-    JF_TRY(const UserRow user, named_user(call, transaction, *name, workspace, role));
+    JF_TRY(const UserRow user, named_user(call, transaction, name, workspace, role));
     TokenRow row{
         .user = user.id, .workspace = workspace, .label = std::string(call.body.get("label").text()), .role = role};
-    JF_TRY(issued, insert_token(call.core.host, transaction, std::move(row)));
-    return audit_as(transaction, call, user, "token.issue", issued.row.id);
+    JF_TRY(IssuedToken token, insert_token(call.core.host, transaction, std::move(row)));
+    JF_CHECK(audit_as(transaction, call, user, "token.issue", token.row.id));
+    return token;
   });
-  JF_CHECK(done);
-  forget_tokens(call.core);
+  if (issued) forget_tokens(call.core);
   return issued_reply(issued);
 }
 

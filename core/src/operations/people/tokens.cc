@@ -13,30 +13,35 @@ constexpr std::size_t kLabelBytes = 256;
 
 bool sees_all(const Call& call) { return allows(call.who.role, Role::owner); }
 
-// The user of a new token: the caller, or for owners any user. Its role never exceeds that user's role.
-Result<Role> token_user(Call& call, Session& session, std::string& user) {
+// The user of a token, and the most that it may do.
+struct Holder {
+  std::string user;
+  Role most = Role::viewer;
+};
+
+// The caller, or for owners any user. The role of a token never exceeds that user's role.
+Result<Holder> holder_of(Call& call, Session& session) {
   const json::Value named = call.body.get("user");
   if (!named.is_null() && !named.is_string()) return invalid("user", Code::type);
-  user = named.is_string() ? std::string(named.text()) : call.who.user;
-  if (user == call.who.user) return call.who.role;
-  JF_TRY(const std::optional<UserRow> row, session.find_user(call.who.workspace, user));
+  if (named.is_null() || named.text() == call.who.user) return Holder{call.who.user, call.who.role};
+  JF_TRY(const std::optional<UserRow> row, session.users().find(call.who.workspace, named.text()));
   if (!sees_all(call) || !row) return fail(Code::user_not_found);
-  return row->role;
+  return Holder{row->id, row->role};
 }
 
 // A token that expires cannot create one that expires later; 0: never expires.
 Result<std::int64_t> last_moment(Call& call, Session& session) {
   const auto prefix = token_prefix(call.caller.get("token").text());
   if (!prefix) return std::int64_t{0};
-  JF_TRY(const std::optional<TokenRow> own, session.find_token_by_prefix(*prefix));
+  JF_TRY(const std::optional<TokenRow> own, session.tokens().find_by_prefix(*prefix));
   return own ? own->expires_ms : std::int64_t{0};
 }
 
-Status read_token(Call& call, Role most, std::int64_t end_ms, TokenRow& row) {
+Result<TokenRow> read_token(Call& call, const Holder& holder, std::int64_t end_ms) {
   Findings findings;
-  row.role = most;
-  read_role(call.body, row.role, findings);
-  if (findings.empty() && !allows(most, row.role)) findings.add("role", Code::option);
+  TokenRow row{.user = holder.user, .workspace = call.who.workspace};
+  row.role = read_role(call.body, holder.most, findings);
+  if (findings.empty() && !allows(holder.most, row.role)) findings.add("role", Code::option);
   const json::Value label = call.body.get("label");
   if (!label.is_null() && !label.is_string()) findings.add("label", Code::type);
   if (label.text().size() > kLabelBytes) findings.add("label", Code::max_length);
@@ -47,7 +52,8 @@ Status read_token(Call& call, Role most, std::int64_t end_ms, TokenRow& row) {
   if (row.expires_ms != 0 && row.expires_ms <= call.now()) findings.add("expires_at", Code::min);
   if (end_ms != 0 && row.expires_ms > end_ms) findings.add("expires_at", Code::max);
   if (row.expires_ms == 0) row.expires_ms = end_ms;
-  return findings.status();
+  JF_CHECK(findings.status());
+  return row;
 }
 
 // A token may revoke itself and the user's tokens with no higher role; owners revoke all. Otherwise a stolen token with
@@ -60,6 +66,23 @@ Status require_may_revoke(Call& call, Session& session, const TokenRow& row) {
   return allows(call.who.role, role) ? ok() : Status(fail(Code::role_insufficient));
 }
 
+Result<IssuedToken> create_in(Call& call, Transaction& transaction) {
+  JF_TRY(const Holder holder, holder_of(call, transaction));
+  JF_TRY(const std::int64_t end_ms, last_moment(call, transaction));
+  JF_TRY(TokenRow row, read_token(call, holder, end_ms));
+  JF_TRY(IssuedToken token, insert_token(call.core.host, transaction, std::move(row)));
+  JF_CHECK(transaction.audit().add(call.who, call.request_id, entry_of("token.create", token.row.id)));
+  return token;
+}
+
+Status remove_in(Call& call, Transaction& transaction) {
+  JF_TRY(const std::optional<TokenRow> row, transaction.tokens().find(call.who.workspace, call.path("tokenId")));
+  if (!row) return fail(Code::token_not_found);
+  JF_CHECK(require_may_revoke(call, transaction, *row));
+  JF_CHECK(transaction.audit().add(call.who, call.request_id, entry_of("token.delete", row->id)));
+  return transaction.tokens().remove(row->id);
+}
+
 }  // namespace
 
 Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, TokenRow row) {
@@ -68,7 +91,7 @@ Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, Tok
   row.prefix = std::move(made.prefix);
   row.digest = std::move(made.digest);
   row.created_ms = host.now_ms();
-  JF_CHECK(transaction.insert(row));
+  JF_CHECK(transaction.tokens().insert(row));
   return IssuedToken{std::move(row), std::move(made.text)};
 }
 
@@ -76,27 +99,15 @@ Result<Reply> list_tokens(Call& call) {
   JF_TRY(const Page page, read_page(call));
   const std::string_view user = sees_all(call) ? std::string_view() : std::string_view(call.who.user);
   return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.list_tokens(call.who.workspace, user, page, [&](const TokenRow& row) { write_token(writer, row); });
+    return session.tokens().list(call.who.workspace, user, page,
+                                 [&](const TokenRow& row) { write_token(writer, row); });
   });
 }
 
 Result<Reply> create_token(Call& call) {
-  IssuedToken issued;
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    TokenRow row;
-    JF_TRY(const Role most, token_user(call, transaction, row.user));
-    JF_TRY(const std::int64_t end_ms, last_moment(call, transaction));
-    JF_CHECK(read_token(call, most, end_ms, row));
-    row.workspace = call.who.workspace;
-    JF_TRY(issued, insert_token(call.core.host, transaction, std::move(row)));
-    AuditEntry entry{.operation = "token.create"};
-    entry.subject = issued.row.id;
-    return transaction.audit(call.who, call.request_id, entry);
-  });
-  JF_CHECK(done);
-  Reply reply{.status = 201};
-  json::Writer writer(reply.body);
-  write_token(writer, issued.row);
+  JF_TRY(const IssuedToken issued,
+         call.core.write([&](Transaction& transaction) { return create_in(call, transaction); }));
+  Reply reply = reply_of(201, [&](json::Writer& writer) { write_token(writer, issued.row); });
   reply.body.pop_back();
   reply.body += ",\"token\":";
   json::append_string(reply.body, issued.text);
@@ -105,20 +116,9 @@ Result<Reply> create_token(Call& call) {
 }
 
 Result<Reply> delete_token(Call& call) {
-  const Status done = call.core.write([&](Transaction& transaction) -> Status {
-    JF_TRY(const std::optional<TokenRow> row, transaction.find_token(call.who.workspace, call.path("tokenId")));
-    if (!row) return fail(Code::token_not_found);
-    JF_CHECK(require_may_revoke(call, transaction, *row));
-    AuditEntry entry{.operation = "token.delete"};
-    entry.subject = row->id;
-    JF_CHECK(transaction.audit(call.who, call.request_id, entry));
-    return transaction.remove_token(row->id);
-  });
-  JF_CHECK(done);
+  JF_CHECK(call.core.write([&](Transaction& transaction) { return remove_in(call, transaction); }));
   forget_tokens(call.core);
-  Reply reply;
-  reply.body = "true";
-  return reply;
+  return true_reply();
 }
 
 Result<Reply> resolve_token(Call& call) {
@@ -128,11 +128,10 @@ Result<Reply> resolve_token(Call& call) {
     JF_TRY(who, resolve_principal(call.core, given.text()));
   }
   if (who.user.empty()) return fail(Code::authentication_required);
-  Reply reply;
-  json::Writer writer(reply.body);
-  writer.begin_object().key("user").string(who.user).key("workspace").string(who.workspace);
-  writer.key("role").string(role_name(who.role)).end_object();
-  return reply;
+  return reply_of(200, [&](json::Writer& writer) {
+    writer.begin_object().key("user").string(who.user).key("workspace").string(who.workspace);
+    writer.key("role").string(role_name(who.role)).end_object();
+  });
 }
 
 }  // namespace jackfield::api

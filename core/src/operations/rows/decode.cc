@@ -148,4 +148,11 @@ Result<std::string> read_title(std::string_view name, const json::Value& given) 
   return std::string(title);
 }
 
+std::string read_title(const json::Value& body, std::string_view name, Findings& findings) {
+  auto title = read_title(name, body.get(name));
+  if (title) return *std::move(title);
+  findings.add(name, title.error().code);
+  return {};
+}
+
 }  // namespace jackfield::api

@@ -3,6 +3,7 @@
 // Example    core/src/operations/people/audit.cc
 #pragma once
 #include "api/call.h"
+#include "api/error.h"
 
 namespace jackfield::api {
 
@@ -15,5 +16,7 @@ namespace jackfield::api {
 
 // The trimmed title. Fails with title_length unless it has 1 to 128 code points.
 [[nodiscard]] Result<std::string> read_title(std::string_view name, const json::Value& given);
+// The same of a body's member, with a finding in place of an error; then the title is empty.
+[[nodiscard]] std::string read_title(const json::Value& body, std::string_view name, Findings& findings);
 
 }  // namespace jackfield::api

@@ -73,6 +73,10 @@ void write_integration(json::Writer& writer, const IntegrationRow& row, const In
   if (parts.revealed != nullptr) wipe(out.data(), out.size());
 }
 
+Reply integration_reply(int status, const IntegrationRow& row, const IntegrationParts& parts) {
+  return reply_of(status, [&](json::Writer& writer) { write_integration(writer, row, parts); });
+}
+
 void write_source(json::Writer& writer, const SourceRow& row) {
   writer.begin_object();
   writer.key("id").string(row.id).key("base_id").string(row.base).key("alias").string(row.alias);
@@ -138,6 +142,12 @@ void write_page_info(json::Writer& writer, const Page& page, std::int64_t total)
       .integer(page.limit);
   writer.key("isFirstPage").boolean(page.offset == 0).key("isLastPage").boolean(page.offset + page.limit >= total);
   writer.end_object();
+}
+
+Reply true_reply() {
+  Reply reply;
+  reply.body = "true";
+  return reply;
 }
 
 }  // namespace jackfield::api

@@ -17,6 +17,7 @@ struct IntegrationParts {
 };
 inline constexpr std::size_t kUsualRowBytes = 640;  // of an integration without its config
 void write_integration(json::Writer& writer, const IntegrationRow& row, const IntegrationParts& parts);
+[[nodiscard]] Reply integration_reply(int status, const IntegrationRow& row, const IntegrationParts& parts);
 void write_source(json::Writer& writer, const SourceRow& row);
 void write_record(json::Writer& writer, const RecordRow& row);
 void write_user(json::Writer& writer, const UserRow& row);
@@ -26,18 +27,26 @@ void write_audit(json::Writer& writer, const AuditRow& row);
 // {"totalRows", "page", "pageSize", "isFirstPage", "isLastPage"}
 void write_page_info(json::Writer& writer, const Page& page, std::int64_t total);
 
-// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns the total number of rows.
-template <typename Visit>
-[[nodiscard]] Result<Reply> page_reply(Call& call, const Page& page, Visit visit) {
-  Reply reply;
+// What `write(writer)` writes.
+template <typename Write>
+[[nodiscard]] Reply reply_of(int status, const Write& write) {
+  Reply reply{.status = status};
   json::Writer writer(reply.body);
-  std::int64_t total = 0;
+  write(writer);
+  return reply;
+}
+// The answer of what was removed or closed.
+[[nodiscard]] Reply true_reply();
+
+// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns the total number of rows.
+// row_bytes: the usual size of a row, to reserve memory for long lists.
+template <typename Visit>
+[[nodiscard]] Result<Reply> page_reply(Call& call, const Page& page, const Visit& visit, std::size_t row_bytes = 0) {
+  Reply reply;
+  reply.body.reserve(static_cast<std::size_t>(page.limit) * row_bytes);
+  json::Writer writer(reply.body);
   writer.begin_object().key("list").begin_array();
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(total, visit(session, writer));
-    return ok();
-  });
-  JF_CHECK(done);
+  JF_TRY(const std::int64_t total, call.core.read([&](Session& session) { return visit(session, writer); }));
   writer.end_array();
   write_page_info(writer, page, total);
   writer.end_object();

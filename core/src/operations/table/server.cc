@@ -15,8 +15,8 @@ constexpr Operation kOperations[] = {
 
 Status check_ready(Core& core) {
   if (!core.store) return fail(Code::store_required);
-  return core.store->read([](Session& session) -> Status {
-    JF_TRY([[maybe_unused]] const auto users, session.count_users());
+  return core.read([](Session& session) -> Status {
+    JF_TRY([[maybe_unused]] const auto users, session.users().count());
     return ok();
   });
 }

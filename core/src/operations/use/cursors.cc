@@ -1,6 +1,7 @@
 // Streamed results, pulled chunk by chunk.
 #include "api/error.h"
 #include "api/handlers.h"
+#include "operations/rows/encode.h"
 #include "operations/system/capabilities.h"
 #include "operations/use/streams.h"
 #include "operations/use/usage.h"
@@ -92,9 +93,7 @@ Result<Reply> close_cursor(Call& call) {
   if (!stream) return fail(Code::cursor_not_found);
   if (!stream->ended) JF_CHECK(call.core.databases->close(cursor, call.who));
   end_stream(call.core, cursor, "cancelled", {}, false);
-  Reply reply;
-  reply.body = "true";
-  return reply;
+  return true_reply();
 }
 
 }  // namespace jackfield::api

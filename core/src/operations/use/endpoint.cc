@@ -20,13 +20,19 @@ struct Target {
   const Endpoint* endpoint = nullptr;  // nullptr for `test`
 };
 
+// What an endpoint answered, and what its usage record says.
+struct Outcome {
+  Result<Reply> reply;
+  Usage usage = {};
+  bool is_streamed = false;  // the record is written when the stream ends
+
+  Outcome(Result<Reply> made) : reply(std::move(made)) {}
+  Outcome(Error error) : reply(std::move(error)) {}
+};
+
 Result<Target> load_target(Call& call) {
   Target target;
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(target.row, load_integration(session, call.who, call.path("id")));
-    return ok();
-  });
-  JF_CHECK(done);
+  JF_TRY(target.row, load_integration(call));
   const std::string_view name = call.path("endpoint");
   target.manifest = call.core.catalogue->find(target.row.type, target.row.sub_type);
   if (target.manifest == nullptr) return fail(Code::endpoint_not_found);
@@ -107,7 +113,7 @@ Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& u
   return reply;
 }
 
-Result<Reply> run_query(Call& call, const Target& target, Usage& usage, bool& recorded) {
+Outcome run_query(Call& call, const Target& target) {
   const bool enveloped = target.endpoint->operation == Endpoint::Operation::execute;
   JF_TRY(const endpoint::QueryParams query,
          enveloped ? endpoint::read_query(call.body.get("params"), "params.") : endpoint::read_query(call.body, ""));
@@ -116,13 +122,18 @@ Result<Reply> run_query(Call& call, const Target& target, Usage& usage, bool& re
   const auto format = stream_format(call.caller.get("accept").text());
   const QueryRequest request = query_request(query, format.has_value());
   if (format) {
-    Result<Reply> opened = open_stream(call, target, use, request, *format);
-    recorded = static_cast<bool>(opened);
+    Outcome opened(open_stream(call, target, use, request, *format));
+    opened.is_streamed = static_cast<bool>(opened.reply);
     return opened;
   }
-  Reply reply;
-  JF_TRY(reply.body, call.core.databases->execute(use, request, call.cancel, usage));
-  return reply;
+  Outcome outcome(Reply{});
+  auto rows = call.core.databases->execute(use, request, call.cancel, outcome.usage);
+  if (rows) {
+    outcome.reply->body = *std::move(rows);
+  } else {
+    outcome.reply = std::move(rows).error();
+  }
+  return outcome;
 }
 
 Result<Reply> run_introspection(Call& call, const Target& target, IntrospectKind kind) {
@@ -150,12 +161,12 @@ Result<Reply> pool_figures(Call& call, const Target& target) {
   return reply;
 }
 
-Result<Reply> run_connector(Call& call, const Target& target, Usage& usage, bool& recorded) {
+Outcome run_connector(Call& call, const Target& target) {
   using Operation = Endpoint::Operation;
   switch (target.endpoint->operation) {
     case Operation::execute:
     case Operation::query:
-      return run_query(call, target, usage, recorded);
+      return run_query(call, target);
     case Operation::schemas:
       return run_introspection(call, target, IntrospectKind::schemas);
     case Operation::tables:
@@ -181,12 +192,12 @@ Result<Reply> run_config(Call& call, const Target& target) {
   return reply;
 }
 
-Result<Reply> run_endpoint(Call& call, const Target& target, Usage& usage, bool& recorded) {
+Outcome run_endpoint(Call& call, const Target& target) {
   if (target.endpoint->kind == Endpoint::Kind::http) return fail(Code::not_built);
   JF_CHECK(check_params(call, *target.endpoint));
   switch (target.endpoint->kind) {
     case Endpoint::Kind::connector:
-      return run_connector(call, target, usage, recorded);
+      return run_connector(call, target);
     case Endpoint::Kind::config:
       return run_config(call, target);
     default:
@@ -206,15 +217,15 @@ Result<Reply> call_endpoint(Call& call) {
   }
   if (!target.row.enabled) return fail(Code::integration_disabled);
   const std::int64_t began = call.now();
-  Usage usage;
-  bool recorded = false;
-  Result<Reply> answer = run_endpoint(call, target, usage, recorded);
-  if (recorded) return answer;
-  if (usage.duration_ms == 0) usage.duration_ms = call.now() - began;
-  if (answer && usage.bytes == 0) usage.bytes = static_cast<std::int64_t>(answer->body.size());
-  const std::string_view status = answer ? std::string_view("ok") : facts(answer.error().code).name;
-  append_usage(call.core, *target.manifest, usage_record(call, target.row), {target.endpoint->name, status, usage});
-  return answer;
+  Outcome outcome = run_endpoint(call, target);
+  if (outcome.is_streamed) return std::move(outcome.reply);
+  const Result<Reply>& reply = outcome.reply;
+  if (outcome.usage.duration_ms == 0) outcome.usage.duration_ms = call.now() - began;
+  if (reply && outcome.usage.bytes == 0) outcome.usage.bytes = static_cast<std::int64_t>(reply->body.size());
+  const std::string_view status = reply ? std::string_view("ok") : facts(reply.error().code).name;
+  append_usage(call.core, *target.manifest, usage_record(call, target.row),
+               {target.endpoint->name, status, outcome.usage});
+  return std::move(outcome.reply);
 }
 
 }  // namespace jackfield::api

@@ -4,7 +4,6 @@
 #include "api/error.h"
 #include "api/handlers.h"
 #include "operations/integrations/lookup.h"
-#include "operations/integrations/sealing.h"
 #include "operations/rows/decode.h"
 #include "operations/rows/encode.h"
 
@@ -39,7 +38,7 @@ Result<Reply> list_records(Call& call, Session& session, const IntegrationRow& r
   json::Writer writer(reply.body);
   writer.begin_object().key("list").begin_array();
   JF_TRY(const std::int64_t total,
-         session.list_records(row.id, page, [&](const RecordRow& record) { write_record(writer, record); }));
+         session.records().list(row.id, page, [&](const RecordRow& record) { write_record(writer, record); }));
   writer.end_array().key("pagination").begin_object();
   writer.key("isLastPage").boolean(page.offset + page.limit >= total);
   writer.key("offset").integer(page.offset).key("totalRows").integer(total);
@@ -47,12 +46,17 @@ Result<Reply> list_records(Call& call, Session& session, const IntegrationRow& r
   return reply;
 }
 
-Result<Reply> get_record(Call& call, const std::optional<RecordRow>& record) {
-  if (!record && !call.body.get("id").is_null()) return fail(Code::record_not_found);
-  Reply reply;
-  json::Writer writer(reply.body);
-  record ? write_record(writer, *record) : static_cast<void>(writer.null());
-  return reply;
+// A record is a row that the body names, so it is looked for before anything is judged.
+Result<Reply> get_record(Call& call, Session& session, const IntegrationRow& row) {
+  const json::Value id = call.body.get("id");
+  if (!id.is_null() && !id.is_string()) return invalid("id", Code::type);
+  std::optional<RecordRow> record;
+  if (!id.is_string() || !id.text().empty()) {
+    JF_TRY(record, session.records().find(row.id, id.text()));
+  }
+  if (!record && !id.is_null()) return fail(Code::record_not_found);
+  return reply_of(
+      200, [&](json::Writer& writer) { record ? write_record(writer, *record) : static_cast<void>(writer.null()); });
 }
 
 // One name or a list of them; each must be a number field of this integration's records.
@@ -81,54 +85,32 @@ Result<Reply> sum_records(Call& call, Session& session, const IntegrationRow& ro
   JF_TRY(const std::vector<std::string> names, sum_fields(call, manifest));
   JF_TRY(const std::int64_t from, read_time("from", call.body.get("from")));
   JF_TRY(const std::int64_t to, read_time("to", call.body.get("to")));
-  JF_TRY(const auto sums, session.sum_records(row.id, names, from, to));
-  Reply reply;
-  json::Writer writer(reply.body);
-  writer.begin_object();
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    writer.key(names[i]);
-    sums[i] ? writer.number(*sums[i]) : writer.null();
-  }
-  writer.end_object();
-  return reply;
+  JF_TRY(const auto sums, session.records().sum(row.id, names, from, to));
+  return reply_of(200, [&](json::Writer& writer) {
+    writer.begin_object();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      writer.key(names[i]);
+      sums[i] ? writer.number(*sums[i]) : writer.null();
+    }
+    writer.end_object();
+  });
 }
 
 }  // namespace
 
 Result<Reply> query_records(Call& call) {
-  std::optional<Result<Reply>> answer;
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(const IntegrationRow row, load_integration(session, call.who, call.path("id")));
-    const json::Value op = call.body.get("op");
-    std::optional<RecordRow> record;
-    if (op.text() == "get") {
-      // A record is a row that the body names, so it is looked for before anything is judged.
-      const json::Value id = call.body.get("id");
-      if (!id.is_null() && !id.is_string()) return invalid("id", Code::type);
-      if (!id.is_string() || !id.text().empty()) {
-        JF_TRY(record, session.find_record(row.id, id.text()));
-      }
-      answer = get_record(call, record);
-    } else if (op.text() == "list") {
-      answer = list_records(call, session, row);
-    } else if (op.text() == "sum") {
-      answer = sum_records(call, session, row);
-    } else {
-      return invalid("op", Code::store_op);
-    }
-    return ok();
+  return call.core.read([&](Session& session) -> Result<Reply> {
+    JF_TRY(const IntegrationRow row, load_integration(call, session));
+    const std::string_view op = call.body.get("op").text();
+    if (op == "get") return get_record(call, session, row);
+    if (op == "list") return list_records(call, session, row);
+    if (op == "sum") return sum_records(call, session, row);
+    return invalid("op", Code::store_op);
   });
-  JF_CHECK(done);
-  return *std::move(answer);
 }
 
 Result<Reply> add_record(Call& call) {
-  IntegrationRow row;
-  const Status done = call.core.store->read([&](Session& session) -> Status {
-    JF_TRY(row, load_integration(session, call.who, call.path("id")));
-    return ok();
-  });
-  JF_CHECK(done);
+  JF_TRY(const IntegrationRow row, load_integration(call));
   const json::Value fields = call.body.get("fields");
   if (!fields.is_object()) return invalid("fields", fields.is_null() ? Code::required : Code::object_required);
   const Manifest* manifest = call.core.catalogue->find(row.type, row.sub_type);
@@ -152,9 +134,7 @@ Result<Reply> add_record(Call& call) {
                    .sub_type = row.sub_type,
                    .fields = json::to_text(fields),
                    .created_ms = call.now()};
-  Reply reply;
-  json::Writer writer(reply.body);
-  write_record(writer, record);
+  Reply reply = reply_of(200, [&](json::Writer& writer) { write_record(writer, record); });
   call.core.store->append(std::move(record));
   return reply;
 }

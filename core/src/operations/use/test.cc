@@ -106,29 +106,24 @@ bool uses_stored(const Merged& merged) {
   return merged.keeps_secrets || (merged.changed.empty() && !sets);
 }
 
-Status check_candidate(Call& call, const TestSubject& subject, Session& session, Checked& checked) {
+Result<Checked> check_candidate(Call& call, const TestSubject& subject, Session& session) {
   const IntegrationLookup lookup = lookup_in(session, call.who);
   const Manifest& manifest = *subject.manifest;
-  if (!subject.row) {
-    checked = check_config(manifest, *call.arena, nullptr, subject.candidate, Stage::create, {}, lookup);
-    return ok();
-  }
+  if (!subject.row) return check_config(manifest, *call.arena, nullptr, subject.candidate, Stage::create, {}, lookup);
   JF_TRY(const Config stored, open_config(call.core, *subject.row));
   const bool replaces = call.body.get("configMode").text() == "replace";
   JF_TRY(const MergeOptions options, merge_options(call, session, *subject.row, replaces));
-  checked = check_config(manifest, *call.arena, &stored, subject.candidate, Stage::update, options, lookup);
+  Checked checked = check_config(manifest, *call.arena, &stored, subject.candidate, Stage::update, options, lookup);
   if (!subject.row->enabled && uses_stored(checked.merged)) return fail(Code::integration_disabled);
-  return ok();
+  return checked;
 }
 
 Result<Config> candidate_config(Call& call, const TestSubject& subject) {
   if (!subject.candidate.is_object()) return invalid("config", Code::object_required);
-  Checked checked;
-  if (call.core.store) {
-    JF_CHECK(call.core.store->read([&](Session& session) { return check_candidate(call, subject, session, checked); }));
-  } else {
-    checked = check_config(*subject.manifest, *call.arena, nullptr, subject.candidate, Stage::create, {}, {});
-  }
+  const auto check = [&](Session& session) { return check_candidate(call, subject, session); };
+  JF_TRY(Checked checked, call.core.store ? call.core.read(check)
+                                          : check_config(*subject.manifest, *call.arena, nullptr, subject.candidate,
+                                                         Stage::create, {}, {}));
   JF_CHECK(config_status(checked.report));
   return std::move(checked.config);
 }
@@ -153,7 +148,8 @@ Status audit_test(Call& call, const TestSubject& subject, const Config& config, 
     entry.secrets = audited_secrets(*subject.manifest, config, "used");
   }
   entry.outcome = std::string(outcome);
-  return call.core.write([&](Transaction& transaction) { return transaction.audit(call.who, call.request_id, entry); });
+  return call.core.write(
+      [&](Transaction& transaction) { return transaction.audit().add(call.who, call.request_id, entry); });
 }
 
 // dial() sends secrets to a server, so the audit entry is written first.
@@ -191,11 +187,8 @@ Result<Reply> test_connection(Call& call) {
   if (!id.is_null() && !id.is_string()) return invalid("integrationId", Code::type);
   if (id.is_string() && !id.text().empty()) {
     if (!call.core.store) return fail(Code::store_required);
-    const Status done = call.core.store->read([&](Session& session) -> Status {
-      JF_TRY(subject.row, load_integration(session, call.who, id.text()));
-      return ok();
-    });
-    JF_CHECK(done);
+    JF_TRY(subject.row,
+           call.core.read([&](Session& session) { return load_integration(session, call.who, id.text()); }));
   }
   subject.candidate = candidate_of(call);
   if (!subject.row && subject.candidate.is_null()) return invalid("config", Code::required);

@@ -17,7 +17,7 @@ DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& 
     JF_TRY(Config config, open_config(*core, row));
     AuditEntry entry{.operation = "integration.use", .integration = row.id, .version = row.version};
     entry.secrets = audited_secrets(manifest, config, "used");
-    JF_CHECK(core->write([&](Transaction& transaction) { return transaction.audit(who, request, entry); }));
+    JF_CHECK(core->write([&](Transaction& transaction) { return transaction.audit().add(who, request, entry); }));
     return config;
   };
   return use;

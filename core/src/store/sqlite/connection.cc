@@ -66,16 +66,16 @@ Status Connection::set_up(const StoreOptions& options, Role role) {
   if (role == Role::reader) return execute("PRAGMA query_only = ON");
   JF_CHECK(execute("PRAGMA journal_size_limit = 67108864"));
   if (options.max_bytes > 0) {
-    Statement page_size = statement("PRAGMA page_size");
-    JF_TRY(const bool row, page_size.step());
-    const std::int64_t pages = options.max_bytes / (row ? std::max<std::int64_t>(page_size.integer(0), 512) : 4096);
+    const sql::Prepared page_size = statement("PRAGMA page_size");
+    JF_TRY(const bool row, page_size->step());
+    const std::int64_t pages = options.max_bytes / (row ? std::max<std::int64_t>(page_size->integer(0), 512) : 4096);
     JF_CHECK(execute(("PRAGMA max_page_count = " + std::to_string(std::max<std::int64_t>(pages, 1))).c_str()));
   }
   return ok();
 }
 
 Connection::~Connection() {
-  for (auto& [sql, cached] : cache_) sqlite3_finalize(cached.statement);
+  cache_.clear();
   sqlite3_close_v2(handle_);
 }
 
@@ -101,43 +101,41 @@ Status Connection::execute(const char* sql) {
   return ok();
 }
 
-Statement Connection::statement(const char* sql) {
-  Cached& cached = cache_[sql];
+sql::Prepared Connection::statement(const char* sql) {
+  Statement& cached = cache_.try_emplace(sql, *this).first->second;
   // A visitor may ask the same question while the outer one still runs.
-  if (cached.in_use) return prepare(sql);
-  if (cached.statement == nullptr) {
-    const int result = sqlite3_prepare_v3(handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &cached.statement, nullptr);
-    if (result != SQLITE_OK) return {*this, nullptr, nullptr, result};
-  }
-  cached.in_use = true;
-  return {*this, cached.statement, &cached.in_use, SQLITE_OK};
+  if (cached.use_ == Statement::Use::lent) return prepare(sql);
+  if (cached.statement_ == nullptr) cached.prepare(sql, Statement::Use::lent);
+  cached.use_ = Statement::Use::lent;
+  return sql::Prepared(&cached);
 }
 
-Statement Connection::prepare(std::string_view sql) {
-  sqlite3_stmt* statement = nullptr;
-  const int result = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr);
-  return {*this, statement, nullptr, result};
+sql::Prepared Connection::prepare(std::string_view sql) {
+  auto statement = std::make_unique<Statement>(*this);
+  statement->prepare(sql, Statement::Use::once);
+  return sql::Prepared(statement.release());
 }
 
-Statement::Statement(Connection& connection, sqlite3_stmt* statement, bool* in_use, int failure)
-    : connection_(&connection), statement_(statement), in_use_(in_use), failure_(failure) {}
-
-Statement::Statement(Statement&& other) noexcept
-    : connection_(other.connection_), statement_(other.statement_), in_use_(other.in_use_), failure_(other.failure_) {
-  other.statement_ = nullptr;
-  other.in_use_ = nullptr;
+void Statement::prepare(std::string_view sql, Use use) {
+  const unsigned flags = use == Use::lent ? SQLITE_PREPARE_PERSISTENT : 0;
+  use_ = use;
+  failure_ =
+      sqlite3_prepare_v3(connection_.handle_, sql.data(), static_cast<int>(sql.size()), flags, &statement_, nullptr);
 }
 
-Statement::~Statement() {
-  if (statement_ == nullptr) return;
-  if (in_use_ == nullptr) {
-    sqlite3_finalize(statement_);
+Statement::~Statement() { sqlite3_finalize(statement_); }
+
+void Statement::give_back() noexcept {
+  if (use_ == Use::once) {
+    const std::unique_ptr<Statement> last(this);
     return;
   }
-  reset();
+  use_ = Use::idle;
+  failure_ = SQLITE_OK;
+  if (statement_ == nullptr) return;
+  sqlite3_reset(statement_);
   // Bound text is borrowed, so nothing of it may stay behind.
   sqlite3_clear_bindings(statement_);
-  *in_use_ = false;
 }
 
 Statement& Statement::bind(int at, std::string_view text) {
@@ -170,24 +168,14 @@ Statement& Statement::bind_null(int at) {
 }
 
 Result<bool> Statement::step() {
-  if (failure_ != SQLITE_OK) return connection_->failed(failure_);
+  if (failure_ != SQLITE_OK) return connection_.failed(failure_);
   const int result = sqlite3_step(statement_);
   if (result == SQLITE_ROW) return true;
   if (result == SQLITE_DONE) return false;
-  return connection_->failed(result);
+  return connection_.failed(result);
 }
 
-Status Statement::run() {
-  JF_TRY([[maybe_unused]] const bool row, step());
-  return ok();
-}
-
-Result<std::int64_t> Statement::change() {
-  JF_CHECK(run());
-  return static_cast<std::int64_t>(sqlite3_changes64(sqlite3_db_handle(statement_)));
-}
-
-void Statement::reset() { sqlite3_reset(statement_); }
+std::int64_t Statement::changed() const { return sqlite3_changes64(connection_.handle_); }
 
 std::string_view Statement::text(int column) const {
   const void* start = sqlite3_column_blob(statement_, column);

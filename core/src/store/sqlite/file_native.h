@@ -1,10 +1,8 @@
 // The store's file before SQLite sees it.
-// Contract   a new file is readable by its owner alone from its first moment; SQLite gives its -wal and -shm the same
-// mode.
-//            An existing file is never opened here: closing it would drop the locks of other connections of this
-//            process.
+// Contract   a new file is readable by its owner alone from its first moment; SQLite gives its -wal and -shm the same mode.
+//            An existing file is never opened here: closing it would drop the locks of other connections of this process.
 // Errors     store_unavailable, store_full, store_not_a_database.
-// Example    JF_CHECK(create_store_file(options.path));
+// Example    JF_CHECK(create_store_file(options.path, host));
 #pragma once
 #include <string>
 

@@ -1,5 +1,4 @@
-// A store in a file: one writing connection that callers lead in turn, a few reading ones, and a thread for usage
-// records.
+// A store in a file: one writing connection that callers lead in turn, a few reading ones, and a thread for usage records.
 #include <algorithm>
 #include <chrono>
 #include <deque>
@@ -7,11 +6,11 @@
 
 #include <sqlite3.h>
 
-#include "store/sqlite/committer.h"
+#include "store/sql/committer.h"
 #include "store/sqlite/file_native.h"
+#include "store/sqlite/migrate.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/readers_native.h"
-#include "store/sqlite/schema.h"
 
 namespace jackfield::sqlite {
 namespace {
@@ -22,9 +21,9 @@ constexpr auto kRecordsWait = std::chrono::milliseconds(900);
 // The switch needs the file alone for a moment, and SQLite does not wait for it as it does elsewhere.
 Status use_write_ahead_log(Connection& connection, std::int64_t busy_timeout_ms) {
   for (std::int64_t waited_ms = 0;; waited_ms += 10) {
-    Statement statement = connection.statement("PRAGMA journal_mode = WAL");
-    const auto row = statement.step();
-    if (row) return *row && statement.text(0) == "wal" ? ok() : Status(fail(Code::store_unavailable));
+    const sql::Prepared statement = connection.statement("PRAGMA journal_mode = WAL");
+    const auto row = statement->step();
+    if (row) return *row && statement->text(0) == "wal" ? ok() : Status(fail(Code::store_unavailable));
     if (row.error().code != Code::store_busy || waited_ms >= busy_timeout_ms) return row.error();
     sqlite3_sleep(10);
   }
@@ -54,21 +53,22 @@ class FileStore final : public Store {
   [[nodiscard]] Status open() {
     JF_CHECK(create_store_file(options_.path, host_));
     JF_TRY(writer_, Connection::open(options_, Role::writer, nullptr, host_));
-    JF_CHECK(prepare_schema(*writer_, migrations()));
+    JF_CHECK(prepare_schema(*writer_, sql::migrations()));
     return use_write_ahead_log(*writer_, options_.busy_timeout_ms);
   }
 
   Status read(const std::function<Status(Session&)>& work) override {
     JF_TRY(Readers::Lease lease, readers_.borrow());
     Connection& connection = lease.connection();
-    JF_CHECK(connection.statement("BEGIN").run());
-    Reads session(connection, [&] { return records_before(connection); });
+    JF_CHECK(connection.statement("BEGIN")->run());
+    sql::Tables tables(connection, host_, [&] { return records_before(connection); });
+    Session session(tables.resources());
     Status done = work(session);
-    if (connection.in_transaction()) (void)connection.statement("ROLLBACK").run();
+    if (connection.in_transaction()) (void)connection.statement("ROLLBACK")->run();
     return done;
   }
 
-  Status write(const Work& work) override { return queue(&work); }
+  Status write(const sql::Work& work) override { return queue(&work); }
 
   void append(RecordRow row) override {
     waiting_.add(std::move(row));
@@ -84,9 +84,9 @@ class FileStore final : public Store {
   bool write_blocks() const noexcept override { return true; }
 
  private:
-  // Whoever finds nobody at work leads: it commits what has queued up, its own included, and names the next leader.
-  Status queue(const Work* work) {
-    Job job;
+  // A caller who finds no leader leads: it commits what has queued up, its own included, and names the next leader.
+  Status queue(const sql::Work* work) {
+    sql::Job job;
     job.work = work;
     std::unique_lock lock(queue_mutex_);
     queue_.push_back(&job);
@@ -95,13 +95,13 @@ class FileStore final : public Store {
       if (job.done) return std::move(job.result);
     }
     led_ = true;
-    std::vector<Job*> group(queue_.begin(),
-                            queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kGroup)));
+    std::vector<sql::Job*> group(queue_.begin(),
+                                 queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kGroup)));
     queue_.erase(queue_.begin(), queue_.begin() + std::ssize(group));
     lock.unlock();
-    Committer(*writer_, waiting_, host_).commit(group);
+    sql::Committer(*writer_, waiting_, host_).commit(group);
     lock.lock();
-    for (Job* settled : group) {
+    for (sql::Job* settled : group) {
       settled->done = true;
       settled->wake.notify_one();
     }
@@ -116,10 +116,10 @@ class FileStore final : public Store {
   // The snapshot of a read is older than the records that wait, so it takes a new one.
   Status records_before(Connection& connection) {
     if (waiting_.empty()) return ok();
-    JF_CHECK(connection.statement("COMMIT").run());
+    JF_CHECK(connection.statement("COMMIT")->run());
     // Where they cannot be written, what is there can still be read.
     (void)flush();
-    return connection.statement("BEGIN").run();
+    return connection.statement("BEGIN")->run();
   }
 
   void flush_now_and_then() {
@@ -136,12 +136,12 @@ class FileStore final : public Store {
 
   const StoreOptions options_;
   const Host host_;
-  Waiting waiting_;
+  sql::Waiting waiting_;
   std::unique_ptr<Connection> writer_;
   Readers readers_;
 
   std::mutex queue_mutex_;
-  std::deque<Job*> queue_;
+  std::deque<sql::Job*> queue_;
   bool led_ = false;
 
   std::mutex flusher_mutex_;

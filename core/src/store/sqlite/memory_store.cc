@@ -1,9 +1,9 @@
 // A store in memory: for a browser tab, tests and trying out.
 #include <mutex>
 
-#include "store/sqlite/committer.h"
+#include "store/sql/committer.h"
+#include "store/sqlite/migrate.h"
 #include "store/sqlite/open.h"
-#include "store/sqlite/schema.h"
 #include "store/sqlite/vfs.h"
 
 namespace jackfield::sqlite {
@@ -15,17 +15,18 @@ class MemoryStore final : public Store {
 
   [[nodiscard]] Status open(const StoreOptions& options) {
     JF_TRY(connection_, Connection::open(options, Role::writer, vfs_.name(), host_));
-    return prepare_schema(*connection_, migrations());
+    return prepare_schema(*connection_, sql::migrations());
   }
 
   Status read(const std::function<Status(Session&)>& work) override {
     const std::lock_guard lock(mutex_);
     if (!waiting_.empty()) (void)commit(nullptr);
-    Reads session(*connection_, {});
+    sql::Tables tables(*connection_, host_, {});
+    Session session(tables.resources());
     return work(session);
   }
 
-  Status write(const Work& work) override {
+  Status write(const sql::Work& work) override {
     const std::lock_guard lock(mutex_);
     return commit(&work);
   }
@@ -40,18 +41,18 @@ class MemoryStore final : public Store {
   bool write_blocks() const noexcept override { return false; }
 
  private:
-  Status commit(const Work* work) {
-    Job job;
+  Status commit(const sql::Work* work) {
+    sql::Job job;
     job.work = work;
-    Job* const jobs[] = {&job};
-    Committer(*connection_, waiting_, host_).commit(jobs);
+    sql::Job* const jobs[] = {&job};
+    sql::Committer(*connection_, waiting_, host_).commit(jobs);
     return job.result;
   }
 
   const Host host_;
   HostVfs vfs_;
   std::unique_ptr<Connection> connection_;
-  Waiting waiting_;
+  sql::Waiting waiting_;
   std::mutex mutex_;
 };
 

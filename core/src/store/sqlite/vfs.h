@@ -1,6 +1,6 @@
-// Where SQLite takes time and entropy from. Native builds use SQLite's own files; WebAssembly has none, and gets both
-// from Host. Contract   lives as long as the connections that were opened with name(). Example    HostVfs vfs(host);
-// Connection::open(options, Role::writer, vfs.name(), host);
+// Where SQLite takes time and entropy from. Native builds use SQLite's own files; WebAssembly has none, and gets both from Host.
+// Contract   lives as long as the connections that were opened with name().
+// Example    HostVfs vfs(host); Connection::open(options, Role::writer, vfs.name(), host);
 #pragma once
 #include <memory>
 

@@ -1,0 +1,19 @@
+// Sorted lists of words, searched by halves.
+// Example    constexpr std::string_view kStarts[] = {"select", "with"};  static_assert(is_sorted_list(kStarts));
+//            if (is_in_list(kStarts, word)) ...
+#pragma once
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+namespace jackfield {
+
+[[nodiscard]] constexpr bool is_sorted_list(std::span<const std::string_view> words) {
+  return std::is_sorted(words.begin(), words.end());
+}
+
+[[nodiscard]] constexpr bool is_in_list(std::span<const std::string_view> words, std::string_view word) {
+  return std::binary_search(words.begin(), words.end(), word);
+}
+
+}  // namespace jackfield

@@ -1,0 +1,46 @@
+// Integrations in the store.
+// Contract   every read that takes a Scope goes through one visibility predicate; a private row shows to its creator alone.
+//            list() visits the rows of the page and returns how many there are in all.
+// Errors     integration_not_found from changes of a row that is not there; else as store.h.
+// Example    JF_TRY(auto row, session.integrations().find(call.scope(), id));
+#pragma once
+#include "store/rows.h"
+
+namespace jackfield {
+
+struct ListFilter {
+  std::string type;          // exact; empty = all
+  std::string query;         // substring of the title without case; % and _ literal; empty = all
+  bool with_config = false;  // fills IntegrationRow::config
+};
+
+class Integrations {
+ public:
+  virtual Result<std::int64_t> list(const Scope&, const ListFilter&, const Page&,
+                                    const Visitor<IntegrationRow>&) const = 0;
+  // With config and source_count.
+  virtual Result<std::optional<IntegrationRow>> find(const Scope&, std::string_view id) const = 0;
+  virtual Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical,
+                                                                    std::string_view except) const = 0;
+  virtual Result<std::int64_t> count_titles(const Scope&, std::string_view title) const = 0;
+  // The private or the shared rows of one creator. For the removal of a user, whose private rows stay unseen.
+  virtual Result<std::vector<std::string>> ids_of_creator(std::string_view workspace, std::string_view user,
+                                                          bool is_private) const = 0;
+  virtual Result<std::optional<std::string>> oldest_shared(std::string_view workspace, std::string_view type) const = 0;
+  virtual Result<bool> has_default(std::string_view workspace, std::string_view type) const = 0;
+  // Behind the rows the caller sees; others' private rows must not show in it.
+  virtual Result<double> next_order(const Scope&) const = 0;
+
+  virtual Status insert(const IntegrationRow&) = 0;
+  virtual Status update(const IntegrationRow&) = 0;         // all columns but id, workspace, created_*
+  virtual Status remove(std::string_view integration) = 0;  // with its sources and records
+  virtual Status set_creator(std::string_view integration, std::string_view user, std::int64_t now_ms) = 0;
+  virtual Status clear_default(std::string_view workspace, std::string_view type) = 0;
+  // What the same_file rule compares: the canonical file of a sqlite integration, or "" for none.
+  virtual Status set_sqlite_file(std::string_view integration, std::string_view canonical) = 0;
+
+ protected:
+  ~Integrations() = default;
+};
+
+}  // namespace jackfield

@@ -1,0 +1,186 @@
+// Integrations: list, find, the questions asked before a write, and the writes.
+#include "store/sql/fold.h"
+#include "store/sql/rows.h"
+#include "store/sql/tables.h"
+#include "store/sql/visible.h"
+
+// Literals, so that every statement is prepared once per connection.
+#define JF_COLUMNS                                                                                              \
+  "i.id, i.title, i.type, i.sub_type, i.workspace, i.created_by, i.meta, i.ordering, i.enabled, i.is_private, " \
+  "i.is_default, i.is_encrypted, i.version, i.config_revision, i.created_ms, i.updated_ms, "                    \
+  "(SELECT count(*) FROM sources s WHERE s.integration = i.id)"
+// The filters are numbered without a gap, the page comes after them.
+#define JF_TYPE " AND i.type = ?3"
+#define JF_TITLE(number) " AND instr(i.title_folded, " number ") > 0"
+#define JF_LIST(config, filter, page) \
+  "SELECT " JF_COLUMNS config " FROM integrations i WHERE " JF_VISIBLE filter " ORDER BY i.ordering, i.id LIMIT " page
+#define JF_LISTS(config)                                                                                         \
+  {                                                                                                              \
+    JF_LIST(config, "", "?3 OFFSET ?4"), JF_LIST(config, JF_TYPE, "?4 OFFSET ?5"),                               \
+        JF_LIST(config, JF_TITLE("?3"), "?4 OFFSET ?5"), JF_LIST(config, JF_TYPE JF_TITLE("?4"), "?5 OFFSET ?6") \
+  }
+#define JF_COUNT(filter) "SELECT count(*) FROM integrations i WHERE " JF_VISIBLE filter
+
+namespace jackfield::sql {
+namespace {
+
+constexpr int kConfigColumn = 17;
+// [0]: all, [1]: of one type, [2]: by title, [3]: both.
+constexpr const char* kNoConfig[4] = JF_LISTS("");
+constexpr const char* kWithConfig[4] = JF_LISTS(", i.config");
+constexpr const char* kCount[4] = {JF_COUNT(""), JF_COUNT(JF_TYPE), JF_COUNT(JF_TITLE("?3")),
+                                   JF_COUNT(JF_TYPE JF_TITLE("?4"))};
+
+void read_columns(const Statement& from, IntegrationRow& row) {
+  read_texts(from, {&row.id, &row.title, &row.type, &row.sub_type, &row.workspace, &row.created_by, &row.meta});
+  row.order = from.number(7);
+  row.enabled = from.integer(8) != 0;
+  row.is_private = from.integer(9) != 0;
+  row.is_default = from.integer(10) != 0;
+  row.is_encrypted = from.integer(11) != 0;
+  row.version = from.integer(12);
+  row.config_revision = from.integer(13);
+  row.created_ms = from.integer(14);
+  row.updated_ms = from.integer(15);
+  row.source_count = from.integer(16);
+}
+
+void read_with_config(const Statement& from, IntegrationRow& row) {
+  read_columns(from, row);
+  row.config = Sealed(std::string(from.text(kConfigColumn)));
+}
+
+// Returns the number of the next value.
+int bind_filter(Statement& statement, const Scope& scope, const ListFilter& filter, std::string_view folded) {
+  int next = 3;
+  bind_scope(statement, scope);
+  if (!filter.type.empty()) statement.bind(next++, filter.type);
+  if (!filter.query.empty()) statement.bind(next++, folded);
+  return next;
+}
+
+constexpr const char* kInsert =
+    "INSERT INTO integrations (id, title, title_folded, type, sub_type, meta, ordering, enabled, is_private, "
+    "is_default, is_encrypted, version, config_revision, updated_ms, config, workspace, created_by, created_ms) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+constexpr const char* kUpdate =
+    "UPDATE integrations SET title = ?2, title_folded = ?3, type = ?4, sub_type = ?5, meta = ?6, ordering = ?7, "
+    "enabled = ?8, is_private = ?9, is_default = ?10, is_encrypted = ?11, version = ?12, config_revision = ?13, "
+    "updated_ms = ?14, config = ?15 WHERE id = ?1 AND workspace = ?16";
+
+// What both have in common, at ?1 to ?16.
+Prepared with_columns(Database& database, const char* sql, const IntegrationRow& row, std::string_view folded) {
+  Prepared statement = database.statement(sql);
+  statement->bind(1, row.id).bind(2, row.title).bind(3, folded).bind(4, row.type).bind(5, row.sub_type);
+  statement->bind(6, row.meta).bind(7, row.order).bind(8, as_integer(row.enabled));
+  statement->bind(9, as_integer(row.is_private)).bind(10, as_integer(row.is_default));
+  statement->bind(11, as_integer(row.is_encrypted)).bind(12, row.version).bind(13, row.config_revision);
+  statement->bind(14, row.updated_ms).bind_blob(15, row.config.bytes()).bind(16, row.workspace);
+  return statement;
+}
+
+}  // namespace
+
+Result<std::int64_t> IntegrationTable::list(const Scope& scope, const ListFilter& filter, const Page& page,
+                                            const Visitor<IntegrationRow>& visitor) const {
+  const std::string folded = fold(filter.query);
+  const std::size_t kind = (filter.type.empty() ? 0U : 1U) + (filter.query.empty() ? 0U : 2U);
+  const Prepared statement = database_.statement(filter.with_config ? kWithConfig[kind] : kNoConfig[kind]);
+  const int next = bind_filter(*statement, scope, filter, folded);
+  statement->bind(next, page.limit).bind(next + 1, page.offset);
+  return visit_page<IntegrationRow>(*statement, page, filter.with_config ? read_with_config : read_columns, visitor,
+                                    [&] {
+                                      const Prepared count = database_.statement(kCount[kind]);
+                                      bind_filter(*count, scope, filter, folded);
+                                      return read_number(*count);
+                                    });
+}
+
+Result<std::optional<IntegrationRow>> IntegrationTable::find(const Scope& scope, std::string_view id) const {
+  const Prepared statement =
+      database_.statement("SELECT " JF_COLUMNS ", i.config FROM integrations i WHERE i.id = ?3 AND " JF_VISIBLE);
+  bind_scope(*statement, scope).bind(3, id);
+  return read_one<IntegrationRow>(*statement, read_with_config);
+}
+
+Result<std::optional<IntegrationRow>> IntegrationTable::find_by_sqlite_file(const Scope& scope,
+                                                                            std::string_view canonical,
+                                                                            std::string_view except) const {
+  const Prepared statement = database_.statement(
+      "SELECT " JF_COLUMNS ", i.config FROM integrations i WHERE i.sqlite_file = ?3 AND i.id <> ?4 AND " JF_VISIBLE
+      " ORDER BY i.seq LIMIT 1");
+  bind_scope(*statement, scope).bind(3, canonical).bind(4, except);
+  return read_one<IntegrationRow>(*statement, read_with_config);
+}
+
+Result<std::int64_t> IntegrationTable::count_titles(const Scope& scope, std::string_view title) const {
+  const Prepared statement = database_.statement(JF_COUNT(" AND i.title = ?3"));
+  bind_scope(*statement, scope).bind(3, title);
+  return read_number(*statement);
+}
+
+Result<std::vector<std::string>> IntegrationTable::ids_of_creator(std::string_view workspace, std::string_view user,
+                                                                  bool is_private) const {
+  const Prepared statement = database_.statement(
+      "SELECT id FROM integrations WHERE workspace = ?1 AND created_by = ?2 AND is_private = ?3 ORDER BY seq");
+  statement->bind(1, workspace).bind(2, user).bind(3, as_integer(is_private));
+  return read_all_texts(*statement);
+}
+
+Result<std::optional<std::string>> IntegrationTable::oldest_shared(std::string_view workspace,
+                                                                   std::string_view type) const {
+  const Prepared statement = database_.statement(
+      "SELECT id FROM integrations WHERE workspace = ?1 AND type = ?2 AND is_private = 0 ORDER BY created_ms, seq "
+      "LIMIT 1");
+  statement->bind(1, workspace).bind(2, type);
+  return read_text(*statement);
+}
+
+Result<bool> IntegrationTable::has_default(std::string_view workspace, std::string_view type) const {
+  const Prepared statement =
+      database_.statement("SELECT 1 FROM integrations WHERE workspace = ?1 AND type = ?2 AND is_default = 1");
+  return statement->bind(1, workspace).bind(2, type).step();
+}
+
+Result<double> IntegrationTable::next_order(const Scope& scope) const {
+  const Prepared statement = database_.statement("SELECT max(ordering) FROM integrations i WHERE " JF_VISIBLE);
+  JF_TRY(const bool there, bind_scope(*statement, scope).step());
+  return there ? statement->number(0) + 1 : 1.0;
+}
+
+Status IntegrationTable::insert(const IntegrationRow& row) {
+  const std::string folded = fold(row.title);
+  const Prepared statement = with_columns(database_, kInsert, row, folded);
+  return statement->bind(17, row.created_by).bind(18, row.created_ms).run();
+}
+
+Status IntegrationTable::update(const IntegrationRow& row) {
+  const std::string folded = fold(row.title);
+  return change_one(*with_columns(database_, kUpdate, row, folded), Code::integration_not_found);
+}
+
+Status IntegrationTable::remove(std::string_view integration) {
+  return remove_by_id(database_, "DELETE FROM integrations WHERE id = ?1", integration, Code::integration_not_found);
+}
+
+Status IntegrationTable::set_creator(std::string_view integration, std::string_view user, std::int64_t now_ms) {
+  const Prepared statement = database_.statement(
+      "UPDATE integrations SET created_by = ?2, version = version + 1, updated_ms = ?3 WHERE id = ?1");
+  statement->bind(1, integration).bind(2, user).bind(3, now_ms);
+  return change_one(*statement, Code::integration_not_found);
+}
+
+Status IntegrationTable::clear_default(std::string_view workspace, std::string_view type) {
+  const Prepared statement = database_.statement(
+      "UPDATE integrations SET is_default = 0 WHERE workspace = ?1 AND type = ?2 AND is_default = 1");
+  return statement->bind(1, workspace).bind(2, type).run();
+}
+
+Status IntegrationTable::set_sqlite_file(std::string_view integration, std::string_view canonical) {
+  const Prepared statement = database_.statement("UPDATE integrations SET sqlite_file = ?2 WHERE id = ?1");
+  statement->bind(1, integration);
+  canonical.empty() ? statement->bind_null(2) : statement->bind(2, canonical);
+  return change_one(*statement, Code::integration_not_found);
+}
+
+}  // namespace jackfield::sql

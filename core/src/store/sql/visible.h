@@ -1,0 +1,16 @@
+// The visibility predicate (security.md S15): the SQL of may_see() in access.h, and the only place where it is written.
+// Contract   ?1 is the workspace, ?2 the user; `i` is the integrations table. Bound by bind_scope().
+// Example    "SELECT count(*) FROM integrations i WHERE " JF_VISIBLE
+#pragma once
+#include "store/rows.h"
+#include "store/sql/database.h"
+
+#define JF_VISIBLE "i.workspace = ?1 AND (i.is_private = 0 OR i.created_by = ?2)"
+
+namespace jackfield::sql {
+
+inline Statement& bind_scope(Statement& statement, const Scope& scope) {
+  return statement.bind(1, scope.workspace).bind(2, scope.user);
+}
+
+}  // namespace jackfield::sql

@@ -1,0 +1,149 @@
+// The statements of store/sql, as any driver gets them.
+#include <set>
+
+#include "fixture.h"
+#include "store/sql/tables.h"
+
+using namespace jackfield;
+using namespace jackfield::store_test;
+
+namespace {
+
+struct Lent {
+  std::string sql;
+  std::set<int> bound;
+};
+
+class FakeStatement final : public sql::Statement {
+ public:
+  explicit FakeStatement(Lent& lent) : lent_(lent) {}
+  Statement& bind(int at, std::string_view) override { return note(at); }
+  Statement& bind(int at, std::int64_t) override { return note(at); }
+  Statement& bind(int at, double) override { return note(at); }
+  Statement& bind_blob(int at, std::string_view) override { return note(at); }
+  Statement& bind_null(int at) override { return note(at); }
+  Result<bool> step() override { return std::exchange(rows_, 0) > 0; }
+  std::string_view text(int) const override { return "text"; }
+  std::int64_t integer(int) const override { return 1; }
+  double number(int) const override { return 1; }
+  bool is_null(int) const override { return false; }
+
+ private:
+  Statement& note(int at) {
+    lent_.bound.insert(at);
+    return *this;
+  }
+  void give_back() noexcept override {}
+  std::int64_t changed() const override { return 1; }
+  Lent& lent_;
+  int rows_ = 1;
+};
+
+// Keeps what was asked for. Every statement gives one row.
+class FakeDatabase final : public sql::Database {
+ public:
+  sql::Prepared statement(const char* sql) override { return prepare(sql); }
+  sql::Prepared prepare(std::string_view sql) override {
+    Lent& lent = *lent_.emplace_back(std::make_unique<Lent>(Lent{std::string(sql), {}}));
+    return sql::Prepared(statements_.emplace_back(std::make_unique<FakeStatement>(lent)).get());
+  }
+  bool in_transaction() const noexcept override { return true; }
+  const std::vector<std::unique_ptr<Lent>>& lent() const { return lent_; }
+
+ private:
+  std::vector<std::unique_ptr<Lent>> lent_;
+  std::vector<std::unique_ptr<FakeStatement>> statements_;
+};
+
+std::set<int> numbers_in(std::string_view sql) {
+  std::set<int> numbers;
+  for (std::size_t at = sql.find('?'); at != std::string_view::npos; at = sql.find('?', at + 1))
+    numbers.insert(std::stoi(std::string(sql.substr(at + 1, 2))));
+  return numbers;
+}
+
+// A page beyond the rows, so that they are counted as well.
+constexpr Page kBeyond{1, 1};
+
+void use_integrations(Transaction& t, const Scope& scope) {
+  for (const bool with_config : {false, true}) {
+    for (const char* type : {"", "ai"}) {
+      for (const char* query : {"", "title"})
+        CHECK(t.integrations().list(scope, {type, query, with_config}, kBeyond, [](const IntegrationRow&) {}));
+    }
+  }
+  CHECK(t.integrations().find(scope, "int1"));
+  CHECK(t.integrations().find_by_sqlite_file(scope, "/a", "int1"));
+  CHECK(t.integrations().count_titles(scope, "title"));
+  CHECK(t.integrations().ids_of_creator("w1", "ann", true));
+  CHECK(t.integrations().oldest_shared("w1", "ai"));
+  CHECK(t.integrations().has_default("w1", "ai"));
+  CHECK(t.integrations().next_order(scope));
+  CHECK(t.integrations().insert(integration("int1")));
+  CHECK(t.integrations().update(integration("int1")));
+  CHECK(t.integrations().remove("int1"));
+  CHECK(t.integrations().set_creator("int1", "bob", 1));
+  CHECK(t.integrations().clear_default("w1", "ai"));
+  CHECK(t.integrations().set_sqlite_file("int1", ""));
+  CHECK(t.integrations().set_sqlite_file("int1", "/a"));
+}
+
+void use_parts(Transaction& t, const Scope& scope) {
+  CHECK(t.sources().list(scope, "b1", kBeyond, [](const SourceRow&) {}));
+  CHECK(t.sources().of_integration("int1"));
+  CHECK(t.sources().find(scope, "b1", "src1"));
+  CHECK(t.sources().insert({}));
+  CHECK(t.sources().update({}));
+  CHECK(t.sources().remove("src1"));
+  CHECK(t.records().list("int1", kBeyond, [](const RecordRow&) {}));
+  CHECK(t.records().find("int1", ""));
+  CHECK(t.records().find("int1", "rec1"));
+  CHECK(t.records().sum("int1", {"calls", "x\"y", ""}, 0, 0));
+  CHECK(t.records().insert({}));
+  for (const char* integration : {"", "int1"}) {
+    for (const char* operation : {"", "token.create"})
+      CHECK(t.audit().list(scope, {integration, operation}, kBeyond, [](const AuditRow&) {}));
+  }
+  CHECK(t.audit().add(kAnn, "r1", {}));
+  CHECK(t.settings().get("name"));
+  CHECK(t.settings().set("name", "value"));
+  CHECK(t.settings().set("name", ""));
+}
+
+void use_people(Transaction& t) {
+  CHECK(t.users().count());
+  CHECK(t.users().list("w1", kBeyond, [](const UserRow&) {}));
+  CHECK(t.users().find("w1", "us1"));
+  CHECK(t.users().find_by_name("w1", "Ann"));
+  CHECK(t.users().first_workspace());
+  CHECK(t.users().insert({}));
+  CHECK(t.users().update({}));
+  CHECK(t.users().remove("us1"));
+  for (const char* user : {"", "us1"}) CHECK(t.tokens().list("w1", user, kBeyond, [](const TokenRow&) {}));
+  CHECK(t.tokens().find_by_prefix("jft_1"));
+  CHECK(t.tokens().find("w1", "tok1"));
+  CHECK(t.tokens().insert({}));
+  CHECK(t.tokens().touch("tok1", 1));
+  CHECK(t.tokens().remove("tok1"));
+}
+
+}  // namespace
+
+TEST_CASE("Every statement numbers its values from 1 without a gap, and all of them are bound") {
+  Machine machine;
+  const Host host = machine.host();
+  FakeDatabase database;
+  sql::Tables tables(database, host, {});
+  Transaction transaction(tables.resources());
+  use_integrations(transaction, Scope(kAnn));
+  use_parts(transaction, Scope(kAnn));
+  use_people(transaction);
+  CHECK(sql::insert_waiting(database, record("rec1", "int1", 1)));
+  CHECK(database.lent().size() > 70);
+  for (const auto& lent : database.lent()) {
+    INFO(lent->sql);
+    const std::set<int> numbers = numbers_in(lent->sql);
+    CHECK(numbers == lent->bound);
+    CHECK((numbers.empty() || (*numbers.begin() == 1 && *numbers.rbegin() == std::ssize(numbers))));
+  }
+}
