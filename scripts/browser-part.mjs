@@ -23,7 +23,10 @@ export function buildBrowserPart(
   let state = building("installing Emscripten");
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const progress = progressOf((percent) => tell(`browser part: ${percent} % compiled after ${seconds()} s`));
+  const progress = progressOf((percent) => {
+    const done = percent === 0 ? "Emscripten is there, compiling," : `${percent} % compiled`;
+    tell(`browser part: ${done} after ${seconds()} s`);
+  });
   mkdirSync("build", { recursive: true });
   const output = createWriteStream(log);
   // A group of its own, so that stop() reaches all of it; nice, so that the server answers first.

@@ -57,7 +57,7 @@ AuditEntry source_entry(std::string_view operation, const SourceRow& row) {
   return entry;
 }
 
-Result<SourceRow> create_in(Call& call, Transaction& transaction) {
+Result<SourceRow> create_source_in(Call& call, Transaction& transaction) {
   JF_TRY(const std::optional<IntegrationRow> integration, named_integration(call, transaction));
   Findings findings;
   if (!integration)
@@ -78,7 +78,7 @@ Result<SourceRow> create_in(Call& call, Transaction& transaction) {
   return row;
 }
 
-Result<SourceRow> update_in(Call& call, Transaction& transaction) {
+Result<SourceRow> update_source_in(Call& call, Transaction& transaction) {
   JF_TRY(SourceRow row, load_source(call, transaction));
   JF_TRY(const std::optional<IntegrationRow> integration, named_integration(call, transaction));
   Findings findings;
@@ -101,7 +101,7 @@ Result<SourceRow> update_in(Call& call, Transaction& transaction) {
   return row;
 }
 
-Status remove_in(Call& call, Transaction& transaction) {
+Status remove_source_in(Call& call, Transaction& transaction) {
   JF_TRY(const SourceRow row, load_source(call, transaction));
   JF_CHECK(transaction.audit().add(call.who, call.request_id, source_entry("source.delete", row)));
   return transaction.sources().remove(row.id);
@@ -127,15 +127,17 @@ Result<Reply> get_source(Call& call) {
 }
 
 Result<Reply> create_source(Call& call) {
-  return source_reply(201, call.core.write([&](Transaction& transaction) { return create_in(call, transaction); }));
+  return source_reply(201,
+                      call.core.write([&](Transaction& transaction) { return create_source_in(call, transaction); }));
 }
 
 Result<Reply> update_source(Call& call) {
-  return source_reply(200, call.core.write([&](Transaction& transaction) { return update_in(call, transaction); }));
+  return source_reply(200,
+                      call.core.write([&](Transaction& transaction) { return update_source_in(call, transaction); }));
 }
 
 Result<Reply> delete_source(Call& call) {
-  JF_CHECK(call.core.write([&](Transaction& transaction) { return remove_in(call, transaction); }));
+  JF_CHECK(call.core.write([&](Transaction& transaction) { return remove_source_in(call, transaction); }));
   return true_reply();
 }
 

@@ -36,7 +36,7 @@ Result<Reply> user_reply(int status, const Result<UserRow>& row) {
   return reply_of(status, [&](json::Writer& writer) { write_user(writer, *row); });
 }
 
-Result<UserRow> create_in(Call& call, Transaction& transaction) {
+Result<UserRow> create_user_in(Call& call, Transaction& transaction) {
   Findings findings;
   UserRow row;
   row.name = read_title(call.body, "name", findings);
@@ -51,7 +51,7 @@ Result<UserRow> create_in(Call& call, Transaction& transaction) {
   return row;
 }
 
-Result<UserRow> update_in(Call& call, Transaction& transaction) {
+Result<UserRow> update_user_in(Call& call, Transaction& transaction) {
   JF_TRY(const UserRow before, load_user(transaction, call.who, call.path("userId")));
   UserRow row = before;
   Findings findings;
@@ -101,11 +101,11 @@ Result<Reply> list_users(Call& call) {
 }
 
 Result<Reply> create_user(Call& call) {
-  return user_reply(201, call.core.write([&](Transaction& transaction) { return create_in(call, transaction); }));
+  return user_reply(201, call.core.write([&](Transaction& transaction) { return create_user_in(call, transaction); }));
 }
 
 Result<Reply> update_user(Call& call) {
-  auto row = call.core.write([&](Transaction& transaction) { return update_in(call, transaction); });
+  auto row = call.core.write([&](Transaction& transaction) { return update_user_in(call, transaction); });
   if (row) forget_tokens(call.core);
   return user_reply(200, row);
 }
@@ -154,7 +154,7 @@ Result<std::int64_t> transfer_shared_rows(Call& call, Transaction& transaction, 
   return std::ssize(ids);
 }
 
-Result<Removal> remove_in(Call& call, Transaction& transaction) {
+Result<Removal> remove_user_in(Call& call, Transaction& transaction) {
   Removal removal;
   JF_TRY(const UserRow row, load_user(transaction, call.who, call.path("userId")));
   JF_TRY(removal.heir, heir_of(call, transaction, row));
@@ -170,7 +170,7 @@ Result<Removal> remove_in(Call& call, Transaction& transaction) {
 
 Result<Reply> delete_user(Call& call) {
   JF_TRY(const Removal removal,
-         call.core.write([&](Transaction& transaction) { return remove_in(call, transaction); }));
+         call.core.write([&](Transaction& transaction) { return remove_user_in(call, transaction); }));
   forget_tokens(call.core);
   if (call.core.databases) {
     for (const std::string& id : removal.deleted) call.core.databases->drop(id);
