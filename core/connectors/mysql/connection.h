@@ -37,8 +37,6 @@ class MyConnection final : public Connection {
  public:
   explicit MyConnection(ConnectionParts parts);
   ~MyConnection() override;
-  MyConnection(const MyConnection&) = delete;
-  MyConnection& operator=(const MyConnection&) = delete;
 
   [[nodiscard]] Status prepare_session(Deadline deadline);
 

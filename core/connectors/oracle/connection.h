@@ -29,10 +29,6 @@ class OraConnection final : public Connection {
   OraConnection(std::shared_ptr<Session> session, std::unique_ptr<BlockingWorker> worker, bool read_only)
       : session_(std::move(session)), worker_(std::move(worker)), read_only_(read_only) {}
   ~OraConnection() override;
-  OraConnection(const OraConnection&) = delete;
-  OraConnection& operator=(const OraConnection&) = delete;
-
-  [[nodiscard]] Status prepare_session(Deadline deadline);
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
@@ -41,6 +37,8 @@ class OraConnection final : public Connection {
   bool needs_reset() const noexcept override;
   bool reset(Deadline deadline) override;
   bool alive() noexcept override;
+
+  [[nodiscard]] Status prepare_session(Deadline deadline);
 
   // For the stream. `work` must own all it uses.
   [[nodiscard]] Status on_worker(std::function<Status(Session&)> work, Deadline deadline);

@@ -40,11 +40,6 @@ class PgConnection final : public Connection {
  public:
   explicit PgConnection(ConnectionParts parts);
   ~PgConnection() override;
-  PgConnection(const PgConnection&) = delete;
-  PgConnection& operator=(const PgConnection&) = delete;
-
-  // Sends the settings again that a pooler may have dropped from the login.
-  [[nodiscard]] Status prepare_session(Deadline deadline);
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
@@ -53,6 +48,9 @@ class PgConnection final : public Connection {
   bool needs_reset() const noexcept override;
   bool reset(Deadline deadline) override;
   bool alive() noexcept override;
+
+  // Sends the settings again that a pooler may have dropped from the login.
+  [[nodiscard]] Status prepare_session(Deadline deadline);
 
   // For the stream.
   [[nodiscard]] const Libpq& functions() const noexcept { return *pq_; }

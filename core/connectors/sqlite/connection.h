@@ -25,8 +25,6 @@ class SqliteConnection final : public Connection {
  public:
   SqliteConnection(sqlite3* database, std::int64_t busy_timeout_ms);
   ~SqliteConnection() override;
-  SqliteConnection(const SqliteConnection&) = delete;
-  SqliteConnection& operator=(const SqliteConnection&) = delete;
 
   // Configures the connection before the first statement of a caller. Fails if the file is not a database.
   [[nodiscard]] Status prepare_session(bool write_ahead_log, Deadline deadline);

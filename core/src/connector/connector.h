@@ -116,6 +116,9 @@ struct IntrospectRequest {
 
 class Connection {
  public:
+  Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
   virtual ~Connection() = default;
   // Fails with timeout, cancelled or an error of the query. The stream borrows the connection.
   [[nodiscard]] virtual Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) = 0;
