@@ -1,4 +1,5 @@
 #include "databricks_fixture.h"
+#include "suite_types.h"
 
 using namespace jackfield;
 using namespace jackfield::test;
@@ -19,26 +20,7 @@ Engine databricks_engine() {
   dialect.slow = "SELECT slow_down(30)";
   dialect.numbers = [](int count) { return "SELECT id AS n FROM range(1, " + std::to_string(count + 1) + ")"; };
   dialect.schema = "default";
-  dialect.types = {{"small integer", {"1"}},
-                   {"largest exact integer", {"CAST(9007199254740991 AS BIGINT)"}},
-                   {"integer beyond 2^53", {"CAST(9007199254740993 AS BIGINT)"}},
-                   {"smallest 64-bit integer", {"CAST('-9223372036854775808' AS BIGINT)"}},
-                   {"decimal", {"CAST('1.10' AS DECIMAL(10,2))"}},
-                   {"decimal of 30 digits", {"CAST('12345678901234567890.1234567891' AS DECIMAL(30,10))"}},
-                   {"double", {"CAST(0.1 AS DOUBLE)"}},
-                   {"boolean", {"true"}},
-                   {"text", {"'it' || char(39) || 's \"so\" äß😀'"}},
-                   {"empty text", {"''"}},
-                   {"null", {"NULL"}},
-                   {"date", {"CAST('2026-11-23' AS DATE)"}},
-                   {"time", lacks("no-time")},
-                   {"timestamp", {"CAST('2026-11-23T17:03:57.500' AS TIMESTAMP_NTZ)"}},
-                   {"timestamp with zone", {"CAST('2026-11-23T15:03:57.500Z' AS TIMESTAMP)"}},
-                   {"binary", {"X'00FF10'"}},
-                   {"json", {R"(CAST('{"a":[1,null],"b":"ä"}' AS VARIANT))"}},
-                   {"array", {"array(1, NULL, 3)"}}};
-  dialect.more_types = {{"CAST('1.0E10' AS DOUBLE)", "10000000000.0", "number"},
-                        {"CAST('Infinity' AS DOUBLE)", "\"Infinity\"", "number"}};
+  spell_types(dialect, "databricks");
   return engine;
 }
 

@@ -156,4 +156,18 @@ inline std::string one(Connection& connection, std::string sql, std::string_view
   return answer.rows.empty() ? "no row" : answer.rows.front();
 }
 
+// Pulls ten rows of a long result and leaves the rest, which makes a reset necessary.
+inline void leave_after_ten_rows(Connection& connection, const std::string& sql) {
+  Query query;
+  query.sql = sql;
+  {
+    auto stream = connection.execute(query, Deadline::in_ms(30000));
+    REQUIRE(stream);
+    TextSink sink(10);
+    REQUIRE((*stream)->pull(sink, Deadline::in_ms(30000)));
+    CHECK(sink.rows.size() == 10);
+  }
+  CHECK(connection.needs_reset());
+}
+
 }  // namespace jackfield::test

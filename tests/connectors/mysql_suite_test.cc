@@ -1,5 +1,6 @@
 #include "mysql_fixture.h"
 #include "suite.h"
+#include "suite_types.h"
 
 using namespace jackfield;
 using namespace jackfield::test;
@@ -32,27 +33,7 @@ Engine my_engine(const std::string& server) {
   dialect.leave_state = "SET @jf_state = 'seen'";
   dialect.see_state = "SELECT @jf_state";
   dialect.schema = "jackfield";
-  const std::string integer = mariadb ? "integer" : "bigint";
-  dialect.types = {
-      {"small integer", mariadb ? TypeSpelling{"1"} : TypeSpelling{"1", "", "bigint", "literals-by-server"}},
-      {"largest exact integer", {"CAST(9007199254740991 AS SIGNED)"}},
-      {"integer beyond 2^53", {"CAST(9007199254740993 AS SIGNED)"}},
-      {"smallest 64-bit integer", {"CAST(-9223372036854775808 AS SIGNED)"}},
-      {"decimal", {"CAST(1.10 AS DECIMAL(10,2))"}},
-      {"decimal of 30 digits", {"CAST(12345678901234567890.1234567891 AS DECIMAL(30,10))"}},
-      {"double", {"0.1e0"}},
-      {"boolean", {"TRUE", "1", integer, "booleans-are-integers"}},
-      {"text", {"'it''s \"so\" äß😀'"}},
-      {"empty text", {"''"}},
-      {"null", {"NULL"}},
-      {"date", {"CAST('2026-11-23' AS DATE)"}},
-      {"time", {"CAST('17:03:57.5' AS TIME(1))"}},
-      {"timestamp", {"CAST('2026-11-23 17:03:57.5' AS DATETIME(1))"}},
-      {"timestamp with zone", lacks("timestamptz-in-tables-only")},
-      {"binary", {"x'00ff10'"}},
-      {"json", mariadb ? lacks("mariadb-has-no-json") : TypeSpelling{R"(CAST('{"a":[1,null],"b":"ä"}' AS JSON))"}},
-      {"array", lacks("no-arrays")}};
-  dialect.more_types = {{"CAST(18446744073709551615 AS UNSIGNED)", "\"18446744073709551615\"", "bigint"}};
+  spell_types(dialect, mariadb ? "mariadb" : "mysql");
   return engine;
 }
 

@@ -21,12 +21,10 @@ struct sqlite3;
 
 namespace jackfield::test {
 
-class OracleMock {
+class OracleMock {  // its mutex forbids copies
  public:
   OracleMock();
   ~OracleMock();
-  OracleMock(const OracleMock&) = delete;
-  OracleMock& operator=(const OracleMock&) = delete;
 
   [[nodiscard]] oracle::ClientSource source();
   [[nodiscard]] static oracle::Dpi table();  // its dpiContext_createWithParams says that the client is too old

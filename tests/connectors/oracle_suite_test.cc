@@ -3,6 +3,7 @@
 
 #include "oracle_mock.h"
 #include "suite.h"
+#include "suite_types.h"
 
 using namespace jackfield;
 using namespace jackfield::test;
@@ -34,34 +35,7 @@ Engine oracle_engine(OracleMock& mock) {
   dialect.from_nothing = " FROM dual";
   dialect.upper_names = true;
   dialect.begin = "BEGIN NULL; END;";
-  dialect.types = {
-      {"small integer", {"CAST(1 AS NUMBER(9))"}},
-      {"largest exact integer", {"CAST(9007199254740991 AS NUMBER(18))"}},
-      {"integer beyond 2^53", {"CAST(9007199254740993 AS NUMBER(18))"}},
-      {"smallest 64-bit integer", {"CAST(-9223372036854775808 AS NUMBER(19))"}},
-      {"decimal", {"CAST(1.10 AS NUMBER(10,2))"}},
-      {"decimal of 30 digits", {"CAST('12345678901234567890.1234567891' AS NUMBER(30,10))"}},
-      {"double", {"TO_BINARY_DOUBLE('0.1')"}},
-      {"boolean", lacks("no-boolean")},
-      {"text", {"'it''s \"so\" \u00e4\u00df\U0001f600'"}},
-      {"empty text", {"''", "null", "text", "empty-text-is-null"}},
-      {"null", {"NULL"}},
-      {"date", {"TO_DATE('2026-11-23', 'YYYY-MM-DD')", "\"2026-11-23T00:00:00\"", "timestamp", "date-has-time"}},
-      {"time", lacks("no-time")},
-      {"timestamp", {"TO_TIMESTAMP('2026-11-23 17:03:57.5', 'YYYY-MM-DD HH24:MI:SS.FF')"}},
-      {"timestamp with zone", {"TO_TIMESTAMP_TZ('2026-11-23 17:03:57.5 +02:00', 'YYYY-MM-DD HH24:MI:SS.FF TZH:TZM')"}},
-      {"binary", {"HEXTORAW('00ff10')"}},
-      {"json", {"JSON('{\"a\":[1,null],\"b\":\"\u00e4\"}')"}},
-      {"array", lacks("no-arrays")}};
-  dialect.more_types = {{"1", "1", "decimal"},
-                        {"1.5", "\"1.5\"", "decimal"},
-                        {"CAST('-99999999999999999999999999999999999999' AS INTEGER)",
-                         "\"-99999999999999999999999999999999999999\"", "bigint"},
-                        {"TO_BINARY_FLOAT('0.1')", "0.1", "number"},
-                        {"TO_BINARY_DOUBLE('inf')", "\"Infinity\"", "number"},
-                        {"TO_CLOB('long')", "\"long\"", "text"},
-                        {"TO_TIMESTAMP_TZ('2026-01-01 01:15:00 +05:30', 'YYYY-MM-DD HH24:MI:SS TZH:TZM')",
-                         "\"2025-12-31T19:45:00Z\"", "timestamptz"}};
+  spell_types(dialect, "oracle");
   return engine;
 }
 

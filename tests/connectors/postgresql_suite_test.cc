@@ -1,5 +1,6 @@
 #include "postgresql_fixture.h"
 #include "suite.h"
+#include "suite_types.h"
 
 using namespace jackfield;
 using namespace jackfield::test;
@@ -29,27 +30,7 @@ Engine pg_engine(const std::string& server) {
   dialect.leave_state = "SELECT set_config('jf.state', 'seen', false)";
   dialect.see_state = "SELECT current_setting('jf.state', true)";
   dialect.schema = "public";
-  dialect.types = {{"small integer", {"1"}},
-                   {"largest exact integer", {"9007199254740991::int8"}},
-                   {"integer beyond 2^53", {"9007199254740993::int8"}},
-                   {"smallest 64-bit integer", {"(-9223372036854775808)::int8"}},
-                   {"decimal", {"1.10::numeric(10,2)"}},
-                   {"decimal of 30 digits", {"12345678901234567890.1234567891::numeric(30,10)"}},
-                   {"double", {"0.1::float8"}},
-                   {"boolean", {"true"}},
-                   {"text", {"'it''s \"so\" äß😀'"}},
-                   {"empty text", {"''"}},
-                   {"null", {"NULL"}},
-                   {"date", {"'2026-11-23'::date"}},
-                   {"time", {"'17:03:57.5'::time"}},
-                   {"timestamp", {"'2026-11-23 17:03:57.5'::timestamp"}},
-                   {"timestamp with zone", {"'2026-11-23 17:03:57.5+02'::timestamptz"}},
-                   {"binary", {"'\\x00ff10'::bytea"}},
-                   {"json", {R"('{"a":[1,null],"b":"ä"}'::jsonb)"}},
-                   {"array", {"array[1,null,3]"}}};
-  dialect.more_types = {{"'Infinity'::float8", "\"Infinity\"", "number"},
-                        {"'1 day'::interval", "\"P1D\"", "interval"},
-                        {"'{\"b\" : 1}'::json", "{\"b\":1}", "json"}};
+  spell_types(dialect, "postgresql");
   return engine;
 }
 

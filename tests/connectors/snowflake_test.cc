@@ -1,5 +1,6 @@
 #include "http_faults.h"
 #include "snowflake_fixture.h"
+#include "suite_types.h"
 
 using namespace jackfield;
 using namespace jackfield::test;
@@ -20,27 +21,7 @@ Engine snowflake_engine() {
     return "SELECT SEQ4() + 1 AS n FROM TABLE(GENERATOR(ROWCOUNT => " + std::to_string(count) + "))";
   };
   dialect.schema = "PUBLIC";
-  dialect.types = {{"small integer", {"1"}},
-                   {"largest exact integer", {"9007199254740991"}},
-                   {"integer beyond 2^53", {"9007199254740993"}},
-                   {"smallest 64-bit integer", {"-9223372036854775808"}},
-                   {"decimal", {"'1.10'::NUMBER(10, 2)"}},
-                   {"decimal of 30 digits", {"'12345678901234567890.1234567891'::NUMBER(38, 10)"}},
-                   {"double", {"'0.1'::FLOAT"}},
-                   {"boolean", {"true"}},
-                   {"text", {"'it''s \"so\" äß😀'"}},
-                   {"empty text", {"''"}},
-                   {"null", {"NULL"}},
-                   {"date", {"'2026-11-23'::DATE"}},
-                   {"time", {"'17:03:57.5'::TIME"}},
-                   {"timestamp", {"'2026-11-23 17:03:57.5'::TIMESTAMP_NTZ"}},
-                   {"timestamp with zone", {"'2026-11-23 17:03:57.5 +0200'::TIMESTAMP_TZ"}},
-                   {"binary", {"X'00FF10'"}},
-                   {"json", {R"(PARSE_JSON('{"a":[1,null],"b":"ä"}'))"}},
-                   {"array", {"PARSE_JSON('[1,null,3]')::ARRAY"}}};
-  dialect.more_types = {{"'inf'::FLOAT", "\"Infinity\"", "number"},
-                        {"'1969-12-31'::DATE", "\"1969-12-31\"", "date"},
-                        {"'1969-12-31 23:59:59.75'::TIMESTAMP_NTZ", "\"1969-12-31T23:59:59.75\"", "timestamp"}};
+  spell_types(dialect, "snowflake");
   return engine;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "suite.h"
+#include "suite_types.h"
 
 using namespace jackfield;
 using namespace jackfield::test;
@@ -57,31 +58,7 @@ struct Files {
     dialect.leave_state = "CREATE TEMP TABLE left_behind AS SELECT 'seen' AS v";
     dialect.see_state = "SELECT v FROM temp.left_behind";
     dialect.schema = "main";
-    dialect.types = {
-        {"small integer", {"1"}},
-        {"largest exact integer", {"9007199254740991", "", "integer", "one-integer-type"}},
-        {"integer beyond 2^53", {"9007199254740993", "", "integer", "one-integer-type"}},
-        {"smallest 64-bit integer", {"-9223372036854775808", "", "integer", "one-integer-type"}},
-        {"decimal", {"CAST('1.10' AS DECIMAL(10,2))", "1.1", "number", "decimals-are-numbers"}},
-        {"decimal of 30 digits",
-         {"CAST('12345678901234567890.1234567891' AS DECIMAL(30,10))", "12345678901234567000", "number",
-          "decimals-are-numbers"}},
-        {"double", {"0.1"}},
-        {"boolean", {"true", "1", "integer", "booleans-are-integers"}},
-        {"text", {"'it''s \"so\" äß😀'"}},
-        {"empty text", {"''"}},
-        {"null", {"NULL"}},
-        {"date", {"date('2026-11-23')", "", "text", "dates-are-text"}},
-        {"time", {"'17:03:57.5'", "", "text", "dates-are-text"}},
-        {"timestamp", {"'2026-11-23T17:03:57.5'", "", "text", "dates-are-text"}},
-        {"timestamp with zone",
-         {"'2026-11-23 17:03:57.5+02:00'", "\"2026-11-23 17:03:57.5+02:00\"", "text", "dates-are-text"}},
-        {"binary", {"x'00ff10'"}},
-        {"json", {R"(json('{"a":[1,null],"b":"ä"}'))", R"("{\"a\":[1,null],\"b\":\"ä\"}")", "text", "json-is-text"}},
-        {"array", lacks("no-arrays")}};
-    dialect.more_types = {{"9007199254740992", "9007199254740992", "integer"},
-                          {"1e400", "\"Infinity\"", "number"},
-                          {"x''", "\"\"", "binary"}};
+    spell_types(dialect, "sqlite");
     return one;
   }
   std::string base, root, outside;

@@ -3,6 +3,7 @@
 
 #include "sqlserver_fixture.h"
 #include "suite.h"
+#include "suite_types.h"
 
 using namespace jackfield;
 using namespace jackfield::test;
@@ -26,28 +27,7 @@ Engine ms_engine(const MsTarget& target) {
   dialect.leave_state = "SELECT 'seen' AS v INTO #left_behind";
   dialect.see_state = "SELECT v FROM #left_behind";
   dialect.schema = "dbo";
-  dialect.types = {
-      {"small integer", {"1"}},
-      {"largest exact integer", {"CAST(9007199254740991 AS bigint)"}},
-      {"integer beyond 2^53", {"CAST(9007199254740993 AS bigint)"}},
-      {"smallest 64-bit integer", {"CAST(-9223372036854775808 AS bigint)"}},
-      {"decimal", {"CAST('1.10' AS decimal(10,2))"}},
-      {"decimal of 30 digits", {"CAST('12345678901234567890.1234567891' AS decimal(38,10))"}},
-      {"double", {"CAST(0.1 AS float)"}},
-      {"boolean", {"CAST(1 AS bit)"}},
-      {"text", {"N'it''s \"so\" äß😀'"}},
-      {"empty text", {"N''"}},
-      {"null", {"CAST(NULL AS nvarchar(10))"}},
-      {"date", {"CAST('2026-11-23' AS date)"}},
-      {"time", {"CAST('17:03:57.5' AS time(7))"}},
-      {"timestamp", {"CAST('2026-11-23 17:03:57.5' AS datetime2(7))"}},
-      {"timestamp with zone", {"CAST('2026-11-23 17:03:57.5+02:00' AS datetimeoffset(7))"}},
-      {"binary", {"CAST(0x00ff10 AS varbinary(3))"}},
-      {"json", {R"(N'{"a":[1,null],"b":"ä"}')", R"("{\"a\":[1,null],\"b\":\"ä\"}")", "text", "json-is-text"}},
-      {"array", lacks("no-arrays")}};
-  dialect.more_types = {{"NULL", "null", "integer"},
-                        {"CAST('2026-11-23 17:03:57' AS datetime2(0))", "\"2026-11-23T17:03:57\"", "timestamp"},
-                        {"CAST('0.5' AS money)", "\"0.5000\"", "decimal"}};
+  spell_types(dialect, "sqlserver");
   return engine;
 }
 

@@ -292,7 +292,7 @@ Config suite_config(std::string_view text) {
 }
 
 ConnectorEnvironment suite_environment() {
-  ConnectorEnvironment environment;
+  ConnectorEnvironment environment = private_allowed();
   environment.host.now_ms = [] { return std::int64_t{1795453437000}; };
   auto counter = std::make_shared<std::atomic<std::uint64_t>>(0);
   environment.host.random = [counter](std::span<std::uint8_t> out) {
@@ -305,12 +305,6 @@ ConnectorEnvironment suite_environment() {
     }
   };
   environment.host.log = [](LogLevel, std::string_view) {};
-  json::Arena arena;
-  auto options = json::parse(arena, R"({"mode":"private-allowed"})", json::kOpenLimits);
-  REQUIRE(options);
-  auto guard = EgressGuard::make(*options);
-  REQUIRE(guard);
-  environment.egress = *guard;
   return environment;
 }
 

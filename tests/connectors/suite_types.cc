@@ -38,7 +38,20 @@ std::vector<std::string> reasons(const std::string& connector) {
   return ids;
 }
 
+TypeSpelling spelling_of(const Json& value) {
+  if (value.is_string()) return {value, "", "", ""};
+  if (value.contains("lacks")) return lacks(value["lacks"]);
+  return {value.at("sql"), value.value("json", ""), value.value("type", ""), value.value("difference", "")};
+}
+
 }  // namespace
+
+void spell_types(Dialect& dialect, const std::string& engine) {
+  const Json tables = Json::parse(read_text(JF_TREE "/tests/connectors/types.json"));
+  const Json& own = tables.at(engine);
+  for (const auto& [name, value] : own.at("types").items()) dialect.types[name] = spelling_of(value);
+  for (const Json& one : own.at("more")) dialect.more_types.push_back({one.at("sql"), one.at("json"), one.at("type")});
+}
 
 void check_types(Asker& asker, const Engine& engine) {
   const Dialect& dialect = engine.dialect;

@@ -11,15 +11,6 @@ namespace {
 
 Code code_of(const Result<std::string>& result) { return result ? Code::internal : result.error().code; }
 
-template <typename Predicate>
-bool soon(Predicate predicate) {
-  for (int i = 0; i < 3000; ++i) {
-    if (predicate()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return false;
-}
-
 }  // namespace
 
 TEST_CASE("an answer has columns, rows and what happened") {

@@ -12,6 +12,16 @@
 
 namespace jackfield::test {
 
+// Whether the predicate becomes true within three seconds.
+template <typename Predicate>
+bool soon(Predicate predicate) {
+  for (int i = 0; i < 3000; ++i) {
+    if (predicate()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return false;
+}
+
 struct FakeState {
   std::atomic<int> connects{0}, open{0}, most_open{0}, dialling{0}, most_dialling{0}, resets{0}, cancels{0},
       executed{0}, drained_writes{0};

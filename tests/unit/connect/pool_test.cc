@@ -10,15 +10,6 @@ using namespace jackfield::test;
 
 namespace {
 
-template <typename Predicate>
-bool soon(Predicate predicate) {
-  for (int i = 0; i < 3000; ++i) {
-    if (predicate()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return false;
-}
-
 struct PoolFixture {
   explicit PoolFixture(std::string_view config = R"({"pool":{"max":2,"acquireTimeoutMillis":100}})", PoolCaps caps = {})
       : house(std::make_shared<PoolHouse>(caps, EgressMode::private_allowed, test_host(), nullptr)),
