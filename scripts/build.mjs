@@ -172,7 +172,6 @@ function catalogue() {
     if (name === "schema.json") place(file, join("js/manifests", name));
   }
   for (const [name, manifest] of files) {
-    if (name.startsWith("shared/")) continue;
     const path = join("js/manifests", name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${JSON.stringify(withShared(manifest, files), null, 2)}\n`);

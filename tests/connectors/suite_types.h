@@ -30,8 +30,8 @@ inline constexpr LogicalType kLogicalTypes[] = {
     {"json", R"({"a":[1,null],"b":"ä"})", "json"},
     {"array", "[1,null,3]", "array"}};
 
-// Fills Dialect::types and more_types from tests/connectors/types.json: by the name in the table, the SQL of a value, or
-// {"sql", "json", "type", "difference"} where the answer differs, or {"lacks": the id of the reason}.
+// Fills Dialect::types and more_types from tests/connectors/types.json: by the name in the table, the SQL of a value,
+// or {"sql", "json", "type", "difference"} where the answer differs, or {"lacks": the id of the reason}.
 void spell_types(Dialect& dialect, const std::string& engine);
 void check_types(Asker& asker, const Engine& engine);
 

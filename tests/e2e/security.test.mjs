@@ -91,7 +91,7 @@ describe("the matrix of routes.json", () => {
     test(route.operation, async () => {
       const expectation = expected[route.operation];
       assert.ok(expectation, "a route without an expectation in tests/e2e/security.test.mjs");
-      const isPublic = route.role === "public" || route.role === "operator";
+      const isPublic = route.role === "public" || route.role === "operator_or_owner";
       const anonymous = await place.server.api(...request(route, expectation, shared), { "xc-auth": "" });
       if (!isPublic) {
         assert.equal(anonymous.status, 401, anonymous.text);

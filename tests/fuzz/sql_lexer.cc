@@ -1,6 +1,6 @@
 // The tokens of a statement, with the rules of every engine: they cover the text without gaps and without overlap,
 // nothing is read beyond its end, and a blank in front changes none of them.
-#include "connector/sql_lexer.h"
+#include "connector/sql/sql_lexer.h"
 
 #include <algorithm>
 #include <cstdint>

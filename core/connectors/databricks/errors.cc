@@ -1,7 +1,7 @@
 #include "errors.h"
 
 #include "connector/error_rules.h"
-#include "connector/sql_lexer.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield::databricks {
 namespace {

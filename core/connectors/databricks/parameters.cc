@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "connector/bound_values.h"
-#include "connector/sql_lexer.h"
+#include "connector/sql/bound_values.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield::databricks {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "connector/sql_lexer.h"
-#include "connector/word_list.h"
+#include "connector/sql/sql_lexer.h"
+#include "connector/sql/word_list.h"
 
 namespace jackfield::mysql {
 namespace {

@@ -1,4 +1,4 @@
-#include "connector/introspection.h"
+#include "connector/sql/introspection.h"
 
 #include "connection.h"
 

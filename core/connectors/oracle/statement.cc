@@ -1,7 +1,7 @@
 #include "statement.h"
 
-#include "connector/sql_lexer.h"
-#include "connector/word_list.h"
+#include "connector/sql/sql_lexer.h"
+#include "connector/sql/word_list.h"
 
 namespace jackfield::oracle {
 namespace {

@@ -1,6 +1,6 @@
 #include "parameters.h"
 
-#include "connector/bound_values.h"
+#include "connector/sql/bound_values.h"
 
 namespace jackfield::postgresql {
 namespace {

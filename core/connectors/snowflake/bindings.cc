@@ -1,7 +1,7 @@
 #include "bindings.h"
 
-#include "connector/bound_values.h"
-#include "connector/sql_lexer.h"
+#include "connector/sql/bound_values.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield::snowflake {
 namespace {

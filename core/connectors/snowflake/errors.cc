@@ -4,7 +4,7 @@
 
 #include "base/ascii.h"
 #include "connector/error_rules.h"
-#include "connector/sql_lexer.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield::snowflake {
 namespace {

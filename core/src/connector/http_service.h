@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "connector/cells.h"
-#include "connector/sql_lexer.h"
+#include "connector/sql/sql_lexer.h"
 #include "net/http_json.h"
 
 namespace jackfield {

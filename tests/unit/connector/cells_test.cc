@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "connector/bound_values.h"
 #include "connector/first_cell.h"
+#include "connector/sql/bound_values.h"
 
 using namespace jackfield;
 

@@ -1,4 +1,4 @@
-#include "connector/sql_lexer.h"
+#include "connector/sql/sql_lexer.h"
 
 #include <catch2/catch.hpp>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "connector/bound_values.h"
+#include "connector/sql/bound_values.h"
 
 #include "base/host.h"
 #include "base/limits.h"

@@ -1,7 +1,7 @@
 // How each engine reads the text of a statement. The tables stand side by side, because most of what matters is where
 // they differ,
 // and because the tests and the fuzz target go through all of them.
-#include "connector/sql_lexer.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield {
 
