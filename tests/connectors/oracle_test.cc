@@ -152,7 +152,7 @@ TEST_CASE("Oracle: a statement is classified by its text", "[oracle]") {
   CHECK_FALSE(inspect("BEGIN NULL; END;").several);
   CHECK(inspect("CREATE TRIGGER t BEFORE INSERT ON x BEGIN NULL; END;").body.ends_with("END;"));
   CHECK(inspect("WITH FUNCTION f RETURN NUMBER IS BEGIN RETURN 1; END; SELECT f FROM dual").has_plsql);
-  CHECK(inspect(" -- nothing\n /* here */ ").empty);
+  CHECK(inspect(" -- nothing\n /* here */ ").body.empty());
   CHECK(inspect("(SELECT 1 FROM dual)").plain_read);
 }
 

@@ -172,7 +172,7 @@ class Judge {
   StatementTraits run() {
     while (at_.next()) step();
     const bool hidden = holds(sql_, "/*!") || holds(sql_, "/*m!");
-    traits_.plain_read = plain_ && started_ && !hidden && !traits_.several;
+    traits_.plain_read = plain_ && place_ != StatementPlace::before && !hidden && !traits_.several;
     traits_.reads = reading_ && !hidden && !holds(sql_, kFileWriters[0]) && !holds(sql_, kFileWriters[1]);
     return traits_;
   }
@@ -180,7 +180,7 @@ class Judge {
  private:
   void step() {
     const SqlToken& token = at_.token();
-    if (ended_) traits_.several = true;
+    if (place_ == StatementPlace::after) traits_.several = true;
     switch (token.kind) {
       case SqlTokenKind::word:
       case SqlTokenKind::number:
@@ -188,22 +188,22 @@ class Judge {
       case SqlTokenKind::text:
       case SqlTokenKind::quoted_name:
         // The session decides whether a backslash escapes and whether double quotes enclose a name.
-        if (!started_ || (token.has_backslash && token.text.front() != '`')) plain_ = false;
+        if (place_ == StatementPlace::before || (token.has_backslash && token.text.front() != '`')) plain_ = false;
         if (token.text.front() != '\'') note_call(false);
         return;
       case SqlTokenKind::separator:
-        ended_ = started_;
+        if (place_ == StatementPlace::inside) place_ = StatementPlace::after;
         return;
       default:
         if (token.is_mark('@') || at_.is_pair(':', '=')) plain_ = false;  // variables outlive the statement
-        if (!started_ && !token.is_mark('(')) plain_ = false;
+        if (place_ == StatementPlace::before && !token.is_mark('(')) plain_ = false;
     }
   }
 
   void word() {
     const std::string_view text = at_.word();
-    if (!started_) {
-      started_ = true;
+    if (place_ == StatementPlace::before) {
+      place_ = StatementPlace::inside;
       reading_ = is_in_list(kReadingStarts, text);
       if (!is_in_list(kPlainStarts, text)) plain_ = false;
     }
@@ -218,8 +218,7 @@ class Judge {
 
   std::string_view sql_;
   SqlWalk at_;
-  bool started_ = false;
-  bool ended_ = false;
+  StatementPlace place_ = StatementPlace::before;
   bool plain_ = true;
   bool reading_ = false;
   StatementTraits traits_;

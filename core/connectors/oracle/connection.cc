@@ -67,7 +67,7 @@ Status OraConnection::prepare_session(Deadline deadline) {
 
 Result<std::unique_ptr<ResultStream>> OraConnection::execute(const Query& query, Deadline deadline) {
   const StatementTraits traits = inspect(query.sql);
-  if (traits.empty) return fail(Code::syntax_error);
+  if (traits.body.empty()) return fail(Code::syntax_error);
   const bool read_only = read_only_ || query.read_only;
   // Functions that a query declares could write in an autonomous transaction.
   if (read_only && traits.has_plsql) return fail(Code::read_only);

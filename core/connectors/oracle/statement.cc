@@ -145,11 +145,12 @@ class Judge {
 
   StatementTraits run() {
     while (at_.next()) step();
-    traits_.body = sql_;
-    traits_.empty = !started_ && !ended_;
-    if (block_ || traits_.has_plsql) traits_.several = false;
-    if (ended_ && !block_ && !traits_.has_plsql && !traits_.several) traits_.body = sql_.substr(0, end_);
-    traits_.plain_read = plain_ && query_ && !traits_.has_plsql && !traits_.several;
+    const bool keeps_semicolons = start_ == Start::block || traits_.has_plsql;
+    const bool ended = place_ == StatementPlace::after;
+    if (keeps_semicolons) traits_.several = false;
+    if (place_ != StatementPlace::before)
+      traits_.body = ended && !keeps_semicolons && !traits_.several ? sql_.substr(0, end_) : sql_;
+    traits_.plain_read = plain_ && start_ == Start::query && !traits_.has_plsql && !traits_.several;
     return traits_;
   }
 
@@ -157,12 +158,12 @@ class Judge {
   void step() {
     const SqlToken& token = at_.token();
     if (token.kind == SqlTokenKind::separator) {
-      if (!started_ || ended_) return;
-      ended_ = true;
+      if (place_ != StatementPlace::inside) return;
+      place_ = StatementPlace::after;
       end_ = token.at;
       return;
     }
-    if (ended_) traits_.several = true;
+    if (place_ == StatementPlace::after) traits_.several = true;
     switch (token.kind) {
       case SqlTokenKind::word:
       case SqlTokenKind::number:
@@ -179,12 +180,13 @@ class Judge {
   void word() {
     const bool is_qualified = at_.is_qualified() && at_.token().kind != SqlTokenKind::parameter;
     const std::string_view text = at_.word();
-    if (!started_) {
-      started_ = true;
-      query_ = text == "select" || text == "with";
-      block_ = is_in_list(kBlocks, text);
+    if (place_ == StatementPlace::before) {
+      place_ = StatementPlace::inside;
+      if (text == "select" || text == "with") start_ = Start::query;
+      if (is_in_list(kBlocks, text)) start_ = Start::block;
     }
-    if (query_ && !is_qualified && (text == "function" || text == "procedure")) traits_.has_plsql = true;
+    if (start_ == Start::query && !is_qualified && (text == "function" || text == "procedure"))
+      traits_.has_plsql = true;
     if (is_in_list(kTraces, text)) plain_ = false;
     note_call(!is_qualified && (is_in_list(kKeywords, text) || is_in_list(kFunctions, text)));
   }
@@ -197,7 +199,10 @@ class Judge {
   std::string_view sql_;
   SqlWalk at_;
   std::size_t end_ = 0;
-  bool started_ = false, ended_ = false, query_ = false, block_ = false, plain_ = true;
+  enum class Start : unsigned char { other, query, block };
+  StatementPlace place_ = StatementPlace::before;
+  Start start_ = Start::other;
+  bool plain_ = true;
   StatementTraits traits_;
 };
 

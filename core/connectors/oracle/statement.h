@@ -10,10 +10,9 @@
 namespace jackfield::oracle {
 
 struct StatementTraits {
-  std::string_view body;
-  bool empty = false;  // nothing but space and comments
-  bool plain_read =
-      false;  // a query whose calls are all on a list of built-in functions, without locks, sequences and links
+  std::string_view body;  // empty: nothing but space and comments
+  // A query whose calls are all on a list of built-in functions, without locks, sequences and links.
+  bool plain_read = false;
   bool has_plsql = false;  // functions declared in the query itself
   bool several = false;    // something follows a semicolon
 };

@@ -28,8 +28,8 @@ class Judge {
 
   StatementTraits run() {
     while (at_.next()) step();
-    traits_.plain_read = reads_ && !acts_ && !traits_.several;
-    if (body_) traits_.several = false;
+    traits_.plain_read = start_ == Start::read && !acts_ && !traits_.several;
+    if (start_ == Start::body) traits_.several = false;
     return traits_;
   }
 
@@ -50,8 +50,8 @@ class Judge {
     const std::string_view text = at_.word();
     if (!started_) {
       started_ = true;
-      reads_ = text == "select" || text == "with";
-      body_ = is_in_list(kBodies, text);
+      if (text == "select" || text == "with") start_ = Start::read;
+      if (is_in_list(kBodies, text)) start_ = Start::body;
     }
     // OFFSET 5 ROWS FETCH NEXT 5 ROWS: these two act only on cursors, which a read cannot have.
     const bool paging = (text == "fetch" || text == "next") && before_ == Before::paging;
@@ -60,12 +60,12 @@ class Judge {
   }
 
   enum class Before : unsigned char { other, paging };
+  enum class Start : unsigned char { other, read, body };
   SqlWalk at_;
   bool started_ = false;
   bool ended_ = false;
-  bool reads_ = false;
   bool acts_ = false;
-  bool body_ = false;
+  Start start_ = Start::other;
   Before before_ = Before::other;
   StatementTraits traits_;
 };

@@ -3,12 +3,17 @@
 // Example    tests/unit/base/enum_set_test.cc
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 
 namespace jackfield {
 
 template <typename Kind>
 class EnumSet {
  public:
+  constexpr EnumSet() noexcept = default;
+  constexpr EnumSet(std::initializer_list<Kind> kinds) noexcept {
+    for (const Kind kind : kinds) add(kind);
+  }
   constexpr void add(Kind kind) noexcept { bits_ |= bit(kind); }
   constexpr void remove(Kind kind) noexcept { bits_ &= ~bit(kind); }
   [[nodiscard]] constexpr bool has(Kind kind) const noexcept { return (bits_ & bit(kind)) != 0; }

@@ -19,12 +19,13 @@ char closing_of(char open) noexcept {
 }  // namespace
 
 bool SqlLexer::is_name(char c) const noexcept {
-  return ascii::is_alphanumeric(c) || c == '_' || (rules_.wide_names && static_cast<unsigned char>(c) >= 0x80) ||
+  return ascii::is_alphanumeric(c) || c == '_' ||
+         (rules_.has(SqlFeature::wide_names) && static_cast<unsigned char>(c) >= 0x80) ||
          (c != '\0' && holds(rules_.name_marks, c));
 }
 
 bool SqlLexer::begins_name(char c) const noexcept {
-  return is_name(c) && !(rules_.names_begin_with_letter && (ascii::is_digit(c) || holds(rules_.name_marks, c)));
+  return is_name(c) && !(rules_.has(SqlFeature::letter_first) && (ascii::is_digit(c) || holds(rules_.name_marks, c)));
 }
 
 bool SqlLexer::takes(char parameter) const noexcept { return holds(rules_.parameters, parameter); }
@@ -46,7 +47,8 @@ bool SqlLexer::next(SqlToken& token) noexcept {
   read(token);
   at_ = std::min(at_, sql_.size());
   token.text = sql_.substr(token.at, at_ - token.at);
-  escape_next_ = rules_.escape_texts && token.kind == SqlTokenKind::word && ascii::equal_ignoring_case(token.text, "e");
+  escape_next_ = rules_.has(SqlFeature::escape_texts) && token.kind == SqlTokenKind::word &&
+                 ascii::equal_ignoring_case(token.text, "e");
   return true;
 }
 
@@ -64,25 +66,27 @@ bool SqlLexer::comment(SqlToken& token) noexcept {
   const std::string_view rest = sql_.substr(at_);
   token.kind = SqlTokenKind::comment;
   if (rest.starts_with("/*")) {
-    if (rules_.executable_comments && (rest.starts_with("/*!") || rest.starts_with("/*M!") || rest.starts_with("/*m!")))
+    if (rules_.has(SqlFeature::executable_comments) &&
+        (rest.starts_with("/*!") || rest.starts_with("/*M!") || rest.starts_with("/*m!")))
       token.kind = SqlTokenKind::executable_comment;
     block_comment();
     return true;
   }
   const bool dashes =
-      rest.starts_with("--") && (!rules_.dashes_need_blank || rest.size() == 2 ||
+      rest.starts_with("--") && (!rules_.has(SqlFeature::dashes_need_blank) || rest.size() == 2 ||
                                  static_cast<unsigned char>(rest[2]) <= static_cast<unsigned char>(' '));
-  if (!dashes && !(rules_.hash_comments && rest.front() == '#')) return false;
+  if (!dashes && !(rules_.has(SqlFeature::hash_comments) && rest.front() == '#')) return false;
   line_comment();
   return true;
 }
 
 void SqlLexer::line_comment() noexcept {
-  while (at_ < sql_.size() && sql_[at_] != '\n' && !(rules_.return_ends_line && sql_[at_] == '\r')) ++at_;
+  while (at_ < sql_.size() && sql_[at_] != '\n' && !(rules_.has(SqlFeature::return_ends_line) && sql_[at_] == '\r'))
+    ++at_;
 }
 
 void SqlLexer::block_comment() noexcept {
-  if (!rules_.nested_comments) {
+  if (!rules_.has(SqlFeature::nested_comments)) {
     at_ = behind("*/", at_ + 2);
     return;
   }
@@ -124,7 +128,7 @@ void SqlLexer::skip_quoted(char closing, bool escapes, bool& has_backslash) noex
 }
 
 bool SqlLexer::dollar_text(SqlToken& token) noexcept {
-  if (!rules_.dollar_texts || at(at_) != '$' || ascii::is_digit(at(at_ + 1))) return false;
+  if (!rules_.has(SqlFeature::dollar_texts) || at(at_) != '$' || ascii::is_digit(at(at_ + 1))) return false;
   std::size_t end = at_ + 1;
   while (end < sql_.size() && is_name(sql_[end]) && sql_[end] != '$') ++end;
   if (at(end) != '$') {  // nothing that a server knows
@@ -144,7 +148,7 @@ bool SqlLexer::parameter(SqlToken& token) noexcept {
   token.kind = SqlTokenKind::parameter;
   if (c == '?' && takes('?')) {
     ++at_;
-    while (rules_.numbered_question_marks && ascii::is_digit(at(at_))) ++at_;
+    while (rules_.has(SqlFeature::numbered_placeholders) && ascii::is_digit(at(at_))) ++at_;
     return true;
   }
   if (c == '$' && takes('1') && ascii::is_digit(after)) {
@@ -177,7 +181,7 @@ bool SqlLexer::number(SqlToken& token) noexcept {
     if (!has_digits || is_name(at(end))) end = without_exponent;
   }
   // Where names may begin with a digit, "1st" is one.
-  if (!rules_.names_begin_with_letter && is_name(at(end))) return false;
+  if (!rules_.has(SqlFeature::letter_first) && is_name(at(end))) return false;
   token.kind = SqlTokenKind::number;
   at_ = end;
   return true;
@@ -189,7 +193,7 @@ bool SqlLexer::word(SqlToken& token) noexcept {
   const std::size_t begin = at_;
   at_ = end_of_name(at_);
   const std::string_view name = sql_.substr(begin, at_ - begin);
-  if (!rules_.alternative_texts || at(at_) != '\'') return true;
+  if (!rules_.has(SqlFeature::alternative_texts) || at(at_) != '\'') return true;
   if (!ascii::equal_ignoring_case(name, "q") && !ascii::equal_ignoring_case(name, "nq")) return true;
   const char closing[] = {closing_of(at(at_ + 1)), '\''};
   token.kind = SqlTokenKind::text;

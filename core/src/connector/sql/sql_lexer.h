@@ -14,26 +14,34 @@
 #include <string_view>
 #include <vector>
 
+#include "base/enum_set.h"
+
 namespace jackfield {
+
+enum class SqlFeature : std::uint8_t {
+  letter_first,          // a name begins with a letter: no digit and no mark in front
+  wide_names,            // bytes from 0x80 belong to names
+  escape_texts,          // E'it\'s'
+  dollar_texts,          // $tag$ ... $tag$
+  alternative_texts,     // q'[it's]'
+  nested_comments,       // /* /* */ */
+  hash_comments,         // # to the end of the line
+  dashes_need_blank,     // "--1" is not a comment
+  executable_comments,   // /*! ... */ and /*M! ... */
+  return_ends_line,      // a carriage return ends a comment as a line feed does
+  numbered_placeholders  // ?1
+};
 
 struct SqlRules {
   std::string_view engine;
-  std::string_view name_marks;           // what a name may hold beside letters, digits and the underscore
-  bool names_begin_with_letter = false;  // no digit and no mark in front
-  bool wide_names = true;                // bytes from 0x80 belong to names
-  std::string_view text_quotes = "'";    // a doubled quote stays inside
-  std::string_view name_quotes = "\"";   // the same; "[" is closed by "]"
-  std::string_view escaping_quotes;      // those in which a backslash takes the next character with it
-  bool escape_texts = false;             // E'it\'s'
-  bool dollar_texts = false;             // $tag$ ... $tag$
-  bool alternative_texts = false;        // q'[it's]'
-  bool nested_comments = false;          // /* /* */ */
-  bool hash_comments = false;            // # to the end of the line
-  bool dashes_need_blank = false;        // "--1" is not a comment
-  bool executable_comments = false;      // /*! ... */ and /*M! ... */
-  bool return_ends_line = false;         // a carriage return ends a comment as a line feed does
-  std::string_view parameters;           // "?", ":" for :name, "@" for @name, "$" for $name, "1" for $1
-  bool numbered_question_marks = false;  // ?1
+  EnumSet<SqlFeature> features;
+  std::string_view name_marks;          // what a name may hold beside letters, digits and the underscore
+  std::string_view text_quotes = "'";   // a doubled quote stays inside
+  std::string_view name_quotes = "\"";  // the same; "[" is closed by "]"
+  std::string_view escaping_quotes;     // those in which a backslash takes the next character with it
+  std::string_view parameters;          // "?", ":" for :name, "@" for @name, "$" for $name, "1" for $1
+
+  [[nodiscard]] constexpr bool has(SqlFeature feature) const noexcept { return features.has(feature); }
 };
 
 extern const SqlRules kPostgresqlRules;
@@ -44,6 +52,9 @@ extern const SqlRules kOracleRules;
 extern const SqlRules kSnowflakeRules;
 extern const SqlRules kDatabricksRules;
 extern const std::array<const SqlRules*, 7> kSqlRules;  // all of them
+
+// Where a walk through a text is: before the first word of its statement, inside it, or behind its semicolon.
+enum class StatementPlace : std::uint8_t { before, inside, after };
 
 enum class SqlTokenKind : std::uint8_t {
   blank,

@@ -1,59 +1,53 @@
-// How each engine reads the text of a statement. The tables stand side by side, because most of what matters is where
-// they differ,
-// and because the tests and the fuzz target go through all of them.
+// How each engine reads the text of a statement. The tables are side by side, because most of what matters is where
+// they differ, and because the tests and the fuzz target go through all of them.
 #include "connector/sql/sql_lexer.h"
 
 namespace jackfield {
 
+using enum SqlFeature;
+
 // https://www.postgresql.org/docs/current/sql-syntax-lexical.html
 const SqlRules kPostgresqlRules = {
     .engine = "postgresql",
+    .features = {wide_names, letter_first, escape_texts, dollar_texts, nested_comments, return_ends_line},
     .name_marks = "$",
-    .names_begin_with_letter = true,
-    .escape_texts = true,
-    .dollar_texts = true,
-    .nested_comments = true,
-    .return_ends_line = true,
     .parameters = "1",
 };
 
 // https://dev.mysql.com/doc/refman/8.4/en/language-structure.html, https://mariadb.com/kb/en/comment-syntax
 const SqlRules kMysqlRules = {
     .engine = "mysql",
+    .features = {wide_names, hash_comments, dashes_need_blank, executable_comments},
     .name_marks = "$",
     .text_quotes = "'\"",
     .name_quotes = "`",
     .escaping_quotes = "'\"",
-    .hash_comments = true,
-    .dashes_need_blank = true,
-    .executable_comments = true,
     .parameters = "?",
 };
 
 // https://www.sqlite.org/lang_keywords.html, https://www.sqlite.org/lang_expr.html#varparam
 const SqlRules kSqliteRules = {
     .engine = "sqlite",
+    .features = {wide_names, letter_first, numbered_placeholders},
     .name_marks = "$",
-    .names_begin_with_letter = true,
     .name_quotes = "\"`[",
     .parameters = "?:@$",
-    .numbered_question_marks = true,
 };
 
 // https://learn.microsoft.com/sql/t-sql/language-elements/transact-sql-syntax-conventions-transact-sql
 const SqlRules kSqlserverRules = {
     .engine = "sqlserver",
+    .features = {wide_names, nested_comments},
     .name_marks = "@#$",
     .name_quotes = "\"[",
-    .nested_comments = true,
     .parameters = "?@",
 };
 
 // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/Lexical-Conventions.html
 const SqlRules kOracleRules = {
     .engine = "oracle",
+    .features = {wide_names, alternative_texts},
     .name_marks = "$#",
-    .alternative_texts = true,
     .parameters = ":",
 };
 
@@ -61,7 +55,6 @@ const SqlRules kOracleRules = {
 // everywhere.
 const SqlRules kSnowflakeRules = {
     .engine = "snowflake",
-    .wide_names = false,
     .name_quotes = "\"`",
     .escaping_quotes = "'\"",
     .parameters = "?:",
@@ -70,7 +63,6 @@ const SqlRules kSnowflakeRules = {
 // https://docs.databricks.com/sql/language-manual/data-types/string-type.html
 const SqlRules kDatabricksRules = {
     .engine = "databricks",
-    .wide_names = false,
     .text_quotes = "'\"",
     .name_quotes = "`",
     .escaping_quotes = "'\"",
