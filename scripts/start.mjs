@@ -52,8 +52,8 @@ function step(about, left, command, commandArgs) {
 }
 
 if (!given["no-build"]) {
-  step("1 of 3, set-up", "4 minutes", "bash", ["scripts/setup.sh", "--build-addon"]);
-  step("2 of 3, the addon", "3 minutes", process.execPath, ["scripts/build.mjs", "addon", "ts"]);
+  step("1 of 3, set-up", "3 minutes", "bash", ["scripts/setup.sh", "--build-addon"]);
+  step("2 of 3, the addon", "2 minutes", process.execPath, ["scripts/build.mjs", "addon", "ts"]);
   console.log("start: 3 of 3, the server");
 }
 
