@@ -43,7 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (ms.blank && (ms.plain_read || ms.several)) std::abort();
   const oracle::StatementTraits ora = oracle::inspect(sql);
   const auto ora_later = exact(" \n", sql, oracle::inspect);
-  if (ora.empty != ora_later.empty || ora.plain_read != ora_later.plain_read || ora.several != ora_later.several)
+  if (ora.body.empty() != ora_later.body.empty() || ora.plain_read != ora_later.plain_read ||
+      ora.several != ora_later.several)
     std::abort();
   if (!ora.body.empty() &&
       (ora.body.data() < sql.data() || ora.body.data() + ora.body.size() > sql.data() + sql.size()))
