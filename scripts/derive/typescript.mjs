@@ -14,12 +14,18 @@ export function derive(source) {
   ];
 }
 
+// A text as code; what is too long for a line is put together from two.
+function textOf(text) {
+  if (text.length <= 100) return json(text);
+  const cut = text.lastIndexOf(" ", 100) + 1;
+  return `${json(text.slice(0, cut))} + ${json(text.slice(cut))}`;
+}
+
 function errorTable({ classes, codes }) {
   const rows = Object.entries(codes).map(
-    ([name, [error, message]]) => `  ${name}: [${json(error)}, ${classes[error]}, ${json(message)}],`,
+    ([name, [error, message]]) => `  ${name}: [${json(error)}, ${classes[error]}, ${textOf(message)}],`,
   );
   return `${note("core/errors.json")}
-// prettier-ignore
 /** Every cause an error can have: class, HTTP status, constant message. */
 export const errorTable = {
 ${rows.join("\n")}
@@ -38,8 +44,7 @@ ${Object.keys(classes)
 function limitTable(limits) {
   const { about, ...rest } = limits;
   return `${note("core/limits.json")}
-/** ${about} */
-export const limits = ${JSON.stringify(rest, null, 2)} as const;
+${commentOf(about, "")}export const limits = ${JSON.stringify(rest, null, 2)} as const;
 `;
 }
 
@@ -55,7 +60,6 @@ function routeTable({ routes }, { bodies }) {
   return `${note("core/routes.json")}
 import { routesOf } from "../base/routes.js";
 
-// prettier-ignore
 /** Every route of the HTTP API. */
 export const routes = routesOf([
 ${rows.join("\n")}

@@ -14,18 +14,9 @@ std::string version_text(int version) {
 }
 
 void load_optional(const Library& library, Libpq& pq) {
-  JF_LOAD_OPTIONAL(library, pq, PQenterPipelineMode);
-  JF_LOAD_OPTIONAL(library, pq, PQexitPipelineMode);
-  JF_LOAD_OPTIONAL(library, pq, PQpipelineSync);
-  JF_LOAD_OPTIONAL(library, pq, PQsetChunkedRowsMode);
-  JF_LOAD_OPTIONAL(library, pq, PQcancelCreate);
-  JF_LOAD_OPTIONAL(library, pq, PQcancelStart);
-  JF_LOAD_OPTIONAL(library, pq, PQcancelPoll);
-  JF_LOAD_OPTIONAL(library, pq, PQcancelSocket);
-  JF_LOAD_OPTIONAL(library, pq, PQcancelFinish);
-  JF_LOAD_OPTIONAL(library, pq, PQgetssl);
-  JF_LOAD_OPTIONAL(library, pq, SSL_set_verify);
-  JF_LOAD_OPTIONAL(library, pq, X509_STORE_CTX_get_error);
+#define JF_LOAD_ONE(name) JF_LOAD_OPTIONAL(library, pq, name);
+  JF_LIBPQ_OPTIONAL(JF_LOAD_ONE)
+#undef JF_LOAD_ONE
   pq.pipelines = pq.PQenterPipelineMode != nullptr && pq.PQexitPipelineMode != nullptr && pq.PQpipelineSync != nullptr;
   pq.cancel_connections = pq.PQcancelCreate != nullptr && pq.PQcancelStart != nullptr && pq.PQcancelPoll != nullptr &&
                           pq.PQcancelSocket != nullptr && pq.PQcancelFinish != nullptr;

@@ -29,6 +29,10 @@ inline constexpr int kTuplesChunk = 12;      // libpq 17
   X(PQntuples) X(PQnfields) X(PQfname) X(PQftype) X(PQfmod) X(PQgetvalue) X(PQgetlength) X(PQgetisnull) X(PQclear)     \
   X(PQputCopyEnd) X(PQgetCopyData) X(PQnotifies) X(PQfreemem) X(PQsetNoticeReceiver) X(PQsetErrorVerbosity)        \
   X(PQgetCancel) X(PQcancel) X(PQfreeCancel)
+#define JF_LIBPQ_OPTIONAL(X)                                                                                          \
+  X(PQenterPipelineMode) X(PQexitPipelineMode) X(PQpipelineSync) X(PQsetChunkedRowsMode) X(PQcancelCreate)            \
+  X(PQcancelStart) X(PQcancelPoll) X(PQcancelSocket) X(PQcancelFinish) X(PQgetssl) X(SSL_set_verify)                  \
+  X(X509_STORE_CTX_get_error)
 // clang-format on
 
 struct Libpq {

@@ -1,6 +1,8 @@
 // Written by scripts/derive.mjs from core/limits.json; do not edit.
 
-/** Limits that are part of the contract. json: what a parsed document may hold. Bytes unless the name says otherwise. */
+/**
+ * Limits that are part of the contract. json: what a parsed document may hold. Bytes unless the name says otherwise.
+ */
 export const limits = {
   json: {
     config: {

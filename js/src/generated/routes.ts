@@ -2,12 +2,33 @@
 
 import { routesOf } from "../base/routes.js";
 
-// prettier-ignore
 /** Every route of the HTTP API. */
 export const routes = routesOf([
-  ["integration.list", "GET", "/api/v2/meta/integrations", "viewer", "none", 200, "type", "query", "limit", "offset", "includeDatabaseInfo"],
+  [
+    "integration.list",
+    "GET",
+    "/api/v2/meta/integrations",
+    "viewer",
+    "none",
+    200,
+    "type",
+    "query",
+    "limit",
+    "offset",
+    "includeDatabaseInfo",
+  ],
   ["integration.create", "POST", "/api/v2/meta/integrations", "creator", "config", 201],
-  ["integration.get", "GET", "/api/v2/meta/integrations/{id}", "viewer", "none", 200, "includeConfig", "includeSources", "includeSecrets"],
+  [
+    "integration.get",
+    "GET",
+    "/api/v2/meta/integrations/{id}",
+    "viewer",
+    "none",
+    200,
+    "includeConfig",
+    "includeSources",
+    "includeSecrets",
+  ],
   ["integration.update", "PATCH", "/api/v2/meta/integrations/{id}", "creator", "config", 200],
   ["integration.delete", "DELETE", "/api/v2/meta/integrations/{id}", "creator", "none", 200, "force"],
   ["integration.set_default", "PATCH", "/api/v2/meta/integrations/{id}/default", "creator", "ignored", 200],
