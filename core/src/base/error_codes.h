@@ -117,6 +117,13 @@ enum class Code : std::uint16_t {
   parameter_count,
   serialization_failed,
   statement_denied,
+  transaction_control,
+  transaction_ended,
+  transaction_left_open,
+  division_by_zero,
+  binary_as_text,
+  module_missing,
+  pooler_setting,
   result_too_large,
   timeout,
   cancelled,
@@ -140,7 +147,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 132;
+inline constexpr std::size_t kCodeCount = 139;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"
