@@ -9,6 +9,8 @@ namespace jackfield {
 enum class Code : std::uint16_t {
   authentication_required,
   role_insufficient,
+  user_has_tokens,
+  invitation_invalid,
   row_creator_required,
   config_not_readable,
   secrets_inherited,
@@ -130,6 +132,10 @@ enum class Code : std::uint16_t {
   method_not_allowed,
   media_type,
   pool_exhausted,
+  logins_limited,
+  tokens_limited,
+  calls_waiting,
+  results_exhausted,
   shutting_down,
   egress_denied,
   rate_limited,
@@ -147,7 +153,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 139;
+inline constexpr std::size_t kCodeCount = 145;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"
