@@ -15,6 +15,7 @@ Engine databricks_engine() {
   dialect.placeholder = [](int n) { return ":p" + std::to_string(n); };
   dialect.named_parameters = true;
   dialect.read_only = false;
+  dialect.transactions = false;
   dialect.integer_type = "INT";
   dialect.text_type = "STRING";
   dialect.slow = "SELECT slow_down(30)";

@@ -14,6 +14,7 @@ Engine snowflake_engine() {
   engine.environment = Account::environment();
   Dialect& dialect = engine.dialect;
   dialect.read_only = false;
+  dialect.transactions = false;
   dialect.primary_keys = false;
   dialect.integer_type = "NUMBER(9,0)";
   dialect.slow = "SELECT SYSTEM$WAIT(30)";

@@ -26,8 +26,11 @@ std::uint8_t types_of(const json::Value& value) {
     case json::Kind::string:
       return type_bit("string");
     case json::Kind::integer:
-    case json::Kind::big_integer:
       return type_bit("integer") | type_bit("number");
+    case json::Kind::big_integer: {
+      const bool is_whole = value.text().find_first_of(".eE") == std::string_view::npos;
+      return is_whole ? type_bit("integer") | type_bit("number") : type_bit("number");
+    }
     case json::Kind::number:
       return type_bit("number");
     case json::Kind::boolean:
