@@ -29,18 +29,18 @@ class SqliteConnector final : public Connector {
   }
 
   [[nodiscard]] Status check(const Settings& settings) override {
-    JF_CHECK(canonical_path(environment_, settings.text("connection.filename")));
+    JF_CHECK(canonical_path(environment_, settings));
     return ok();
   }
 
   [[nodiscard]] Result<std::string> canonical_file(const Settings& settings) override {
-    return canonical_path(environment_, settings.text("connection.filename"));
+    return canonical_path(environment_, settings);
   }
 
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
                                                             CancelToken& cancel) override {
     if (cancel.cancelled()) return fail(Code::cancelled);
-    JF_TRY(const CheckedFile file, check_file(environment_, settings.text("connection.filename")));
+    JF_TRY(const CheckedFile file, check_file(environment_, settings));
     sqlite3* database = nullptr;
     const int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     const int code =

@@ -27,7 +27,7 @@ export const serve: Command = {
       value: "WHO",
       about: "creator (default) or strict: who must send secrets again when the target changes",
     },
-    threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 16" },
+    threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 64" },
     json: { type: "boolean", about: 'Prints one line {"url","token","workspace"} once it listens' },
   },
   run: async (given) => {
@@ -35,7 +35,7 @@ export const serve: Command = {
     const reach = reachOf(given);
     const retarget = given.choice("retarget", ["creator", "strict"]) ?? "creator";
     const port = given.number("port", 8080, 65535);
-    const threads = given.number("threads", 16, 256);
+    const threads = given.number("threads", 64, 256);
     const keys = keysFor(place, true);
     if (keys.made) sayNotes(keys);
     const jackfield = await openStore({

@@ -379,7 +379,9 @@ export interface TokenRequest {
 export interface NewToken {
   id: string;
   /** Shown this once. */
-  token: string;
+  token?: string;
+  /** For another user, instead of a token: exchanged for one by POST /api/v2/tokens/accept, once. */
+  invitation?: string;
   role?: Role;
   [key: string]: unknown;
 }
