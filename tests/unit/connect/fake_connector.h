@@ -9,6 +9,7 @@
 #include "config/config_access.h"
 #include "connect/databases_core.h"
 #include "connector/blocking_worker.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield::test {
 

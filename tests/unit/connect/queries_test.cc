@@ -11,7 +11,7 @@ using namespace jackfield::test;
 
 namespace {
 
-using Json = nlohmann::json;
+using Answer = nlohmann::json;
 using Heard = std::vector<std::string>;
 
 struct QueryFixture : Fixture {
@@ -37,7 +37,7 @@ TEST_CASE("statements run in one transaction, in their order") {
   QueryFixture fixture;
   const auto body = fixture.all({"rows 2", "write 1", "rows 3"});
   REQUIRE(body);
-  const Json answer = Json::parse(*body);
+  const Answer answer = Answer::parse(*body);
   REQUIRE(answer["results"].size() == 3);
   CHECK(answer["results"][0]["rowCount"] == 2);
   CHECK(answer["results"][2]["rows"][2]["id"] == 2);
@@ -69,7 +69,7 @@ TEST_CASE("rows beyond the limit are read inside a transaction, because stopping
   request.max_rows = 3;
   const auto body = fixture.execute(std::move(request));
   REQUIRE(body);
-  const Json answer = Json::parse(*body);
+  const Answer answer = Answer::parse(*body);
   CHECK(answer["results"][0]["rowCount"] == 3);
   CHECK(answer["results"][0]["truncatedBy"] == "rows");
   CHECK(answer["results"][1]["truncated"] == false);
@@ -98,17 +98,17 @@ TEST_CASE("control of a transaction and malformed values are refused before anyt
 TEST_CASE("further results are told or given, and their failure fails the call") {
   QueryFixture fixture;
   fixture.state->more_results = 2;
-  Json answer = Json::parse(*fixture.run("rows 1"));
+  Answer answer = Answer::parse(*fixture.run("rows 1"));
   CHECK(answer["rowCount"] == 1);
   CHECK(answer["moreResults"] == true);
   QueryRequest request;
   request.sql = "rows 2";
   request.all_results = true;
-  answer = Json::parse(*fixture.execute(request));
+  answer = Answer::parse(*fixture.execute(request));
   REQUIRE(answer["results"].size() == 3);
   CHECK(answer["results"][2]["rowCount"] == 2);
   fixture.state->more_results = 0;
-  CHECK_FALSE(Json::parse(*fixture.run("rows 1")).contains("moreResults"));
+  CHECK_FALSE(Answer::parse(*fixture.run("rows 1")).contains("moreResults"));
   fixture.state->fails_after_first = true;
   CHECK(error_of(fixture.run("rows 1")).code == Code::query_failed);
   CHECK(error_of(fixture.execute(request)).code == Code::query_failed);
