@@ -69,7 +69,7 @@ export async function startRogue({ file, after = 0 }) {
   };
 }
 
-/** With login it never ends its greeting; without, it refuses to prepare and answers a statement with one endless row. */
+/** With login it never ends its greeting; without, it prepares nothing and answers a statement with one endless row. */
 export async function startFlood({ login = false } = {}) {
   const sockets = new Set();
   const longest = Buffer.concat([Buffer.from([0xff, 0xff, 0xff, 1]), Buffer.alloc(0xffffff, 0x61)]);

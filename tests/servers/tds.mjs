@@ -1,7 +1,7 @@
 // A fake SQL Server: it implements TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It has only the T-SQL that
-// the tests need. Transactions can be rolled back, but all sessions see what they did. WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf
-// */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT closes all connections, like a server that stops,
-// and accepts new ones at once.
+// the tests need. Transactions can be rolled back, but all sessions see what they did. WAITFOR DELAY '00:00:30' runs
+// until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT closes all
+// connections, like a server that stops, and accepts new ones at once.
 // Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });
 //            fake.port;  await fake.stop();
 import net from "node:net";

@@ -16,6 +16,7 @@ constexpr std::int64_t kAcknowledgeMs = 1000;  // a cancel needs a connection of
 constexpr std::int64_t kShortRestMs = 20;      // what is left of a result and shorter than this is read, not cancelled
 constexpr std::size_t kStatements = 64;
 constexpr std::size_t kLongestKept = 16384;
+constexpr int kAgain = 3;  // tables that change all the time
 constexpr unsigned int kNotPreparable = 1295;
 
 // The library's own complaint, with the rows of the answer still to be read: their number of columns is another than
@@ -164,7 +165,7 @@ Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, 
   JF_CHECK(bind(query, deadline));
   if (work_ == Work::none) JF_CHECK(set_mode(read_only, deadline));
   auto stream = run(query, traits, read_only, deadline);
-  if (!stream && !broken() && traits.plain_read && stale_) {
+  for (int again = 0; again < kAgain && !stream && !broken() && traits.plain_read && stale_; ++again) {
     forget_prepared(deadline);
     stream = run(query, traits, read_only, deadline);
   }

@@ -1,6 +1,6 @@
 // Bound values, copied so that a call that never returns can keep them.
-// Contract   null, boolean (0, 1), integers and numbers with every digit, text, {"$binary"} as bytes; arrays and
-//            other objects as JSON text. An array is bound by the numbers of :1, :2, ..., or by the order in which names
+// Contract   null, boolean (0, 1), integers and numbers with every digit, text, {"$binary"} as bytes; arrays and other
+//            objects as JSON text. An array is bound by the numbers of :1, :2, ..., or by the order in which names
 //            first appear; an object by name, ignoring case.
 // Ownership  owns its copies and wipes them: values may be secrets.
 // Limits     limits::kQueryParameters.
