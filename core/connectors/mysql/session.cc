@@ -29,6 +29,7 @@ Status MyConnection::transaction(TransactionStep step, Deadline deadline) {
 }
 
 Status MyConnection::begin_work(bool read_only, Deadline deadline) {
+  if (work_ != Work::none) return fail(Code::internal);  // the server would commit the first
   leftovers_.add(Leftover::used);
   leftovers_.add(Leftover::session);
   JF_CHECK(set_mode(read_only, deadline));

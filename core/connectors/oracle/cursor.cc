@@ -52,7 +52,9 @@ Status Cursor::run(const StatementRequest& request) {
   JF_CHECK(bind(request, info));
   if (request.read_only && !session_->in_read_only()) JF_CHECK(session_->begin_read_only());
   bool changed_before = false;
-  if (in_work && info.isPLSQL != 0) JF_TRY(changed_before, session_->has_changes());
+  if (in_work && info.isPLSQL != 0) {
+    JF_TRY(changed_before, session_->has_changes());
+  }
   if (session_->stopping()) return fail(Code::cancelled);
   const dpiExecMode mode = info.isQuery != 0 || in_work ? DPI_MODE_EXEC_DEFAULT : DPI_MODE_EXEC_COMMIT_ON_SUCCESS;
   std::uint32_t count = 0;
