@@ -97,6 +97,9 @@ Error MyConnection::failure() {
   const Failure facts = last_failure();
   Error error = stopping() ? stopped() : query_error(facts, Code::cancelled);
   if (error.code == Code::cancelled) stop_.forget_request();
+  // The library gives up a packet that grew beyond the limit as if the connection were lost.
+  if (is_lost(facts.number) && mysql_->net.max_packet >= static_cast<unsigned long>(limits::kQueryResultBytes))
+    error = fail(Code::result_too_large).with("limit", limits::kQueryResultBytes);
   if (is_lost(facts.number)) move(Event::lose);
   if (in_flight(phase_)) move(Event::end);  // a call that sends nothing fails too
   return error;

@@ -20,7 +20,6 @@ constexpr ErrorRule kNumbers[] = {
     {Code::cancelled, "1317"},
     {Code::parameter_count, "1390"},
     {Code::statement_denied, "2000 2068 3948 4166"},
-    {Code::result_too_large, "2020"},
 };
 constexpr ErrorRule kStates[] = {{Code::invalid_value, "22*"}, {Code::constraint_violated, "23*"}};
 
@@ -35,11 +34,10 @@ constexpr ErrorRule kLogin[] = {
     {Code::host_not_found, "2005", "connection.host"},
     {Code::protocol_failed, "2007 2027 2000", "connection.port"},
 };
-constexpr unsigned int kTooLarge = 2020;  // longer than the connection's limit; the library reads no further
 constexpr unsigned int kRefused = 1045, kEncryption = 2026, kStopped = 1317;
 constexpr std::string_view kNoNetwork = "2002 2003 2004", kCutOff = "2006 2012 2013 2055";
 constexpr std::string_view kMissingPlugin = "2058 2059 5010";
-constexpr std::string_view kLost = "2006 2013 2020 2055 2026 2027 2012 2014 1053 1927 4031 1158 1159 1160 1161";
+constexpr std::string_view kLost = "2006 2013 2055 2026 2027 2012 2014 1053 1927 4031 1158 1159 1160 1161";
 
 Error named(Error error, const Failure& failure) {
   return with_vendor(std::move(error), failure.state, failure.number);
@@ -100,8 +98,8 @@ Error dial_error(const Failure& failure, DialStage stage, bool has_certificate) 
 
 Error query_error(const Failure& failure, Code stopped) {
   if (failure.number == kStopped) return named(fail(stopped), failure);
+  if (is_lost(failure.number)) return named(fail(Code::connection_lost), failure);
   const ErrorRule* rule = find_rule(kNumbers, failure.number);
-  if (is_lost(failure.number) && failure.number != kTooLarge) return named(fail(Code::connection_lost), failure);
   if (rule == nullptr) rule = find_rule(kStates, failure.state);
   return named(fail(rule == nullptr ? Code::query_failed : rule->code), failure);
 }

@@ -41,7 +41,9 @@ Status MyStream::open_statement() {
   }
   MYSQL_RES* metadata = library.mysql_stmt_result_metadata(statement);
   if (metadata == nullptr) return connection_.failure();
-  columns_ = read_columns(library, library.mysql_fetch_fields(metadata), count, row_->types);
+  MYSQL_FIELD* fields = library.mysql_fetch_fields(metadata);
+  columns_ = read_columns(library, fields, count, row_->types);
+  hide_vectors(fields, count);
   library.mysql_free_result(metadata);
   row_->cells.resize(count);
   row_->net = &connection_.mysql()->net;

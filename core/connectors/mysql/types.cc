@@ -111,6 +111,12 @@ std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fiel
   return columns;
 }
 
+void hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept {
+  for (unsigned int i = 0; i < count; ++i) {
+    if (fields[i].type == kVector) fields[i].type = MYSQL_TYPE_BLOB;
+  }
+}
+
 std::string shape_of(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) {
   std::string shape;
   const auto add = [&](std::string_view part) { shape.append(part).push_back('\0'); };
