@@ -109,6 +109,7 @@ Result<UrlConfig> read_scheme(json::Arena& arena, std::string_view engine, std::
   ConnectionUrl url;
   url.is_jdbc = is_jdbc;
   url.parameters_win = is_postgresql && !is_jdbc;
+  url.keeps_hash = is_jdbc && (is_postgresql || engine == "mariadb");
   PairStyle style = PairStyle::query;
   if (is_jdbc) style = engine == "mariadb" ? PairStyle::raw : PairStyle::form;
   JF_CHECK(decode_url(rest, style, url));
@@ -145,22 +146,29 @@ std::string_view client_of_list(const ConnectionUrl& url) {
   return any("server") && any("userid") && !any("sslmode") ? "mssql" : "";
 }
 
-// "Server=...;Database=...", of ADO.NET or ODBC, or "host=... dbname=..." of libpq.
-Result<UrlConfig> read_list(json::Arena& arena, std::string_view text) {
-  Builder to(arena);
+// "Server=...;Database=...", of ADO.NET or ODBC.
+Result<UrlConfig> read_ado(Builder& to, std::string_view text) {
   ConnectionUrl url;
   url.is_list = true;
-  if (text.find(';') == std::string_view::npos) {
-    JF_CHECK(decode_pairs(text, PairStyle::words, url.parameters));
-    return finished(to, "pg", read_postgresql(to, url, 5432));
-  }
   const std::string lower = ascii::lower(text);
   const bool is_odbc = lower.starts_with("driver") || lower.find(";driver") != std::string::npos;
   JF_CHECK(decode_pairs(text, is_odbc ? PairStyle::braces : PairStyle::quotes, url.parameters));
+  // ODBC takes the first of two values, others the last.
+  if (is_odbc && url.contradicts({})) return url_unsupported();
   const std::string_view client = client_of_list(url);
   if (client == "mssql") return finished(to, client, read_sqlserver_list(to, url));
   if (client == "mysql2") return finished(to, client, read_mysql(to, url, false));
   return client == "pg" ? finished(to, client, read_postgresql(to, url, 5432)) : url_unsupported();
+}
+
+// "host=... dbname=..." of libpq, or the above.
+Result<UrlConfig> read_list(json::Arena& arena, std::string_view text) {
+  Builder to(arena);
+  ConnectionUrl url;
+  url.is_list = true;
+  if (decode_pairs(text, PairStyle::words, url.parameters) && read_postgresql(to, url, 5432)) return to.take("pg");
+  Builder anew(arena);
+  return read_ado(anew, text);
 }
 
 }  // namespace

@@ -85,11 +85,6 @@ class PairReader {
       if (!read_value(pair.value)) return false;
     }
     if (!json::is_utf8(pair.value)) return false;
-    // ODBC takes the first of two, others the last.
-    const bool differs = std::any_of(to_.begin(), to_.end(), [&](const UrlParameter& each) {
-      return each.key == pair.key && each.value != pair.value;
-    });
-    if (differs && style_ == PairStyle::braces && (pair.key != "driver")) has_doubles_ = true;
     to_.push_back(std::move(pair));
     return true;
   }
@@ -150,9 +145,6 @@ class PairReader {
   PairStyle style_;
   char end_;
   std::vector<UrlParameter>& to_;
-
- public:
-  bool has_doubles_ = false;
 };
 
 // The host without brackets, which may only hold an address.
@@ -270,6 +262,14 @@ const UrlParameter* ConnectionUrl::find(std::string_view keys) const noexcept {
   return last;
 }
 
+bool ConnectionUrl::contradicts(std::string_view keys) const noexcept {
+  return std::any_of(parameters.begin(), parameters.end(), [&](const UrlParameter& one) {
+    return (keys.empty() || has_word(keys, one.key)) &&
+           std::any_of(parameters.begin(), parameters.end(),
+                       [&](const UrlParameter& other) { return one.key == other.key && one.value != other.value; });
+  });
+}
+
 std::string_view ConnectionUrl::text(std::string_view keys) const noexcept {
   const UrlParameter* found = find(keys);
   return found == nullptr ? std::string_view() : std::string_view(found->value);
@@ -299,15 +299,16 @@ std::optional<bool> read_flag(std::string_view text) noexcept {
 }
 
 Status decode_pairs(std::string_view text, PairStyle style, std::vector<UrlParameter>& to) {
-  PairReader reader(text, style, to);
-  return reader.read() && !reader.has_doubles_ ? ok() : Status(url_unsupported());
+  return PairReader(text, style, to).read() ? ok() : Status(url_unsupported());
 }
 
 Status decode_url(std::string_view rest, PairStyle style, ConnectionUrl& url) {
-  const UrlParts parts = split_hierarchy(rest);
+  const std::size_t question = url.keeps_hash ? std::min(rest.find('?'), rest.size()) : rest.size();
+  UrlParts parts = split_hierarchy(rest.substr(0, question));
+  if (question < rest.size()) parts.query = rest.substr(question + 1);
   // A password with an unescaped "#", "?" or "/" ends the host's part too early; the rest of it would become the
   // path, or is cut off.
-  if (rest.find('#') != std::string_view::npos || parts.path.find('@') != std::string_view::npos)
+  if (rest.substr(0, question).find('#') != std::string_view::npos || parts.path.find('@') != std::string_view::npos)
     return url_unsupported();
   if (!url.is_jdbc && !parts.has_userinfo && parts.path.empty() && parts.query.find('@') != std::string_view::npos)
     return url_unsupported();

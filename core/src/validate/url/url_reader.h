@@ -12,7 +12,7 @@ struct UrlParameter {
   std::string name;  // lower case, as written
   std::string key;   // the same without blanks, hyphens and underscores: ssl-mode, ssl_mode and sslMode are one name
   std::string value;
-  bool has_value = true;      // false: "ssl" without an equals sign
+  bool has_value = true;       // false: "ssl" without an equals sign
   mutable bool used = false;   // it was read and kept
   mutable bool known = false;  // a reader looks for it, so its name can be shown
 };
@@ -39,6 +39,7 @@ struct ConnectionUrl {
   bool is_jdbc = false;          // its driver documents localhost for a missing host
   bool is_list = false;          // parameters alone, without a place for the host
   bool parameters_win = false;   // over the same setting in the URL's other parts, as in libpq
+  bool keeps_hash = false;       // in a query: to this driver "#" begins no fragment
   bool has_login_place = false;  // an "@" or a port: a host is expected beside it
 
   ConnectionUrl();
@@ -48,6 +49,8 @@ struct ConnectionUrl {
   // The last of these parameters that is present, or null. Keys, separated by spaces.
   [[nodiscard]] const UrlParameter* find(std::string_view keys) const noexcept;
   [[nodiscard]] std::string_view text(std::string_view keys) const noexcept;
+  // Whether one of these parameters, or any if there are no keys, is there twice with different values.
+  [[nodiscard]] bool contradicts(std::string_view keys) const noexcept;
   // The value at its place in the URL, or that parameter.
   [[nodiscard]] std::string_view text_or(std::string_view own, std::string_view keys) const noexcept;
   [[nodiscard]] std::string_view segment(std::size_t index) const noexcept;

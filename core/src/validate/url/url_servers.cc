@@ -71,19 +71,65 @@ Result<std::string> host_of(const ConnectionUrl& url) {
   return std::string("localhost");
 }
 
+// A flag that stands alone is on.
+bool is_on(const ConnectionUrl& url, std::string_view key) {
+  const UrlParameter* found = url.find(key);
+  return found != nullptr && (!found->has_value || read_flag(found->value) == true);
+}
+
 UrlTls postgresql_tls(const ConnectionUrl& url, const UrlParameter*& from) {
   UrlTls mode = UrlTls::unsaid;
   if ((from = url.find("ssl usessl")) != nullptr) mode = read_tls_mode(*from, UrlTls::verified);
   if (const UrlParameter* require = url.find("requiressl")) mode = read_tls_mode(*(from = require), UrlTls::unverified);
   if (const UrlParameter* named = url.find("sslmode")) mode = read_tls_mode(*(from = named), UrlTls::unknown);
-  const bool trusts = read_flag(url.text("trustservercertificate")) == true;
-  if (trusts && mode == UrlTls::verified) mode = UrlTls::unverified;
+  if (is_on(url, "trustservercertificate") && mode == UrlTls::verified) mode = UrlTls::unverified;
   // The certificate is checked wherever authorities are named. "system" is what happens here anyway.
   for (const UrlParameter& each : url.parameters) {
     if (each.key != "sslrootcert" || each.value.empty()) continue;
     each.used = each.value == "system";
     if (each.used || mode == UrlTls::unverified) mode = UrlTls::verified;
   }
+  return mode;
+}
+
+// {"rejectUnauthorized": false} of Node's drivers.
+UrlTls read_tls_object(const UrlParameter& parameter) {
+  json::Arena arena;
+  const auto object = json::parse(arena, parameter.value, json::kConfigLimits);
+  if (!object || !object->is_object()) return UrlTls::unknown;
+  const json::Value check = object->get("rejectUnauthorized");
+  parameter.used = object->size() == (check.is_null() ? 0U : 1U);
+  return check.is_boolean() && !check.as_boolean() ? UrlTls::unverified : UrlTls::verified;
+}
+
+Result<UrlTls> mysql_tls(const ConnectionUrl& url, bool is_mariadb, const UrlParameter*& from) {
+  // Of two values one client takes the first, another the last.
+  if (!url.is_jdbc && url.contradicts("ssl tls sslmode")) return url_unsupported();
+  UrlTls mode = UrlTls::unsaid;
+  // Authorities are named to be checked.
+  if (!url.text("sslca sslcapath").empty()) {
+    mode = UrlTls::verified;
+    url.find("sslca sslcapath")->used = false;
+  }
+  const auto told = [&](std::string_view keys, UrlTls when_true) {
+    const UrlParameter* each = url.find(keys);
+    if (each == nullptr) return;
+    from = each;
+    mode = each->value.starts_with('{') ? read_tls_object(*each) : read_tls_mode(*each, when_true);
+  };
+  told("sslverifycert sslverifyidentity verifyservercertificate", UrlTls::verified);
+  if (mode == UrlTls::off) mode = UrlTls::unsaid;
+  told("ssl tls sslaccept", UrlTls::verified);
+  // Connector/J checks the certificate only if that is asked for too, MariaDB's driver unless it is told to trust.
+  const bool trusts = is_on(url, "trustservercertificate");
+  const bool checks = is_mariadb ? !trusts : is_on(url, "verifyservercertificate");
+  told("usessl requiressl", checks ? UrlTls::verified : UrlTls::unverified);
+  const UrlTls use = mode;
+  told("sslmode", UrlTls::unknown);
+  // There the stricter one of both counts.
+  if (is_mariadb && mode != UrlTls::unknown && use > mode) mode = use;
+  if (trusts && !is_mariadb && mode == UrlTls::verified) mode = UrlTls::unverified;
+  if (is_on(url, "ssldisabled")) mode = UrlTls::off;
   return mode;
 }
 
@@ -178,31 +224,7 @@ Status read_mysql(ConnectionBuilder& to, const ConnectionUrl& url, bool is_maria
   JF_CHECK(add_server(to, url, 3306));
   to.text("database", url.text_or(url.database(), "database databasename dbname db initialcatalog"));
   const UrlParameter* from = nullptr;
-  UrlTls mode = UrlTls::unsaid;
-  // Authorities are named to be checked.
-  for (const UrlParameter& each : url.parameters) {
-    if (has_word("sslca sslcapath", each.key) && !each.value.empty()) mode = UrlTls::verified;
-  }
-  const auto told = [&](std::string_view keys, UrlTls when_true) {
-    if (const UrlParameter* each = url.find(keys)) mode = read_tls_mode(*(from = each), when_true);
-  };
-  told("sslverifycert sslverifyidentity", UrlTls::verified);
-  told("ssl tls sslaccept", UrlTls::verified);
-  if (from != nullptr && from->value.starts_with('{')) {
-    json::Arena arena;
-    const auto object = json::parse(arena, from->value, json::kConfigLimits);
-    if (!object || !object->is_object()) return url_unsupported();
-    const json::Value check = object->get("rejectUnauthorized");
-    mode = check.is_boolean() && !check.as_boolean() ? UrlTls::unverified : UrlTls::verified;
-    from->used = object->size() == (check.is_null() ? 0U : 1U);
-  }
-  // Connector/J checks the certificate only where that is asked for, MariaDB's driver unless it is not.
-  const UrlTls use =
-      is_mariadb || read_flag(url.text("verifyservercertificate")) == true ? UrlTls::verified : UrlTls::unverified;
-  told("usessl requiressl", use);
-  told("sslmode", UrlTls::unknown);
-  if (mode == UrlTls::verified && read_flag(url.text("trustservercertificate")) == true) mode = UrlTls::unverified;
-  if (read_flag(url.text("ssldisabled")) == true) mode = UrlTls::off;
+  JF_TRY(const UrlTls mode, mysql_tls(url, is_mariadb, from));
   JF_CHECK(add_tls(to, from, mode));
   to.parameters(url,
                 "charset=charset:t connectTimeout=connecttimeout:m timezone=timezone:t compress=compress:b "

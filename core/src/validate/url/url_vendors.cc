@@ -224,7 +224,7 @@ Status read_sqlserver(ConnectionBuilder& to, std::string_view rest, bool is_jdbc
     ConnectionUrl list;
     list.is_list = true;
     JF_CHECK(decode_pairs(text, PairStyle::braces, list.parameters));
-    return url.host.empty() ? add_sqlserver(to, list, {}, false) : Status(url_unsupported());
+    return url.host.empty() && !list.contradicts({}) ? add_sqlserver(to, list, {}, false) : Status(url_unsupported());
   }
   JF_CHECK(decode_pairs(rest.substr(std::min(semicolon + 1, rest.size())), PairStyle::braces, url.parameters));
   // Without "jdbc:", a password with a semicolon would look like parameters.
@@ -260,6 +260,7 @@ Status read_oracle(ConnectionBuilder& to, std::string_view rest) {
 Status read_snowflake(ConnectionBuilder& to, std::string_view rest, bool is_jdbc) {
   // The JDBC driver takes a scheme of its own there. Without HTTPS there is no connection here.
   if (is_jdbc && rest.starts_with("https://")) rest.remove_prefix(8);
+  if (rest.substr(0, rest.find('?')).find("//") != std::string_view::npos) return url_unsupported();
   ConnectionUrl url;
   url.is_jdbc = is_jdbc;
   JF_CHECK(decode_url(rest, PairStyle::form, url));
