@@ -13,10 +13,20 @@ export function oursOf(reply) {
   const { host, port, user, username, password, token, database, account, ssl, options } = connection;
   let tls;
   if (ssl !== undefined) tls = !ssl.enabled ? "off" : ssl.rejectUnauthorized ? "verified" : "on";
-  if (client === "mssql") tls = options?.encrypt === false ? "off" : options?.trustServerCertificate ? "on" : "verified";
+  if (client === "mssql")
+    tls = options?.encrypt === false ? "off" : options?.trustServerCertificate ? "on" : "verified";
   if (client === "snowflake" || client === "databricks") tls = "verified";
   const domain = account && `${account.replaceAll("_", "-")}.snowflakecomputing.com`;
-  return { client, ignored, host: host ?? domain, port: port ?? ports[client], user: user ?? username, password: password ?? token, database, tls };
+  return {
+    client,
+    ignored,
+    host: host ?? domain,
+    port: port ?? ports[client],
+    user: user ?? username,
+    password: password ?? token,
+    database,
+    tls,
+  };
 }
 
 function tlsDiffers(ours, theirs) {

@@ -80,7 +80,8 @@ const local = {
     const { parse } = require("pg-connection-string");
     return (url) => {
       const { host, port, user, password, database, ssl } = parse(url);
-      const tls = ssl === undefined ? undefined : ssl === false ? "off" : ssl.rejectUnauthorized === false ? "on" : "verified";
+      const tls =
+        ssl === undefined ? undefined : ssl === false ? "off" : ssl.rejectUnauthorized === false ? "on" : "verified";
       return { host, port, user, password, database, tls };
     };
   },
@@ -89,7 +90,14 @@ const local = {
     return (url) => {
       const { host, port, user, pass, database, ssl } = postgres(url, { user: undefined }).options;
       if (host.length > 1) return null;
-      return { host: host[0], port: port[0], user, password: pass, database, tls: ssl === false ? undefined : mode(ssl) };
+      return {
+        host: host[0],
+        port: port[0],
+        user,
+        password: pass,
+        database,
+        tls: ssl === false ? undefined : mode(ssl),
+      };
     };
   },
   mysql2: () => {

@@ -146,9 +146,7 @@ const adoNames = () => ({
 
 function libpqWords(r) {
   const write = (each, value) =>
-    /[\s'\\]/.test(value) || value === "" || r.chance(0.3)
-      ? `'${value.replaceAll(/['\\]/g, (c) => `\\${c}`)}'`
-      : value;
+    /[\s'\\]/.test(value) || value === "" || r.chance(0.3) ? `'${value.replaceAll(/['\\]/g, (c) => `\\${c}`)}'` : value;
   const pairs = [
     ["host", host(r).replaceAll(/[[\]]/g, "")],
     ...maybe(r, 0.5, ["port", "6000"]),
@@ -171,8 +169,16 @@ export const shapes = [
     "mssql",
     [
       (r) =>
-        list(r, [["Server", `${r.pick(["", "tcp:"])}${namedHost(r)}${r.chance(0.4) ? ",1444" : ""}`], ...mssqlPairs(r, adoNames())], quoted),
-      (r) => `Data Source=${namedHost(r)}${r.chance(0.3) ? "\\SQLX" : ""};${list(r, [["Initial Catalog", "d"], ...mssqlPairs(r, adoNames())], quoted)}`,
+        list(
+          r,
+          [
+            ["Server", `${r.pick(["", "tcp:"])}${namedHost(r)}${r.chance(0.4) ? ",1444" : ""}`],
+            ...mssqlPairs(r, adoNames()),
+          ],
+          quoted,
+        ),
+      (r) =>
+        `Data Source=${namedHost(r)}${r.chance(0.3) ? "\\SQLX" : ""};${list(r, [["Initial Catalog", "d"], ...mssqlPairs(r, adoNames())], quoted)}`,
     ],
   ],
   [
@@ -194,11 +200,17 @@ export const shapes = [
   ],
   [
     "connectorj",
-    [(r) => `jdbc:mysql://${r.chance(0.3) ? login(r) : ""}${host(r)}${port(r)}/${part(r)}${joined(query(r, connectorNames, 4, eitherForm(r)))}`],
+    [
+      (r) =>
+        `jdbc:mysql://${r.chance(0.3) ? login(r) : ""}${host(r)}${port(r)}/${part(r)}${joined(query(r, connectorNames, 4, eitherForm(r)))}`,
+    ],
   ],
   [
     "mariadbj",
-    [(r) => `jdbc:mariadb://${host(r)}${port(r)}/${word(r, 0).slice(0, 8)}${joined(query(r, mariadbJdbcNames, 4, plain))}`],
+    [
+      (r) =>
+        `jdbc:mariadb://${host(r)}${port(r)}/${word(r, 0).slice(0, 8)}${joined(query(r, mariadbJdbcNames, 4, plain))}`,
+    ],
   ],
   [
     "mssqlj",
@@ -207,7 +219,13 @@ export const shapes = [
         `jdbc:sqlserver://${namedHost(r)}${r.chance(0.2) ? "\\SQLX" : ""}${port(r)};` +
         list(
           r,
-          mssqlPairs(r, { user: "user", password: "password", database: "databaseName", encrypt: "encrypt", trust: "trustServerCertificate" }),
+          mssqlPairs(r, {
+            user: "user",
+            password: "password",
+            database: "databaseName",
+            encrypt: "encrypt",
+            trust: "trustServerCertificate",
+          }),
           braced,
         ),
     ],
@@ -218,7 +236,21 @@ export const shapes = [
       (r) =>
         `jdbc:snowflake://${r.pick(["", "", "https://", "http://"])}${r.pick(["acme", "acme-one", "my_acme", "acme.eu-central-1"])}` +
         `${r.pick([".snowflakecomputing.com", ".snowflakecomputing.com", ".sf.example.com"])}${r.chance(0.2) ? ":8443" : ""}/` +
-        joined([`user=${form(anyWord(r))}`, ...query(r, [["password", anyWord], ["db", anyWord], ["warehouse", ["W"]], ["ssl", ["on", "off"]], ["account", ["acme"]]], 4, eitherForm(r))]),
+        joined([
+          `user=${form(anyWord(r))}`,
+          ...query(
+            r,
+            [
+              ["password", anyWord],
+              ["db", anyWord],
+              ["warehouse", ["W"]],
+              ["ssl", ["on", "off"]],
+              ["account", ["acme"]],
+            ],
+            4,
+            eitherForm(r),
+          ),
+        ]),
     ],
   ],
   [

@@ -166,7 +166,9 @@ Result<UrlConfig> read_list(json::Arena& arena, std::string_view text) {
   Builder to(arena);
   ConnectionUrl url;
   url.is_list = true;
-  if (decode_pairs(text, PairStyle::words, url.parameters) && read_postgresql(to, url, 5432)) return to.take("pg");
+  if (decode_pairs(text, PairStyle::words, url.parameters) && url.find("host hostaddr") != nullptr &&
+      read_postgresql(to, url, 5432))
+    return to.take("pg");
   Builder anew(arena);
   return read_ado(anew, text);
 }

@@ -276,9 +276,13 @@ std::string_view ConnectionUrl::text(std::string_view keys) const noexcept {
 }
 
 std::string_view ConnectionUrl::text_or(std::string_view own, std::string_view keys) const noexcept {
-  if (!own.empty() && !parameters_win) return own;
-  const std::string_view given = text(keys);
-  return given.empty() ? own : given;
+  const UrlParameter* found = find(keys);
+  if (found == nullptr || found->value.empty()) return own;
+  if (own.empty() || parameters_win || found->value == own) return found->value;
+  for (const UrlParameter& each : parameters) {
+    if (has_word(keys, each.key)) each.used = false;
+  }
+  return own;
 }
 
 std::string_view ConnectionUrl::segment(std::size_t index) const noexcept {

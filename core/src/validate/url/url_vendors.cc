@@ -180,7 +180,12 @@ Status add_account(ConnectionBuilder& to, const ConnectionUrl& url) {
   if (account.empty() || (is_same && !is_own)) account = is_own ? label : name;
   to.text("account", account);
   to.text("username", url.text_or(url.user, "user username"));
-  if (is_own || !is_same) to.text("host", host);
+  if (is_own || !is_same) {
+    std::string place = host;
+    // As the drivers write it: an underscore of an account is a hyphen in its host's name.
+    if (url.text("account").empty()) std::replace(place.begin(), place.end(), '_', '-');
+    to.text("host", place);
+  }
   if (url.port != 0 && url.port != kHttpsPort) to.number("port", url.port);
   return ok();
 }
@@ -210,7 +215,7 @@ Status read_sqlserver(ConnectionBuilder& to, std::string_view rest, bool is_jdbc
   std::string head(trim_blanks(rest.substr(0, semicolon)));
   std::string instance;
   const std::size_t host_start = head.rfind('@') == std::string::npos ? 0 : head.rfind('@') + 1;
-  if (const std::size_t slash = head.find('\\', host_start); slash != std::string::npos) {
+  if (const std::size_t slash = head.find_first_of("\\/?", host_start); slash < head.size() && head[slash] == '\\') {
     const std::size_t end = std::min(head.find_first_of(":/?", slash), head.size());
     instance = head.substr(slash + 1, end - slash - 1);
     head.erase(slash, end - slash);
