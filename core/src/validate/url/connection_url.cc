@@ -57,10 +57,7 @@ Status read_sqlite(Builder& to, std::string_view rest, bool is_uri, bool is_jdbc
     mode->used = mode->value == "ro" || mode->value == "rw";
     if (mode->value == "ro") to.flag("readonly", true);
   }
-  return to.leave_out(
-      url,
-      "busytimeout cache foreignkeys immutable journalmode mode modeof nolock psow synchronous timeout vfs "
-      "connectionlimit sockettimeout uri checksamethread");
+  return to.leave_out(url);
 }
 
 // The engine of "postgresql+psycopg2"; the driver's name says nothing more. "+srv", "+ssh" and others do.

@@ -72,9 +72,9 @@ class ConnectionBuilder {
   void parameters(const ConnectionUrl& url, std::string_view known);
   // PostgreSQL's list of schemas: "app, \"My App\"".
   void search_path(std::string_view list);
-  // Parameters that were not used are reported by name, if a reader looks for it or `known` has it; else as "other",
-  // since the text could be a piece of a password. Fails if such a name asks for encryption, or if `is_strict`, as the driver itself would.
-  [[nodiscard]] Status leave_out(const ConnectionUrl& url, std::string_view known, bool is_strict = false);
+  // Parameters that were not used are reported: by name if it is a known one, else as "other", since the text could be
+  // a piece of a password. Fails if such a name asks for encryption, or if `is_strict`, as the driver itself would.
+  [[nodiscard]] Status leave_out(const ConnectionUrl& url, bool is_strict = false);
   [[nodiscard]] UrlConfig take(std::string client);
   [[nodiscard]] bool has(std::string_view key) const noexcept { return value_.find(key) != nullptr; }
 

@@ -10,41 +10,6 @@
 namespace jackfield {
 namespace {
 
-constexpr std::string_view kPostgresqlKnown =
-    "assumeminserverversion autosave binarytransfer channelbinding cleanupsavepoints clientencoding commandtimeout "
-    "connectionlimit connectionlifetime databasemetadatacachefields defaultrowfetchsize encoding enlist "
-    "errorverbosity escapesyntaxcallmode fallbackapplicationname gssdelegation gssencmode gsslib gssresponsetimeout "
-    "hostaddr hostrecheckseconds idletimeout idleintransactionsessiontimeout jaasapplicationname keepalive keepalives "
-    "keepalivescount keepalivesinterval krbsrvname loadbalance loadbalancehosts localsocketaddress loggerlevel "
-    "logintimeout maxlifetime maxpoolsize maxprotocolversion minpoolsize minprotocolversion multiplexing options "
-    "passfile persistsecurityinfo pgbouncer pool poolmaxconns poolsize pooltimeout pooling "
-    "preparedstatementcachequeries "
-    "preparethreshold prepare protocolversion readonly readonlymode replication requireauth requirepeer "
-    "rewritebatchedinserts role service socketfactory sockettimeout sslcert sslcertmode sslcompression sslcrl "
-    "sslcrldir "
-    "sslfactory sslhostnameverifier sslkey sslmaxprotocolversion sslminprotocolversion sslnegotiation sslpassword "
-    "sslpasswordcallback sslresponsetimeout sslrootcert sslsni statementcachesize stringtype targetservertype "
-    "tcpkeepalive tcpusertimeout timeout timezone unknownlength user password uselibpqcompat usespnego";
-
-constexpr std::string_view kMysqlKnown =
-    "acceptlocalcertificates allowloadlocalinfile allowmultiqueries allowpublickeyretrieval autocommit autoreconnect "
-    "cacheprepstmts characterencoding clientcertificatekeystorepassword clientcertificatekeystoretype "
-    "clientcertificatekeystoreurl clientfoundrows collation connectionattributes connectioncollation connectionlimit "
-    "connectiontimezone createdatabaseifnotexist datestrings debug decimalnumbers defaultauth defaultauthplugin "
-    "disablesslhostnameverification enabledsslciphersuites enabledsslprotocolsuites enabledtlsprotocols flags "
-    "host includeinnodbstatusindeadlockexceptions interpolateparams jdbccompliant keystore keystorepassword "
-    "keystoretype "
-    "loc maxallowedpacket maxpoolsize maxreconnects minpoolsize multistatements noaccesstoprocedurebodies "
-    "nullcatalogmeanscurrent nulldatabasemeanscurrent parsetime permitlocalinfile pipelining pool pooling poolsize "
-    "pooltimeout profilesql readtimeout reconnect restrictedauth retrievepublickey rewritebatchedstatements "
-    "serverrsapublickeyfile serversslcert servertimezone sessionvariables sockettimeout sslca sslcapath sslcert "
-    "sslcheckhostname sslcipher sslcrl sslcrlpath sslkey sslpassword sslidentity supportbignumbers tcpkeepalive "
-    "tinyint1isbit tlsciphersuites tlsversion tlsversions trustcertificatekeystorepassword "
-    "trustcertificatekeystoretype "
-    "trustcertificatekeystoreurl truststore truststorepassword truststoretype usealiasmetadatabehavior "
-    "usecursorfetch usefractionalseconds uselegacydatetimecode uselocalsessionstate usepipelineauth "
-    "useserverprepstmts useunicode writetimeout yearisdatetype zerodatetimebehavior";
-
 // Another host by a name of its own, a file or a socket: none of them is a host.
 constexpr std::string_view kOtherPlaces =
     "service servicefile socket socketpath unixsocket localsocket pipe dns dnssrv";
@@ -217,7 +182,7 @@ Status read_postgresql(ConnectionBuilder& to, const ConnectionUrl& url, std::int
       "lock_timeout=locktimeout:n keepalives_idle=keepalivesidle:n target_session_attrs=targetsessionattrs:t");
   if (const UrlParameter* options = url.find("options")) options->used = read_session_options(to, options->value);
   if (const UrlParameter* schemas = url.find("currentschema searchpath schema")) to.search_path(schemas->value);
-  return to.leave_out(url, kPostgresqlKnown, url.is_list);
+  return to.leave_out(url, url.is_list);
 }
 
 Status read_mysql(ConnectionBuilder& to, const ConnectionUrl& url, bool is_mariadb) {
@@ -229,7 +194,7 @@ Status read_mysql(ConnectionBuilder& to, const ConnectionUrl& url, bool is_maria
   to.parameters(url,
                 "charset=charset:t connectTimeout=connecttimeout:m timezone=timezone:t compress=compress:b "
                 "compress=usecompression:b");
-  return to.leave_out(url, kMysqlKnown, url.is_list);
+  return to.leave_out(url, url.is_list);
 }
 
 }  // namespace jackfield

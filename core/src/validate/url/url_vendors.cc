@@ -12,42 +12,6 @@ namespace {
 
 constexpr std::int64_t kHttpsPort = 443;
 
-constexpr std::string_view kSqlserverKnown =
-    "accesstoken ansinpw app applicationname authentication asyncprocessing attachdbfilename columnencryption "
-    "columnencryptionsetting connectionlimit connectionlifetime connectretrycount connectretryinterval "
-    "currentlanguage databasename delayloadingLobs description domain driver enlist failoverpartner fedauth "
-    "gsscredential hostnameincertificate integratedsecurity ipaddresspreference keystoreauthentication "
-    "keystorelocation "
-    "keystoresecret language lastupdatecount loadbalancetimeout locktimeout logintimeout marsconnection maxpoolsize "
-    "minpoolsize multipleactiveresultsets multisubnetfailover networklibrary persistsecurityinfo poolblockingperiod "
-    "pooling poolmaxsize poolminsize provider querytimeout quotedid realm replication responsebuffering "
-    "selectmethod sendstringparametersasunicode sendtimeasdatetime servercertificate servernameincertificate "
-    "serverspn socketfactoryclass sockettimeout sslprotocol statementpoolingcachesize tcpkeepalive tdsversion timeout "
-    "transactionbinding transparentnetworkipresolution trustedconnection trustservercertificateca truststore "
-    "truststorepassword truststoretype typesystemversion useFMTONLY userinstance wsid workstationid "
-    "xopenstates";
-constexpr std::string_view kOracleKnown =
-    "arraysize connectionclass connectiontimeout driverclass encoding failover loadbalance mode nencoding pooltype "
-    "poolname "
-    "purity retrycount retrydelay sdu recvbufsize sendbufsize sslcertdn sslserverdnmatch sslserverdncertdn sslversion "
-    "tcpconnecttimeout threaded tnsadmin transportconnecttimeout walletlocation walletpassword";
-constexpr std::string_view kSnowflakeKnown =
-    "application autocommit authenticator cachecolumnmetadata clientmetadatarequestuseconnectionctx "
-    "clientsessionkeepalive disableocspchecks disablesamlurlcheck enableputget insecuremode injectclientpause "
-    "jdbcqueryresultformat logintimeout maxhttpretries networktimeout numpyopenconnect ocspfailopen "
-    "ocspresponsecacheserverurl "
-    "passcode passcodeinpassword password privatekey privatekeybase64 privatekeyfile privatekeyfilepwd privatekeypath "
-    "protocol proxyhost proxypassword proxyport proxyprotocol proxyuser querytimeout region timezone "
-    "stringsquotedidentifiers tracing useproxy validatedefaultparameters nonproxyhosts";
-constexpr std::string_view kDatabricksKnown =
-    "allowselfsignedcerts asyncexecpollinterval authflow authmech auth2redirecturl cabundle "
-    "caissuedcertnamesmismatch clientid database defaultstringcolumnlength decimalcolumnscale enablearrow "
-    "enablequeryresultdownload googlecredentialsfile googleserviceaccount httpheader ignoretransactions "
-    "oauth2redirecturlport oauthrefreshtoken port proxyauth proxyhost proxyport proxypwd proxyuid queryprofile "
-    "rowsfetchedperblock sockettimeout ssltruststore ssltruststorepwd ssltruststoretype sslkeystore "
-    "sslkeystorepwd sslversion stagingallowedlocalpaths thriftversion uid usenativequery useproxy usesystemproxy "
-    "usesystemtruststore useragententry useragent";
-
 constexpr std::string_view kSqlserverFields =
     "appName=app:t appName=appname:t appName=applicationname:t connectTimeout=connecttimeout:m "
     "connectTimeout=connectiontimeout:m connectTimeout=dialtimeout:s connectTimeout=logintimeout:s "
@@ -107,7 +71,7 @@ Status add_sqlserver(ConnectionBuilder& to, ConnectionUrl& url, std::string inst
     to.flag("options.trustServerCertificate", *flag);
   }
   to.parameters(url, kSqlserverFields);
-  return to.leave_out(url, kSqlserverKnown, is_strict);
+  return to.leave_out(url, is_strict);
 }
 
 // user/password, either of them in double quotes.
@@ -259,7 +223,7 @@ Status read_oracle(ConnectionBuilder& to, std::string_view rest) {
   if (!is_service_name(service)) return url_unsupported();
   to.text("database", service);
   to.parameters(url, "stmtCacheSize=stmtcachesize:n expireTime=expiretime:n connectTimeout=connecttimeout:n");
-  return to.leave_out(url, kOracleKnown);
+  return to.leave_out(url);
 }
 
 Status read_snowflake(ConnectionBuilder& to, std::string_view rest, bool is_jdbc) {
@@ -283,7 +247,7 @@ Status read_snowflake(ConnectionBuilder& to, std::string_view rest, bool is_jdbc
   to.text("database", url.text_or(url.segment(0), "db database"));
   to.text("schema", url.text_or(url.segment(1), "schema"));
   to.parameters(url, "TIMEZONE=timezone:t QUERY_TAG=querytag:t");
-  return to.leave_out(url, kSnowflakeKnown);
+  return to.leave_out(url);
 }
 
 // host:443/schema;httpPath=...;UID=token;PWD=..., or token:...@host?http_path=...
@@ -317,7 +281,7 @@ Status read_databricks(ConnectionBuilder& to, std::string_view rest) {
   to.text("database", url.text("catalog conncatalog"));
   to.text("schema", url.text("schema connschema"));
   if (!to.has("schema")) to.text("schema", url.segment(0));
-  return to.leave_out(url, kDatabricksKnown);
+  return to.leave_out(url);
 }
 
 }  // namespace jackfield
