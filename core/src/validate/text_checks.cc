@@ -86,10 +86,10 @@ int base64_value(char c) noexcept {
   return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-// Whether the first six bytes of a DER sequence say that it has this size. That of a cut one differs.
+// Whether the first six bytes, if they begin a DER sequence, say that it has this size. That of a cut one differs.
 bool is_whole_sequence(std::uint64_t first, std::size_t size) noexcept {
   const auto byte = [&](unsigned i) { return static_cast<std::size_t>(first >> (40 - 8 * i) & 0xFF); };
-  if (byte(0) != 0x30) return false;
+  if (byte(0) != 0x30) return true;
   if (byte(1) < 0x80) return size == byte(1) + 2;
   const std::size_t count = byte(1) & 0x7F;
   std::size_t length = 0;

@@ -242,14 +242,15 @@ class FieldRules {
 
   void check_key_validators() {
     const Trail list = place_.field.at("key_validators");
-    for (const auto& [name, validators] : field_.key_validators) {
+    for (const auto& each_key : field_.key_validators) {
+      const std::string_view name = each_key.first;
       const auto key =
           std::find_if(field_.keys.begin(), field_.keys.end(), [&](const auto& each) { return each.first == name; });
       if (key == field_.keys.end()) {
         place_.report(list.at(name), "no such key");
         continue;
       }
-      for (const Validator& validator : validators) {
+      for (const Validator& validator : each_key.second) {
         if ((types_for(validator.kind) & bit(key->second)) == 0)
           place_.report(list.at(name), "this validator is not for a key of this type");
       }
