@@ -3,10 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { compile, openWasm } from "../../js/dist/core/wasm.js";
-import { fixedHost } from "../../js/dist/testing/fixed-host.js";
 import { differing, explained, oursOf } from "./compare.mjs";
 import { askDrivers } from "./drivers.mjs";
+import { openCore } from "./core.mjs";
 import { make, shapes } from "./shapes.mjs";
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
@@ -15,12 +14,10 @@ const { urls } = read("urls.json");
 const made = Number(process.env.JACKFIELD_TEST_URLS ?? 10_000);
 const seed = Number(process.env.JACKFIELD_TEST_SEED ?? 1);
 
-const wasm = readFileSync(new URL("../../js/wasm/jackfield.wasm", import.meta.url));
-const core = await openWasm(await compile(wasm), "{}", fixedHost());
-const caller = JSON.stringify({ user: "u", workspace: "w", role: "editor" });
+const core = await openCore();
 function ours(url) {
-  const { status, data } = core.call("connection.url_to_config", caller, JSON.stringify({ url }));
-  return status === 200 ? oursOf(JSON.parse(new TextDecoder().decode(data))) : null;
+  const { status, reply } = core.call("connection.url_to_config", { url });
+  return status === 200 ? oursOf(reply) : null;
 }
 
 const cases = [...urls.flatMap(({ drivers, url }) => drivers.map((driver) => ({ driver, url }))), ...make(made, seed)];
