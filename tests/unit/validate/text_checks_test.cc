@@ -124,3 +124,20 @@ TEST_CASE("A PEM text that is cut or broken anywhere is refused") {
     CHECK(check_pem(text) == Pem::broken);
   }
 }
+
+TEST_CASE("What is looked up is the Punycode of a name, and an address without brackets") {
+  CHECK(lookup_host("b\xC3\xBC"
+                    "cher.example") == "xn--bcher-kva.example");
+  CHECK(lookup_host("B\xC3\x9C"
+                    "CHER.example") == "xn--bcher-kva.example");
+  CHECK(lookup_host("\xD0\x9F\xD0\xA0\xD0\x98.example") == lookup_host("\xD0\xBF\xD1\x80\xD0\xB8.example"));
+  CHECK(lookup_host("[::1]") == "::1");
+  CHECK(lookup_host("DB.Example.com.") == "DB.Example.com.");
+  // An accent apart from its letter would make another name.
+  CHECK_FALSE(
+      is_host_name("bu\xCC\x88"
+                   "cher.example"));
+  std::string longest;
+  for (int i = 0; i < 60; ++i) longest += "\xE4\xBE\x8B";
+  CHECK_FALSE(is_host_name(longest + ".example"));  // its Punycode is too long for a label
+}
