@@ -286,7 +286,7 @@ bool is_host_name(std::string_view text) noexcept {
 }
 
 std::string lookup_host(std::string_view text) {
-  if (text.size() > 2 && text.front() == '[' && text.back() == ']') return std::string(text.substr(1, text.size() - 2));
+  if (text.starts_with('[') && is_host_name(text)) return std::string(text.substr(1, text.size() - 2));
   for (const char c : text) {
     if (static_cast<unsigned char>(c) >= 0x80 && is_host_name(text)) return fold_name(text);
   }

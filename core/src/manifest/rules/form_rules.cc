@@ -153,14 +153,13 @@ class FieldRules {
   // Where a credential is sent, whose it is, and who can read it in transit (security.md S3 and S4).
   void check_target() {
     constexpr std::string_view kPlaces =
-        "account accountid address authtype baseurl clientid domain endpoint host hostname instancename login port "
-        "project region server servername tenant tenantid url user username";
+        "account accountid clientid host hostname login servername tenantid user username";
     if (field_.target || field_.secret) return;
-    if (has_word(kPlaces, ascii::lower(field_.path.back())))
-      place_.report("target", "a field of this name is a target");
     if (has_validator(field_, Validator::Kind::url) || has_validator(field_, Validator::Kind::hostname) ||
         has_validator(field_, Validator::Kind::port)) {
       place_.report("target", "a field validated as url, hostname or port is a target");
+    } else if (has_word(kPlaces, ascii::lower(field_.path.back()))) {
+      place_.report("target", "a field of this name is a target");
     }
     if (field_.tls_switch || has_validator(field_, Validator::Kind::pem)) {
       place_.report("target", "a field that decides on encryption is a target");
