@@ -124,6 +124,8 @@ function list(r, pairs, write, separator = ";") {
   return order.map(([name, value]) => `${name}${r.chance(0.1) ? " " : ""}=${write(r, value)}`).join(separator);
 }
 const maybe = (r, p, pair) => (r.chance(p) ? [pair] : []);
+const accounts = ["acme", "acme-one", "my_acme", "acme.eu-central-1"];
+const domains = [".snowflakecomputing.com", ".snowflakecomputing.com", ".sf.example.com"];
 const namedHost = (r) => r.pick(["db.example.com", "192.0.2.7", "h", "localhost"]);
 
 function mssqlPairs(r, names) {
@@ -178,7 +180,8 @@ export const shapes = [
           quoted,
         ),
       (r) =>
-        `Data Source=${namedHost(r)}${r.chance(0.3) ? "\\SQLX" : ""};${list(r, [["Initial Catalog", "d"], ...mssqlPairs(r, adoNames())], quoted)}`,
+        `Data Source=${namedHost(r)}${r.chance(0.3) ? "\\SQLX" : ""};` +
+        list(r, [["Initial Catalog", "d"], ...mssqlPairs(r, adoNames())], quoted),
     ],
   ],
   [
@@ -202,7 +205,8 @@ export const shapes = [
     "connectorj",
     [
       (r) =>
-        `jdbc:mysql://${r.chance(0.3) ? login(r) : ""}${host(r)}${port(r)}/${part(r)}${joined(query(r, connectorNames, 4, eitherForm(r)))}`,
+        `jdbc:mysql://${r.chance(0.3) ? login(r) : ""}${host(r)}${port(r)}/${part(r)}` +
+        joined(query(r, connectorNames, 4, eitherForm(r))),
     ],
   ],
   [
@@ -234,8 +238,8 @@ export const shapes = [
     "snowflakej",
     [
       (r) =>
-        `jdbc:snowflake://${r.pick(["", "", "https://", "http://"])}${r.pick(["acme", "acme-one", "my_acme", "acme.eu-central-1"])}` +
-        `${r.pick([".snowflakecomputing.com", ".snowflakecomputing.com", ".sf.example.com"])}${r.chance(0.2) ? ":8443" : ""}/` +
+        `jdbc:snowflake://${r.pick(["", "", "https://", "http://"])}${r.pick(accounts)}` +
+        `${r.pick(domains)}${r.chance(0.2) ? ":8443" : ""}/` +
         joined([
           `user=${form(anyWord(r))}`,
           ...query(

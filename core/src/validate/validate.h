@@ -75,8 +75,8 @@ struct UrlConfig {
   json::Value search_path;           // null: the URL names no schemas
   std::vector<std::string> ignored;  // the URL's parameters that have no place in the configuration: known names alone
 };
-// "postgres://user:pass@host:5432/db?sslmode=require" and the usual URLs of the seven engines, including jdbc: URLs, and
-// the connection strings of libpq, ODBC and ADO.NET.
+// "postgres://user:pass@host:5432/db?sslmode=require" and the usual URLs of the seven engines, including jdbc: URLs,
+// and the connection strings of libpq, ODBC and ADO.NET.
 [[nodiscard]] Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url);
 
 }  // namespace jackfield

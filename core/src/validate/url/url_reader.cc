@@ -78,7 +78,7 @@ class PairReader {
     const std::size_t equals = text_.find('=');
     const std::size_t end = style_ == PairStyle::words ? std::string_view::npos : text_.find(end_);
     UrlParameter pair;
-    // Only in a query may a name stand alone.
+    // Only in a query may a name have no value.
     pair.has_value = equals < end;
     if (!pair.has_value && !is_query(style_)) return false;
     const std::size_t length = std::min({equals, end, text_.size()});

@@ -1,5 +1,6 @@
 // Host, login and encryption as every server's URL has them, and the URLs of PostgreSQL (libpq 34.1.1, pgjdbc, Npgsql,
-// Redshift, CockroachDB) and of MySQL and MariaDB (their shells, Connector/J, Connector/Node.js, go-sql-driver, PyMySQL).
+// Redshift, CockroachDB) and of MySQL and MariaDB (their shells, Connector/J, Connector/Node.js, go-sql-driver,
+// PyMySQL).
 #include <algorithm>
 
 #include "base/ascii.h"
@@ -36,7 +37,7 @@ Result<std::string> host_of(const ConnectionUrl& url) {
   return std::string("localhost");
 }
 
-// A flag that stands alone is on.
+// A flag without a value is on.
 bool is_on(const ConnectionUrl& url, std::string_view key) {
   const UrlParameter* found = url.find(key);
   return found != nullptr && (!found->has_value || read_flag(found->value) == true);
@@ -85,7 +86,7 @@ Result<UrlTls> mysql_tls(const ConnectionUrl& url, bool is_mariadb, const UrlPar
   told("sslverifycert sslverifyidentity verifyservercertificate", UrlTls::verified);
   if (mode == UrlTls::off) mode = UrlTls::unsaid;
   told("ssl tls sslaccept", UrlTls::verified);
-  // Connector/J checks the certificate only if that is asked for too, MariaDB's driver unless it is told to trust.
+  // Connector/J checks the certificate only if that is asked for too, MariaDB's driver unless a parameter says no.
   const bool trusts = is_on(url, "trustservercertificate");
   const bool checks = is_mariadb ? !trusts : is_on(url, "verifyservercertificate");
   told("usessl requiressl", checks ? UrlTls::verified : UrlTls::unverified);
