@@ -38,7 +38,8 @@ QueryParams read_query(const json::Value& params) {
   query.all_results = params.get("allResults").as_boolean();
   query.max_rows = integer_or(params, "maxRows", 0);
   query.timeout_ms = integer_or(params, "timeoutMillis", 0);
-  query.read_only = params.get("readOnly").as_boolean();
+  const json::Value read_only = params.get("readOnly");
+  query.read_only = read_only.as_boolean() || read_only.as_integer() == 1;
   query.row_arrays = params.get("rowFormat").text() == "array";
   query.query_id = std::string(params.get("queryId").text());
   return query;

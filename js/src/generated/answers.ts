@@ -278,7 +278,9 @@ export interface UrlRequest {
 export interface UrlConfig {
   client: string;
   connection: Record<string, unknown>;
-  /** Names of parameters of the URL that have no place in a configuration. */
+  /** The schemas that the URL names; a member of the configuration beside connection. */
+  searchPath?: string[];
+  /** Parameters of the URL that have no place in a configuration: known names, and other for the rest. */
   ignored?: string[];
 }
 
