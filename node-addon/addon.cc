@@ -24,8 +24,8 @@ namespace {
 constexpr std::size_t kCopied = 32768;
 constexpr std::string_view kJson = "application/json; charset=utf-8";
 constexpr std::string_view kClosed =
-    R"({"error":"ERR_UNAVAILABLE","message":"The server is shutting down.","msg":"The server is shutting down.",)"
-    R"("details":{"code":"shutting_down"}})";
+    R"({"error":"ERR_UNAVAILABLE","message":"This Jackfield was closed. Open another one.",)"
+    R"("msg":"This Jackfield was closed. Open another one.","details":{"code":"closed"}})";
 
 const std::uint8_t* bytes(std::string_view text) noexcept { return reinterpret_cast<const std::uint8_t*>(text.data()); }
 

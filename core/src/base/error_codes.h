@@ -28,6 +28,7 @@ enum class Code : std::uint16_t {
   config_invalid,
   required,
   type,
+  value_not_sendable,
   option,
   unknown_key,
   number_out_of_range,
@@ -84,6 +85,7 @@ enum class Code : std::uint16_t {
   integration_disabled,
   config_unreadable,
   connector_unavailable,
+  addon_required,
   not_built,
   unsupported,
   store_required,
@@ -111,6 +113,7 @@ enum class Code : std::uint16_t {
   object_not_found,
   permission_denied,
   constraint_violated,
+  division_by_zero,
   invalid_value,
   read_only,
   multiple_statements,
@@ -124,9 +127,14 @@ enum class Code : std::uint16_t {
   media_type,
   pool_exhausted,
   shutting_down,
+  closed,
   egress_denied,
   rate_limited,
   key_missing,
+  key_changed,
+  key_weak,
+  key_file_missing,
+  key_file_unusable,
   key_invalid,
   sealed_blob_invalid,
   store_not_a_database,
@@ -140,7 +148,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 132;
+inline constexpr std::size_t kCodeCount = 140;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"
