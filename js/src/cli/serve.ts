@@ -7,7 +7,7 @@ import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Command, Given } from "./arguments.js";
-import type { StorePlace } from "./store.js";
+import type { StoreKeys, StorePlace } from "./store.js";
 
 /** The command `serve`. */
 export const serve: Command = {
@@ -55,7 +55,7 @@ export const serve: Command = {
       log,
     });
     if (!keys.made) sayNotes(keys);
-    await checkKey(jackfield, place, given.flag("allow-wrong-key"));
+    await checkKey(jackfield, place, keys, given.flag("allow-wrong-key"));
     const server = await start(jackfield, given, {
       host: given.text("host") ?? "127.0.0.1",
       port,
@@ -108,13 +108,18 @@ async function firstToken(
 }
 
 // With another key every use of a stored secret would fail, one by one, long after the start.
-async function checkKey(jackfield: Jackfield, { store, keyFile }: StorePlace, mayBeWrong: boolean): Promise<void> {
+async function checkKey(
+  jackfield: Jackfield,
+  { store, keyFile }: StorePlace,
+  { ring }: StoreKeys,
+  mayBeWrong: boolean,
+): Promise<void> {
   const state = jackfield.backend.opened.key_state;
   if (state !== "changed" && state !== "missing") return;
   const what =
-    state === "changed"
-      ? `the store ${store} was sealed with another key than that of ${keyFile}`
-      : `the store ${store} was sealed with a key, and there is no key file at ${keyFile}`;
+    ring === undefined
+      ? `the store ${store} was sealed with a key, and there is no key file at ${keyFile}`
+      : `the store ${store} was sealed with another key than that of ${keyFile}`;
   if (mayBeWrong) {
     console.error(`warning: ${what}; stored secrets cannot be opened [key_changed]`);
     return;
