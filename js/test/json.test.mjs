@@ -160,7 +160,7 @@ test("a stream that is cut, or ends with an error, fails after its rows", async 
 });
 
 test("a page shows the core's own text of each cell", () => {
-  const line = String.raw`[1.50, 9007199254740993,"a\"],[",{"id":12345678901234567890,"x":[1.10]},null,true,"\u00e9",[]]`;
+  const line = String.raw`[1.50, 9007199254740993,"a\"],[",{"id":12345678901234567890,"x":[1.10]},null,true,"\u00e9"]`;
   assert.deepEqual(splitCells(line).map(shownCell), [
     { text: "1.50", kind: "number" },
     { text: "9007199254740993", kind: "number" },
@@ -169,7 +169,6 @@ test("a page shows the core's own text of each cell", () => {
     { text: "null", kind: "null" },
     { text: "true", kind: "" },
     { text: "é", kind: "" },
-    { text: "[]", kind: "" },
   ]);
   assert.deepEqual(splitCells("[]"), []);
 });
