@@ -24,7 +24,6 @@ constexpr ErrorRule kStates[] = {
     {Code::parameter_count, "42P02"},
     {Code::permission_denied, "42501"},
     {Code::constraint_violated, "23*"},
-    {Code::division_by_zero, "22012"},
     {Code::invalid_value, "22*"},
     {Code::serialization_failed, "40* 2D521"},
 };
