@@ -1,6 +1,7 @@
 // Databricks SQL warehouses through the Statement Execution API 2.0. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield {
 namespace databricks {
@@ -23,7 +24,7 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<HttpOpened>& re
 
 std::unique_ptr<Connector> make_databricks_connector(const ConnectorEnvironment& environment) {
   return make_library_connector<HttpOpened>(
-      {"databricks", [](const ConnectorEnvironment& of) { return open_http(of.libraries); },
+      {"databricks", kDatabricksRules, [](const ConnectorEnvironment& of) { return open_http(of.libraries); },
        check_by<databricks::read_options>, databricks::connect},
       environment);
 }

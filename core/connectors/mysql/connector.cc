@@ -1,6 +1,7 @@
 // MySQL, MariaDB and servers with their protocol, through MariaDB Connector/C. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
+#include "connector/sql/sql_lexer.h"
 #include "connector/tls_settings.h"
 #include "dial.h"
 #include "library.h"
@@ -40,7 +41,7 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<MariadbOpened>&
 
 std::unique_ptr<Connector> make_mysql_connector(const ConnectorEnvironment& environment) {
   return make_library_connector<mysql::MariadbOpened>(
-      {"mysql", mysql::open_mariadb, check_by<mysql::dial_options>, mysql::connect}, environment);
+      {"mysql", kMysqlRules, mysql::open_mariadb, check_by<mysql::dial_options>, mysql::connect}, environment);
 }
 
 }  // namespace jackfield

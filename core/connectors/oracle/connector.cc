@@ -5,6 +5,7 @@
 #include "client.h"
 #include "connection.h"
 #include "connector/library_connector.h"
+#include "connector/sql/sql_lexer.h"
 #include "options.h"
 
 namespace jackfield {
@@ -67,8 +68,8 @@ Result<std::unique_ptr<Connection>> connect(const Request& request) {
 }  // namespace
 
 std::unique_ptr<Connector> make_connector(const ConnectorEnvironment& environment, ClientSource source) {
-  return make_library_connector<ClientOpened>({"oracle", std::move(source), check_by<read_options>, connect},
-                                              environment);
+  return make_library_connector<ClientOpened>(
+      {"oracle", kOracleRules, std::move(source), check_by<read_options>, connect}, environment);
 }
 
 }  // namespace oracle

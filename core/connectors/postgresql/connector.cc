@@ -1,6 +1,7 @@
 // PostgreSQL and servers with its protocol, through libpq. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
+#include "connector/sql/sql_lexer.h"
 #include "connector/tls_settings.h"
 #include "dial.h"
 #include "os/libpq.h"
@@ -39,8 +40,8 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<LibpqOpened>& r
 
 std::unique_ptr<Connector> make_postgresql_connector(const ConnectorEnvironment& environment) {
   return make_library_connector<LibpqOpened>(
-      {"postgresql", [](const ConnectorEnvironment& of) { return open_libpq(of.libraries); }, postgresql::check,
-       postgresql::connect},
+      {"postgresql", kPostgresqlRules, [](const ConnectorEnvironment& of) { return open_libpq(of.libraries); },
+       postgresql::check, postgresql::connect},
       environment);
 }
 

@@ -1,6 +1,7 @@
 // Snowflake through its SQL API v2. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield {
 namespace snowflake {
@@ -20,7 +21,7 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<HttpOpened>& re
 
 std::unique_ptr<Connector> make_snowflake_connector(const ConnectorEnvironment& environment) {
   return make_library_connector<HttpOpened>(
-      {"snowflake", [](const ConnectorEnvironment& of) { return open_http(of.libraries); },
+      {"snowflake", kSnowflakeRules, [](const ConnectorEnvironment& of) { return open_http(of.libraries); },
        check_by<snowflake::read_options>, snowflake::connect},
       environment);
 }

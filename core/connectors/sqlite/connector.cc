@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "connection.h"
+#include "connector/sql/sql_lexer.h"
 #include "file_guard.h"
 #include "sqlite_errors.h"
 
@@ -16,6 +17,7 @@ class SqliteConnector final : public Connector {
   explicit SqliteConnector(ConnectorEnvironment environment) : environment_(std::move(environment)) {}
 
   [[nodiscard]] std::string_view name() const noexcept override { return "sqlite"; }
+  [[nodiscard]] const SqlRules& sql_rules() const noexcept override { return kSqliteRules; }
   [[nodiscard]] bool opens_read_only() const noexcept override { return true; }
   [[nodiscard]] bool uses_network() const noexcept override { return false; }
 

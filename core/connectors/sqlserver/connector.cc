@@ -1,6 +1,7 @@
 // SQL Server and Azure SQL, through the ODBC driver of FreeTDS. README.md lists what was verified.
 #include "connection.h"
 #include "connector/library_connector.h"
+#include "connector/sql/sql_lexer.h"
 #include "dial.h"
 #include "library.h"
 
@@ -25,7 +26,8 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<DriverOpened>& 
 
 std::unique_ptr<Connector> make_sqlserver_connector(const ConnectorEnvironment& environment) {
   return make_library_connector<sqlserver::DriverOpened>(
-      {"sqlserver", sqlserver::open_driver, check_by<sqlserver::dial_options>, sqlserver::connect}, environment);
+      {"sqlserver", kSqlserverRules, sqlserver::open_driver, check_by<sqlserver::dial_options>, sqlserver::connect},
+      environment);
 }
 
 }  // namespace jackfield

@@ -113,13 +113,19 @@ enum class Code : std::uint16_t {
   object_not_found,
   permission_denied,
   constraint_violated,
-  division_by_zero,
   invalid_value,
   read_only,
   multiple_statements,
   parameter_count,
   serialization_failed,
   statement_denied,
+  transaction_control,
+  transaction_ended,
+  transaction_left_open,
+  division_by_zero,
+  binary_as_text,
+  module_missing,
+  pooler_setting,
   result_too_large,
   timeout,
   cancelled,
@@ -148,7 +154,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 140;
+inline constexpr std::size_t kCodeCount = 146;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

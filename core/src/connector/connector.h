@@ -86,7 +86,7 @@ class RowSink {
 
 struct Query {
   std::string sql;
-  json::Value parameters;  // array (by position) or object (by name); scalars only; null = none
+  json::Value parameters;  // array (by position) or object (by name); null = none. Values: sql/bound_values.h
   bool read_only = false;
 };
 
@@ -105,7 +105,13 @@ class ResultStream {
   [[nodiscard]] virtual bool may_write() const noexcept { return false; }
   [[nodiscard]] virtual const std::vector<Column>& columns() const = 0;  // empty for a statement without rows
   [[nodiscard]] virtual Result<StreamEnd> pull(RowSink& sink, Deadline deadline) = 0;
+  // After pull() said done: goes on to the next result of the same statement (a procedure with several SELECTs), which
+  // columns() and pull() then give. False: there is none. A failure of the statement after an earlier result is
+  // returned here.
+  [[nodiscard]] virtual Result<bool> next_result(Deadline) { return false; }
 };
+
+enum class TransactionStep : std::uint8_t { begin, begin_read_only, commit, roll_back };
 
 enum class IntrospectKind : std::uint8_t { schemas, tables, columns };
 struct IntrospectRequest {
@@ -122,6 +128,10 @@ class Connection {
   virtual ~Connection() = default;
   // Fails with timeout, cancelled or an error of the query. The stream borrows the connection.
   [[nodiscard]] virtual Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) = 0;
+  // Several statements, all or nothing: between begin and commit or roll_back, execute() runs its statements inside the
+  // transaction. A statement that ends the transaction by itself fails with transaction_ended; outside a transaction,
+  // one that leaves a transaction open fails with transaction_left_open, and reset() rolls it back.
+  [[nodiscard]] virtual Status transaction(TransactionStep, Deadline) { return fail(Code::unsupported); }
   // The statement and parameters that list schemas, tables or columns. Column names are the same for every engine:
   // schemas: name; tables: schema, name, type (table, view);
   // columns: name, type, vendor_type, nullable, default, position, primary_key.
@@ -139,12 +149,15 @@ class Connection {
   [[nodiscard]] virtual bool alive() noexcept = 0;
 };
 
+struct SqlRules;  // sql/sql_lexer.h
+
 // Each connector folder defines one and its make_<name>_connector(environment) in namespace jackfield.
 class Connector {
  public:
   virtual ~Connector() = default;
   [[nodiscard]] virtual std::string_view name() const noexcept = 0;  // "postgresql"
-  [[nodiscard]] virtual Probe probe() = 0;                           // opens the client library once; cheap afterwards
+  [[nodiscard]] virtual const SqlRules& sql_rules() const noexcept = 0;
+  [[nodiscard]] virtual Probe probe() = 0;  // opens the client library once; cheap afterwards
   // Connection errors name the form field to fix in Error::pointer, as a model path: "connection.password".
   [[nodiscard]] virtual Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only,
                                                                     Deadline deadline, CancelToken& cancel) = 0;

@@ -27,6 +27,7 @@ struct ConnectRequest {
 template <typename Opened>
 struct LibraryConnectorParts {
   std::string_view name;
+  const SqlRules& rules;
   std::function<Opened(const ConnectorEnvironment&)> open;
   Status (*check)(const Settings&);
   Result<std::unique_ptr<Connection>> (*dial)(const ConnectRequest<Opened>&);  // called only where the library is there
@@ -39,6 +40,7 @@ class LibraryConnector final : public Connector {
       : parts_(std::move(parts)), environment_(environment) {}
 
   [[nodiscard]] std::string_view name() const noexcept override { return parts_.name; }
+  [[nodiscard]] const SqlRules& sql_rules() const noexcept override { return parts_.rules; }
   [[nodiscard]] Probe probe() override { return opened().probe; }
   [[nodiscard]] Status check(const Settings& settings) override { return parts_.check(settings); }
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,

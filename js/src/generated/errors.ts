@@ -191,13 +191,38 @@ export const errorTable = {
   object_not_found: ["ERR_QUERY_FAILED", 422, "The statement names a table, column or function that does not exist."],
   permission_denied: ["ERR_QUERY_FAILED", 422, "The user of this connection may not do this."],
   constraint_violated: ["ERR_QUERY_FAILED", 422, "A constraint of the database refused the change."],
-  division_by_zero: ["ERR_QUERY_FAILED", 422, "The statement divides by zero."],
   invalid_value: ["ERR_QUERY_FAILED", 422, "A value cannot be used there."],
   read_only: ["ERR_QUERY_FAILED", 422, "This connection is read-only."],
   multiple_statements: ["ERR_QUERY_FAILED", 422, "One statement per call."],
   parameter_count: ["ERR_QUERY_FAILED", 422, "The number of parameters does not match the statement."],
   serialization_failed: ["ERR_QUERY_FAILED", 422, "The transaction conflicts with another one. Repeat it."],
   statement_denied: ["ERR_QUERY_FAILED", 422, "This statement is not allowed on this connection."],
+  transaction_control: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "Every call is a transaction of its own, so BEGIN, COMMIT and the like cannot stand alone. Send the " +
+      "statements of one transaction together as `statements`.",
+  ],
+  transaction_ended: [
+    "ERR_QUERY_FAILED",
+    422,
+    "The statement ended the transaction by itself, as changes of the schema do on some databases. What " +
+      "ran before it is kept.",
+  ],
+  transaction_left_open: [
+    "ERR_QUERY_FAILED",
+    422,
+    "The statement began a transaction and did not end it, so its changes were rolled back.",
+  ],
+  division_by_zero: ["ERR_QUERY_FAILED", 422, "The statement divides by zero."],
+  binary_as_text: ["ERR_QUERY_FAILED", 422, 'This parameter is for binary data. Send it as {"$binary": "BASE64"}.'],
+  module_missing: ["ERR_QUERY_FAILED", 422, "The file needs an extension of SQLite that is not part of this build."],
+  pooler_setting: [
+    "ERR_CONNECTION_FAILED",
+    502,
+    "A pooler between here and the database shares sessions among its clients, and this setting cannot be " +
+      "kept through it.",
+  ],
   result_too_large: ["ERR_QUERY_FAILED", 422, "One row is larger than the limit."],
   timeout: ["ERR_TIMEOUT", 504, "The deadline passed."],
   cancelled: ["ERR_CANCELLED", 499, "The call was cancelled."],

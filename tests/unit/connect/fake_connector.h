@@ -143,6 +143,7 @@ class FakeConnector final : public Connector {
  public:
   explicit FakeConnector(std::shared_ptr<FakeState> state) : state_(std::move(state)) {}
   [[nodiscard]] std::string_view name() const noexcept override { return "fake"; }
+  [[nodiscard]] const SqlRules& sql_rules() const noexcept override { return kSqliteRules; }
   [[nodiscard]] bool opens_read_only() const noexcept override { return state_->own_read_only.load(); }
   [[nodiscard]] Probe probe() override { return Probe{ProbeState::available, "1", "", ""}; }
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings&, bool read_only, Deadline,
