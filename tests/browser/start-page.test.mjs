@@ -86,7 +86,7 @@ const run = async (page) => {
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`the link signs in, no statement runs before a click, the token leaves the address (${colorScheme})`, async () => {
+  test(`the link signs in, no statement runs by itself, the token leaves the address (${colorScheme})`, async () => {
     await visit({ colorScheme }, async (page, sent) => {
       await signedIn(page);
       assert.match(await page.locator("#sql").inputValue(), /FROM orders/);

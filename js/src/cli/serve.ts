@@ -67,8 +67,11 @@ export const serve: Command = {
     const lines = given.flag("json")
       ? [JSON.stringify({ url: server.url, token, workspace })]
       : announcement(server.url, token, place.store);
+    // Who reads that it listens may stop it at once.
+    const stopped = untilStopped();
     await announce(server, lines);
-    await untilStopped(server);
+    await stopped;
+    await server.close();
     return 0;
   },
 };
@@ -147,15 +150,14 @@ async function announce(server: Listening, lines: readonly string[]): Promise<vo
   }
 }
 
-async function untilStopped(server: Listening): Promise<void> {
+async function untilStopped(): Promise<void> {
   await new Promise<void>((resolve) => {
     const stop = (): void => {
       resolve();
+      // A second signal ends it at once.
+      process.once("SIGINT", () => process.exit(130));
     };
     process.once("SIGTERM", stop);
     process.once("SIGINT", stop);
   });
-  // A second signal ends it at once.
-  process.once("SIGINT", () => process.exit(130));
-  await server.close();
 }
