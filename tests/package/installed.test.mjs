@@ -219,7 +219,7 @@ test("if no addon can be loaded, WebAssembly is used, with a notice", () => {
   assert.match(stderr, /This package has none\. .*glibc.*jackfield\/client/);
   assert.doesNotMatch(stderr, /clone|npm run build/);
 
-  // What needs the addon says so, whatever it is, and leaves no key behind.
+  // What needs the addon is refused with the reason, and leaves no key behind.
   for (const options of [
     '{ backend: "addon" }',
     '{ store: "kept.db", keys: { plain: true } }',
@@ -227,10 +227,8 @@ test("if no addon can be loaded, WebAssembly is used, with a notice", () => {
     '{ store: ":memory:", keys: { active: "k", keys: { k: "00" } } }',
     '{ backend: "wasm", store: "kept.db", keys: { plain: true } }',
   ]) {
-    const said = other.node(
-      "--eval",
-      `require("jackfield").open(${options}).catch((e) => console.log(JSON.stringify([e.name, e.code, e.details.reason])))`,
-    );
+    const told = "({ name, code, details }) => console.log(JSON.stringify([name, code, details.reason]))";
+    const said = other.node("--eval", `require("jackfield").open(${options}).catch(${told})`);
     const [name, code, reason] = JSON.parse(said.stdout);
     assert.deepEqual([name, code], ["JackfieldError", "addon_required"], options);
     assert.match(reason, options.includes("wasm") ? /opened with backend: "wasm"/ : /No addon for \w+-\w+/, options);
