@@ -27,7 +27,10 @@ export async function main(): Promise<void> {
   for await (const row of jackfield.query<{ n: number }>(id, "SELECT count(*) AS n FROM orders")) row.n.toFixed();
   const stop = new AbortController();
   const values: QueryValues = [1n, new Date(), new Uint8Array(2), ["a"], { a: null }];
-  const { truncated, truncatedBy } = await jackfield.execute(id, "SELECT $1", values, { maxRows: 5, signal: stop.signal });
+  const { truncated, truncatedBy } = await jackfield.execute(id, "SELECT $1", values, {
+    maxRows: 5,
+    signal: stop.signal,
+  });
   // @ts-expect-error a value that may be undefined is not bound
   await jackfield.execute(id, "SELECT $1", [first]);
   // @ts-expect-error there are no other forms of numbers
