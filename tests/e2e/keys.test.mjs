@@ -101,14 +101,15 @@ test("a key that is not random is refused with the reason", async () => {
     open({ store: ":memory:", keys: { active: "k", keys: { k: "ab".repeat(32) } } }),
     ({ name, code, status, details }) => {
       assert.deepEqual([name, code, status], ["JackfieldError", "key_weak", 400]);
-      assert.equal(details.reason, "The same bytes repeat.");
+      const [{ path, params }] = details.errors;
+      assert.deepEqual([path, params.reason], ["keys.keys", "The same bytes repeat."]);
       return true;
     },
   );
   writeFileSync(inFolder("weak.key"), "ab".repeat(32), { mode: 0o600 });
   const { status, stderr } = jackfield("serve", "--store", "weak.db", "--key-file", "weak.key", "--port", "0");
   assert.equal(status, 1);
-  assert.match(stderr, /not random; .*keys generate.*The same bytes repeat\..*\[key_weak\]/);
+  assert.match(stderr, /not random: its bytes repeat, .*keys generate.*\[key_weak\]/);
 });
 
 test("serve refuses a store that was sealed with another key, or with one that is missing", async () => {

@@ -150,7 +150,7 @@ Result<std::unique_ptr<Keyring>> make_sealing_keyring(const json::Value& options
     if (name.empty() || name.size() > kNameBytes || !digits.is_string()) return fail(Code::key_invalid, "/keys/keys");
     if (Status added = keyring->add(name, digits.text()); !added) {
       Error error = std::move(added).error();
-      if (error.code == Code::key_invalid) error.pointer = "/keys/keys";
+      error.pointer = "/keys/keys";
       return error;
     }
   }

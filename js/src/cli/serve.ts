@@ -54,8 +54,8 @@ export const serve: Command = {
       threads: Math.max(threads, 1),
       log,
     });
-    if (!keys.made) sayNotes(keys);
-    await checkKey(jackfield, place, keys, given.flag("allow-wrong-key"));
+    const isWrong = await checkKey(jackfield, place, keys, given.flag("allow-wrong-key"));
+    if (!keys.made && !isWrong) sayNotes(keys);
     const server = await start(jackfield, given, {
       host: given.text("host") ?? "127.0.0.1",
       port,
@@ -110,22 +110,23 @@ async function firstToken(
   }
 }
 
-// With another key every use of a stored secret would fail, one by one, long after the start.
+// With another key every use of a stored secret would fail, one by one, long after the start. True: it is wrong, and
+// was reported.
 async function checkKey(
   jackfield: Jackfield,
   { store, keyFile }: StorePlace,
   { ring }: StoreKeys,
   mayBeWrong: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const state = jackfield.backend.opened.key_state;
-  if (state !== "changed" && state !== "missing") return;
+  if (state !== "changed" && state !== "missing") return false;
   const what =
     ring === undefined
       ? `the store ${store} was sealed with a key, and there is no key file at ${keyFile}`
       : `the store ${store} was sealed with another key than that of ${keyFile}`;
   if (mayBeWrong) {
     console.error(`warning: ${what}; stored secrets cannot be opened [key_changed]`);
-    return;
+    return true;
   }
   await jackfield.close();
   throw new CommandError(
