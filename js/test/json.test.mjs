@@ -1,6 +1,7 @@
 // No digit is lost between a database and JavaScript, in either direction; what JSON cannot say is refused by name.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { indented, memberOf } from "../dist/cli/json-text.js";
 import { parseAnswer, parseJson, rowReader } from "../dist/core/json-read.js";
 import { bodyText, jsonText, queryText } from "../dist/core/json-write.js";
 import { readRows } from "../dist/core/rows.js";
@@ -157,6 +158,26 @@ test("a stream that is cut, or ends with an error, fails after its rows", async 
   await assert.rejects(all(head, '{"a":1}\n{"a":2}\n'), { code: "connection_lost" });
   const error = '{"error":{"error":"ERR_TIMEOUT","message":"Late.","msg":"Late.","details":{"code":"timeout"}}}\n';
   await assert.rejects(all(head, '{"a":1}\n', error), { name: "JackfieldError", code: "timeout", status: 504 });
+});
+
+test("the command line indents the core's own text, and takes a member of it", () => {
+  const text = String.raw`{"config":{"a":[1.50,12345678901234567890],"b":{},"c":[],"d":"{\"[,:"},"config2":"config","x":1}`;
+  const config = memberOf(text, "config");
+  assert.equal(config, String.raw`{"a":[1.50,12345678901234567890],"b":{},"c":[],"d":"{\"[,:"}`);
+  assert.equal(
+    indented(config),
+    String.raw`{
+  "a": [
+    1.50,
+    12345678901234567890
+  ],
+  "b": {},
+  "c": [],
+  "d": "{\"[,:"
+}`,
+  );
+  assert.equal(memberOf(text, "x"), "1");
+  assert.equal(memberOf(text, "a"), undefined);
 });
 
 test("a page shows the core's own text of each cell", () => {

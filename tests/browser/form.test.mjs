@@ -116,6 +116,8 @@ test("texts can be replaced, and a number that is not one is passed on as it was
     await page.locator("summary").click();
     await page.locator("#other-max").fill("many");
     assert.deepEqual(await config(page), { pool: { max: "many" } });
+    await page.locator("#other-max").fill("9007199254740993");
+    assert.deepEqual(await config(page), { pool: { max: "9007199254740993" } });
     await page.locator("#other-max").fill("7");
     assert.deepEqual(await config(page), { pool: { max: 7 } });
   });

@@ -1,13 +1,14 @@
 // The other commands.
 import { readFileSync } from "node:fs";
 import { callerText } from "../core/caller.js";
-import { JackfieldError, isRecord, replyValue } from "../core/errors.js";
+import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
 import { jsonText } from "../core/json-write.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { isNewStore } from "../platform/keys.js";
 import { packageFile } from "../platform/package.js";
+import { indented, memberOf } from "./json-text.js";
 import { printLines } from "./output.js";
 import { query } from "./query.js";
 import { newKeyFile, openExisting, operatorCall, placeOf, reachOf, systemCode } from "./store.js";
@@ -132,21 +133,23 @@ async function showCatalog(given: Given): Promise<number> {
 }
 
 async function validate(given: Given): Promise<number> {
+  const text = await fileCall(given, "config.validate");
   // The shape is the operation's own.
-  const found = (await fileCall(given, "config.validate")) as ValidationReport;
-  const { errors, warnings, valid } = found;
-  await report(given, found, () => [
+  const { errors, warnings, valid } = JSON.parse(text) as ValidationReport;
+  if (given.flag("json")) {
+    await printLines(text);
+    return valid ? 0 : 1;
+  }
+  await printLines(
     ...errors.map(({ path, code, message }) => `error    ${path}: ${message} [${code}]`),
     ...warnings.map(({ path, code, message }) => `warning  ${path}: ${message} [${code}]`),
     valid ? "valid" : "not valid",
-  ]);
+  );
   return valid ? 0 : 1;
 }
 
 async function mask(given: Given): Promise<number> {
-  // The shape is the operation's own.
-  const masked = (await fileCall(given, "config.mask")) as { config: object };
-  await printLines(JSON.stringify(masked.config, null, 2));
+  await printLines(indented(memberOf(await fileCall(given, "config.mask"), "config") ?? "{}"));
   return 0;
 }
 
@@ -197,14 +200,16 @@ function tableOf({ connectors }: Capabilities): string[] {
 }
 
 // The words TYPE/SUB_TYPE FILE. The file's text itself goes to the core, which refuses what JSON.parse accepts: a key
-// that is given twice, 1e400.
-async function fileCall(given: Given, operation: string): Promise<unknown> {
+// that is given twice, 1e400. The answer is the core's own text too.
+async function fileCall(given: Given, operation: string): Promise<string> {
   const entry = given.word(0, "TYPE/SUB_TYPE");
   const config = readJson(given.word(1, "FILE"));
   await using jackfield = await open();
   const [type = "", sub_type = ""] = entry.split("/");
   const body = `${JSON.stringify({ type, sub_type }).slice(0, -1)},"config":${config.text}}`;
-  return replyValue(jackfield.backend.call(operation, callerText({ principal: localPrincipal }), body));
+  const reply = jackfield.backend.call(operation, callerText({ principal: localPrincipal }), body);
+  if (reply.status >= 400) throw replyError(reply);
+  return replyText(reply);
 }
 
 function readJson(file: string): { readonly text: string; readonly value: Record<string, unknown> } {
