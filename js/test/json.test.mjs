@@ -161,7 +161,7 @@ test("a stream that is cut, or ends with an error, fails after its rows", async 
 });
 
 test("the command line indents the core's own text, and takes a member of it", () => {
-  const text = String.raw`{"config":{"a":[1.50,12345678901234567890],"b":{},"c":[],"d":"{\"[,:"},"config2":"config","x":1}`;
+  const text = String.raw`{"config":{"a":[1.50,12345678901234567890],"b":{},"c":[],"d":"{\"[,:"},"z":"config","x":1}`;
   const config = memberOf(text, "config");
   assert.equal(config, String.raw`{"a":[1.50,12345678901234567890],"b":{},"c":[],"d":"{\"[,:"}`);
   assert.equal(
