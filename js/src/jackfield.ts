@@ -1,5 +1,5 @@
 // The library's object: pure functions are synchronous, others return promises, large results are async iterators.
-import { cancelCall, unlessAborted } from "./core/abort.js";
+import { cancelCall, onAbort, unlessAborted } from "./core/abort.js";
 import { howToCall, lanes } from "./core/backend.js";
 import { callerText, queryTexts } from "./core/caller.js";
 import { Cursor, isCursor } from "./core/cursor.js";
@@ -263,7 +263,7 @@ export class Jackfield {
     const stop = (): void => {
       cursor.cancel();
     };
-    signal?.addEventListener("abort", stop);
+    const forget = onAbort(signal, stop);
     try {
       for (;;) {
         const chunk = await unlessAborted(signal, cursor.next(), { stop });
@@ -271,7 +271,7 @@ export class Jackfield {
         yield chunk;
       }
     } finally {
-      signal?.removeEventListener("abort", stop);
+      forget();
       cursor.close();
     }
   }

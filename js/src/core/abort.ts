@@ -5,6 +5,27 @@ import type { Caller } from "./caller.js";
 
 const askAgainMilliseconds = 20;
 
+// One listener of a signal for all that wait for it: a signal may belong to a whole application, and Node warns of more
+// than ten.
+const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Calls back when the signal is aborted; returns a function that forgets it. */
+export function onAbort(signal: AbortSignal | undefined, hear: () => void): () => void {
+  if (signal === undefined) return () => undefined;
+  const all = waiting.get(signal) ?? new Set();
+  if (!waiting.has(signal)) {
+    waiting.set(signal, all);
+    const tell = (): void => {
+      for (const each of [...all]) each();
+    };
+    signal.addEventListener("abort", tell, { once: true });
+  }
+  all.add(hear);
+  return () => {
+    all.delete(hear);
+  };
+}
+
 /** What to do with work that is not wanted any more. */
 export interface Unwanted<Result> {
   /** Called once, when the signal is aborted. */
@@ -20,9 +41,9 @@ export async function unlessAborted<Result>(
   { stop, drop }: Unwanted<Result>,
 ): Promise<Result> {
   if (signal === undefined) return work;
-  let hear = (): void => undefined;
+  let forget = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    hear = () => {
+    const hear = (): void => {
       stop();
       work.then(drop, () => undefined);
       // The reason is the caller's own value, an Error or not.
@@ -30,12 +51,12 @@ export async function unlessAborted<Result>(
       reject(signal.reason);
     };
     if (signal.aborted) hear();
-    else signal.addEventListener("abort", hear, { once: true });
+    else forget = onAbort(signal, hear);
   });
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    signal.removeEventListener("abort", hear);
+    forget();
   }
 }
 
