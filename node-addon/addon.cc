@@ -35,8 +35,8 @@ constexpr std::string_view kDropped =
     R"({"error":"ERR_CANCELLED","message":"The call was cancelled.","msg":"The call was cancelled.",)"
     R"("details":{"code":"cancelled"}})";
 constexpr std::string_view kClosed =
-    R"({"error":"ERR_UNAVAILABLE","message":"The server is shutting down.","msg":"The server is shutting down.",)"
-    R"("details":{"code":"shutting_down"}})";
+    R"({"error":"ERR_UNAVAILABLE","message":"This Jackfield was closed. Open another one.",)"
+    R"("msg":"This Jackfield was closed. Open another one.","details":{"code":"closed"}})";
 
 const std::uint8_t* bytes(std::string_view text) noexcept { return reinterpret_cast<const std::uint8_t*>(text.data()); }
 

@@ -10,7 +10,7 @@ const layers = [
   ["types.ts", "groups.ts"],
   ["platform/"],
   ["jackfield.ts"],
-  ["open.ts"],
+  ["open.ts", "catalogue.ts"],
   ["public.ts"],
   ["index.ts", "browser.ts"],
   ["server/", "client/", "form/"],

@@ -1,15 +1,16 @@
 // The entry for browsers and workers: WebAssembly only, and no Node module.
+import { catalogueOf } from "./catalogue.js";
 import { init, openWasm, systemHost } from "./core/wasm.js";
 import { initStore } from "./core/wasm-store.js";
 import { Jackfield } from "./jackfield.js";
-import { localPrincipal, openConfig } from "./open.js";
+import { checkForWasm, localPrincipal, openConfig } from "./open.js";
 import type { OpenOptions } from "./types.js";
 
 export * from "./public.js";
 
 /**
  * Opens a Jackfield in this page. Without `store` it loads the small module. A browser cannot connect to databases.
- * The catalogue is fetched from beside the package unless `manifests` brings it.
+ * The catalogue is fetched from beside the package, unless `manifests` is all of it.
  *
  * @example
  * ```ts
@@ -18,20 +19,26 @@ export * from "./public.js";
  * ```
  */
 export async function open(options: OpenOptions = {}): Promise<Jackfield> {
+  checkForWasm(options, { reason: "This is the build for browsers." });
   const module =
     options.store === undefined ? await init({ wasm: options.wasm }) : await initStore({ wasm: options.wasm });
-  const bundle =
-    options.manifests === undefined
-      ? await fetchBundle()
-      : JSON.stringify({ manifests: options.manifests, stores: {} });
-  const config = openConfig({ ...options, manifests: [] }, bundle, options.keys);
-  const backend = await openWasm(module, config, { ...systemHost, log: options.log });
-  return new Jackfield(backend, options.principal ?? localPrincipal);
+  const isGiven = options.manifests !== undefined;
+  const catalogue = await catalogueOf(options.manifests, async () => fetchBundle(isGiven));
+  const backend = await openWasm(module, openConfig(options, catalogue, options.keys), {
+    ...systemHost,
+    log: options.log,
+  });
+  return new Jackfield(backend, options.principal ?? localPrincipal, options.bigNumbers);
 }
 
-async function fetchBundle(): Promise<string> {
-  const response = await fetch(new URL("../manifests/bundle.json", import.meta.url));
-  if (!response.ok)
-    throw new Error(`jackfield: the catalogue was not found (HTTP ${response.status}); give it as manifests`);
-  return response.text();
+// An application that brings manifests may have left the package's own behind.
+async function fetchBundle(mayBeMissing: boolean): Promise<string | undefined> {
+  const response = await fetch(new URL("../manifests/bundle.json", import.meta.url)).catch((error: unknown) => {
+    if (mayBeMissing) return undefined;
+    throw error;
+  });
+  const isJson = response?.headers.get("content-type")?.includes("html") !== true;
+  if (response?.ok === true && (isJson || !mayBeMissing)) return response.text();
+  if (mayBeMissing) return undefined;
+  throw new Error(`jackfield: the catalogue was not found (HTTP ${response?.status ?? 0}); give it as manifests`);
 }

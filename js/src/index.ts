@@ -1,11 +1,14 @@
 // The entry for Node: the addon, else WebAssembly with a notice that lists what was tried.
-import { findAddon, openAddon } from "./core/addon.js";
+import { catalogueOf } from "./catalogue.js";
+import { openAddon } from "./core/addon.js";
 import { compile, openWasm, systemHost } from "./core/wasm.js";
 import { Jackfield } from "./jackfield.js";
-import { localPrincipal, openConfig } from "./open.js";
-import { readKeyFile } from "./platform/keys.js";
-import { packageFile, packageFolder } from "./platform/package.js";
+import { checkForWasm, localPrincipal, openConfig } from "./open.js";
+import { findPackageAddon } from "./platform/addon.js";
+import { keysOf } from "./platform/keys.js";
+import { packageFile } from "./platform/package.js";
 import type { Backend } from "./core/backend.js";
+import type { JackfieldError } from "./core/errors.js";
 import type { OpenOptions } from "./types.js";
 
 export * from "./public.js";
@@ -20,25 +23,31 @@ export * from "./public.js";
  * ```
  */
 export async function open(options: OpenOptions = {}): Promise<Jackfield> {
-  const keys = options.keyFile === undefined ? options.keys : readKeyFile(options.keyFile).ring;
-  const config = openConfig(options, packageFile("manifests/bundle.json").toString("utf8"), keys);
-  return new Jackfield(await openBackend(options, config), options.principal ?? localPrincipal);
+  const found = options.backend === "wasm" ? undefined : findPackageAddon();
+  // Before a key file is made that nothing could use.
+  if (found?.addon === undefined) checkWithoutAddon(options, found?.problem);
+  const catalogue = await catalogueOf(options.manifests, () => packageFile("manifests/bundle.json").toString("utf8"));
+  const config = openConfig(options, catalogue, keysOf(options));
+  const backend =
+    found?.addon === undefined ? await openFallback(options, config) : openAddon(found.addon, config, options);
+  return new Jackfield(backend, options.principal ?? localPrincipal, options.bigNumbers);
 }
 
-async function openBackend(options: OpenOptions, config: string): Promise<Backend> {
-  if (options.backend !== "wasm") {
-    const found = findAddon(packageFolder());
-    if (found.addon !== undefined) return openAddon(found.addon, config, options);
-    const tried = found.tried.map((file) => `\n  tried ${file}`).join("");
-    const notice = `jackfield: no addon for ${process.platform}-${process.arch} could be loaded.${tried}`;
-    if (options.backend === "addon") throw new Error(`${notice}\n  In a clone, type: npm run build`);
-    process.emitWarning(
-      `${notice}\n  WebAssembly is used instead: ` +
-        "databases and services cannot be reached, and a store is kept in memory only.\n" +
-        `  In a clone, type: npm run build. To be silent about it, open with {backend: "wasm"}.`,
-      { code: "JACKFIELD_NO_ADDON" },
-    );
-  }
+function checkWithoutAddon(options: OpenOptions, problem: JackfieldError | undefined): void {
+  if (problem !== undefined && options.backend === "addon") throw problem;
+  checkForWasm(options, problem?.details ?? { reason: 'It was opened with backend: "wasm".' });
+  if (problem === undefined) return;
+  const { reason, remedy, tried } = problem.details;
+  const files = Array.isArray(tried) ? tried.map((file) => `\n  tried ${String(file)}`).join("") : "";
+  process.emitWarning(
+    `jackfield: ${String(reason)}${files}\n  ${String(remedy)}\n  WebAssembly is used instead: ` +
+      "databases and services cannot be reached, and a store is kept in memory only.\n" +
+      '  To be silent about it, open with {backend: "wasm"}.',
+    { code: "JACKFIELD_NO_ADDON" },
+  );
+}
+
+async function openFallback(options: OpenOptions, config: string): Promise<Backend> {
   const name = options.store === undefined ? "jackfield" : "jackfield-store";
   const module = await compile(options.wasm ?? new Uint8Array(packageFile(`wasm/${name}.wasm`)));
   return openWasm(module, config, { ...systemHost, log: options.log });

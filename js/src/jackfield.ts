@@ -1,11 +1,16 @@
 // The library's object: pure functions are synchronous, others return promises, large results are async iterators.
+import { cancelCall, onAbort, unlessAborted } from "./core/abort.js";
 import { howToCall, lanes } from "./core/backend.js";
 import { callerText, queryTexts } from "./core/caller.js";
-import { Cursor, isCursor, jsonLines } from "./core/cursor.js";
-import { errorOf, replyError, replyValue } from "./core/errors.js";
+import { Cursor, isCursor } from "./core/cursor.js";
+import { errorOf, replyError } from "./core/errors.js";
+import { answerOf } from "./core/json-read.js";
+import { bodyText, queryText } from "./core/json-write.js";
+import { readRows, rowsType } from "./core/rows.js";
 import { makeCatalogue, makeIntegrations, makeRecords, makeSources, makeTokens, makeUsers } from "./groups.js";
 import type { Backend, Reply } from "./core/backend.js";
 import type { Caller } from "./core/caller.js";
+import type { BigNumbers } from "./core/json-read.js";
 import type { ConfigPatch } from "./base/configs.js";
 import type { QueryResult, TestOutcome, TestRequest, UrlConfig, ValidationReport } from "./generated/answers.js";
 import type {
@@ -20,13 +25,16 @@ import type {
   UserGroup,
 } from "./groups.js";
 import type {
+  CallOptions,
   Capabilities,
   ConfigOf,
   EntryName,
+  ExecuteOptions,
   MaskedConfigOf,
   MergeResult,
   Principal,
   QueryOptions,
+  QueryValues,
   Row,
 } from "./types.js";
 
@@ -53,10 +61,12 @@ export class Jackfield {
   /** The core beneath; `jackfield/server` calls it. */
   readonly backend: Backend;
   readonly #principal: Principal;
+  readonly #bigNumbers: BigNumbers;
 
-  constructor(backend: Backend, principal: Principal) {
+  constructor(backend: Backend, principal: Principal, bigNumbers: BigNumbers = "text") {
     this.backend = backend;
     this.#principal = principal;
+    this.#bigNumbers = bigNumbers;
     const call: CallOperation = async (operation, parts) => this.#call(operation, parts);
     const now: CallNow = (operation, parts) => this.#now(operation, parts);
     this.integrations = makeIntegrations(call);
@@ -76,7 +86,7 @@ export class Jackfield {
    * ```
    */
   as(principal: Principal): Jackfield {
-    return new Jackfield(this.backend, principal);
+    return new Jackfield(this.backend, principal, this.#bigNumbers);
   }
 
   /**
@@ -167,85 +177,102 @@ export class Jackfield {
   }
 
   /**
-   * Tests a stored integration (`{integrationId}`), or one that is not saved.
+   * Tests a stored integration (`{integrationId}`), or one that is not saved. An aborted `signal` ends the test, and
+   * its reason is thrown.
    *
    * @example
    * ```ts
    * const { outcome, hint } = await jackfield.test({ integrationId: "int..." });
    * ```
    */
-  async test(request: TestRequest): Promise<TestOutcome> {
-    return this.#call("connection.test", { body: request });
+  async test(request: TestRequest, options: CallOptions = {}): Promise<TestOutcome> {
+    return this.#call("connection.test", { body: request }, options);
   }
 
   /**
-   * Calls an endpoint of an integration and returns its answer.
+   * Calls an endpoint of an integration and returns its answer. An aborted `signal` cancels the call, and its reason is
+   * thrown.
    *
    * @example
    * ```ts
    * const tables = await jackfield.endpoint(id, "tables", { schema: "public" });
    * ```
    */
-  async endpoint<Answer = unknown>(id: string, endpoint: string, body: unknown = {}): Promise<Answer> {
-    return this.#call("endpoint.call", { path: { id, endpoint }, body });
+  async endpoint<Answer = unknown>(
+    id: string,
+    endpoint: string,
+    body: unknown = {},
+    options: CallOptions = {},
+  ): Promise<Answer> {
+    return this.#call("endpoint.call", { path: { id, endpoint }, body }, options);
   }
 
   /**
-   * Runs one statement and returns the whole result.
+   * Runs one statement and returns its first rows: at most `maxRows`, 1,000 unless given. `truncated` says whether
+   * there were more, and `truncatedBy` what ended them: `rows`, `bytes` (a result has a limit) or `time`. `query` gives
+   * every row. An aborted `signal` cancels the statement, and its reason is thrown.
    *
    * @example
    * ```ts
-   * const { rows } = await jackfield.execute(id, "SELECT count(*) AS n FROM orders WHERE customer_id = ?", [7]);
+   * const { rows, truncated } = await jackfield.execute(id, "SELECT * FROM orders WHERE customer_id = ?", [7]);
+   * if (truncated) console.log(`only the first ${rows.length}`);
    * ```
    */
-  async execute(
-    id: string,
-    sql: string,
-    params: readonly unknown[] | Row = [],
-    options: Omit<QueryOptions, "signal"> & { readonly maxRows?: number } = {},
-  ): Promise<QueryResult> {
-    return this.#call("endpoint.call", { path: { id, endpoint: "query" }, body: { sql, params, ...options } });
+  async execute(id: string, sql: string, params: QueryValues = [], options: ExecuteOptions = {}): Promise<QueryResult> {
+    const { signal, bigNumbers, ...rest } = options;
+    const text = queryText(sql, params, rest);
+    return this.#send("endpoint.call", { path: { id, endpoint: "query" } }, text, { signal, bigNumbers });
   }
 
   /**
-   * Every row of a query, as they come; memory stays flat, and a slow reader slows the query. Leaving the loop ends it.
+   * Every row of a query, as they come; memory stays flat, and a slow reader slows the query. Leaving the loop ends the
+   * query. An aborted `signal` does so at once, wherever the loop is, and its reason is thrown.
    *
    * @example
    * ```ts
    * for await (const row of jackfield.query(id, "SELECT * FROM orders WHERE total > ?", [100])) console.log(row);
    * ```
    */
-  async *query<T = Row>(
+  query<T = Row>(
     id: string,
     sql: string,
-    params: readonly unknown[] | Row = [],
+    params: QueryValues = [],
     options: QueryOptions = {},
   ): AsyncGenerator<T, void, undefined> {
-    const { signal, ...rest } = options;
+    const { signal, bigNumbers = this.#bigNumbers, ...rest } = options;
+    const caller = { ...this.#caller({ path: { id, endpoint: "query" } }), accept: rowsType };
+    const chunks = this.#chunks(caller, () => queryText(sql, params, rest), signal);
+    return readRows<T>(chunks, { bigNumbers, signal });
+  }
+
+  // The statement starts when the first chunk is asked for.
+  async *#chunks(caller: Caller, body: () => string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     signal?.throwIfAborted();
-    const caller = { ...this.#caller({ path: { id, endpoint: "query" } }), accept: "application/x-ndjson" };
-    const cancel = (): void => {
-      this.backend.call(
-        "call.cancel",
-        callerText({ principal: this.#principal }),
-        JSON.stringify({ request_id: caller.request_id }),
-      );
+    const call = this.backend.callAsync("endpoint.call", callerText(caller), body(), lanes.connect);
+    const reply = await unlessAborted(signal, call, {
+      stop: () => {
+        cancelCall(this.backend, caller, call);
+      },
+      drop: (late) => {
+        if (isCursor(late)) new Cursor(this.backend, late, caller).close();
+      },
+    });
+    if (reply.status >= 400) throw replyError(reply);
+    if (!isCursor(reply)) throw errorOf("internal");
+    const cursor = new Cursor(this.backend, reply, caller);
+    const stop = (): void => {
+      cursor.cancel();
     };
-    signal?.addEventListener("abort", cancel);
+    const forget = onAbort(signal, stop);
     try {
-      const body = JSON.stringify({ sql, params, ...rest });
-      const reply = await this.backend.callAsync("endpoint.call", callerText(caller), body, lanes.connect);
-      if (reply.status >= 400) throw replyError(reply);
-      if (!isCursor(reply)) return;
-      const cursor = new Cursor(this.backend, reply, caller);
-      try {
-        // The database decides the type of a row; the caller names it.
-        for await (const row of jsonLines(cursor)) yield row as T;
-      } finally {
-        cursor.close();
+      for (;;) {
+        const chunk = await unlessAborted(signal, cursor.next(), { stop });
+        if (chunk === undefined) return;
+        yield chunk;
       }
     } finally {
-      signal?.removeEventListener("abort", cancel);
+      forget();
+      cursor.close();
     }
   }
 
@@ -270,16 +297,32 @@ export class Jackfield {
   }
 
   #now<Answer>(operation: string, parts: CallParts = {}): Answer {
-    return answerOf(this.backend.call(operation, callerText(this.#caller(parts)), bodyText(parts.body)));
+    const reply = this.backend.call(operation, callerText(this.#caller(parts)), bodyText(parts.body));
+    return this.#answer(reply, operation, this.#bigNumbers);
   }
 
-  async #call<Answer>(operation: string, parts: CallParts = {}): Promise<Answer> {
-    const caller = callerText(this.#caller(parts));
-    const { lane, waits } = howToCall(this.backend, operation, parts.path, queryTexts(parts.query ?? {}));
-    const body = bodyText(parts.body);
-    return answerOf(
-      waits ? await this.backend.callAsync(operation, caller, body, lane) : this.backend.call(operation, caller, body),
-    );
+  async #call<Answer>(operation: string, parts: CallParts = {}, options: CallOptions = {}): Promise<Answer> {
+    return this.#send(operation, parts, bodyText(parts.body), options);
+  }
+
+  async #send<Answer>(operation: string, parts: CallParts, body: string, options: CallOptions): Promise<Answer> {
+    const { signal, bigNumbers = this.#bigNumbers } = options;
+    signal?.throwIfAborted();
+    const caller = this.#caller(parts);
+    const { lane, waits } = howToCall(this.backend, operation, parts.path, caller.query ?? {});
+    if (!waits) return this.#answer(this.backend.call(operation, callerText(caller), body), operation, bigNumbers);
+    const call = this.backend.callAsync(operation, callerText(caller), body, lane);
+    const stop = (): void => {
+      cancelCall(this.backend, caller, call);
+    };
+    return this.#answer(await unlessAborted(signal, call, { stop }), operation, bigNumbers);
+  }
+
+  // Answers have the shape that core/answers.json gives the operation; the core's own tests hold it to that.
+  #answer<Answer>(reply: Reply, operation: string, bigNumbers: BigNumbers): Answer {
+    const value = answerOf(reply, operation, bigNumbers);
+    if (value === undefined && reply.status !== 204) throw errorOf("internal");
+    return value as Answer;
   }
 }
 
@@ -287,15 +330,4 @@ function entryParts(entry: string): { type: string; sub_type: string } {
   const [type = "", subType = "", ...rest] = entry.split("/");
   if (type === "" || subType === "" || rest.length > 0) throw errorOf("unknown_type");
   return { type, sub_type: subType };
-}
-
-function bodyText(body: unknown): string {
-  return body === undefined ? "" : JSON.stringify(body);
-}
-
-// Answers have the shape that core/answers.json gives the operation; the core's own tests hold it to that.
-function answerOf<Answer>(reply: Reply): Answer {
-  const value = replyValue(reply);
-  if (value === undefined && reply.status !== 204) throw errorOf("internal");
-  return value as Answer;
 }

@@ -1,15 +1,23 @@
 // The public types that are not derived.
 import type { LogListener } from "./core/backend.js";
 import type { Principal } from "./core/caller.js";
+import type { BigNumbers } from "./core/json-read.js";
 import type { WasmSource } from "./core/wasm.js";
 import type { Configs } from "./generated/configs.js";
 
 export type { Principal } from "./core/caller.js";
+export type { BigNumbers } from "./core/json-read.js";
 
 /** Keys that seal configs at rest. A key is 32 random bytes as 64 hexadecimal digits. */
 export interface KeyRing {
   readonly active: string;
   readonly keys: Readonly<Record<string, string>>;
+}
+
+/** Manifests with the stores of records that they name, as `jackfield/manifests/bundle.json` has them. */
+export interface ManifestBundle {
+  readonly manifests: readonly object[];
+  readonly stores?: object;
 }
 
 /** Options of `open`. */
@@ -18,8 +26,10 @@ export interface OpenOptions {
   readonly store?: string;
   /** Keys; or `{plain: true}` to store secrets in clear, on purpose; or `{sealed_by_host: true}`. */
   readonly keys?: KeyRing | { readonly plain: true } | { readonly sealed_by_host: true };
-  /** A file with the keys, mode 0600 (Node). */
+  /** A file with the keys, mode 0600 (Node). `jackfield keys generate` makes one. */
   readonly keyFile?: string;
+  /** Makes `keyFile` with a random key if there is none, for a store that is new. Back it up apart from the store. */
+  readonly createKey?: boolean;
   /** The addresses that connectors may dial. Default: public ones only. */
   readonly egress?: {
     readonly mode: "public-only" | "private-allowed" | "allowlist";
@@ -35,8 +45,13 @@ export interface OpenOptions {
   readonly libraries?: Readonly<Record<string, string>>;
   readonly caFile?: string;
   readonly tempDir?: string;
-  /** Further manifests, as objects. */
-  readonly manifests?: readonly object[];
+  /** How numbers come that a JavaScript number cannot hold, unless a call says otherwise. Default: as text. */
+  readonly bigNumbers?: BigNumbers;
+  /**
+   * Manifests that are added to the package's own, and replace those of the same name: a list, or a bundle with the
+   * stores of records that they name. Takes `jackfield/manifests/bundle.json` and its single files too.
+   */
+  readonly manifests?: readonly object[] | ManifestBundle;
   /** What the core logs: one line of JSON each, never a secret. */
   readonly log?: LogListener;
   /** The default principal. Default: the owner `local` of the workspace `local`. */
@@ -89,14 +104,43 @@ export interface Capabilities {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-/** Options of `query`. */
-export interface QueryOptions {
-  readonly timeoutMillis?: number;
-  readonly readOnly?: boolean;
-  readonly rowFormat?: "object" | "array";
-  readonly queryId?: string;
-  readonly signal?: AbortSignal;
+/** Options of a call that can wait. */
+export interface CallOptions {
+  /** Aborted, it cancels the call; its `reason` is thrown, whatever the call does then. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * How numbers come that a JavaScript number cannot hold: as text (default), or whole ones as BigInt. These are whole
+   * numbers beyond 2^53, and numbers with more digits than a double in JSON columns. Decimals are always text.
+   */
+  readonly bigNumbers?: BigNumbers | undefined;
 }
 
-/** A scalar, or the row type that the caller names. */
+/** Options of `query`. */
+export interface QueryOptions extends CallOptions {
+  /** The time that the database may take, without the time in which no row is asked for. */
+  readonly timeoutMillis?: number;
+  /** Refuses to change anything. */
+  readonly readOnly?: boolean;
+  /** Rows as objects (default), or as arrays in the order of the columns. */
+  readonly rowFormat?: "object" | "array";
+  /** A name for the endpoint `cancel`. */
+  readonly queryId?: string;
+}
+
+/** Options of `execute`. */
+export interface ExecuteOptions extends QueryOptions {
+  /** Default 1,000, at most 1,000,000. */
+  readonly maxRows?: number;
+}
+
+/**
+ * A value that is bound. BigInt is sent as digits, a Date as ISO 8601 text, Uint8Array and ArrayBuffer as bytes, arrays
+ * and plain objects as such. Refused: undefined, functions, symbols, NaN, infinities, invalid dates, Map, Set.
+ */
+export type QueryValue = null | boolean | number | bigint | string | object;
+
+/** The values of a statement: by position, or by name where the engine has names. */
+export type QueryValues = readonly QueryValue[] | Readonly<Record<string, QueryValue>>;
+
+/** A row, unless the caller names its type. */
 export type Row = Record<string, unknown>;

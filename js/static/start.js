@@ -1,10 +1,15 @@
-// The start page: a token, a statement, a form. Nothing is stored outside this tab.
+// The start page: a token, a statement, a form. Nothing is stored outside this tab, and nothing is sent to a database
+// before someone asks for it.
+import { shownCell, splitCells } from "./cells.js";
+
 const byId = (id) => document.getElementById(id);
 const say = (id, text, kind = "") => {
   byId(id).textContent = text;
   byId(id).className = `status ${kind}`;
 };
 
+// For the shop that `npm start` makes; other databases have other tables.
+const sampleTitle = "Development - Sample shop - SQLite";
 const sampleSql = `SELECT c.name, c.city, count(*) AS orders, round(sum(o.quantity * p.price), 2) AS total
 FROM orders o
 JOIN customers c ON c.id = o.customer_id
@@ -14,31 +19,36 @@ ORDER BY total DESC
 LIMIT 10`;
 
 let token = "";
+let titles = new Map();
 // The page may be mounted below a path of the application.
 const base = location.pathname.replace(/\/$/, "");
 
-async function api(method, path, body) {
-  const headers = { "xc-auth": token, accept: "application/json" };
+async function send(method, path, body, accept = "application/json") {
+  const headers = { "xc-auth": token, accept };
   if (body !== undefined) headers["content-type"] = "application/json";
   const response = await fetch(`${base}${path}`, {
     method,
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message);
-  return answer;
+  if (response.ok) return response;
+  const { message } = await response.json();
+  throw new Error(message);
 }
+const api = async (method, path, body) => (await send(method, path, body)).json();
 
 // ---- token ----------------------------------------------------------------------------------------------------------
 
-// The fragment is never sent to a server; it leaves the address bar and the history at once.
-const given = new URLSearchParams(location.hash.slice(1)).get("token");
-if (given) {
+// The fragment is never sent to a server; it leaves the address bar and the history at once. A link that is opened in a
+// tab with this page changes the fragment only.
+function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!given) return;
   history.replaceState(null, "", location.pathname);
   byId("token").value = given;
   void signIn();
 }
+globalThis.addEventListener("hashchange", takeToken);
 byId("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
   void signIn();
@@ -46,6 +56,7 @@ byId("sign-in").addEventListener("submit", (event) => {
 
 async function signIn() {
   token = byId("token").value.trim();
+  byId("result").hidden = true;
   try {
     const { list, pageInfo } = await api("GET", "/api/v2/meta/integrations?limit=200");
     const count = pageInfo.totalRows === 1 ? "1 integration is" : `${pageInfo.totalRows} integrations are`;
@@ -55,12 +66,14 @@ async function signIn() {
       ...databases.map((item) => new Option(`${item.title} (${item.sub_type})`, item.id)),
     );
     for (const id of ["integration", "run", "test"]) byId(id).disabled = databases.length === 0;
-    if (databases.length === 0) {
-      say("query-status", "There is no database integration yet. Create one with POST /api/v2/meta/integrations.");
-      return;
-    }
-    if (byId("sql").value === "") byId("sql").value = sampleSql;
-    await runQuery();
+    titles = new Map(databases.map(({ id, title }) => [id, title]));
+    suggestStatement();
+    say(
+      "query-status",
+      databases.length === 0
+        ? "There is no database integration yet. Create one with POST /api/v2/meta/integrations."
+        : "Run sends the statement to the database.",
+    );
   } catch (error) {
     say("sign-in-status", error.message, "bad");
   }
@@ -68,6 +81,13 @@ async function signIn() {
 
 // ---- query ----------------------------------------------------------------------------------------------------------
 
+// A statement that someone typed stays.
+function suggestStatement() {
+  const isSample = titles.get(byId("integration").value) === sampleTitle;
+  const now = byId("sql").value;
+  if (now === "" || now === sampleSql) byId("sql").value = isSample ? sampleSql : "";
+}
+byId("integration").addEventListener("change", suggestStatement);
 byId("query").addEventListener("submit", (event) => {
   event.preventDefault();
   void runQuery();
@@ -92,15 +112,17 @@ async function runQuery() {
   byId("run").disabled = true;
   try {
     const id = byId("integration").value;
-    const result = await api("POST", `/api/v2/integrations/${id}/query`, {
-      sql: byId("sql").value,
-      maxRows: 500,
-      rowFormat: "array",
-    });
-    byId("result").replaceChildren(tableOf(result));
+    const body = { sql: byId("sql").value, maxRows: 500, timeoutMillis: 30000, rowFormat: "array" };
+    const accept = "application/x-ndjson; envelope=1";
+    const response = await send("POST", `/api/v2/integrations/${id}/query`, body, accept);
+    // The columns, each row, and what ended it.
+    const [head, ...rows] = (await response.text()).trim().split("\n");
+    const { end, error } = JSON.parse(rows.pop());
+    if (error !== undefined) throw new Error(error.message);
+    byId("result").replaceChildren(tableOf(JSON.parse(head).columns, rows.map(splitCells)));
     byId("result").hidden = false;
-    const cut = result.truncated ? " There are more." : "";
-    say("query-status", `${result.rowCount} rows in ${result.durationMillis} ms.${cut}`, "good");
+    const cut = end.truncated ? " There are more." : "";
+    say("query-status", `${end.rowCount} rows in ${end.durationMillis} ms.${cut}`, "good");
   } catch (error) {
     byId("result").hidden = true;
     say("query-status", error.message, "bad");
@@ -109,23 +131,24 @@ async function runQuery() {
   }
 }
 
-function tableOf({ columns, rows }) {
+function tableOf(columns, rows) {
+  const shown = rows.map((row) => row.map(shownCell));
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
   columns.forEach(({ name }, at) => {
     const cell = document.createElement("th");
     cell.scope = "col";
-    cell.className = rows.some((row) => typeof row[at] === "number") ? "number" : "";
+    cell.className = shown.some((row) => row[at]?.kind === "number") ? "number" : "";
     cell.textContent = name;
     head.append(cell);
   });
   const body = table.createTBody();
-  for (const row of rows) {
+  for (const row of shown) {
     const line = body.insertRow();
-    for (const value of row) {
+    for (const { text, kind } of row) {
       const cell = line.insertCell();
-      cell.textContent = value === null ? "null" : typeof value === "object" ? JSON.stringify(value) : String(value);
-      cell.className = value === null ? "null" : typeof value === "number" ? "number" : "";
+      cell.textContent = text;
+      cell.className = kind;
     }
   }
   return table;
@@ -177,3 +200,4 @@ async function showForms() {
   }
 }
 void showForms();
+takeToken();

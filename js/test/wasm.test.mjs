@@ -93,7 +93,7 @@ test("a closed backend refuses calls", async () => {
   await jackfield.close();
   assert.throws(
     () => jackfield.capabilities(),
-    (error) => error.code === "shutting_down",
+    (error) => error.code === "closed",
   );
 });
 

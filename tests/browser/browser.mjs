@@ -40,12 +40,15 @@ function serveClone(routes) {
 
 // Gives a page to `use(page, origin)`. Messages of the page's console and its errors are printed; an error fails the
 // run.
-export async function withPage({ routes = {}, viewport = { width: 1280, height: 900 }, colorScheme = "light" }, use) {
+export async function withPage(
+  { routes = {}, viewport = { width: 1280, height: 900 }, colorScheme = "light", hasTouch = false },
+  use,
+) {
   const server = await serveClone(routes);
   const browser = await launch();
   const errors = [];
   try {
-    const page = await (await browser.newContext({ viewport, colorScheme })).newPage();
+    const page = await (await browser.newContext({ viewport, colorScheme, hasTouch })).newPage();
     page.on("pageerror", (error) => errors.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") errors.push(message.text());

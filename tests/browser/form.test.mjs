@@ -1,7 +1,7 @@
 // <jackfield-form> by itself, in a real browser under the strict content security policy: without the core or a server.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withPage } from "./browser.mjs";
+import { waitFor, withPage } from "./browser.mjs";
 
 const script = `
   import { defineForm, englishTexts } from "/js/dist/form/index.js";
@@ -34,8 +34,8 @@ const fields = [
 ];
 
 // A page on which the form `id` has the fields. Events are kept in `globalThis.submitted`.
-async function drawn(id, use) {
-  await withPage({ routes }, async (page, origin) => {
+async function drawn(id, use, options = {}) {
+  await withPage({ routes, ...options }, async (page, origin) => {
     await page.goto(`${origin}/`);
     await page.locator("html").evaluate(
       async (_, { id, fields }) => {
@@ -116,7 +116,59 @@ test("texts can be replaced, and a number that is not one is passed on as it was
     await page.locator("summary").click();
     await page.locator("#other-max").fill("many");
     assert.deepEqual(await config(page), { pool: { max: "many" } });
+    await page.locator("#other-max").fill("9007199254740993");
+    assert.deepEqual(await config(page), { pool: { max: "9007199254740993" } });
     await page.locator("#other-max").fill("7");
     assert.deepEqual(await config(page), { pool: { max: 7 } });
+  });
+});
+
+// Presses the button of the form with a mouse or a finger after a field was left wrong. The message of the field pushes
+// the button down, by more than its height in a form of this width.
+for (const hasTouch of [false, true])
+  test(`a message does not move the button that is being ${hasTouch ? "tapped" : "clicked"}`, async () => {
+    await drawn(
+      "one",
+      async (page) => {
+        const button = page.locator("#one button").last();
+        const error = page.locator("#field-host-error");
+        await page.locator("#field-host").fill("x");
+        await page.locator("#field-host").fill("");
+        await page.evaluate(() => {
+          globalThis.clicks = 0;
+          document.querySelector("#one form").addEventListener("submit", () => (globalThis.clicks += 1));
+        });
+        const { x, y, width, height } = await button.boundingBox();
+        // At the upper edge: the button must not move by one pixel.
+        const [left, top] = [x + width / 2, y + 2];
+        if (hasTouch) {
+          await page.touchscreen.tap(left, top);
+        } else {
+          await page.mouse.move(left, top);
+          await page.mouse.down();
+          // Longer than the pause after which findings appear.
+          await page.waitForTimeout(700);
+          assert.deepEqual(await button.boundingBox(), { x, y, width, height });
+          await page.mouse.up();
+        }
+        await waitFor(page, () => globalThis.clicks === 1);
+        await error.waitFor({ state: "visible" });
+        assert.equal(await page.evaluate("document.activeElement.id"), "fields-summary");
+      },
+      { hasTouch },
+    );
+  });
+
+test("a message appears after a click elsewhere, and at once when a field is left by keyboard", async () => {
+  await drawn("one", async (page) => {
+    const error = page.locator("#field-host-error");
+    await page.locator("#field-host").fill("x");
+    await page.locator("#field-host").fill("");
+    await page.mouse.click(2, 2);
+    await error.waitFor({ state: "visible" });
+    await page.locator("#field-host").fill("x");
+    await page.locator("#field-host").fill("");
+    await page.keyboard.press("Tab");
+    assert.equal(await error.isVisible(), true);
   });
 });

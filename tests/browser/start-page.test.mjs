@@ -76,15 +76,23 @@ async function visit(options, use) {
 const shoot = (page, name) => page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 const signedIn = async (page) => {
   await page.goto(link.href);
-  await page.locator("#result table tbody tr").first().waitFor();
+  await page.locator("#sign-in-status.good").waitFor();
   await page.locator("#field-port").waitFor();
+};
+const run = async (page) => {
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.locator("#result table tbody tr").first().waitFor();
 };
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`the link signs in, the sample query runs, and the token leaves the address (${colorScheme})`, async () => {
+  test(`the link signs in, no statement runs by itself, the token leaves the address (${colorScheme})`, async () => {
     await visit({ colorScheme }, async (page, sent) => {
       await signedIn(page);
+      assert.match(await page.locator("#sql").inputValue(), /FROM orders/);
+      assert.ok(!sent.some((url) => url.endsWith("/query")), "no statement was sent");
+      assert.equal(await page.locator("#result").isVisible(), false);
+      await run(page);
       const token = new URLSearchParams(link.hash.slice(1)).get("token");
       assert.equal(page.url(), `${link.origin}/`);
       assert.equal(await page.evaluate(() => location.hash), "");
@@ -99,6 +107,41 @@ for (const colorScheme of ["light", "dark"]) {
     });
   });
 }
+
+test("a link that is opened in a tab with the page signs in, and the token leaves address and history", async () => {
+  await visit({}, async (page) => {
+    await page.goto(`${link.origin}/`);
+    await page.locator("#field-port").waitFor();
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, link.hash);
+    await page.locator("#sign-in-status.good").waitFor();
+    assert.equal(page.url(), `${link.origin}/`);
+    await page.reload();
+    assert.equal(await page.evaluate(() => location.hash), "");
+    await page.goBack();
+    assert.equal(await page.evaluate(() => location.hash), "");
+  });
+});
+
+test("cells show the core's own digits", async () => {
+  await visit({}, async (page) => {
+    await signedIn(page);
+    await page.locator("#sql").fill(
+      `SELECT 9007199254740993 AS big, 0.1 + 0.2 AS total, 'a"],[' AS letters, NULL AS none, doc
+       FROM (SELECT '{"id":12345678901234567890,"price":1.50}' AS doc)`,
+    );
+    await run(page);
+    const cells = await page.locator("#result tbody td").allTextContents();
+    assert.deepEqual(cells, [
+      "9007199254740993",
+      "0.30000000000000004",
+      'a"],[',
+      "null",
+      '{"id":12345678901234567890,"price":1.50}',
+    ]);
+  });
+});
 
 test("going back does not bring the token back", async () => {
   await visit({}, async (page) => {
@@ -155,6 +198,9 @@ test("submitting leads to the first wrong field by keyboard", async () => {
 test("the whole page can be walked by keyboard, in reading order", async () => {
   await visit({}, async (page) => {
     await signedIn(page);
+    // Not by a click: the walk begins where the page begins.
+    await page.evaluate(() => document.getElementById("query").requestSubmit());
+    await page.locator("#result table tbody tr").first().waitFor();
     await page.evaluate(() => document.activeElement.blur());
     const seen = [];
     for (let i = 0; i < 60 && seen.at(-1) !== "masked"; i += 1) {

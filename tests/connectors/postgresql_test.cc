@@ -97,7 +97,7 @@ TEST_CASE("PostgreSQL errors have their own codes and the next query works") {
   CHECK(answer.error.details[1].name == "position");
   CHECK(ask(*connection, "select * from nowhere").code == Code::object_not_found);
   CHECK(ask(*connection, "select 1; select 2").code == Code::multiple_statements);
-  CHECK(ask(*connection, "select 1/0").code == Code::invalid_value);
+  CHECK(ask(*connection, "select 1/0").code == Code::division_by_zero);
   CHECK(ask(*connection, "select * from pg_authid").code == Code::permission_denied);
   CHECK(ask(*connection, "copy (select 1) to stdout").code == Code::statement_denied);
   CHECK(ask(*connection, "copy (select generate_series(1, 100000000)) to stdout", "null", true).code ==

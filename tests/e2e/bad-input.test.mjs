@@ -315,9 +315,10 @@ test("a key file that holds no key stops the start", async () => {
 test("without its key file a store shows metadata and refuses to store secrets; the file brings all back", async () => {
   const key = join(folder, "store.db.key");
   renameSync(key, `${key}.away`);
-  const server = await start();
+  await refusesToStart(/there is no key file at .*store\.db\.key\. .*--key-file.*--allow-wrong-key \[key_changed\]/);
+  const server = await start(["--allow-wrong-key"]);
   assert.ok(
-    server.log.some((line) => /^warning: there is no key file at .*\. Give it with --key-file/.test(line)),
+    server.log.some((line) => /^warning: .* and there is no key file at .*store\.db\.key; stored secrets/.test(line)),
     server.log.join("\n"),
   );
   const { json } = await server.api("GET", integrations);
@@ -339,7 +340,8 @@ test("a wrong key and a missing one have different errors", async () => {
   const key = join(folder, "store.db.key");
   renameSync(key, `${key}.away`);
   writeFileSync(key, `${"0123456789abcdef".repeat(3)}fedcba9876543210\n`, { mode: 0o600 });
-  const server = await start();
+  await refusesToStart(/was sealed with another key than that of .*store\.db\.key\. .*\[key_changed\]/);
+  const server = await start(["--allow-wrong-key"]);
   const { json } = await server.api("GET", integrations);
   assert.ok(typeof json.list[0].config_error === "string", JSON.stringify(json.list[0]));
   await server.stop();

@@ -49,7 +49,17 @@ const pg = {
   connection: { host: "db.example.org", user: "app", password: "not-a-real-secret", database: "shop" },
 };
 
-const commands = ["serve", "token create", "catalog", "validate", "mask", "manifest check", "query", "capabilities"];
+const commands = [
+  "serve",
+  "keys generate",
+  "token create",
+  "catalog",
+  "validate",
+  "mask",
+  "manifest check",
+  "query",
+  "capabilities",
+];
 
 test("every command is in the help and has its own", async () => {
   const { code, out } = await jackfield("--help");

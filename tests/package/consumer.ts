@@ -2,7 +2,7 @@
 import { JackfieldError, limits, open } from "jackfield";
 import { createClient } from "jackfield/client";
 import { createHandler, createListener, listen } from "jackfield/server";
-import type { Capabilities, OpenOptions, Principal } from "jackfield";
+import type { Capabilities, OpenOptions, Principal, QueryValues } from "jackfield";
 import type { FetchHandler } from "jackfield/server";
 
 const options: OpenOptions = {
@@ -25,6 +25,17 @@ export async function main(): Promise<void> {
   // @ts-expect-error a port is a number
   jackfield.validate("database/pg", { connection: { port: "5432", database: "orders" } });
   for await (const row of jackfield.query<{ n: number }>(id, "SELECT count(*) AS n FROM orders")) row.n.toFixed();
+  const stop = new AbortController();
+  const values: QueryValues = [1n, new Date(), new Uint8Array(2), ["a"], { a: null }];
+  const { truncated, truncatedBy } = await jackfield.execute(id, "SELECT $1", values, {
+    maxRows: 5,
+    signal: stop.signal,
+  });
+  // @ts-expect-error a value that may be undefined is not bound
+  await jackfield.execute(id, "SELECT $1", [first]);
+  // @ts-expect-error there are no other forms of numbers
+  void jackfield.query(id, "SELECT 1", [], { bigNumbers: "double" });
+  await jackfield.test({ integrationId: id }, { signal: stop.signal });
   const state: Capabilities["connectors"][number]["state"] | undefined = jackfield.capabilities().connectors[0]?.state;
 
   const handler: FetchHandler = createHandler(jackfield, { authenticate: () => ada });
@@ -36,10 +47,12 @@ export async function main(): Promise<void> {
   const client = createClient({ url: server.url, token: "token" });
   try {
     const { list } = await client.request("integration.list", { query: { type: "database" } });
-    for await (const row of client.query(list[0]?.id ?? "", "SELECT 1")) void row;
+    for await (const row of client.query(list[0]?.id ?? "", "SELECT 1", [], { timeoutMillis: 5 })) void row;
+    const rows: unknown[] = (await client.execute("id", "SELECT 1", [], { bigNumbers: "bigint" })).rows;
+    void rows;
   } catch (error) {
     if (error instanceof JackfieldError) error.code.toUpperCase();
   }
-  void [first, state, response.status, limits.cursor_chunk_bytes];
+  void [first, state, truncated, truncatedBy, response.status, limits.cursor_chunk_bytes];
   await server.close();
 }

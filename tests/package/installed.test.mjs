@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
@@ -212,15 +212,34 @@ test("if no addon can be loaded, WebAssembly is used, with a notice", () => {
   assert.equal(status, 0, stderr);
   assert.deepEqual(JSON.parse(stdout), ["wasm", "A - B - C", false]);
   assert.match(stderr, /JACKFIELD_NO_ADDON/);
-  assert.match(stderr, /no addon for \w+-\w+ could be loaded/);
+  assert.match(stderr, /No addon for \w+-\w+ could be loaded/);
   assert.match(stderr, /prebuilt.*jackfield\.node: there is no such file/);
   assert.match(stderr, /databases and services cannot be reached/);
 
-  const demanded = other.node(
-    "--eval",
-    'require("jackfield").open({ backend: "addon" }).catch((error) => console.log(error.message))',
+  assert.match(stderr, /This package has none\. .*glibc.*jackfield\/client/);
+  assert.doesNotMatch(stderr, /clone|npm run build/);
+
+  // What needs the addon is refused with the reason, and leaves no key behind.
+  for (const options of [
+    '{ backend: "addon" }',
+    '{ store: "kept.db", keys: { plain: true } }',
+    '{ store: ":memory:", keyFile: "made.key", createKey: true }',
+    '{ store: ":memory:", keys: { active: "k", keys: { k: "00" } } }',
+    '{ backend: "wasm", store: "kept.db", keys: { plain: true } }',
+  ]) {
+    const told = "({ name, code, details }) => console.log(JSON.stringify([name, code, details.reason]))";
+    const said = other.node("--eval", `require("jackfield").open(${options}).catch(${told})`);
+    const [name, code, reason] = JSON.parse(said.stdout);
+    assert.deepEqual([name, code], ["JackfieldError", "addon_required"], options);
+    assert.match(reason, options.includes("wasm") ? /opened with backend: "wasm"/ : /No addon for \w+-\w+/, options);
+  }
+  const served = other.bin("serve", "--port", "0");
+  assert.equal(served.status, 1);
+  assert.match(served.stderr, /^jackfield: Keys, stores in files .*No addon for .*glibc.*\[addon_required\]\n$/);
+  assert.deepEqual(
+    readdirSync(other.project).filter((name) => name.includes(".key") || name.includes(".db")),
+    [],
   );
-  assert.match(demanded.stdout, /there is no such file[^]*npm run build/);
   const asked = other.node("--eval", 'require("jackfield").open({ backend: "wasm" }).then((j) => j.close())');
   assert.deepEqual([asked.status, asked.stderr], [0, ""]);
 });

@@ -30,6 +30,7 @@ enum class Code : std::uint16_t {
   config_invalid,
   required,
   type,
+  value_not_sendable,
   option,
   unknown_key,
   number_out_of_range,
@@ -86,6 +87,7 @@ enum class Code : std::uint16_t {
   integration_disabled,
   config_unreadable,
   connector_unavailable,
+  addon_required,
   not_built,
   unsupported,
   store_required,
@@ -137,9 +139,14 @@ enum class Code : std::uint16_t {
   calls_waiting,
   results_exhausted,
   shutting_down,
+  closed,
   egress_denied,
   rate_limited,
   key_missing,
+  key_changed,
+  key_weak,
+  key_file_missing,
+  key_file_unusable,
   key_invalid,
   sealed_blob_invalid,
   store_not_a_database,
@@ -153,7 +160,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 145;
+inline constexpr std::size_t kCodeCount = 152;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

@@ -57,14 +57,23 @@ bool is_printed(const Bytes& key) {
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return sha256(word) == raw; });
 }
 
+// Why this key was not drawn at random; empty if it may have been.
+std::string_view weakness_of(const Bytes& key) {
+  if (repeats(key)) return "The same bytes repeat.";
+  if (is_sequence(key)) return "The bytes are a sequence.";
+  if (has_few_values(key)) return "Few bytes differ.";
+  if (is_text(key)) return "It is text, written in hexadecimal.";
+  if (is_printed(key)) return "It is a key of a document, or the digest of a common word.";
+  return {};
+}
+
 }  // namespace
 
 Result<Key> parse_key(std::string_view digits) {
   Key key;
   if (digits.size() != 64 || !parse_hex(digits, key.bytes)) return fail(Code::key_invalid);
-  const Bytes& bytes = key.bytes;
-  if (repeats(bytes) || is_sequence(bytes) || has_few_values(bytes) || is_text(bytes) || is_printed(bytes)) {
-    return fail(Code::key_invalid);
+  if (const std::string_view weakness = weakness_of(key.bytes); !weakness.empty()) {
+    return fail(Code::key_weak).with("reason", std::string(weakness));
   }
   return key;
 }

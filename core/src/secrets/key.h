@@ -27,7 +27,7 @@ struct Key {
   ~Key() { wipe(bytes.data(), bytes.size()); }
 };
 
-// Fails with key_invalid.
+// Fails with key_invalid, or with key_weak and its reason for a key that was not drawn at random.
 [[nodiscard]] Result<Key> parse_key(std::string_view digits);
 
 }  // namespace jackfield::secrets

@@ -148,7 +148,11 @@ Result<std::unique_ptr<Keyring>> make_sealing_keyring(const json::Value& options
   auto keyring = std::make_unique<SealingKeyring>(std::move(crypto), host, plain.as_boolean());
   for (const auto& [name, digits] : keys.members()) {
     if (name.empty() || name.size() > kNameBytes || !digits.is_string()) return fail(Code::key_invalid, "/keys/keys");
-    if (Status added = keyring->add(name, digits.text()); !added) return fail(added.error().code, "/keys/keys");
+    if (Status added = keyring->add(name, digits.text()); !added) {
+      Error error = std::move(added).error();
+      error.pointer = "/keys/keys";
+      return error;
+    }
   }
   JF_CHECK(keyring->activate(options.get("active").text()));
   return std::unique_ptr<Keyring>(std::move(keyring));

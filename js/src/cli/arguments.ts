@@ -35,11 +35,11 @@ export class Given {
       ),
     );
     try {
-      const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+      const parsed = parseArgs({ args: joined(args, command), options, allowPositionals: true, strict: true });
       this.words = parsed.positionals;
       this.#values = parsed.values;
     } catch (error) {
-      const reason = error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : "";
+      const reason = error instanceof Error ? (error.message.split(/[.\n]+ ?(?:To specify|Did you)/)[0] ?? "") : "";
       const lower = reason.charAt(0).toLowerCase() + reason.slice(1);
       throw new UsageError(`${lower}. Type: jackfield ${command.name} --help`);
     }
@@ -78,6 +78,18 @@ export class Given {
     if (word === undefined || word === "") throw new UsageError(`${what} is missing`);
     return word;
   }
+}
+
+// A number below zero is a value: `--param -5` is taken like `--param=-5`.
+function joined(args: readonly string[], { flags }: Command): string[] {
+  const whole: string[] = [];
+  for (const word of args) {
+    const last = whole.at(-1) ?? "";
+    const isValue = /^-\.?\d/.test(word) && last.startsWith("--") && flags[last.slice(2)]?.type === "string";
+    if (isValue) whole.splice(-1, 1, `${last}=${word}`);
+    else whole.push(word);
+  }
+  return whole;
 }
 
 // The words without the flags.

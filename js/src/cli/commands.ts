@@ -1,12 +1,17 @@
 // The other commands.
 import { readFileSync } from "node:fs";
 import { callerText } from "../core/caller.js";
-import { JackfieldError, isRecord, replyValue } from "../core/errors.js";
+import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
+import { jsonText } from "../core/json-write.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
+import { isNewStore } from "../platform/keys.js";
 import { packageFile } from "../platform/package.js";
-import { openExisting, operatorCall, reachOf, systemCode, workspaceOf } from "./store.js";
+import { indented, memberOf } from "./json-text.js";
+import { printLines } from "./output.js";
+import { query } from "./query.js";
+import { newKeyFile, openExisting, operatorCall, placeOf, reachOf, systemCode } from "./store.js";
 import type { ValidationReport } from "../generated/answers.js";
 import type { Capabilities } from "../types.js";
 import type { Command, Given } from "./arguments.js";
@@ -16,6 +21,13 @@ const json = { json: { type: "boolean", about: "Prints JSON" } } as const;
 
 /** Every command but serve. */
 export const commands: readonly Command[] = [
+  {
+    name: "keys generate",
+    words: "",
+    about: "Makes a random key in a new file of mode 0600, for a new store. An existing file is never changed.",
+    flags: { ...storeFlags, ...json },
+    run: generateKey,
+  },
   {
     name: "token create",
     words: "--user NAME --role ROLE",
@@ -60,24 +72,7 @@ export const commands: readonly Command[] = [
     flags: json,
     run: checkManifests,
   },
-  {
-    name: "query",
-    words: "ID SQL",
-    about: "Runs one statement through an integration of the store and prints each row as a line of JSON.",
-    flags: {
-      ...storeFlags,
-      ...reachFlags,
-      param: {
-        type: "string",
-        value: "JSON",
-        multiple: true,
-        about: "A value bound by position; what is not JSON is text",
-      },
-      "read-only": { type: "boolean", about: "Refuses to change anything" },
-      timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
-    },
-    run: query,
-  },
+  query,
   {
     name: "capabilities",
     words: "",
@@ -88,9 +83,19 @@ export const commands: readonly Command[] = [
 ];
 
 // Prints a result as JSON when that is asked for, and as text otherwise.
-function report(given: Given, result: unknown, text: () => readonly string[]): void {
-  if (given.flag("json")) console.log(JSON.stringify(result));
-  else for (const line of text()) console.log(line);
+async function report(given: Given, result: unknown, text: () => readonly string[]): Promise<void> {
+  await printLines(...(given.flag("json") ? [jsonText(result, "")] : text()));
+}
+
+async function generateKey(given: Given): Promise<number> {
+  const place = placeOf(given);
+  const ring = newKeyFile(place.keyFile);
+  await report(given, { keyFile: place.keyFile, key: ring.active }, () => [
+    `made a random key in ${place.keyFile} (mode 0600). Back it up apart from the store`,
+  ]);
+  if (!isNewStore(place.store))
+    console.error(`note: the store ${place.store} exists; what it holds needs the key that it was made with`);
+  return 0;
 }
 
 async function createToken(given: Given): Promise<number> {
@@ -104,7 +109,7 @@ async function createToken(given: Given): Promise<number> {
     workspace: given.text("workspace"),
     label: given.text("label"),
   });
-  report(given, made, () => [String(made["token"])]);
+  await report(given, made, () => [String(made["token"])]);
   return 0;
 }
 
@@ -114,11 +119,11 @@ async function showCatalog(given: Given): Promise<number> {
   if (entry !== undefined) {
     const [type = "", subType = ""] = entry.split("/");
     const found = jackfield.catalogue.get(type, subType);
-    report(given, found, () => [JSON.stringify(found, null, 2)]);
+    await report(given, found, () => [JSON.stringify(found, null, 2)]);
     return 0;
   }
   const list = jackfield.catalogue.list();
-  report(given, list, () =>
+  await report(given, list, () =>
     list.map(
       ({ type, sub_type, manifest }) =>
         `${`${type}/${sub_type}`.padEnd(32)} ${manifest.title.padEnd(20)} ${manifest.description}`,
@@ -128,21 +133,23 @@ async function showCatalog(given: Given): Promise<number> {
 }
 
 async function validate(given: Given): Promise<number> {
+  const text = await fileCall(given, "config.validate");
   // The shape is the operation's own.
-  const found = (await fileCall(given, "config.validate")) as ValidationReport;
-  const { errors, warnings, valid } = found;
-  report(given, found, () => [
+  const { errors, warnings, valid } = JSON.parse(text) as ValidationReport;
+  if (given.flag("json")) {
+    await printLines(text);
+    return valid ? 0 : 1;
+  }
+  await printLines(
     ...errors.map(({ path, code, message }) => `error    ${path}: ${message} [${code}]`),
     ...warnings.map(({ path, code, message }) => `warning  ${path}: ${message} [${code}]`),
     valid ? "valid" : "not valid",
-  ]);
+  );
   return valid ? 0 : 1;
 }
 
 async function mask(given: Given): Promise<number> {
-  // The shape is the operation's own.
-  const masked = (await fileCall(given, "config.mask")) as { config: object };
-  console.log(JSON.stringify(masked.config, null, 2));
+  await printLines(indented(memberOf(await fileCall(given, "config.mask"), "config") ?? "{}"));
   return 0;
 }
 
@@ -165,7 +172,7 @@ async function checkManifests(given: Given): Promise<number> {
   const known = new Set(others.map(nameOf));
   const problems = checked.problems.filter(({ file }) => !known.has(file));
   const valid = problems.length === 0;
-  report(given, { valid, problems }, () =>
+  await report(given, { valid, problems }, () =>
     valid
       ? ["no problem found"]
       : problems.map(({ file, pointer, rule }) => `${file} ${pointer === "" ? "/" : pointer}: ${rule}`),
@@ -173,23 +180,10 @@ async function checkManifests(given: Given): Promise<number> {
   return valid ? 0 : 1;
 }
 
-async function query(given: Given): Promise<number> {
-  const id = given.word(0, "ID");
-  const sql = given.word(1, "SQL");
-  await using jackfield = await openExisting(given, reachOf(given));
-  const { workspace } = await workspaceOf(jackfield);
-  // A user who has the store and the key may use its shared integrations.
-  const owner = jackfield.as({ user: "cli", workspace, role: "owner" });
-  const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
-  for await (const row of owner.query(id, sql, given.texts("param").map(valueOf), options))
-    await print(`${JSON.stringify(row)}\n`);
-  return 0;
-}
-
 async function showCapabilities(given: Given): Promise<number> {
   await using jackfield = await open(reachOf(given));
   const found = jackfield.capabilities();
-  report(given, found, () => [`Jackfield ${found.version}, ${found.build}`, ...tableOf(found)]);
+  await report(given, found, () => [`Jackfield ${found.version}, ${found.build}`, ...tableOf(found)]);
   return 0;
 }
 
@@ -206,14 +200,16 @@ function tableOf({ connectors }: Capabilities): string[] {
 }
 
 // The words TYPE/SUB_TYPE FILE. The file's text itself goes to the core, which refuses what JSON.parse accepts: a key
-// that is given twice, 1e400.
-async function fileCall(given: Given, operation: string): Promise<unknown> {
+// that is given twice, 1e400. The answer is the core's own text too.
+async function fileCall(given: Given, operation: string): Promise<string> {
   const entry = given.word(0, "TYPE/SUB_TYPE");
   const config = readJson(given.word(1, "FILE"));
   await using jackfield = await open();
   const [type = "", sub_type = ""] = entry.split("/");
   const body = `${JSON.stringify({ type, sub_type }).slice(0, -1)},"config":${config.text}}`;
-  return replyValue(jackfield.backend.call(operation, callerText({ principal: localPrincipal }), body));
+  const reply = jackfield.backend.call(operation, callerText({ principal: localPrincipal }), body);
+  if (reply.status >= 400) throw replyError(reply);
+  return replyText(reply);
 }
 
 function readJson(file: string): { readonly text: string; readonly value: Record<string, unknown> } {
@@ -232,18 +228,6 @@ function readJson(file: string): { readonly text: string; readonly value: Record
   }
   if (!isRecord(value)) throw new CommandError(`${file} does not hold a JSON object`);
   return { text, value };
-}
-
-function valueOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
-async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once("drain", resolve));
 }
 
 /** The text of an error on a terminal. */

@@ -2,6 +2,7 @@
 import { packageVersion } from "../platform/package.js";
 import { Given, UsageError, helpOf } from "./arguments.js";
 import { commands, explain } from "./commands.js";
+import { OutputClosed, printLines, watchOutput } from "./output.js";
 import { serve } from "./serve.js";
 import type { Command } from "./arguments.js";
 
@@ -20,16 +21,31 @@ ${rows.join("\n")}
 `;
 }
 
-/** Runs the command line and returns its exit code. */
+/** Runs the command line and returns its exit code. A reader of the output that leaves early is not a failure. */
 export async function main(args: readonly string[]): Promise<number> {
+  watchOutput();
+  try {
+    return await run(args);
+  } catch (error) {
+    if (error instanceof OutputClosed) return 0;
+    console.error(`jackfield: ${explain(error)}`);
+    return 1;
+  }
+}
+
+async function run(args: readonly string[]): Promise<number> {
   const [first, second] = args;
   if (first === "--version" || first === "-v") {
-    console.log(packageVersion());
+    await printLines(packageVersion());
     return 0;
   }
-  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
-    (first === undefined ? console.error : console.log)(help());
-    return first === undefined ? 2 : 0;
+  if (first === undefined) {
+    console.error(help());
+    return 2;
+  }
+  if (first === "--help" || first === "-h" || first === "help") {
+    await printLines(help());
+    return 0;
   }
   const command = all.find(({ name }) => name === `${first} ${second ?? ""}`) ?? all.find(({ name }) => name === first);
   if (command === undefined) {
@@ -37,20 +53,20 @@ export async function main(args: readonly string[]): Promise<number> {
     const advice = near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help";
     console.error(`jackfield: there is no command ${first}. ${advice}`);
     if (near.length > 0 && args.includes("--help"))
-      for (const each of all.filter(({ name }) => near.includes(name))) console.log(helpOf(each));
+      await printLines(...all.filter(({ name }) => near.includes(name)).map(helpOf));
     return 2;
   }
   const rest = args.slice(command.name.split(" ").length);
   if (rest.includes("--help") || rest.includes("-h")) {
-    console.log(helpOf(command));
+    await printLines(helpOf(command));
     return 0;
   }
   try {
     return await command.run(new Given(command, rest));
   } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
     console.error(`jackfield: ${explain(error)}`);
-    if (error instanceof UsageError && !error.message.includes("--help"))
-      console.error(`Type: jackfield ${command.name} --help`);
-    return error instanceof UsageError ? 2 : 1;
+    if (!error.message.includes("--help")) console.error(`Type: jackfield ${command.name} --help`);
+    return 2;
   }
 }

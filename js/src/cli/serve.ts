@@ -1,11 +1,13 @@
 // jackfield serve: the HTTP API on a store of this machine.
 import { listen } from "../server/index.js";
 import { CommandError, reachFlags, storeFlags } from "./arguments.js";
-import { keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
+import { OutputClosed, printLines } from "./output.js";
+import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
 import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Command, Given } from "./arguments.js";
+import type { StoreKeys, StorePlace } from "./store.js";
 
 /** The command `serve`. */
 export const serve: Command = {
@@ -27,6 +29,10 @@ export const serve: Command = {
       value: "WHO",
       about: "creator (default) or strict: who must send secrets again when the target changes",
     },
+    "allow-wrong-key": {
+      type: "boolean",
+      about: "Starts although the store was sealed with another key; what it sealed cannot be used",
+    },
     threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 64" },
     json: { type: "boolean", about: 'Prints one line {"url","token","workspace"} once it listens' },
   },
@@ -36,6 +42,7 @@ export const serve: Command = {
     const retarget = given.choice("retarget", ["creator", "strict"]) ?? "creator";
     const port = given.number("port", 8080, 65535);
     const threads = given.number("threads", 64, 256);
+    checkAddon();
     const keys = keysFor(place, true);
     if (keys.made) sayNotes(keys);
     const jackfield = await openStore({
@@ -47,7 +54,8 @@ export const serve: Command = {
       threads: Math.max(threads, 1),
       log,
     });
-    if (!keys.made) sayNotes(keys);
+    const isWrong = await checkKey(jackfield, place, keys, given.flag("allow-wrong-key"));
+    if (!keys.made && !isWrong) sayNotes(keys);
     const server = await start(jackfield, given, {
       host: given.text("host") ?? "127.0.0.1",
       port,
@@ -56,9 +64,14 @@ export const serve: Command = {
     });
     // Last, because the first token is shown once: a start that fails must not create it.
     const { workspace, token } = await firstToken(jackfield, server);
-    if (given.flag("json")) console.log(JSON.stringify({ url: server.url, token, workspace }));
-    else announce(server.url, token, place.store);
-    await untilStopped(server);
+    const lines = given.flag("json")
+      ? [JSON.stringify({ url: server.url, token, workspace })]
+      : announcement(server.url, token, place.store);
+    // Who reads that it listens may stop it at once.
+    const stopped = untilStopped();
+    await announce(server, lines);
+    await stopped;
+    await server.close();
     return 0;
   },
 };
@@ -97,25 +110,55 @@ async function firstToken(
   }
 }
 
-function announce(url: string, token: string | null, store: string): void {
-  console.log(`Jackfield listens on ${url}   store: ${store}`);
-  if (token === null) {
-    console.log(`A new token: jackfield token create --store ${store} --user NAME --role owner`);
-  } else {
-    console.log(`Token of the first owner, shown once: ${token}`);
-    console.log(`Start page: ${url}/#token=${token}`);
+// With another key every use of a stored secret would fail, one by one, long after the start. True: it is wrong, and
+// was reported.
+async function checkKey(
+  jackfield: Jackfield,
+  { store, keyFile }: StorePlace,
+  { ring }: StoreKeys,
+  mayBeWrong: boolean,
+): Promise<boolean> {
+  const state = jackfield.backend.opened.key_state;
+  if (state !== "changed" && state !== "missing") return false;
+  const what =
+    ring === undefined
+      ? `the store ${store} was sealed with a key, and there is no key file at ${keyFile}`
+      : `the store ${store} was sealed with another key than that of ${keyFile}`;
+  if (mayBeWrong) {
+    console.error(`warning: ${what}; stored secrets cannot be opened [key_changed]`);
+    return true;
+  }
+  await jackfield.close();
+  throw new CommandError(
+    `${what}. Give the right one with --key-file, or start without the stored secrets: --allow-wrong-key [key_changed]`,
+  );
+}
+
+function announcement(url: string, token: string | null, store: string): string[] {
+  const first = `Jackfield listens on ${url}   store: ${store}`;
+  if (token === null) return [first, `A new token: jackfield token create --store ${store} --user NAME --role owner`];
+  return [first, `Token of the first owner, shown once: ${token}`, `Start page: ${url}/#token=${token}`];
+}
+
+// The output of a server may have no reader; a disk without room for the token is another matter.
+async function announce(server: Listening, lines: readonly string[]): Promise<void> {
+  try {
+    await printLines(...lines);
+  } catch (error) {
+    if (error instanceof OutputClosed) return;
+    await server.close();
+    throw error;
   }
 }
 
-async function untilStopped(server: Listening): Promise<void> {
+async function untilStopped(): Promise<void> {
   await new Promise<void>((resolve) => {
     const stop = (): void => {
       resolve();
+      // A second signal ends it at once.
+      process.once("SIGINT", () => process.exit(130));
     };
     process.once("SIGTERM", stop);
     process.once("SIGINT", stop);
   });
-  // A second signal ends it at once.
-  process.once("SIGINT", () => process.exit(130));
-  await server.close();
 }

@@ -1,10 +1,11 @@
 // What the commands share: opening the store with its keys and options.
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { callerText } from "../core/caller.js";
 import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
-import { makeKeyFile, readKeyFile } from "../platform/keys.js";
+import { findPackageAddon } from "../platform/addon.js";
+import { isNewStore, makeKeyFile, readKeyFile } from "../platform/keys.js";
 import { CommandError, UsageError } from "./arguments.js";
 import type { Jackfield } from "../jackfield.js";
 import type { KeyRing, OpenOptions } from "../types.js";
@@ -60,26 +61,25 @@ export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
     return mayMake
       ? none("warning: a store in memory without a key file holds no secrets. Give --key-file or --store")
       : none();
-  if (!mayMake || !isNew(place.store))
+  if (!mayMake || !isNewStore(place.store))
     return none(
       `warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`,
     );
-  const ring = keyFileOf(place.keyFile, () => makeKeyFile(place.keyFile));
+  const ring = newKeyFile(place.keyFile);
   const note =
     `made a random key in ${place.keyFile} (mode 0600). ` +
     "Without it stored secrets are lost: back it up apart from the store";
   return { ring, made: true, notes: [note] };
 }
 
+/** A random key in a new file, or a message that says what to do. */
+export function newKeyFile(path: string): KeyRing {
+  return keyFileOf(path, () => makeKeyFile(path));
+}
+
 /** Prints what the user should know of the keys. */
 export function sayNotes({ notes }: StoreKeys): void {
   for (const note of notes) console.error(note);
-}
-
-// The core takes an empty file as a new store too.
-function isNew(store: string): boolean {
-  const found = statSync(store, { throwIfNoEntry: false });
-  return found === undefined || (found.isFile() && found.size === 0);
 }
 
 /** The system's code of an error, such as ENOENT. */
@@ -100,6 +100,7 @@ function keyFileOf<Found>(path: string, use: () => Found): Found {
       throw new CommandError(
         `this user may not use the key file ${path}. Give it the right, or another file with --key-file`,
       );
+    if (code === "EEXIST") throw new CommandError(`there is a key file at ${path} already, and it is never changed`);
     if (code === "EISDIR") throw new CommandError(`the key file ${path} is a folder. Give a file with --key-file`);
     if (code === "ENOSPC") throw new CommandError(`the disk is full: no key file could be made at ${path}`);
     throw new CommandError(
@@ -108,14 +109,21 @@ function keyFileOf<Found>(path: string, use: () => Found): Found {
   }
 }
 
+/** Fails where no addon can be loaded: before a command makes files that only the addon can use. */
+export function checkAddon(): void {
+  const { problem } = findPackageAddon();
+  if (problem !== undefined) throw problem;
+}
+
 /** Opens the store, or fails with a message that says what to do. */
 export async function openStore(options: OpenOptions): Promise<Jackfield> {
   try {
     return await open({ ...options, backend: "addon" });
   } catch (error) {
-    if (!(error instanceof JackfieldError)) throw error;
+    if (!(error instanceof JackfieldError) || error.code === "addon_required") throw error;
+    const reason = typeof error.details["reason"] === "string" ? ` ${error.details["reason"]}` : "";
     const where = error.pointer === undefined ? "" : ` (${error.pointer})`;
-    throw new CommandError(`${options.store ?? "jackfield"}: ${error.message}${where} [${error.code}]`);
+    throw new CommandError(`${options.store ?? "jackfield"}: ${error.message}${reason}${where} [${error.code}]`);
   }
 }
 

@@ -1,14 +1,20 @@
 // A thin client of the HTTP API for browsers and Node, typed from the routes.
-import { jsonLines } from "../core/cursor.js";
+import { unlessAborted } from "../core/abort.js";
 import { errorOf, replyError } from "../core/errors.js";
+import { parseAnswer, parseJson } from "../core/json-read.js";
+import { bodyText, queryText } from "../core/json-write.js";
+import { readRows, rowsType } from "../core/rows.js";
 import { routes } from "../generated/routes.js";
+import type { BigNumbers } from "../core/json-read.js";
+import type { QueryResult, TestOutcome, TestRequest } from "../generated/answers.js";
 import type { Operations } from "../generated/operations.js";
-import type { Row } from "../types.js";
+import type { CallOptions, ExecuteOptions, QueryOptions, QueryValues, Row } from "../types.js";
 
 export { JackfieldError } from "../core/errors.js";
 export type { ErrorClass, ErrorCode } from "../core/errors.js";
 export type { Operations } from "../generated/operations.js";
 export type * from "../generated/answers.js";
+export type { BigNumbers, CallOptions, ExecuteOptions, QueryOptions, QueryValue, QueryValues, Row } from "../types.js";
 
 /** Options of a client. */
 export interface ClientOptions {
@@ -19,6 +25,8 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How numbers come that a JavaScript number cannot hold, unless a call says otherwise. Default: as text. */
+  readonly bigNumbers?: BigNumbers;
 }
 
 /** The parts of one request. */
@@ -27,29 +35,32 @@ export type RequestParts<Name extends keyof Operations> = (keyof Operations[Name
   : { readonly path: Operations[Name]["path"] }) & {
   readonly query?: Operations[Name]["query"];
   readonly body?: Operations[Name]["body"];
+  /** Aborted, it ends the request; its `reason` is thrown. */
   readonly signal?: AbortSignal;
 };
 
-/** A client of a server. */
+/** A client of a server. An aborted `signal` ends the request, and its reason is thrown. */
 export interface Client {
   /** Calls one operation of the API. */
   request<Name extends keyof Operations>(
     operation: Name,
     parts: RequestParts<Name>,
   ): Promise<Operations[Name]["answer"]>;
+  /** Tests a stored integration (`{integrationId}`), or one that is not saved. */
+  test(request: TestRequest, options?: CallOptions): Promise<TestOutcome>;
   /** Calls an endpoint of an integration. */
-  endpoint<Answer = unknown>(
-    id: string,
-    endpoint: string,
-    body?: unknown,
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<Answer>;
+  endpoint<Answer = unknown>(id: string, endpoint: string, body?: unknown, options?: CallOptions): Promise<Answer>;
+  /**
+   * Runs one statement and returns its first rows: at most `maxRows`, 1,000 unless given. `truncated` says whether
+   * there were more, and `truncatedBy` what ended them.
+   */
+  execute(id: string, sql: string, params?: QueryValues, options?: ExecuteOptions): Promise<QueryResult>;
   /** Every row of a query, as they come. Leaving the loop ends it. */
   query<T = Row>(
     id: string,
     sql: string,
-    params?: readonly unknown[] | Row,
-    options?: { readonly signal?: AbortSignal; readonly readOnly?: boolean },
+    params?: QueryValues,
+    options?: QueryOptions,
   ): AsyncGenerator<T, void, undefined>;
 }
 
@@ -65,74 +76,124 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const base = options.url.replace(/\/+$/, "");
-  const send = async (
-    method: string,
-    path: string,
-    body: unknown,
-    accept: string,
-    signal: AbortSignal | undefined,
-  ): Promise<Response> => {
+  const send = async ({ method, path, body, accept, signal }: Sent): Promise<Response> => {
+    signal?.throwIfAborted();
     const headers: Record<string, string> = { accept, ...options.headers };
     if (options.token !== undefined) headers["xc-auth"] = options.token;
-    if (body !== undefined) headers["content-type"] = "application/json";
     const request: RequestInit = { method, headers };
-    if (body !== undefined) request.body = JSON.stringify(body);
+    if (body !== "") {
+      headers["content-type"] = "application/json";
+      request.body = body;
+    }
     if (signal !== undefined) request.signal = signal;
     const response = await (options.fetch ?? fetch)(`${base}${path}`, request);
     if (response.ok) return response;
     throw replyError({ status: response.status, data: new Uint8Array(await response.arrayBuffer()) });
   };
-  const endpointPath = (id: string, endpoint: string): string =>
-    `/api/v2/integrations/${encodeURIComponent(id)}/${encodeURIComponent(endpoint)}`;
+  // The reason of the signal, not what this `fetch` makes of it.
+  const read = async (sent: Sent): Promise<{ readonly text: string; readonly isJson: boolean }> => {
+    const whole = async (): Promise<{ readonly text: string; readonly isJson: boolean }> => {
+      const response = await send(sent);
+      const isJson = (response.headers.get("content-type") ?? "").includes("json");
+      return { text: await response.text(), isJson };
+    };
+    return unlessAborted(sent.signal, whole(), { stop: () => undefined });
+  };
+  const big = options.bigNumbers ?? "text";
+  const post = async (
+    id: string,
+    endpoint: string,
+    body: string,
+    { signal, bigNumbers = big }: CallOptions,
+  ): Promise<unknown> => {
+    const { text } = await read({ method: "POST", path: endpointPath(id, endpoint), body, accept: json, signal });
+    return parseAnswer(text, bigNumbers);
+  };
 
-  return {
+  const client: Client = {
     async request(operation, parts) {
       const route = routes.find((each) => each.operation === operation);
       if (route === undefined) throw errorOf("operation_not_found");
       const path = pathOf(route.path, parts.path ?? {}) + searchOf(parts.query ?? {});
-      const response = await send(route.method, path, parts.body, "application/json", parts.signal);
-      const text = await response.text();
+      const { method } = route;
+      const { text, isJson } = await read({
+        method,
+        path,
+        body: bodyText(parts.body),
+        accept: json,
+        signal: parts.signal,
+      });
       // The server's answer has the type that core/answers.json declares.
-      if (!(response.headers.get("content-type") ?? "").includes("json")) return text;
-      return JSON.parse(text) as never;
+      if (!isJson) return text;
+      return (operation === "endpoint.call" ? parseAnswer(text, big) : parseJson(text, big));
     },
-    async endpoint<Answer>(
-      id: string,
-      endpoint: string,
-      body: unknown = {},
-      { signal }: { readonly signal?: AbortSignal } = {},
-    ): Promise<Answer> {
-      const response = await send("POST", endpointPath(id, endpoint), body, "application/json", signal);
+    async test(request, { signal } = {}) {
+      return client.request("connection.test", { body: request, ...(signal === undefined ? {} : { signal }) });
+    },
+    async endpoint<Answer>(id: string, endpoint: string, body: unknown = {}, given: CallOptions = {}) {
       // The manifest declares the type of an endpoint's answer; the caller names it.
-      return (await response.json()) as Answer;
+      return (await post(id, endpoint, bodyText(body), given)) as Answer;
     },
-    async *query<T>(
+    async execute(id, sql, params = [], { signal, bigNumbers, ...rest } = {}) {
+      // The shape is that of core/answers.json.
+      return (await post(id, "query", queryText(sql, params, rest), { signal, bigNumbers })) as QueryResult;
+    },
+    query<T>(
       id: string,
       sql: string,
-      params: readonly unknown[] | Row = [],
-      { signal, ...rest }: { readonly signal?: AbortSignal; readonly readOnly?: boolean } = {},
+      params: QueryValues = [],
+      { signal, bigNumbers = big, ...rest }: QueryOptions = {},
     ) {
-      const response = await send(
-        "POST",
-        endpointPath(id, "query"),
-        { sql, params, ...rest },
-        "application/x-ndjson",
-        signal,
+      const sent = (): Sent => {
+        return {
+          method: "POST",
+          path: endpointPath(id, "query"),
+          body: queryText(sql, params, rest),
+          accept: rowsType,
+          signal,
+        };
+      };
+      return readRows<T>(
+        chunksOf(async () => send(sent()), signal),
+        { bigNumbers, signal },
       );
-      if (response.body === null) return;
-      // The database decides the type of a row; the caller names it.
-      for await (const row of jsonLines(chunksOf(response.body))) yield row as T;
     },
   };
+  return client;
+}
+
+const json = "application/json";
+
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly accept: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+function endpointPath(id: string, endpoint: string): string {
+  return `/api/v2/integrations/${encodeURIComponent(id)}/${encodeURIComponent(endpoint)}`;
 }
 
 // Some browsers cannot iterate a stream.
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+async function* chunksOf(
+  request: () => Promise<Response>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const drop = (late: Response): void => {
+    late.body?.cancel().catch(() => undefined);
+  };
+  const { body } = await unlessAborted(signal, request(), { stop: () => undefined, drop });
+  if (body === null) return;
   const reader = body.getReader();
+  const stop = (): void => {
+    reader.cancel().catch(() => undefined);
+  };
   let ended = false;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await unlessAborted(signal, reader.read(), { stop });
       if (done) {
         ended = true;
         return;
@@ -140,7 +201,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
       yield value;
     }
   } finally {
-    if (!ended) await reader.cancel();
+    if (!ended) stop();
   }
 }
 

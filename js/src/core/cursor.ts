@@ -61,19 +61,3 @@ export class Cursor {
     this.#backend.call("cursor.close", this.#caller, this.#body);
   }
 }
-
-/** Splits chunks into lines and parses each as JSON. */
-export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of chunks) {
-    const text = rest + decoder.decode(chunk, { stream: true });
-    let from = 0;
-    for (let end = text.indexOf("\n", from); end !== -1; end = text.indexOf("\n", from)) {
-      if (end > from) yield JSON.parse(text.slice(from, end)) as unknown;
-      from = end + 1;
-    }
-    rest = text.slice(from);
-  }
-  if (rest.trim() !== "") yield JSON.parse(rest) as unknown;
-}

@@ -176,7 +176,7 @@ class WasmBackend implements Backend {
   }
 
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
-    if (this.#context === 0) throw errorOf(this.#broken ? "internal" : "shutting_down");
+    if (this.#context === 0) throw errorOf(this.#broken ? "internal" : "closed");
     const inputs = [this.#put(operation), this.#put(caller), this.#put(body)] as const;
     const [[op, opSize], [who, whoSize], [what, whatSize]] = inputs;
     this.#enter(() => this.#exports.jf_call(this.#context, op, opSize, who, whoSize, what, whatSize, this.#reply));

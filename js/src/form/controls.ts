@@ -166,7 +166,7 @@ function valueOf(field: FormField, input: Input): unknown {
   if (isBox(input)) return input.checked;
   const text = input.value.trim();
   if (text === "") return undefined;
-  if (field.type === "number") return Number.isFinite(Number(text)) ? Number(text) : text;
+  if (field.type === "number") return numberOr(text);
   if (isList(field))
     return text
       .split(",")
@@ -175,7 +175,17 @@ function valueOf(field: FormField, input: Input): unknown {
   return structured.includes(field.type) ? jsonOr(text) : input.value;
 }
 
+// A double holds 15 digits. What has more stays as it was typed, so that it is reported and not rounded.
+const mayLoseDigits = /[\d.]{16}/;
+
+function numberOr(text: string): unknown {
+  const value = Number(text);
+  const isExact = Number.isSafeInteger(value) || !mayLoseDigits.test(text);
+  return Number.isFinite(value) && isExact ? value : text;
+}
+
 function jsonOr(text: string): unknown {
+  if (mayLoseDigits.test(text.replace(/"(?:[^"\\]|\\.)*"/g, ""))) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -2,6 +2,7 @@
 // The element depends on neither the core nor a server: `check` reports what is visible, required and wrong.
 import { nested, valueAt } from "./config.js";
 import { make, makeControl } from "./controls.js";
+import { Press } from "./press.js";
 import { englishTexts } from "./texts.js";
 import type { Finding, FormField, ValidationReport } from "../generated/answers.js";
 import type { FormConfig } from "./config.js";
@@ -49,9 +50,22 @@ export class JackfieldForm extends Base {
   #hidden = new Set<string>();
   readonly #touched = new Set<string>();
   #pause: ReturnType<typeof setTimeout> | undefined;
+  #mustRefresh = false;
+  readonly #press = new Press(() => {
+    if (this.#mustRefresh) this.refresh();
+  });
   #form: HTMLFormElement | undefined;
   #body: HTMLElement | undefined;
   #summary: HTMLElement | undefined;
+
+  /** The browser calls it. */
+  connectedCallback(): void {
+    this.#press.listen();
+  }
+  /** The browser calls it. */
+  disconnectedCallback(): void {
+    this.#press.forget();
+  }
 
   /** The fields of a manifest. Setting them draws the form afresh, with nothing stored. */
   get fields(): readonly FormField[] {
@@ -88,6 +102,7 @@ export class JackfieldForm extends Base {
 
   /** Checks and shows. Needed only when something outside of the form changed what `check` says. */
   refresh(): FormChecked | undefined {
+    this.#mustRefresh = false;
     const checked = this.#check();
     if (checked === undefined) return undefined;
     const { report } = checked;
@@ -146,19 +161,21 @@ export class JackfieldForm extends Base {
       node.addEventListener("input", () => {
         clearTimeout(this.#pause);
         this.#pause = setTimeout(() => {
-          this.#touch(field);
+          this.#touch(field, node);
         }, pauseMilliseconds);
         this.refresh();
       });
       node.addEventListener("change", () => {
-        this.#touch(field);
+        this.#touch(field, node);
       });
     }
   }
 
-  #touch({ model }: FormField): void {
+  // Leaving a field by a click elsewhere shows its finding, which moves what is below: after the click.
+  #touch({ model }: FormField, node: Node): void {
     this.#touched.add(model);
-    this.refresh();
+    if (this.#press.isOutside(node)) this.#mustRefresh = true;
+    else this.refresh();
   }
 
   // The parts that every form of this element shares, made at the first one. The element's own children come last.

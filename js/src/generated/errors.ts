@@ -54,6 +54,11 @@ export const errorTable = {
   config_invalid: ["ERR_INVALID_REQUEST_BODY", 400, "The configuration is not valid. details.errors names each field."],
   required: ["ERR_INVALID_REQUEST_BODY", 400, "This field is required."],
   type: ["ERR_INVALID_REQUEST_BODY", 400, "This field has the wrong type."],
+  value_not_sendable: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "JSON has no such value. Send a number, text, boolean, null, BigInt, date, bytes, a list or a plain " + "object.",
+  ],
   option: ["ERR_INVALID_REQUEST_BODY", 400, "This is not one of the options."],
   unknown_key: ["ERR_INVALID_REQUEST_BODY", 400, "This key is not known here."],
   number_out_of_range: ["ERR_INVALID_REQUEST_BODY", 400, "This number is beyond what can be kept exactly."],
@@ -156,6 +161,11 @@ export const errorTable = {
     501,
     "This connector is not available here. details.state, reason and remedy say why.",
   ],
+  addon_required: [
+    "ERR_NOT_IMPLEMENTED",
+    501,
+    "Keys, stores in files and connections need the addon, and there is none here; details.reason says " + "why.",
+  ],
   not_built: ["ERR_NOT_IMPLEMENTED", 501, "This is not part of this version yet."],
   unsupported: ["ERR_NOT_IMPLEMENTED", 501, "This connector cannot do that."],
   store_required: ["ERR_NOT_IMPLEMENTED", 501, "This needs a store, and none was opened."],
@@ -248,9 +258,36 @@ export const errorTable = {
       "rows as a stream.",
   ],
   shutting_down: ["ERR_UNAVAILABLE", 503, "The server is shutting down."],
-  egress_denied: ["ERR_EGRESS_DENIED", 403, "This address is not allowed by the egress policy of this server."],
+  closed: ["ERR_UNAVAILABLE", 503, "This Jackfield was closed. Open another one."],
+  egress_denied: [
+    "ERR_EGRESS_DENIED",
+    403,
+    "This address is not allowed by the egress policy of this server. The operator sets it with --egress " +
+      "and --allow.",
+  ],
   rate_limited: ["ERR_RATE_LIMITED", 429, "Too many calls. Try again later."],
   key_missing: ["ERR_INTERNAL", 500, "The store was sealed with a key that is missing."],
+  key_changed: [
+    "ERR_UNAVAILABLE",
+    503,
+    "The store was sealed with another key, or its key is missing. Give the key file that it was made " + "with.",
+  ],
+  key_weak: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "This key is not random: its bytes repeat, are a sequence or text, or it is a known key. Make one " +
+      "with jackfield keys generate or openssl rand -hex 32.",
+  ],
+  key_file_missing: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "There is no such key file. Make one with jackfield keys generate, or open a new store with " + "createKey: true.",
+  ],
+  key_file_unusable: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "The key file cannot be used. Check its folder, its permissions and the disk.",
+  ],
   key_invalid: ["ERR_INTERNAL", 500, "A key has 32 random bytes, written as 64 hexadecimal digits."],
   sealed_blob_invalid: ["ERR_INTERNAL", 500, "A sealed value cannot be opened."],
   store_not_a_database: ["ERR_INTERNAL", 500, "The store file is not a Jackfield store."],

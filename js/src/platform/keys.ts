@@ -1,8 +1,20 @@
 // Key files: {"active": ID, "keys": {ID: HEX}}, or only 64 hexadecimal digits.
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
-import { errorOf, isRecord } from "../core/errors.js";
-import type { KeyRing } from "../types.js";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { JackfieldError, errorOf, isRecord } from "../core/errors.js";
+import type { KeyRing, OpenOptions } from "../types.js";
 
 /** The contents of a key file, and whether other users may read it. */
 export interface KeyFile {
@@ -47,12 +59,64 @@ function parseKeys(text: string): KeyRing {
 export function makeKeyFile(path: string): KeyRing {
   const id = randomBytes(4).toString("hex");
   const ring = { active: id, keys: { [id]: randomBytes(32).toString("hex") } };
-  const file = openSync(path, "wx", 0o600);
+  // A file appears whole under its name: another process may look for it at the same time.
+  const whole = `${path}.${id}.new`;
   try {
-    writeSync(file, `${JSON.stringify(ring)}\n`);
-    fsyncSync(file);
+    const file = openSync(whole, "wx", 0o600);
+    try {
+      writeSync(file, `${JSON.stringify(ring)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    place(whole, path);
   } finally {
-    closeSync(file);
+    rmSync(whole, { force: true });
   }
   return ring;
+}
+
+function place(whole: string, path: string): void {
+  try {
+    linkSync(whole, path);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") throw error;
+    // A file system without links.
+    copyFileSync(whole, path, constants.COPYFILE_EXCL);
+  }
+}
+
+/** Whether the store is still to be made. The core takes an empty file as a new store too. */
+export function isNewStore(store: string | undefined): boolean {
+  if (store === undefined || store === ":memory:") return true;
+  const found = statSync(store, { throwIfNoEntry: false });
+  return found === undefined || (found.isFile() && found.size === 0);
+}
+
+/** The keys that the options of `open` name. With `createKey` a new store gets a new key file. */
+export function keysOf({ keyFile, createKey, store, keys }: OpenOptions): OpenOptions["keys"] {
+  if (keyFile === undefined) return keys;
+  const found = attempt(() => readKeyFile(keyFile).ring, "ENOENT");
+  if (found !== undefined) return found;
+  if (createKey !== true) throw errorOf("key_file_missing", { pointer: "/keyFile" });
+  // A new key opens nothing of a store that has one.
+  if (!isNewStore(store)) throw errorOf("key_missing", { pointer: "/keyFile" });
+  const made = attempt(() => makeKeyFile(keyFile), "EEXIST");
+  return made ?? attempt(() => readKeyFile(keyFile).ring);
+}
+
+// Undefined for the expected failure.
+function attempt(work: () => KeyRing, expected?: string): KeyRing | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof JackfieldError) throw error;
+    const code = codeOf(error);
+    if (code === expected) return undefined;
+    throw errorOf("key_file_unusable", { pointer: "/keyFile", reason: `The system says ${code}.` });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "nothing";
 }

@@ -15,6 +15,8 @@ constexpr Operation kOperations[] = {
 
 Status check_ready(Core& core) {
   if (!core.store) return fail(Code::store_required);
+  const KeyState key = core.key_state.load();
+  if (key == KeyState::changed || key == KeyState::missing) return fail(Code::key_changed);
   return core.read([](Session& session) -> Status {
     JF_TRY([[maybe_unused]] const auto users, session.users().count());
     return ok();
