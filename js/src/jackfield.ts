@@ -1,11 +1,11 @@
 // The library's object: pure functions are synchronous, others return promises, large results are async iterators.
 import { cancelCall, onAbort, unlessAborted } from "./core/abort.js";
 import { howToCall, lanes } from "./core/backend.js";
-import { callerText, queryTexts } from "./core/caller.js";
+import { callerText, queryTexts, waitingOf } from "./core/caller.js";
 import { Cursor, isCursor } from "./core/cursor.js";
 import { errorOf, replyError } from "./core/errors.js";
 import { answerOf } from "./core/json-read.js";
-import { bodyText, queryText } from "./core/json-write.js";
+import { bodyText, queryText, statementsText } from "./core/json-write.js";
 import { readRows, rowsType } from "./core/rows.js";
 import { makeCatalogue, makeIntegrations, makeRecords, makeSources, makeTokens, makeUsers } from "./groups.js";
 import type { Backend, Reply } from "./core/backend.js";
@@ -36,6 +36,8 @@ import type {
   QueryOptions,
   QueryValues,
   Row,
+  Statement,
+  TransactionResult,
 } from "./types.js";
 
 let requests = 0;
@@ -225,6 +227,29 @@ export class Jackfield {
   }
 
   /**
+   * Runs several statements in one transaction: all of them, or none. If one fails, `details.statement` of the error is
+   * its place and everything is undone. `maxRows` holds for each statement. Snowflake and Databricks have no
+   * transactions. An aborted `signal` undoes all, and its reason is thrown.
+   *
+   * @example
+   * ```ts
+   * const { results } = await jackfield.transaction(id, [
+   *   { sql: "UPDATE accounts SET amount = amount - 50 WHERE id = ?", params: [1] },
+   *   { sql: "UPDATE accounts SET amount = amount + 50 WHERE id = ?", params: [2] },
+   * ]);
+   * ```
+   */
+  async transaction(
+    id: string,
+    statements: readonly Statement[],
+    options: ExecuteOptions = {},
+  ): Promise<TransactionResult> {
+    const { signal, bigNumbers, ...rest } = options;
+    const text = statementsText(statements, rest);
+    return this.#send("endpoint.call", { path: { id, endpoint: "query" } }, text, { signal, bigNumbers });
+  }
+
+  /**
    * Every row of a query, as they come; memory stays flat, and a slow reader slows the query. Leaving the loop ends the
    * query. An aborted `signal` does so at once, wherever the loop is, and its reason is thrown.
    *
@@ -248,7 +273,8 @@ export class Jackfield {
   // The statement starts when the first chunk is asked for.
   async *#chunks(caller: Caller, body: () => string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     signal?.throwIfAborted();
-    const call = this.backend.callAsync("endpoint.call", callerText(caller), body(), lanes.connect);
+    const waiting = waitingOf(caller, signal);
+    const call = this.backend.callAsync("endpoint.call", callerText(caller), body(), lanes.connect, undefined, waiting);
     const reply = await unlessAborted(signal, call, {
       stop: () => {
         cancelCall(this.backend, caller, call);
@@ -311,7 +337,8 @@ export class Jackfield {
     const caller = this.#caller(parts);
     const { lane, waits } = howToCall(this.backend, operation, parts.path, caller.query ?? {});
     if (!waits) return this.#answer(this.backend.call(operation, callerText(caller), body), operation, bigNumbers);
-    const call = this.backend.callAsync(operation, callerText(caller), body, lane);
+    const waiting = waitingOf(caller, signal);
+    const call = this.backend.callAsync(operation, callerText(caller), body, lane, undefined, waiting);
     const stop = (): void => {
       cancelCall(this.backend, caller, call);
     };

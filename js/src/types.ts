@@ -3,6 +3,7 @@ import type { LogListener } from "./core/backend.js";
 import type { Principal } from "./core/caller.js";
 import type { BigNumbers } from "./core/json-read.js";
 import type { WasmSource } from "./core/wasm.js";
+import type { QueryResult } from "./generated/answers.js";
 import type { Configs } from "./generated/configs.js";
 
 export type { Principal } from "./core/caller.js";
@@ -141,6 +142,19 @@ export type QueryValue = null | boolean | number | bigint | string | object;
 
 /** The values of a statement: by position, or by name where the engine has names. */
 export type QueryValues = readonly QueryValue[] | Readonly<Record<string, QueryValue>>;
+
+/** One statement of a transaction. */
+export interface Statement {
+  readonly sql: string;
+  readonly params?: QueryValues;
+}
+
+/** What the statements of a transaction gave, in their order. */
+export interface TransactionResult {
+  readonly results: readonly Omit<QueryResult, "durationMillis" | "queryId">[];
+  readonly durationMillis: number;
+  readonly queryId: string;
+}
 
 /** A row, unless the caller names its type. */
 export type Row = Record<string, unknown>;

@@ -2,13 +2,21 @@
 import { unlessAborted } from "../core/abort.js";
 import { errorOf, replyError } from "../core/errors.js";
 import { parseAnswer, parseJson } from "../core/json-read.js";
-import { bodyText, queryText } from "../core/json-write.js";
+import { bodyText, queryText, statementsText } from "../core/json-write.js";
 import { readRows, rowsType } from "../core/rows.js";
 import { routes } from "../generated/routes.js";
 import type { BigNumbers } from "../core/json-read.js";
 import type { QueryResult, TestOutcome, TestRequest } from "../generated/answers.js";
 import type { Operations } from "../generated/operations.js";
-import type { CallOptions, ExecuteOptions, QueryOptions, QueryValues, Row } from "../types.js";
+import type {
+  CallOptions,
+  ExecuteOptions,
+  QueryOptions,
+  QueryValues,
+  Row,
+  Statement,
+  TransactionResult,
+} from "../types.js";
 
 export { JackfieldError } from "../core/errors.js";
 export type { ErrorClass, ErrorCode } from "../core/errors.js";
@@ -55,6 +63,8 @@ export interface Client {
    * there were more, and `truncatedBy` what ended them.
    */
   execute(id: string, sql: string, params?: QueryValues, options?: ExecuteOptions): Promise<QueryResult>;
+  /** Runs several statements in one transaction: all of them, or none. */
+  transaction(id: string, statements: readonly Statement[], options?: ExecuteOptions): Promise<TransactionResult>;
   /** Every row of a query, as they come. Leaving the loop ends it. */
   query<T = Row>(
     id: string,
@@ -137,6 +147,10 @@ export function createClient(options: ClientOptions): Client {
     async execute(id, sql, params = [], { signal, bigNumbers, ...rest } = {}) {
       // The shape is that of core/answers.json.
       return (await post(id, "query", queryText(sql, params, rest), { signal, bigNumbers })) as QueryResult;
+    },
+    async transaction(id, statements, { signal, bigNumbers, ...rest } = {}) {
+      // The shape is that of core/answers.json.
+      return (await post(id, "query", statementsText(statements, rest), { signal, bigNumbers })) as TransactionResult;
     },
     query<T>(
       id: string,

@@ -1,5 +1,7 @@
 // The trusted half of a call (abi.h): the principal, the route's parameters, the request's id. Separate from the body.
 
+import type { Waiting } from "./backend.js";
+
 /** The user who acts. An embedding application makes it from its own users; it is trusted. */
 export interface Principal {
   readonly user: string;
@@ -21,6 +23,13 @@ export interface Caller {
 /** `caller` as text. */
 export function callerText(caller: Caller): string {
   return JSON.stringify(caller);
+}
+
+/** Whom a call of this caller works for; see {@link Waiting}. */
+export function waitingOf(caller: Caller, signal?: AbortSignal): Waiting {
+  const { principal, token, path } = caller;
+  const share = principal === undefined ? token : `${principal.workspace}/${principal.user}`;
+  return { integration: path?.["id"], share, signal };
 }
 
 /** Query parameters as text; what is undefined is left out. */

@@ -1,8 +1,8 @@
 // Streamed results: the core returns a cursor, and each pull returns the next whole lines. Memory stays flat.
 import { lanes } from "./backend.js";
-import { callerText } from "./caller.js";
+import { callerText, waitingOf } from "./caller.js";
 import { replyError, replyText } from "./errors.js";
-import type { Backend, Reply } from "./backend.js";
+import type { Backend, Reply, Waiting } from "./backend.js";
 import type { Caller } from "./caller.js";
 
 const cursorType = "application/vnd.jackfield.cursor+json";
@@ -20,6 +20,7 @@ export class Cursor {
   readonly #caller: string;
   readonly #body: string;
   readonly #requestId: string;
+  readonly #waiting: Waiting;
   #open = true;
 
   constructor(backend: Backend, reply: Reply, caller: Caller) {
@@ -30,12 +31,13 @@ export class Cursor {
     this.#backend = backend;
     this.#caller = callerText({ principal: caller.principal, token: caller.token, request_id: caller.request_id });
     this.#requestId = caller.request_id ?? "";
+    this.#waiting = waitingOf(caller);
     this.#body = JSON.stringify({ cursor: facts.cursor });
   }
 
   /** The next bytes, in `into` if they fit; undefined at the end. Throws the error that ended the result. */
   async next(into?: Uint8Array): Promise<Uint8Array | undefined> {
-    const reply = await this.#backend.callAsync("cursor.next", this.#caller, this.#body, lanes.connect, into);
+    const reply = await this.#backend.callAsync("cursor.next", this.#caller, this.#body, lanes.connect, into, this.#waiting);
     if (reply.status === 200) return reply.data;
     this.#open = false;
     if (reply.status === 204) return undefined;

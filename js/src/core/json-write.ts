@@ -24,6 +24,20 @@ export function queryText(sql: string, params: unknown, options: object): string
   return rest === "{}" ? `${head}}` : `${head},${rest.slice(1)}`;
 }
 
+/** The body of several statements in one transaction. */
+export function statementsText(
+  statements: readonly { readonly sql: string; readonly params?: unknown }[],
+  options: object,
+): string {
+  const texts = statements.map(({ sql, params = [] }, at) => {
+    const place = `statements.${at}`;
+    return `{"sql":${jsonText(sql, `${place}.sql`)},"params":${jsonText(params, `${place}.params`, true)}}`;
+  });
+  const rest = jsonText(options, "");
+  const head = `{"statements":[${texts.join(",")}]`;
+  return rest === "{}" ? `${head}}` : `${head},${rest.slice(1)}`;
+}
+
 interface Place {
   readonly strict: boolean;
   /** The objects around, to find a circle. */
