@@ -1,7 +1,7 @@
 // What statements may write to temporary files: sorts and materialised results that do not fit into memory.
 // Contract   a SQLite file system of its own name that is the system's, but for temporary files: a connection may fill
 //            256 MiB, all connections together 1 GiB; then the statement fails with SQLITE_FULL. Memory of SQLite is
-//            limited to 1 GiB in all, and then fails with SQLITE_NOMEM, so that no statement takes the process along.
+//            limited to 512 MiB in all, and then fails with SQLITE_NOMEM, so that no statement takes the process along.
 // Ownership  a file shares its connection's TempUse, which SQLite may close after the connection.
 // Threads    a TempScope belongs to its thread; the counters are atomic.
 // Limits     kTempBytes, kTempBytesOfAll, kHeapBytes.
@@ -15,7 +15,7 @@ namespace jackfield::sqlite {
 
 inline constexpr std::int64_t kTempBytes = std::int64_t{256} << 20;
 inline constexpr std::int64_t kTempBytesOfAll = std::int64_t{1} << 30;
-inline constexpr std::int64_t kHeapBytes = std::int64_t{1} << 30;
+inline constexpr std::int64_t kHeapBytes = std::int64_t{512} << 20;
 
 struct TempUse {
   std::atomic<std::int64_t> bytes{0};
