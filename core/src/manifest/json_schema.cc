@@ -148,8 +148,8 @@ class SchemaWriter {
   // A text without line breaks.
   Value line_schema() { return ObjectBuilder(arena_, of_type("string")).set("pattern", kOneLine).build(); }
 
-  // A number may be written as text. Only whole ones from 0 or 1 have a pattern for their range; elsewhere a range
-  // leaves numbers alone.
+  // A number may be written as text. Of such texts only those of whole numbers from 0 or 1 have a pattern for their
+  // range.
   Value number_schema(const std::vector<Validator>& validators) {
     using Kind = Validator::Kind;
     ObjectBuilder number(arena_, of_type("number"));
@@ -168,12 +168,12 @@ class SchemaWriter {
     if (whole) number.set("multipleOf", Value::integer(1));
     if (least) number.set("minimum", whole_or_real(*least));
     if (most) number.set("maximum", whole_or_real(*most));
-    if (!least && !most && !whole)
-      return any_of(number.build(), ObjectBuilder(arena_, of_type("string")).set("pattern", kNumeric).build());
-    if (!whole || !least || !most || *least < 0 || *least > 1) return number.build();
-    return any_of(number.build(), ObjectBuilder(arena_, of_type("string"))
-                                      .set("pattern", Value::string(arena_, up_to(*most, *least == 0)))
-                                      .build());
+    const bool has_pattern = whole && least && *least >= 0 && *least <= 1;
+    const std::string pattern = !has_pattern ? std::string(kNumeric)
+                                : most       ? up_to(*most, *least == 0)
+                                             : std::string(*least == 0 ? "^(0|[1-9][0-9]*)$" : "^[1-9][0-9]*$");
+    return any_of(number.build(),
+                  ObjectBuilder(arena_, of_type("string")).set("pattern", Value::string(arena_, pattern)).build());
   }
   static Value whole_or_real(double number) {
     const auto whole = static_cast<std::int64_t>(number);

@@ -94,9 +94,13 @@ TypeCheck check_members(const Field& field, const json::Value& value, Findings& 
   TypeCheck result = TypeCheck::good;
   for (const json::Member& member : value.members()) {
     FieldType type = FieldType::text;
+    bool known = field.keys.empty();
     for (const auto& [key, declared] : field.keys) {
-      if (key == member.key) type = declared;
+      if (key != member.key) continue;
+      type = declared;
+      known = true;
     }
+    if (!known) continue;
     Code code = Code::type;
     bool good = false;
     if (type == FieldType::number) {

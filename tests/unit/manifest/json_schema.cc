@@ -71,6 +71,8 @@ bool is_expressible(const Document& config, const Document& error) {
     std::replace(pointer.begin(), pointer.end(), '.', '/');
     return !config.contains(Document::json_pointer(pointer)) && !config.empty();
   }
+  // The pool's two bounds depend on each other.
+  if (error["path"] == "pool.min" && code == "max" && config["pool"].value("min", 0) <= 100) return false;
   for (const char* known : {"type", "option", "unknown_key", "min", "max", "pattern", "port"}) {
     if (code == known) return true;
   }
