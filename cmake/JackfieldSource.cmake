@@ -69,15 +69,20 @@ target_compile_definitions(jf_sqlite
     $<$<NOT:$<BOOL:${JF_WASM}>>:SQLITE_ENABLE_COLUMN_METADATA>
     $<IF:$<BOOL:${JF_WASM}>,SQLITE_THREADSAFE=0,SQLITE_THREADSAFE=2>
   PRIVATE
-    SQLITE_DQS=0 SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS
+    SQLITE_DQS=0  # the connector switches them on for files of others
     $<$<BOOL:${JF_WASM}>:SQLITE_OS_OTHER=1> $<$<BOOL:${JF_WASM}>:SQLITE_TEMP_STORE=3>)
 if(JF_WASM)
   target_compile_options(jf_sqlite PRIVATE $<$<CONFIG:Release>:-Os>)  # a fifth of the module's size
   # Parts of SQLite that the store does not use: 5 KB of the module (brotli).
   target_compile_definitions(jf_sqlite PRIVATE
+    SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS
     SQLITE_OMIT_UTF16 SQLITE_OMIT_COMPLETE SQLITE_OMIT_TRACE SQLITE_OMIT_GET_TABLE SQLITE_OMIT_INCRBLOB
     SQLITE_OMIT_TCL_VARIABLE SQLITE_OMIT_PROGRESS_CALLBACK SQLITE_OMIT_DECLTYPE SQLITE_OMIT_AUTHORIZATION
     SQLITE_OMIT_LOCALTIME)
 else()
-  target_link_libraries(jf_sqlite PRIVATE Threads::Threads)
+  target_link_libraries(jf_sqlite PRIVATE Threads::Threads m)
+  # What files of others use. Memory is counted, so that it can be limited.
+  target_compile_definitions(jf_sqlite PRIVATE
+    SQLITE_DEFAULT_MEMSTATUS=1 SQLITE_ENABLE_FTS3 SQLITE_ENABLE_FTS3_PARENTHESIS SQLITE_ENABLE_FTS4 SQLITE_ENABLE_FTS5
+    SQLITE_ENABLE_RTREE SQLITE_ENABLE_GEOPOLY SQLITE_ENABLE_MATH_FUNCTIONS SQLITE_ENABLE_DBSTAT_VTAB SQLITE_SOUNDEX)
 endif()

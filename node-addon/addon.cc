@@ -3,7 +3,9 @@
 //            threads, lane 0 for the store, 1 for databases and services, 2 for calls that must not wait behind them;
 //            close() cancels running calls. A reply is {status, contentType, data}, or only the data if it is JSON
 //            with status 200. Data is a Buffer, or the front of the array that callAsync received: streams reuse two
-//            arrays, because one new Buffer per chunk would wait for the garbage collector.
+//            arrays, because one new Buffer per chunk would wait for the garbage collector. callAsync(operation,
+//            caller, body, lane, into, integration, share, ticket): integration and share are the shares of pool.h;
+//            drop(ticket) ends a call that has not started.
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
 //            for call; large replies become a Buffer that releases them.
 // Example    js/src/core/addon.ts
@@ -11,9 +13,12 @@
 #include <napi.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "environment.h"
 
@@ -23,6 +28,12 @@ namespace {
 // Below this a copy is cheaper than a Buffer with a finalizer.
 constexpr std::size_t kCopied = 32768;
 constexpr std::string_view kJson = "application/json; charset=utf-8";
+constexpr std::string_view kFull =
+    R"({"error":"ERR_RATE_LIMITED","message":"Too many calls of this caller are waiting. Try again later.",)"
+    R"("msg":"Too many calls of this caller are waiting. Try again later.","details":{"code":"calls_waiting"}})";
+constexpr std::string_view kDropped =
+    R"({"error":"ERR_CANCELLED","message":"The call was cancelled.","msg":"The call was cancelled.",)"
+    R"("details":{"code":"cancelled"}})";
 constexpr std::string_view kClosed =
     R"({"error":"ERR_UNAVAILABLE","message":"This Jackfield was closed. Open another one.",)"
     R"("msg":"This Jackfield was closed. Open another one.","details":{"code":"closed"}})";
@@ -93,13 +104,15 @@ Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Nap
   return object;
 }
 
-Napi::Value make_closed(Napi::Env env) {
+Napi::Value make_error(Napi::Env env, int status, std::string_view body) {
   Napi::Object object = Napi::Object::New(env);
-  object.Set("status", 503);
+  object.Set("status", status);
   object.Set("contentType", Napi::String::New(env, kJson.data(), kJson.size()));
-  object.Set("data", Napi::Buffer<char>::Copy(env, kClosed.data(), kClosed.size()));
+  object.Set("data", Napi::Buffer<char>::Copy(env, body.data(), body.size()));
   return object;
 }
+
+Napi::Value make_closed(Napi::Env env) { return make_error(env, 503, kClosed); }
 
 struct Call {
   std::shared_ptr<Core> core;
@@ -107,6 +120,9 @@ struct Call {
   Napi::Promise::Deferred promise;  // the environment's thread only
   Napi::Reference<Napi::Uint8Array> into;
   jf_reply reply{};
+  enum class State : std::uint8_t { waiting, running, dropped };
+  std::atomic<State> state{State::waiting};
+  std::chrono::steady_clock::time_point asked = std::chrono::steady_clock::now();
   bool made = false;
 
   explicit Call(Napi::Env env) : promise(env) {}
@@ -114,21 +130,45 @@ struct Call {
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
-  void run() noexcept {
-    if (!core->enter()) return;
+  // False: it runs already, or has ended.
+  [[nodiscard]] bool drop() noexcept {
+    State expected = State::waiting;
+    if (!state.compare_exchange_strong(expected, State::dropped)) return false;
+    std::string().swap(body);
+    return true;
+  }
+
+  [[nodiscard]] Napi::Value answer(Napi::Env env) {
+    if (state == State::dropped) return make_error(env, 499, kDropped);
+    return made ? make_reply(env, reply, into) : make_closed(env);
+  }
+
+  void run() {
+    State expected = State::waiting;
+    if (!state.compare_exchange_strong(expected, State::running) || !core->enter()) return;
+    tell_wait();
     made = jf_call(core->context(), bytes(operation), operation.size(), bytes(caller), caller.size(), bytes(body),
                    body.size(), &reply) == 0;
     core->leave();
+  }
+
+ private:
+  // The deadline of a query counts from its arrival.
+  void tell_wait() {
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked);
+    if (waited.count() < 2 || caller.size() < 3 || caller.back() != '}') return;
+    caller.back() = ',';
+    caller += "\"waited_ms\":" + std::to_string(waited.count()) + "}";
   }
 };
 
 class Context : public Napi::ObjectWrap<Context> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(
-        env, "Context",
-        {InstanceMethod<&Context::call>("call"), InstanceMethod<&Context::call_async>("callAsync"),
-         InstanceMethod<&Context::close>("close"), InstanceMethod<&Context::allow_threads>("allowThreads")});
+    return DefineClass(env, "Context",
+                       {InstanceMethod<&Context::call>("call"), InstanceMethod<&Context::call_async>("callAsync"),
+                        InstanceMethod<&Context::drop>("drop"), InstanceMethod<&Context::close>("close"),
+                        InstanceMethod<&Context::allow_threads>("allowThreads")});
   }
 
   explicit Context(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Context>(info), core_(std::make_shared<Core>()) {
@@ -185,20 +225,38 @@ class Context : public Napi::ObjectWrap<Context> {
     call->body = Input(info[2]).view();
     const std::uint32_t lane = info[3].IsNumber() ? std::min(info[3].As<Napi::Number>().Uint32Value(), 2U) : 0;
     if (info[4].IsTypedArray()) call->into = Napi::Persistent(info[4].As<Napi::Uint8Array>());
-    const bool taken = environment.pool().submit(static_cast<Lane>(lane), [call, mailbox = environment.mailbox()] {
+    Job job;
+    job.integration = text_of(info[5]);
+    job.caller = text_of(info[6]);
+    job.bytes = call->body.size();
+    const double ticket = info[7].IsNumber() ? info[7].As<Napi::Number>().DoubleValue() : 0;
+    job.work = [call, ticket, calls = calls_, mailbox = environment.mailbox()] {
       call->run();
-      mailbox->deliver([call](Napi::Env at) {
-        call->promise.Resolve(call->made ? make_reply(at, call->reply, call->into) : make_closed(at));
+      mailbox->deliver([call, ticket, calls](Napi::Env at) {
+        if (ticket != 0) calls->erase(ticket);
+        call->promise.Resolve(call->answer(at));
         call->into.Reset();
         Environment::of(at).settled();
       });
-    });
-    if (taken) {
+    };
+    const Taken taken = environment.pool().submit(static_cast<Lane>(lane), std::move(job));
+    if (taken == Taken::yes) {
       environment.expect();
+      if (ticket != 0) calls_->emplace(ticket, call);
     } else {
-      call->promise.Resolve(make_closed(env));
+      call->promise.Resolve(taken == Taken::full ? make_error(env, 429, kFull) : make_closed(env));
     }
     return call->promise.Promise();
+  }
+
+  // A call that has not started ends without being run; its answer comes when a thread would have run it.
+  Napi::Value drop(const Napi::CallbackInfo& info) {
+    const auto found = calls_->find(info[0].ToNumber().DoubleValue());
+    return Napi::Boolean::New(info.Env(), found != calls_->end() && found->second->drop());
+  }
+
+  static std::string text_of(const Napi::Value& value) {
+    return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
   }
 
   // It waits for running calls, so it runs on a separate thread.
@@ -206,16 +264,19 @@ class Context : public Napi::ObjectWrap<Context> {
     const Napi::Env env = info.Env();
     Environment& environment = Environment::of(env);
     const auto promise = std::make_shared<Napi::Promise::Deferred>(env);
-    const bool taken =
-        environment.pool().submit(Lane::urgent, [core = core_, promise, mailbox = environment.mailbox()] {
-          core->close();
-          mailbox->deliver([core, promise](Napi::Env at) {
-            Environment::of(at).closed(core);
-            promise->Resolve(at.Undefined());
-            Environment::of(at).settled();
-          });
-        });
-    if (taken) {
+    const Taken taken =
+        environment.pool().submit(Lane::urgent, {[core = core_, promise, mailbox = environment.mailbox()] {
+                                                   core->close();
+                                                   mailbox->deliver([core, promise](Napi::Env at) {
+                                                     Environment::of(at).closed(core);
+                                                     promise->Resolve(at.Undefined());
+                                                     Environment::of(at).settled();
+                                                   });
+                                                 },
+                                                 {},
+                                                 {},
+                                                 0});
+    if (taken == Taken::yes) {
       environment.expect();
     } else {
       core_->close();
@@ -233,6 +294,9 @@ class Context : public Napi::ObjectWrap<Context> {
 
   std::shared_ptr<Core> core_;
   std::shared_ptr<Napi::FunctionReference> listener_;
+  // By ticket, until they end; the environment's thread only.
+  const std::shared_ptr<std::unordered_map<double, std::shared_ptr<Call>>> calls_ =
+      std::make_shared<std::unordered_map<double, std::shared_ptr<Call>>>();
 };
 
 // An abandoned thread may outlive the last environment that loaded the addon; its code must stay loaded.

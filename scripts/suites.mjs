@@ -62,6 +62,12 @@ const suites = [
     run: [nodeTest("tests/e2e/*.test.mjs")],
   },
   {
+    name: "judges",
+    minutes: 5,
+    about: "connection URLs and forms against other readers: drivers, a validator of JSON Schema",
+    run: [nodeTest("tests/judges/*.test.mjs")],
+  },
+  {
     name: "connectors",
     minutes: 8,
     about: "connectors against real servers",

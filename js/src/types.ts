@@ -60,7 +60,7 @@ export interface OpenOptions {
   readonly backend?: "auto" | "addon" | "wasm";
   /** Where the WebAssembly module comes from. */
   readonly wasm?: WasmSource;
-  /** Threads for calls that wait, per lane (addon). Default 16. */
+  /** Threads for calls that wait, per lane (addon). One integration gets at most a quarter of them. Default 64. */
   readonly threads?: number;
 }
 

@@ -60,7 +60,7 @@ function errorTable({ classes, codes }) {
 function limitsTable(limits) {
   const json = Object.entries(limits.json).map(
     ([name, l]) =>
-      `inline constexpr Limits k${camel(name)}Limits{${l.bytes}, ${l.depth}, ${l.keys}, ${l.string_bytes}};`,
+      `inline constexpr Limits k${camel(name)}Limits{${l.bytes}, ${l.depth}, ${l.keys}, ${l.string_bytes}${l.keep_digits ? ", true" : ""}};`,
   );
   const plain = Object.entries(limits)
     .filter(([, value]) => typeof value === "number")

@@ -15,6 +15,7 @@ Engine databricks_engine() {
   dialect.placeholder = [](int n) { return ":p" + std::to_string(n); };
   dialect.named_parameters = true;
   dialect.read_only = false;
+  dialect.transactions = false;
   dialect.integer_type = "INT";
   dialect.text_type = "STRING";
   dialect.slow = "SELECT slow_down(30)";
@@ -49,4 +50,15 @@ TEST_CASE("Databricks results come in chunks, inline and behind links", "[databr
   }
   CHECK(ask(*connection, "SELECT id /* fake:expired-link once */ FROM range(0, 60000)").rows.size() == 60000);
   CHECK(ask(*connection, "WITH x AS (SELECT id FROM range(0, 60000)) SELECT * FROM x").code == Code::result_too_large);
+}
+
+TEST_CASE("Databricks refuses bytes by their parameter, and has no session that a transaction could be in",
+          "[databricks]") {
+  if (!server_here("DATABRICKS")) return;
+  auto connection = Warehouse().open();
+  const Answer refused = ask(*connection, "SELECT :p1 AS v, :p2 AS w", R"([1,{"$binary":"AP8Q"}])");
+  CHECK(refused.code == Code::unsupported);
+  CHECK(refused.error.pointer == "params.1");
+  CHECK(ask(*connection, "SELECT :a AS v", R"({"a":{"$binary":"AP8Q"}})").error.pointer == "params.a");
+  CHECK(connection->transaction(TransactionStep::begin, Deadline::in_ms(1000)).error().code == Code::unsupported);
 }

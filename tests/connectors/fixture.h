@@ -28,6 +28,20 @@ inline bool server_here(const std::string& server) {
   return false;
 }
 
+// The most memory that this process has had, in KiB. The address sanitizer keeps freed memory for a while.
+inline std::int64_t peak_kilobytes() {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("VmHWM:")) return std::atoll(line.c_str() + 6);
+  }
+  return 0;
+}
+#ifdef JF_SANITIZED
+inline constexpr std::int64_t kKeptFreed = 256 * 1024;
+#else
+inline constexpr std::int64_t kKeptFreed = 0;
+#endif
+
 inline std::string json_text(std::string_view text) {
   std::string out;
   json::append_string(out, text);

@@ -116,8 +116,21 @@ int server_version(dpiConn*, const char** text, std::uint32_t* size, dpiVersionI
   *info = dpiVersionInfo{23, 4, 1, 0, 0, 0};
   return DPI_SUCCESS;
 }
+// A transaction of SQLite begins with the first change that does not commit.
+void end_transaction(dpiConn* conn, const char* how) {
+  if (std::exchange(conn->changed, false)) sqlite3_exec(conn->database, how, nullptr, nullptr, nullptr);
+}
 int rollback(dpiConn* conn) {
   conn->read_only = false;
+  end_transaction(conn, "ROLLBACK");
+  return DPI_SUCCESS;
+}
+int commit(dpiConn* conn) {
+  end_transaction(conn, "COMMIT");
+  return DPI_SUCCESS;
+}
+int in_progress(dpiConn* conn, int* yes) {
+  *yes = conn->changed ? 1 : 0;
   return DPI_SUCCESS;
 }
 
@@ -214,6 +227,8 @@ void bind_value(sqlite3_stmt* prepared, int at, const dpiVar& variable) {
     sqlite3_bind_null(prepared, at);  // an empty text is NULL
   } else if (variable.native == DPI_NATIVE_TYPE_INT64) {
     sqlite3_bind_int64(prepared, at, cell.value.asInt64);
+  } else if (variable.type == DPI_ORACLE_TYPE_RAW) {
+    sqlite3_bind_blob(prepared, at, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
   } else if (variable.type == DPI_ORACLE_TYPE_NUMBER) {
     const std::string marked = "\x01NUMBER\x02" + std::string(text);
     sqlite3_bind_text(prepared, at, marked.data(), static_cast<int>(marked.size()), SQLITE_TRANSIENT);
@@ -282,6 +297,7 @@ bool run_command(dpiStmt* statement, int& answer) {
   if (sql.starts_with("ALTER SESSION") || sql == "ROLLBACK" || sql == "COMMIT") return true;
   if (!statement->info.isPLSQL) return false;
   if (sql.find("END;") == std::string::npos) answer = failed(6550);
+  if (sql.find("COMMIT;") != std::string::npos) commit(conn);
   if (const std::size_t at = sql.find("SET_IDENTIFIER('"); at != std::string::npos) {
     conn->identifier = sql.substr(at + 16, sql.find('\'', at + 16) - at - 16);
   }
@@ -303,7 +319,10 @@ int execute(dpiStmt* statement, dpiExecMode mode, std::uint32_t* columns) {
   if (run_command(statement, answer)) return answer;
   if (has_semicolon(statement->sql)) return failed(933);
   if (conn->read_only && !statement->info.isQuery) return failed(1456);
-  if (!statement->info.isQuery && mode != DPI_MODE_EXEC_COMMIT_ON_SUCCESS) return failed(600);  // it would be lost
+  if (!statement->info.isQuery && mode != DPI_MODE_EXEC_COMMIT_ON_SUCCESS && !conn->changed) {
+    sqlite3_exec(conn->database, "BEGIN", nullptr, nullptr, nullptr);
+    conn->changed = true;
+  }
   const std::string sql = without_casts(statement->sql);
   int code =
       sqlite3_prepare_v2(conn->database, sql.data(), static_cast<int>(sql.size()), &statement->prepared, nullptr);
@@ -321,6 +340,7 @@ int execute(dpiStmt* statement, dpiExecMode mode, std::uint32_t* columns) {
     while (statement->row_ready && step(statement)) {
     }
     statement->changed = static_cast<std::uint64_t>(sqlite3_changes(conn->database));
+    if (mode == DPI_MODE_EXEC_COMMIT_ON_SUCCESS) commit(conn);
     return DPI_SUCCESS;
   }
   for (int i = 0; i < count; ++i) {
@@ -448,6 +468,8 @@ oracle::Dpi OracleMock::table() {
   dpi.dpiConn_prepareStmt = prepare;
   dpi.dpiConn_newVar = new_var;
   dpi.dpiConn_rollback = rollback;
+  dpi.dpiConn_commit = commit;
+  dpi.dpiConn_getTransactionInProgress = in_progress;
   dpi.dpiStmt_getInfo = get_info;
   dpi.dpiStmt_getBindCount = bind_count;
   dpi.dpiStmt_getBindNames = bind_names;

@@ -25,7 +25,7 @@ struct dpiConn {
   std::atomic<bool> broken{false}, dead{false};
   std::uint32_t limit_ms = 0;
   std::chrono::steady_clock::time_point limit;
-  bool limit_passed = false, read_only = false;
+  bool limit_passed = false, read_only = false, changed = false;
 };
 
 struct dpiLob {

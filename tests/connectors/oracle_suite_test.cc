@@ -34,7 +34,6 @@ Engine oracle_engine(OracleMock& mock) {
   dialect.schema = "APP";
   dialect.from_nothing = " FROM dual";
   dialect.upper_names = true;
-  dialect.begin = "BEGIN NULL; END;";
   spell_types(dialect, "oracle");
   return engine;
 }

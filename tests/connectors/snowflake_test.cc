@@ -14,6 +14,7 @@ Engine snowflake_engine() {
   engine.environment = Account::environment();
   Dialect& dialect = engine.dialect;
   dialect.read_only = false;
+  dialect.transactions = false;
   dialect.primary_keys = false;
   dialect.integer_type = "NUMBER(9,0)";
   dialect.slow = "SELECT SYSTEM$WAIT(30)";
@@ -95,4 +96,13 @@ TEST_CASE("Snowflake runs a statement once, however often it had to be sent") {
   CHECK(ask(*connection, "UPDATE once_only SET id = 3 WHERE id = 2").end.affected_rows == 1);
   CHECK(ask(*connection, "DELETE FROM once_only").end.affected_rows == 2);
   CHECK(ask(*connection, "DROP TABLE once_only").ok);
+}
+
+TEST_CASE("Snowflake takes bytes as values, and has no session that a transaction could be in", "[snowflake]") {
+  if (!server_here("SNOWFLAKE")) return;
+  auto connection = Account().open();
+  CHECK(one(*connection, "SELECT ? AS v", R"([{"$binary":"AP8Q"}])") == "b:00ff10");
+  CHECK(one(*connection, "SELECT ? AS v", R"([[1,null]])") == "'[1,null]'");
+  for (const TransactionStep step : {TransactionStep::begin, TransactionStep::begin_read_only, TransactionStep::commit})
+    CHECK(connection->transaction(step, Deadline::in_ms(1000)).error().code == Code::unsupported);
 }

@@ -67,7 +67,7 @@ struct Files {
 std::string outcome(const Engine& engine) {
   Asker asker(engine);
   CancelToken cancel;
-  const TestOutcome tested = asker.databases->test("sqlite", suite_config(engine.config), cancel);
+  const TestOutcome tested = asker.databases->test("sqlite", suite_config(engine.config), asker.use().who, cancel);
   return std::string(tested.state == TestState::ok ? "ok" : facts(tested.error.code).name);
 }
 
@@ -311,7 +311,7 @@ TEST_CASE("the canonical path tells two names of one file") {
   const Engine engine = files.engine("a.db");
   Asker asker(engine);
   const auto path = [&](const std::string& name) {
-    return asker.databases->canonical_file("sqlite", suite_config(files.engine(name).config));
+    return asker.databases->canonical_file("sqlite", suite_config(files.engine(name).config), asker.use().who);
   };
   CHECK(*path("crm/b.db") == *path(files.root + "/./crm//b.db"));
   CHECK(*path("new.db") == files.root + "/new.db");

@@ -17,7 +17,6 @@ Engine ms_engine(const MsTarget& target) {
   engine.environment = suite_environment();
   Dialect& dialect = engine.dialect;
   dialect.read_only = false;
-  dialect.begin = "BEGIN TRANSACTION";
   dialect.integer_type = "INT";
   dialect.text_type = "NVARCHAR(200)";
   dialect.slow = "WAITFOR DELAY '00:00:30'";

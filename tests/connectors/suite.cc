@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "fixture.h"
+#include "suite_sessions.h"
 #include "suite_types.h"
 #include "validate/validate.h"
 
@@ -226,11 +227,6 @@ void resets(Asker& asker, const Dialect& dialect) {
   if (dialect.leave_state.empty()) return;
   (void)asker.ask(dialect.leave_state);
   for (int i = 0; i < 8; ++i) CHECK(asker.cell(dialect.see_state) != "\"seen\"");
-  // An open transaction of one caller is not the next one's.
-  (void)asker.ask(dialect.begin);
-  (void)asker.ask("INSERT INTO suite_items VALUES (1000, 'left', NULL)");
-  for (int i = 0; i < 4; ++i) (void)asker.ask("ROLLBACK");
-  CHECK(asker.cell("SELECT count(*) AS n FROM suite_items WHERE id = 1000") == "1");
 }
 
 void introspection(Asker& asker, const Dialect& dialect) {
@@ -317,7 +313,7 @@ DatabaseUse Asker::use() const {
   DatabaseUse use;
   use.connector = engine_.connector;
   use.integration = "int00000000000001";
-  use.who = {"u1", "w1", Role::editor};
+  use.who = {user, "w1", Role::editor};
   use.open_config = [this]() -> Result<Config> { return suite_config(engine_.config); };
   return use;
 }
@@ -370,7 +366,8 @@ void run_suite(const Engine& engine) {
   Asker asker(engine);
   const Dialect& dialect = engine.dialect;
   CancelToken cancel;
-  const TestOutcome outcome = asker.databases->test(engine.connector, suite_config(engine.config), cancel);
+  const TestOutcome outcome =
+      asker.databases->test(engine.connector, suite_config(engine.config), asker.use().who, cancel);
   if (outcome.state != TestState::ok) FAIL("test: " << facts(outcome.error.code).name);
   CHECK_FALSE(outcome.server_version.empty());
   make_items(asker, dialect);
@@ -384,6 +381,8 @@ void run_suite(const Engine& engine) {
   SECTION("deadline and cancel") { deadlines(asker, dialect); }
   SECTION("read-only") { read_only(asker, dialect); }
   SECTION("reset") { resets(asker, dialect); }
+  SECTION("sessions of two callers") { check_states(asker, engine.connector); }
+  SECTION("transactions") { check_transactions(asker, dialect); }
   SECTION("introspection") { introspection(asker, dialect); }
   SECTION("many at once") { many_at_once(asker, dialect); }
   CHECK(asker.code("DROP TABLE suite_items") == "ok");

@@ -40,9 +40,9 @@ struct Dialect {
   bool primary_keys = true;  // the columns endpoint tells them
   bool unique_keys = true;   // a second row with the same primary key is refused
   std::string integer_type = "INTEGER", text_type = "TEXT";
-  std::string from_nothing;  // what a SELECT without a table needs: " FROM dual"
-  bool upper_names = false;  // names without quotes come back in capitals
-  std::string begin = "BEGIN";
+  std::string from_nothing;                 // what a SELECT without a table needs: " FROM dual"
+  bool upper_names = false;                 // names without quotes come back in capitals
+  bool transactions = true;                 // several statements in one
   std::string slow;                         // a statement that would run for at least ten seconds
   std::function<std::string(int)> numbers;  // n rows of one integer column called n, from 1
   std::string two_statements = "SELECT 1; SELECT 2";
@@ -93,6 +93,7 @@ class Asker {
   // borrows a connection itself to reset it; seconds later it is a leak.
   bool comes_to_rest() const;
   std::unique_ptr<DatabasesCore> databases;
+  std::string user = "u1";  // who asks
 
  private:
   const Engine& engine_;

@@ -40,6 +40,7 @@ describe("the matrix of routes.json", () => {
     "user.delete": { status: 404 },
     "token.list": { status: 200 },
     "token.create": { body: () => ({}), status: 201 },
+    "token.accept": { body: () => ({ invitation: "unknown" }), status: 401 },
     "token.delete": { status: 404 },
     "audit.list": { status: 200 },
     "workspace.export": { status: 501 },
@@ -345,6 +346,57 @@ describe("tokens", () => {
   });
   after(() => place.close());
 
+  const accepted = async ({ json }) => {
+    assert.equal(json.token, undefined);
+    return (await place.server.api("POST", "/api/v2/tokens/accept", { invitation: json.invitation })).json;
+  };
+
+  test("a weak token of the row's creator, a demoted creator and a token issued by an owner reveal nothing", async () => {
+    const made = (await place.owner("POST", "/api/v2/meta/users", { name: "rita", role: "creator" })).json;
+    const { token } = await accepted(await place.owner("POST", "/api/v2/meta/tokens", { user: made.id }));
+    const rita = (method, path, body) => place.server.api(method, path, body, { "xc-auth": token });
+    const shared = (await rita("POST", rows, postgres())).json.id;
+    const hidden = (await rita("POST", rows, postgres({ is_private: true }))).json.id;
+    assert.equal((await rita("GET", `${rows}/${hidden}?includeSecrets=true`)).status, 200);
+
+    const weak = (await rita("POST", "/api/v2/meta/tokens", { role: "viewer" })).json.token;
+    const reveals = async (held) => {
+      for (const id of [shared, hidden]) {
+        for (const path of [
+          `${rows}/${id}?includeSecrets=true`,
+          `${rows}/${id}?includeConfig=true`,
+          `${rows}/${id}/audit`,
+        ]) {
+          const answer = await place.server.api("GET", path, undefined, { "xc-auth": held });
+          assert.equal(answer.status, 403, `${path} ${answer.text}`);
+          assert.doesNotMatch(answer.text, /canary/);
+        }
+      }
+    };
+    await reveals(weak);
+    // Whoever could make a token for rita would be rita.
+    const issued = await place.owner("POST", "/api/v2/meta/tokens", { user: made.id });
+    assert.equal(issued.json.details.code, "user_has_tokens", issued.text);
+    assert.equal((await place.owner("GET", `${rows}/${hidden}`)).status, 404);
+    await place.owner("PATCH", `/api/v2/meta/users/${made.id}`, { role: "viewer" });
+    await reveals(token);
+  });
+
+  test("an invitation is no token, is used once, and is known to be neither when it is wrong", async () => {
+    const made = (await place.owner("POST", "/api/v2/meta/users", { name: "ivo", role: "editor" })).json;
+    const { invitation } = (await place.owner("POST", "/api/v2/meta/tokens", { user: made.id })).json;
+    assert.equal((await place.server.api("GET", rows, undefined, { "xc-auth": invitation })).status, 401);
+    const accept = (given) => place.server.api("POST", "/api/v2/tokens/accept", { invitation: given });
+    const first = await accept(invitation);
+    assert.equal(first.status, 201, first.text);
+    assert.equal((await place.server.api("GET", rows, undefined, { "xc-auth": first.json.token })).status, 200);
+    const answers = [];
+    for (const wrong of [invitation, first.json.token, `${invitation.slice(0, -1)}0`, "jft_00000000"])
+      answers.push(text(await accept(wrong)));
+    assert.match(answers[0], /^401 .*"invitation_invalid"/);
+    assert.equal(new Set(answers).size, 1);
+  });
+
   test("no user makes a token above the own role, or for another user", async () => {
     for (const body of [
       { role: "owner" },
@@ -397,7 +449,7 @@ describe("tokens", () => {
     const stranger = place.person("stranger", "owner", "elsewhere");
     assert.equal((await stranger("PATCH", `/api/v2/meta/users/${users.carla}`, { role: "viewer" })).status, 404);
     const made = (await place.owner("POST", "/api/v2/meta/users", { name: "dan", role: "creator" })).json;
-    const { token } = (await place.owner("POST", "/api/v2/meta/tokens", { user: made.id, role: "creator" })).json;
+    const { token } = await accepted(await place.owner("POST", "/api/v2/meta/tokens", { user: made.id }));
     const dan = (method, path, body) => place.server.api(method, path, body, { "xc-auth": token });
     assert.equal((await dan("POST", rows, postgres())).status, 201);
     await place.owner("PATCH", `/api/v2/meta/users/${made.id}`, { role: "viewer" });

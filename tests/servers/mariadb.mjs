@@ -127,6 +127,7 @@ export async function startMariadb(which = "mariadb") {
     "--default-time-zone=+05:00",
     "--local-infile=1",
     "--innodb-buffer-pool-size=32M",
+    "--innodb-flush-log-at-trx-commit=0", // the tests change tables a thousand times
     ...(found.more ?? []),
   ];
   const [command, all] = asOwner(found.program, args);

@@ -138,6 +138,7 @@ const bound = ({ type, value }) => {
     if (!/^-?\d+$/.test(value)) throw new SqlError("100037", "22018", `Numeric value '${value}' is not recognized`);
     return boundInteger(value);
   }
+  if (type === "BINARY") return Uint8Array.from(Buffer.from(value, "hex"));
   return type === "REAL" ? Number(value) : type === "BOOLEAN" ? Number(value === "true") : value;
 };
 

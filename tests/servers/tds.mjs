@@ -1,7 +1,7 @@
 // A fake SQL Server: it implements TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It has only the T-SQL that
-// the tests need, and transactions have no effect. WAITFOR DELAY '00:00:30' runs until an Attention; with /* fake:deaf
-// */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT closes all connections, like a server that stops,
-// and accepts new ones at once.
+// the tests need. Transactions can be rolled back, but all sessions see what they did. WAITFOR DELAY '00:00:30' runs
+// until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT closes all
+// connections, like a server that stops, and accepts new ones at once.
 // Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });
 //            fake.port;  await fake.stop();
 import net from "node:net";
@@ -35,7 +35,7 @@ class Session {
   #wake = () => {};
   #deaf = false;
   #busy = false;
-  #transaction = 0n;
+  openTransactions = 0;
   #login;
   #state = "prelogin";
 
@@ -50,6 +50,7 @@ class Session {
   #closed() {
     this.#attention = true;
     this.#wake();
+    if (this.openTransactions > 0) this.#end(false);
     for (const name of this.#temporary) this.#server.engine.run(`DROP TABLE IF EXISTS temp."${name}"`);
   }
 
@@ -208,22 +209,37 @@ class Session {
       case "USE":
         return nothing;
       case "IF":
+        if (/^\s*IF\s+@@TRANCOUNT\s*>\s*0\s+ROLLBACK/i.test(sql) && this.openTransactions > 0) this.#end(false);
         return nothing;
       case "EXEC":
         throw new SqlError(2812);
       case "BEGIN":
         if (!/^tran/i.test(what)) throw new SqlError(102);
-        this.#transaction = BigInt(this.id);
-        return nothing;
+        return (this.#begin(), nothing);
       case "COMMIT":
       case "ROLLBACK":
-        if (this.#transaction === 0n) throw new SqlError(verb.toUpperCase() === "COMMIT" ? 3902 : 3903);
-        this.#transaction = 0n;
-        return nothing;
+        if (this.openTransactions === 0) throw new SqlError(verb.toUpperCase() === "COMMIT" ? 3902 : 3903);
+        return (this.#end(verb.toUpperCase() === "COMMIT"), nothing);
       case "RAISERROR":
         throw new SqlError(Number(/\((\d+)/.exec(sql)?.[1] ?? 50000));
       default:
         return this.#run(sql, parameters);
+    }
+  }
+
+  #begin() {
+    if (++this.openTransactions === 1) this.#server.engine.run(`SAVEPOINT tds_${this.id}`);
+  }
+
+  // COMMIT ends one level, ROLLBACK all.
+  #end(commits) {
+    if (commits && --this.openTransactions > 0) return;
+    this.openTransactions = 0;
+    try {
+      if (!commits) this.#server.engine.run(`ROLLBACK TO tds_${this.id}`);
+      this.#server.engine.run(`RELEASE tds_${this.id}`);
+    } catch {
+      // Another session has ended it: the engine has one connection for all.
     }
   }
 

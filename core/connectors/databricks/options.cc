@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "base/host_name.h"
 #include "connector/server_options.h"
 #include "net/http_url.h"
 
@@ -12,7 +13,7 @@ constexpr std::string_view kPath = "/sql/1.0/warehouses/";
 
 Result<Options> read_options(const Settings& settings) {
   Options options;
-  options.host = settings.text("connection.host");
+  options.host = lookup_host(settings.text("connection.host"));
   if (!is_http_host(options.host)) return fail(Code::hostname, "connection.host");
   JF_TRY(options.port, read_port(settings, 443));
   const std::string path = settings.text("connection.path");

@@ -25,7 +25,10 @@ std::string_view type_of(const json::Value& value) {
   }
 }
 
-Status write_one(json::Writer& writer, const Names& names, std::string_view name, const json::Value& value) {
+// `field` is what the caller calls it.
+Status write_one(json::Writer& writer, const Names& names, std::string_view name, std::string_view field,
+                 const json::Value& value) {
+  if (is_binary_value(value)) return fail(Code::unsupported, "params." + std::string(field));
   if (!std::binary_search(names.begin(), names.end(), name)) return fail(Code::parameter_count);
   writer.begin_object().key("name").string(name).key("type").string(type_of(value));
   if (!value.is_null()) {
@@ -45,11 +48,14 @@ Status write_parameters(json::Writer& writer, std::string_view sql, const json::
   const Names names = named_parameters(kDatabricksRules, sql);
   writer.key("parameters").begin_array();
   if (values.is_object()) {
-    for (const json::Member& member : values.members()) JF_CHECK(write_one(writer, names, member.key, member.value));
+    for (const json::Member& member : values.members())
+      JF_CHECK(write_one(writer, names, member.key, member.key, member.value));
   } else if (values.is_array()) {
     std::size_t position = 0;
-    for (const json::Value& value : values.items())
-      JF_CHECK(write_one(writer, names, "p" + std::to_string(++position), value));
+    for (const json::Value& value : values.items()) {
+      const std::string field = std::to_string(position++);
+      JF_CHECK(write_one(writer, names, "p" + std::to_string(position), field, value));
+    }
   } else {
     return fail(Code::type, "params");
   }

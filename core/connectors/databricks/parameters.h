@@ -1,4 +1,6 @@
 // Bound values as the API accepts them: {"name", "type", "value"}, all by name. Positional values are named p1, p2, ...
+// Contract   values are texts with a type; arrays and objects are JSON as STRING. Bytes have no form in the API, so
+//            {"$binary"} fails with unsupported: send base64 and write unbase64(:p).
 // Example    core/connectors/databricks/connection.cc
 #pragma once
 #include <string_view>

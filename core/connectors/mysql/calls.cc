@@ -66,6 +66,7 @@ void MyConnection::forget_prepared(Deadline deadline) noexcept {
     close_statement(one.statement, deadline);
   }
   prepared_.clear();
+  kind_ = StatementKind::fresh;
 }
 
 // Reads and discards the rows of one result.
@@ -84,30 +85,47 @@ Status MyConnection::discard_rows(Deadline deadline) {
 }
 
 // Moves to the next result of a procedure; returns false if there is none.
-bool MyConnection::next_result(Deadline deadline) {
+Result<bool> MyConnection::step_result(Deadline deadline) {
   const auto waits = [&](int events) { return wait(events, deadline); };
   int outcome = -1;
   if (statement_ != nullptr) {
     if (!library_->mysql_stmt_more_results(statement_)) return false;
     drive([&] { return library_->mysql_stmt_next_result_start(&outcome, statement_); },
           [&](int events) { return library_->mysql_stmt_next_result_cont(&outcome, statement_, events); }, waits);
-    return outcome == 0;
+  } else {
+    if (!library_->mysql_more_results(mysql_)) return false;
+    drive([&] { return library_->mysql_next_result_start(&outcome, mysql_); },
+          [&](int events) { return library_->mysql_next_result_cont(&outcome, mysql_, events); }, waits);
   }
-  if (!library_->mysql_more_results(mysql_)) return false;
-  drive([&] { return library_->mysql_next_result_start(&outcome, mysql_); },
-        [&](int events) { return library_->mysql_next_result_cont(&outcome, mysql_, events); }, waits);
-  if (outcome == 0 && library_->mysql_field_count(mysql_) != 0) result_ = library_->mysql_use_result(mysql_);
+  if (outcome > 0) return failure();
   return outcome == 0;
 }
 
-// Reads and discards the results that the server still sends.
-Status MyConnection::drain(Deadline deadline) {
+Result<bool> MyConnection::next_rows(Deadline deadline) {
   JF_CHECK(discard_rows(deadline));
-  while (next_result(deadline)) JF_CHECK(discard_rows(deadline));
+  for (;;) {
+    JF_TRY(const bool more, step_result(deadline));
+    if (!more) return false;
+    const unsigned int columns =
+        statement_ != nullptr ? library_->mysql_stmt_field_count(statement_) : library_->mysql_field_count(mysql_);
+    if (columns != 0) return true;
+  }
+}
+
+// Reads and discards the results that the server still sends. A failure among them ends them.
+Status MyConnection::drain(Deadline deadline) {
+  Status failed = ok();
+  for (;;) {
+    JF_CHECK(discard_rows(deadline));
+    auto more = step_result(deadline);
+    if (!more) failed = std::move(more).error();
+    if (!more || !*more) break;
+    if (statement_ == nullptr && library_->mysql_field_count(mysql_) != 0) result_ = library_->mysql_use_result(mysql_);
+  }
   if (broken()) return fail(Code::connection_lost);
-  move(Event::end);
+  if (in_flight(phase_)) move(Event::end);
   release_statement(deadline);
-  return ok();
+  return failed;
 }
 
 }  // namespace jackfield::mysql

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
+#include "cells.h"
 #include "errors.h"
 #include "stream.h"
 
@@ -14,10 +16,18 @@ constexpr std::int64_t kAcknowledgeMs = 1000;  // a cancel needs a connection of
 constexpr std::int64_t kShortRestMs = 20;      // what is left of a result and shorter than this is read, not cancelled
 constexpr std::size_t kStatements = 64;
 constexpr std::size_t kLongestKept = 16384;
+constexpr int kAgain = 3;  // tables that change all the time
 constexpr unsigned int kNotPreparable = 1295;
 
+// The library's own complaint, with the rows of the answer still to be read: their number of columns is another than
+// when the statement was prepared.
+constexpr unsigned int kOtherColumns = 2057;
+
 // A prepared statement whose tables changed, or that the server has dropped.
-bool is_stale(unsigned int number) { return number == 1243 || number == 1615 || number == 2057; }
+bool is_stale(unsigned int number) { return number == 1243 || number == 1615 || number == kOtherColumns; }
+
+// What a packet holds beside the cells of a row.
+constexpr std::size_t kPacketSlack = 1u << 20;
 
 }  // namespace
 
@@ -26,11 +36,15 @@ MyConnection::MyConnection(ConnectionParts parts)
       mysql_(parts.dialled.mysql),
       wake_(std::move(parts.wake)),
       read_only_(parts.read_only),
-      stop_({.ask = [target = std::make_shared<const CancelTarget>(CancelTarget{
-                         library_, std::move(parts.options), std::move(parts.tls), std::move(parts.dialled.address),
-                         library_->mysql_thread_id(mysql_)})] { return kill_query(target); },
+      target_(std::make_shared<const CancelTarget>(CancelTarget{library_, std::move(parts.options),
+                                                                std::move(parts.tls), std::move(parts.dialled.address),
+                                                                library_->mysql_thread_id(mysql_)})),
+      stop_({.ask = [target = target_] { return kill_query(target); },
              .wake = [this] { wake_->signal(); },
-             .grace_ms = kAcknowledgeMs}) {}
+             .grace_ms = kAcknowledgeMs}) {
+  // Until now it was that of a login.
+  mysql_->net.max_packet_size = static_cast<unsigned long>(limits::kQueryResultBytes) + kPacketSlack;
+}
 
 MyConnection::~MyConnection() {
   // Otherwise the library would now read an unfinished result to its end.
@@ -83,6 +97,9 @@ Error MyConnection::failure() {
   const Failure facts = last_failure();
   Error error = stopping() ? stopped() : query_error(facts, Code::cancelled);
   if (error.code == Code::cancelled) stop_.forget_request();
+  // The library gives up a packet that grew beyond the limit as if the connection were lost.
+  if (is_lost(facts.number) && mysql_->net.max_packet >= static_cast<unsigned long>(limits::kQueryResultBytes))
+    error = fail(Code::result_too_large).with("limit", limits::kQueryResultBytes);
   if (is_lost(facts.number)) move(Event::lose);
   if (in_flight(phase_)) move(Event::end);  // a call that sends nothing fails too
   return error;
@@ -92,12 +109,13 @@ Error MyConnection::failure() {
 
 Status MyConnection::finish(Deadline deadline) {
   JF_CHECK(drain(deadline));
+  JF_CHECK(judge_transaction(deadline));
   return roll_back(deadline);
 }
 
 // Ends the transaction that a read-only statement ran in.
 Status MyConnection::roll_back(Deadline deadline) {
-  if (!leftovers_.has(Leftover::transaction)) return ok();
+  if (work_ != Work::none || !leftovers_.has(Leftover::transaction)) return ok();
   JF_CHECK(command("ROLLBACK", deadline));
   leftovers_.remove(Leftover::transaction);
   return ok();
@@ -110,7 +128,8 @@ Status MyConnection::ready(Deadline deadline) {
   if (in_flight(phase_)) {
     const Deadline rest = Deadline::in_ms(std::min(kShortRestMs, deadline.remaining_ms()));
     stop_.end();
-    JF_CHECK(drain(rest));
+    static_cast<void>(drain(rest));  // a failure among them was the last caller's
+    if (broken()) return fail(Code::connection_lost);
   }
   release_statement(deadline);
   stop_.end();
@@ -140,14 +159,16 @@ Status MyConnection::set_mode(bool read_only, Deadline deadline) {
 
 Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, Deadline deadline) {
   const StatementTraits traits = inspect(query.sql);
-  const bool read_only = read_only_ || query.read_only;
+  const bool read_only = read_only_ || query.read_only || work_ == Work::reads;
   JF_CHECK(ready(deadline));
   if (read_only && !traits.reads) return fail(query.sql.empty() ? Code::syntax_error : Code::read_only);
-  JF_CHECK(parameters_.bind(query.parameters));
-  JF_CHECK(set_mode(read_only, deadline));
+  if (work_ != Work::none && traits.commits) return fail(Code::statement_denied);
+  leftovers_.add(Leftover::used);
   if (!traits.plain_read) leftovers_.add(Leftover::session);
+  JF_CHECK(bind(query, deadline));
+  if (work_ == Work::none) JF_CHECK(set_mode(read_only, deadline));
   auto stream = run(query, traits, read_only, deadline);
-  if (!stream && kind_ == StatementKind::reused && !broken() && is_stale(last_failure().number)) {
+  for (int again = 0; again < kAgain && !stream && !broken() && traits.plain_read && stale_; ++again) {
     forget_prepared(deadline);
     stream = run(query, traits, read_only, deadline);
   }
@@ -156,20 +177,29 @@ Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, 
   return stream;
 }
 
-Error MyConnection::refused(const StatementTraits& traits) {
+Error MyConnection::refused(const StatementTraits& traits, Deadline deadline) {
   const unsigned int number = last_failure().number;
+  stale_ = is_stale(number) && !stopping();
+  if (number == kOtherColumns) {
+    const Error error = stopping() ? stopped() : query_error(last_failure(), Code::cancelled);
+    // The answer is here all the same: unread, it would be taken for that of the next statement.
+    if (Status read = drain(deadline); !read) return std::move(read).error();
+    return error;
+  }
   Error error = failure();
   if (number == 1064 && traits.several) error.code = Code::multiple_statements;
   return error;
 }
 
 Status MyConnection::prepare(const Query& query, const StatementTraits& traits, Deadline deadline) {
-  const bool keep = traits.plain_read && query.sql.size() <= kLongestKept;
+  stale_ = false;
+  // A prepared statement has the database and the settings of the time when it was prepared.
+  const bool keep = traits.plain_read && query.sql.size() <= kLongestKept && !leftovers_.has(Leftover::session);
   const std::size_t hash = std::hash<std::string_view>()(query.sql);
   kind_ = StatementKind::fresh;
   ++uses_;
   for (Prepared& one : prepared_) {
-    if (one.hash != hash || one.sql != query.sql) continue;
+    if (!keep || one.hash != hash || one.sql != query.sql) continue;
     one.used = uses_;
     statement_ = one.statement;
     kind_ = StatementKind::reused;
@@ -186,7 +216,7 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
       },
       [&](int events) { return library_->mysql_stmt_prepare_cont(&failed, statement_, events); },
       [&](int events) { return wait(events, deadline); });
-  if (failed != 0) return refused(traits);
+  if (failed != 0) return refused(traits, deadline);
   move(Event::end);
   if (!keep) return ok();
   if (prepared_.size() == kStatements) {
@@ -214,47 +244,41 @@ Status MyConnection::start(const Query& query, const StatementTraits& traits, De
     return sent;
   }
   if (library_->mysql_stmt_param_count(statement_) != parameters_.count()) return fail(Code::parameter_count);
+  JF_CHECK(run_prepared(traits, deadline));
+  return kind_ == StatementKind::fresh ? ok() : compare_shape(deadline);
+}
+
+Status MyConnection::run_prepared(const StatementTraits& traits, Deadline deadline) {
   if (parameters_.count() != 0 && library_->mysql_stmt_bind_param(statement_, parameters_.binds())) return failure();
   int failed = 0;
   move(Event::call);
   drive([&] { return library_->mysql_stmt_execute_start(&failed, statement_); },
         [&](int events) { return library_->mysql_stmt_execute_cont(&failed, statement_, events); },
         [&](int events) { return wait(events, deadline); });
-  return failed != 0 ? Status(refused(traits)) : ok();
+  return failed != 0 ? Status(refused(traits, deadline)) : ok();
+}
+
+// The library mixes what it knew of the columns with what the server says now: names stay those of old. So a kept
+// statement whose columns are others than at first is dropped, with its rows, and prepared anew.
+Status MyConnection::compare_shape(Deadline deadline) {
+  const auto kept = std::find_if(prepared_.begin(), prepared_.end(),
+                                 [this](const Prepared& one) { return one.statement == statement_; });
+  const bool told = mysql_->fields != nullptr && mysql_->field_count == library_->mysql_stmt_field_count(statement_);
+  if (kept == prepared_.end() || !told) return ok();
+  std::string shape = shape_of(*library_, mysql_->fields, mysql_->field_count);
+  if (kept->shape.empty()) kept->shape = shape;
+  if (kept->shape == shape) return ok();
+  stale_ = true;
+  JF_CHECK(drain(deadline));
+  return fail(Code::query_failed);
 }
 
 Result<std::unique_ptr<ResultStream>> MyConnection::run(const Query& query, const StatementTraits& traits,
                                                         bool read_only, Deadline deadline) {
   JF_CHECK(start(query, traits, deadline));
-  auto stream = std::make_unique<MyStream>(*this, !read_only && !traits.plain_read);
+  auto stream = std::make_unique<MyStream>(*this, !read_only && !traits.plain_read, traits.returns);
   JF_CHECK(stream->open(deadline));
   return std::unique_ptr<ResultStream>(std::move(stream));
-}
-
-// --- session ---
-
-Status MyConnection::prepare_session(Deadline deadline) {
-  // The syntax and meaning of statements stay the server's: sql_mode is not changed.
-  JF_CHECK(command("SET time_zone = '+00:00', NAMES utf8mb4", deadline));
-  leftovers_.remove(Leftover::session);
-  mode_ = Mode::as_opened;
-  return ok();
-}
-
-bool MyConnection::needs_reset() const noexcept { return leftovers_.any() || phase_ != Phase::idle || stop_.pending(); }
-
-bool MyConnection::reset(Deadline deadline) {
-  stop_.forget_request();
-  if (leftovers_.has(Leftover::large_buffer) || !ready(deadline)) return false;
-  if (!leftovers_.has(Leftover::session)) return true;
-  forget_prepared(deadline);
-  int failed = 0;
-  move(Event::call);
-  drive([&] { return library_->mysql_reset_connection_start(&failed, mysql_); },
-        [&](int events) { return library_->mysql_reset_connection_cont(&failed, mysql_, events); },
-        [&](int events) { return wait(events, deadline); });
-  if (!broken()) move(Event::end);
-  return failed == 0 && !broken() && prepare_session(deadline);
 }
 
 bool MyConnection::alive() noexcept {

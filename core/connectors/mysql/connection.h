@@ -3,17 +3,21 @@
 //            cancel(). Each call of the library is run to its end; if the server prevents that, the socket is shut down
 //            and the connection is dead. A read-only query must begin like a reading statement. It runs between START
 //            TRANSACTION READ ONLY and ROLLBACK in a session of read-only transactions, which refuses statements that
-//            commit. The state is one Phase and a set of Leftover (phase.h); a Stop stops statements. Reset is
-//            mysql_reset_connection. It is skipped after plain reads (statement.h), which stay prepared.
+//            commit. The state is one Phase and a set of Leftover (phase.h); a Stop stops statements. Reset logs in
+//            anew (session.cc). needs_reset() is false after plain reads (statement.h), which stay prepared.
 // Ownership  owns the MYSQL and its statements. One stream at a time borrows the connection.
 // Example    core/connectors/mysql/connector.cc
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cancel.h"
+#include "connector/cells.h"
 #include "connector/connector.h"
+#include "connector/sql/placeholder_columns.h"
 #include "connector/stop.h"
 #include "dial.h"
 #include "library.h"
@@ -41,6 +45,7 @@ class MyConnection final : public Connection {
   [[nodiscard]] Status prepare_session(Deadline deadline);
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  Status transaction(TransactionStep step, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
   Result<std::string> server_version(Deadline deadline) override;
   void cancel() noexcept override;
@@ -55,11 +60,12 @@ class MyConnection final : public Connection {
   [[nodiscard]] MYSQL_RES* result() const noexcept { return result_; }
   void hold(MYSQL_RES* result) noexcept { result_ = result; }
   void begin_rows() noexcept { move(Event::columns); }
-  [[nodiscard]] int fetch_statement(Deadline deadline);   // as mysql_stmt_fetch
-  [[nodiscard]] MYSQL_ROW fetch_text(Deadline deadline);  // null: the end, or failed()
-  [[nodiscard]] bool failed() const;                      // of the text protocol
-  [[nodiscard]] Status finish(Deadline deadline);         // what follows the rows: other results, ROLLBACK
-  [[nodiscard]] Error failure();                          // leaves the connection usable where it can
+  [[nodiscard]] int fetch_statement(Deadline deadline);     // as mysql_stmt_fetch
+  [[nodiscard]] MYSQL_ROW fetch_text(Deadline deadline);    // null: the end, or failed()
+  [[nodiscard]] bool failed() const;                        // of the text protocol
+  [[nodiscard]] Status finish(Deadline deadline);           // what follows the rows: other results, ROLLBACK
+  [[nodiscard]] Result<bool> next_rows(Deadline deadline);  // false: no other result has columns
+  [[nodiscard]] Error failure();                            // leaves the connection usable where it can
   [[nodiscard]] bool stopping() const noexcept { return stop_.stopping(); }
   [[nodiscard]] Error stopped() noexcept;
   void note_cell(std::size_t bytes) noexcept {
@@ -74,9 +80,16 @@ class MyConnection final : public Connection {
     std::string sql;
     MYSQL_STMT* statement = nullptr;
     std::uint64_t used = 0;
+    std::string shape = {};  // of its columns when it first ran
   };
 
+  using FieldKinds = std::vector<std::pair<std::string, CellKind>>;  // by name; empty: the table is not to be seen
+
   [[nodiscard]] Status ready(Deadline deadline);
+  [[nodiscard]] Status bind(const Query& query, Deadline deadline);
+  [[nodiscard]] Result<FieldKinds> fields_of(const std::string& list, Deadline deadline);
+  [[nodiscard]] Result<CellKind> column_kind(const PlaceholderColumn& wanted, std::map<std::string, FieldKinds>& seen,
+                                             Deadline deadline);
   [[nodiscard]] Status set_mode(bool read_only, Deadline deadline);
   [[nodiscard]] Result<std::unique_ptr<ResultStream>> run(const Query& query, const StatementTraits& traits,
                                                           bool read_only, Deadline deadline);
@@ -84,15 +97,21 @@ class MyConnection final : public Connection {
   [[nodiscard]] Status start(const Query& query, const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Status send_text(std::string_view sql, Deadline deadline);
   [[nodiscard]] Status command(const char* sql, Deadline deadline);
-  [[nodiscard]] Error refused(const StatementTraits& traits);
+  [[nodiscard]] Status run_prepared(const StatementTraits& traits, Deadline deadline);
+  [[nodiscard]] Status compare_shape(Deadline deadline);
+  [[nodiscard]] Error refused(const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Status drain(Deadline deadline);
   [[nodiscard]] Status discard_rows(Deadline deadline);
-  [[nodiscard]] bool next_result(Deadline deadline);
+  [[nodiscard]] Result<bool> step_result(Deadline deadline);
   void release_statement(Deadline deadline) noexcept;
   void close_statement(MYSQL_STMT* statement, Deadline deadline) noexcept;
   void forget_prepared(Deadline deadline) noexcept;
   [[nodiscard]] int wait(int events, Deadline deadline) noexcept;
   [[nodiscard]] Status roll_back(Deadline deadline);
+  [[nodiscard]] Status judge_transaction(Deadline deadline);
+  [[nodiscard]] Status begin_work(bool read_only, Deadline deadline);
+  [[nodiscard]] Status commit_work(Deadline deadline);
+  [[nodiscard]] bool log_in_anew(Deadline deadline);
   void move(Event event) noexcept;
   [[nodiscard]] bool broken() const noexcept { return phase_ == Phase::broken; }
   [[nodiscard]] Failure last_failure() const;
@@ -101,6 +120,7 @@ class MyConnection final : public Connection {
   MYSQL* mysql_;
   std::unique_ptr<Wake> wake_;
   bool read_only_;
+  std::shared_ptr<const CancelTarget> target_;
   Stop stop_;
   Parameters parameters_;
   std::vector<Prepared> prepared_;
@@ -113,6 +133,8 @@ class MyConnection final : public Connection {
   Phase phase_ = Phase::idle;
   EnumSet<Leftover> leftovers_;
   Mode mode_ = Mode::as_opened;
+  Work work_ = Work::none;
+  bool stale_ = false;  // the last statement failed because its tables have changed
 };
 
 }  // namespace jackfield::mysql

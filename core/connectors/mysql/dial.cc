@@ -11,6 +11,7 @@ namespace jackfield::mysql {
 namespace {
 
 constexpr std::size_t kStackBytes = 256 * 1024;  // of the library's own stack for one call
+constexpr std::size_t kLoginBytes = 256 * 1024;  // the longest packet before the login is done
 constexpr const char* kNoFolder = "/dev/null/none";
 constexpr std::int64_t kSliceMs = 100;
 
@@ -101,9 +102,10 @@ class Attempt {
     };
     const unsigned int tcp = MYSQL_PROTOCOL_TCP, off = 0;
     const my_bool no = 0, yes = 1;
-    std::size_t stack = kStackBytes;
+    std::size_t stack = kStackBytes, packet = kLoginBytes;
     set(MYSQL_OPT_NONBLOCK, &stack);
     set(MYSQL_OPT_PROTOCOL, &tcp);
+    set(MYSQL_OPT_MAX_ALLOWED_PACKET, &packet);
     set(MYSQL_OPT_LOCAL_INFILE, &off);
     set(MYSQL_OPT_RECONNECT, &no);
     set(MYSQL_SET_CHARSET_NAME, "utf8mb4");

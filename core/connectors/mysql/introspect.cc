@@ -23,7 +23,8 @@ constexpr IntrospectStatement kColumns = {"schema schema table limit offset",
     WHEN data_type IN ('bigint', 'bit') THEN 'bigint' WHEN data_type = 'decimal' THEN 'decimal'
     WHEN data_type IN ('float', 'double') THEN 'number'
     WHEN data_type IN ('binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob', 'geometry',
-    'point') THEN 'binary' WHEN data_type IN ('date', 'time', 'json', 'uuid') THEN data_type
+    'point', 'linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon', 'geomcollection',
+    'geometrycollection', 'vector') THEN 'binary' WHEN data_type IN ('date', 'time', 'json', 'uuid') THEN data_type
     WHEN data_type = 'datetime' THEN 'timestamp' WHEN data_type = 'timestamp' THEN 'timestamptz'
     ELSE 'text' END AS type, column_type AS vendor_type, is_nullable = 'YES' AS nullable,
     column_default AS `default`, ordinal_position AS position, column_key = 'PRI' AS primary_key

@@ -26,7 +26,7 @@ namespace jackfield::mysql {
   X(mysql_real_connect_cont) X(mysql_real_query_start) X(mysql_real_query_cont) X(mysql_use_result)                  \
   X(mysql_fetch_row_start) X(mysql_fetch_row_cont) X(mysql_fetch_lengths) X(mysql_free_result_start)                 \
   X(mysql_free_result_cont) X(mysql_fetch_fields) X(mysql_num_fields) X(mysql_field_count) X(mysql_affected_rows)    \
-  X(mysql_insert_id) X(mysql_reset_connection_start) X(mysql_reset_connection_cont) X(mysql_more_results)            \
+  X(mysql_insert_id) X(mysql_change_user_start) X(mysql_change_user_cont) X(mysql_more_results)                      \
   X(mysql_next_result_start) X(mysql_next_result_cont) X(mysql_set_local_infile_handler) X(mysql_stmt_init)          \
   X(mysql_stmt_prepare_start) X(mysql_stmt_prepare_cont) X(mysql_stmt_execute_start) X(mysql_stmt_execute_cont)      \
   X(mysql_stmt_fetch_start) X(mysql_stmt_fetch_cont) X(mysql_stmt_close_start) X(mysql_stmt_close_cont)              \

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "dial.h"
 
 namespace jackfield::mysql {
@@ -9,7 +10,8 @@ Status read_parameter(DialOptions& options, std::string_view name, const std::st
                       const std::string& pointer) {
   if (name == "charset") {
     // Results are always UTF-8; another character set is refused, not ignored.
-    return value.starts_with("utf8") || value.starts_with("UTF8") ? ok() : fail(Code::option, pointer);
+    return ascii::equal_ignoring_case(std::string_view(value).substr(0, 4), "utf8") ? ok()
+                                                                                    : fail(Code::option, pointer);
   }
   if (name == "timezone")
     return value == "+00:00" || value == "Z" || value == "UTC" ? ok() : fail(Code::option, pointer);

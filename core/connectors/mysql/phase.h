@@ -36,12 +36,16 @@ inline constexpr Transition<Phase, Event> kTransitions[] = {
 
 [[nodiscard]] constexpr bool in_flight(Phase phase) { return phase == Phase::asking || phase == Phase::rows; }
 
-// What the session may hold. MyConnection::ready() and reset() in connection.cc undo it, and nothing else does.
+// What the session may hold. MyConnection::ready() and reset() undo it, and nothing else does.
 enum class Leftover : std::uint8_t {
   transaction,  // START TRANSACTION was sent, ROLLBACK was not answered: ROLLBACK, before the next statement
-  session,  // variables, temporary tables, locks, a changed database: mysql_reset_connection, then the settings again
+  used,         // any statement ran: a view may call what changes the session, so reset() logs in anew
+  session,  // by its text it may have left variables, temporary tables, locks, another database: the pool must reset
   large_buffer  // the library keeps the buffer of its largest row: the connection is closed
 };
+
+// A transaction of several statements, between transaction(begin) and commit or roll_back.
+enum class Work : std::uint8_t { none, writes, reads };
 
 // The statement that runs.
 enum class StatementKind : std::uint8_t {

@@ -156,6 +156,15 @@ constexpr std::string_view kReadingStarts[] = {"desc", "describe", "explain", "h
 constexpr std::string_view kWriters[] = {"delete", "insert", "into", "update"};
 constexpr std::string_view kFileWriters[] = {"dumpfile", "outfile"};
 
+// https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html, and MariaDB's page of the same name.
+constexpr std::string_view kCommits[] = {"alter",    "analyze",  "begin",     "cache",  "change", "check",    "commit",
+                                         "create",   "drop",     "flush",     "grant",  "import", "install",  "lock",
+                                         "optimize", "rename",   "repair",    "reset",  "revoke", "shutdown", "start",
+                                         "stop",     "truncate", "uninstall", "unlock", "xa"};
+constexpr std::string_view kSetCommits[] = {"autocommit", "password"};
+constexpr std::string_view kChanges[] = {"delete", "insert", "replace", "update"};
+static_assert(is_sorted_list(kCommits) && is_sorted_list(kSetCommits) && is_sorted_list(kChanges));
+
 static_assert(is_sorted_list(kKeywords) && is_sorted_list(kFunctions) && is_sorted_list(kPlainStarts) &&
               is_sorted_list(kReadingStarts) && is_sorted_list(kWriters));
 
@@ -206,10 +215,23 @@ class Judge {
       place_ = StatementPlace::inside;
       reading_ = is_in_list(kReadingStarts, text);
       if (!is_in_list(kPlainStarts, text)) plain_ = false;
+      first_ = text == "create" || text == "drop" ? First::make : text == "set" ? First::set : First::other;
+      changes_ = is_in_list(kChanges, text);
+      traits_.commits = is_in_list(kCommits, text);
+      words_ = 0;
     }
+    note_commit(text);
     if (at_.is_qualified()) return note_call(false);
     if (is_in_list(kWriters, text)) plain_ = false;
     note_call(is_in_list(kKeywords, text) || is_in_list(kFunctions, text));
+  }
+
+  void note_commit(std::string_view text) {
+    ++words_;
+    // CREATE [OR REPLACE] TEMPORARY TABLE and DROP TEMPORARY TABLE leave the transaction open.
+    if (first_ == First::make && text == "temporary" && words_ <= 4) traits_.commits = false;
+    if (first_ == First::set && is_in_list(kSetCommits, text)) traits_.commits = true;
+    if (changes_ && text == "returning") traits_.returns = true;
   }
 
   void note_call(bool is_harmless) {
@@ -219,6 +241,10 @@ class Judge {
   std::string_view sql_;
   SqlWalk at_;
   StatementPlace place_ = StatementPlace::before;
+  enum class First : unsigned char { other, make, set };
+  First first_ = First::other;
+  int words_ = 0;
+  bool changes_ = false;
   bool plain_ = true;
   bool reading_ = false;
   StatementTraits traits_;

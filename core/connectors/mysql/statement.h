@@ -13,6 +13,8 @@ struct StatementTraits {
   bool plain_read = false;  // every call in it is on a list of built-in functions that change neither data nor session
   bool reads = false;       // begins as reading statements do, holds no executable comment, writes no file
   bool several = false;     // something follows a semicolon
+  bool commits = false;     // the server would end the transaction: a change of the schema, LOCK TABLES, COMMIT
+  bool returns = false;     // INSERT, REPLACE, UPDATE or DELETE with RETURNING
 };
 [[nodiscard]] StatementTraits inspect(std::string_view sql);
 

@@ -15,8 +15,10 @@ void MyStream::take_cell(void* row, unsigned int column, unsigned char** at) {
   *at = const_cast<unsigned char*>(from);
 }
 
+Status MyStream::open_result() { return connection_.statement() != nullptr ? open_statement() : open_text(); }
+
 Status MyStream::open(Deadline deadline) {
-  Status opened = connection_.statement() != nullptr ? open_statement() : open_text();
+  Status opened = open_result();
   if (opened && columns_.empty()) {
     opened = end(deadline);
   } else if (opened) {
@@ -39,7 +41,9 @@ Status MyStream::open_statement() {
   }
   MYSQL_RES* metadata = library.mysql_stmt_result_metadata(statement);
   if (metadata == nullptr) return connection_.failure();
-  columns_ = read_columns(library, library.mysql_fetch_fields(metadata), count, row_->types);
+  MYSQL_FIELD* fields = library.mysql_fetch_fields(metadata);
+  columns_ = read_columns(library, fields, count, row_->types);
+  hide_vectors(fields, count);
   library.mysql_free_result(metadata);
   row_->cells.resize(count);
   row_->net = &connection_.mysql()->net;
@@ -90,11 +94,26 @@ Result<bool> MyStream::advance_text(Deadline deadline) {
   return false;
 }
 
+// A failure after the first rows is a failure of the statement, so what follows is asked for at once.
 Status MyStream::end(Deadline deadline) {
-  JF_CHECK(connection_.finish(deadline));
+  JF_TRY(more_, connection_.next_rows(deadline));
+  if (!more_) JF_CHECK(connection_.finish(deadline));
   ended_ = true;
   end_.done = true;
   return ok();
+}
+
+Result<bool> MyStream::next_result(Deadline) {
+  if (failed_) return fail(Code::connection_lost);
+  if (!more_) return false;
+  more_ = ended_ = false;
+  end_ = {};
+  columns_.clear();
+  if (Status opened = open_result(); !opened) {
+    failed_ = true;
+    return std::move(opened).error();
+  }
+  return true;
 }
 
 void MyStream::write_row(RowSink& sink) {
@@ -125,6 +144,7 @@ void MyStream::write_row(RowSink& sink) {
 
 Result<StreamEnd> MyStream::pull(RowSink& sink, Deadline deadline) {
   if (failed_) return fail(Code::connection_lost);
+  if (counts_ && !end_.affected_rows) end_.affected_rows = 0;
   while (!ended_) {
     if (sink.full()) return StreamEnd{};
     auto more = advance(deadline);
@@ -134,6 +154,7 @@ Result<StreamEnd> MyStream::pull(RowSink& sink, Deadline deadline) {
     }
     if (*more) {
       write_row(sink);
+      if (counts_) ++*end_.affected_rows;
     } else if (Status finished = end(deadline); !finished) {
       failed_ = true;
       return std::move(finished).error();

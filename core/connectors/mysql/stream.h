@@ -12,7 +12,8 @@ namespace jackfield::mysql {
 
 class MyStream final : public ResultStream {
  public:
-  MyStream(MyConnection& connection, bool may_write) : connection_(connection), may_write_(may_write) {}
+  MyStream(MyConnection& connection, bool may_write, bool counts)
+      : connection_(connection), may_write_(may_write), counts_(counts) {}
 
   // Reads the columns; a statement without rows is run to its end.
   [[nodiscard]] Status open(Deadline deadline);
@@ -20,6 +21,7 @@ class MyStream final : public ResultStream {
   bool may_write() const noexcept override { return may_write_; }
   const std::vector<Column>& columns() const override { return columns_; }
   Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
+  Result<bool> next_result(Deadline deadline) override;
 
  private:
   // The library delivers each cell of a binary row; they are written when the row is complete.
@@ -36,11 +38,14 @@ class MyStream final : public ResultStream {
   [[nodiscard]] Result<bool> advance(Deadline deadline);  // false: the end
   [[nodiscard]] Result<bool> advance_text(Deadline deadline);
   [[nodiscard]] Status end(Deadline deadline);
+  [[nodiscard]] Status open_result();
   void write_row(RowSink& sink);
 
   MyConnection& connection_;
   bool may_write_;
-  bool ended_ = false;
+  bool counts_;         // each row is one that the statement changed
+  bool ended_ = false;  // this result
+  bool more_ = false;   // another result waits
   bool failed_ = false;
   std::unique_ptr<Row> row_ = std::make_unique<Row>();  // the library keeps its address
   MYSQL_ROW text_ = nullptr;

@@ -4,6 +4,7 @@ namespace jackfield::mysql {
 namespace {
 
 constexpr unsigned int kBinaryCharset = 63;
+constexpr auto kVector = static_cast<enum_field_types>(242);  // of MySQL 9; the library has no name for it
 
 struct TypeRow {
   enum_field_types wire;
@@ -33,6 +34,7 @@ constexpr TypeRow kTypes[] = {
     {MYSQL_TYPE_SET, "SET", CellKind::text},
     {MYSQL_TYPE_NULL, "NULL", CellKind::text},
     {MYSQL_TYPE_GEOMETRY, "GEOMETRY", CellKind::binary},
+    {kVector, "VECTOR", CellKind::binary},
 };
 
 std::string_view attribute(const Mariadb& library, const MYSQL_FIELD& field, mariadb_field_attr_t which) {
@@ -107,6 +109,29 @@ std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fiel
     columns[i].nullable = (field.flags & NOT_NULL_FLAG) == 0;
   }
   return columns;
+}
+
+void hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept {
+  for (unsigned int i = 0; i < count; ++i) {
+    if (fields[i].type == kVector) fields[i].type = MYSQL_TYPE_BLOB;
+  }
+}
+
+std::string shape_of(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) {
+  std::string shape;
+  const auto add = [&](std::string_view part) { shape.append(part).push_back('\0'); };
+  for (unsigned int i = 0; i < count; ++i) {
+    const MYSQL_FIELD& field = fields[i];
+    for (const char* name : {field.name, field.org_name, field.table, field.org_table, field.db})
+      add(name == nullptr ? "" : name);
+    for (const unsigned long fact :
+         {static_cast<unsigned long>(field.type), field.length, static_cast<unsigned long>(field.flags),
+          static_cast<unsigned long>(field.decimals), static_cast<unsigned long>(field.charsetnr)})
+      add(std::to_string(fact));
+    add(attribute(library, field, MARIADB_FIELD_ATTR_FORMAT_NAME));
+    add(attribute(library, field, MARIADB_FIELD_ATTR_DATA_TYPE_NAME));
+  }
+  return shape;
 }
 
 }  // namespace jackfield::mysql

@@ -68,9 +68,10 @@ Status OraConnection::prepare_session(Deadline deadline) {
 Result<std::unique_ptr<ResultStream>> OraConnection::execute(const Query& query, Deadline deadline) {
   const StatementTraits traits = inspect(query.sql);
   if (traits.body.empty()) return fail(Code::syntax_error);
-  const bool read_only = read_only_ || query.read_only;
+  const bool read_only = read_only_ || query.read_only || (session_->in_work() && session_->in_read_only());
   // Functions that a query declares could write in an autonomous transaction.
   if (read_only && traits.has_plsql) return fail(Code::read_only);
+  if (session_->in_work() && traits.commits) return fail(Code::statement_denied);
   JF_TRY(Parameters parameters, Parameters::read(query.parameters));
   auto request =
       std::make_shared<StatementRequest>(StatementRequest{std::string(traits.body), std::move(parameters), read_only});
@@ -85,8 +86,19 @@ Result<std::unique_ptr<ResultStream>> OraConnection::execute(const Query& query,
       std::make_unique<OraStream>(*this, std::move(cursor), !traits.plain_read && !read_only));
 }
 
+Status OraConnection::transaction(TransactionStep step, Deadline deadline) {
+  leftovers_.add(Leftover::session);
+  const bool begins = step == TransactionStep::begin || step == TransactionStep::begin_read_only;
+  if (begins) {
+    const bool reads = read_only_ || step == TransactionStep::begin_read_only;
+    return on_worker([reads](Session& session) { return session.begin_work(reads); }, deadline);
+  }
+  if (step == TransactionStep::commit && !session_->in_work()) return fail(Code::transaction_ended);
+  return on_worker([step](Session& session) { return session.end_work(step == TransactionStep::commit); }, deadline);
+}
+
 Status OraConnection::finish(Deadline deadline) {
-  if (!session_->in_read_only()) return ok();
+  if (!session_->in_read_only() || session_->in_work()) return ok();
   return on_worker([](Session& session) { return session.end_read_only(); }, deadline);
 }
 

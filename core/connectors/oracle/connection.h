@@ -31,6 +31,7 @@ class OraConnection final : public Connection {
   ~OraConnection() override;
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  Status transaction(TransactionStep step, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
   Result<std::string> server_version(Deadline deadline) override;
   void cancel() noexcept override;

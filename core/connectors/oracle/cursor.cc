@@ -38,7 +38,7 @@ Cursor::~Cursor() {
 
 Status Cursor::run(const StatementRequest& request) {
   const Dpi& dpi = session_->dpi();
-  JF_CHECK(session_->end_read_only());  // of a statement whose rows were not read
+  if (!session_->in_work()) JF_CHECK(session_->end_read_only());  // of a statement whose rows were not read
   if (dpi.dpiConn_prepareStmt(session_->handle(), 0, request.sql.data(), static_cast<std::uint32_t>(request.sql.size()),
                               nullptr, 0, &statement_) != DPI_SUCCESS) {
     return session_->failure();
@@ -47,12 +47,22 @@ Status Cursor::run(const StatementRequest& request) {
   if (dpi.dpiStmt_getInfo(statement_, &info) != DPI_SUCCESS) return session_->failure();
   // DDL commits, and blocks may commit: neither stays in the transaction.
   if (request.read_only && info.isQuery == 0) return fail(Code::read_only);
+  const bool in_work = session_->in_work();
+  if (in_work && info.isDDL != 0) return fail(Code::statement_denied);
   JF_CHECK(bind(request, info));
-  if (request.read_only) JF_CHECK(session_->begin_read_only());
+  if (request.read_only && !session_->in_read_only()) JF_CHECK(session_->begin_read_only());
+  bool changed_before = false;
+  if (in_work && info.isPLSQL != 0) {
+    JF_TRY(changed_before, session_->has_changes());
+  }
   if (session_->stopping()) return fail(Code::cancelled);
-  const dpiExecMode mode = info.isQuery != 0 ? DPI_MODE_EXEC_DEFAULT : DPI_MODE_EXEC_COMMIT_ON_SUCCESS;
+  const dpiExecMode mode = info.isQuery != 0 || in_work ? DPI_MODE_EXEC_DEFAULT : DPI_MODE_EXEC_COMMIT_ON_SUCCESS;
   std::uint32_t count = 0;
   if (dpi.dpiStmt_execute(statement_, mode, &count) != DPI_SUCCESS) return session_->failure();
+  if (changed_before) {
+    JF_TRY(const bool still, session_->has_changes());
+    if (!still) return fail(Code::transaction_ended);  // the block has committed or rolled back
+  }
   if (info.isQuery == 0) {
     std::uint64_t changed = 0;
     if (info.isDML != 0 && dpi.dpiStmt_getRowCount(statement_, &changed) == DPI_SUCCESS)
@@ -85,9 +95,11 @@ Status Cursor::bind_value(std::string_view name, const BoundValue& value) {
   const Dpi& dpi = session_->dpi();
   const bool numeric = value.kind == BoundValue::Kind::integer || value.kind == BoundValue::Kind::number;
   const bool as_integer = value.kind == BoundValue::Kind::integer;
+  const dpiOracleTypeNum letters =
+      value.kind == BoundValue::Kind::bytes ? DPI_ORACLE_TYPE_RAW : DPI_ORACLE_TYPE_VARCHAR;
   dpiVar* variable = nullptr;
   dpiData* cell = nullptr;
-  if (dpi.dpiConn_newVar(session_->handle(), numeric ? DPI_ORACLE_TYPE_NUMBER : DPI_ORACLE_TYPE_VARCHAR,
+  if (dpi.dpiConn_newVar(session_->handle(), numeric ? DPI_ORACLE_TYPE_NUMBER : letters,
                          as_integer ? DPI_NATIVE_TYPE_INT64 : DPI_NATIVE_TYPE_BYTES, 1,
                          static_cast<std::uint32_t>(std::max<std::size_t>(value.text.size(), 1)), 1, 0, nullptr,
                          &variable, &cell) != DPI_SUCCESS) {

@@ -14,7 +14,8 @@ namespace jackfield::oracle {
   X(dpiContext_createWithParams) X(dpiContext_destroy) X(dpiContext_getError) X(dpiContext_getClientVersion)           \
   X(dpiContext_initCommonCreateParams) X(dpiContext_initConnCreateParams)                                              \
   X(dpiConn_create) X(dpiConn_release) X(dpiConn_breakExecution) X(dpiConn_setCallTimeout) X(dpiConn_getIsHealthy)     \
-  X(dpiConn_getServerVersion) X(dpiConn_prepareStmt) X(dpiConn_newVar) X(dpiConn_rollback)                             \
+  X(dpiConn_getServerVersion) X(dpiConn_prepareStmt) X(dpiConn_newVar) X(dpiConn_rollback) X(dpiConn_commit)           \
+  X(dpiConn_getTransactionInProgress)                                                                                  \
   X(dpiStmt_getInfo) X(dpiStmt_getBindCount) X(dpiStmt_getBindNames) X(dpiStmt_bindByName) X(dpiStmt_execute)          \
   X(dpiStmt_getQueryInfo) X(dpiStmt_setFetchArraySize) X(dpiStmt_define) X(dpiStmt_fetchRows) X(dpiStmt_getRowCount)   \
   X(dpiStmt_release) X(dpiVar_setFromBytes) X(dpiVar_release)                                                          \

@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/host.h"
 #include "base/limits.h"
+#include "connector/sql/bound_values.h"
 
 namespace jackfield::oracle {
 namespace {
@@ -37,6 +38,13 @@ BoundValue bound(const json::Value& value) {
       break;
     case json::Kind::array:
     case json::Kind::object:
+      if (is_binary_value(value)) {
+        std::vector<std::uint8_t> bytes = binary_value(value);
+        out.kind = BoundValue::Kind::bytes;
+        out.text.assign(bytes.begin(), bytes.end());
+        wipe_values(bytes);
+        break;
+      }
       out.kind = BoundValue::Kind::text;
       out.text = json::to_text(value);
   }

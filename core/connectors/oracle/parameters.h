@@ -1,7 +1,7 @@
 // Bound values, copied so that a call that never returns can keep them.
-// Contract   null, boolean (0, 1), integers and numbers with every digit, text; arrays and objects as JSON text. An
-//            array is bound by the numbers of :1, :2, ..., or by the order in which names first appear; an object by
-//            name, ignoring case.
+// Contract   null, boolean (0, 1), integers and numbers with every digit, text, {"$binary"} as bytes; arrays and other
+//            objects as JSON text. An array is bound by the numbers of :1, :2, ..., or by the order in which names
+//            first appear; an object by name, ignoring case.
 // Ownership  owns its copies and wipes them: values may be secrets.
 // Limits     limits::kQueryParameters.
 // Example    core/connectors/oracle/cursor.cc
@@ -15,10 +15,10 @@
 namespace jackfield::oracle {
 
 struct BoundValue {
-  enum class Kind : std::uint8_t { null, integer, number, text } kind = Kind::null;
+  enum class Kind : std::uint8_t { null, integer, number, text, bytes } kind = Kind::null;
   std::string name;  // empty: by position
   std::int64_t integer = 0;
-  std::string text;  // of numbers, too
+  std::string text;  // of numbers and bytes, too
 };
 
 class Parameters {

@@ -87,6 +87,26 @@ Status Session::end_read_only() {
   return ok();
 }
 
+Status Session::begin_work(bool read_only) {
+  JF_CHECK(end_read_only());
+  if (read_only) JF_CHECK(begin_read_only());
+  in_work_ = true;
+  return ok();
+}
+
+Status Session::end_work(bool commits) {
+  in_work_ = false;
+  if (in_read_only_) return end_read_only();
+  const int code = commits ? dpi().dpiConn_commit(handle_) : dpi().dpiConn_rollback(handle_);
+  return code == DPI_SUCCESS ? ok() : Status(failure());
+}
+
+Result<bool> Session::has_changes() {
+  int in_progress = 0;
+  if (dpi().dpiConn_getTransactionInProgress(handle_, &in_progress) != DPI_SUCCESS) return failure();
+  return in_progress != 0;
+}
+
 Result<std::string> Session::server_version() {
   dpiVersionInfo version{};
   const char* text = nullptr;

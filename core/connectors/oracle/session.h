@@ -34,6 +34,11 @@ class Session {
   [[nodiscard]] Result<std::string> server_version();
   [[nodiscard]] Status begin_read_only();
   [[nodiscard]] Status end_read_only();  // nothing to do where none began
+  // A transaction of several statements: they do not commit by themselves.
+  [[nodiscard]] Status begin_work(bool read_only);
+  [[nodiscard]] Status end_work(bool commits);
+  [[nodiscard]] bool in_work() const noexcept { return in_work_; }
+  [[nodiscard]] Result<bool> has_changes();  // of the transaction, not yet committed
 
   void begin_call(Deadline deadline) noexcept;
   void stop() noexcept;  // from any thread
@@ -54,7 +59,7 @@ class Session {
   std::mutex stop_mutex_;  // a break that comes late does not meet a handle that is gone
   dpiConn* handle_ = nullptr;
   std::atomic<bool> stopping_{false}, lost_{false};
-  bool in_read_only_ = false;
+  bool in_read_only_ = false, in_work_ = false;
 };
 
 struct StatementRequest {

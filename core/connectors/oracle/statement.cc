@@ -184,6 +184,11 @@ class Judge {
       place_ = StatementPlace::inside;
       if (text == "select" || text == "with") start_ = Start::query;
       if (is_in_list(kBlocks, text)) start_ = Start::block;
+      traits_.commits = text == "commit" || text == "rollback";
+      sets_ = text == "set";
+    } else if (sets_) {
+      traits_.commits = text == "transaction";
+      sets_ = false;
     }
     if (start_ == Start::query && !is_qualified && (text == "function" || text == "procedure"))
       traits_.has_plsql = true;
@@ -203,6 +208,7 @@ class Judge {
   StatementPlace place_ = StatementPlace::before;
   Start start_ = Start::other;
   bool plain_ = true;
+  bool sets_ = false;
   StatementTraits traits_;
 };
 

@@ -15,6 +15,7 @@ struct StatementTraits {
   bool plain_read = false;
   bool has_plsql = false;  // functions declared in the query itself
   bool several = false;    // something follows a semicolon
+  bool commits = false;    // COMMIT, ROLLBACK, SET TRANSACTION
 };
 [[nodiscard]] StatementTraits inspect(std::string_view sql);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/host_name.h"
 #include "dial.h"
 
 namespace jackfield::postgresql {
@@ -66,7 +67,8 @@ std::string quote_identifier(std::string_view name) {
 Result<DialOptions> dial_options(const Settings& settings, bool read_only) {
   DialOptions options;
   JF_TRY(static_cast<ServerOptions&>(options), read_server(settings, kDefaultPort));
-  if (const std::string name = settings.text("connection.ssl.servername"); !name.empty() && !is_server_host(name)) {
+  if (const std::string name = lookup_host(settings.text("connection.ssl.servername"));
+      !name.empty() && !is_server_host(name)) {
     return fail(Code::hostname, "connection.ssl.servername");
   }
   // With an empty value libpq would look for one elsewhere.

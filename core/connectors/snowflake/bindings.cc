@@ -16,8 +16,18 @@ std::string_view type_of(const json::Value& value) {
     case json::Kind::number:
       return "REAL";
     default:
-      return "TEXT";
+      return is_binary_value(value) ? "BINARY" : "TEXT";
   }
+}
+
+void append_hex(std::string& out, const json::Value& value) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::vector<std::uint8_t> bytes = binary_value(value);
+  for (const std::uint8_t byte : bytes) {
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
+  wipe_values(bytes);
 }
 
 }  // namespace
@@ -32,7 +42,11 @@ Status write_bindings(json::Writer& writer, std::string_view sql, const json::Va
   std::size_t position = 0;
   for (const json::Value& item : items) {
     std::string text;
-    append_value_text(text, item);
+    if (is_binary_value(item)) {
+      append_hex(text, item);
+    } else {
+      append_value_text(text, item);
+    }
     writer.key(std::to_string(++position)).begin_object().key("type").string(type_of(item)).key("value");
     if (item.is_null()) {
       writer.null();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/host_name.h"
 #include "connector/server_options.h"
 #include "net/http_url.h"
 
@@ -35,13 +36,15 @@ Status read_sign_in(Options& options, const Settings& settings) {
 
 Result<Options> read_options(const Settings& settings) {
   Options options;
-  const std::string account = settings.text("connection.account");
+  constexpr std::string_view kDomain = ".snowflakecomputing.com";
+  std::string account = settings.text("connection.account");
+  if (ascii::lower(account).ends_with(kDomain)) account.resize(account.size() - kDomain.size());
   if (account.empty()) return fail(Code::required, "connection.account");
-  options.host = settings.text("connection.host");
+  options.host = lookup_host(settings.text("connection.host"));
   options.host_field = options.host.empty() ? "connection.account" : "connection.host";
   if (options.host.empty()) {
     // A host name cannot have an underscore; the service uses a hyphen for such accounts.
-    options.host = account + ".snowflakecomputing.com";
+    options.host = account + std::string(kDomain);
     std::replace(options.host.begin(), options.host.end(), '_', '-');
     if (!is_http_host(options.host)) return fail(Code::pattern, options.host_field);
   }

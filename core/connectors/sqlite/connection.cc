@@ -4,79 +4,16 @@
 #include <thread>
 
 #include "base/limits.h"
+#include "parameters.h"
 #include "sqlite_errors.h"
 #include "stream.h"
 
 namespace jackfield::sqlite {
 namespace {
 
-// A cell of 128 MiB has no use here, and it would be in memory as a whole.
-constexpr int kLongestValue = 128 << 20;
+// A longer cell could not be answered, and it would be in memory as a whole.
+constexpr int kLongestValue = static_cast<int>(limits::kQueryResultBytes);
 constexpr int kStepsBetweenChecks = 1000;
-
-// False: SQLite refused the value, and its error code says why.
-Result<bool> bind_value(sqlite3_stmt* statement, int index, const json::Value& value) {
-  int code = SQLITE_OK;
-  switch (value.kind()) {
-    case json::Kind::null:
-      code = sqlite3_bind_null(statement, index);
-      break;
-    case json::Kind::boolean:
-      code = sqlite3_bind_int(statement, index, value.as_boolean() ? 1 : 0);
-      break;
-    case json::Kind::integer:
-      code = sqlite3_bind_int64(statement, index, value.as_integer());
-      break;
-    case json::Kind::number:
-      code = sqlite3_bind_double(statement, index, value.as_number());
-      break;
-    // Wider than 64 bits: bound as text, which keeps every digit.
-    case json::Kind::big_integer:
-    case json::Kind::string: {
-      // Copied: the stream outlives the caller's parameters.
-      const std::string_view text = value.text();
-      code = sqlite3_bind_text64(statement, index, text.data() == nullptr ? "" : text.data(), text.size(),
-                                 SQLITE_TRANSIENT, SQLITE_UTF8);
-      break;
-    }
-    default:
-      return fail(Code::invalid_value).with("parameter", std::int64_t{index});
-  }
-  return code == SQLITE_OK;
-}
-
-Error wrong_count(std::int64_t expected, std::size_t given) {
-  return fail(Code::parameter_count).with("expected", expected).with("given", static_cast<std::int64_t>(given));
-}
-
-// By name: each parameter of the statement needs a member, and each member must be used.
-Result<bool> bind_by_name(sqlite3_stmt* statement, const json::Value& parameters, int count) {
-  std::size_t used = 0;
-  for (int i = 1; i <= count; ++i) {
-    const char* name = sqlite3_bind_parameter_name(statement, i);
-    if (name == nullptr || name[0] == '?') return wrong_count(count, used);
-    const json::Value* value = parameters.find(name + 1);
-    if (value == nullptr) return wrong_count(count, used);
-    JF_TRY(const bool bound, bind_value(statement, i, *value));
-    if (!bound) return false;
-    ++used;
-  }
-  if (used != parameters.size()) return wrong_count(count, parameters.size());
-  return true;
-}
-
-Result<bool> bind_all(sqlite3_stmt* statement, const json::Value& parameters) {
-  const int count = sqlite3_bind_parameter_count(statement);
-  if (parameters.is_null()) return count == 0 ? Result<bool>(true) : Result<bool>(wrong_count(count, 0));
-  if (parameters.is_object()) return bind_by_name(statement, parameters, count);
-  if (!parameters.is_array()) return fail(Code::invalid_value);
-  if (parameters.size() != static_cast<std::size_t>(count)) return wrong_count(count, parameters.size());
-  for (int i = 0; i < count; ++i) {
-    JF_TRY(const bool bound, bind_value(statement, i + 1, parameters.items()[static_cast<std::size_t>(i)]));
-    if (!bound) return false;
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -106,6 +43,8 @@ int SqliteConnection::wait_for_lock(int attempt) {
 
 Error SqliteConnection::error_of(int code) {
   const int primary = code & 0xff;
+  if (primary == SQLITE_FULL && temp_->refused.exchange(false))
+    return fail(Code::limit).with("limit", std::int64_t{kTempBytes});
   if (primary == SQLITE_INTERRUPT || primary == SQLITE_BUSY || primary == SQLITE_LOCKED) {
     if (stop_.requested()) return fail(Code::cancelled);
     if (primary == SQLITE_INTERRUPT || deadline_.passed()) return fail(Code::timeout);
@@ -117,6 +56,7 @@ Error SqliteConnection::error_of(int code) {
 
 Status SqliteConnection::run(const char* sql, Deadline deadline) {
   deadline_ = deadline;
+  const TempScope scope(temp_);
   guard_.trust(true);
   const int code = sqlite3_exec(database_, sql, nullptr, nullptr, nullptr);
   guard_.trust(false);
@@ -126,6 +66,9 @@ Status SqliteConnection::run(const char* sql, Deadline deadline) {
 
 Status SqliteConnection::prepare_session(bool write_ahead_log, Deadline deadline) {
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  // Files of others have views and triggers with "texts".
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DML, 1, nullptr);
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DDL, 1, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
@@ -163,7 +106,7 @@ Result<sqlite3_stmt*> SqliteConnection::compile(const Query& query) {
     }
   }
   guard_.restore(seen);
-  if (query.read_only && sqlite3_stmt_readonly(statement) == 0) {
+  if ((query.read_only || work_ == Work::reads) && sqlite3_stmt_readonly(statement) == 0) {
     sqlite3_finalize(statement);
     return fail(Code::read_only);
   }
@@ -176,7 +119,7 @@ Result<std::unique_ptr<ResultStream>> SqliteConnection::execute(const Query& que
   if (deadline.passed()) return fail(Code::timeout);
   JF_TRY(sqlite3_stmt * statement, compile(query));
   auto stream = std::make_unique<SqliteStream>(*this, statement, guard_.seen());
-  if (guard_.seen().has(StatementGuard::Effect::session_change)) leftovers_.add(Leftover::session);
+  JF_CHECK(check_texts(statement, query));
   JF_TRY(const bool bound, bind_all(statement, query.parameters));
   if (!bound) return error_of(sqlite3_extended_errcode(database_));
   JF_CHECK(stream->start(deadline));
@@ -186,10 +129,46 @@ Result<std::unique_ptr<ResultStream>> SqliteConnection::execute(const Query& que
 Result<bool> SqliteConnection::step(sqlite3_stmt* statement, Deadline deadline) {
   deadline_ = deadline;
   if (stop_.requested()) return fail(Code::cancelled);
+  const TempScope scope(temp_);
   const int code = sqlite3_step(statement);
   if (code == SQLITE_ROW) return true;
-  if (code == SQLITE_DONE) return false;
+  if (code == SQLITE_DONE) {
+    JF_CHECK(judge_transaction());
+    return false;
+  }
   return error_of(sqlite3_extended_errcode(database_));
+}
+
+// What the statement did to the transaction.
+Status SqliteConnection::judge_transaction() {
+  const bool open = sqlite3_get_autocommit(database_) == 0;
+  if (open == (work_ != Work::none)) return ok();
+  if (!open) {
+    work_ = Work::none;
+    guard_.keep_transaction(false);
+    return fail(Code::transaction_ended);
+  }
+  JF_CHECK(run("ROLLBACK", deadline_));
+  return fail(Code::transaction_left_open);
+}
+
+// A transaction that writes takes its lock at once: taken later, a second one could only fail.
+Status SqliteConnection::transaction(TransactionStep step, Deadline deadline) {
+  if (stop_.requested()) return fail(Code::cancelled);
+  const bool begins = step == TransactionStep::begin || step == TransactionStep::begin_read_only;
+  if (begins) {
+    const bool reads = step == TransactionStep::begin_read_only || sqlite3_db_readonly(database_, "main") == 1;
+    JF_CHECK(run(reads ? "BEGIN" : "BEGIN IMMEDIATE", deadline));
+    work_ = reads ? Work::reads : Work::writes;
+    guard_.keep_transaction(true);
+    return ok();
+  }
+  const bool ended = work_ == Work::none || sqlite3_get_autocommit(database_) != 0;
+  if (step == TransactionStep::commit && ended) return fail(Code::transaction_ended);
+  if (step == TransactionStep::commit) JF_CHECK(run("COMMIT", deadline));  // busy: it is still open
+  work_ = Work::none;
+  guard_.keep_transaction(false);
+  return sqlite3_get_autocommit(database_) != 0 ? ok() : run("ROLLBACK", deadline);
 }
 
 Result<Query> SqliteConnection::introspect(const IntrospectRequest& request, json::Arena& arena) {
@@ -229,12 +208,16 @@ Result<std::string> SqliteConnection::server_version(Deadline) { return std::str
 void SqliteConnection::cancel() noexcept { stop_.request(); }
 
 bool SqliteConnection::needs_reset() const noexcept {
-  return leftovers_.any() || stop_.requested() || sqlite3_get_autocommit(database_) == 0;
+  return guard_.ever().has(StatementGuard::Effect::session_change) || stop_.requested() ||
+         sqlite3_get_autocommit(database_) == 0;
 }
 
 bool SqliteConnection::reset(Deadline deadline) {
   stop_.forget_request();
-  if (leftovers_.has(Leftover::session) || broken_) return false;
+  work_ = Work::none;
+  guard_.keep_transaction(false);
+  using Effect = StatementGuard::Effect;
+  if (guard_.ever().has(Effect::session_change) || guard_.ever().has(Effect::row_change) || broken_) return false;
   if (sqlite3_get_autocommit(database_) == 0 && !run("ROLLBACK", deadline)) return false;
   sqlite3_set_last_insert_rowid(database_, 0);
   return sqlite3_get_autocommit(database_) != 0;

@@ -11,15 +11,19 @@
 #include <sqlite3.h>
 
 #include "connector/connector.h"
+#include "connector/sql/placeholder_columns.h"
 #include "connector/stop.h"
 #include "statement_guard.h"
+#include "temp_quota.h"
 
 namespace jackfield::sqlite {
 
-// What the connection may hold besides a transaction, which SQLite itself tells of. reset() deals with both.
-enum class Leftover : std::uint8_t {
-  session  // temporary objects, pragmas with a value: the file is opened anew, which is the cheapest reset
-};
+// What the connection may hold is what SQLite itself tells: a transaction, which reset() rolls back, and what the guard
+// has seen (StatementGuard::ever): temporary objects and pragmas with a value, and changes of rows, which changes() and
+// total_changes() would tell the next caller. Then the file is opened anew, which is the cheapest reset.
+
+// A transaction of several statements, between transaction(begin) and commit or roll_back.
+enum class Work : std::uint8_t { none, writes, reads };
 
 class SqliteConnection final : public Connection {
  public:
@@ -30,6 +34,7 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] Status prepare_session(bool write_ahead_log, Deadline deadline);
 
   [[nodiscard]] Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  [[nodiscard]] Status transaction(TransactionStep step, Deadline deadline) override;
   [[nodiscard]] Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
   [[nodiscard]] Result<std::string> server_version(Deadline deadline) override;
   void cancel() noexcept override;
@@ -47,6 +52,9 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] Error error_of(int code);
   [[nodiscard]] Status run(const char* sql, Deadline deadline);
   [[nodiscard]] Result<sqlite3_stmt*> compile(const Query& query);
+  [[nodiscard]] Status judge_transaction();
+  [[nodiscard]] bool is_declared_binary(const PlaceholderColumn& column);
+  [[nodiscard]] Status check_texts(sqlite3_stmt* statement, const Query& query);
 
   sqlite3* database_;
   StatementGuard guard_;
@@ -54,7 +62,8 @@ class SqliteConnection final : public Connection {
   Deadline deadline_ = Deadline::in_ms(0);
   Deadline busy_until_ = Deadline::in_ms(0);
   Stop stop_;
-  EnumSet<Leftover> leftovers_;
+  std::shared_ptr<TempUse> temp_ = std::make_shared<TempUse>();
+  Work work_ = Work::none;
   bool broken_ = false;  // the file cannot be read, so the connection must be closed
 };
 

@@ -7,6 +7,7 @@
 #include "connector/sql/sql_lexer.h"
 #include "file_guard.h"
 #include "sqlite_errors.h"
+#include "temp_quota.h"
 
 namespace jackfield {
 namespace sqlite {
@@ -29,23 +30,24 @@ class SqliteConnector final : public Connector {
   }
 
   [[nodiscard]] Status check(const Settings& settings) override {
-    JF_CHECK(canonical_path(environment_, settings.text("connection.filename")));
+    JF_CHECK(canonical_path(environment_, settings));
     return ok();
   }
 
   [[nodiscard]] Result<std::string> canonical_file(const Settings& settings) override {
-    return canonical_path(environment_, settings.text("connection.filename"));
+    return canonical_path(environment_, settings);
   }
 
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,
                                                             CancelToken& cancel) override {
     if (cancel.cancelled()) return fail(Code::cancelled);
-    JF_TRY(const CheckedFile file, check_file(environment_, settings.text("connection.filename")));
+    JF_TRY(const CheckedFile file, check_file(environment_, settings));
     sqlite3* database = nullptr;
     const int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    const int code =
-        sqlite3_open_v2(file.path.c_str(), &database,
-                        mode | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const char* const files = limited_file_system();
+    if (files == nullptr) return fail(Code::out_of_memory);
+    const int code = sqlite3_open_v2(file.path.c_str(), &database,
+                                     mode | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, files);
     if (database == nullptr) return fail(Code::out_of_memory);
     auto connection =
         std::make_unique<SqliteConnection>(database, settings.integer("connection.busyTimeoutMillis").value_or(5000));

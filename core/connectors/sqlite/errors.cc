@@ -10,6 +10,7 @@ namespace {
 // SQLITE_ERROR covers all errors in a statement; only the text distinguishes a missing table from a syntax error.
 Code statement_code(std::string_view text) {
   const auto has = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
+  if (has("no such module") || has("no such tokenizer") || has("unknown tokenizer")) return Code::module_missing;
   if (has("no such ") && !has("savepoint")) return Code::object_not_found;
   if (has("syntax error") || has("incomplete input") || has("unrecognized token")) return Code::syntax_error;
   if (has("not authorized") || has("too many attached") || has("prohibited")) return Code::statement_denied;

@@ -100,18 +100,27 @@ bool CheckedFile::is_still_at_path() const {
 
 namespace {
 
+// WORKSPACE=FOLDER is for one workspace; "" for the others.
+std::string root_for(std::string_view root, std::string_view workspace) {
+  const std::size_t sign = root.find('=');
+  if (root.starts_with('/') || sign == std::string_view::npos) return std::string(root);
+  return std::string(root.substr(0, sign) == workspace ? root.substr(sign + 1) : std::string_view());
+}
+
 // `wanted` is set to the path of a missing file, below the first root that allows it.
-Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, std::string_view filename,
+Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, const Settings& settings,
                                  std::string& wanted) {
+  const std::string filename = settings.text("connection.filename");
   if (filename.empty()) return fail(Code::required, kField);
   if (filename.find('\0') != std::string_view::npos || filename.size() >= PATH_MAX || begins_like(filename, "file:") ||
       filename.front() == ':') {
     return fail(Code::path_denied, kField);
   }
-  for (const std::string& root : environment.sqlite_roots) {
+  for (const std::string& declared : environment.sqlite_roots) {
+    const std::string root = root_for(declared, settings.workspace());
     char resolved[PATH_MAX];
     if (root.empty() || ::realpath(root.c_str(), resolved) == nullptr) continue;
-    std::optional<std::string_view> inside = filename;
+    std::optional<std::string_view> inside = std::string_view(filename);
     if (filename.front() == '/') {
       inside = below(filename, root);
       if (!inside) inside = below(filename, resolved);
@@ -137,14 +146,14 @@ Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, std::s
 
 }  // namespace
 
-Result<CheckedFile> check_file(const ConnectorEnvironment& environment, std::string_view filename) {
+Result<CheckedFile> check_file(const ConnectorEnvironment& environment, const Settings& settings) {
   std::string wanted;
-  return search_roots(environment, filename, wanted);
+  return search_roots(environment, settings, wanted);
 }
 
-Result<std::string> canonical_path(const ConnectorEnvironment& environment, std::string_view filename) {
+Result<std::string> canonical_path(const ConnectorEnvironment& environment, const Settings& settings) {
   std::string wanted;
-  Result<CheckedFile> file = search_roots(environment, filename, wanted);
+  Result<CheckedFile> file = search_roots(environment, settings, wanted);
   if (file) return std::move(file->path);
   if (file.error().code == Code::file_not_found) return wanted;
   return std::move(file).error();

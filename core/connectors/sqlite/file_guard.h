@@ -36,8 +36,9 @@ struct CheckedFile {
   [[nodiscard]] bool is_still_at_path() const;
 };
 
-[[nodiscard]] Result<CheckedFile> check_file(const ConnectorEnvironment& environment, std::string_view filename);
+// The file that connection.filename names, below a folder of the settings' workspace or of all workspaces.
+[[nodiscard]] Result<CheckedFile> check_file(const ConnectorEnvironment& environment, const Settings& settings);
 // Only the path, also of a file that does not exist yet.
-[[nodiscard]] Result<std::string> canonical_path(const ConnectorEnvironment& environment, std::string_view filename);
+[[nodiscard]] Result<std::string> canonical_path(const ConnectorEnvironment& environment, const Settings& settings);
 
 }  // namespace jackfield::sqlite

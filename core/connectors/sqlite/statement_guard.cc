@@ -22,9 +22,9 @@ constexpr std::string_view kValueRead[] = {
     "busy_timeout",       "query_only",     "data_version",      "max_page_count", "locking_mode", "temp_store",
     "journal_size_limit", "secure_delete",  "wal_autocheckpoint"};
 // With a value they change this connection or their own field of the file, which is harmless.
-constexpr std::string_view kValueSet[] = {
-    "foreign_keys",        "defer_foreign_keys", "recursive_triggers", "user_version", "application_id",
-    "case_sensitive_like", "cache_size",         "analysis_limit",     "optimize",     "wal_checkpoint"};
+constexpr std::string_view kValueSet[] = {"foreign_keys",   "defer_foreign_keys", "recursive_triggers",
+                                          "user_version",   "application_id",     "case_sensitive_like",
+                                          "analysis_limit", "optimize",           "wal_checkpoint"};
 
 bool is_in(auto const& list, std::string_view name) {
   return std::find(std::begin(list), std::end(list), name) != std::end(list);
@@ -36,52 +36,57 @@ bool is_own_table(const char* table) { return table != nullptr && std::string_vi
 
 void StatementGuard::install(sqlite3* database) { sqlite3_set_authorizer(database, authorize, this); }
 
-int StatementGuard::authorize(void* self, int action, const char* first, const char* second, const char*,
+int StatementGuard::authorize(void* self, int action, const char* first, const char* second, const char* database,
                               const char* trigger) {
-  return static_cast<StatementGuard*>(self)->judge(action, first, second, trigger);
+  return static_cast<StatementGuard*>(self)->judge(action, first, second, database, trigger);
 }
 
-int StatementGuard::judge(int action, const char* first, const char* second, const char* trigger) {
+int StatementGuard::judge_pragma(const char* first, const char* value) {
+  std::string_view name = first == nullptr ? "" : first;
+  char lower[40] = {};
+  if (name.size() >= sizeof lower) return SQLITE_DENY;
+  std::transform(name.begin(), name.end(), lower, ascii::to_lower);
+  name = std::string_view(lower, name.size());
+  if (is_in(kReading, name) || (value == nullptr && is_in(kValueRead, name))) return SQLITE_OK;
+  if (!is_in(kValueSet, name)) return SQLITE_DENY;
+  note(Effect::session_change);
+  return SQLITE_OK;
+}
+
+int StatementGuard::judge(int action, const char* first, const char* second, const char* database,
+                          const char* trigger) {
   switch (action) {
     case SQLITE_ATTACH:
     case SQLITE_DETACH:
       return SQLITE_DENY;
     case SQLITE_FUNCTION:
       return second != nullptr && std::string_view(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
-    case SQLITE_PRAGMA: {
-      if (trusted_) return SQLITE_OK;
-      std::string_view name = first == nullptr ? "" : first;
-      char lower[40] = {};
-      if (name.size() >= sizeof lower) return SQLITE_DENY;
-      std::transform(name.begin(), name.end(), lower, ascii::to_lower);
-      name = std::string_view(lower, name.size());
-      if (is_in(kReading, name)) return SQLITE_OK;
-      if (second == nullptr) {
-        if (is_in(kValueRead, name)) return SQLITE_OK;
-      }
-      if (!is_in(kValueSet, name)) return SQLITE_DENY;
-      seen_.add(Effect::session_change);
-      return SQLITE_OK;
-    }
+    case SQLITE_TRANSACTION:
+      return keeps_transaction_ && !trusted_ ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA:
+      return trusted_ ? SQLITE_OK : judge_pragma(first, second);
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
       if (trigger == nullptr && !is_own_table(first)) {
-        seen_.add(Effect::row_change);
-        if (action == SQLITE_INSERT) seen_.add(Effect::insert);
+        note(Effect::row_change);
+        if (action == SQLITE_INSERT) note(Effect::insert);
       }
+      return SQLITE_OK;
+    case SQLITE_CREATE_VTABLE:
+      if (database != nullptr && std::string_view(database) == "temp") note(Effect::session_change);
+      note(Effect::schema_change);
       return SQLITE_OK;
     case SQLITE_CREATE_TEMP_INDEX:
     case SQLITE_CREATE_TEMP_TABLE:
     case SQLITE_CREATE_TEMP_TRIGGER:
     case SQLITE_CREATE_TEMP_VIEW:
-      seen_.add(Effect::session_change);
+      note(Effect::session_change);
       [[fallthrough]];
     case SQLITE_CREATE_INDEX:
     case SQLITE_CREATE_TABLE:
     case SQLITE_CREATE_TRIGGER:
     case SQLITE_CREATE_VIEW:
-    case SQLITE_CREATE_VTABLE:
     case SQLITE_DROP_INDEX:
     case SQLITE_DROP_TABLE:
     case SQLITE_DROP_TEMP_INDEX:
@@ -94,7 +99,7 @@ int StatementGuard::judge(int action, const char* first, const char* second, con
     case SQLITE_ALTER_TABLE:
     case SQLITE_ANALYZE:
     case SQLITE_REINDEX:
-      seen_.add(Effect::schema_change);
+      note(Effect::schema_change);
       return SQLITE_OK;
     default:
       return SQLITE_OK;

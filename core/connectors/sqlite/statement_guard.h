@@ -25,13 +25,24 @@ class StatementGuard {
   [[nodiscard]] const Seen& seen() const noexcept { return seen_; }
   // For the connector's own statements, with pragmas that callers may not use.
   void trust(bool on) noexcept { trusted_ = on; }
+  // While true, statements may not begin or end a transaction.
+  void keep_transaction(bool on) noexcept { keeps_transaction_ = on; }
+  // Since the connection was opened, also by what ran inside a statement: changes of the session, and of rows, which
+  // changes() and total_changes() tell.
+  [[nodiscard]] const Seen& ever() const noexcept { return ever_; }
 
  private:
   static int authorize(void* self, int action, const char* first, const char* second, const char* database,
                        const char* trigger);
-  int judge(int action, const char* first, const char* second, const char* trigger);
-  Seen seen_;
+  int judge(int action, const char* first, const char* second, const char* database, const char* trigger);
+  [[nodiscard]] int judge_pragma(const char* name, const char* value);
+  void note(Effect effect) noexcept {
+    seen_.add(effect);
+    ever_.add(effect);
+  }
+  Seen seen_, ever_;
   bool trusted_ = false;
+  bool keeps_transaction_ = false;
 };
 
 }  // namespace jackfield::sqlite

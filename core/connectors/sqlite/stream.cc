@@ -1,5 +1,7 @@
 #include "stream.h"
 
+#include "base/limits.h"
+
 namespace jackfield::sqlite {
 namespace {
 
@@ -58,6 +60,15 @@ void SqliteStream::describe() {
   }
 }
 
+bool SqliteStream::fits() const {
+  std::int64_t bytes = 0;
+  for (int i = 0; i < static_cast<int>(columns_.size()); ++i) {
+    const int storage = sqlite3_column_type(statement_, i);
+    if (storage == SQLITE_TEXT || storage == SQLITE_BLOB) bytes += sqlite3_column_bytes(statement_, i);
+  }
+  return bytes <= limits::kQueryResultBytes;
+}
+
 void SqliteStream::write_row(RowSink& sink) const {
   sink.begin_row();
   const int count = static_cast<int>(columns_.size());
@@ -90,6 +101,7 @@ Result<StreamEnd> SqliteStream::pull(RowSink& sink, Deadline deadline) {
       JF_TRY(row_waits_, connection_.step(statement_, deadline));
       if (!row_waits_) break;
     }
+    if (!fits()) return fail(Code::result_too_large);
     write_row(sink);
     row_waits_ = false;
     if (sink.full()) return StreamEnd{};

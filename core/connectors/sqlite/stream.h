@@ -25,6 +25,7 @@ class SqliteStream final : public ResultStream {
  private:
   using Effect = StatementGuard::Effect;
   void describe();
+  [[nodiscard]] bool fits() const;  // the row, into an answer
   void write_row(RowSink& sink) const;
   [[nodiscard]] StreamEnd finish();
 

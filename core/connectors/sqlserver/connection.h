@@ -24,6 +24,7 @@ class SqlServerConnection final : public Connection {
       : session_(std::move(session)), worker_(std::move(worker)) {}
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  Status transaction(TransactionStep step, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
   Result<std::string> server_version(Deadline deadline) override;
   void cancel() noexcept override { worker_->cancel(); }
@@ -35,6 +36,8 @@ class SqlServerConnection final : public Connection {
   [[nodiscard]] const std::shared_ptr<Session>& session() const noexcept { return session_; }
   // Runs `work` on the connection's thread. It must own all it touches.
   [[nodiscard]] Status run(std::function<void()> work, Deadline deadline);
+  // What the statement did to the transactions: how many are open at its end.
+  [[nodiscard]] Status judge_transactions(std::optional<std::int64_t> open, Deadline deadline);
   void lose() noexcept { move(Event::lose); }
   void finished() noexcept {  // also for results that are closed already
     if (phase_ == Phase::results) move(Event::close);
@@ -42,6 +45,7 @@ class SqlServerConnection final : public Connection {
 
  private:
   [[nodiscard]] Status close_results(Deadline deadline);
+  [[nodiscard]] Status command(const char* sql, Deadline deadline);
   void move(Event event) noexcept { phase_ = next(phase_, event); }
   [[nodiscard]] bool broken() const noexcept { return phase_ == Phase::broken; }
 
@@ -49,6 +53,7 @@ class SqlServerConnection final : public Connection {
   std::unique_ptr<BlockingWorker> worker_;
   Phase phase_ = Phase::idle;
   EnumSet<Leftover> leftovers_;
+  Work work_ = Work::none;
 };
 
 }  // namespace jackfield::sqlserver

@@ -17,6 +17,7 @@ constexpr ErrorRule kNumbers[] = {
     {Code::constraint_violated, "515 547 2601 2627"},
     {Code::serialization_failed, "1205 3960 41302 41305"},
     {Code::timeout, "1222"},
+    {Code::transaction_ended, "3902 3903"},
     {Code::read_only, "3906"},
     {Code::connection_lost, "6005 17142"},
     {Code::too_many_connections, "10928 10929"},

@@ -4,12 +4,14 @@
 
 #include "base/ascii.h"
 #include "base/host.h"
+#include "connector/sql/bound_values.h"
 
 namespace jackfield::sqlserver {
 namespace {
 
 constexpr std::size_t kMostParameters = 2100;
-constexpr std::size_t kShortText = 4000;  // UTF-16 units; more is nvarchar(max)
+constexpr std::size_t kShortText = 4000;   // UTF-16 units; more is nvarchar(max)
+constexpr std::size_t kShortBytes = 8000;  // more is varbinary(max)
 constexpr std::size_t kDecimalDigits = 38;
 constexpr std::size_t kLongestName = 127;
 
@@ -40,6 +42,9 @@ std::string_view declared(SQLSMALLINT sql_type) {
       return "float";
     case SQL_DECIMAL:
       return "decimal(38,0)";
+    case SQL_VARBINARY:
+    case SQL_LONGVARBINARY:
+      return "varbinary(max)";
     default:
       return "nvarchar(max)";
   }
@@ -58,6 +63,18 @@ Parameters::Cell Parameters::text_cell(std::string text) {
   cell.sql_type = units > kShortText ? SQL_WLONGVARCHAR : SQL_WVARCHAR;
   cell.size = std::max<SQLULEN>(units, 1);
   cell.text = std::move(text);
+  return cell;
+}
+
+Parameters::Cell Parameters::bytes_cell(const json::Value& value) {
+  Cell cell;
+  std::vector<std::uint8_t> bytes = binary_value(value);
+  cell.text.assign(bytes.begin(), bytes.end());
+  wipe_values(bytes);
+  cell.c_type = SQL_C_BINARY;
+  cell.sql_type = cell.text.size() > kShortBytes ? SQL_LONGVARBINARY : SQL_VARBINARY;
+  cell.size = std::max<SQLULEN>(cell.text.size(), 1);
+  cell.length = static_cast<SQLLEN>(cell.text.size());
   return cell;
 }
 
@@ -97,7 +114,7 @@ Parameters::Cell Parameters::cell_of(const json::Value& value) {
       return text_cell(std::string(value.text()));
     case json::Kind::array:
     case json::Kind::object:
-      return text_cell(json::to_text(value));
+      return is_binary_value(value) ? bytes_cell(value) : text_cell(json::to_text(value));
   }
   return cell;
 }
@@ -108,7 +125,7 @@ Status Parameters::read_names(const std::string& sql, const json::Value& values)
   for (const json::Member& member : values.members()) {
     std::string_view name = member.key;
     if (name.starts_with('@')) name.remove_prefix(1);
-    if (!is_name(name)) return fail(Code::invalid_value, "params");
+    if (!is_name(name)) return fail(Code::invalid_value, "params." + std::string(member.key));
     named.push_back(std::make_unique<Cell>(cell_of(member.value)));
     if (!declarations.empty()) declarations += ", ";
     declarations += "@" + std::string(name) + " " + std::string(declared(named.back()->sql_type));

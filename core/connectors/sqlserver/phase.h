@@ -32,7 +32,11 @@ inline constexpr Transition<Phase, Event> kTransitions[] = {
 
 // What the session may hold. SqlServerConnection::reset() deals with it, and nothing else does.
 enum class Leftover : std::uint8_t {
-  session  // settings, temporary tables, a transaction: ODBC has no reset, so the connection is closed
+  session,  // settings, temporary tables, a transaction: ODBC has no reset, so the connection is closed
+  used      // a plain read ran, which leaves nothing but @@ROWCOUNT: an empty read
 };
+
+// A transaction of several statements, between transaction(begin) and commit or roll_back.
+enum class Work : std::uint8_t { none, writes };
 
 }  // namespace jackfield::sqlserver

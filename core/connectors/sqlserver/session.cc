@@ -12,6 +12,29 @@ Session::~Session() {
   if (environment != SQL_NULL_HANDLE) driver->SQLFreeHandle(SQL_HANDLE_ENV, environment);
 }
 
+bool run_text(const Session& session, const char* sql) {
+  auto* text = reinterpret_cast<SQLCHAR*>(const_cast<char*>(sql));
+  SQLRETURN outcome = session.driver->SQLExecDirect(session.statement, text, SQL_NTS);
+  while (SQL_SUCCEEDED(outcome)) outcome = session.driver->SQLMoreResults(session.statement);
+  if (outcome != SQL_NO_DATA) return false;
+  session.driver->SQLFreeStmt(session.statement, SQL_CLOSE);
+  return true;
+}
+
+std::optional<std::int64_t> open_transactions(const Session& session) {
+  const Driver& driver = *session.driver;
+  std::string sql = "SELECT @@TRANCOUNT AS n";
+  std::int64_t count = 0;
+  SQLLEN length = 0;
+  const bool read =
+      SQL_SUCCEEDED(driver.SQLExecDirect(session.statement, reinterpret_cast<SQLCHAR*>(sql.data()), SQL_NTS)) &&
+      SQL_SUCCEEDED(driver.SQLFetch(session.statement)) &&
+      SQL_SUCCEEDED(driver.SQLGetData(session.statement, 1, SQL_C_SBIGINT, &count, sizeof count, &length));
+  driver.SQLFreeStmt(session.statement, SQL_CLOSE);
+  if (!read) return std::nullopt;
+  return count;
+}
+
 void Interrupt::stop(const Session& session) noexcept {
   const std::lock_guard<std::timed_mutex> lock(mutex_);
   if (!revoked_) session.driver->SQLCancel(session.statement);

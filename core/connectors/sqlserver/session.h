@@ -5,6 +5,7 @@
 #pragma once
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "guard.h"
 #include "library.h"
@@ -24,6 +25,11 @@ struct Session {
   SQLHSTMT statement = SQL_NULL_HANDLE;
   bool logged_in = false;
 };
+
+// Runs a statement of our own to its end. On failure the diagnostics are those of the statement's handle.
+[[nodiscard]] bool run_text(const Session& session, const char* sql);
+// What @@TRANCOUNT says; none if it cannot be read.
+[[nodiscard]] std::optional<std::int64_t> open_transactions(const Session& session);
 
 // One request to stop the running statement. A request that was revoked in time does not stop the next statement.
 class Interrupt {

@@ -20,7 +20,15 @@ constexpr std::string_view kActs[] = {
 // What they begin may hold statements with semicolons.
 constexpr std::string_view kBodies[] = {"alter", "begin", "create", "if", "while"};
 
-static_assert(is_sorted_list(kActs) && is_sorted_list(kBodies));
+// Words with which a statement may begin or end a transaction, and words that a statement begins with. Another first
+// word is the name of a procedure.
+constexpr std::string_view kTransacts[] = {"commit",   "exec", "execute",    "implicit_transactions",
+                                           "rollback", "tran", "transaction"};
+constexpr std::string_view kFirst[] = {
+    "alter",  "backup", "begin", "bulk",     "create", "dbcc",  "declare", "delete",    "deny",    "disable",
+    "drop",   "enable", "grant", "if",       "insert", "merge", "print",   "raiserror", "restore", "revert",
+    "revoke", "select", "set",   "truncate", "update", "use",   "waitfor", "while",     "with"};
+static_assert(is_sorted_list(kActs) && is_sorted_list(kBodies) && is_sorted_list(kTransacts) && is_sorted_list(kFirst));
 
 class Judge {
  public:
@@ -52,7 +60,9 @@ class Judge {
       started_ = true;
       if (text == "select" || text == "with") start_ = Start::read;
       if (is_in_list(kBodies, text)) start_ = Start::body;
+      traits_.transacts = !is_in_list(kFirst, text);
     }
+    if (is_in_list(kTransacts, text)) traits_.transacts = true;
     // OFFSET 5 ROWS FETCH NEXT 5 ROWS: these two act only on cursors, which a read cannot have.
     const bool paging = (text == "fetch" || text == "next") && before_ == Before::paging;
     if (is_in_list(kActs, text) && !paging) acts_ = true;

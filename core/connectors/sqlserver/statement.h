@@ -14,6 +14,7 @@ struct StatementTraits {
   // Begins with SELECT or WITH, and no word outside quotes begins another statement or stores anything.
   bool plain_read = false;
   // Text follows a semicolon, and the text before it is not a body that may contain several statements.
+  bool transacts = false;  // may begin or end a transaction: it names one, or calls a procedure
   bool several = false;
 };
 [[nodiscard]] StatementTraits inspect(std::string_view sql);

@@ -32,34 +32,38 @@ void SqlServerStream::Work::execute() {
   wrong_count = static_cast<std::size_t>(wanted) != parameters->count();
   if (wrong_count) return;
   if (!check(parameters->bind(driver, statement))) return;
-  if (!check(driver.SQLExecDirect(statement, text, size))) return;
-  if (!find_rows()) return;
-  if (columns.empty()) finish();
+  if (check(driver.SQLExecDirect(statement, text, size))) find_rows();
 }
 
-// Moves to the first result with columns. Returns false on failure.
-bool SqlServerStream::Work::find_rows() {
+// From where the driver is to the next result with columns, or to the end of all results.
+void SqlServerStream::Work::find_rows() {
+  columns.clear();
+  types.clear();
   for (;;) {
-    if (!check(read_columns(*session, columns, types))) return false;
-    if (!columns.empty()) return true;
+    if (!check(read_columns(*session, columns, types))) return;
+    if (!columns.empty()) return;
     SQLLEN rows = -1;
     if (SQL_SUCCEEDED(session->driver->SQLRowCount(session->statement, &rows)) && rows >= 0)
       affected = affected.value_or(0) + rows;
     const SQLRETURN outcome = session->driver->SQLMoreResults(session->statement);
-    if (outcome == SQL_NO_DATA) return ended = true;
-    if (!check(outcome)) return false;
+    if (outcome == SQL_NO_DATA) return finish();
+    if (!check(outcome)) return;
   }
 }
 
+// What follows the rows of a result. An error there is an error of the statement, so it is looked for at once.
+void SqlServerStream::Work::follow() {
+  rows_ended = true;
+  const SQLRETURN outcome = session->driver->SQLMoreResults(session->statement);
+  if (outcome == SQL_NO_DATA) return finish();
+  if (check(outcome)) find_rows();
+}
+
 void SqlServerStream::Work::finish() {
-  if (!ended) {
-    SQLRETURN outcome = SQL_SUCCESS;
-    while (SQL_SUCCEEDED(outcome)) outcome = session->driver->SQLMoreResults(session->statement);
-    if (!check(outcome)) return;
-  }
   ended = true;
   session->driver->SQLFreeStmt(session->statement, SQL_CLOSE);
   session->driver->SQLFreeStmt(session->statement, SQL_RESET_PARAMS);
+  if (counts) open = open_transactions(*session);
 }
 
 void SqlServerStream::Work::fetch() {
@@ -69,7 +73,7 @@ void SqlServerStream::Work::fetch() {
   for (std::size_t row = 0; row < kBatchRows && batch.bytes.size() < kBatchBytes; ++row) {
     const SQLRETURN outcome = session->driver->SQLFetch(session->statement);
     if (!check(outcome)) return;
-    if (outcome == SQL_NO_DATA) return finish();
+    if (outcome == SQL_NO_DATA) return follow();
     for (std::size_t i = 0; i < types.size(); ++i) {
       if (!check(read_cell(*session, static_cast<SQLUSMALLINT>(i + 1), types[i], batch))) return;
     }
@@ -88,20 +92,29 @@ Status SqlServerStream::run(void (Work::*step)(), Deadline deadline) {
   return ended;
 }
 
-Status SqlServerStream::start(std::shared_ptr<Parameters> parameters, Deadline deadline) {
+Status SqlServerStream::start(std::shared_ptr<Parameters> parameters, bool counts, Deadline deadline) {
   work_ = std::make_shared<Work>();
   work_->session = connection_.session();
   work_->parameters = std::move(parameters);
+  work_->counts = counts;
   JF_CHECK(run(&Work::execute, deadline));
   if (work_->wrong_count) return fail(Code::parameter_count);
   columns_ = work_->columns;
-  if (work_->ended) connection_.finished();
-  return ok();
+  rows_types_ = work_->types;
+  return work_->ended ? end(deadline) : ok();
+}
+
+Status SqlServerStream::end(Deadline deadline) {
+  connection_.finished();
+  if (!work_->counts) return ok();
+  Status judged = connection_.judge_transactions(work_->open, deadline);
+  if (!judged) failed_ = true;
+  return judged;
 }
 
 void SqlServerStream::write_row(RowSink& sink) {
   sink.begin_row();
-  for (const CellType& type : work_->types) write_cell(type, work_->batch, work_->batch.cells[next_cell_++], sink);
+  for (const CellType& type : rows_types_) write_cell(type, work_->batch, work_->batch.cells[next_cell_++], sink);
   sink.end_row();
 }
 
@@ -112,16 +125,29 @@ Result<StreamEnd> SqlServerStream::pull(RowSink& sink, Deadline deadline) {
       if (sink.full()) return StreamEnd{};
       write_row(sink);
     }
-    if (work_->ended) break;
+    if (done_ || columns_.empty() || work_->rows_ended) break;
     if (sink.full()) return StreamEnd{};
     JF_CHECK(run(&Work::fetch, deadline));
     next_cell_ = 0;
   }
-  connection_.finished();
+  if (!done_ && !columns_.empty() && work_->ended) JF_CHECK(end(deadline));
+  done_ = true;
   StreamEnd end;
   end.done = true;
   if (columns_.empty()) end.affected_rows = work_->affected;
   return end;
+}
+
+Result<bool> SqlServerStream::next_result(Deadline) {
+  if (failed_) return fail(Code::connection_lost);
+  if (!done_ || work_->ended) return false;
+  done_ = work_->rows_ended = false;
+  work_->batch.cells.clear();
+  work_->batch.bytes.clear();
+  next_cell_ = 0;
+  columns_ = work_->columns;
+  rows_types_ = work_->types;
+  return true;
 }
 
 }  // namespace jackfield::sqlserver

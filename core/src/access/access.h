@@ -41,6 +41,7 @@ struct RowOwner {
   bool is_private;
 };
 [[nodiscard]] bool may_see(const Principal& who, const RowOwner& row) noexcept;
+// The user who created the row, with the role of a creator at least.
 [[nodiscard]] bool is_row_creator(const Principal& who, const RowOwner& row) noexcept;
 [[nodiscard]] bool may_read_config(const Principal& who,
                                    const RowOwner& row) noexcept;  // row creator; owners for shared rows

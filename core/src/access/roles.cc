@@ -22,8 +22,9 @@ bool may_see(const Principal& who, const RowOwner& row) noexcept {
 }
 
 // Visibility is checked first: a user who moved to another workspace has no rows in the old one.
+// A weak token of the creator, or a creator who was made a viewer, has no right of the creator's.
 bool is_row_creator(const Principal& who, const RowOwner& row) noexcept {
-  return may_see(who, row) && who.user == row.created_by;
+  return may_see(who, row) && who.user == row.created_by && allows(who.role, Role::creator);
 }
 
 bool may_read_config(const Principal& who, const RowOwner& row) noexcept {

@@ -146,7 +146,7 @@ struct Core {
   std::atomic<bool> key_checked{false};  // the store holds a check value
   TokenMemory tokens;
   ConfigHealth health;
-  TestLimits test_limits;
+  const std::shared_ptr<TestLimits> test_limits = std::make_shared<TestLimits>();  // pools use it too
   Streams streams;
   RunningCalls running;
   Counters counters;

@@ -60,6 +60,16 @@ void TestLimits::end(const Principal& who, const Destination& where, std::int64_
   }
 }
 
+std::optional<std::int64_t> TestLimits::wait_login(const Destination& where, std::int64_t now_ms) {
+  const std::lock_guard guard(mutex_);
+  return failed_logins_.wait(joined(where.server, where.account), now_ms);
+}
+
+void TestLimits::login_failed(const Destination& where, std::int64_t now_ms) {
+  const std::lock_guard guard(mutex_);
+  failed_logins_.add(joined(where.server, where.account), now_ms, 1);
+}
+
 void TestLimits::add(const Principal& who, const Destination& where, std::int64_t now_ms, std::int64_t calls) {
   users_.add(joined(who.workspace, who.user), now_ms, calls);
   workspaces_.add(who.workspace, now_ms, calls);

@@ -43,6 +43,10 @@ class TestLimits {
   [[nodiscard]] std::optional<std::int64_t> begin(const Principal& who, const Destination& where, std::int64_t now_ms);
   void end(const Principal& who, const Destination& where, std::int64_t now_ms, bool login_failed);
 
+  // Logins of pools: only failed ones count, for the same account as those of tests.
+  [[nodiscard]] std::optional<std::int64_t> wait_login(const Destination& where, std::int64_t now_ms);
+  void login_failed(const Destination& where, std::int64_t now_ms);
+
  private:
   void add(const Principal& who, const Destination& where, std::int64_t now_ms, std::int64_t calls);
 

@@ -43,6 +43,10 @@ Result<Role> role_now(Session& session, const TokenRow& row) {
   return user && !allows(user->role, row.role) ? user->role : row.role;
 }
 
+bool is_valid(const std::optional<TokenRow>& row, std::string_view token, std::int64_t now_ms) {
+  return row && token_matches(token, row->digest) && (row->expires_ms == 0 || now_ms < row->expires_ms);
+}
+
 Result<Principal> resolve_principal(Core& core, std::string_view token) {
   if (!core.store) return fail(Code::store_required);
   const auto prefix = token_prefix(token);
@@ -53,8 +57,7 @@ Result<Principal> resolve_principal(Core& core, std::string_view token) {
 
   return core.read([&](Session& session) -> Result<Principal> {
     JF_TRY(const std::optional<TokenRow> row, session.tokens().find_by_prefix(*prefix));
-    const bool valid = row && token_matches(token, row->digest) && (row->expires_ms == 0 || now < row->expires_ms);
-    if (!valid) return fail(Code::authentication_required);
+    if (!is_valid(row, token, now) || row->invited) return fail(Code::authentication_required);
     JF_TRY(const Role role, role_now(session, *row));
     Principal who{row->user, row->workspace, role};
     remember(core.tokens, digest, *row, who, now);

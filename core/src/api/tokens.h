@@ -7,6 +7,8 @@
 namespace jackfield::api {
 
 [[nodiscard]] Result<Principal> resolve_principal(Core& core, std::string_view token);
+// The row is that of the token, which has not expired.
+[[nodiscard]] bool is_valid(const std::optional<TokenRow>& row, std::string_view token, std::int64_t now_ms);
 // The token's current role: it never exceeds the current role of its user. A host's own users have no row.
 [[nodiscard]] Result<Role> role_now(Session& session, const TokenRow& row);
 

@@ -9,6 +9,8 @@ namespace jackfield {
 enum class Code : std::uint16_t {
   authentication_required,
   role_insufficient,
+  user_has_tokens,
+  invitation_invalid,
   row_creator_required,
   config_not_readable,
   secrets_inherited,
@@ -132,6 +134,10 @@ enum class Code : std::uint16_t {
   method_not_allowed,
   media_type,
   pool_exhausted,
+  logins_limited,
+  tokens_limited,
+  calls_waiting,
+  results_exhausted,
   shutting_down,
   closed,
   egress_denied,
@@ -154,7 +160,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 146;
+inline constexpr std::size_t kCodeCount = 152;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

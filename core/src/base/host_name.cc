@@ -47,7 +47,17 @@ std::vector<std::uint32_t> decode(std::string_view text) {
 std::uint32_t fold(std::uint32_t point) noexcept {
   if (point >= 0xFF01 && point <= 0xFF5E) point -= 0xFEE0;
   if (point == 0x3002 || point == 0xFF61) return '.';
-  return point >= 'A' && point <= 'Z' ? point - 'A' + 'a' : point;
+  if (point >= 'A' && point <= 'Z') return point - 'A' + 'a';
+  // Capitals of Latin, Greek and Cyrillic letters (RFC 5895 section 2).
+  if ((point >= 0xC0 && point <= 0xDE && point != 0xD7) || (point >= 0x391 && point <= 0x3AB && point != 0x3A2) ||
+      (point >= 0x410 && point <= 0x42F))
+    return point + 32;
+  if (point >= 0x400 && point <= 0x40F) return point + 80;
+  const bool odd_capitals = (point >= 0x139 && point <= 0x148) || (point >= 0x179 && point <= 0x17E);
+  if (point >= 0x100 && point <= 0x17E && point != 0x130 && point != 0x131 && point != 0x138 && point != 0x149 &&
+      point != 0x178)
+    return (point % 2 == 1) == odd_capitals ? point + 1 : point;
+  return point;
 }
 
 std::uint32_t adapt(std::uint32_t delta, std::uint32_t count, bool first) noexcept {
@@ -141,6 +151,7 @@ std::string dotted(const Ipv4& ip) {
 // Letters beyond ASCII are allowed in a name; punctuation, invisible and full-width characters are not.
 bool is_name_letter(std::uint32_t point) noexcept {
   if (point < 0xC0 || point == 0xD7 || point == 0xF7) return false;
+  if (point >= 0x300 && point <= 0x36F) return false;  // accents apart from their letters: composed ones are looked up
   if (point >= 0x2000 && point <= 0x2BFF) return false;
   if (point >= 0x3000 && point <= 0x3004) return false;
   if (point >= 0xD800 && point <= 0xF8FF) return false;
@@ -269,7 +280,17 @@ bool is_host_name(std::string_view text) noexcept {
     if (point >= 0x80 && !is_name_letter(point)) return false;
     plain += point < 0x80 ? static_cast<char>(point) : 'x';
   }
-  return is_ascii_name(plain, numeric_end) && !numeric_end;
+  if (!is_ascii_name(plain, numeric_end) || numeric_end) return false;
+  const std::string name = fold_name(text);
+  return name.size() <= kNameBytes && is_ascii_name(name, numeric_end);
+}
+
+std::string lookup_host(std::string_view text) {
+  if (text.starts_with('[') && is_host_name(text)) return std::string(text.substr(1, text.size() - 2));
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80 && is_host_name(text)) return fold_name(text);
+  }
+  return std::string(text);
 }
 
 std::string canonical_host(std::string_view text) {

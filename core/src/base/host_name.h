@@ -22,6 +22,9 @@ using Ipv6 = std::array<std::uint8_t, 16>;
 
 [[nodiscard]] bool is_host_name(std::string_view text) noexcept;
 [[nodiscard]] std::string canonical_host(std::string_view text);
+// What is looked up, and what a certificate names: Punycode for a name in another script, an address without brackets.
+// Other texts are returned as they are.
+[[nodiscard]] std::string lookup_host(std::string_view text);
 [[nodiscard]] bool is_local_host(std::string_view text);  // this machine: localhost, 127.0.0.0/8, ::1
 
 }  // namespace jackfield

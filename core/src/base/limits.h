@@ -10,6 +10,7 @@ struct Limits {
   std::size_t depth;         // nested arrays and objects
   std::size_t keys;          // object members, all together
   std::size_t string_bytes;  // of one string or key
+  bool keep_digits = false;  // of numbers that no double holds
 };
 }  // namespace jackfield::json
 

@@ -4,7 +4,7 @@
 
 namespace jackfield::json {
 inline constexpr Limits kConfigLimits{1048576, 32, 2000, 262144};
-inline constexpr Limits kEndpointLimits{16777216, 64, 262144, 16777216};
+inline constexpr Limits kEndpointLimits{16777216, 64, 262144, 16777216, true};
 inline constexpr Limits kCallerLimits{262144, 8, 512, 131072};
 inline constexpr Limits kOpenLimits{67108864, 64, 1000000, 4194304};
 }  // namespace jackfield::json
@@ -18,6 +18,8 @@ inline constexpr std::int64_t kQueryParameters = 65535;
 inline constexpr std::int64_t kQueryRowsDefault = 1000;
 inline constexpr std::int64_t kQueryRowsMax = 1000000;
 inline constexpr std::int64_t kQueryResultBytes = 67108864;
+inline constexpr std::int64_t kQueryStatements = 1000;
+inline constexpr std::int64_t kResultsInFlightBytes = 268435456;
 inline constexpr std::int64_t kQueryTimeoutMsDefault = 30000;
 inline constexpr std::int64_t kQueryTimeoutMsMax = 3600000;
 inline constexpr std::int64_t kTestTimeoutMs = 10000;
@@ -28,6 +30,8 @@ inline constexpr std::int64_t kTestsPerServer = 60;
 inline constexpr std::int64_t kTestFailedLoginCosts = 5;
 inline constexpr std::int64_t kFailedLoginWindowMs = 600000;
 inline constexpr std::int64_t kFailedLoginsPerAccount = 10;
+inline constexpr std::int64_t kTokensPerUser = 100;
+inline constexpr std::int64_t kInvitationMs = 604800000;
 inline constexpr std::int64_t kCursorChunkBytes = 65536;
 inline constexpr std::int64_t kCursorIdleMs = 60000;
 inline constexpr std::int64_t kCursorsPerWorkspace = 64;

@@ -15,17 +15,17 @@ void write_changes(std::string& out, const StreamEnd& end) {
   }
 }
 
-void write_end_line(std::string& out, const StreamEnd& end, std::int64_t rows, CutBy cut, std::string_view query_id,
-                    std::int64_t duration_ms) {
-  out += "{\"end\":{\"rowCount\":" + std::to_string(rows) + ",\"truncated\":";
-  out += cut == CutBy::nothing ? "false" : "true";
-  if (cut != CutBy::nothing) {
+void write_end_line(std::string& out, const EndLine& line) {
+  out += "{\"end\":{\"rowCount\":" + std::to_string(line.rows) + ",\"truncated\":";
+  out += line.cut == CutBy::nothing ? "false" : "true";
+  if (line.cut != CutBy::nothing) {
     out += ",\"truncatedBy\":";
-    append_json_text(out, cut_name(cut));
+    append_json_text(out, cut_name(line.cut));
   }
-  out += ",\"durationMillis\":" + std::to_string(duration_ms) + ",\"queryId\":";
-  append_json_text(out, query_id);
-  write_changes(out, end);
+  if (line.more_results) out += ",\"moreResults\":true";
+  out += ",\"durationMillis\":" + std::to_string(line.duration_ms) + ",\"queryId\":";
+  append_json_text(out, line.query_id);
+  write_changes(out, line.end);
   out += "}}\n";
 }
 

@@ -10,8 +10,15 @@ namespace jackfield {
 
 // ,"affectedRows":1,"insertId":7
 void write_changes(std::string& out, const StreamEnd& end);
-void write_end_line(std::string& out, const StreamEnd& end, std::int64_t rows, CutBy cut, std::string_view query_id,
-                    std::int64_t duration_ms);
+struct EndLine {
+  const StreamEnd& end;
+  CutBy cut;
+  std::int64_t rows;
+  bool more_results;
+  std::string_view query_id;
+  std::int64_t duration_ms;
+};
+void write_end_line(std::string& out, const EndLine& line);
 void write_error_line(std::string& out, const Error& error);
 
 // Converts the booleans of introspection: engines without booleans return 1 and 0, or YES and NO.

@@ -20,6 +20,12 @@
 
 namespace jackfield {
 
+// What the owner of a pool knows of the account that it logs in to. Both are optional.
+struct LoginGuard {
+  std::function<Status()> before;                // refuses a dial
+  std::function<void(bool login_failed)> after;  // of a dial
+};
+
 // A user and the integration in use. open_config (it unseals and audits) is called once per pool, before the first
 // dial; the pool keeps the configuration while it has connections and wipes it with them.
 struct DatabaseUse {
@@ -29,19 +35,27 @@ struct DatabaseUse {
   std::int64_t revision = 0;
   Principal who;
   std::function<Result<Config>()> open_config;
+  std::function<LoginGuard(const Config&)> guard;  // of the pool that is made; optional
 };
 
 enum class RowFormat : std::uint8_t { object, array };
 enum class StreamFormat : std::uint8_t { ndjson, ndjson_envelope, csv };
 
+struct StatementRequest {
+  std::string sql;
+  json::Value parameters;
+};
+
 struct QueryRequest {
   std::string sql;
   json::Value parameters;
-  std::int64_t max_rows = 1000;  // stream(): 0 or less = every row
+  std::vector<StatementRequest> statements;  // execute(): instead of `sql`, all or nothing
+  std::int64_t max_rows = 1000;              // stream(): 0 or less = every row
   std::int64_t timeout_ms = 30000;
   bool read_only = false;
   RowFormat row_format = RowFormat::object;
-  std::string query_id;  // empty: one is made
+  bool all_results = false;  // of a procedure that has several
+  std::string query_id;      // empty: one is made
 };
 
 struct Usage {  // for the usage record
@@ -72,8 +86,9 @@ class Databases {
   [[nodiscard]] static std::unique_ptr<Databases> make(ConnectorEnvironment environment);
   virtual ~Databases() = default;
 
-  // {"columns", "rows", "rowCount", "truncated", "truncatedBy"?, "durationMillis", "queryId", "affectedRows"?,
-  // "insertId"?}
+  // {"columns", "rows", "rowCount", "truncated", "truncatedBy"?, "affectedRows"?, "insertId"?, "moreResults"?,
+  // "durationMillis", "queryId"}; with statements or all_results {"results": [...], "durationMillis", "queryId"}. An
+  // error of one of several statements names statements.N.
   [[nodiscard]] virtual Result<std::string> execute(const DatabaseUse& use, const QueryRequest& request,
                                                     CancelToken& cancel, Usage& usage) = 0;
   [[nodiscard]] virtual Result<OpenedCursor> stream(const DatabaseUse& use, const QueryRequest& request,
@@ -85,7 +100,8 @@ class Databases {
   [[nodiscard]] virtual Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request,
                                                        CancelToken& cancel) = 0;
   // min 0, max 1, own connection, test_timeout_ms.
-  [[nodiscard]] virtual TestOutcome test(std::string_view connector, const Config& config, CancelToken& cancel) = 0;
+  [[nodiscard]] virtual TestOutcome test(std::string_view connector, const Config& config, const Principal& who,
+                                         CancelToken& cancel) = 0;
   [[nodiscard]] virtual Status cancel(std::string_view query_id, const Principal& who) = 0;  // query_not_found
   // {"open", "idle", "busy", "waiting", "max", ...} of one integration
   [[nodiscard]] virtual std::string pool_figures(std::string_view integration) = 0;
@@ -93,7 +109,8 @@ class Databases {
   // One object per connector and integration that uses it: name, type, sub_type, state, version, reason, remedy.
   virtual void write_capabilities(json::Writer& writer, const Catalogue& catalogue) = 0;
   // sqlite: the canonical path of the file if it is below an allowed root, else path_denied. Other connectors: "".
-  [[nodiscard]] virtual Result<std::string> canonical_file(std::string_view connector, const Config& config) = 0;
+  [[nodiscard]] virtual Result<std::string> canonical_file(std::string_view connector, const Config& config,
+                                                           const Principal& who) = 0;
   virtual void write_metrics(std::string& out) = 0;  // Prometheus text, no label that names an integration or user
   virtual void shutdown(Deadline deadline) = 0;
 };

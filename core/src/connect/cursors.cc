@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "connect/answers.h"
+#include "connect/results.h"
 
 namespace jackfield {
 
@@ -32,14 +33,22 @@ Status pull_chunk(Cursor& cursor, bool is_first) {
   Status status = end ? ok() : Status(end.error());
   if (status && cursor.rows->row_too_large()) status = fail(Code::result_too_large);
   if (status && cut) status = cursor.stream->finish_writing(deadline, cursor.end);
+  if (status && cursor.end.done) {
+    Result<bool> more = discard_results(*cursor.stream, deadline);
+    if (more) {
+      cursor.more_results = *more;
+    } else {
+      status = std::move(more).error();
+    }
+  }
   cursor.time_left_ms -= std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun).count();
   cursor.done = !status || cut || cursor.end.done;
   if (!cursor.done) return ok();
 
   if (cursor.format == StreamFormat::ndjson_envelope) {
     if (status) {
-      write_end_line(cursor.bytes, cursor.end, cursor.rows->rows(), cursor.rows->cut(), cursor.query_id,
-                     usage_of(cursor).duration_ms);
+      write_end_line(cursor.bytes, {cursor.end, cursor.rows->cut(), cursor.rows->rows(), cursor.more_results,
+                                    cursor.query_id, usage_of(cursor).duration_ms});
     } else if (!is_first) {
       write_error_line(cursor.bytes, status.error());
       status = ok();

@@ -32,6 +32,7 @@ struct Cursor {
   std::int64_t sent_bytes = 0;
   bool first_chunk_waits = false;
   bool done = false;
+  bool more_results = false;  // of the statement, which a stream does not give
   StreamEnd end;
 
   std::mutex use_mutex;

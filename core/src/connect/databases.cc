@@ -14,17 +14,11 @@ std::int64_t milliseconds_since(Clock::time_point time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - time).count();
 }
 
-std::int64_t clamp_timeout(std::int64_t ms) { return std::clamp<std::int64_t>(ms, 1, limits::kQueryTimeoutMsMax); }
-
 std::string pool_key(const DatabaseUse& use) {
   std::string key = use.connector;
   key += '\0';
   key += std::to_string(use.revision);
   return key;
-}
-
-std::string query_id_of(const QueryRequest& request, const Host& host) {
-  return request.query_id.empty() ? new_id(host, "q") : request.query_id;
 }
 
 TestState state_of(Code code) {
@@ -66,9 +60,11 @@ Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
   return house_->find_or_make(use.integration, pool_key(use), [&]() -> Result<std::shared_ptr<Pool>> {
     JF_TRY(auto connector, registry_.use(use.connector));
     JF_TRY(Config config, use.open_config());
-    auto settings = std::make_shared<const Settings>(std::move(config));
+    LoginGuard guard = use.guard ? use.guard(config) : LoginGuard();
+    auto settings = std::make_shared<const Settings>(std::move(config), use.who.workspace);
     JF_CHECK(connector->check(*settings));
-    return std::make_shared<Pool>(house_, std::move(connector), std::move(settings), use.who.workspace);
+    return std::make_shared<Pool>(house_, std::move(connector), std::move(settings), use.who.workspace,
+                                  std::move(guard));
   });
 }
 
@@ -76,100 +72,8 @@ Result<std::unique_ptr<RunningStream>> DatabasesCore::lease(const DatabaseUse& u
                                                             const std::shared_ptr<CancelToken>& token) {
   if (closing_.load()) return fail(Code::shutting_down);
   JF_TRY(auto pool, pool_of(use));
-  JF_TRY(Lease held, pool->borrow(read_only, deadline, *token));
+  JF_TRY(Lease held, pool->borrow(use.who.user, read_only, deadline, *token));
   return std::make_unique<RunningStream>(std::move(held), token);
-}
-
-Result<std::unique_ptr<RunningStream>> DatabasesCore::begin(const DatabaseUse& use, const QueryRequest& request,
-                                                            Deadline deadline,
-                                                            const std::shared_ptr<CancelToken>& token) {
-  if (request.parameters.size() > static_cast<std::size_t>(limits::kQueryParameters)) {
-    return fail(Code::limit, "params").with("limit", limits::kQueryParameters);
-  }
-  JF_TRY(auto stream, lease(use, request.read_only, deadline, token));
-  Query query;
-  query.sql = request.sql;
-  query.parameters = request.parameters;
-  query.read_only = request.read_only || stream->pool_read_only();
-  JF_CHECK(stream->start(query, deadline));
-  return stream;
-}
-
-Error DatabasesCore::counted(Error error, std::string_view query_id) {
-  counts_.failed.fetch_add(1, std::memory_order_relaxed);
-  if (error.code == Code::cancelled) counts_.cancelled.fetch_add(1, std::memory_order_relaxed);
-  if (error.code == Code::timeout) counts_.timeouts.fetch_add(1, std::memory_order_relaxed);
-  error.with("queryId", std::string(query_id));
-  return error;
-}
-
-void DatabasesCore::count(const Usage& usage) {
-  counts_.rows.fetch_add(usage.rows, std::memory_order_relaxed);
-  counts_.bytes.fetch_add(usage.bytes, std::memory_order_relaxed);
-  counts_.milliseconds.fetch_add(usage.duration_ms, std::memory_order_relaxed);
-}
-
-Result<std::string> DatabasesCore::execute(const DatabaseUse& use, const QueryRequest& request, CancelToken& cancel,
-                                           Usage& usage) {
-  const auto started = Clock::now();
-  const Deadline deadline = Deadline::in_ms(clamp_timeout(request.timeout_ms));
-  const std::string query_id = query_id_of(request, environment_.host);
-  counts_.queries.fetch_add(1, std::memory_order_relaxed);
-  const Running running(running_, use.who, query_id);
-  const CancelLink link(cancel, running.shared_token());
-  Result<std::unique_ptr<RunningStream>> stream = begin(use, request, deadline, running.shared_token());
-  Result<std::string> body =
-      stream ? collect(**stream, request, query_id, deadline, started, usage) : Result<std::string>(stream.error());
-  usage.duration_ms = milliseconds_since(started);
-  count(usage);
-  if (!body) return counted(std::move(body).error(), query_id);
-  return body;
-}
-
-Result<std::string> DatabasesCore::collect(RunningStream& stream, const QueryRequest& request,
-                                           std::string_view query_id, Deadline deadline, Clock::time_point started,
-                                           Usage& usage) {
-  const bool objects = request.row_format == RowFormat::object;
-  std::vector<std::string> names = distinct_names(stream.columns());
-  if (!objects) {
-    for (std::size_t i = 0; i < names.size(); ++i) names[i] = stream.columns()[i].name;
-  }
-  std::string out = "{\"columns\":";
-  write_columns(out, stream.columns(), names);
-  out += ",\"rows\":[";
-  RowLimits limits;
-  limits.rows = std::clamp<std::int64_t>(request.max_rows, 1, limits::kQueryRowsMax);
-  limits.bytes = limits.row_bytes = kResultBytes;
-  RowEncoder rows(out, objects ? RowShape::objects : RowShape::arrays, names, limits);
-
-  StreamEnd end;
-  CutBy cut = CutBy::nothing;
-  while (!end.done && cut == CutBy::nothing) {
-    Result<StreamEnd> pulled = stream.pull(rows, deadline);
-    if (rows.row_too_large())
-      return fail(Code::result_too_large).with("limit", static_cast<std::int64_t>(kResultBytes));
-    if (!pulled) {
-      // Rows that arrived in time are returned, unless stopping here undid a change.
-      if (pulled.error().code != Code::timeout || rows.rows() == 0 || stream.may_write())
-        return std::move(pulled).error();
-      cut = CutBy::time;
-      break;
-    }
-    end = *pulled;
-    cut = rows.cut();
-  }
-  if (cut == CutBy::rows || cut == CutBy::bytes) JF_CHECK(stream.finish_writing(deadline, end));
-
-  out += "],\"rowCount\":" + std::to_string(rows.rows());
-  out += cut == CutBy::nothing ? ",\"truncated\":false"
-                               : ",\"truncated\":true,\"truncatedBy\":\"" + std::string(cut_name(cut)) + "\"";
-  out += ",\"durationMillis\":" + std::to_string(milliseconds_since(started)) + ",\"queryId\":";
-  json::append_string(out, query_id);
-  write_changes(out, end);
-  out += '}';
-  usage.rows = rows.rows();
-  usage.bytes = static_cast<std::int64_t>(out.size());
-  return out;
 }
 
 Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const IntrospectRequest& request,
@@ -205,17 +109,18 @@ Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const Intr
   return out;
 }
 
-TestOutcome DatabasesCore::test(std::string_view name, const Config& config, CancelToken& cancel) {
+TestOutcome DatabasesCore::test(std::string_view name, const Config& config, const Principal& who,
+                                CancelToken& cancel) {
   const auto started = Clock::now();
   const Deadline deadline = Deadline::in_ms(limits::kTestTimeoutMs);
   counts_.tests.fetch_add(1, std::memory_order_relaxed);
   const auto version = [&]() -> Result<std::string> {
     if (closing_.load()) return fail(Code::shutting_down);
     JF_TRY(auto connector, registry_.use(name));
-    const Settings settings(config);
+    const Settings settings(config, who.workspace);
     JF_CHECK(connector->check(settings));
-    JF_TRY(auto connection,
-           dial(*connector, settings, true, deadline, cancel, environment_.egress.mode(), environment_.host));
+    JF_TRY(auto connection, dial(*connector, settings, read_pool_settings(settings).read_only, deadline, cancel,
+                                 environment_.egress.mode(), environment_.host));
     cancel.on_cancel([&] { connection->cancel(); });
     Result<std::string> answer = connection->server_version(deadline);
     cancel.on_cancel({});
@@ -238,10 +143,10 @@ Status DatabasesCore::cancel(std::string_view query_id, const Principal& who) {
 
 void DatabasesCore::drop(std::string_view integration) { house_->drop(integration); }
 
-Result<std::string> DatabasesCore::canonical_file(std::string_view name, const Config& config) {
+Result<std::string> DatabasesCore::canonical_file(std::string_view name, const Config& config, const Principal& who) {
   const auto connector = registry_.find(name);
   if (!connector) return std::string();
-  return connector->canonical_file(Settings(config));
+  return connector->canonical_file(Settings(config, who.workspace));
 }
 
 void DatabasesCore::shutdown(Deadline deadline) {

@@ -10,6 +10,7 @@
 #include "connect/cursors.h"
 #include "connect/pool_house.h"
 #include "connect/registry.h"
+#include "connect/results.h"
 #include "connect/running.h"
 
 namespace jackfield {
@@ -27,12 +28,14 @@ class DatabasesCore final : public Databases {
   [[nodiscard]] Status close(std::string_view cursor, const Principal& who) override;
   [[nodiscard]] Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request,
                                                CancelToken& cancel) override;
-  [[nodiscard]] TestOutcome test(std::string_view connector, const Config& config, CancelToken& cancel) override;
+  [[nodiscard]] TestOutcome test(std::string_view connector, const Config& config, const Principal& who,
+                                 CancelToken& cancel) override;
   [[nodiscard]] Status cancel(std::string_view query_id, const Principal& who) override;
   [[nodiscard]] std::string pool_figures(std::string_view integration) override;
   void drop(std::string_view integration) override;
   void write_capabilities(json::Writer& writer, const Catalogue& catalogue) override;
-  [[nodiscard]] Result<std::string> canonical_file(std::string_view connector, const Config& config) override;
+  [[nodiscard]] Result<std::string> canonical_file(std::string_view connector, const Config& config,
+                                                   const Principal& who) override;
   void write_metrics(std::string& out) override;
   void shutdown(Deadline deadline) override;
 
@@ -47,9 +50,15 @@ class DatabasesCore final : public Databases {
   [[nodiscard]] Result<std::unique_ptr<RunningStream>> begin(const DatabaseUse& use, const QueryRequest& request,
                                                              Deadline deadline,
                                                              const std::shared_ptr<CancelToken>& token);
-  [[nodiscard]] Result<std::string> collect(RunningStream& stream, const QueryRequest& request,
-                                            std::string_view query_id, Deadline deadline, Clock::time_point started,
-                                            Usage& usage);
+  [[nodiscard]] Status check_statement(const DatabaseUse& use, const StatementRequest& statement);
+  [[nodiscard]] Result<std::string> run_one(const DatabaseUse& use, const QueryRequest& request, Deadline deadline,
+                                            const std::shared_ptr<CancelToken>& token, Usage& usage);
+  [[nodiscard]] Result<std::string> run_transaction(const DatabaseUse& use, const QueryRequest& request,
+                                                    Deadline deadline, const std::shared_ptr<CancelToken>& token,
+                                                    Usage& usage);
+  [[nodiscard]] Status write_statement(std::string& out, RunningStream& stream, const StatementRequest& statement,
+                                       const QueryRequest& request, Deadline deadline, ResultBudget::Share& share,
+                                       Usage& usage);
   [[nodiscard]] Result<std::shared_ptr<Cursor>> open_cursor(const DatabaseUse& use, const QueryRequest& request,
                                                             StreamFormat format, CancelToken& cancel);
   [[nodiscard]] Error counted(Error error, std::string_view query_id);
@@ -60,6 +69,7 @@ class DatabasesCore final : public Databases {
   std::shared_ptr<RunningQueries> running_;
   std::shared_ptr<Cursors> cursors_;
   std::shared_ptr<PoolHouse> house_;
+  ResultBudget results_{limits::kResultsInFlightBytes};
   Counts counts_;
   std::atomic<bool> closing_{false};
 };

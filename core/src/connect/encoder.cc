@@ -89,8 +89,14 @@ void RowEncoder::begin_row() {
   if (prefixes_.empty() && is_json_shape(shape_)) out_ += has_names(shape_) ? '{' : '[';
 }
 
-bool RowEncoder::next_cell() {
+bool RowEncoder::next_cell(std::size_t bytes) {
   if (skipping_ || cell_ >= prefixes_.size()) return false;
+  const std::size_t so_far = out_.size() - row_start_;
+  if (so_far > limits_.row_bytes || bytes > limits_.row_bytes - so_far) {
+    out_.resize(row_start_);
+    too_large_ = skipping_ = true;
+    return false;
+  }
   out_ += prefixes_[cell_++];
   return true;
 }
@@ -153,7 +159,7 @@ void RowEncoder::integer_text(std::string_view digits) {
 }
 
 void RowEncoder::decimal_text(std::string_view digits) {
-  if (next_cell()) quoted(digits);
+  if (next_cell(digits.size())) quoted(digits);
 }
 
 void RowEncoder::number(double value) {
@@ -174,11 +180,11 @@ void RowEncoder::number_text(std::string_view digits) {
 }
 
 void RowEncoder::text(std::string_view utf8) {
-  if (next_cell()) quoted(utf8);
+  if (next_cell(utf8.size())) quoted(utf8);
 }
 
 void RowEncoder::json(std::string_view json) {
-  if (!next_cell()) return;
+  if (!next_cell(json.size())) return;
   if (!is_json_shape(shape_)) {
     append_csv_text(out_, json);
   } else if (!append_compact_json(out_, json)) {
@@ -187,7 +193,7 @@ void RowEncoder::json(std::string_view json) {
 }
 
 void RowEncoder::binary(std::span<const std::uint8_t> bytes) {
-  if (!next_cell()) return;
+  if (!next_cell(bytes.size() / 3 * 4)) return;
   if (is_json_shape(shape_)) out_ += '"';
   append_base64(out_, bytes);
   if (is_json_shape(shape_)) out_ += '"';

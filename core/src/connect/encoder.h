@@ -60,7 +60,7 @@ class RowEncoder final : public RowSink {
   [[nodiscard]] bool row_too_large() const noexcept { return too_large_; }
 
  private:
-  [[nodiscard]] bool next_cell();  // false: this row is not wanted
+  [[nodiscard]] bool next_cell(std::size_t bytes = 0);  // false: this row is not wanted, or `bytes` more are too many
   void quoted(std::string_view plain);
 
   std::string& out_;

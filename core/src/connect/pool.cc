@@ -70,11 +70,12 @@ Lease::~Lease() {
 }
 
 Pool::Pool(std::shared_ptr<PoolHouse> house, std::shared_ptr<Connector> connector,
-           std::shared_ptr<const Settings> settings, std::string workspace)
+           std::shared_ptr<const Settings> settings, std::string workspace, LoginGuard guard)
     : house_(std::move(house)),
       connector_(std::move(connector)),
       config_(std::move(settings)),
       workspace_(std::move(workspace)),
+      guard_(std::move(guard)),
       limits_(read_pool_settings(*config_)),
       last_used_(Clock::now()) {}
 
@@ -91,14 +92,28 @@ void Pool::bury(PooledConnection held) {
   house_->bury(std::move(held.connection));
 }
 
+// The waiter's own before a fresh one before another user's, which must be reset first; of equals the latest used.
+std::deque<PooledConnection>::iterator Pool::best_idle(const Waiter& waiter) {
+  auto best = idle_.end();
+  int best_rank = 3;
+  for (auto it = idle_.end(); it != idle_.begin();) {
+    --it;
+    if (it->read_only != waiter.read_only) continue;
+    const int rank = it->user == waiter.user ? 0 : it->user.empty() ? 1 : 2;
+    if (rank >= best_rank) continue;
+    best = it;
+    best_rank = rank;
+  }
+  return best;
+}
+
 void Pool::dispatch() {
   while (!waiters_.empty()) {
     Waiter& head = *waiters_.front();
-    const auto fits = std::find_if(idle_.rbegin(), idle_.rend(),
-                                   [&](const PooledConnection& held) { return held.read_only == head.read_only; });
-    if (fits != idle_.rend()) {
+    const auto fits = best_idle(head);
+    if (fits != idle_.end()) {
       head.given = std::move(*fits);
-      idle_.erase(std::next(fits).base());
+      idle_.erase(fits);
     } else if (open_ + connecting_ < limits_.max) {
       ++connecting_;
       head.may_dial = true;
@@ -143,16 +158,24 @@ Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr
 }
 
 // Called without the lock. Returns false if the connection was closed; the caller is then first in line again.
-bool Pool::make_ready(PooledConnection& held, Deadline deadline) {
+bool Pool::make_ready(PooledConnection& held, const std::string& user, Deadline deadline) {
   const bool young = Clock::now() - held.opened < std::chrono::milliseconds(house_->caps.age_ms);
   const bool usable = young && held.connection->alive();
-  if (usable && (!held.dirty || held.connection->reset(Deadline{std::min(deadline.at, Deadline::in_ms(kResetMs).at)})))
+  const bool is_foreign = !held.user.empty() && held.user != user;
+  if (usable && !held.dirty && !is_foreign) {
+    held.user = user;
     return true;
+  }
+  if (usable && held.connection->reset(Deadline{std::min(deadline.at, Deadline::in_ms(kResetMs).at)})) {
+    house_->counts.resets.fetch_add(1, std::memory_order_relaxed);
+    held.user = user;
+    return true;
+  }
   if (young && !usable) house_->counts.dead.fetch_add(1, std::memory_order_relaxed);
   return false;
 }
 
-Result<Lease> Pool::borrow(bool read_only, Deadline deadline, CancelToken& cancel) {
+Result<Lease> Pool::borrow(const std::string& user, bool read_only, Deadline deadline, CancelToken& cancel) {
   read_only = connector_->opens_read_only() ? read_only || limits_.read_only : limits_.read_only;
   std::unique_lock<std::mutex> lock(mutex_);
   last_used_ = Clock::now();
@@ -160,6 +183,7 @@ Result<Lease> Pool::borrow(bool read_only, Deadline deadline, CancelToken& cance
   while (true) {
     auto me = std::make_shared<Waiter>();
     me->read_only = read_only;
+    me->user = user;
     if (first_in_line) {
       waiters_.push_front(me);
     } else {
@@ -180,9 +204,10 @@ Result<Lease> Pool::borrow(bool read_only, Deadline deadline, CancelToken& cance
       ++open_;
       lock.unlock();
       fill_to_min();
+      dialled->user = user;
       return Lease(shared_from_this(), *std::move(dialled));
     }
-    if (make_ready(me->given, deadline)) return Lease(shared_from_this(), std::move(me->given));
+    if (make_ready(me->given, user, deadline)) return Lease(shared_from_this(), std::move(me->given));
     lock.lock();
     bury(std::move(me->given));
     first_in_line = true;
@@ -210,8 +235,15 @@ Result<PooledConnection> Pool::dial(bool read_only, Deadline deadline, CancelTok
     if (turn.passed()) return fail(Code::pool_exhausted).with("cap", "connections");
     std::this_thread::sleep_for(kSlotPoll);
   }
+  if (guard_.before) {
+    if (Status may = guard_.before(); !may) {
+      house_->give_slot(workspace_);
+      return std::move(may).error();
+    }
+  }
   Result<std::unique_ptr<Connection>> made =
       jackfield::dial(*connector_, *config_, read_only, deadline, cancel, house_->egress, house_->host);
+  if (guard_.after) guard_.after(!made && made.error().code == Code::authentication_failed);
   if (!made) {
     house_->give_slot(workspace_);
     house_->counts.connects_failed.fetch_add(1, std::memory_order_relaxed);
@@ -274,6 +306,7 @@ void Pool::reset_dirty() {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (clean) {
       held.dirty = false;
+      held.user.clear();
       add_idle(std::move(held));
     } else {
       bury(std::move(held));

@@ -2,7 +2,8 @@
 // Contract   callers wait first come, first served. A waiting caller that gets a free slot dials itself, so that there
 //            are never more dials than waiting callers. A borrowed connection is alive, younger than its maximum age,
 //            and reset; if the reset is still pending, the borrower does it, so that returning a connection never
-//            waits.
+//            waits. Only the user who used a connection last may get it without a reset, and only after statements
+//            that cannot have changed the session by their text: a view or an operator can run anything.
 // Ownership  a Lease owns its connection until it is destroyed; the house (pool_house.h) owns pools and closes
 //            connections.
 // Threads    all functions from any thread. Lock order: house, pool, budget; no connection is called under a lock.
@@ -11,10 +12,12 @@
 #pragma once
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 
+#include "connect/connect.h"
 #include "connector/connector.h"
 
 namespace jackfield {
@@ -35,6 +38,7 @@ struct PooledConnection {
   Clock::time_point opened, idle_since;
   bool read_only = false;
   bool dirty = false;
+  std::string user;  // who used it since its last reset; empty: nobody
 };
 
 class Lease {
@@ -62,11 +66,11 @@ struct PoolFigures {
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
   Pool(std::shared_ptr<PoolHouse> house, std::shared_ptr<Connector> connector, std::shared_ptr<const Settings> settings,
-       std::string workspace);
+       std::string workspace, LoginGuard guard = {});
   ~Pool();
 
   // Fails with pool_exhausted, timeout, cancelled, or the error of the dial.
-  [[nodiscard]] Result<Lease> borrow(bool read_only, Deadline deadline, CancelToken& cancel);
+  [[nodiscard]] Result<Lease> borrow(const std::string& user, bool read_only, Deadline deadline, CancelToken& cancel);
   void drain();  // who waits is still served; nothing stays idle
   [[nodiscard]] PoolFigures figures() const;
   [[nodiscard]] const PoolSettings& settings() const noexcept { return limits_; }
@@ -81,6 +85,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   friend class Lease;
   struct Waiter {
     std::condition_variable changed;
+    std::string user;
     bool read_only = false, granted = false, may_dial = false, cancelled = false;
     PooledConnection given;
     std::unique_ptr<Error> error;
@@ -88,9 +93,10 @@ class Pool : public std::enable_shared_from_this<Pool> {
   void give_back(PooledConnection held, bool keep);
   void dispatch();                   // under the lock
   void bury(PooledConnection held);  // under the lock: counts it out, closes it later
+  [[nodiscard]] std::deque<PooledConnection>::iterator best_idle(const Waiter& waiter);  // under the lock
   [[nodiscard]] Status wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me,
                                  Deadline deadline, CancelToken& cancel);
-  [[nodiscard]] bool make_ready(PooledConnection& held, Deadline deadline);
+  [[nodiscard]] bool make_ready(PooledConnection& held, const std::string& user, Deadline deadline);
   [[nodiscard]] Result<PooledConnection> dial(bool read_only, Deadline deadline, CancelToken& cancel);
   void dial_failed(const Error& error);
   void fill_to_min();
@@ -100,6 +106,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   const std::shared_ptr<Connector> connector_;
   const std::shared_ptr<const Settings> config_;
   const std::string workspace_;
+  const LoginGuard guard_;
   const PoolSettings limits_;
 
   mutable std::mutex mutex_;

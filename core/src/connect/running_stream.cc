@@ -35,6 +35,20 @@ Result<StreamEnd> RunningStream::pull(RowSink& sink, Deadline deadline) {
   return end;
 }
 
+Result<bool> RunningStream::next_result(Deadline deadline) {
+  if (token_->cancelled()) return fail(Code::cancelled);
+  Result<bool> more = stream_->next_result(deadline);
+  if (!more) return judge(std::move(more).error());
+  return more;
+}
+
+Status RunningStream::step(TransactionStep step, Deadline deadline) {
+  if (token_->cancelled()) return fail(Code::cancelled);
+  Status done = lease_->transaction(step, deadline);
+  if (!done) return judge(std::move(done).error());
+  return ok();
+}
+
 Status RunningStream::finish_writing(Deadline deadline, StreamEnd& end) {
   if (!stream_->may_write()) return ok();
   NullSink nobody;

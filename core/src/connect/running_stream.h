@@ -1,4 +1,4 @@
-// One statement from pool to bytes: borrows a connection, executes, pulls, returns the connection.
+// A statement, or several in turn, from pool to bytes: borrows a connection, executes, pulls, returns the connection.
 // Contract   start() returns errors before the first row. `finish_writing` pulls the rest of a statement that may
 //            write, so that cutting its rows short does not undo the write.
 // Ownership  owns lease and stream; the stream is destroyed first.
@@ -22,6 +22,11 @@ class RunningStream {
   [[nodiscard]] Status start(const Query& query, Deadline deadline);
   [[nodiscard]] const std::vector<Column>& columns() const { return stream_->columns(); }
   [[nodiscard]] Result<StreamEnd> pull(RowSink& sink, Deadline deadline);
+  [[nodiscard]] Result<bool> next_result(Deadline deadline);
+  // Several statements in turn: a step of their transaction, and the end of one before the next.
+  [[nodiscard]] Status step(TransactionStep step, Deadline deadline);
+  void end_statement() { stream_.reset(); }
+  void discard() noexcept { lease_.discard(); }
   [[nodiscard]] Status finish_writing(Deadline deadline, StreamEnd& end);
   [[nodiscard]] bool may_write() const noexcept { return stream_->may_write(); }
   [[nodiscard]] Connection& connection() const noexcept { return lease_.connection(); }

@@ -32,7 +32,7 @@ struct ConnectorEnvironment {
   EgressGuard egress;
   std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";
   std::string store_path;                 // never a target
-  std::vector<std::string> sqlite_roots;  // folders; empty = none allowed
+  std::vector<std::string> sqlite_roots;  // folders, or WORKSPACE=FOLDER for one workspace; empty = none allowed
   LibraryPaths libraries;
   std::string temp_dir = "/tmp";
 };
@@ -40,7 +40,9 @@ struct ConnectorEnvironment {
 // Reads a validated configuration by model path. An absent field returns an empty value.
 class Settings {
  public:
-  explicit Settings(Config config) : config_(std::move(config)) {}
+  explicit Settings(Config config, std::string workspace = {})
+      : config_(std::move(config)), workspace_(std::move(workspace)) {}
+  [[nodiscard]] const std::string& workspace() const noexcept { return workspace_; }
   [[nodiscard]] std::string text(std::string_view model) const;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view model) const;  // numeric text too
   [[nodiscard]] bool flag(std::string_view model, bool fallback = false) const;
@@ -51,6 +53,7 @@ class Settings {
 
  private:
   Config config_;
+  std::string workspace_;
 };
 
 inline constexpr std::string_view kColumnTypes[] = {

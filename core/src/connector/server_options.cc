@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/ascii.h"
+#include "base/host_name.h"
 
 namespace jackfield {
 
@@ -15,7 +16,7 @@ Result<std::uint16_t> read_port(const Settings& settings, std::uint16_t default_
 
 Result<ServerOptions> read_server(const Settings& settings, std::uint16_t default_port) {
   ServerOptions options;
-  options.host = settings.text("connection.host");
+  options.host = lookup_host(settings.text("connection.host"));
   options.user = settings.text("connection.user");
   options.database = settings.text("connection.database");
   options.password = settings.secret("connection.password");

@@ -1,5 +1,7 @@
 #include "connector/tls_settings.h"
 
+#include "base/host_name.h"
+
 namespace jackfield {
 namespace {
 
@@ -20,7 +22,7 @@ Result<TlsSettings> read_tls(const Settings& settings, const ConnectorEnvironmen
   tls.on = wanted(settings);
   if (!tls.on) return tls;
   tls.verify = settings.flag(kVerify, true);
-  tls.server_name = settings.text("connection.ssl.servername");
+  tls.server_name = lookup_host(settings.text("connection.ssl.servername"));
   const std::string ca = tls.verify ? settings.text("connection.ssl.ca") : std::string();
   const std::string certificate = settings.text("connection.ssl.cert");
   const Secret key = settings.secret("connection.ssl.key");

@@ -26,8 +26,13 @@ std::uint8_t types_of(const json::Value& value) {
     case json::Kind::string:
       return type_bit("string");
     case json::Kind::integer:
-    case json::Kind::big_integer:
-      return type_bit("integer") | type_bit("number");
+      // Clients type true and false as 1 and 0 too.
+      return static_cast<std::uint8_t>(type_bit("integer") | type_bit("number") |
+                                       (value.as_integer() == 0 || value.as_integer() == 1 ? type_bit("boolean") : 0));
+    case json::Kind::big_integer: {
+      const bool is_whole = value.text().find_first_of(".eE") == std::string_view::npos;
+      return static_cast<std::uint8_t>(type_bit("number") | (is_whole ? type_bit("integer") : 0));
+    }
     case json::Kind::number:
       return type_bit("number");
     case json::Kind::boolean:

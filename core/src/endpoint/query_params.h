@@ -1,5 +1,5 @@
 // The parameters of the database endpoints as structs: execute, query, schemas, tables, columns.
-// Contract   ParamsTable::check() must have passed; the only further check is how many values a statement binds.
+// Contract   ParamsTable::check() must have passed; check_query() adds what a schema of the subset cannot say.
 // Ownership  values borrow from the body.
 // Limits     limits.h: rows, time, parameters.
 // Example    core/src/operations/use/endpoint.cc
@@ -7,15 +7,24 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "json/json.h"
+#include "validate/validate.h"
 
 namespace jackfield::endpoint {
 
-struct QueryParams {
+struct StatementParams {
   std::string sql;
   json::Value parameters;
+};
+
+struct QueryParams {
+  std::string sql;  // empty: statements are given instead
+  json::Value parameters;
+  std::vector<StatementParams> statements;
+  bool all_results = false;
   std::int64_t max_rows = 0;  // 0: not given
   std::int64_t timeout_ms = 0;
   bool read_only = false;
@@ -28,8 +37,10 @@ struct ListParams {
   std::int64_t limit = 1000, offset = 0;
 };
 
-// `prefix` is put before the path of an error: "params." if the parameters are inside an envelope, else "".
-[[nodiscard]] Result<QueryParams> read_query(const json::Value& params, std::string_view prefix);
+// One of `sql` and `statements` is there, and `params` only beside `sql`. `prefix` is put before the path of a finding:
+// "params." if the parameters are inside an envelope, else "".
+[[nodiscard]] std::vector<Finding> check_query(const json::Value& params, std::string_view prefix);
+[[nodiscard]] QueryParams read_query(const json::Value& params);
 [[nodiscard]] ListParams read_list(const json::Value& params);
 
 }  // namespace jackfield::endpoint

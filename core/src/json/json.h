@@ -1,7 +1,8 @@
 // JSON values in an arena, one parser with limits, one writer. Nothing else in the core reads or writes JSON.
 // Contract   parse() refuses duplicate keys, __proto__/constructor/prototype, lone surrogates, invalid UTF-8, numbers
 //            out of a double's range, and input over the limits; the error names the field. The writer never rounds: an
-//            integer that does not fit std::int64_t keeps its digits (Kind::big_integer).
+//            integer that does not fit std::int64_t keeps its digits (Kind::big_integer), and so does every number that
+//            no double holds where Limits::keep_digits asks for it: parameters of a statement.
 // Ownership  Values are 16-byte handles that borrow from their Arena. They are immutable; copying one copies no text.
 //            An Arena wipes its memory when it is destroyed, since configurations hold secrets.
 // Limits     core/limits.json, key "json".

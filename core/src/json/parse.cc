@@ -37,6 +37,28 @@ struct ValueAccess {
 
 namespace {
 
+// The digits of a number without sign, point, exponent, and zeros at either end.
+std::string significant_digits(std::string_view text) {
+  std::string digits;
+  for (const char c : text.substr(0, text.find_first_of("eE"))) {
+    if (c >= '0' && c <= '9' && (c != '0' || !digits.empty())) digits.push_back(c);
+  }
+  digits.erase(digits.find_last_not_of('0') + 1);
+  return digits;
+}
+
+// The nearest double, written in its shortest form, has the same digits. Up to 15 every double has.
+bool holds(double value, std::string_view text) {
+  if (std::isinf(value)) return false;
+  const std::string digits = significant_digits(text);
+  if (digits.empty()) return true;
+  if (value == 0) return false;
+  if (digits.size() <= 15) return true;
+  std::string shortest;
+  append_real(shortest, value);
+  return significant_digits(shortest) == digits;
+}
+
 class Parser {
  public:
   Parser(Arena& arena, const Limits& limits, char* text, std::size_t size)
@@ -169,6 +191,10 @@ class Parser {
 
   Value real(std::string_view text) {
     const double value = read_real(text);
+    if (limits_.keep_digits && !holds(value, text)) {
+      if (text.size() > limits_.string_bytes) refuse(Code::json_string_length);
+      return ValueAccess::digits(text);
+    }
     if (std::isinf(value)) refuse(Code::number_out_of_range);
     return Value::number(value);
   }

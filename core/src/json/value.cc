@@ -53,12 +53,7 @@ double Value::as_number() const noexcept {
   if (kind_ == Kind::integer) return static_cast<double>(payload_.integer);
   if (kind_ == Kind::number) return payload_.number;
   if (kind_ != Kind::big_integer) return 0;
-  double value = 0;
-  const std::string_view digits = text();
-  for (const char c : digits) {
-    if (c >= '0' && c <= '9') value = value * 10 + (c - '0');
-  }
-  return digits.starts_with('-') ? -value : value;
+  return read_real(text());
 }
 
 std::string_view Value::text() const noexcept {

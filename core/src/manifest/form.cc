@@ -12,7 +12,7 @@ namespace {
 // In the order of FieldType and of Validator::Kind.
 constexpr std::string_view kTypes =
     "text number password select switch checkbox textarea json key-value file oauth integration space";
-constexpr std::string_view kValidators = "pattern min max minLength maxLength email url hostname port pem json";
+constexpr std::string_view kValidators = "pattern min max minLength maxLength email url hostname port pem json integer";
 
 FieldType type_of(std::string_view name) { return static_cast<FieldType>(index_of_word(kTypes, name).value_or(0)); }
 
@@ -45,15 +45,34 @@ Validator compile_validator(const json::Value& value, const Trail& at, const Fie
   return validator;
 }
 
+std::vector<Validator> compile_validators(const json::Value& list, const Trail& at, const FieldPlace& place) {
+  std::vector<Validator> validators;
+  for (std::size_t i = 0; i < list.items().size(); ++i)
+    validators.push_back(compile_validator(list.items()[i], at.at(i), place));
+  return validators;
+}
+
+// What a grant may hold: texts of the exchange, when it ends, and what the manifest keeps of the answer.
+void compile_grant_members(const json::Value& value, Field& field) {
+  std::string_view texts = "code redirect_uri code_verifier access_token refresh_token scope";
+  while (!texts.empty()) field.keys.emplace_back(take_word(texts), FieldType::text);
+  field.keys.emplace_back("expires_at", FieldType::json);
+  for (const json::Value& kept : value.get("oauth").get("keep").items())
+    field.keys.emplace_back(kept.text(), FieldType::json);
+}
+
 void compile_lists(const json::Value& value, Field& field, const FieldPlace& place) {
   for (const json::Value& option : value.get("options").items()) field.options.emplace_back(option.get("value").text());
   for (const json::Value& alias : value.get("aliases").items()) field.aliases.push_back(split(alias.text()));
   if (value.find("collects") != nullptr) field.collects = split(value.get("collects").text());
   for (const json::Member& key : value.get("keys").members())
     field.keys.emplace_back(key.key, type_of(key.value.text()));
-  const Trail validators = place.field.at("validators");
-  for (std::size_t i = 0; i < value.get("validators").items().size(); ++i) {
-    field.validators.push_back(compile_validator(value.get("validators").items()[i], validators.at(i), place));
+  if (field.type == FieldType::oauth) compile_grant_members(value, field);
+  field.validators = compile_validators(value.get("validators"), place.field.at("validators"), place);
+  const Trail key_validators = place.field.at("key_validators");
+  for (const json::Member& member : value.get("key_validators").members()) {
+    field.key_validators.emplace_back(member.key,
+                                      compile_validators(member.value, key_validators.at(member.key), place));
   }
 }
 

@@ -1,5 +1,6 @@
 // The config that a create accepts, as JSON Schema 2020-12. Where the core accepts more than a schema can express (an
 // empty optional value, a value hidden by a condition), the schema requires the canonical spelling.
+#include <algorithm>
 #include <optional>
 
 #include "base/words.h"
@@ -35,6 +36,7 @@ class SchemaWriter {
   }
 
  private:
+  static constexpr std::string_view kOneLine = "^[^\\r\\n\\u0000]*$";
   static constexpr std::string_view kNumeric = "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
 
   Value one(std::string_view key, Value value) { return ObjectBuilder(arena_).set(key, value).build(); }
@@ -123,18 +125,74 @@ class SchemaWriter {
 
   void add_collected(ObjectBuilder& properties, const FormNode& node, const Field& field) {
     for (const auto& [key, type] : field.keys) {
-      if (node.find(key) == nullptr) properties.set(key, key_schema(type));
+      if (node.find(key) == nullptr) properties.set(key, key_schema(field, key, type));
     }
   }
 
   // Fields
 
-  Value key_schema(FieldType type) {
-    if (type == FieldType::number) return number_schema();
-    return of_type(type == FieldType::switch_ ? "boolean" : "string");
+  Value key_schema(const Field& field, std::string_view name, FieldType type) {
+    if (type == FieldType::json) return anything();
+    if (type == FieldType::switch_) return of_type("boolean");
+    const auto found = std::find_if(field.key_validators.begin(), field.key_validators.end(),
+                                    [&](const auto& each) { return each.first == name; });
+    static const std::vector<Validator> kNone;
+    const auto& validators = found == field.key_validators.end() ? kNone : found->second;
+    if (type == FieldType::number) return number_schema(validators);
+    const Value index = manifest_.document.get("form").items()[index_of(field)];
+    return with_validators(line_schema(), validators, index.get("key_validators").get(name), true);
   }
-  Value number_schema() {
-    return ObjectBuilder(arena_).set("type", list({text("number"), text("string")})).set("pattern", kNumeric).build();
+  [[nodiscard]] std::size_t index_of(const Field& field) const {
+    return static_cast<std::size_t>(&field - manifest_.form.data());
+  }
+  // A text without line breaks.
+  Value line_schema() { return ObjectBuilder(arena_, of_type("string")).set("pattern", kOneLine).build(); }
+
+  // A number may be written as text. Only whole ones from 0 or 1 have a pattern for their range; elsewhere a range
+  // leaves numbers alone.
+  Value number_schema(const std::vector<Validator>& validators) {
+    using Kind = Validator::Kind;
+    ObjectBuilder number(arena_, of_type("number"));
+    std::optional<double> least;
+    std::optional<double> most;
+    bool whole = false;
+    for (const Validator& validator : validators) {
+      if (validator.kind == Kind::min) least = validator.number;
+      if (validator.kind == Kind::max) most = validator.number;
+      if (validator.kind == Kind::port) {
+        least = 1;
+        most = 65535;
+      }
+      whole = whole || validator.kind == Kind::integer || validator.kind == Kind::port;
+    }
+    if (whole) number.set("multipleOf", Value::integer(1));
+    if (least) number.set("minimum", whole_or_real(*least));
+    if (most) number.set("maximum", whole_or_real(*most));
+    if (!least && !most && !whole)
+      return any_of(number.build(), ObjectBuilder(arena_, of_type("string")).set("pattern", kNumeric).build());
+    if (!whole || !least || !most || *least < 0 || *least > 1) return number.build();
+    return any_of(number.build(), ObjectBuilder(arena_, of_type("string"))
+                                      .set("pattern", Value::string(arena_, up_to(*most, *least == 0)))
+                                      .build());
+  }
+  static Value whole_or_real(double number) {
+    const auto whole = static_cast<std::int64_t>(number);
+    return static_cast<double>(whole) == number ? Value::integer(whole) : Value::number(number);
+  }
+  // Decimal digits of whole numbers up to `most`: shorter ones, then those that are smaller at some place.
+  static std::string up_to(double most, bool zero) {
+    std::string digits;
+    json::append_number(digits, most);
+    std::string out = zero ? "^(0|" : "^(";
+    if (digits.size() > 1) out += "[1-9][0-9]{0," + std::to_string(digits.size() - 2) + "}|";
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+      const char low = i == 0 ? '1' : '0';
+      if (digits[i] <= low) continue;
+      out += digits.substr(0, i) + "[" + low + "-" + static_cast<char>(digits[i] - 1) + "]";
+      if (i + 1 < digits.size()) out += "[0-9]{" + std::to_string(digits.size() - i - 1) + "}";
+      out += '|';
+    }
+    return out + digits + ")$";
   }
 
   Value field_schema(std::size_t index) {
@@ -159,7 +217,7 @@ class SchemaWriter {
   Value value_schema(const Field& field, const Value& source) {
     switch (field.type) {
       case FieldType::number:
-        return with_validators(number_schema(), field, source);
+        return number_schema(field.validators);
       case FieldType::switch_:
       case FieldType::checkbox:
         return of_type("boolean");
@@ -168,11 +226,14 @@ class SchemaWriter {
       case FieldType::key_value:
         return key_value_schema(field);
       case FieldType::oauth:
-        return oauth_schema(source);
+        return key_value_schema(field);
       case FieldType::select:
         return select_schema(field, source);
+      case FieldType::textarea:
+      case FieldType::file:
+        return with_validators(of_type("string"), field.validators, source.get("validators"), field.required);
       default:
-        return with_validators(of_type("string"), field, source);
+        return with_validators(line_schema(), field.validators, source.get("validators"), field.required);
     }
   }
 
@@ -180,12 +241,12 @@ class SchemaWriter {
     if (field.keys.empty())
       return ObjectBuilder(arena_, of_type("object")).set("additionalProperties", of_type("string")).build();
     ObjectBuilder properties(arena_);
-    for (const auto& [key, type] : field.keys) properties.set(key, key_schema(type));
+    for (const auto& [key, type] : field.keys) properties.set(key, key_schema(field, key, type));
     return closed(properties.build());
   }
 
   Value select_schema(const Field& field, const Value& source) {
-    Value item = with_validators(of_type("string"), field, source);
+    Value item = with_validators(line_schema(), field.validators, source.get("validators"), field.required);
     if (!field.options.empty() && !field.dynamic_options && field.mode != SelectMode::tags) {
       ArrayBuilder options(arena_);
       for (const std::string& option : field.options) options.add(text(option));
@@ -195,31 +256,23 @@ class SchemaWriter {
     return ObjectBuilder(arena_, of_type("array")).set("items", item).build();
   }
 
-  Value oauth_schema(const Value& source) {
-    ObjectBuilder properties(arena_);
-    std::string_view texts = "code redirect_uri code_verifier access_token refresh_token scope";
-    while (!texts.empty()) properties.set(take_word(texts), of_type("string"));
-    properties.set("expires_at", anything());
-    for (const Value& kept : source.get("oauth").get("keep").items()) properties.set(kept.text(), anything());
-    return closed(properties.build());
-  }
-
-  Value with_validators(Value schema, const Field& field, const Value& source) {
+  Value with_validators(Value schema, const std::vector<Validator>& validators, const Value& source, bool required) {
     ObjectBuilder out(arena_, schema);
-    const Value validators = source.get("validators");
-    for (std::size_t i = 0; i < field.validators.size(); ++i) {
-      const Value value = validators.items()[i].get("value");
+    ArrayBuilder rules(arena_);
+    bool any = false;
+    for (std::size_t i = 0; i < validators.size(); ++i) {
+      const Value value = source.items()[i].get("value");
       using Kind = Validator::Kind;
-      const Kind kind = field.validators[i].kind;
-      if (kind == Kind::min) out.set("minimum", value);
-      if (kind == Kind::max) out.set("maximum", value);
+      const Kind kind = validators[i].kind;
       if (kind == Kind::min_length) out.set("minLength", value);
       if (kind == Kind::max_length) out.set("maxLength", value);
       if (kind == Kind::email) out.set("format", "email");
       if (kind == Kind::url) out.set("format", "uri");
-      if (kind == Kind::port) out.set("minimum", Value::integer(1)).set("maximum", Value::integer(65535));
-      if (kind == Kind::pattern) out.set("pattern", anchored(value.text(), field.required));
+      if (kind != Kind::pattern) continue;
+      any = true;
+      rules.add(one("pattern", Value::string(arena_, anchored(value.text(), required))));
     }
+    if (any) out.set("allOf", rules.build());
     return out.build();
   }
   // An optional value may be empty, and an empty value is not validated.

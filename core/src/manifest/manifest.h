@@ -36,7 +36,20 @@ enum class SelectMode : std::uint8_t { single, multiple, tags };
 class Pattern;  // compiled, linear-time, anchored; see core/src/manifest/pattern/pattern.h
 
 struct Validator {
-  enum class Kind : std::uint8_t { pattern, min, max, min_length, max_length, email, url, hostname, port, pem, json };
+  enum class Kind : std::uint8_t {
+    pattern,
+    min,
+    max,
+    min_length,
+    max_length,
+    email,
+    url,
+    hostname,
+    port,
+    pem,
+    json,
+    integer
+  };
   Kind kind;
   double number = 0;                 // min, max, min_length, max_length
   std::vector<std::string> schemes;  // url
@@ -70,8 +83,9 @@ struct Field {
   std::unique_ptr<const Condition> visible_when;
   std::vector<std::vector<std::string>> aliases;        // older paths, split
   std::vector<std::string> collects;                    // key-value: flat keys below this path are moved here
-  std::vector<std::pair<std::string, FieldType>> keys;  // key-value: allowed keys; empty = any
-  json::Value filter;                                   // integration
+  std::vector<std::pair<std::string, FieldType>> keys;  // key-value: allowed keys; empty = any. oauth: its members
+  std::vector<std::pair<std::string, std::vector<Validator>>> key_validators;  // key-value: by key
+  json::Value filter;                                                          // integration
 };
 
 struct Endpoint {

@@ -148,6 +148,7 @@ Revealed reveal(const Manifest& manifest, const Config& config, json::Arena& are
 Revealed reveal(const UrlConfig& config, json::Arena& arena) {
   json::ObjectBuilder object(arena);
   object.set("client", config.client).set("connection", json::clone(arena, config.connection));
+  if (!config.search_path.is_null()) object.set("searchPath", json::clone(arena, config.search_path));
   if (!config.ignored.empty()) {
     json::ArrayBuilder ignored(arena);
     for (const std::string& name : config.ignored) ignored.add(json::Value::string(arena, name));

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "base/ascii.h"
+#include "base/host_name.h"
 #include "net/address.h"
 #include "net/egress.h"
 #include "os/detached.h"
@@ -77,7 +78,9 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
 }
 
 // Lower case, without the trailing dot of a full name.
-std::string plain_name(std::string_view host) {
+std::string plain_name(std::string_view given) {
+  const std::string name = lookup_host(given);
+  std::string_view host = name;
   if (host.size() > 1 && host.back() == '.') host.remove_suffix(1);
   return ascii::lower(host);
 }
@@ -168,8 +171,10 @@ bool EgressGuard::allows(const Address& address, std::string_view host, std::uin
   });
 }
 
-Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::uint16_t port,
+Result<std::vector<Address>> EgressGuard::resolve(std::string_view given, std::uint16_t port,
                                                   std::int64_t deadline_ms) const {
+  // A name in another script is looked up as merge compares it.
+  const std::string host = lookup_host(given);
   AddressBytes literal;
   const Spelling spelling = parse_address(host, literal);
   // A path or an abstract name would be a Unix socket, which would bypass the guard.
@@ -191,7 +196,7 @@ Result<std::vector<Address>> EgressGuard::resolve(std::string_view host, std::ui
     // RFC 6761: localhost and names that end in it are loopback, whatever a resolver returns.
     const std::string name = plain_name(host);
     const bool is_localhost = name == "localhost" || name.ends_with(".localhost");
-    JF_TRY(found, look_up_by(is_localhost ? "localhost" : std::string(host), deadline_ms));
+    JF_TRY(found, look_up_by(is_localhost ? "localhost" : host, deadline_ms));
   }
   if (found.empty()) return fail(mode_ == EgressMode::public_only ? Code::egress_denied : Code::host_not_found);
 

@@ -22,6 +22,8 @@ class Integrations {
   virtual Result<std::optional<IntegrationRow>> find(const Scope&, std::string_view id) const = 0;
   virtual Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical,
                                                                     std::string_view except) const = 0;
+  // A row of another workspace, private or not, names the file.
+  virtual Result<bool> is_foreign_file(std::string_view workspace, std::string_view canonical) const = 0;
   virtual Result<std::int64_t> count_titles(const Scope&, std::string_view title) const = 0;
   // The private or the shared rows of one creator, for the removal of a user; private rows are only counted.
   virtual Result<std::vector<std::string>> ids_of_creator(std::string_view workspace, std::string_view user,

@@ -45,12 +45,14 @@ struct UserRow {
   std::string id, name, workspace;
   Role role = Role::viewer;
   std::int64_t created_ms = 0;
+  bool has_token = false;  // ever had one
 };
 
 struct TokenRow {
   std::string id, user, workspace, prefix, digest, label;
   Role role = Role::viewer;
   std::int64_t created_ms = 0, expires_ms = 0, last_used_ms = 0;  // expires_ms 0: never
+  bool invited = false;  // an invitation: it is no token yet, and is exchanged for one once
 };
 
 struct AuditRow {

@@ -65,17 +65,31 @@ TypeCheck check_option(const Field& field, const json::Value& value, Findings& e
   return wrong(field, errors, Code::option);
 }
 
+// Each item is sent to the server with quotes and a comma, in a message of limited length.
+bool is_short_list(const json::Value& list) {
+  constexpr std::size_t kMostBytes = 6000;
+  std::size_t bytes = 0;
+  for (const json::Value& item : list.items()) {
+    const std::string_view text = item.text();
+    if (!text.empty()) bytes += text.size() + 4 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '"'));
+  }
+  return bytes <= kMostBytes;
+}
+
 TypeCheck check_select(const Field& field, const json::Value& value, Findings& errors) {
   if (field.mode == SelectMode::single) return check_option(field, value, errors);
   if (!value.is_array()) return wrong(field, errors, Code::type, "array");
   for (const json::Value& item : value.items()) {
     if (check_option(field, item, errors) != TypeCheck::good) return TypeCheck::wrong;
   }
-  return TypeCheck::good;
+  return is_short_list(value) ? TypeCheck::good : wrong(field, errors, Code::limit);
 }
 
+void check_rules(std::string_view path, const std::vector<Validator>& rules, const json::Value& value,
+                 Findings& errors);
+
 // The walk has already reported unknown keys; only values are checked here.
-TypeCheck check_key_value(const Field& field, const json::Value& value, Findings& errors) {
+TypeCheck check_members(const Field& field, const json::Value& value, Findings& errors) {
   if (!value.is_object()) return wrong(field, errors, Code::type, "object");
   TypeCheck result = TypeCheck::good;
   for (const json::Member& member : value.members()) {
@@ -90,13 +104,22 @@ TypeCheck check_key_value(const Field& field, const json::Value& value, Findings
       if (member.value.is_number()) code = Code::number_out_of_range;
     } else if (type == FieldType::switch_) {
       good = member.value.is_boolean();
+    } else if (type == FieldType::json) {
+      good = is_exact_throughout(member.value);
+      code = Code::number_out_of_range;
     } else {
       good = member.value.is_string() && is_one_line(member.value.text()) && is_one_line(member.key);
       if (member.value.is_string()) code = Code::one_line;
     }
-    if (good) continue;
-    add_finding(errors, key_path(field.model, member.key), code);
-    result = TypeCheck::wrong;
+    const std::string path = key_path(field.model, member.key);
+    if (!good) {
+      add_finding(errors, path, code);
+      result = TypeCheck::wrong;
+      continue;
+    }
+    for (const auto& [key, rules] : field.key_validators) {
+      if (key == member.key) check_rules(path, rules, member.value, errors);
+    }
   }
   return result;
 }
@@ -126,7 +149,7 @@ void check_text_rule(const Validator& rule, std::string_view text, bool& good) {
       good = parse_port(text).has_value();
       break;
     case Kind::pem:
-      good = check_pem(text) != Pem::none;
+      good = check_pem(text) == Pem::good || check_pem(text) == Pem::placeholder;
       break;
     case Kind::json: {
       json::Arena arena;
@@ -147,6 +170,8 @@ bool check_number_rule(const Validator& rule, const json::Value& value) {
       return number <= rule.number;
     case Validator::Kind::port:
       return number >= 1 && number <= 65535 && number == std::floor(number);
+    case Validator::Kind::integer:
+      return number == std::floor(number);
     default:
       return true;
   }
@@ -177,17 +202,36 @@ Code code_of(Validator::Kind kind) noexcept {
       return Code::pem;
     case Kind::json:
       return Code::json;
+    case Kind::integer:
+      return Code::type;
   }
   return Code::internal;
 }
 
-void add_rule_finding(const Field& field, const Validator& rule, Findings& errors) {
-  Finding& finding = add_finding(errors, field.model, code_of(rule.kind));
+void add_rule_finding(std::string_view path, const Validator& rule, Findings& errors) {
+  Finding& finding = add_finding(errors, path, code_of(rule.kind));
   finding.message = rule.message;
   if (rule.kind >= Validator::Kind::min && rule.kind <= Validator::Kind::max_length) {
     Json number;
     json::append_number(number.bytes, rule.number);
     add_param(finding, "value", std::move(number));
+  }
+}
+
+void check_rules(std::string_view path, const std::vector<Validator>& rules, const json::Value& value,
+                 Findings& errors) {
+  for (const Validator& rule : rules) {
+    bool good = true;
+    if (value.is_number()) {
+      good = check_number_rule(rule, value);
+    } else if (value.is_string()) {
+      check_text_rule(rule, value.text(), good);
+    } else {
+      for (const json::Value& item : value.items()) {
+        if (good && item.is_string()) check_text_rule(rule, item.text(), good);
+      }
+    }
+    if (!good) add_rule_finding(path, rule, errors);
   }
 }
 
@@ -212,9 +256,8 @@ TypeCheck check_type(const Field& field, const json::Value& value, Findings& err
     case FieldType::json:
       return is_exact_throughout(value) ? TypeCheck::good : wrong(field, errors, Code::number_out_of_range);
     case FieldType::key_value:
-      return check_key_value(field, value, errors);
     case FieldType::oauth:
-      return value.is_object() ? TypeCheck::good : wrong(field, errors, Code::type, "object");
+      return check_members(field, value, errors);
     case FieldType::space:
       return TypeCheck::absent;
     default:
@@ -223,22 +266,9 @@ TypeCheck check_type(const Field& field, const json::Value& value, Findings& err
 }
 
 void check_validators(const Field& field, const json::Value& value, Findings& errors, Findings& warnings) {
-  for (const Validator& rule : field.validators) {
-    bool good = true;
-    if (value.is_number()) {
-      good = check_number_rule(rule, value);
-    } else if (value.is_string()) {
-      check_text_rule(rule, value.text(), good);
-      if (good && rule.kind == Validator::Kind::pem && check_pem(value.text()) == Pem::unreadable_body) {
-        add_finding(warnings, field.model, Code::pem).message = "The text between the PEM lines cannot be read.";
-      }
-    } else {
-      for (const json::Value& item : value.items()) {
-        if (good && item.is_string()) check_text_rule(rule, item.text(), good);
-      }
-    }
-    if (!good) add_rule_finding(field, rule, errors);
-  }
+  check_rules(field.model, field.validators, value, errors);
+  if (value.is_string() && has_validator(field, Validator::Kind::pem) && check_pem(value.text()) == Pem::placeholder)
+    add_finding(warnings, field.model, Code::pem).message = "The text between the PEM lines cannot be read.";
 }
 
 std::string key_path(std::string_view parent, std::string_view key) {

@@ -21,7 +21,10 @@ void check_validators(const Field& field, const json::Value& value, Findings& er
 
 [[nodiscard]] bool is_email(std::string_view text) noexcept;
 [[nodiscard]] bool is_service_url(std::string_view text, const std::vector<std::string>& schemes);
-enum class Pem : std::uint8_t { good, unreadable_body, none };
-[[nodiscard]] Pem check_pem(std::string_view text) noexcept;
+// placeholder: "..." between the lines, as in documentation.
+enum class Pem : std::uint8_t { good, placeholder, broken, none };
+[[nodiscard]] Pem check_pem(std::string_view text);
+// The blocks of a good PEM text alone: no byte order mark, no text around them, lines that end in a line feed.
+[[nodiscard]] std::string plain_pem(std::string_view text);
 
 }  // namespace jackfield

@@ -45,6 +45,7 @@ class Normaliser {
       if (!field.collects.empty()) collect(field);
       if (field.type == FieldType::number) convert_number(field);
       if (field.type == FieldType::key_value) convert_keys(field);
+      if (has_validator(field, Validator::Kind::pem)) clean_pem(field);
     }
     return value_;
   }
@@ -157,6 +158,14 @@ class Normaliser {
       return json::Value::integer(static_cast<std::int64_t>(value.as_number()));
     }
     return value;
+  }
+
+  // Files as people have them carry comments and other line ends, which not every client library skips (RFC 7468).
+  void clean_pem(const Field& field) {
+    const json::Value* value = json::find_at(value_, field.path);
+    if (value == nullptr || !value->is_string() || check_pem(value->text()) != Pem::good) return;
+    const std::string plain = plain_pem(value->text());
+    if (plain != value->text()) set(field.path, json::Value::string(arena_, plain));
   }
 
   void convert_number(const Field& field) {

@@ -1,4 +1,6 @@
 // Texts with their own syntax: numbers (RFC 8259 section 6), mail addresses, service URLs, PEM (RFC 7468).
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "base/host_name.h"
 #include "base/url_parts.h"
@@ -19,20 +21,105 @@ bool is_visible_ascii(std::string_view text) noexcept {
   return true;
 }
 
-// Four characters encode three bytes; padding is allowed only at the end.
-bool is_base64_body(std::string_view text) noexcept {
+// One text between "-----BEGIN LABEL-----" and its end line.
+struct PemBlock {
+  std::string_view label;  // empty: the end line is missing
+  std::string_view body;
+  std::string_view whole;
+};
+
+std::string_view next_line(std::string_view& text) noexcept {
+  const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(end);
+  if (!text.empty()) text.remove_prefix(text.starts_with("\r\n") ? 2 : 1);
+  return line;
+}
+
+std::string_view trimmed(std::string_view text) noexcept {
+  while (!text.empty() && ascii::is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && ascii::is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// "-----BEGIN X-----": X. Empty for every other line.
+std::string_view pem_label(std::string_view line, std::string_view mark) noexcept {
+  while (!line.empty() && ascii::is_space(line.back())) line.remove_suffix(1);
+  if (!line.starts_with(mark) || !line.ends_with("-----") || line.size() < mark.size() + 6) return {};
+  line = line.substr(mark.size(), line.size() - mark.size() - 5);
+  for (const char c : line) {
+    if (!ascii::is_alphanumeric(c) && c != ' ' && c != '-') return {};
+  }
+  return line;
+}
+
+std::string_view without_mark(std::string_view text) noexcept {
+  return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
+}
+
+// Text before a block, and between two, is passed over (RFC 7468 section 2). Returns false if there is no further one.
+bool next_block(std::string_view& text, PemBlock& block) noexcept {
+  while (!text.empty()) {
+    const std::string_view begins = text;
+    block.label = pem_label(next_line(text), "-----BEGIN ");
+    if (block.label.empty()) continue;
+    const std::string_view body = text;
+    while (!text.empty()) {
+      const std::string_view rest = text;
+      const std::string_view line = next_line(text);
+      block.body = body.substr(0, body.size() - rest.size());
+      block.whole = begins.substr(0, begins.size() - rest.size() + line.size());
+      if (pem_label(line, "-----END ") == block.label) return true;
+      if (line.starts_with("-----")) break;
+    }
+    block.body = body;
+    block.label = {};
+    return true;
+  }
+  return false;
+}
+
+int base64_value(char c) noexcept {
+  if (ascii::is_upper(c)) return c - 'A';
+  if (ascii::is_lower(c)) return c - 'a' + 26;
+  if (ascii::is_digit(c)) return c - '0' + 52;
+  return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+// Whether the first six bytes, if they begin a DER sequence, say that it has this size. That of a cut one differs.
+bool is_whole_sequence(std::uint64_t first, std::size_t size) noexcept {
+  const auto byte = [&](unsigned i) { return static_cast<std::size_t>(first >> (40 - 8 * i) & 0xFF); };
+  if (byte(0) != 0x30) return true;
+  if (byte(1) < 0x80) return size == byte(1) + 2;
+  const std::size_t count = byte(1) & 0x7F;
+  std::size_t length = 0;
+  for (unsigned i = 0; i < count && count <= 3; ++i) length = length << 8 | byte(2 + i);
+  return count > 0 && count <= 3 && size == length + 2 + count;
+}
+
+bool is_pem_body(std::string_view body) noexcept {
+  bool is_encrypted = false;
+  // Older keys carry headers ("Proc-Type: 4,ENCRYPTED") and an empty line before the body.
+  if (const std::size_t colon = body.find(':'); colon != std::string_view::npos) {
+    const std::size_t gap = std::min(body.find("\n\n", colon), body.find("\r\n\r\n", colon));
+    if (gap == std::string_view::npos) return false;
+    body.remove_prefix(gap);
+    is_encrypted = true;
+  }
   std::size_t count = 0;
   std::size_t padding = 0;
-  for (const char c : text) {
-    if (c == '\n' || c == '\r' || c == ' ' || c == '\t') continue;
-    if (c == '=') {
-      ++padding;
-    } else if (padding > 0 || (!ascii::is_alphanumeric(c) && c != '+' && c != '/')) {
-      return false;
-    }
-    ++count;
+  std::uint64_t first = 0;
+  for (const char c : body) {
+    if (ascii::is_space(c)) continue;
+    const int value = c == '=' ? 0 : base64_value(c);
+    if (value < 0 || (padding > 0 && c != '=')) return false;
+    if (c == '=') ++padding;
+    if (count++ < 8) first = first << 6 | static_cast<std::uint64_t>(value);
   }
-  return count > 0 && count % 4 == 0 && padding <= 2;
+  // Four characters encode three bytes.
+  if (count == 0 || count % 4 != 0 || padding > 2) return false;
+  if (count < 8) first <<= 24;
+  return is_encrypted || is_whole_sequence(first, count / 4 * 3 - padding);
 }
 
 }  // namespace
@@ -83,32 +170,29 @@ bool is_service_url(std::string_view text, const std::vector<std::string>& schem
   return allowed && is_host_name(parts->host) && (!has_colon || parse_port(parts->port).has_value());
 }
 
-Pem check_pem(std::string_view text) noexcept {
-  while (!text.empty() && (text[0] == '\n' || text[0] == '\r' || text[0] == ' ' || text[0] == '\t'))
-    text.remove_prefix(1);
-  constexpr std::string_view kBegin = "-----BEGIN ";
-  if (!text.starts_with(kBegin)) return Pem::none;
-  const std::size_t line_end = std::min(text.find_first_of("\r\n"), text.size());
-  std::string_view line = text.substr(0, line_end);
-  while (line.ends_with(' ')) line.remove_suffix(1);
-  if (!line.ends_with("-----") || line.size() < kBegin.size() + 6) return Pem::none;
-  const std::string_view label = line.substr(kBegin.size(), line.size() - kBegin.size() - 5);
-  for (const char c : label) {
-    if (!ascii::is_alphanumeric(c) && c != ' ' && c != '-') return Pem::none;
+Pem check_pem(std::string_view text) {
+  text = without_mark(text);
+  Pem found = Pem::none;
+  PemBlock block;
+  while (next_block(text, block)) {
+    if (trimmed(block.body) == "...") return Pem::placeholder;
+    if (block.label.empty() || !is_pem_body(block.body)) return Pem::broken;
+    found = Pem::good;
   }
-  text.remove_prefix(line_end);
-  const std::size_t end = text.find("-----END ");
-  if (end == std::string_view::npos || !text.substr(end + 9).starts_with(label)) return Pem::unreadable_body;
-  std::string_view body = text.substr(0, end);
-  // Older keys carry headers ("Proc-Type: 4,ENCRYPTED") and an empty line before the body.
-  if (const std::size_t colon = body.find(':'); colon != std::string_view::npos) {
-    const std::size_t gap = body.find("\n\n", colon);
-    const std::size_t wide_gap = body.find("\r\n\r\n", colon);
-    const std::size_t start = std::min(gap, wide_gap);
-    if (start == std::string_view::npos) return Pem::unreadable_body;
-    body.remove_prefix(start);
+  return found;
+}
+
+std::string plain_pem(std::string_view text) {
+  std::string plain;
+  std::string_view rest = without_mark(text);
+  PemBlock block;
+  while (next_block(rest, block)) {
+    std::string_view whole = block.whole;
+    while (!whole.empty()) plain.append(trimmed(next_line(whole))).push_back('\n');
   }
-  return is_base64_body(body) ? Pem::good : Pem::unreadable_body;
+  // A text that needs no change keeps its end.
+  if (plain.size() == text.size() + 1 && plain.starts_with(text)) plain.pop_back();
+  return plain;
 }
 
 }  // namespace jackfield

@@ -27,6 +27,7 @@ class Pass {
     if (root.is_object()) gather(shape_, root, path);
     report_.fields.reserve(manifest_.form.size());
     for (std::size_t i = 0; i < manifest_.form.size(); ++i) decide(i);
+    check_pool();
     for (const Unknown& key : unknown_) {
       if (key.field == FormNode::kNone || report_.fields[key.field].visible)
         add_finding(report_.errors, key.path, Code::unknown_key);
@@ -68,7 +69,8 @@ class Pass {
 
   void gather_keys(std::size_t index, const json::Value& value) {
     const Field& field = manifest_.form[index];
-    if (field.type != FieldType::key_value || field.keys.empty() || is_reference(value)) return;
+    const bool has_keys = field.type == FieldType::key_value || field.type == FieldType::oauth;
+    if (!has_keys || field.keys.empty() || is_reference(value)) return;
     for (const json::Member& member : value.members()) {
       bool known = false;
       for (const auto& [key, type] : field.keys) known = known || key == member.key;
@@ -111,6 +113,19 @@ class Pass {
       return;
     }
     if (!field.validators.empty()) check_validators(field, value, report_.errors, report_.warnings);
+  }
+
+  // A pool cannot keep more connections open than it may have.
+  void check_pool() {
+    const auto value_of = [&](std::string_view model) {
+      const Field* field = manifest_.find_field(model);
+      return field == nullptr ? json::Value() : values_[static_cast<std::size_t>(field - manifest_.form.data())];
+    };
+    const json::Value most = value_of("pool.max");
+    if (!most.is_number() || value_of("pool.min").as_number() <= most.as_number()) return;
+    Json number;
+    json::append_number(number.bytes, most.as_number());
+    add_param(add_finding(report_.errors, "pool.min", Code::max), "value", std::move(number));
   }
 
   // In form order, whatever order the caller sent: equal configs are equal bytes.

@@ -72,9 +72,11 @@ void write_report(json::Writer& writer, const Report& report);
 struct UrlConfig {
   std::string client;  // the sub_type
   json::Value connection;
-  std::vector<std::string> ignored;  // names of the URL's parameters that have no place in the configuration
+  json::Value search_path;           // null: the URL names no schemas
+  std::vector<std::string> ignored;  // the URL's parameters that have no place in the configuration: known names alone
 };
-// "postgres://user:pass@host:5432/db?sslmode=require" and the usual URLs of the seven engines, including jdbc: URLs.
+// "postgres://user:pass@host:5432/db?sslmode=require" and the usual URLs of the seven engines, including jdbc: URLs,
+// and the connection strings of libpq, ODBC and ADO.NET.
 [[nodiscard]] Result<UrlConfig> parse_connection_url(json::Arena& arena, std::string_view url);
 
 }  // namespace jackfield

@@ -33,7 +33,7 @@ export const serve: Command = {
       type: "boolean",
       about: "Starts although the store was sealed with another key; what it sealed cannot be used",
     },
-    threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 16" },
+    threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 64" },
     json: { type: "boolean", about: 'Prints one line {"url","token","workspace"} once it listens' },
   },
   run: async (given) => {
@@ -41,7 +41,7 @@ export const serve: Command = {
     const reach = reachOf(given);
     const retarget = given.choice("retarget", ["creator", "strict"]) ?? "creator";
     const port = given.number("port", 8080, 65535);
-    const threads = given.number("threads", 16, 256);
+    const threads = given.number("threads", 64, 256);
     checkAddon();
     const keys = keysFor(place, true);
     if (keys.made) sayNotes(keys);

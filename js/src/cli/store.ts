@@ -40,7 +40,7 @@ export function reachOf(given: Given): Omit<OpenOptions, "store"> {
   }
   const libpq = given.text("libpq");
   if (libpq !== undefined) libraries["libpq"] = libpq;
-  return { egress: { mode, allow }, sqliteRoots: given.texts("sqlite-root").map((root) => resolve(root)), libraries };
+  return { egress: { mode, allow }, sqliteRoots: given.texts("sqlite-root").map(sqliteRoot), libraries };
 }
 
 /** The keys of a store, whether they are new, and the notice for the user. */
@@ -154,6 +154,12 @@ export async function operatorCall(
   if (reply.status >= 400) throw replyError(reply);
   const value: unknown = JSON.parse(replyText(reply));
   return isRecord(value) ? value : {};
+}
+
+// FOLDER, or WORKSPACE=FOLDER for one workspace.
+function sqliteRoot(text: string): string {
+  const [, workspace = "", folder = text] = /^([\w-]+=)?(.+)$/.exec(text) ?? [];
+  return workspace + resolve(folder);
 }
 
 /** The workspace of the store; makes workspace, owner and token in an empty one. */

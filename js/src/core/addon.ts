@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { logLevel } from "./backend.js";
 import { replyError, replyText } from "./errors.js";
-import type { Backend, Bytes, Lane, LogListener, Opened, Reply } from "./backend.js";
+import type { Backend, Bytes, Lane, LogListener, Opened, Reply, Waiting } from "./backend.js";
 
 // A reply of only bytes is JSON with status 200.
 type NativeReply = Reply | Uint8Array;
@@ -12,7 +12,17 @@ type NativeReply = Reply | Uint8Array;
 interface NativeContext {
   readonly opened: NativeReply;
   call(operation: string, caller: Bytes, body: Bytes): NativeReply;
-  callAsync(operation: string, caller: Bytes, body: Bytes, lane: number, into?: Uint8Array): Promise<NativeReply>;
+  callAsync(
+    operation: string,
+    caller: Bytes,
+    body: Bytes,
+    lane: number,
+    into?: Uint8Array,
+    integration?: string,
+    share?: string,
+    ticket?: number,
+  ): Promise<NativeReply>;
+  drop(ticket: number): boolean;
   allowThreads(threads: number): void;
   close(): Promise<void>;
 }
@@ -57,7 +67,7 @@ export function openAddon(
   );
   const opened = whole(context.opened);
   if (opened.status >= 400) throw replyError(opened);
-  context.allowThreads(options.threads ?? 16);
+  context.allowThreads(options.threads ?? 64);
   return new AddonBackend(context);
 }
 
@@ -66,6 +76,7 @@ class AddonBackend implements Backend {
   readonly opened: Opened;
   readonly #context: NativeContext;
   #closing: Promise<void> | undefined;
+  #tickets = 0;
 
   constructor(context: NativeContext) {
     this.#context = context;
@@ -81,8 +92,20 @@ class AddonBackend implements Backend {
     body: Bytes = "",
     lane: Lane = 0,
     into?: Uint8Array,
+    waiting: Waiting = {},
   ): Promise<Reply> {
-    return whole(await this.#context.callAsync(operation, caller, body, lane, into));
+    const { integration, share, signal } = waiting;
+    const ticket = signal === undefined ? 0 : (this.#tickets += 1);
+    const drop = (): void => {
+      this.#context.drop(ticket);
+    };
+    const reply = this.#context.callAsync(operation, caller, body, lane, into, integration, share, ticket);
+    signal?.addEventListener("abort", drop);
+    try {
+      return whole(await reply);
+    } finally {
+      signal?.removeEventListener("abort", drop);
+    }
   }
   close(): Promise<void> {
     return (this.#closing ??= this.#context.close());

@@ -34,6 +34,16 @@ export const lanes = { store: 0, connect: 1, urgent: 2 } as const;
 /** One of {@link lanes}. */
 export type Lane = (typeof lanes)[keyof typeof lanes];
 
+/** Whom a call works for, so that one of them cannot hold all threads, and what ends it while it waits for one. */
+export interface Waiting {
+  /** The id of the integration that it uses. */
+  readonly integration?: string | undefined;
+  /** The caller: a token or a user. Any text that differs between callers. */
+  readonly share?: string | undefined;
+  /** Ends the call if it has not started. A call that runs is ended by `call.cancel`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** An open core. */
 export interface Backend {
   readonly kind: "addon" | "wasm";
@@ -41,7 +51,14 @@ export interface Backend {
   /** Runs on the calling thread. */
   call(operation: string, caller: Bytes, body?: Bytes): Reply;
   /** Runs on another thread where there is one. The reply's data may be the front of `into`, when it fits there. */
-  callAsync(operation: string, caller: Bytes, body?: Bytes, lane?: Lane, into?: Uint8Array): Promise<Reply>;
+  callAsync(
+    operation: string,
+    caller: Bytes,
+    body?: Bytes,
+    lane?: Lane,
+    into?: Uint8Array,
+    waiting?: Waiting,
+  ): Promise<Reply>;
   close(): Promise<void>;
 }
 

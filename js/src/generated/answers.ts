@@ -278,7 +278,9 @@ export interface UrlRequest {
 export interface UrlConfig {
   client: string;
   connection: Record<string, unknown>;
-  /** Names of parameters of the URL that have no place in a configuration. */
+  /** The schemas that the URL names; a member of the configuration beside connection. */
+  searchPath?: string[];
+  /** Parameters of the URL that have no place in a configuration: known names, and other for the rest. */
   ignored?: string[];
 }
 
@@ -379,7 +381,9 @@ export interface TokenRequest {
 export interface NewToken {
   id: string;
   /** Shown this once. */
-  token: string;
+  token?: string;
+  /** For another user, instead of a token: exchanged for one by POST /api/v2/tokens/accept, once. */
+  invitation?: string;
   role?: Role;
   [key: string]: unknown;
 }

@@ -8,6 +8,16 @@ export const errorTable = {
     "A valid token is required. Send it as xc-auth, xc-token or Authorization: Bearer.",
   ],
   role_insufficient: ["ERR_FORBIDDEN", 403, "The role of this token does not allow this operation."],
+  user_has_tokens: [
+    "ERR_FORBIDDEN",
+    403,
+    "This user has had a token and makes further ones with it. Others can only revoke them.",
+  ],
+  invitation_invalid: [
+    "ERR_AUTHENTICATION_REQUIRED",
+    401,
+    "This invitation is unknown, used or expired. An owner of the workspace can send another.",
+  ],
   row_creator_required: ["ERR_FORBIDDEN", 403, "Only the creator of this integration may do this."],
   config_not_readable: [
     "ERR_FORBIDDEN",
@@ -229,6 +239,24 @@ export const errorTable = {
   method_not_allowed: ["ERR_METHOD_NOT_ALLOWED", 405, "This route does not take this method."],
   media_type: ["ERR_UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as application/json."],
   pool_exhausted: ["ERR_POOL_EXHAUSTED", 503, "All connections of this integration are busy."],
+  logins_limited: [
+    "ERR_RATE_LIMITED",
+    429,
+    "Too many logins to this account failed. Correct the password, then wait, so that the database does " +
+      "not lock the account.",
+  ],
+  tokens_limited: [
+    "ERR_CONFLICT",
+    409,
+    "This user has as many tokens as one may have. Revoke some that are no longer used.",
+  ],
+  calls_waiting: ["ERR_RATE_LIMITED", 429, "Too many calls of this caller are waiting. Try again later."],
+  results_exhausted: [
+    "ERR_POOL_EXHAUSTED",
+    503,
+    "The answers of other calls fill the memory that this server gives to results. Try again, or read the " +
+      "rows as a stream.",
+  ],
   shutting_down: ["ERR_UNAVAILABLE", 503, "The server is shutting down."],
   closed: ["ERR_UNAVAILABLE", 503, "This Jackfield was closed. Open another one."],
   egress_denied: [

@@ -173,6 +173,12 @@ export interface Operations {
     body: answers.TokenRequest;
     answer: answers.NewToken;
   };
+  "token.accept": {
+    path: object;
+    query: object;
+    body: unknown;
+    answer: answers.NewToken;
+  };
   "token.delete": {
     path: Path<"tokenId">;
     query: object;

@@ -56,6 +56,7 @@ export const routes = routesOf([
   ["user.delete", "DELETE", "/api/v2/meta/users/{userId}", "owner", "none", 200, "transferTo", "deletePrivate"],
   ["token.list", "GET", "/api/v2/meta/tokens", "viewer", "none", 200, "limit", "offset"],
   ["token.create", "POST", "/api/v2/meta/tokens", "viewer", "config", 201],
+  ["token.accept", "POST", "/api/v2/tokens/accept", "public", "config", 201],
   ["token.delete", "DELETE", "/api/v2/meta/tokens/{tokenId}", "viewer", "none", 200],
   ["audit.list", "GET", "/api/v2/meta/audit", "owner", "none", 200, "limit", "offset", "from", "to", "operation"],
   ["workspace.export", "GET", "/api/v2/meta/export", "owner", "none", 200, "dryRun"],

@@ -1,15 +1,15 @@
 // JACKFIELD_TEST_MARIADB_* and JACKFIELD_TEST_MYSQL9_*: PORT DATABASE PASSWORD CA CLIENT_CERT CLIENT_KEY OTHER_CA PID,
-// and ports of listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER EXPIRED OTHERNAME ADDRESS (its
-// certificate is for the address) TLS_SILENT (each ..._PORT). JACKFIELD_TEST_MYSQL_NEWER_LIBRARY and _PLUGINS: another
-// client library. CANARY is the file that the rogues ask for. Who connects to RESTART_PORT reads "ok" when the server
-// was killed and started again.
+// and ports of listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER FLOOD FLOOD_LOGIN EXPIRED OTHERNAME
+// ADDRESS (its certificate is for the address) TLS_SILENT (each ..._PORT). JACKFIELD_TEST_MYSQL_NEWER_LIBRARY and
+// _PLUGINS: another client library. CANARY is the file that the rogues ask for. Who connects to RESTART_PORT reads "ok"
+// when the server was killed and started again.
 import net from "node:net";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeCa } from "../ca.mjs";
 import { newerLibrary, startMariadb } from "../mariadb.mjs";
 import { closedPort, startProxy } from "../proxy.mjs";
-import { startRogue } from "../rogue-mysql.mjs";
+import { startFlood, startRogue } from "../rogue-mysql.mjs";
 import { startTlsProxy } from "../tls-proxy-mysql.mjs";
 import { ports, skipped, stopAll, variables } from "./variables.mjs";
 
@@ -49,6 +49,8 @@ async function one(which, prefix) {
     FREEZE: await startProxy({ port, freezeAfterBytes: kCutAfter }),
     ROGUE: await startRogue({ file: canary }),
     ROGUE_LATER: await startRogue({ file: canary, after: 1 }),
+    FLOOD: await startFlood(),
+    FLOOD_LOGIN: await startFlood({ login: true }),
   };
   const client = server.authority.issue("client", { commonName: "cert" });
   const env = variables(prefix, {

@@ -80,7 +80,6 @@ function typeOfCast(name, first, second) {
 const kFunctions = { LEN: "length", ISNULL: "ifnull", SYSUTCDATETIME: "datetime", SCHEMA_NAME: "current_schema" };
 const kVariables = {
   "@@VERSION": "'Microsoft SQL Server 2022 (fake)'",
-  "@@TRANCOUNT": "0",
   "@@ROWCOUNT": "0",
   "@@SERVERNAME": "'fake'",
 };
@@ -120,6 +119,7 @@ export function translate(statement, session, parameters = []) {
     .replace(/\b0x([0-9a-f]*)/gi, "x'$1'")
     .replace(/\bINT\s+IDENTITY\s*\(\s*1\s*,\s*1\s*\)\s+PRIMARY\s+KEY/gi, "INTEGER PRIMARY KEY AUTOINCREMENT")
     .replace(/@@SPID/gi, String(session.id))
+    .replace(/@@TRANCOUNT/gi, String(session.openTransactions))
     .replace(/@@\w+/g, (name) => kVariables[name.toUpperCase()] ?? name)
     .replace(/\bSERVERPROPERTY\s*\([^)]*\)/gi, "'16.0.4135.4'")
     .replace(/\bSCOPE_IDENTITY\s*\(\s*\)/gi, "last_insert_rowid()")

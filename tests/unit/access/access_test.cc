@@ -29,7 +29,8 @@ TEST_CASE("Each role includes the one before", "[S14]") {
 }
 
 TEST_CASE("A private row exists for its creator alone, whatever the role", "[S14][S15]") {
-  const Principal ann{"ann", "w1", Role::viewer};
+  const Principal ann{"ann", "w1", Role::creator};
+  const Principal weak_ann{"ann", "w1", Role::editor};
   const Principal bob{"bob", "w1", Role::owner};
   const Principal eve{"ann", "w2", Role::owner};
   const RowOwner hidden{"w1", "ann", true};
@@ -41,6 +42,10 @@ TEST_CASE("A private row exists for its creator alone, whatever the role", "[S14
   CHECK(may_read_config(bob, shared));
   CHECK_FALSE(may_read_config({"cat", "w1", Role::creator}, shared));
   CHECK(may_read_config(ann, shared));
+  // A weak token of the creator, or a creator who was demoted.
+  CHECK(may_see(weak_ann, hidden));
+  CHECK_FALSE(is_row_creator(weak_ann, shared));
+  CHECK_FALSE(may_read_config(weak_ann, shared));
   // The same user name in another workspace is another user.
   CHECK_FALSE(may_see(eve, shared));
   CHECK_FALSE(is_row_creator(eve, shared));

@@ -222,16 +222,16 @@ TEST_CASE("an idle cursor is closed, one that is being read is not", "[S28]") {
 TEST_CASE("a test tells unreachable from failed and unsupported") {
   Fixture fixture;
   CancelToken cancel;
-  auto outcome = fixture.databases->test("fake", config_of("{}"), cancel);
+  auto outcome = fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel);
   CHECK(outcome.state == TestState::ok);
   CHECK(outcome.server_version == "1.0");
   fixture.state->connect_error = Code::authentication_failed;
-  outcome = fixture.databases->test("fake", config_of("{}"), cancel);
+  outcome = fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel);
   CHECK(outcome.state == TestState::failed);
   CHECK(outcome.error.pointer == "connection.password");
   fixture.state->connect_error = Code::connection_refused;
-  CHECK(fixture.databases->test("fake", config_of("{}"), cancel).state == TestState::unreachable);
-  CHECK(fixture.databases->test("none", config_of("{}"), cancel).state == TestState::unsupported);
+  CHECK(fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel).state == TestState::unreachable);
+  CHECK(fixture.databases->test("none", config_of("{}"), fixture.use().who, cancel).state == TestState::unsupported);
   CHECK(soon([&] { return fixture.state->open == 0; }));
 }
 
@@ -240,12 +240,12 @@ TEST_CASE("under public-only closed and silent ports answer alike, and not at on
   CancelToken cancel;
   for (const Code code : {Code::connection_refused, Code::timeout, Code::unreachable}) {
     fixture.state->connect_error = code;
-    const auto outcome = fixture.databases->test("fake", config_of("{}"), cancel);
+    const auto outcome = fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel);
     CHECK(outcome.error.code == Code::unreachable);
     CHECK(outcome.duration_ms >= limits::kEgressMinimumMs);
   }
   fixture.state->connect_error = Code::host_not_found;
-  CHECK(fixture.databases->test("fake", config_of("{}"), cancel).error.code == Code::egress_denied);
+  CHECK(fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel).error.code == Code::egress_denied);
 }
 
 TEST_CASE("introspection answers a page and says whether it is the last") {

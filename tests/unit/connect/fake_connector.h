@@ -9,6 +9,7 @@
 #include "config/config_access.h"
 #include "connect/databases_core.h"
 #include "connector/blocking_worker.h"
+#include "connector/sql/sql_lexer.h"
 
 namespace jackfield::test {
 
@@ -28,6 +29,21 @@ struct FakeState {
   std::atomic<int> connect_ms{0};
   std::atomic<Code> connect_error{Code::internal};
   std::atomic<bool> needs_reset{false}, reset_works{true}, alive{true}, own_read_only{false}, release{false};
+  std::atomic<bool> fails_after_first{false}, commit_fails{false};
+  std::atomic<int> more_results{0};
+
+  void note(std::string_view what) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    heard_.emplace_back(what);
+  }
+  std::vector<std::string> heard() {  // statements and steps of transactions
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return std::exchange(heard_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> heard_;
 };
 
 // JACKFIELD_TEST_SECONDS=60 makes a soak of the tests with many threads.
@@ -69,12 +85,20 @@ class FakeStream final : public ResultStream {
     end.done = true;
     return end;
   }
+  [[nodiscard]] Result<bool> next_result(Deadline) override {
+    if (state_->fails_after_first.load()) return fail(Code::query_failed);
+    if (more_ == 0) return false;
+    --more_;
+    at_ = 0;
+    return true;
+  }
 
  private:
   std::shared_ptr<FakeState> state_;
   std::vector<Column> columns_;
   std::int64_t rows_, at_ = 0;
   bool writes_;
+  int more_ = state_->more_results.load();
 };
 
 class FakeConnection final : public Connection {
@@ -105,6 +129,7 @@ class FakeConnection final : public Connection {
         if (!worker_.run(work, deadline, {})) return fail(worker_.cancelled() ? Code::cancelled : Code::timeout);
       }
       if (query.sql == "pause") std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      state_->note(query.sql);
       const bool writes = query.sql.starts_with("write ");
       const std::size_t space = query.sql.find(' ');
       const std::int64_t rows = space == std::string::npos ? 1 : std::stoll(query.sql.substr(space + 1));
@@ -115,6 +140,12 @@ class FakeConnection final : public Connection {
   }
   [[nodiscard]] Result<Query> introspect(const IntrospectRequest&, json::Arena&) override {
     return Query{"rows 3", {}, true};
+  }
+  [[nodiscard]] Status transaction(TransactionStep step, Deadline) override {
+    static constexpr const char* kNames[] = {"begin", "begin read-only", "commit", "roll back"};
+    state_->note(kNames[static_cast<std::size_t>(step)]);
+    return step == TransactionStep::commit && state_->commit_fails.load() ? Status(fail(Code::serialization_failed))
+                                                                          : ok();
   }
   [[nodiscard]] Result<std::string> server_version(Deadline) override { return std::string("1.0"); }
   void cancel() noexcept override {

@@ -26,8 +26,9 @@ struct PoolFixture {
   }
   Result<Lease> borrow(std::int64_t ms = 5000, bool read_only = false) {
     CancelToken cancel;
-    return pool->borrow(read_only, Deadline::in_ms(ms), cancel);
+    return pool->borrow(user, read_only, Deadline::in_ms(ms), cancel);
   }
+  std::string user = "u1";
   int made_ = 0;
   std::shared_ptr<FakeState> state = std::make_shared<FakeState>();
   std::shared_ptr<PoolHouse> house;
@@ -152,6 +153,62 @@ TEST_CASE("a used connection is reset before the next caller, in the background 
   CHECK(soon([&] { return fixture.state->open == 0; }));
 }
 
+TEST_CASE("another user gets no session that was used, the same user gets it as it is", "[S23]") {
+  PoolFixture fixture(R"({"pool":{"max":1}})");
+  const auto use = [&](const char* user) {
+    fixture.user = user;
+    REQUIRE(fixture.borrow());
+    return fixture.state->resets.load();
+  };
+  CHECK(use("u1") == 0);
+  CHECK(use("u1") == 0);
+  CHECK(use("u2") == 1);
+  CHECK(use("u2") == 1);
+  CHECK(use("u1") == 2);
+  fixture.state->reset_works = false;
+  CHECK(use("u2") == 3);  // the old one could not be reset, so it is closed
+  CHECK(fixture.state->connects == 2);
+}
+
+TEST_CASE("a user's own connection is taken before a fresh one, and that before another user's") {
+  PoolFixture fixture(R"({"pool":{"max":3}})");
+  {
+    fixture.user = "u1";
+    auto first = fixture.borrow();
+    fixture.user = "u2";
+    auto second = fixture.borrow();
+    REQUIRE(second);
+  }
+  for (const char* user : {"u1", "u2", "u1", "u2"}) {
+    fixture.user = user;
+    REQUIRE(fixture.borrow());
+  }
+  CHECK(fixture.state->resets == 0);
+  CHECK(fixture.state->connects == 2);
+}
+
+TEST_CASE("a pool asks before each login and tells whether it failed", "[S26]") {
+  PoolFixture fixture;
+  int asked = 0, failed = 0;
+  auto pool = *fixture.house->find_or_make("guarded", "k", [&]() -> Result<std::shared_ptr<Pool>> {
+    LoginGuard guard;
+    guard.before = [&]() -> Status {
+      ++asked;
+      return asked > 2 ? Status(fail(Code::logins_limited)) : ok();
+    };
+    guard.after = [&](bool login_failed) { failed += login_failed ? 1 : 0; };
+    return std::make_shared<Pool>(fixture.house, std::make_shared<FakeConnector>(fixture.state),
+                                  std::make_shared<const Settings>(config_of("{}")), "w1", std::move(guard));
+  });
+  fixture.state->connect_error = Code::authentication_failed;
+  CancelToken cancel;
+  for (const Code code : {Code::authentication_failed, Code::authentication_failed, Code::logins_limited})
+    CHECK(pool->borrow("u1", false, Deadline::in_ms(1000), cancel).error().code == code);
+  CHECK(failed == 2);
+  CHECK(fixture.state->connects == 2);
+  CHECK(pool->figures().open == 0);
+}
+
 TEST_CASE("idle connections go after their time, those of the minimum stay") {
   PoolFixture fixture(R"({"pool":{"min":1,"max":5,"idleTimeoutMillis":50}})");
   {
@@ -232,7 +289,7 @@ TEST_CASE("all pools together keep to the caps, and an idle connection makes roo
   auto other = fixture.make(R"({"pool":{"max":5,"acquireTimeoutMillis":200}})");
   auto foreign = fixture.make(R"({"pool":{"max":5,"acquireTimeoutMillis":200}})", "w2");
   CancelToken cancel;
-  const auto take = [&](Pool& pool) { return pool.borrow(false, Deadline::in_ms(5000), cancel); };
+  const auto take = [&](Pool& pool) { return pool.borrow("user", false, Deadline::in_ms(5000), cancel); };
   auto one = take(*fixture.pool);
   {
     auto two = take(*fixture.pool);

@@ -1,4 +1,5 @@
 #include "endpoint/params.h"
+#include "endpoint/query_params.h"
 
 #include <catch2/catch.hpp>
 
@@ -41,12 +42,11 @@ TEST_CASE("parameters that fit their schema give no finding") {
 
 TEST_CASE("each fault is found, with the path that the caller wrote") {
   CHECK(check("query", R"([])") == Found{":object_required"});
-  CHECK(check("query", "null") == Found{"sql:required"});
+  CHECK(check("query", R"({"statements":[]})") == Found{"statements:min"});
+  CHECK(check("query", R"({"statements":[{"params":[]}]})") == Found{"statements.0.sql:required"});
   CHECK(check("query", R"({"sql":""})") == Found{"sql:required"});
   CHECK(check("query", R"({"sql":5})") == Found{"sql:type"});
   CHECK(check("query", R"({"sql":"x","params":"y"})") == Found{"params:type"});
-  CHECK(check("query", R"({"sql":"x","params":[[1]]})") == Found{"params.0:type"});
-  CHECK(check("query", R"({"sql":"x","params":{"a":{}}})") == Found{"params.a:type"});
   CHECK(check("query", R"({"sql":"x","maxRows":0})") == Found{"maxRows:min"});
   CHECK(check("query", R"({"sql":"x","maxRows":1.5})") == Found{"maxRows:type"});
   CHECK(check("query", R"({"sql":"x","maxRows":123456789012345678901234567890})") == Found{"maxRows:max"});
@@ -55,11 +55,26 @@ TEST_CASE("each fault is found, with the path that the caller wrote") {
   CHECK(check("query", R"({"sql":"x","queryId":"a b"})") == Found{"queryId:pattern"});
   CHECK(check("query", R"({"sql":"x","queryId":")" + std::string(65, 'a') + R"("})") == Found{"queryId:max_length"});
   CHECK(check("query", R"({"sql":"x","more":1})") == Found{"more:unknown_key"});
-  CHECK(check("execute", R"({"action":"query","params":{}})") == Found{"params.sql:required"});
   CHECK(check("execute", R"({"action":"query","params":[]})") == Found{"params:object_required"});
   CHECK(check("execute", "null") == Found{"action:required", "params:required"});
   CHECK(check("pool", R"({"x":1})") == Found{"x:unknown_key"});
   CHECK(check("cancel", "null") == Found{"queryId:required"});
+}
+
+TEST_CASE("a query is one statement or several, not both and not none") {
+  const auto found = [](std::string_view text, std::string_view prefix = "") {
+    json::Arena arena;
+    Found all;
+    for (const Finding& finding : check_query(*json::parse(arena, text, json::kEndpointLimits), prefix))
+      all.push_back(finding.path + ":" + std::string(facts(finding.code).name));
+    return all;
+  };
+  CHECK(found(R"({"sql":"x","params":[[1],{"a":{}}]})").empty());
+  CHECK(found(R"({"statements":[{"sql":"x"}]})").empty());
+  CHECK(found("{}") == Found{"sql:required"});
+  CHECK(found("{}", "params.") == Found{"params.sql:required"});
+  CHECK(found(R"({"sql":"x","statements":[{"sql":"y"}],"params":[]})") ==
+        Found{"sql:unknown_key", "params:unknown_key"});
 }
 
 TEST_CASE("an unknown key is shown shortened") {

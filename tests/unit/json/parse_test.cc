@@ -135,3 +135,25 @@ TEST_CASE("ten thousand open brackets give an error and no stack overflow") {
   CHECK(refusal(std::string(10000, '[') + std::string(10000, ']')).code == "json_depth");
   CHECK(refusal("[{\"a\":1,\"a\":2}," + std::string(10000, '[')).code == "duplicate_key");
 }
+
+TEST_CASE("parameters keep the digits of numbers that no double holds") {
+  Arena arena;
+  for (const char* digits : {"12345678901234567890.1234567891", "0.12345678901234567890", "-1.00000000000000000001",
+                             "9007199254740993.5", "1e400", "1.7976931348623157e309", "123456789012345678.25e-3"}) {
+    CAPTURE(digits);
+    const auto kept = parse_exact(arena, digits, json::kEndpointLimits);
+    REQUIRE(kept);
+    CHECK(kept->kind() == json::Kind::big_integer);
+    CHECK(json::to_text(*kept) == digits);
+  }
+  for (const char* held : {"1.5", "0.1", "0.30000000000000004", "5e-324", "1.7976931348623157e308", "0.0", "-0.0",
+                           "1.10", "100000000000000000000.0", "123456.7890"}) {
+    CAPTURE(held);
+    const auto number = parse_exact(arena, held, json::kEndpointLimits);
+    REQUIRE(number);
+    CHECK(number->kind() == json::Kind::number);
+  }
+  CHECK(parse_exact(arena, "12345678901234567890.1234567891")->kind() == json::Kind::number);
+  CHECK(json::to_text(*parse_exact(arena, R"({"a":[1.2345678901234567891]})", json::kEndpointLimits)) ==
+        R"({"a":[1.2345678901234567891]})");
+}

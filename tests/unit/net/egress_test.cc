@@ -93,3 +93,37 @@ TEST_CASE("options of the guard that make no sense are refused with their place"
   CHECK(refused(R"({"mode":"allowlist","allow":["256.1.1.1"]})") == "/egress/allow/0");
   CHECK(refused(R"({"mode":"allowlist","allow":["a b"]})") == "/egress/allow/0");
 }
+
+TEST_CASE("a host in another script is looked up by the Punycode that an update compares", "[S17]") {
+  // Refused before: an answer of the resolver is all that may differ between the two spellings.
+  const EgressGuard open = guard(R"({"mode":"private-allowed"})");
+  for (const std::string name : {"b\xC3\xBC"
+                                 "cher.invalid",
+                                 "B\xC3\x9C"
+                                 "CHER.invalid",
+                                 "xn--bcher-kva.invalid"}) {
+    INFO(name);
+    CHECK(open.resolve(name, 1, 8000).error().code == Code::host_not_found);
+  }
+  const EgressGuard listed = guard(R"({"mode":"allowlist","allow":["b\u00fccher.invalid"]})");
+  CHECK(listed.resolve("xn--bcher-kva.invalid", 1, 8000).error().code == Code::host_not_found);
+  CHECK(listed
+            .resolve("b\xC3\xBC"
+                     "cher.invalid",
+                     1, 8000)
+            .error()
+            .code == Code::host_not_found);
+  CHECK(listed
+            .resolve("k\xC3\xBC"
+                     "che.invalid",
+                     1, 8000)
+            .error()
+            .code == Code::egress_denied);
+  // Look-alikes of digits and dots stay refused.
+  CHECK(open.resolve("\xEF\xBC\x91"
+                     "27.0.0.1",
+                     1, 8000)
+            .error()
+            .code == Code::egress_denied);
+  CHECK_FALSE(reaches(open, "[127.0.0.1]"));
+}

@@ -25,6 +25,8 @@ std::string text(sqlite::Connection& connection, const char* text) {
   REQUIRE(row);
   return std::string(statement->text(0));
 }
+// The version of the schema, or one that is so much newer.
+std::string version(std::size_t newer) { return std::to_string(sql::migrations().size() + newer); }
 
 }  // namespace
 
@@ -50,7 +52,7 @@ TEST_CASE("A store carries its id, its version and the settings that make it dur
   (void)open({.path = folder.file("a.db")}, host);
   const auto connection = connect(folder.file("a.db"), host);
   CHECK(text(*connection, "PRAGMA application_id") == std::to_string(sqlite::kApplicationId));
-  CHECK(text(*connection, "PRAGMA user_version") == "1");
+  CHECK(text(*connection, "PRAGMA user_version") == version(0));
   CHECK(text(*connection, "PRAGMA journal_mode") == "wal");
   CHECK(text(*connection, "PRAGMA synchronous") == "2");
   CHECK(text(*connection, "PRAGMA foreign_keys") == "1");
@@ -109,9 +111,9 @@ TEST_CASE("A store of a newer version is refused and left as it was") {
   Machine machine;
   const std::string path = folder.file("a.db");
   (void)open({.path = path}, machine.host());
-  run(path, machine.host(), "PRAGMA user_version = 2");
+  run(path, machine.host(), ("PRAGMA user_version = " + version(1)).c_str());
   CHECK(code_of_open({.path = path}, machine.host()) == Code::store_newer);
-  CHECK(text(*connect(path, machine.host()), "PRAGMA user_version") == "2");
+  CHECK(text(*connect(path, machine.host()), "PRAGMA user_version") == version(1));
 }
 
 TEST_CASE("A store of an older version is migrated, all steps or none") {
@@ -123,15 +125,18 @@ TEST_CASE("A store of an older version is migrated, all steps or none") {
     const auto store = open({.path = path}, host);
     must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
   }
-  const char* const first = sql::migrations()[0];
-  const char* const broken[] = {first, "ALTER TABLE integrations ADD COLUMN note TEXT", "CREATE TABLE users (a)"};
-  const char* const good[] = {first, "ALTER TABLE integrations ADD COLUMN note TEXT", "CREATE TABLE extra (a)"};
+  const sql::Migrations now = sql::migrations();
+  std::vector<const char*> good(now.begin(), now.end());
+  good.push_back("ALTER TABLE integrations ADD COLUMN note TEXT");
+  std::vector<const char*> broken = good;
+  good.push_back("CREATE TABLE extra (a)");
+  broken.push_back("CREATE TABLE users (a)");
   const auto connection = connect(path, host);
   CHECK_FALSE(sqlite::prepare_schema(*connection, broken));
-  CHECK(text(*connection, "PRAGMA user_version") == "1");
+  CHECK(text(*connection, "PRAGMA user_version") == version(0));
   CHECK_FALSE(connection->execute("SELECT note FROM integrations"));
   CHECK(sqlite::prepare_schema(*connection, good));
-  CHECK(text(*connection, "PRAGMA user_version") == "3");
+  CHECK(text(*connection, "PRAGMA user_version") == version(2));
   CHECK(text(*connection, "SELECT id FROM integrations WHERE note IS NULL") == "int1");
   CHECK(sqlite::prepare_schema(*connection, good));
 }

@@ -91,10 +91,53 @@ TEST_CASE("PEM text begins with an armour line") {
       check_pem(
           "\n-----BEGIN RSA PRIVATE KEY-----\r\nProc-Type: 4,ENCRYPTED\r\n\r\nTUlJ\r\n-----END RSA PRIVATE KEY-----") ==
       Pem::good);
-  CHECK(check_pem("-----BEGIN CERTIFICATE-----\n...") == Pem::unreadable_body);
-  CHECK(check_pem("-----BEGIN CERTIFICATE-----") == Pem::unreadable_body);
-  CHECK(check_pem("-----BEGIN A-----\nTUlJ\n-----END B-----") == Pem::unreadable_body);
+  CHECK(check_pem("-----BEGIN CERTIFICATE-----\n...") == Pem::placeholder);
+  CHECK(check_pem("-----BEGIN CERTIFICATE-----") == Pem::broken);
+  CHECK(check_pem("-----BEGIN A-----\nTUlJ\n-----END B-----") == Pem::broken);
   CHECK(check_pem("-----BEGIN CERTIFICATE") == Pem::none);
   CHECK(check_pem("/etc/passwd") == Pem::none);
   CHECK(check_pem("") == Pem::none);
+}
+
+TEST_CASE("PEM text may have comments, a byte order mark and other line ends around its blocks") {
+  const std::string block = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n";
+  CHECK(plain_pem(block) == block);
+  CHECK(plain_pem(block.substr(0, block.size() - 1)) == block.substr(0, block.size() - 1));
+  const std::string lines = "-----BEGIN CERTIFICATE-----\r\nMAMCAQE=\r\n-----END CERTIFICATE-----\r\n";
+  for (const std::string& text : {"## A bundle\nsubject=CN = x\n" + block, "\xEF\xBB\xBF" + block, lines,
+                                  block + "\ntext after it: -----\n", "\r\n\r\n" + lines}) {
+    INFO(text);
+    CHECK(check_pem(text) == Pem::good);
+    CHECK(plain_pem(text) == block);
+  }
+  CHECK(plain_pem("one\n" + block + "two\n" + block) == block + block);
+}
+
+TEST_CASE("A PEM text that is cut or broken anywhere is refused") {
+  const std::string block = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n";
+  for (const std::string& text : {block.substr(0, 40), block + block.substr(0, 30),
+                                  block + "-----BEGIN CERTIFICATE-----\nMAMC!QE=\n-----END CERTIFICATE-----",
+                                  std::string("-----BEGIN CERTIFICATE-----\nMAMCAQ==\n-----END CERTIFICATE-----"),
+                                  std::string("-----BEGIN CERTIFICATE-----\nMIIDAQE=\n-----END CERTIFICATE-----"),
+                                  std::string("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----")}) {
+    INFO(text);
+    CHECK(check_pem(text) == Pem::broken);
+  }
+}
+
+TEST_CASE("What is looked up is the Punycode of a name, and an address without brackets") {
+  CHECK(lookup_host("b\xC3\xBC"
+                    "cher.example") == "xn--bcher-kva.example");
+  CHECK(lookup_host("B\xC3\x9C"
+                    "CHER.example") == "xn--bcher-kva.example");
+  CHECK(lookup_host("\xD0\x9F\xD0\xA0\xD0\x98.example") == lookup_host("\xD0\xBF\xD1\x80\xD0\xB8.example"));
+  CHECK(lookup_host("[::1]") == "::1");
+  CHECK(lookup_host("DB.Example.com.") == "DB.Example.com.");
+  // An accent apart from its letter would make another name.
+  CHECK_FALSE(
+      is_host_name("bu\xCC\x88"
+                   "cher.example"));
+  std::string longest;
+  for (int i = 0; i < 60; ++i) longest += "\xE4\xBE\x8B";
+  CHECK_FALSE(is_host_name(longest + ".example"));  // its Punycode is too long for a label
 }

@@ -207,8 +207,9 @@ TEST_CASE("Warnings never block") {
   CHECK(remote(R"({"rejectUnauthorized":false})").warnings == "connection.ssl.rejectUnauthorized:tls_unverified");
   CHECK(remote("true").warnings == "");
   CHECK(check_pg("").warnings == "");
-  CHECK(check_pg(R"(,"ssl":{"ca":"-----BEGIN CERTIFICATE-----\nMIIB!\n-----END CERTIFICATE-----"})").warnings ==
+  CHECK(check_pg(R"(,"ssl":{"ca":"-----BEGIN CERTIFICATE-----\nMIIB!\n-----END CERTIFICATE-----"})").errors ==
         "connection.ssl.ca:pem");
+  CHECK(check_pg(R"(,"ssl":{"ca":"-----BEGIN CERTIFICATE-----\n..."})").warnings == "connection.ssl.ca:pem");
   CHECK(check_pg(R"(,"ssl":{"ca":"-----BEGIN CERTIFICATE-----\nTUlJQg==\n-----END CERTIFICATE-----\n"})").warnings ==
         "");
   CHECK(check_pg("", R"(,"pool":{"max":101})").warnings == "pool.max:pool_large");

@@ -56,6 +56,14 @@ Result<std::span<const json::Value>> positional_values(const json::Value& values
   return std::span<const json::Value>(items);
 }
 
+std::optional<DecimalShape> decimal_shape(std::string_view digits) noexcept {
+  if (digits.starts_with('-')) digits.remove_prefix(1);
+  if (digits.find_first_not_of("0123456789.") != std::string_view::npos) return std::nullopt;
+  const std::size_t point = digits.find('.');
+  if (point == std::string_view::npos) return DecimalShape{digits.size(), 0};
+  return DecimalShape{digits.size() - 1, digits.size() - point - 1};
+}
+
 void append_value_text(std::string& out, const json::Value& value) {
   switch (value.kind()) {
     case json::Kind::null:

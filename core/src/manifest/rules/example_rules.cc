@@ -8,7 +8,7 @@ namespace {
 
 std::string_view code_of(Validator::Kind kind) {
   constexpr std::string_view kCodes[] = {"pattern", "min",      "max",  "min_length", "max_length", "email",
-                                         "url",     "hostname", "port", "pem",        "json"};
+                                         "url",     "hostname", "port", "pem",        "json",       "type"};
   return kCodes[static_cast<std::size_t>(kind)];
 }
 
@@ -105,6 +105,8 @@ class ExampleRules {
   void check_validators(std::size_t index) const {
     const Field& field = draft_.manifest.form[index];
     for (std::size_t i = 0; i < field.validators.size(); ++i) {
+      // A fraction is a wrong type, and needs no example of its own.
+      if (field.validators[i].kind == Validator::Kind::integer) continue;
       if (has_error(field.model, code_of(field.validators[i].kind))) continue;
       const FieldPlace place(draft_, index);
       const Trail at = place.field.at("validators");

@@ -24,6 +24,7 @@ constexpr Fits kMembers[] = {
     {"mode", bit(FieldType::select)},
     {"options_from", bit(FieldType::select) | bit(FieldType::text)},
     {"keys", bit(FieldType::key_value)},
+    {"key_validators", bit(FieldType::key_value)},
     {"collects", bit(FieldType::key_value)},
     {"filter", bit(FieldType::integration)},
     {"oauth", bit(FieldType::oauth)},
@@ -36,6 +37,7 @@ std::uint32_t types_for(Validator::Kind kind) {
   switch (kind) {
     case Validator::Kind::min:
     case Validator::Kind::max:
+    case Validator::Kind::integer:
       return bit(FieldType::number);
     case Validator::Kind::port:
       return bit(FieldType::number) | bit(FieldType::text);
@@ -83,6 +85,7 @@ class FieldRules {
     check_options();
     check_default();
     check_validators();
+    check_key_validators();
     check_group();
     if (!is_sentence_case(value_.get("label").text())) place_.report("label", "a label is in sentence case");
   }
@@ -147,12 +150,16 @@ class FieldRules {
       place_.report("secret", "a field of this type cannot be secret");
   }
 
-  // Where a credential is sent, and who can read it in transit (security.md S3 and S4).
+  // Where a credential is sent, whose it is, and who can read it in transit (security.md S3 and S4).
   void check_target() {
+    constexpr std::string_view kPlaces =
+        "account accountid clientid host hostname login servername tenantid user username";
     if (field_.target || field_.secret) return;
     if (has_validator(field_, Validator::Kind::url) || has_validator(field_, Validator::Kind::hostname) ||
         has_validator(field_, Validator::Kind::port)) {
       place_.report("target", "a field validated as url, hostname or port is a target");
+    } else if (has_word(kPlaces, ascii::lower(field_.path.back()))) {
+      place_.report("target", "a field of this name is a target");
     }
     if (field_.tls_switch || has_validator(field_, Validator::Kind::pem)) {
       place_.report("target", "a field that decides on encryption is a target");
@@ -228,6 +235,23 @@ class FieldRules {
       for (std::size_t j = 0; j < i && validator.kind != Validator::Kind::pattern; ++j) {
         if (field_.validators[j].kind == validator.kind)
           place_.report(list.at(i).at("use"), "the field has this validator already");
+      }
+    }
+  }
+
+  void check_key_validators() {
+    const Trail list = place_.field.at("key_validators");
+    for (const auto& each_key : field_.key_validators) {
+      const std::string_view name = each_key.first;
+      const auto key =
+          std::find_if(field_.keys.begin(), field_.keys.end(), [&](const auto& each) { return each.first == name; });
+      if (key == field_.keys.end()) {
+        place_.report(list.at(name), "no such key");
+        continue;
+      }
+      for (const Validator& validator : each_key.second) {
+        if ((types_for(validator.kind) & bit(key->second)) == 0)
+          place_.report(list.at(name), "this validator is not for a key of this type");
       }
     }
   }

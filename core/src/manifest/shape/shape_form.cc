@@ -43,9 +43,10 @@ constexpr Variant kValidatorVariants[] = {{"use", "pattern", &kPattern},
                                           {"use", "min max", &kBound},
                                           {"use", "minLength maxLength", &kLength},
                                           {"use", "url", &kUrl},
-                                          {"use", "email hostname port pem json", &kPlain}};
+                                          {"use", "email hostname port pem json integer", &kPlain}};
 constexpr Shape kValidator{.variants = kValidatorVariants};
 constexpr Shape kValidators{.kinds = kArray, .least = 1, .items = &kValidator};
+constexpr Shape kKeyValidators{.least = 1, .open = true, .others = &kValidators};
 
 // OAuth
 constexpr Shape kGrant{.kinds = kText, .words = "authorization_code client_credentials refresh_token"};
@@ -103,6 +104,7 @@ constinit const Entry kFieldEntries[] = {{"key", &kKey, true},
                                          {"target", &kFlag},
                                          {"aliases", &kModels},
                                          {"keys", &kKeys},
+                                         {"key_validators", &kKeyValidators},
                                          {"collects", &kModel},
                                          {"tls_switch", &kTrue},
                                          {"filter", &kFilter},

@@ -3,13 +3,22 @@
 #include "operations/rows/decode.h"
 
 namespace jackfield::api {
+
+// Clients type true as 1 too.
+std::optional<bool> read_flag(const json::Value& value) {
+  if (value.is_boolean()) return value.as_boolean();
+  const bool is_bit = value.is_integer() && (value.as_integer() == 0 || value.as_integer() == 1);
+  return is_bit ? std::optional(value.as_integer() == 1) : std::nullopt;
+}
+
 namespace {
 
 std::optional<bool> read_boolean(const json::Value& body, std::string_view name, Findings& findings) {
   const json::Value* value = body.find(name);
   if (value == nullptr || value->is_null()) return std::nullopt;
-  if (!value->is_boolean()) findings.add(name, Code::type);
-  return value->as_boolean();
+  const std::optional<bool> flag = read_flag(*value);
+  if (!flag) findings.add(name, Code::type);
+  return flag;
 }
 
 const json::Value* read_object(const json::Value& body, std::string_view name, Findings& findings) {
@@ -34,7 +43,7 @@ std::string_view first_code_points(std::string_view text, std::size_t count) {
 
 BodyFields read_fields(const json::Value& body, Findings& findings) {
   BodyFields fields;
-  if (body.find("title") != nullptr) fields.title = read_title(body, "title", findings);
+  if (!body.get("title").is_null()) fields.title = read_title(body, "title", findings);
   fields.is_private = read_boolean(body, "is_private", findings);
   fields.enabled = read_boolean(body, "enabled", findings);
   if (const json::Value order = body.get("order"); order.is_number()) {
@@ -57,9 +66,13 @@ BodyFields read_fields(const json::Value& body, Findings& findings) {
 }
 
 Result<std::string> merge_meta(json::Arena& arena, std::string_view stored, const json::Value& sent) {
-  if (sent.is_null()) return std::string("{}");
-  JF_TRY(const json::Value before, json::parse(arena, stored, json::kConfigLimits));
-  std::string text = json::to_text(json::merge_patch(arena, before, sent));
+  if (sent.is_null()) return std::string(stored.empty() ? "{}" : stored);
+  // With nothing to merge into, a null is a value like others.
+  std::string text = json::to_text(sent);
+  if (!stored.empty()) {
+    JF_TRY(const json::Value before, json::parse(arena, stored, json::kConfigLimits));
+    text = json::to_text(json::merge_patch(arena, before, sent));
+  }
   if (text.size() > static_cast<std::size_t>(limits::kMetaBytes))
     return invalid("meta", Code::limit, {{"value", limits::kMetaBytes}});
   return text;

@@ -18,8 +18,11 @@ struct BodyFields {
   bool replace = false;                 // configMode
 };
 [[nodiscard]] BodyFields read_fields(const json::Value& body, Findings& findings);
+// true, false, 1 or 0; nothing for other values.
+[[nodiscard]] std::optional<bool> read_flag(const json::Value& value);
 
-// The merged meta as it is stored. Fails with `limit` if it is too large.
+// The merged meta as it is stored; as sent, nulls included, where `stored` is empty. Fails with `limit` if it is too
+// large.
 [[nodiscard]] Result<std::string> merge_meta(json::Arena& arena, std::string_view stored, const json::Value& sent);
 
 // "X copy", then "X copy_1", shortened to the length of a title.

@@ -63,7 +63,7 @@ const Manifest* manifest_for(Call& call, const std::optional<Source>& source, Fi
 
 // A copy takes the title, and the config if it stays the same kind of integration.
 void check_required(const json::Value& body, bool has_title, bool has_config, Findings& findings) {
-  if (!has_title && body.find("title") == nullptr) findings.add("title", Code::required);
+  if (!has_title && body.get("title").is_null()) findings.add("title", Code::required);
   const json::Value* config = body.find("config");
   if (!has_config && (config == nullptr || config->is_null())) findings.add("config", Code::required);
 }
@@ -117,7 +117,7 @@ Result<IntegrationRow> plan_row(Call& call, Session& session, const BodyFields& 
     JF_TRY(row.title, copy_title(session, call.who, source->row.title));
   }
   if (fields.meta != nullptr) {
-    JF_TRY(row.meta, merge_meta(*call.arena, row.meta, *fields.meta));
+    JF_TRY(row.meta, merge_meta(*call.arena, source ? std::string_view(row.meta) : "", *fields.meta));
   }
   JF_TRY(row.order, session.integrations().next_order(call.scope()));
   if (fields.order) row.order = *fields.order;

@@ -22,13 +22,16 @@ Status keep_sqlite_file(Call& call, Transaction& transaction, const Manifest& ma
                         const IntegrationRow& row) {
   const std::string* connector = connector_of(manifest);
   if (connector == nullptr || !call.core.databases) return ok();
-  auto canonical = call.core.databases->canonical_file(*connector, config);
+  auto canonical = call.core.databases->canonical_file(*connector, config, call.who);
   if (!canonical) {
     const Error& error = canonical.error();
     return invalid(error.pointer.empty() ? std::string_view("connection.filename") : std::string_view(error.pointer),
                    error.code);
   }
   if (!canonical->empty()) {
+    // One folder may serve several workspaces; a file belongs to the first of them that names it.
+    JF_TRY(const bool is_foreign, transaction.integrations().is_foreign_file(call.who.workspace, *canonical));
+    if (is_foreign) return invalid("connection.filename", Code::path_denied);
     JF_TRY(const auto other, transaction.integrations().find_by_sqlite_file(call.scope(), *canonical, row.id));
     if (other) return invalid("connection.filename", Code::same_file);
   }

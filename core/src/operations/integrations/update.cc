@@ -26,8 +26,8 @@ struct Update {
 
 // Only the row's creator decides whether it is private.
 Status permit_update(const Call& call, const IntegrationRow& row) {
-  const json::Value sent = call.body.get("is_private");
-  if (sent.is_null() || sent.as_boolean() == row.is_private || is_row_creator(call.who, row.owner())) return ok();
+  const bool wanted = read_flag(call.body.get("is_private")).value_or(row.is_private);
+  if (wanted == row.is_private || is_row_creator(call.who, row.owner())) return ok();
   return fail(Code::row_creator_required);
 }
 

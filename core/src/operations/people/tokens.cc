@@ -1,4 +1,6 @@
-// Tokens: the caller's own, or all of the workspace for owners. A token's text is shown once and never stored.
+// Tokens: the caller's own, or all of the workspace for owners. A token's text is shown once and never stored. Who can
+// make a token for a user is that user, so an owner gives others an invitation, which the invited exchanges for a token
+// that nobody else has seen, and only before the user's first token.
 #include "api/tokens.h"
 #include "api/error.h"
 #include "api/handlers.h"
@@ -17,6 +19,7 @@ bool sees_all(const Call& call) { return allows(call.who.role, Role::owner); }
 struct Holder {
   std::string user;
   Role most = Role::viewer;
+  bool invited = false;
 };
 
 // The caller, or for owners any user. The role of a token never exceeds that user's role.
@@ -26,7 +29,8 @@ Result<Holder> holder_of(Call& call, Session& session) {
   if (named.is_null() || named.text() == call.who.user) return Holder{call.who.user, call.who.role};
   JF_TRY(const std::optional<UserRow> row, session.users().find(call.who.workspace, named.text()));
   if (!sees_all(call) || !row) return fail(Code::user_not_found);
-  return Holder{row->id, row->role};
+  if (row->has_token) return fail(Code::user_has_tokens);
+  return Holder{row->id, row->role, true};
 }
 
 // A token that expires cannot create one that expires later; 0: never expires.
@@ -40,6 +44,7 @@ Result<std::int64_t> last_moment(Call& call, Session& session) {
 Result<TokenRow> read_token(Call& call, const Holder& holder, std::int64_t end_ms) {
   Findings findings;
   TokenRow row{.user = holder.user, .workspace = call.who.workspace};
+  row.invited = holder.invited;
   row.role = read_role(call.body, holder.most, findings);
   if (findings.empty() && !allows(holder.most, row.role)) findings.add("role", Code::option);
   const json::Value label = call.body.get("label");
@@ -70,9 +75,39 @@ Result<IssuedToken> create_in(Call& call, Transaction& transaction) {
   JF_TRY(const Holder holder, holder_of(call, transaction));
   JF_TRY(const std::int64_t end_ms, last_moment(call, transaction));
   JF_TRY(TokenRow row, read_token(call, holder, end_ms));
+  const auto ignore = [](const TokenRow&) {};
+  JF_TRY(const std::int64_t held, transaction.tokens().list(row.workspace, row.user, Page{1, 0}, ignore));
+  if (held >= limits::kTokensPerUser) return fail(Code::tokens_limited).with("limit", limits::kTokensPerUser);
   JF_TRY(IssuedToken token, insert_token(call.core.host, transaction, std::move(row)));
   JF_CHECK(transaction.audit().add(call.who, call.request_id, entry_of("token.create", token.row.id)));
   return token;
+}
+
+// The invitation goes in the same transaction in which its token is made.
+Result<IssuedToken> accept_in(Call& call, Transaction& transaction) {
+  const json::Value given = call.body.get("invitation");
+  if (!given.is_string()) return invalid("invitation", given.is_null() ? Code::required : Code::type);
+  const auto prefix = token_prefix(given.text());
+  if (!prefix) return fail(Code::invitation_invalid);
+  JF_TRY(std::optional<TokenRow> row, transaction.tokens().find_by_prefix(*prefix));
+  const bool good =
+      is_valid(row, given.text(), call.now()) && row->invited && call.now() - row->created_ms < limits::kInvitationMs;
+  if (!good) return fail(Code::invitation_invalid);
+  JF_CHECK(transaction.tokens().remove(row->id));
+  row->invited = false;
+  JF_TRY(IssuedToken token, insert_token(call.core.host, transaction, *std::move(row)));
+  const Principal who{token.row.user, token.row.workspace, token.row.role};
+  JF_CHECK(transaction.audit().add(who, call.request_id, entry_of("token.accept", token.row.id)));
+  return token;
+}
+
+Reply issued_reply(const IssuedToken& issued) {
+  Reply reply = reply_of(201, [&](json::Writer& writer) { write_token(writer, issued.row); });
+  reply.body.pop_back();
+  reply.body += issued.row.invited ? ",\"invitation\":" : ",\"token\":";
+  json::append_string(reply.body, issued.text);
+  reply.body.push_back('}');
+  return reply;
 }
 
 Status remove_in(Call& call, Transaction& transaction) {
@@ -92,6 +127,12 @@ Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, Tok
   row.digest = std::move(made.digest);
   row.created_ms = host.now_ms();
   JF_CHECK(transaction.tokens().insert(row));
+  // A host's own users have no row.
+  JF_TRY(std::optional<UserRow> user, transaction.users().find(row.workspace, row.user));
+  if (user && !user->has_token && !row.invited) {
+    user->has_token = true;
+    JF_CHECK(transaction.users().update(*user));
+  }
   return IssuedToken{std::move(row), std::move(made.text)};
 }
 
@@ -107,12 +148,13 @@ Result<Reply> list_tokens(Call& call) {
 Result<Reply> create_token(Call& call) {
   JF_TRY(const IssuedToken issued,
          call.core.write([&](Transaction& transaction) { return create_in(call, transaction); }));
-  Reply reply = reply_of(201, [&](json::Writer& writer) { write_token(writer, issued.row); });
-  reply.body.pop_back();
-  reply.body += ",\"token\":";
-  json::append_string(reply.body, issued.text);
-  reply.body.push_back('}');
-  return reply;
+  return issued_reply(issued);
+}
+
+Result<Reply> accept_invitation(Call& call) {
+  JF_TRY(const IssuedToken issued,
+         call.core.write([&](Transaction& transaction) { return accept_in(call, transaction); }));
+  return issued_reply(issued);
 }
 
 Result<Reply> delete_token(Call& call) {

@@ -51,6 +51,10 @@ bool is_unknown_action(const Endpoint& endpoint, const Finding& finding) {
 Status check_params(Call& call, const Endpoint& endpoint) {
   Findings findings;
   findings.report().errors = call.core.params->check(endpoint, call.body);
+  if (findings.report().errors.empty() && endpoint.operation == Endpoint::Operation::query)
+    findings.report().errors = endpoint::check_query(call.body, "");
+  if (findings.report().errors.empty() && endpoint.operation == Endpoint::Operation::execute)
+    findings.report().errors = endpoint::check_query(call.body.get("params"), "params.");
   for (Finding& finding : findings.report().errors) {
     if (is_unknown_action(endpoint, finding)) finding.code = Code::action_unknown;
   }
@@ -78,6 +82,9 @@ QueryRequest query_request(const endpoint::QueryParams& params, bool streams) {
   QueryRequest request;
   request.sql = params.sql;
   request.parameters = params.parameters;
+  for (const endpoint::StatementParams& statement : params.statements)
+    request.statements.push_back({statement.sql, statement.parameters});
+  request.all_results = params.all_results;
   request.max_rows = params.max_rows;
   if (request.max_rows == 0) request.max_rows = streams ? kEveryRow : limits::kQueryRowsDefault;
   request.timeout_ms = params.timeout_ms;
@@ -100,9 +107,18 @@ const char* stream_type(StreamFormat format) {
   }
 }
 
+// The body's own path of a parameter or statement that the databases know by its place among them.
+Error at_place(Error error, bool enveloped) {
+  const bool is_param = error.pointer.starts_with("params.") || error.pointer.starts_with("statements.");
+  if (enveloped && is_param) error.pointer.insert(0, "params.");
+  return error;
+}
+
 Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& use, const QueryRequest& request,
                           StreamFormat format) {
-  JF_TRY(const OpenedCursor opened, call.core.databases->stream(use, request, format, call.cancel));
+  auto opening = call.core.databases->stream(use, request, format, call.cancel);
+  if (!opening) return at_place(std::move(opening).error(), target.endpoint->operation == Endpoint::Operation::execute);
+  const OpenedCursor opened = *std::move(opening);
   StreamFacts stream{target.row.id,       target.row.workspace, call.who.user, target.endpoint->name, target.row.type,
                      target.row.sub_type, call.now(),           false,         stream_type(format)};
   remember_stream(call.core, opened.cursor, std::move(stream));
@@ -115,12 +131,15 @@ Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& u
 
 Outcome run_query(Call& call, const Target& target) {
   const bool enveloped = target.endpoint->operation == Endpoint::Operation::execute;
-  JF_TRY(const endpoint::QueryParams query,
-         enveloped ? endpoint::read_query(call.body.get("params"), "params.") : endpoint::read_query(call.body, ""));
+  const endpoint::QueryParams query = endpoint::read_query(enveloped ? call.body.get("params") : call.body);
   if (!call.core.databases) return no_sockets();
   const DatabaseUse use = database_use(call, target.row, *target.manifest, target.endpoint->connector);
-  const auto format = stream_format(call.caller.get("accept").text());
-  const QueryRequest request = query_request(query, format.has_value());
+  // Several results cannot be told apart in a stream of rows.
+  const bool may_stream = query.statements.empty() && !query.all_results;
+  const auto format = may_stream ? stream_format(call.caller.get("accept").text()) : std::nullopt;
+  QueryRequest request = query_request(query, format.has_value());
+  request.timeout_ms -= call.caller.get("waited_ms").as_integer();
+  if (request.timeout_ms <= 0) return fail(Code::timeout);
   if (format) {
     Outcome opened(open_stream(call, target, use, request, *format));
     opened.is_streamed = static_cast<bool>(opened.reply);
@@ -131,7 +150,7 @@ Outcome run_query(Call& call, const Target& target) {
   if (rows) {
     outcome.reply->body = *std::move(rows);
   } else {
-    outcome.reply = std::move(rows).error();
+    outcome.reply = at_place(std::move(rows).error(), enveloped);
   }
   return outcome;
 }

@@ -136,7 +136,7 @@ TestOutcome dial(Call& call, const Manifest& manifest, const Config& config) {
   if (endpoint->kind == Endpoint::Kind::config) return TestOutcome{};
   if (endpoint->kind == Endpoint::Kind::http) return unsupported(fail(Code::not_built));
   if (!call.core.databases) return unsupported(no_sockets());
-  return call.core.databases->test(endpoint->connector, config, call.cancel);
+  return call.core.databases->test(endpoint->connector, config, call.who, call.cancel);
 }
 
 Status audit_test(Call& call, const TestSubject& subject, const Config& config, std::string_view outcome) {
@@ -150,6 +150,18 @@ Status audit_test(Call& call, const TestSubject& subject, const Config& config, 
   entry.outcome = std::string(outcome);
   return call.core.write(
       [&](Transaction& transaction) { return transaction.audit().add(call.who, call.request_id, entry); });
+}
+
+// A test opens the file, so it asks what create asks.
+Status check_file(Call& call, const Manifest& manifest, const Config& config) {
+  const std::string* connector = connector_of(manifest);
+  if (connector == nullptr || !call.core.databases || !call.core.store) return ok();
+  auto canonical = call.core.databases->canonical_file(*connector, config, call.who);
+  if (!canonical || canonical->empty()) return ok();  // dial() tells why
+  JF_TRY(const bool is_foreign, call.core.read([&](Session& session) {
+    return session.integrations().is_foreign_file(call.who.workspace, *canonical);
+  }));
+  return is_foreign ? Status(invalid("connection.filename", Code::path_denied)) : ok();
 }
 
 // dial() sends secrets to a server, so the audit entry is written first.
@@ -169,8 +181,9 @@ Result<Reply> run_test(Call& call, TestSubject subject) {
   if (!candidate && !subject.row->enabled) return fail(Code::integration_disabled);
   JF_TRY(subject.manifest, candidate_manifest(call, subject));
   JF_TRY(const Config config, candidate ? candidate_config(call, subject) : open_config(call.core, *subject.row));
+  JF_CHECK(check_file(call, *subject.manifest, config));
   const Destination where = destination(*subject.manifest, config);
-  TestLimits& limits = call.core.test_limits;
+  TestLimits& limits = *call.core.test_limits;
   if (const auto wait = limits.begin(call.who, where, call.now()))
     return fail(Code::rate_limited).with("retryAfter", *wait);
   const Result<TestOutcome> outcome = recorded_dial(call, subject, config);

@@ -5,6 +5,24 @@
 
 namespace jackfield::api {
 
+namespace {
+
+// A wrong password must not lock the account of a database, however often a query is repeated. A pool may dial after
+// the core has gone, so the guard owns what it needs.
+LoginGuard login_guard(const Core& core, const Destination& where) {
+  LoginGuard guard;
+  guard.before = [limits = core.test_limits, now_ms = core.host.now_ms, where]() -> Status {
+    const auto wait = limits->wait_login(where, now_ms());
+    return wait ? Status(fail(Code::logins_limited).with("retryAfter", *wait)) : ok();
+  };
+  guard.after = [limits = core.test_limits, now_ms = core.host.now_ms, where](bool login_failed) {
+    if (login_failed) limits->login_failed(where, now_ms());
+  };
+  return guard;
+}
+
+}  // namespace
+
 // The callback may run after its call: a pool dials when it needs a connection. So it owns what it needs.
 DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& manifest, std::string_view connector) {
   DatabaseUse use;
@@ -19,6 +37,9 @@ DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& 
     entry.secrets = audited_secrets(manifest, config, "used");
     JF_CHECK(core->write([&](Transaction& transaction) { return transaction.audit().add(who, request, entry); }));
     return config;
+  };
+  use.guard = [core = &call.core, &manifest](const Config& config) {
+    return login_guard(*core, destination(manifest, config));
   };
   return use;
 }

@@ -113,6 +113,13 @@ Result<std::optional<IntegrationRow>> IntegrationTable::find_by_sqlite_file(cons
   return read_one<IntegrationRow>(*statement, read_with_config);
 }
 
+Result<bool> IntegrationTable::is_foreign_file(std::string_view workspace, std::string_view canonical) const {
+  const Prepared statement =
+      database_.statement("SELECT EXISTS (SELECT 1 FROM integrations WHERE sqlite_file = ?1 AND workspace <> ?2)");
+  JF_TRY(const std::int64_t found, read_number(statement->bind(1, canonical).bind(2, workspace)));
+  return found != 0;
+}
+
 Result<std::int64_t> IntegrationTable::count_titles(const Scope& scope, std::string_view title) const {
   const Prepared statement = database_.statement(JF_COUNT(" AND i.title = ?3"));
   bind_scope(*statement, scope).bind(3, title);

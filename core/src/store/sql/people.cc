@@ -2,8 +2,8 @@
 #include "store/sql/rows.h"
 #include "store/sql/tables.h"
 
-#define JF_USER "id, name, workspace, role, created_ms"
-#define JF_TOKEN "id, user, workspace, prefix, label, digest, role, created_ms, expires_ms, last_used_ms"
+#define JF_USER "id, name, workspace, role, created_ms, has_token"
+#define JF_TOKEN "id, user, workspace, prefix, label, digest, role, created_ms, expires_ms, last_used_ms, invited"
 
 namespace jackfield::sql {
 namespace {
@@ -14,6 +14,7 @@ void read_user(const Statement& from, UserRow& row) {
   read_texts(from, {&row.id, &row.name, &row.workspace});
   row.role = role_at(from, 3);
   row.created_ms = from.integer(4);
+  row.has_token = from.integer(5) != 0;
 }
 
 void read_token(const Statement& from, TokenRow& row) {
@@ -22,6 +23,7 @@ void read_token(const Statement& from, TokenRow& row) {
   row.created_ms = from.integer(7);
   row.expires_ms = from.integer(8);
   row.last_used_ms = from.integer(9);
+  row.invited = from.integer(10) != 0;
 }
 
 }  // namespace
@@ -58,15 +60,16 @@ Result<std::string> UserTable::first_workspace() const {
 }
 
 Status UserTable::insert(const UserRow& row) {
-  const Prepared statement = database_.statement("INSERT INTO users (" JF_USER ") VALUES (?1, ?2, ?3, ?4, ?5)");
+  const Prepared statement = database_.statement("INSERT INTO users (" JF_USER ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
   statement->bind(1, row.id).bind(2, row.name).bind(3, row.workspace).bind(4, role_name(row.role));
-  return statement->bind(5, row.created_ms).run();
+  return statement->bind(5, row.created_ms).bind(6, std::int64_t{row.has_token}).run();
 }
 
 Status UserTable::update(const UserRow& row) {
   const Prepared statement =
-      database_.statement("UPDATE users SET name = ?3, role = ?4 WHERE id = ?1 AND workspace = ?2");
+      database_.statement("UPDATE users SET name = ?3, role = ?4, has_token = ?5 WHERE id = ?1 AND workspace = ?2");
   statement->bind(1, row.id).bind(2, row.workspace).bind(3, row.name).bind(4, role_name(row.role));
+  statement->bind(5, std::int64_t{row.has_token});
   return change_one(*statement, Code::user_not_found);
 }
 
@@ -106,10 +109,10 @@ Result<std::optional<TokenRow>> TokenTable::find(std::string_view workspace, std
 
 Status TokenTable::insert(const TokenRow& row) {
   const Prepared statement =
-      database_.statement("INSERT INTO tokens (" JF_TOKEN ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+      database_.statement("INSERT INTO tokens (" JF_TOKEN ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
   statement->bind(1, row.id).bind(2, row.user).bind(3, row.workspace).bind(4, row.prefix).bind(5, row.label);
   statement->bind_blob(6, row.digest).bind(7, role_name(row.role)).bind(8, row.created_ms);
-  return statement->bind(9, row.expires_ms).bind(10, row.last_used_ms).run();
+  return statement->bind(9, row.expires_ms).bind(10, row.last_used_ms).bind(11, std::int64_t{row.invited}).run();
 }
 
 Status TokenTable::touch(std::string_view id, std::int64_t now_ms) {

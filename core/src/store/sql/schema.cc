@@ -118,7 +118,15 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array<const char*, 1> kMigrations = {kVersion1};
+// tokens.invited: spent by its first use, exchanged for a token. users.has_token: ever; then nobody else makes one.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE tokens ADD COLUMN invited INTEGER NOT NULL DEFAULT 0 CHECK (invited IN (0, 1));
+ALTER TABLE users ADD COLUMN has_token INTEGER NOT NULL DEFAULT 0 CHECK (has_token IN (0, 1));
+UPDATE users SET has_token = 1;
+CREATE INDEX integrations_file_of_all ON integrations (sqlite_file) WHERE sqlite_file IS NOT NULL;
+)sql";
+
+constexpr std::array<const char*, 2> kMigrations = {kVersion1, kVersion2};
 
 }  // namespace
 

@@ -19,6 +19,7 @@ class IntegrationTable final : public Integrations {
   Result<std::int64_t> list(const Scope&, const ListFilter&, const Page&,
                             const Visitor<IntegrationRow>&) const override;
   Result<std::optional<IntegrationRow>> find(const Scope&, std::string_view id) const override;
+  Result<bool> is_foreign_file(std::string_view workspace, std::string_view canonical) const override;
   Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical,
                                                             std::string_view except) const override;
   Result<std::int64_t> count_titles(const Scope&, std::string_view title) const override;
