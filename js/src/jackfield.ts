@@ -8,7 +8,7 @@ import { answerOf } from "./core/json-read.js";
 import { bodyText, queryText, statementsText } from "./core/json-write.js";
 import { readRows, rowsType } from "./core/rows.js";
 import { makeCatalogue, makeIntegrations, makeRecords, makeSources, makeTokens, makeUsers } from "./groups.js";
-import type { Backend, Reply } from "./core/backend.js";
+import type { Backend, Lane, Reply } from "./core/backend.js";
 import type { Caller } from "./core/caller.js";
 import type { BigNumbers } from "./core/json-read.js";
 import type { ConfigPatch } from "./base/configs.js";
@@ -273,12 +273,9 @@ export class Jackfield {
   // The statement starts when the first chunk is asked for.
   async *#chunks(caller: Caller, body: () => string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     signal?.throwIfAborted();
-    const waiting = waitingOf(caller, signal);
-    const call = this.backend.callAsync("endpoint.call", callerText(caller), body(), lanes.connect, undefined, waiting);
+    const { call, stop: stopCall } = this.#start("endpoint.call", caller, body(), lanes.connect);
     const reply = await unlessAborted(signal, call, {
-      stop: () => {
-        cancelCall(this.backend, caller, call);
-      },
+      stop: stopCall,
       drop: (late) => {
         if (isCursor(late)) new Cursor(this.backend, late, caller).close();
       },
@@ -337,12 +334,20 @@ export class Jackfield {
     const caller = this.#caller(parts);
     const { lane, waits } = howToCall(this.backend, operation, parts.path, caller.query ?? {});
     if (!waits) return this.#answer(this.backend.call(operation, callerText(caller), body), operation, bigNumbers);
-    const waiting = waitingOf(caller, signal);
-    const call = this.backend.callAsync(operation, callerText(caller), body, lane, undefined, waiting);
+    const { call, stop } = this.#start(operation, caller, body, lane);
+    return this.#answer(await unlessAborted(signal, call, { stop }), operation, bigNumbers);
+  }
+
+  // A call that still waits for a thread is dropped, a running one cancelled.
+  #start(operation: string, caller: Caller, body: string, lane: Lane): { call: Promise<Reply>; stop: () => void } {
+    const waiting = new AbortController();
+    const whom = waitingOf(caller, waiting.signal);
+    const call = this.backend.callAsync(operation, callerText(caller), body, lane, undefined, whom);
     const stop = (): void => {
+      waiting.abort();
       cancelCall(this.backend, caller, call);
     };
-    return this.#answer(await unlessAborted(signal, call, { stop }), operation, bigNumbers);
+    return { call, stop };
   }
 
   // Answers have the shape that core/answers.json gives the operation; the core's own tests hold it to that.

@@ -306,7 +306,7 @@ test(
     const controller = new AbortController();
     const { signal } = controller;
     // More than there are threads.
-    const calls = Array.from({ length: 40 }, async () => {
+    const calls = Array.from({ length: 100 }, async () => {
       await assert.rejects(
         library.execute(id, engines.sqlite.late, [], { signal }),
         (thrown) => thrown === signal.reason,

@@ -135,7 +135,7 @@ export function createClient(options: ClientOptions): Client {
       });
       // The server's answer has the type that core/answers.json declares.
       if (!isJson) return text;
-      return (operation === "endpoint.call" ? parseAnswer(text, big) : parseJson(text, big));
+      return operation === "endpoint.call" ? parseAnswer(text, big) : parseJson(text, big);
     },
     async test(request, { signal } = {}) {
       return client.request("connection.test", { body: request, ...(signal === undefined ? {} : { signal }) });
