@@ -9,6 +9,7 @@ namespace {
 // Error conditions that are more specific than the SQLSTATE.
 constexpr ErrorRule kConditions[] = {
     {Code::parameter_count, "UNBOUND_SQL_PARAMETER*"},
+    {Code::division_by_zero, "DIVIDE_BY_ZERO*"},
     {Code::syntax_error, "PARSE_*"},
     {Code::object_not_found,
      "TABLE_OR_VIEW_NOT_FOUND* UNRESOLVED_* SCHEMA_NOT_FOUND* CATALOG_NOT_FOUND* NO_SUCH_CATALOG*"},
@@ -24,6 +25,7 @@ constexpr ErrorRule kStates[] = {
     {Code::parameter_count, "42P02"},
     {Code::permission_denied, "42501"},
     {Code::constraint_violated, "23*"},
+    {Code::division_by_zero, "22012"},
     {Code::invalid_value, "22*"},
     {Code::serialization_failed, "40* 2D521"},
 };

@@ -15,13 +15,15 @@ constexpr ErrorRule kNumbers[] = {
     {Code::syntax_error, "1064 1065 1149"},
     {Code::timeout, "1205 1969 3024"},
     {Code::serialization_failed, "1213"},
-    {Code::invalid_value, "1264 1265 1292 1365 1366 1406 1690 3140"},
+    {Code::invalid_value, "1264 1265 1292 1366 1406 1690 3140"},
+    {Code::division_by_zero, "1365"},
     {Code::read_only, "1290 1792 1836"},
     {Code::cancelled, "1317"},
     {Code::parameter_count, "1390"},
     {Code::statement_denied, "2000 2068 3948 4166"},
 };
-constexpr ErrorRule kStates[] = {{Code::invalid_value, "22*"}, {Code::constraint_violated, "23*"}};
+constexpr ErrorRule kStates[] = {
+    {Code::division_by_zero, "22012"}, {Code::invalid_value, "22*"}, {Code::constraint_violated, "23*"}};
 
 // While logging in.
 constexpr ErrorRule kLogin[] = {

@@ -18,7 +18,8 @@ constexpr ErrorRule kQuery[] = {
     {Code::parameter_count, "1006 1008 1036"},
     {Code::cancelled, "1013"},
     {Code::permission_denied, "1031 28115 41900"},
-    {Code::invalid_value, "1426 1438 1461 1476 1722 1843 6502 12899"},
+    {Code::invalid_value, "1426 1438 1461 1722 1843 6502 12899"},
+    {Code::division_by_zero, "1476"},
     {Code::statement_denied, "1453 14551 14552"},
     {Code::read_only, "1456 16000"},
 };

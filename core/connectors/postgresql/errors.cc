@@ -19,6 +19,7 @@ constexpr ErrorRule kStates[] = {
     {Code::too_many_connections, "53300"},
     {Code::timeout, "55P03 25P04"},
     {Code::connection_lost, "57P01 57P02 57P03 57P05 25P03"},
+    {Code::division_by_zero, "22012"},
     {Code::invalid_value, "22*"},
     {Code::connection_lost, "08*"},
     {Code::constraint_violated, "23*"},

@@ -18,6 +18,7 @@ constexpr ErrorRule kCodes[] = {
     {Code::cancelled, "000604"},
     {Code::timeout, "000630"},
     {Code::invalid_value, "100037 100038"},
+    {Code::division_by_zero, "100051"},
     {Code::parameter_count, "002049"},
     {Code::statement_denied, "391911"},
     {Code::serialization_failed, "000625"},
@@ -27,7 +28,8 @@ constexpr ErrorRule kCodes[] = {
 };
 constexpr ErrorRule kStates[] = {
     {Code::cancelled, "57014*"},         {Code::object_not_found, "42S02*"}, {Code::syntax_error, "42601*"},
-    {Code::permission_denied, "42501*"}, {Code::invalid_value, "22*"},       {Code::constraint_violated, "23*"},
+    {Code::permission_denied, "42501*"}, {Code::division_by_zero, "22012*"}, {Code::invalid_value, "22*"},
+    {Code::constraint_violated, "23*"},
 };
 
 Error statement_error(std::string_view code, std::string_view state, std::string_view sql) {

@@ -11,7 +11,8 @@ constexpr ErrorRule kNumbers[] = {
     {Code::syntax_error, "102 103 105 111 156 170 319"},
     {Code::parameter_count, "137 201 8003 8144 8178"},
     {Code::object_not_found, "195 207 208 911 1088 2760 2812 3701 4104 4121 4701 4902"},
-    {Code::invalid_value, "213 220 232 241 242 245 248 257 2628 8114 8115 8134 8152 8169"},
+    {Code::invalid_value, "213 220 232 241 242 245 248 257 2628 8114 8115 8152 8169"},
+    {Code::division_by_zero, "8134"},
     {Code::permission_denied, "229 230 262 300 916 15151"},
     {Code::constraint_violated, "515 547 2601 2627"},
     {Code::serialization_failed, "1205 3960 41302 41305"},
@@ -22,8 +23,8 @@ constexpr ErrorRule kNumbers[] = {
     {Code::query_failed, "530"},
 };
 constexpr ErrorRule kStates[] = {
-    {Code::timeout, "HYT00"},     {Code::cancelled, "HY008"},         {Code::parameter_count, "07001 07002"},
-    {Code::invalid_value, "22*"}, {Code::constraint_violated, "23*"},
+    {Code::timeout, "HYT00"},          {Code::cancelled, "HY008"},   {Code::parameter_count, "07001 07002"},
+    {Code::division_by_zero, "22012"}, {Code::invalid_value, "22*"}, {Code::constraint_violated, "23*"},
 };
 
 constexpr ErrorRule kLogin[] = {
