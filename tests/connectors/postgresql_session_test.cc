@@ -130,7 +130,7 @@ TEST_CASE("several statements in one transaction of PostgreSQL are all or nothin
   CHECK(ask(*connection, "insert into tx values (3)").ok);
   REQUIRE(step(TransactionStep::commit));
   CHECK(count() == "1");
-  // What the statement does to the transaction is told.
+  // What the statement does to the transaction is reported.
   REQUIRE(step(TransactionStep::begin));
   CHECK(ask(*connection, "insert into tx values (4)").ok);
   CHECK(ask(*connection, "commit").code == Code::transaction_ended);

@@ -329,7 +329,7 @@ TEST_CASE("databases in old encodings are read and written, and bytes without a 
   CHECK(ask(*latin, "select $1::text", "[\"\u3042\"]").code == Code::invalid_value);
   CHECK(one(*in("WIN1252"), "select chr(128)") == "'\u20ac'");
   CHECK(one(*in("EUC_JP"), "select $1::text, octet_length($1)", "[\"\u3042\"]") == "'\u3042'|2");
-  // Without an encoding the bytes come as they are; the encoder writes U+FFFD for what is no UTF-8.
+  // Without an encoding the bytes come as they are; the encoder writes U+FFFD for what is not UTF-8.
   CHECK(one(*in("SQL_ASCII"), "select E'\\351'") == "'\xe9'");
   CHECK(one(*in("SQL_ASCII"), "select $1::text, octet_length($1)", "[\"\u00e9\"]") == "'\u00e9'|2");
 }

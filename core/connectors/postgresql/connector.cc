@@ -28,7 +28,7 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<LibpqOpened>& r
   request.cancel.on_cancel({});
   if (!dialled) return std::move(dialled).error();
   parts.connection = dialled->connection;
-  // Such a server converts nothing, and refuses to send what is no UTF-8 to a client that asked for it.
+  // Such a server converts nothing, and refuses to send bytes that are not UTF-8 to a client that asked for it.
   const char* of_server = parts.pq->PQparameterStatus(dialled->connection, "server_encoding");
   const bool takes_any = of_server != nullptr && std::string_view(of_server) == kNoEncoding;
   parts.encoding = takes_any ? kNoEncoding : dialled->encoding;

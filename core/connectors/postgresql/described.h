@@ -1,6 +1,6 @@
 // The types of the parameters of statements that a connection described before.
-// Contract   an entry may be older than the table it is about: its types are given to the server with each value that was
-//            written for them, so that a changed table is refused, and then forget() and describe again.
+// Contract   an entry may be older than the table it is about: its types are given to the server with each value that
+//            was written for them, so that a changed table is refused, and then forget() and describe again.
 // Limits     64 statements, 16 KiB each; the least recently used is dropped.
 // Example    core/connectors/postgresql/described.cc
 #pragma once

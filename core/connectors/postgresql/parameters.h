@@ -1,6 +1,6 @@
 // Bound values in text form, as PQsendQueryParams accepts them.
-// Contract   null, booleans, numbers and texts go as they are, and the server infers their types from the statement. For
-//            texts, arrays, objects and bytes the parameter's type must be known (needs_types(), described.cc):
+// Contract   null, booleans, numbers and texts go as they are, and the server infers their types from the statement.
+//            For texts, arrays, objects and bytes the parameter's type must be known (needs_types(), described.cc):
 //            array    a JSON array of any depth, its elements as below; of json elements only the outer one is an array
 //            json     arrays and objects as JSON; a text is JSON already
 //            bytea    {"$binary": "BASE64"}; a text only in the form \x0a0b

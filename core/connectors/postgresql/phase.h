@@ -62,8 +62,8 @@ inline constexpr Transition<Phase, Event> kTransitions[] = {
   return phase == Phase::pipeline_sending || phase == Phase::pipeline_sent || phase == Phase::pipeline_reading;
 }
 
-// What the session may hold. PgConnection::ready() and reset() in recovery.cc undo it, and nothing else does. The table of
-// README.md says for every kind of state how it gets there and what removes it.
+// What the session may hold. PgConnection::ready() and reset() undo it, and nothing else does. The table of README.md
+// says for every kind of state what removes it.
 enum class Leftover : std::uint8_t {
   transaction,  // BEGIN was sent, its end was not answered: ROLLBACK, before the next statement
   session,      // settings, temporary tables, prepared statements, locks, LISTEN: DISCARD ALL

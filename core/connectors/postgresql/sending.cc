@@ -134,8 +134,8 @@ Status PgConnection::read_sync(Deadline deadline) {
   return ok();
 }
 
-// The nameless statement of the protocol is parsed once and run again while the text stays the same. No SQL can name it,
-// so no function or view can replace it.
+// The nameless statement of the protocol is parsed once and run again while the text stays the same. No SQL can name
+// it, so no function or view can replace it.
 Status PgConnection::send_statement(const Query& query, const StatementTraits& traits, const Plan& plan,
                                     Deadline deadline) {
   if (plan.reuses) {

@@ -72,7 +72,7 @@ Status PgConnection::prepare_session(Deadline deadline) {
 }
 
 // What a session that is shared with others cannot do, and what a read-only one must not: COPY TO a file or a program
-// is no change in the server's eyes.
+// does not count as a change for the server.
 Status PgConnection::check_statement(const Query& query, const StatementTraits& traits) const {
   if (traits.copy && (read_only_ || query.read_only || caller_ == CallerTransaction::read_only))
     return fail(Code::statement_denied);

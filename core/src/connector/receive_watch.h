@@ -1,8 +1,8 @@
 // Ends a connection that receives more than it may while a client library reads on and on: such a library returns only
 // when the network has nothing left for it.
 // Contract   between arm() and disarm() a thread looks at the socket's count every kLookMs and shuts the socket down
-//            beyond the limit, so that the library's read ends with an error. Without an armed socket the thread sleeps;
-//            it starts with the first.
+//            beyond the limit, so that the library's read ends with an error. Without an armed socket the thread
+//            sleeps; it starts with the first.
 // Ownership  a WatchedSocket owns a duplicate of the descriptor, so that closing the original is safe at any time. It
 //            must not outlive its watch.
 // Threads    arm() and disarm() from the connection's thread.

@@ -1,7 +1,7 @@
 // PEM text for client libraries that read only files: files in memory, which have a path and no place on a disk.
-// Contract   the path is /proc/self/fd/N of a sealed memory file of mode 0600, readable in this process only. Nothing is
-//            written to a disk, so that a process that is killed leaves no key behind. A text that is no secret and
-//            must be in a folder goes to write_in_folder(): a new folder of mode 0700, its files of mode 0600.
+// Contract   the path is /proc/self/fd/N of a sealed memory file of mode 0600, readable in this process only. Nothing
+//            is written to a disk, so that a process that is killed leaves no key behind. A text that is not a secret
+//            and must be in a folder goes to write_in_folder(): a new folder of mode 0700, its files of mode 0600.
 //            sweep_private_folders() removes folders that earlier versions, which did write keys, left in `parent`.
 // Ownership  the object removes its folder and files when it is destroyed; users must keep it alive.
 // Limits     Linux, with /proc mounted; elsewhere `internal`.

@@ -102,7 +102,7 @@ TEST_CASE("places for large rows are few, and come back") {
   CHECK(two.take());
 }
 
-TEST_CASE("what is no TCP socket has received nothing that can be counted") {
+TEST_CASE("a descriptor that is not a TCP socket has received nothing that can be counted") {
   CHECK(bytes_received(-1) == 0);
   CHECK(bytes_received(0) == 0);
 }
