@@ -14,6 +14,7 @@ using namespace jackfield::test;
 TEST_CASE("Oracle: what ODPI-C says without a client, with a wrong one, and with one", "[oracle][S20]") {
   auto empty = PrivateFiles::make(std::filesystem::temp_directory_path().string());
   REQUIRE(empty);
+  REQUIRE(empty->write_in_folder("not-a-library", ""));
 
   // DPI-1047 of ODPI-C itself.
   const oracle::ClientOpened missing = oracle::make_client(oracle::compiled_in_dpi(), empty->folder(), "");

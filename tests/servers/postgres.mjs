@@ -1,6 +1,7 @@
 // A PostgreSQL server of one test run: own folder, own CA, free port, TLS. Runs as user postgres when we are root.
 // Users: app (password over TLS only), plain (password, TLS or not), cert (password and a client certificate, TLS
-// only). Debian's server, or another major of packaged-postgres.mjs: startPostgres({ major: 10 }).
+// only). Beside the database jackfield there is one of each of some older encodings, which it is named for. Debian's
+// server, or another major of packaged-postgres.mjs: startPostgres({ major: 10 }).
 // Example    const server = await startPostgres();  if (server.skipped) console.log(server.skipped);
 //            await server.stop();
 import { spawn } from "node:child_process";
@@ -78,9 +79,18 @@ host     all plain 127.0.0.1/32 scram-sha-256
 
 function makeUsers(folder, port, password) {
   const statements = ["app", "plain", "cert"].map((name) => `CREATE ROLE "${name}" LOGIN PASSWORD ${sql(password)};`);
-  statements.push("GRANT pg_signal_backend TO plain;", 'CREATE DATABASE "jackfield" OWNER app;');
+  statements.push("GRANT pg_signal_backend TO plain;", "GRANT plain TO app;", 'CREATE DATABASE "jackfield" OWNER app;');
+  for (const encoding of ["LATIN1", "WIN1252", "EUC_JP", "SQL_ASCII", "MULE_INTERNAL"])
+    statements.push(
+      `CREATE DATABASE "${encoding}" OWNER app TEMPLATE template0 ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C';`,
+    );
   for (const statement of statements) psql(folder, port, "postgres", statement);
-  psql(folder, port, "jackfield", "GRANT ALL ON SCHEMA public TO app, plain, cert;");
+  psql(
+    folder,
+    port,
+    "jackfield",
+    "GRANT ALL ON SCHEMA public TO app, plain, cert; GRANT CREATE ON DATABASE jackfield TO plain;",
+  );
 }
 
 const psql = (folder, port, database, statement) =>

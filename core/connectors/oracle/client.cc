@@ -49,7 +49,7 @@ const std::string& config_folder(const std::string& parent) {
   std::call_once(once, [&] {
     if (auto made = PrivateFiles::make(parent)) {
       files = *std::move(made);
-      if (!files.write("sqlnet.ora", kSqlnet)) files = PrivateFiles();
+      if (!files.write_in_folder("sqlnet.ora", kSqlnet)) files = PrivateFiles();
     }
   });
   return files.folder();

@@ -8,7 +8,7 @@ namespace jackfield::postgresql {
 namespace {
 
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kLargestExact = "9007199254740991";  // 2^53 - 1
+constexpr std::string_view kLargestExact = "9007199254740992";  // 2^53
 
 bool fits_double(std::string_view digits) {
   if (!digits.empty() && digits.front() == '-') digits.remove_prefix(1);

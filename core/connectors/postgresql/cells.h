@@ -10,19 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "connector/cells.h"
-#include "os/libpq.h"
+#include "types.h"
 
 namespace jackfield::postgresql {
-
-struct CellType {
-  CellKind kind = CellKind::unknown;
-  CellKind element = CellKind::unknown;  // of an array
-  char delimiter = ',';
-};
-[[nodiscard]] CellType cell_type(Oid oid);
-[[nodiscard]] std::string vendor_type(Oid oid, int modifier);  // "numeric(10,2)"; "oid:NNN" where it is not known
-[[nodiscard]] std::vector<Column> read_columns(const Libpq& pq, const PGresult* result, std::vector<CellType>& types);
 
 class CellWriter {
  public:

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "os/socket_bytes.h"
 #include "stream.h"
 
 namespace jackfield::postgresql {
 namespace {
 
-constexpr int kChunkRows = 128;
+constexpr std::int64_t kPlacePollMs = 10;
+constexpr std::int64_t kLargeRowMs = 60000;
+// Reading one buffer takes microseconds. libpq walks a list for every setting that a server reports.
+constexpr auto kLongestStep = std::chrono::seconds(1);
 
 bool is_copy(int status) { return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH; }
 
@@ -18,18 +22,23 @@ PgConnection::PgConnection(ConnectionParts parts)
       connection_(parts.connection),
       wake_(std::move(parts.wake)),
       files_(std::move(parts.files)),
-      session_(std::move(parts.session)),
+      session_(std::move(parts.session), parts.encoding, pq_->PQbackendPID(connection_)),
       statement_timeout_ms_(parts.statement_timeout_ms),
       read_only_(parts.read_only),
       cancel_requests_(pq_, connection_),
       stop_({.ask = [this] { return cancel_requests_.make(); },
              .wake = [this] { wake_->signal(); },
-             .grace_ms = kAcknowledgeMs}) {
+             .grace_ms = kAcknowledgeMs}),
+      large_rows_(std::move(parts.large_rows)),
+      large_row_(large_rows_) {
   pq_->PQsetnonblocking(connection_, 1);
   if (!pq_->cancel_connections) files_ = PrivateFiles();  // nothing will read them again
 }
 
-PgConnection::~PgConnection() { pq_->PQfinish(connection_); }
+PgConnection::~PgConnection() {
+  watched_.reset();
+  pq_->PQfinish(connection_);
+}
 
 // --- waiting ---
 
@@ -46,6 +55,56 @@ void PgConnection::move(Event event) noexcept {
 
 void PgConnection::cancel() noexcept { stop_.request(); }
 
+// Reads what has come. libpq reads on as long as anything comes, so a row of a fast server is watched meanwhile.
+Status PgConnection::consume() {
+  const int socket = pq_->PQsocket(connection_);
+  const std::uint64_t before = bytes_received(socket);
+  if (std::exchange(row_came_, false)) received_ = before;
+  if (!watched_) watched_ = std::make_unique<WatchedSocket>(large_rows_->watch(), socket);
+  watched_->arm(received_ + kLongestRowBytes);
+  const auto begun = std::chrono::steady_clock::now();
+  const bool read = pq_->PQconsumeInput(connection_) == 1;
+  const bool still_busy = read && pq_->PQisBusy(connection_) != 0;
+  watched_->disarm();
+  if (watched_->was_shut()) {
+    move(Event::lose);
+    return fail(Code::result_too_large);
+  }
+  if (!read) return lost();
+  const bool was_long = std::chrono::steady_clock::now() - begun > kLongestStep;
+  const bool was_little = bytes_received(pq_->PQsocket(connection_)) - before < kLargeRowBytes;
+  return still_busy && was_long && was_little ? Status(lost()) : ok();
+}
+
+// Libpq holds a row until it is whole, and all that came before it: settings, notifications.
+Status PgConnection::admit(Deadline deadline) {
+  while (PGnotify* notification = pq_->PQnotifies(connection_)) pq_->PQfreemem(notification);
+  const std::uint64_t received = bytes_received(pq_->PQsocket(connection_));
+  if (std::exchange(row_came_, false)) received_ = received;
+  const std::uint64_t bytes = received - received_;
+  if (bytes > kLongestRowBytes) {
+    move(Event::lose);
+    return fail(Code::result_too_large);
+  }
+  return bytes <= kLargeRowBytes ? ok() : wait_for_place(deadline);
+}
+
+// While others receive large rows, this one stays in the network.
+Status PgConnection::wait_for_place(Deadline deadline) {
+  const Deadline longest = Deadline::in_ms(kLargeRowMs);
+  while (!large_row_.take()) {
+    stop_.heed();
+    const Deadline until = stop_.until(deadline);
+    if (until.passed() || longest.passed()) {
+      move(Event::lose);
+      return fail(stop_.stopping() ? stop_.why() : Code::timeout);
+    }
+    static_cast<void>(wait_for(-1, 0, wake_.get(), Deadline::in_ms(std::min(kPlacePollMs, until.remaining_ms()))));
+    wake_->forget();
+  }
+  return ok();
+}
+
 // The next result of any kind. Null: the end of one statement.
 Result<PgResult> PgConnection::receive(Deadline deadline) {
   while (pq_->PQisBusy(connection_) != 0) {
@@ -53,14 +112,23 @@ Result<PgResult> PgConnection::receive(Deadline deadline) {
     // A statement that was just sent has no answer yet: wait first, then read.
     if (phase_ == Phase::sent || phase_ == Phase::pipeline_sent) {
       move(Event::look);
+      first_look_ = true;
     } else {
-      if (pq_->PQconsumeInput(connection_) == 0) return lost();
+      // What comes first finds a small buffer.
+      if (std::exchange(first_look_, false)) {
+        if (pq_->PQconsumeInput(connection_) == 0) return lost();
+      } else {
+        JF_CHECK(consume());
+      }
       if (pq_->PQisBusy(connection_) == 0) break;
+      JF_CHECK(admit(deadline));
     }
     if (stop_.wait(pq_->PQsocket(connection_), POLLIN, *wake_, deadline) == Stop::Wait::gave_up)
       return fail(stop_.why());
   }
   stop_.heed();
+  row_came_ = true;
+  large_row_.give_back();
   return PgResult(*pq_, pq_->PQgetResult(connection_));
 }
 
@@ -88,90 +156,92 @@ Result<std::unique_ptr<ResultStream>> PgConnection::execute(const Query& query, 
   if (query.sql.find('\0') != std::string::npos) {
     return fail(Code::syntax_error).with("position", static_cast<std::int64_t>(query.sql.find('\0') + 1));
   }
-  JF_CHECK(ready(deadline));
-  JF_CHECK(parameters_.bind(query.parameters));
   const StatementTraits traits = inspect(query.sql);
-  auto stream = run(query, traits, true, deadline);
-  if (!stream && statement_ == StatementKind::stale) {
-    prepared_.clear();
-    leftovers_.add(Leftover::session);  // the server still holds them
-    JF_CHECK(ready(deadline));
-    stream = run(query, traits, false, deadline);
-  }
+  JF_CHECK(check_statement(query, traits));
+  JF_CHECK(ready(deadline));
+  used_ = true;
+  auto stream = run_with_values(query, traits, deadline);
   parameters_.clear();
   return stream;
 }
 
-Result<std::unique_ptr<ResultStream>> PgConnection::run(const Query& query, const StatementTraits& traits,
-                                                        bool may_prepare, Deadline deadline) {
-  if (!traits.plain_read) leftovers_.add(Leftover::session);
-  Plan plan = make_plan(query, traits, may_prepare);
-  statement_ = plan.statement != nullptr ? StatementKind::prepared : StatementKind::unprepared;
-  JF_CHECK(send(query, plan, deadline));
-  JF_CHECK(read_preamble(plan, deadline));
-  if (pq_->PQsetChunkedRowsMode == nullptr || pq_->PQsetChunkedRowsMode(connection_, kChunkRows) != 1) {
-    // If it is refused, the rows come all at once.
-    static_cast<void>(pq_->PQsetSingleRowMode(connection_));
-  }
-  return open_stream(traits, plan.transaction, deadline);
+PgConnection::Stream PgConnection::run_with_values(const Query& query, const StatementTraits& traits,
+                                                   Deadline deadline) {
+  refused_ = false;
+  JF_TRY(const TypesUsed used, bind(query, deadline));
+  const bool may_be_old = used == TypesUsed::kept || (traits.plain_read && parsed_ == query.sql);
+  auto stream = run(query, traits, deadline);
+  if (stream || !refused_ || !may_be_old || traits.may_commit || caller_ != CallerTransaction::none) return stream;
+  return run_again(query, traits, used, std::move(stream).error(), deadline);
 }
 
-Result<std::unique_ptr<ResultStream>> PgConnection::open_stream(const StatementTraits& traits, bool read_only,
-                                                                Deadline deadline) {
+// What was kept of a statement may be older than its tables. A refused statement has changed nothing. Unless it is a
+// read, it runs again only if its types are others now.
+PgConnection::Stream PgConnection::run_again(const Query& query, const StatementTraits& traits, TypesUsed used,
+                                             Error error, Deadline deadline) {
+  JF_CHECK(ready(deadline));
+  if (used == TypesUsed::kept) {
+    const std::vector<Oid>* kept = described_.find(query.sql);
+    const std::vector<Oid> before = kept == nullptr ? std::vector<Oid>() : *kept;
+    described_.forget(query.sql);
+    JF_CHECK(bind(query, deadline));
+    const std::vector<Oid>* now = described_.find(query.sql);
+    if (!traits.plain_read && now != nullptr && *now == before) return error;
+  }
+  return run(query, traits, deadline);
+}
+
+PgConnection::Stream PgConnection::run(const Query& query, const StatementTraits& traits, Deadline deadline) {
+  if (!traits.plain_read) leftovers_.add(Leftover::session);
+  const Plan plan = make_plan(query, traits);
+  JF_CHECK(send(query, traits, plan, deadline));
+  JF_CHECK(read_preamble(plan, deadline));
+  // If it is refused, the rows come all at once. Rows in chunks (libpq 17) could not be limited one by one.
+  static_cast<void>(pq_->PQsetSingleRowMode(connection_));
+  const bool is_read = traits.plain_read || read_only_ || query.read_only || caller_ == CallerTransaction::read_only;
+  return open_stream(query, traits, !is_read, deadline);
+}
+
+PgConnection::Stream PgConnection::open_stream(const Query& query, const StatementTraits& traits, bool may_write,
+                                               Deadline deadline) {
   JF_TRY(PgResult first, next(deadline));
   if (!first) return lost();
-  auto stream = std::make_unique<PgStream>(*this, !read_only && !traits.plain_read);
+  auto stream = std::make_unique<PgStream>(*this, may_write);
   JF_CHECK(stream->open(std::move(first), deadline));
+  const std::vector<Oid> unknown = stream->unknown_types();
+  if (!unknown.empty()) {
+    // The first rows of a type that is not known yet wait until the statement has ended and the server can be asked.
+    JF_TRY(const bool is_whole, stream->hold(kHeldBytes, deadline));
+    if (!is_whole) {
+      stream.reset();
+      if (may_write || caller_ != CallerTransaction::none) return fail(Code::result_too_large);
+      JF_CHECK(ready(deadline));
+      JF_CHECK(look_up_types(unknown, deadline));
+      return run(query, traits, deadline);
+    }
+    JF_CHECK(look_up_types(unknown, deadline));
+    stream->read_types();
+  }
   return std::unique_ptr<ResultStream>(std::move(stream));
 }
 
 Status PgConnection::finish(Deadline deadline) {
+  const bool is_wrapped = leftovers_.has(Leftover::transaction) && caller_ == CallerTransaction::none;
   if (!in_pipeline(phase_)) {
     move(Event::end);
-    return roll_back(deadline);
-  }
-  if (leftovers_.has(Leftover::transaction)) {
-    JF_CHECK(expect_done(deadline));
+    if (!is_wrapped) return check_transaction();
+    JF_CHECK(command(end_ == nullptr ? kRollback : end_, deadline));
     leftovers_.remove(Leftover::transaction);
+    return ok();
   }
-  JF_TRY(PgResult sync, next(deadline));
-  if (!sync || sync.status() != kPipelineSync) return lost();
-  leave_pipeline();
+  if (is_wrapped) JF_CHECK(expect_done(deadline));
+  JF_CHECK(read_sync(deadline));
+  if (is_wrapped) leftovers_.remove(Leftover::transaction);
   return ok();
 }
 
 void PgConnection::leave_pipeline() noexcept {
   move(pq_->PQexitPipelineMode(connection_) == 1 ? Event::sync : Event::lose);
-}
-
-// --- session ---
-
-Status PgConnection::prepare_session(Deadline deadline) {
-  const auto reported = [this](const char* name) {
-    const char* value = pq_->PQparameterStatus(connection_, name);
-    return value == nullptr ? std::string_view() : std::string_view(value);
-  };
-  const std::string_view interval = reported("IntervalStyle");
-  const bool took = reported("DateStyle").starts_with("ISO") && reported("TimeZone") == "UTC" && interval == "iso_8601";
-  if (took && !settings_repeated_) return ok();
-  settings_repeated_ = true;
-  for (const Setting& setting : session_) {
-    Query query;
-    json::Arena arena;
-    query.sql = "SELECT pg_catalog.set_config($1, $2, false)";
-    query.parameters = json::ArrayBuilder(arena)
-                           .add(json::Value::borrowed(setting.name))
-                           .add(json::Value::borrowed(setting.value))
-                           .build();
-    const bool read_only = std::exchange(read_only_, false);
-    auto stream = execute(query, deadline);
-    read_only_ = read_only;
-    if (!stream) return std::move(stream).error();
-    static_cast<void>(stream);
-    if (!drain(deadline)) return fail(Code::connection_lost);
-  }
-  leftovers_.remove(Leftover::session);
-  return ok();
 }
 
 Result<std::string> PgConnection::server_version(Deadline) {

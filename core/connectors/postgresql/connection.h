@@ -3,9 +3,11 @@
 //            read-only query runs between BEGIN READ ONLY and ROLLBACK, all sent at once if libpq can (pipeline,
 //            version 14). After a deadline or cancel() the server has kAcknowledgeMs to stop. If it does not, the
 //            caller gets its answer, and reset() waits for the rest or reports that the connection must be closed. The
-//            state is one Phase and a set of Leftover (phase.h); a Stop stops statements. Reset is DISCARD ALL. It is
-//            skipped after plain reads (statement.h), which change no session. A plain read seen twice is prepared;
-//            DISCARD ALL drops prepared statements.
+//            state is one Phase and a set of Leftover (phase.h); a Stop stops statements. Reset is DISCARD ALL, always
+//            after a use; needs_reset() spares the same user one after plain reads (statement.h). Behind a pooler
+//            (session.h) every statement carries its settings in a transaction, nothing is kept on the server, and
+//            reset() asks for the connection to be closed.
+//            A row beyond kLongestRowBytes ends the connection while it is received (connector/large_rows.h).
 // Ownership  owns the PGconn. One stream at a time borrows the connection.
 // Example    core/connectors/postgresql/connector.cc
 #pragma once
@@ -15,14 +17,17 @@
 
 #include "cancel.h"
 #include "connector/connector.h"
+#include "connector/large_rows.h"
 #include "connector/stop.h"
+#include "described.h"
 #include "dial.h"
 #include "os/libpq.h"
 #include "os/wait.h"
 #include "parameters.h"
 #include "phase.h"
-#include "prepared.h"
+#include "session.h"
 #include "statement.h"
+#include "types.h"
 
 namespace jackfield::postgresql {
 
@@ -32,9 +37,13 @@ struct ConnectionParts {
   std::unique_ptr<Wake> wake;
   PrivateFiles files;  // needed again for a cancel over TLS
   std::vector<Setting> session;
+  std::string encoding;
+  std::shared_ptr<LargeRows> large_rows;
   std::int64_t statement_timeout_ms = 0;
   bool read_only = false;
 };
+
+[[nodiscard]] Error pooler_refusal(const char* reason);
 
 class PgConnection final : public Connection {
  public:
@@ -42,6 +51,7 @@ class PgConnection final : public Connection {
   ~PgConnection() override;
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
+  Status transaction(TransactionStep step, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
   Result<std::string> server_version(Deadline deadline) override;
   void cancel() noexcept override;
@@ -49,13 +59,15 @@ class PgConnection final : public Connection {
   bool reset(Deadline deadline) override;
   bool alive() noexcept override;
 
-  // Sends the settings again that a pooler may have dropped from the login.
+  // Makes the settings, and finds out whether the session is shared. To be called once after dialling.
   [[nodiscard]] Status prepare_session(Deadline deadline);
+  [[nodiscard]] bool shared() const noexcept { return shared_; }
 
   // For the stream.
   [[nodiscard]] const Libpq& functions() const noexcept { return *pq_; }
+  [[nodiscard]] const TypeCatalog& types() const noexcept { return types_; }
   [[nodiscard]] Result<PgResult> next(Deadline deadline);  // null: the statement has ended
-  [[nodiscard]] Status finish(Deadline deadline);       // what follows the statement: ROLLBACK, the end of the pipeline
+  [[nodiscard]] Status finish(Deadline deadline);       // what follows the statement: COMMIT, the end of the pipeline
   [[nodiscard]] Error failure(const PgResult& result);  // of a FATAL_ERROR; leaves the connection usable where it can
   [[nodiscard]] Error deny_copy(Deadline deadline);
   [[nodiscard]] Error deny_empty();  // no statement in the text
@@ -67,53 +79,101 @@ class PgConnection final : public Connection {
  private:
   static constexpr std::int64_t kAcknowledgeMs = 500;
   static constexpr std::size_t kLargeCell = 8u << 20;
+  static constexpr std::size_t kHeldBytes = 16u << 20;
+  static constexpr std::size_t kLongestParsed = 16384;
+  static constexpr const char* kBeginReadOnly = "BEGIN READ ONLY";
+  static constexpr const char* kCommit = "COMMIT";
   static constexpr const char* kRollback = "ROLLBACK";
   struct Plan {
-    bool transaction = false;  // BEGIN READ ONLY ... ROLLBACK
-    bool prepare = false;
+    const char* begin = nullptr;  // null: the statement runs in no transaction of ours
+    const char* end = nullptr;    // null: the caller ends it
+    bool fixes_mode = false;
     bool pipeline = false;
-    PreparedStatement* statement = nullptr;  // null: not prepared
+    bool reuses = false;  // the server has parsed the same text
+    [[nodiscard]] bool wrapped() const noexcept { return begin != nullptr; }
   };
+  enum class TypesUsed : std::uint8_t { none, kept, fresh };
+  using Stream = Result<std::unique_ptr<ResultStream>>;
 
-  [[nodiscard]] Status ready(Deadline deadline);
-  [[nodiscard]] Result<std::unique_ptr<ResultStream>> run(const Query& query, const StatementTraits& traits,
-                                                          bool may_prepare, Deadline deadline);
-  [[nodiscard]] Plan make_plan(const Query& query, const StatementTraits& traits, bool may_prepare);
-  [[nodiscard]] Status send(const Query& query, Plan& plan, Deadline deadline);
-  [[nodiscard]] bool send_statement(const Query& query, const Plan& plan);
-  [[nodiscard]] Status send_in_turn(const Query& query, Plan& plan, Deadline deadline);
-  [[nodiscard]] Status read_preamble(Plan& plan, Deadline deadline);
-  [[nodiscard]] Status expect_done(Deadline deadline);
-  [[nodiscard]] Status flush(Deadline deadline);
-  [[nodiscard]] Status command(const char* sql, Deadline deadline);
-  [[nodiscard]] Status roll_back(Deadline deadline);
-  [[nodiscard]] Result<std::unique_ptr<ResultStream>> open_stream(const StatementTraits& traits, bool read_only,
-                                                                  Deadline deadline);
+  // connection.cc: one statement
+  [[nodiscard]] Stream run(const Query& query, const StatementTraits& traits, Deadline deadline);
+  [[nodiscard]] Stream run_with_values(const Query& query, const StatementTraits& traits, Deadline deadline);
+  [[nodiscard]] Stream run_again(const Query& query, const StatementTraits& traits, TypesUsed used, Error error,
+                                 Deadline deadline);
+  [[nodiscard]] Stream open_stream(const Query& query, const StatementTraits& traits, bool may_write,
+                                   Deadline deadline);
   [[nodiscard]] Result<PgResult> receive(Deadline deadline);
-  [[nodiscard]] bool drain(Deadline deadline);
-  [[nodiscard]] bool drain_copy_out(Deadline deadline);
+  [[nodiscard]] Status consume();
+  [[nodiscard]] Status admit(Deadline deadline);
+  [[nodiscard]] Status wait_for_place(Deadline deadline);
   void move(Event event) noexcept;
   [[nodiscard]] bool broken() const noexcept { return phase_ == Phase::broken; }
   [[nodiscard]] Error lost() noexcept;
   void leave_pipeline() noexcept;
+
+  // described.cc: types
+  [[nodiscard]] Result<TypesUsed> bind(const Query& query, Deadline deadline);
+  [[nodiscard]] Result<std::vector<Oid>> describe(const Query& query, Deadline deadline);
+  [[nodiscard]] Status look_up_types(const std::vector<Oid>& oids, Deadline deadline);
+
+  // session.cc
+  [[nodiscard]] Status check_statement(const Query& query, const StatementTraits& traits) const;
+  [[nodiscard]] Status begin(bool read_only, Deadline deadline);
+  [[nodiscard]] Status check_transaction();
+
+  // sending.cc
+  [[nodiscard]] Status ready(Deadline deadline);
+  [[nodiscard]] Status roll_back(Deadline deadline);
+  [[nodiscard]] Plan make_wrap(bool read_only) const;
+  [[nodiscard]] Plan make_plan(const Query& query, const StatementTraits& traits) const;
+  [[nodiscard]] std::vector<Command> preamble(const Plan& plan) const;
+  [[nodiscard]] Status send(const Query& query, const StatementTraits& traits, const Plan& plan, Deadline deadline);
+  [[nodiscard]] Status send_statement(const Query& query, const StatementTraits& traits, const Plan& plan,
+                                      Deadline deadline);
+  [[nodiscard]] Status send_command(const Command& one, const Plan& plan, Deadline deadline);
+  [[nodiscard]] Status send_part(const Plan& plan, int sent, Deadline deadline);
+  [[nodiscard]] Status begin_batch(const Plan& plan, Deadline deadline);
+  [[nodiscard]] Status end_batch(const Plan& plan, Deadline deadline);
+  [[nodiscard]] Status sync_batch(Deadline deadline);
+  [[nodiscard]] Status read_preamble(const Plan& plan, Deadline deadline);
+  [[nodiscard]] Status read_sync(Deadline deadline);
+  [[nodiscard]] Status expect_done(Deadline deadline);
+  [[nodiscard]] Status flush(Deadline deadline);
+  [[nodiscard]] Status command(const char* sql, Deadline deadline);
+
+  // recovery.cc
+  [[nodiscard]] bool drain(Deadline deadline);
+  [[nodiscard]] bool drain_copy_out(Deadline deadline);
   [[nodiscard]] Code stopped_code() const;
 
   std::shared_ptr<const Libpq> pq_;
   PGconn* connection_;
   std::unique_ptr<Wake> wake_;
   PrivateFiles files_;
-  std::vector<Setting> session_;
+  SessionSettings session_;
   std::int64_t statement_timeout_ms_;
   bool read_only_;
   CancelRequests cancel_requests_;
   Stop stop_;
   Parameters parameters_;
-  PreparedStatements prepared_;
+  DescribedStatements described_;
+  TypeCatalog types_;
+  std::shared_ptr<LargeRows> large_rows_;
+  LargeRow large_row_;
+  std::unique_ptr<WatchedSocket> watched_;  // made for the first result that does not come at once
 
   Phase phase_ = Phase::idle;
   EnumSet<Leftover> leftovers_;
-  StatementKind statement_ = StatementKind::unprepared;
-  bool settings_repeated_ = false;  // a pooler dropped those of the login, so they are set again after each reset
+  CallerTransaction caller_ = CallerTransaction::none;
+  std::string begin_ = "BEGIN";
+  const char* end_ = nullptr;   // of the transaction around the statement that runs
+  std::string parsed_;          // the nameless statement that the server has parsed; empty: none that may run again
+  bool shared_ = false;         // a pooler may send every transaction to another session
+  bool used_ = false;           // since the last reset
+  bool refused_ = false;        // the last statement, for what may be a table that changed
+  bool first_look_ = false;     // at the answer to a statement
+  bool row_came_ = true;        // since received_ was read
+  std::uint64_t received_ = 0;  // bytes, when the row that comes began
   Deadline started_{};
 };
 

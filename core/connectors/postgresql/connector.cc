@@ -10,6 +10,8 @@ namespace jackfield {
 namespace postgresql {
 namespace {
 
+constexpr const char* kNoEncoding = "SQL_ASCII";
+
 Status check(const Settings& settings) {
   JF_CHECK(dial_options(settings, false));
   return ok();
@@ -25,13 +27,21 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<LibpqOpened>& r
   auto dialled = dial(*parts.pq, options, tls, request.environment, request.deadline, *parts.wake, request.cancel);
   request.cancel.on_cancel({});
   if (!dialled) return std::move(dialled).error();
-  parts.connection = *dialled;
+  parts.connection = dialled->connection;
+  // Such a server converts nothing, and refuses to send bytes that are not UTF-8 to a client that asked for it.
+  const char* of_server = parts.pq->PQparameterStatus(dialled->connection, "server_encoding");
+  const bool takes_any = of_server != nullptr && std::string_view(of_server) == kNoEncoding;
+  parts.encoding = takes_any ? kNoEncoding : dialled->encoding;
+  parts.large_rows = request.environment.large_rows;
   parts.files = std::move(tls.files);
   parts.session = std::move(options.session);
   parts.statement_timeout_ms = options.statement_timeout_ms;
   parts.read_only = request.read_only;
   auto connection = std::make_unique<PgConnection>(std::move(parts));
-  JF_CHECK(connection->prepare_session(request.deadline));
+  if (Status prepared = connection->prepare_session(request.deadline); !prepared) {
+    if (prepared.error().code == Code::invalid_value) prepared.error().pointer = "connection.parameters";
+    return std::move(prepared).error();
+  }
   return std::unique_ptr<Connection>(std::move(connection));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "errors.h"
+#include "os/socket_bytes.h"
 
 namespace jackfield::postgresql {
 namespace {
@@ -13,8 +14,13 @@ constexpr const char* kNoFile = "/dev/null/none";
 
 // Sent if no password is set, since with an empty one libpq would read PGPASSWORD and password files.
 constexpr const char* kNoPassword = "jackfield: no password is set";
+// The first database name, read as a list of options. An option that is named there with an empty value is not sent to
+// the server and not read from the environment. Poolers refuse what they do not know.
+constexpr const char* kNotSent = "options='' replication='' application_name='' client_encoding=''";
+constexpr std::uint64_t kLoginBytes = 262144;
 constexpr int kVerifyPeer = 1;  // SSL_VERIFY_PEER
 constexpr int kNotCalled = -1;
+constexpr int kExpandName = 1;  // of the first database name alone
 
 // OpenSSL calls back inside PQconnectPoll, on this thread. Like libpq's own callback, this one returns its input.
 thread_local int verify_error = kNotCalled;
@@ -23,10 +29,15 @@ thread_local const Libpq* verify_functions = nullptr;
 class OptionList {
  public:
   explicit OptionList(const Libpq& pq) : pq_(pq) {}
+  void unset(std::string_view name) {
+    for (std::size_t i = 1; i + 1 < names_.size(); ++i) {
+      if (names_[i] == name) values_[i] = "";  // which libpq ignores
+    }
+  }
   // The last value of a name wins. The texts must outlive the list.
   void set(const char* name, const char* value) {
     if (!pq_.knows(name)) return;
-    for (std::size_t i = 0; i + 1 < names_.size(); ++i) {
+    for (std::size_t i = 1; i + 1 < names_.size(); ++i) {
       if (std::string_view(names_[i]) == name) {
         values_[i] = value;
         return;
@@ -40,8 +51,8 @@ class OptionList {
 
  private:
   const Libpq& pq_;
-  std::vector<const char*> names_{nullptr};
-  std::vector<const char*> values_{nullptr};
+  std::vector<const char*> names_{"dbname", nullptr};
+  std::vector<const char*> values_{kNotSent, nullptr};
 };
 
 // Safe values for every option that could come from the environment or from files. libpq ignores an empty value, so
@@ -70,14 +81,12 @@ void set_fixed(OptionList& list) {
       {"krbsrvname", "postgres"},
       {"gssdelegation", "0"},
       {"gsslib", "gssapi"},
-      {"replication", "false"},
       {"target_session_attrs", "any"},
       {"load_balance_hosts", "disable"},
       {"min_protocol_version", "3.0"},
       {"max_protocol_version", "3.0"},
       {"require_auth", "password,md5,scram-sha-256,none"},
       {"sslpassword", " "},
-      {"fallback_application_name", "jackfield"},
   };
   for (const auto& [name, value] : kFixed) list.set(name, value);
 }
@@ -91,22 +100,6 @@ void set_tls(OptionList& list, const TlsSettings& tls) {
   list.set("sslkey", path(tls.key));
 }
 
-// "-c name=value ...", where white space and backslashes are escaped by a backslash.
-std::string startup_options(const std::vector<Setting>& session) {
-  std::string out;
-  for (const Setting& setting : session) {
-    if (!out.empty()) out += ' ';
-    out += "-c ";
-    out += setting.name;
-    out += '=';
-    for (const char c : setting.value) {
-      if (c == '\\' || c == ' ' || (c >= '\t' && c <= '\r')) out += '\\';
-      out += c;
-    }
-  }
-  return out;
-}
-
 int remember_verify_error(int accepted, void* context) {
   if (accepted == 0 && verify_functions != nullptr) verify_error = verify_functions->X509_STORE_CTX_get_error(context);
   return accepted;
@@ -118,7 +111,7 @@ void ignore_notice(void*, const PGresult*) {}
 class Attempt {
  public:
   Attempt(const Libpq& pq, const TlsSettings& tls, const OptionList& list)
-      : pq_(pq), tls_(tls), connection_(pq.PQconnectStartParams(list.names(), list.values(), 0)) {}
+      : pq_(pq), tls_(tls), connection_(pq.PQconnectStartParams(list.names(), list.values(), kExpandName)) {}
   ~Attempt() {
     if (connection_ != nullptr) pq_.PQfinish(connection_);
   }
@@ -146,6 +139,9 @@ class Attempt {
           break;
       }
       state = pq_.PQconnectPoll(connection_);
+      // libpq keeps every setting that a server reports, without an end.
+      if (bytes_received(pq_.PQsocket(connection_)) > kLoginBytes)
+        return fail(Code::protocol_failed, "connection.port");
       note_stage();
       watch_verification();
     }
@@ -202,9 +198,84 @@ bool try_next(Code code) {
   return code == Code::connection_refused || code == Code::unreachable || code == Code::timeout;
 }
 
+// All addresses of a host, until one of them takes the login.
+class Dialler {
+ public:
+  Dialler(const Libpq& pq, const TlsSettings& tls, OptionList& list, const std::vector<Address>& addresses, Wake& wake,
+          const CancelToken& cancel)
+      : pq_(pq), tls_(tls), list_(list), addresses_(addresses), wake_(wake), cancel_(cancel) {}
+
+  Result<PGconn*> dial(Deadline deadline) {
+    Status last = fail(Code::host_not_found, "connection.host");
+    for (std::size_t i = 0; i < addresses_.size(); ++i) {
+      // The first of several silent addresses must not use the time of the others.
+      const auto others = static_cast<std::int64_t>(addresses_.size() - i);
+      list_.set("hostaddr", addresses_[i].numeric.c_str());
+      auto dialled = dial_one(Deadline::in_ms(deadline.remaining_ms() / others));
+      if (dialled) return dialled;
+      last = std::move(dialled).error();
+      if (!try_next(last.error().code)) break;
+    }
+    return std::move(last).error();
+  }
+  [[nodiscard]] const char* encoding() const { return encoding_; }
+
+ private:
+  // Again where another login may say more, or be taken.
+  Result<PGconn*> dial_one(Deadline until) {
+    bool repeated = false;
+    for (;;) {
+      if (cancel_.cancelled()) return fail(Code::cancelled);
+      Attempt attempt(pq_, tls_, list_);
+      Status outcome = attempt.run(until, wake_, cancel_);
+      if (outcome) return attempt.take();
+      const Code code = outcome.error().code;
+      // The answer came before the callback was installed: dial again to distinguish an expired certificate from an
+      // untrusted.
+      const bool is_unclear = code == Code::tls_certificate_untrusted && attempt.certificate_unexplained() &&
+                              !std::exchange(repeated, true);
+      if (is_unclear || (code == Code::pooler_setting && leave_out_names()) ||
+          (code == Code::unsupported && take_bytes_as_they_are()))
+        continue;
+      return std::move(outcome).error();
+    }
+  }
+
+  bool leave_out_names() {
+    if (std::exchange(left_out_, true)) return false;
+    list_.unset("application_name");
+    list_.unset("client_encoding");
+    return true;
+  }
+
+  // The server cannot convert this database's encoding to UTF-8.
+  bool take_bytes_as_they_are() {
+    if (encoding_ == kRawBytes) return false;
+    encoding_ = kRawBytes;
+    list_.set("client_encoding", kRawBytes);
+    return true;
+  }
+
+  static constexpr const char* kRawBytes = "SQL_ASCII";
+  const Libpq& pq_;
+  const TlsSettings& tls_;
+  OptionList& list_;
+  const std::vector<Address>& addresses_;
+  Wake& wake_;
+  const CancelToken& cancel_;
+  const char* encoding_ = "UTF8";
+  bool left_out_ = false;
+};
+
+bool prefers_standby(const DialOptions& options) {
+  return std::any_of(options.options.begin(), options.options.end(), [](const auto& option) {
+    return option.first == "target_session_attrs" && option.second == "prefer-standby";
+  });
+}
+
 }  // namespace
 
-Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsSettings& tls,
+Result<Dialled> dial(const Libpq& pq, const DialOptions& options, const TlsSettings& tls,
                      const ConnectorEnvironment& environment, Deadline deadline, Wake& wake,
                      const CancelToken& cancel) {
   if (options.connect_ms > 0) deadline.at = std::min(deadline.at, Deadline::in_ms(options.connect_ms).at);
@@ -213,10 +284,7 @@ Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsSetti
     if (resolved.error().pointer.empty()) resolved.error().pointer = "connection.host";
     return std::move(resolved).error();
   }
-  const std::vector<Address>& addresses = *resolved;
   const std::string port = std::to_string(options.port);
-  const std::string startup = startup_options(options.session);
-
   OptionList list(pq);
   set_fixed(list);
   const bool other_name = tls.verify && !tls.server_name.empty();
@@ -225,31 +293,20 @@ Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsSetti
   list.set("user", options.user.c_str());
   list.set("password", options.password.empty() ? kNoPassword : options.password.expose().c_str());
   list.set("dbname", options.database.c_str());
-  list.set("options", startup.c_str());
   set_tls(list, tls);
   for (const auto& [name, value] : options.options) list.set(name.c_str(), value.c_str());
 
-  Status last = fail(Code::host_not_found, "connection.host");
-  bool repeated = false;
-  for (std::size_t i = 0; i < addresses.size(); ++i) {
-    if (cancel.cancelled()) return fail(Code::cancelled);
-    // The first of several silent addresses must not use the time of the others.
-    const auto others = static_cast<std::int64_t>(addresses.size() - i);
-    const Deadline until = Deadline::in_ms(deadline.remaining_ms() / others);
-    list.set("hostaddr", addresses[i].numeric.c_str());
-    Attempt attempt(pq, tls, list);
-    last = attempt.run(until, wake, cancel);
-    if (last) return attempt.take();
-    // The answer came before the callback was installed: dial again to distinguish an expired certificate from an
-    // untrusted.
-    if (last.error().code == Code::tls_certificate_untrusted && attempt.certificate_unexplained() && !repeated) {
-      repeated = true;
-      --i;
-      continue;
-    }
-    if (!try_next(last.error().code)) break;
+  Dialler dialler(pq, tls, list, *resolved, wake, cancel);
+  // libpq is given one address at a time, so the preference among several is made here.
+  if (prefers_standby(options) && resolved->size() > 1) {
+    list.set("target_session_attrs", "standby");
+    auto standby = dialler.dial(Deadline::in_ms(deadline.remaining_ms() / 2));
+    if (standby) return Dialled{*standby, dialler.encoding()};
+    if (!try_next(standby.error().code)) return std::move(standby).error();
+    list.set("target_session_attrs", "any");
   }
-  return std::move(last).error();
+  JF_TRY(PGconn* const connection, dialler.dial(deadline));
+  return Dialled{connection, dialler.encoding()};
 }
 
 }  // namespace jackfield::postgresql

@@ -1,6 +1,8 @@
 // From a validated configuration to a logged-in connection.
 // Contract   every option of libpq is given, so that PG* variables, service and password files have no effect. Values
-//            are passed as arrays, never joined to a string. The checked address is dialled; the name is used for the
+//            are passed as arrays, never joined to a string. The login names user, database, client_encoding and
+//            application_name alone; a pooler that refuses one of the last two is asked once more without them. The
+//            checked address is dialled; the name is used for the
 //            certificate only. Addresses are tried in order until the deadline. Unix sockets are refused.
 // Format     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
 // Example    core/connectors/postgresql/connector.cc
@@ -23,15 +25,18 @@ struct Setting {
 };
 
 struct DialOptions : ServerOptions {
-  std::vector<Setting> session;                              // run-time settings, part of the login
+  std::vector<Setting> session;                              // made by statements, session.h
   std::vector<std::pair<std::string, std::string>> options;  // application_name, keepalives_idle, target_session_attrs
   std::int64_t statement_timeout_ms = 0;
 };
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings, bool read_only);
 [[nodiscard]] std::string quote_identifier(std::string_view name);  // the one quoting function of this connector
 
-// The caller must finish the connection.
-[[nodiscard]] Result<PGconn*> dial(const Libpq& pq, const DialOptions& options, const TlsSettings& tls,
+struct Dialled {
+  PGconn* connection = nullptr;  // the caller must finish it
+  std::string encoding;          // UTF8, or SQL_ASCII where the server cannot convert to it
+};
+[[nodiscard]] Result<Dialled> dial(const Libpq& pq, const DialOptions& options, const TlsSettings& tls,
                                    const ConnectorEnvironment& environment, Deadline deadline, Wake& wake,
                                    const CancelToken& cancel);
 

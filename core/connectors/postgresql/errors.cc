@@ -60,8 +60,14 @@ Error login_error(std::string_view state, const DialFailure& failure) {
     return fail(Code::access_denied, "connection.user");
   }
   if (state == "42501") return fail(Code::access_denied, "connection.database");
+  if (says(text, "startup parameter")) {
+    return fail(Code::pooler_setting, "connection.host")
+        .with("reason", "A pooler refuses a part of the login.")
+        .with("remedy", "PgBouncer: ignore_startup_parameters = application_name, client_encoding.");
+  }
   if (state == "08P01") return fail(Code::protocol_failed);
-  // The settings are sent with the login, so an invalid one is reported here.
+  // The encoding of the database has no conversion to UTF-8.
+  if (state == "0A000") return fail(Code::unsupported, "connection.database");
   if (state == "22023" || state == "42704") return fail(Code::invalid_value, "connection.parameters");
   return fail(Code::unreachable, "connection.host");
 }

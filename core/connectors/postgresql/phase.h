@@ -62,18 +62,15 @@ inline constexpr Transition<Phase, Event> kTransitions[] = {
   return phase == Phase::pipeline_sending || phase == Phase::pipeline_sent || phase == Phase::pipeline_reading;
 }
 
-// What the session may hold. PgConnection::ready() and reset() in recovery.cc undo it, and nothing else does.
+// What the session may hold. PgConnection::ready() and reset() undo it, and nothing else does. The table of README.md
+// says for every kind of state what removes it.
 enum class Leftover : std::uint8_t {
-  transaction,  // BEGIN was sent, ROLLBACK was not answered: ROLLBACK, before the next statement
+  transaction,  // BEGIN was sent, its end was not answered: ROLLBACK, before the next statement
   session,      // settings, temporary tables, prepared statements, locks, LISTEN: DISCARD ALL
   large_buffer  // libpq keeps the buffer of its largest row: the connection is closed
 };
 
-// The statement that runs.
-enum class StatementKind : std::uint8_t {
-  unprepared,
-  prepared,
-  stale  // prepared, and refused by the server because its tables changed or it is gone: runs once more, unprepared
-};
+// The transaction that the caller began by transaction().
+enum class CallerTransaction : std::uint8_t { none, read_write, read_only };
 
 }  // namespace jackfield::postgresql

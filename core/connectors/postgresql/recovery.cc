@@ -1,11 +1,25 @@
 // PgConnection: recovery after a failure, and reset.
+#include <algorithm>
+
 #include "connection.h"
 #include "errors.h"
+#include "os/socket_bytes.h"
 
 namespace jackfield::postgresql {
 namespace {
 
 constexpr int kSpareNulls = 3;  // ends of statements in a row before we stop believing the library
+constexpr std::uint64_t kIdleBytes = 262144;
+
+// What a server says of a statement whose tables or types are others than when it was parsed or described.
+bool may_be_changed_table(std::string_view state) {
+  constexpr std::string_view kStates[] = {"0A000", "26000", "42703", "42725", "42804",
+                                          "42846", "42883", "42P05", "42P08", "42P18"};
+  return state.starts_with("22") || std::binary_search(std::begin(kStates), std::end(kStates), state);
+}
+
+// VACUUM, CREATE DATABASE; COMMIT inside a procedure.
+bool needs_no_transaction(std::string_view state) { return state == "25001" || state == "2D000"; }
 
 }  // namespace
 
@@ -20,15 +34,19 @@ Code PgConnection::stopped_code() const {
 Error PgConnection::failure(const PgResult& result) {
   Error error = query_error(*pq_, result.get(), stopped_code());
   const std::string_view state = sql_state(*pq_, result.get());
-  // A prepared statement whose tables changed, or that was dropped.
-  const bool stale = !stop_.stopping() && (state == "0A000" || state == "26000" || state == "42P05");
-  if (stale && statement_ == StatementKind::prepared) statement_ = StatementKind::stale;
+  refused_ = !stop_.stopping() && may_be_changed_table(state);
+  parsed_.clear();
+  if (shared_ && caller_ == CallerTransaction::none && needs_no_transaction(state))
+    error = pooler_refusal("The statement cannot run inside a transaction, with which settings go through a pooler.");
   if (error.code == Code::cancelled) stop_.forget_request();
   if (pq_->PQstatus(connection_) == CONNECTION_BAD) {
     move(Event::lose);
   } else if (!drain(Deadline::in_ms(kAcknowledgeMs)) && broken() && error.code == Code::query_failed) {
     error = fail(Code::connection_lost);
   }
+  // A pooler keeps a failed transaction, and its session, until it is ended.
+  if (shared_ && caller_ == CallerTransaction::none && phase_ == Phase::idle)
+    static_cast<void>(roll_back(Deadline::in_ms(kAcknowledgeMs)));
   return error;
 }
 
@@ -88,36 +106,50 @@ bool PgConnection::drain_copy_out(Deadline deadline) {
       pq_->PQfreemem(line);
     } else if (size < 0) {
       return size == -1;
-    } else if (wait_for(pq_->PQsocket(connection_), POLLIN, nullptr, deadline) == Waited::passed ||
-               pq_->PQconsumeInput(connection_) == 0) {
+    } else if (wait_for(pq_->PQsocket(connection_), POLLIN, nullptr, deadline) == Waited::passed || !consume() ||
+               !admit(deadline)) {
       return false;
     }
   }
 }
 
-bool PgConnection::needs_reset() const noexcept { return leftovers_.any() || phase_ != Phase::idle || stop_.pending(); }
+// Behind a pooler the settings end with their transaction, and statements that change the session are refused.
+bool PgConnection::needs_reset() const noexcept {
+  EnumSet<Leftover> left = leftovers_;
+  if (shared_) left.remove(Leftover::session);
+  return left.any() || caller_ != CallerTransaction::none || phase_ != Phase::idle || stop_.pending();
+}
 
 bool PgConnection::reset(Deadline deadline) {
   stop_.forget_request();
+  caller_ = CallerTransaction::none;
   if (leftovers_.has(Leftover::large_buffer) || !ready(deadline)) return false;
   while (PGnotify* notification = pq_->PQnotifies(connection_)) pq_->PQfreemem(notification);
-  if (!leftovers_.has(Leftover::session)) return true;
+  if (!used_) return true;
+  // Whether a pooler gives a session back to us alone cannot be known, and DISCARD ALL could strike that of another. At
+  // the end of a connection it cleans its session itself.
+  if (shared_) return false;
   if (pq_->PQtransactionStatus(connection_) != PQTRANS_IDLE && !command(kRollback, deadline)) return false;
-  prepared_.clear();
   // A late cancel may still stop the next statement.
   if (!command("DISCARD ALL", deadline) && (!ready(deadline) || !command("DISCARD ALL", deadline))) return false;
+  described_.clear();
+  if (!prepare_session(deadline)) return false;
   leftovers_.remove(Leftover::session);
-  if (settings_repeated_ && !prepare_session(deadline)) return false;
-  return true;
+  used_ = false;
+  return !shared_;
 }
 
 bool PgConnection::alive() noexcept {
   if (broken() || pq_->PQstatus(connection_) != CONNECTION_OK) return false;
+  const std::uint64_t received = bytes_received(pq_->PQsocket(connection_));
+  if (std::exchange(row_came_, false)) received_ = received;
   pollfd fd{pq_->PQsocket(connection_), static_cast<short>(POLLIN | POLLRDHUP), 0};
   if (::poll(&fd, 1, 0) <= 0) return true;
   // An idle server sends only the end of the connection, settings and notifications. The end closes the socket.
-  if ((fd.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0 || pq_->PQconsumeInput(connection_) == 0)
+  if ((fd.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0 || received - received_ > kIdleBytes ||
+      pq_->PQconsumeInput(connection_) == 0)
     move(Event::lose);
+  while (PGnotify* notification = pq_->PQnotifies(connection_)) pq_->PQfreemem(notification);
   return !broken();
 }
 

@@ -1,12 +1,7 @@
-// PgConnection: sends a statement and its BEGIN, ROLLBACK or PREPARE, all at once if libpq can.
+// PgConnection: sends a statement with what goes before and after it, all at once if libpq can.
 #include "connection.h"
 
 namespace jackfield::postgresql {
-namespace {
-
-constexpr const char* kBegin = "BEGIN READ ONLY";
-
-}  // namespace
 
 Status PgConnection::flush(Deadline deadline) {
   Event written = Event::flushed;
@@ -32,6 +27,8 @@ Status PgConnection::flush(Deadline deadline) {
         return fail(Code::timeout);
       case Waited::ready:
         if (pq_->PQconsumeInput(connection_) == 0) return lost();
+        JF_CHECK(admit(deadline));
+        break;
     }
   }
 }
@@ -43,77 +40,127 @@ Status PgConnection::ready(Deadline deadline) {
   if (in_flight(phase_) && !drain(deadline)) return broken() ? fail(Code::connection_lost) : fail(Code::timeout);
   if (stop_.asked() && !stop_.settle(deadline)) return fail(Code::timeout);
   stop_.end();
-  statement_ = StatementKind::unprepared;
-  return roll_back(deadline);
+  return caller_ == CallerTransaction::none ? roll_back(deadline) : ok();
 }
 
-// Ends the transaction that a read-only statement ran in.
+// Ends the transaction that a statement ran in.
 Status PgConnection::roll_back(Deadline deadline) {
   if (!leftovers_.has(Leftover::transaction)) return ok();
-  JF_CHECK(command(kRollback, deadline));
+  if (pq_->PQtransactionStatus(connection_) != PQTRANS_IDLE) JF_CHECK(command(kRollback, deadline));
   leftovers_.remove(Leftover::transaction);
   return ok();
 }
 
-PgConnection::Plan PgConnection::make_plan(const Query& query, const StatementTraits& traits, bool may_prepare) {
+// The transaction around a statement. Inside a caller's transaction there is none.
+PgConnection::Plan PgConnection::make_wrap(bool read_only) const {
   Plan plan;
-  plan.transaction = read_only_ || query.read_only;
-  if (traits.plain_read && may_prepare) {
-    const PreparedStatements::Found found = prepared_.find(query.sql);
-    plan.statement = found.statement;
-    if (found.dropped) leftovers_.add(Leftover::session);
-  }
-  plan.prepare = plan.statement != nullptr && !plan.statement->prepared;
-  // COPY inside a pipeline would block both sides.
-  plan.pipeline = pq_->pipelines && !traits.copy && (plan.transaction || plan.prepare);
+  if (caller_ != CallerTransaction::none || (!shared_ && !read_only)) return plan;
+  plan.begin = read_only ? kBeginReadOnly : begin_.c_str();
+  plan.end = read_only ? kRollback : kCommit;
   return plan;
 }
 
-bool PgConnection::send_statement(const Query& query, const Plan& plan) {
-  if (plan.statement != nullptr) {
-    return pq_->PQsendQueryPrepared(connection_, plan.statement->name.c_str(), parameters_.count(),
-                                    parameters_.values(), nullptr, nullptr, 0) == 1;
-  }
-  return pq_->PQsendQueryParams(connection_, query.sql.c_str(), parameters_.count(), nullptr, parameters_.values(),
-                                nullptr, nullptr, 0) == 1;
+PgConnection::Plan PgConnection::make_plan(const Query& query, const StatementTraits& traits) const {
+  Plan plan = make_wrap(read_only_ || query.read_only);
+  // COPY inside a pipeline would block both sides.
+  plan.pipeline = pq_->pipelines && !traits.copy && plan.wrapped();
+  plan.reuses = !plan.wrapped() && caller_ == CallerTransaction::none && traits.plain_read && parameters_.fit_again() &&
+                parsed_ == query.sql;
+  return plan;
 }
 
-Status PgConnection::send(const Query& query, Plan& plan, Deadline deadline) {
+std::vector<Command> PgConnection::preamble(const Plan& plan) const {
+  std::vector<Command> commands;
+  if (!plan.wrapped()) return commands;
+  commands.push_back({plan.begin});
+  if (shared_) commands.insert(commands.end(), session_.local().begin(), session_.local().end());
+  // After the first query a transaction cannot be made writable any more.
+  if (plan.fixes_mode) commands.push_back({"SELECT 1"});
+  return commands;
+}
+
+// Replaces the statement that the server has parsed.
+Status PgConnection::send_command(const Command& one, const Plan& plan, Deadline deadline) {
+  parsed_.clear();
+  return send_part(plan,
+                   pq_->PQsendQueryParams(connection_, one.sql, one.count, nullptr, one.values, nullptr, nullptr, 0),
+                   deadline);
+}
+
+Status PgConnection::send_part(const Plan& plan, int sent, Deadline deadline) {
+  if (!plan.pipeline) move(Event::send);
+  if (sent != 1) return lost();
+  return plan.pipeline ? ok() : flush(deadline);
+}
+
+Status PgConnection::begin_batch(const Plan& plan, Deadline deadline) {
+  parsed_.clear();
+  row_came_ = true;
+  if (plan.pipeline) {
+    if (pq_->PQenterPipelineMode(connection_) != 1) return lost();
+    move(Event::open_pipeline);
+  }
+  if (plan.wrapped()) leftovers_.add(Leftover::transaction);
+  end_ = plan.end;
+  for (const Command& one : preamble(plan)) {
+    JF_CHECK(send_command(one, plan, deadline));
+    if (!plan.pipeline) JF_CHECK(expect_done(deadline));
+  }
+  return ok();
+}
+
+Status PgConnection::end_batch(const Plan& plan, Deadline deadline) {
+  if (!plan.pipeline) return ok();
+  if (plan.end != nullptr) JF_CHECK(send_command({plan.end}, plan, deadline));
+  return sync_batch(deadline);
+}
+
+Status PgConnection::sync_batch(Deadline deadline) {
+  if (pq_->PQpipelineSync(connection_) != 1) return lost();
+  return flush(deadline);
+}
+
+// Reads the answers to what was sent before the statement.
+Status PgConnection::read_preamble(const Plan& plan, Deadline deadline) {
+  if (!plan.pipeline) return ok();
+  for (std::size_t i = preamble(plan).size(); i > 0; --i) JF_CHECK(expect_done(deadline));
+  return ok();
+}
+
+Status PgConnection::read_sync(Deadline deadline) {
+  JF_TRY(const PgResult sync, next(deadline));
+  if (!sync || sync.status() != kPipelineSync) return lost();
+  leave_pipeline();
+  return ok();
+}
+
+// The nameless statement of the protocol is parsed once and run again while the text stays the same. No SQL can name
+// it, so no function or view can replace it.
+Status PgConnection::send_statement(const Query& query, const StatementTraits& traits, const Plan& plan,
+                                    Deadline deadline) {
+  if (plan.reuses) {
+    return send_part(
+        plan, pq_->PQsendQueryPrepared(connection_, "", parameters_.count(), parameters_.values(), nullptr, nullptr, 0),
+        deadline);
+  }
+  JF_CHECK(send_part(plan,
+                     pq_->PQsendQueryParams(connection_, query.sql.c_str(), parameters_.count(), parameters_.types(),
+                                            parameters_.values(), nullptr, nullptr, 0),
+                     deadline));
+  const bool may_run_again = !plan.wrapped() && traits.plain_read && query.sql.size() <= kLongestParsed;
+  parsed_ = may_run_again ? query.sql : std::string();
+  return ok();
+}
+
+Status PgConnection::send(const Query& query, const StatementTraits& traits, const Plan& plan, Deadline deadline) {
   started_ = Deadline::in_ms(0);
-  if (!plan.pipeline) return send_in_turn(query, plan, deadline);
-  if (pq_->PQenterPipelineMode(connection_) != 1) return lost();
-  move(Event::open_pipeline);
-  if (plan.transaction) leftovers_.add(Leftover::transaction);
-  bool sent = true;
-  if (plan.transaction)
-    sent = pq_->PQsendQueryParams(connection_, kBegin, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
-  if (plan.prepare) {
-    sent = sent && pq_->PQsendPrepare(connection_, plan.statement->name.c_str(), query.sql.c_str(), 0, nullptr) == 1;
+  if (plan.wrapped()) {
+    JF_CHECK(begin_batch(plan, deadline));
+  } else {
+    row_came_ = true;
   }
-  sent = sent && send_statement(query, plan);
-  if (plan.transaction) {
-    sent = sent && pq_->PQsendQueryParams(connection_, kRollback, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
-  }
-  if (!sent || pq_->PQpipelineSync(connection_) != 1) return lost();
-  return flush(deadline);
-}
-
-Status PgConnection::send_in_turn(const Query& query, Plan& plan, Deadline deadline) {
-  if (plan.transaction) {
-    leftovers_.add(Leftover::transaction);
-    JF_CHECK(command(kBegin, deadline));
-  }
-  if (plan.prepare) {
-    move(Event::send);
-    if (pq_->PQsendPrepare(connection_, plan.statement->name.c_str(), query.sql.c_str(), 0, nullptr) != 1)
-      return lost();
-    JF_CHECK(flush(deadline));
-    JF_CHECK(expect_done(deadline));
-    plan.statement->prepared = true;
-  }
-  move(Event::send);
-  if (!send_statement(query, plan)) return lost();
-  return flush(deadline);
+  JF_CHECK(send_statement(query, traits, plan, deadline));
+  return end_batch(plan, deadline);
 }
 
 // Runs one statement without rows to its end.
@@ -123,7 +170,8 @@ Status PgConnection::expect_done(Deadline deadline) {
     JF_TRY(PgResult result, next(deadline));
     if (!result) break;
     const int status = result.status();
-    if (outcome && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) outcome = failure(result);
+    const bool is_good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE;
+    if (outcome && !is_good) outcome = failure(result);
     if (!in_flight(phase_)) return outcome;
   }
   if (!in_pipeline(phase_)) move(Event::end);
@@ -131,21 +179,10 @@ Status PgConnection::expect_done(Deadline deadline) {
 }
 
 Status PgConnection::command(const char* sql, Deadline deadline) {
-  move(Event::send);
-  if (pq_->PQsendQuery(connection_, sql) != 1) return lost();
-  JF_CHECK(flush(deadline));
+  parsed_.clear();
+  row_came_ = true;
+  JF_CHECK(send_part({}, pq_->PQsendQuery(connection_, sql), deadline));
   return expect_done(deadline);
-}
-
-// Reads the answers to BEGIN and PREPARE, which come before the statement's own.
-Status PgConnection::read_preamble(Plan& plan, Deadline deadline) {
-  if (!plan.pipeline) return ok();
-  if (plan.transaction) JF_CHECK(expect_done(deadline));
-  if (plan.prepare) {
-    JF_CHECK(expect_done(deadline));
-    plan.statement->prepared = true;
-  }
-  return ok();
 }
 
 }  // namespace jackfield::postgresql

@@ -129,6 +129,27 @@ constexpr std::string_view kFunctions[] = {
 constexpr std::string_view kStarts[] = {"select", "table", "values", "with"};
 constexpr std::string_view kWriters[] = {"call", "delete", "insert", "into", "merge", "update"};
 
+constexpr std::string_view kSessionStarts[] = {"deallocate", "discard", "listen", "load",
+                                               "prepare",    "reset",   "set",    "unlisten"};
+constexpr std::string_view kSessionUses[] = {"close", "execute", "fetch", "move"};
+constexpr std::string_view kHarmlessSets[] = {"constraints", "local", "transaction"};
+constexpr std::string_view kSessionCalls[] = {
+    "dblink_connect",
+    "dblink_disconnect",
+    "pg_advisory_lock",
+    "pg_advisory_lock_shared",
+    "pg_advisory_unlock",
+    "pg_advisory_unlock_all",
+    "pg_advisory_unlock_shared",
+    "pg_try_advisory_lock",
+    "pg_try_advisory_lock_shared",
+    "set_config",
+    "setseed",
+};
+constexpr std::string_view kTemporary[] = {"pg_temp", "temp", "temporary"};
+
+static_assert(is_sorted_list(kSessionStarts) && is_sorted_list(kSessionUses) && is_sorted_list(kHarmlessSets) &&
+              is_sorted_list(kSessionCalls) && is_sorted_list(kTemporary));
 static_assert(is_sorted_list(kKeywords) && is_sorted_list(kFunctions) && is_sorted_list(kStarts) &&
               is_sorted_list(kWriters));
 
@@ -170,15 +191,35 @@ class Judge {
     const bool is_of_catalogue = at_.is_qualified() && schema_ == "pg_catalog";
     const std::string_view text = at_.word();
     schema_ = at_.token().text;
+    note_session(text);
     if (!started_) {
       started_ = true;
       traits_.copy = text == "copy";
+      traits_.may_commit = text == "call" || text == "do";
       if (!is_in_list(kStarts, text)) plain_ = false;
     }
     const bool is_function = is_in_list(kFunctions, text);
     if (at_.is_qualified()) return note_call(is_of_catalogue && is_function);
     if (is_in_list(kWriters, text)) plain_ = false;
     note_call(is_function || is_in_list(kKeywords, text));
+  }
+
+  void note_session(std::string_view text) {
+    ++words_;
+    if (words_ == 1) {
+      is_set_ = text == "set";
+      may_make_ = text == "create";
+      traits_.changes_session = is_in_list(kSessionStarts, text);
+      traits_.uses_session = is_in_list(kSessionUses, text);
+      is_cursor_ = text == "declare";
+    } else if (words_ == 2 && is_set_ && is_in_list(kHarmlessSets, text)) {
+      traits_.changes_session = false;
+    }
+    if (text == "into") may_make_ = true;
+    const bool is_made_temporary = may_make_ && is_in_list(kTemporary, text);
+    const bool is_kept_cursor = is_cursor_ && text == "hold";
+    const bool is_call = at_.is_called() && is_in_list(kSessionCalls, text);
+    if (is_made_temporary || is_kept_cursor || is_call) traits_.changes_session = true;
   }
 
   void note_call(bool is_harmless) {
@@ -188,6 +229,8 @@ class Judge {
   SqlWalk at_;
   bool started_ = false;
   bool plain_ = true;
+  bool is_set_ = false, is_cursor_ = false, may_make_ = false;
+  int words_ = 0;
   std::string_view schema_;  // the name read last, as written
   StatementTraits traits_;
 };

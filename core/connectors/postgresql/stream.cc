@@ -5,10 +5,13 @@
 namespace jackfield::postgresql {
 namespace {
 
-// "INSERT 0 5", "UPDATE 3": the number of changed rows. A read's tag has a count too, which is ignored.
-std::optional<std::int64_t> affected_rows(const Libpq& pq, PGresult* result, bool has_columns) {
+// "INSERT 0 5", "UPDATE 3": the number of changed rows. A read's tag has a count too, which is ignored; CREATE TABLE AS
+// answers with a read's tag, but has no rows.
+std::optional<std::int64_t> affected_rows(const Libpq& pq, const PgResult& answer) {
+  PGresult* const result = answer.get();
   const std::string_view tag = pq.PQcmdStatus(result);
-  if (has_columns && (tag.starts_with("SELECT") || tag.starts_with("FETCH") || tag.starts_with("SHOW")))
+  if (answer.status() != PGRES_COMMAND_OK &&
+      (tag.starts_with("SELECT") || tag.starts_with("FETCH") || tag.starts_with("SHOW")))
     return std::nullopt;
   const std::string_view digits = pq.PQcmdTuples(result);
   std::int64_t count = 0;
@@ -25,8 +28,8 @@ PgStream::~PgStream() {
 }
 
 Status PgStream::open(PgResult first, Deadline deadline) {
-  if (first.status() == PGRES_SINGLE_TUPLE || first.status() == kTuplesChunk || first.status() == PGRES_TUPLES_OK) {
-    columns_ = read_columns(connection_.functions(), first.get(), types_);
+  if (first.status() == PGRES_SINGLE_TUPLE || first.status() == PGRES_TUPLES_OK) {
+    columns_ = read_columns(connection_.functions(), first.get(), connection_.types(), types_);
     return accept(std::move(first), deadline);
   }
   JF_CHECK(accept(std::move(first), deadline));
@@ -40,13 +43,12 @@ Status PgStream::accept(PgResult result, Deadline deadline) {
   rows_ = 0;
   switch (result.status()) {
     case PGRES_SINGLE_TUPLE:
-    case kTuplesChunk:
     case PGRES_TUPLES_OK:
     case PGRES_COMMAND_OK:
       rows_ = pq.PQntuples(result.get());
-      // The tag is in the last chunk, not in the empty result after it.
+      // The tag is in the last result.
       if (result.status() != PGRES_SINGLE_TUPLE) {
-        if (const auto count = affected_rows(pq, result.get(), !columns_.empty())) end_.affected_rows = count;
+        if (const auto count = affected_rows(pq, result)) end_.affected_rows = count;
       }
       current_ = std::move(result);
       return ok();
@@ -81,6 +83,36 @@ Status PgStream::advance(Deadline deadline) {
   return ok();
 }
 
+std::vector<Oid> PgStream::unknown_types() const {
+  return ended_ ? std::vector<Oid>() : unknown_columns(connection_.functions(), current_.get(), connection_.types());
+}
+
+std::size_t PgStream::current_bytes() const {
+  const Libpq& pq = connection_.functions();
+  std::size_t bytes = 0;
+  for (int row = 0; row < rows_; ++row) {
+    for (int column = 0; column < pq.PQnfields(current_.get()); ++column)
+      bytes += static_cast<std::size_t>(pq.PQgetlength(current_.get(), row, column)) + sizeof(void*);
+  }
+  return bytes;
+}
+
+Result<bool> PgStream::hold(std::size_t limit, Deadline deadline) {
+  std::size_t bytes = 0;
+  while (!ended_) {
+    bytes += current_bytes();
+    if (bytes > limit) return false;
+    held_.push_back(std::move(current_));
+    JF_CHECK(advance(deadline));
+  }
+  row_ = rows_ = 0;
+  return true;
+}
+
+void PgStream::read_types() {
+  columns_ = read_columns(connection_.functions(), held_.front().get(), connection_.types(), types_);
+}
+
 void PgStream::write_row(RowSink& sink, int row) {
   const Libpq& pq = connection_.functions();
   const PGresult* result = current_.get();
@@ -100,15 +132,22 @@ void PgStream::write_row(RowSink& sink, int row) {
 
 Result<StreamEnd> PgStream::pull(RowSink& sink, Deadline deadline) {
   if (failed_) return fail(Code::connection_lost);
-  while (!ended_) {
+  for (;;) {
     while (row_ < rows_) {
       if (sink.full()) return StreamEnd{};
       write_row(sink, row_++);
     }
+    if (!held_.empty()) {
+      current_ = std::move(held_.front());
+      held_.pop_front();
+      row_ = 0;
+      rows_ = connection_.functions().PQntuples(current_.get());
+      continue;
+    }
+    if (ended_) return end_;
     if (sink.full()) return StreamEnd{};  // looking for the end may wait
     JF_CHECK(advance(deadline));
   }
-  return end_;
 }
 
 }  // namespace jackfield::postgresql

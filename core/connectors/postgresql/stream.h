@@ -2,6 +2,7 @@
 // Ownership  borrows its connection, which has one stream at a time.
 // Example    core/connectors/postgresql/connection.cc
 #pragma once
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -20,6 +21,12 @@ class PgStream final : public ResultStream {
   // Reads the first result; a statement without rows is run to its end.
   [[nodiscard]] Status open(PgResult first, Deadline deadline);
 
+  // The types of columns that the connection does not know yet. Then hold(), and read_types() when it does.
+  [[nodiscard]] std::vector<Oid> unknown_types() const;
+  // Reads all rows without giving them to a sink. False: they are more than `limit` bytes.
+  [[nodiscard]] Result<bool> hold(std::size_t limit, Deadline deadline);
+  void read_types();
+
   bool may_write() const noexcept override { return may_write_; }
   const std::vector<Column>& columns() const override { return columns_; }
   Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
@@ -27,6 +34,7 @@ class PgStream final : public ResultStream {
  private:
   [[nodiscard]] Status accept(PgResult result, Deadline deadline);
   [[nodiscard]] Status advance(Deadline deadline);
+  [[nodiscard]] std::size_t current_bytes() const;
   void write_row(RowSink& sink, int row);
 
   PgConnection& connection_;
@@ -36,6 +44,7 @@ class PgStream final : public ResultStream {
   int row_ = 0;
   int rows_ = 0;
   PgResult current_;
+  std::deque<PgResult> held_;
   std::vector<Column> columns_;
   std::vector<CellType> types_;
   CellWriter writer_;

@@ -1,6 +1,7 @@
-#include <algorithm>
+#include "types.h"
 
-#include "cells.h"
+#include <algorithm>
+#include <charconv>
 
 namespace jackfield::postgresql {
 namespace {
@@ -59,6 +60,41 @@ constexpr TypeRow kTypes[] = {
     {3910, 3911, "tstzrange", CellKind::text},
     {3912, 3913, "daterange", CellKind::text},
     {3926, 3927, "int8range", CellKind::text},
+    {22, 1006, "int2vector", CellKind::text},
+    {27, 1010, "tid", CellKind::text},
+    {28, 1011, "xid", CellKind::text},
+    {29, 1012, "cid", CellKind::text},
+    {30, 1013, "oidvector", CellKind::text},
+    {194, 0, "pg_node_tree", CellKind::text},
+    {601, 1018, "lseg", CellKind::text},
+    {602, 1019, "path", CellKind::text},
+    {603, 1020, "box", CellKind::text},
+    {604, 1027, "polygon", CellKind::text},
+    {628, 629, "line", CellKind::text},
+    {718, 719, "circle", CellKind::text},
+    {774, 775, "macaddr8", CellKind::text},
+    {1033, 1034, "aclitem", CellKind::text},
+    {1790, 2201, "refcursor", CellKind::text},
+    {2202, 2207, "regprocedure", CellKind::text},
+    {2203, 2208, "regoper", CellKind::text},
+    {2204, 2209, "regoperator", CellKind::text},
+    {2275, 1263, "cstring", CellKind::text},
+    {2970, 2949, "txid_snapshot", CellKind::text},
+    {3642, 3644, "gtsvector", CellKind::text},
+    {3734, 3735, "regconfig", CellKind::text},
+    {3769, 3770, "regdictionary", CellKind::text},
+    {4072, 4073, "jsonpath", CellKind::text},
+    {4089, 4090, "regnamespace", CellKind::text},
+    {4096, 4097, "regrole", CellKind::text},
+    {4191, 4192, "regcollation", CellKind::text},
+    {4451, 6150, "int4multirange", CellKind::text},
+    {4532, 6151, "nummultirange", CellKind::text},
+    {4533, 6152, "tsmultirange", CellKind::text},
+    {4534, 6153, "tstzmultirange", CellKind::text},
+    {4535, 6155, "datemultirange", CellKind::text},
+    {4536, 6157, "int8multirange", CellKind::text},
+    {5038, 5039, "pg_snapshot", CellKind::text},
+    {5069, 271, "xid8", CellKind::text},
     {705, 0, "unknown", CellKind::text},
 };
 
@@ -89,34 +125,102 @@ std::string named(const TypeRow& row, int modifier) {
   return name;
 }
 
+constexpr Oid kBox = 603;
+constexpr int kDeepest = 32;  // domains over domains
+
+char delimiter_of(Oid oid) { return oid == kBox ? ';' : ','; }
+
+Oid oid_of(const char* text) {
+  Oid oid = 0;
+  const std::string_view digits = text;
+  std::from_chars(digits.data(), digits.data() + digits.size(), oid);
+  return oid;
+}
+
 }  // namespace
 
-CellType cell_type(Oid oid) {
-  if (const TypeRow* row = find_type(oid)) return {row->kind, CellKind::unknown, ','};
-  if (const TypeRow* row = find_array(oid)) return {CellKind::array, row->kind, ','};
-  return {CellKind::unknown, CellKind::unknown, ','};
+bool TypeCatalog::knows(Oid oid) const {
+  return find_type(oid) != nullptr || find_array(oid) != nullptr || types_.contains(oid);
 }
 
-std::string vendor_type(Oid oid, int modifier) {
+CellType TypeCatalog::own_type(Oid oid, int depth) const {
+  const auto found = types_.find(oid);
+  if (found == types_.end() || depth > kDeepest) return {};
+  const Entry& entry = found->second;
+  const auto type_of = [&](Oid inner) {
+    return find_type(inner) || find_array(inner) ? cell_type(inner) : own_type(inner, depth + 1);
+  };
+  if (entry.kind == 'd') return type_of(entry.base);
+  if (entry.element == 0)
+    return {entry.kind == 'r' || entry.kind == 'm' ? CellKind::text : CellKind::unknown, CellKind::unknown, ','};
+  const auto element = types_.find(entry.element);
+  return {CellKind::array, type_of(entry.element).kind,
+          element == types_.end() ? delimiter_of(entry.element) : element->second.delimiter};
+}
+
+CellType TypeCatalog::cell_type(Oid oid) const {
+  if (const TypeRow* row = find_type(oid)) return {row->kind, CellKind::unknown, ','};
+  if (const TypeRow* row = find_array(oid)) return {CellKind::array, row->kind, delimiter_of(row->oid)};
+  return own_type(oid, 0);
+}
+
+std::string TypeCatalog::vendor_type(Oid oid, int modifier) const {
   if (const TypeRow* row = find_type(oid)) return named(*row, modifier);
   if (const TypeRow* row = find_array(oid)) return named(*row, modifier) + "[]";
-  return "oid:" + std::to_string(oid);
+  const auto found = types_.find(oid);
+  return found == types_.end() || found->second.name.empty() ? "oid:" + std::to_string(oid) : found->second.name;
 }
 
-std::vector<Column> read_columns(const Libpq& pq, const PGresult* result, std::vector<CellType>& types) {
+void TypeCatalog::add(const Libpq& pq, const PGresult* rows) {
+  if (pq.PQnfields(rows) != kLookUpColumns) return;
+  for (int i = 0; i < pq.PQntuples(rows); ++i) {
+    const auto cell = [&](int column) { return pq.PQgetvalue(rows, i, column); };
+    types_[oid_of(cell(0))] = {cell(1)[0], oid_of(cell(2)), oid_of(cell(3)), cell(4)[0], cell(5)};
+  }
+}
+
+void TypeCatalog::add_missing(const std::vector<Oid>& oids) {
+  for (const Oid oid : oids) types_.try_emplace(oid);
+}
+
+std::vector<Column> read_columns(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog,
+                                 std::vector<CellType>& types) {
   const int count = pq.PQnfields(result);
   std::vector<Column> columns(static_cast<std::size_t>(std::max(count, 0)));
   types.resize(columns.size());
   for (int i = 0; i < count; ++i) {
     const auto at = static_cast<std::size_t>(i);
     const Oid oid = pq.PQftype(result, i);
-    types[at] = cell_type(oid);
+    types[at] = catalog.cell_type(oid);
     const char* name = pq.PQfname(result, i);
     columns[at].name = name == nullptr ? std::string() : std::string(name);
     columns[at].type = column_type(types[at].kind);
-    columns[at].vendor_type = vendor_type(oid, pq.PQfmod(result, i));
+    columns[at].vendor_type = catalog.vendor_type(oid, pq.PQfmod(result, i));
   }
   return columns;
+}
+
+std::vector<Oid> unknown_columns(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog) {
+  std::vector<Oid> unknown;
+  for (int i = 0; i < pq.PQnfields(result); ++i) {
+    const Oid oid = pq.PQftype(result, i);
+    if (!catalog.knows(oid)) unknown.push_back(oid);
+  }
+  return unknown;
+}
+
+bool is_text_type(Oid oid) noexcept {
+  constexpr Oid kText = 25, kBpchar = 1042, kVarchar = 1043;
+  return oid == kText || oid == kBpchar || oid == kVarchar;
+}
+
+std::string oid_array(const std::vector<Oid>& oids) {
+  std::string text = "{";
+  for (const Oid oid : oids) {
+    if (text.size() > 1) text += ',';
+    text += std::to_string(oid);
+  }
+  return text + "}";
 }
 
 }  // namespace jackfield::postgresql

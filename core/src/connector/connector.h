@@ -19,6 +19,7 @@
 #include "base/deadline.h"
 #include "base/host.h"
 #include "config/secret.h"
+#include "connector/large_rows.h"
 #include "json/json.h"
 #include "net/egress.h"
 #include "os/dl.h"
@@ -35,6 +36,7 @@ struct ConnectorEnvironment {
   std::vector<std::string> sqlite_roots;  // folders, or WORKSPACE=FOLDER for one workspace; empty = none allowed
   LibraryPaths libraries;
   std::string temp_dir = "/tmp";
+  std::shared_ptr<LargeRows> large_rows = std::make_shared<LargeRows>();  // of all connectors together
 };
 
 // Reads a validated configuration by model path. An absent field returns an empty value.

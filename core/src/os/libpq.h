@@ -17,7 +17,6 @@ namespace jackfield {
 // Result states that older headers do not declare.
 inline constexpr int kPipelineSync = 10;     // libpq 14
 inline constexpr int kPipelineAborted = 11;  // libpq 14
-inline constexpr int kTuplesChunk = 12;      // libpq 17
 
 // clang-format does not converge on lists of this kind.
 // clang-format off
@@ -28,11 +27,10 @@ inline constexpr int kTuplesChunk = 12;      // libpq 17
   X(PQsendQueryPrepared) X(PQsetSingleRowMode) X(PQresultStatus) X(PQresultErrorField) X(PQcmdStatus) X(PQcmdTuples)   \
   X(PQntuples) X(PQnfields) X(PQfname) X(PQftype) X(PQfmod) X(PQgetvalue) X(PQgetlength) X(PQgetisnull) X(PQclear)     \
   X(PQputCopyEnd) X(PQgetCopyData) X(PQnotifies) X(PQfreemem) X(PQsetNoticeReceiver) X(PQsetErrorVerbosity)        \
-  X(PQgetCancel) X(PQcancel) X(PQfreeCancel)
+  X(PQgetCancel) X(PQcancel) X(PQfreeCancel) X(PQbackendPID) X(PQsendDescribePrepared) X(PQnparams) X(PQparamtype)
 #define JF_LIBPQ_OPTIONAL(X)                                                                                          \
-  X(PQenterPipelineMode) X(PQexitPipelineMode) X(PQpipelineSync) X(PQsetChunkedRowsMode) X(PQcancelCreate)            \
-  X(PQcancelStart) X(PQcancelPoll) X(PQcancelSocket) X(PQcancelFinish) X(PQgetssl) X(SSL_set_verify)                  \
-  X(X509_STORE_CTX_get_error)
+  X(PQenterPipelineMode) X(PQexitPipelineMode) X(PQpipelineSync) X(PQcancelCreate) X(PQcancelStart) X(PQcancelPoll)   \
+  X(PQcancelSocket) X(PQcancelFinish) X(PQgetssl) X(SSL_set_verify) X(X509_STORE_CTX_get_error)
 // clang-format on
 
 struct Libpq {
@@ -43,8 +41,7 @@ struct Libpq {
   int (*PQenterPipelineMode)(PGconn*) = nullptr;
   int (*PQexitPipelineMode)(PGconn*) = nullptr;
   int (*PQpipelineSync)(PGconn*) = nullptr;
-  // libpq 17: rows in chunks, and a cancel that does not block and uses the connection's encryption
-  int (*PQsetChunkedRowsMode)(PGconn*, int) = nullptr;
+  // libpq 17: a cancel that does not block and uses the connection's encryption
   void* (*PQcancelCreate)(PGconn*) = nullptr;
   int (*PQcancelStart)(void*) = nullptr;
   int (*PQcancelPoll)(void*) = nullptr;

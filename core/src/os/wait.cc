@@ -34,9 +34,10 @@ Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) n
   for (;;) {
     const std::int64_t left = std::min<std::int64_t>(deadline.remaining_ms(), 60000);
     const int count = ::poll(fds, 2, static_cast<int>(left));
-    if (count < 0 && errno != EINTR) return Waited::ready;
-    if (count > 0) return fds[1].revents != 0 ? Waited::woken : Waited::ready;
+    if (count > 0 && fds[1].revents != 0) return Waited::woken;
+    // A peer that never stops sending must not stretch the deadline.
     if (deadline.passed()) return Waited::passed;
+    if (count > 0 || (count < 0 && errno != EINTR)) return Waited::ready;
   }
 }
 

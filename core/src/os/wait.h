@@ -29,6 +29,7 @@ class Wake {
 
 enum class Waited : std::uint8_t { ready, woken, passed };
 // Without a wake it waits for socket and deadline only. A socket with an error is ready: the next read reports it.
+// After the deadline the answer is `passed`, also while the socket stays readable.
 [[nodiscard]] Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) noexcept;
 
 }  // namespace jackfield

@@ -1,10 +1,14 @@
 // JACKFIELD_TEST_PG_*: HOST NAME PORT DATABASE USER PASSWORD CA FOLDER PID, CLIENT_CERT and CLIENT_KEY of user cert,
-// OTHER_CA, and ports of listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED (each ..._PORT). Of
+// OTHER_CA, and ports of listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED, and those of
+// rogue-postgres.mjs: FLOOD_LOGIN FLOOD_NOTIFICATIONS FLOOD_SETTINGS FLOOD_ROW (each ..._PORT). JACKFIELD_TEST_PGB_PORT
+// and _PGTX_PORT are PgBouncer, which pools sessions and transactions, in front of the same server as user plain. Of
 // other majors, JACKFIELD_TEST_PG10_* and JACKFIELD_TEST_PG18_*: PORT DATABASE PASSWORD CA.
 import { readFileSync } from "node:fs";
 import { makeCa } from "../ca.mjs";
+import { startPgbouncer } from "../pgbouncer.mjs";
 import { startPostgres } from "../postgres.mjs";
 import { closedPort, startProxy } from "../proxy.mjs";
+import { startRoguePostgres } from "../rogue-postgres.mjs";
 import { ports, skipped, stopAll, variables } from "./variables.mjs";
 
 const kCutAfter = 60000;
@@ -33,7 +37,19 @@ async function debian() {
     SILENT: await startProxy(),
     CUT: await startProxy({ port, cutAfterBytes: kCutAfter }),
     FREEZE: await startProxy({ port, freezeAfterBytes: kCutAfter }),
+    FLOOD_LOGIN: await startRoguePostgres({ flood: "settings" }),
+    FLOOD_NOTIFICATIONS: await startRoguePostgres({ flood: "notifications" }),
+    FLOOD_SETTINGS: await startRoguePostgres({ flood: "settings-later" }),
+    FLOOD_ROW: await startRoguePostgres({ flood: "row" }),
   };
+  const poolers = {};
+  for (const [name, mode] of Object.entries({ PGB: "session", PGTX: "transaction" })) {
+    const { database, password, folder } = server;
+    poolers[name] = await startPgbouncer({ port, user: "plain", password, database, folder, mode });
+  }
+  const poolersTold = Object.entries(poolers).map(([name, pooler]) =>
+    variables(name, pooler.skipped === undefined ? { PORT: pooler.port } : { SKIP: pooler.skipped }),
+  );
   const env = variables("PG", {
     HOST: server.host,
     NAME: server.name,
@@ -50,7 +66,9 @@ async function debian() {
     PID: server.pid(),
     ...ports(listeners),
   });
+  Object.assign(env, ...poolersTold);
   const stop = async () => {
+    for (const pooler of Object.values(poolers)) await pooler.stop?.();
     await stopAll(listeners);
     await server.stop();
     return true;
