@@ -1,5 +1,5 @@
 // js/openapi.json: the HTTP API as OpenAPI 3.1.
-const needed = { operator_or_owner: "the operator, or the role owner" };
+const needed = { operator: "the token of the operator" };
 
 export function derive(source) {
   const routes = JSON.parse(source("core/routes.json"));

@@ -9,6 +9,8 @@ namespace jackfield {
 enum class Code : std::uint16_t {
   authentication_required,
   role_insufficient,
+  operator_required,
+  host_denied,
   row_creator_required,
   config_not_readable,
   secrets_inherited,
@@ -122,11 +124,18 @@ enum class Code : std::uint16_t {
   cancelled,
   method_not_allowed,
   media_type,
+  charset,
+  content_encoding,
+  body_compression,
+  body_taken,
+  request_timeout,
+  page_too_large,
   pool_exhausted,
   shutting_down,
   egress_denied,
   rate_limited,
   key_missing,
+  key_file_exposed,
   key_invalid,
   sealed_blob_invalid,
   store_not_a_database,
@@ -140,7 +149,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 132;
+inline constexpr std::size_t kCodeCount = 141;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

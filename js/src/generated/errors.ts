@@ -8,6 +8,13 @@ export const errorTable = {
     "A valid token is required. Send it as xc-auth, xc-token or Authorization: Bearer.",
   ],
   role_insufficient: ["ERR_FORBIDDEN", 403, "The role of this token does not allow this operation."],
+  operator_required: ["ERR_FORBIDDEN", 403, "This is for the operator of the server, whose token it needs."],
+  host_denied: [
+    "ERR_FORBIDDEN",
+    403,
+    "This server listens on its own machine only and is not known by this name. The operator allows names " +
+      "with --allow-host.",
+  ],
   row_creator_required: ["ERR_FORBIDDEN", 403, "Only the creator of this integration may do this."],
   config_not_readable: [
     "ERR_FORBIDDEN",
@@ -192,11 +199,27 @@ export const errorTable = {
   cancelled: ["ERR_CANCELLED", 499, "The call was cancelled."],
   method_not_allowed: ["ERR_METHOD_NOT_ALLOWED", 405, "This route does not take this method."],
   media_type: ["ERR_UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as application/json."],
+  charset: ["ERR_UNSUPPORTED_MEDIA_TYPE", 415, "Send the body in UTF-8."],
+  content_encoding: ["ERR_UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as it is, or compressed with gzip."],
+  body_compression: ["ERR_INVALID_JSON", 400, "The body is not compressed as its header says."],
+  body_taken: [
+    "ERR_INTERNAL",
+    500,
+    "The application read this body before the listener. Mount the listener first, or leave the body in " +
+      "request.body.",
+  ],
+  request_timeout: ["ERR_REQUEST_TIMEOUT", 408, "The request did not arrive in time."],
+  page_too_large: ["ERR_INVALID_REQUEST_BODY", 400, "This page is larger than an answer may be. Ask for fewer rows."],
   pool_exhausted: ["ERR_POOL_EXHAUSTED", 503, "All connections of this integration are busy."],
   shutting_down: ["ERR_UNAVAILABLE", 503, "The server is shutting down."],
   egress_denied: ["ERR_EGRESS_DENIED", 403, "This address is not allowed by the egress policy of this server."],
   rate_limited: ["ERR_RATE_LIMITED", 429, "Too many calls. Try again later."],
   key_missing: ["ERR_INTERNAL", 500, "The store was sealed with a key that is missing."],
+  key_file_exposed: [
+    "ERR_INTERNAL",
+    500,
+    "The key file can be read or changed by other users of this machine. Take their rights away with " + "chmod 600.",
+  ],
   key_invalid: ["ERR_INTERNAL", 500, "A key has 32 random bytes, written as 64 hexadecimal digits."],
   sealed_blob_invalid: ["ERR_INTERNAL", 500, "A sealed value cannot be opened."],
   store_not_a_database: ["ERR_INTERNAL", 500, "The store file is not a Jackfield store."],
@@ -234,6 +257,7 @@ export type ErrorClass =
   | "ERR_CANCELLED"
   | "ERR_METHOD_NOT_ALLOWED"
   | "ERR_UNSUPPORTED_MEDIA_TYPE"
+  | "ERR_REQUEST_TIMEOUT"
   | "ERR_POOL_EXHAUSTED"
   | "ERR_UNAVAILABLE"
   | "ERR_EGRESS_DENIED"
