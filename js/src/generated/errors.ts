@@ -84,7 +84,7 @@ export const errorTable = {
   ],
   reference_denied: ["ERR_INVALID_REQUEST_BODY", 400, "References to outside secrets are not enabled on this server."],
   item_id: ["ERR_INVALID_REQUEST_BODY", 400, "Each item that holds a secret needs its own id."],
-  title_length: ["ERR_INVALID_REQUEST_BODY", 400, "A title has 1 to 128 characters."],
+  title_length: ["ERR_INVALID_REQUEST_BODY", 400, "A title or a name has 1 to 128 characters."],
   object_required: ["ERR_INVALID_REQUEST_BODY", 400, "A JSON object is required here."],
   unknown_type: ["ERR_INVALID_REQUEST_BODY", 400, "This type and sub_type are not in the catalogue."],
   private_default: ["ERR_INVALID_REQUEST_BODY", 400, "A private integration cannot be the default."],
