@@ -9,7 +9,6 @@ namespace jackfield {
 enum class Code : std::uint16_t {
   authentication_required,
   role_insufficient,
-  operator_required,
   host_denied,
   row_creator_required,
   config_not_readable,
@@ -149,7 +148,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 141;
+inline constexpr std::size_t kCodeCount = 140;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

@@ -8,7 +8,6 @@ export const errorTable = {
     "A valid token is required. Send it as xc-auth, xc-token or Authorization: Bearer.",
   ],
   role_insufficient: ["ERR_FORBIDDEN", 403, "The role of this token does not allow this operation."],
-  operator_required: ["ERR_FORBIDDEN", 403, "This is for the operator of the server, whose token it needs."],
   host_denied: [
     "ERR_FORBIDDEN",
     403,

@@ -16,8 +16,8 @@ export interface ConnectionLimits {
 interface Entry {
   readonly socket: Socket;
   readonly address: string;
-  /** Requests whose header is complete and whose answer is not. */
-  requests: number;
+  /** The answers of requests whose header is complete. */
+  readonly answers: Set<ServerResponse>;
   /** Those of them whose body is not complete. */
   arriving: number;
 }
@@ -51,7 +51,7 @@ export class Connections {
   /** A new socket; this may close one. */
   add(socket: Socket): void {
     const address = networkOf(socket.remoteAddress ?? "");
-    const entry: Entry = { socket, address, requests: 0, arriving: 0 };
+    const entry: Entry = { socket, address, answers: new Set(), arriving: 0 };
     const others = this.#addresses.get(address) ?? new Set<Entry>();
     const surplus =
       others.size >= this.#limits.perAddress
@@ -72,9 +72,9 @@ export class Connections {
   request(request: IncomingMessage, response: ServerResponse): void {
     const entry = this.#entries.get(request.socket);
     if (entry === undefined) return;
-    entry.requests += 1;
+    entry.answers.add(response);
     response.once("close", () => {
-      entry.requests -= 1;
+      entry.answers.delete(response);
       this.#moveLast(entry);
     });
     if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined) return;
@@ -88,9 +88,10 @@ export class Connections {
     request.once("close", arrived);
   }
 
-  /** Whether a request of this socket is being answered. */
-  isBusy(socket: Duplex): boolean {
-    return (this.#entries.get(socket)?.requests ?? 0) > 0;
+  /** Whether an answer of this socket has begun and not ended. */
+  isAnswering(socket: Duplex): boolean {
+    for (const { headersSent } of this.#entries.get(socket)?.answers ?? []) if (headersSent) return true;
+    return false;
   }
 
   #moveLast(entry: Entry): void {
@@ -117,7 +118,7 @@ export class Connections {
 function victimOf(entries: Iterable<Entry>): Entry | undefined {
   let arriving: Entry | undefined;
   for (const entry of entries) {
-    if (entry.requests === 0) return entry;
+    if (entry.answers.size === 0) return entry;
     if (entry.arriving > 0) arriving ??= entry;
   }
   return arriving;

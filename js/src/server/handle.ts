@@ -269,7 +269,7 @@ export class Handler {
     const token = tokenOf(request);
     if (token === undefined) return refused();
     if (this.#operator === undefined || !timingSafeEqual(digest(token), this.#operator))
-      return failure("operator_required");
+      return failure("role_insufficient");
     const reply = this.#backend.call("metrics.read", callerText({ operator: true }));
     if (reply.status >= 400) return fromReply(reply);
     const core = new TextDecoder().decode(reply.data);

@@ -150,7 +150,7 @@ function serverOf(handler: Handler, options: ServerOptions): Server {
   server.on("checkContinue", listener);
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     // An error behind a request must not be written into its answer.
-    if (error.code === "ECONNRESET" || !socket.writable || connections.isBusy(socket)) socket.destroy();
+    if (error.code === "ECONNRESET" || !socket.writable || connections.isAnswering(socket)) socket.destroy();
     else refuse(error.code, socket);
   });
   return server;

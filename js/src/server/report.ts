@@ -38,7 +38,7 @@ export class Reporter {
       error: describe(error),
     });
     if (this.#log !== undefined) this.#log("error", line);
-    else process.stderr.write(`${line}\n`);
+    else if (this.#onError === undefined || source === "onError") process.stderr.write(`${line}\n`);
   }
 }
 
