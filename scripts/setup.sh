@@ -306,6 +306,14 @@ fetch_mysql_server() {
   rm -rf .deps/mysql-server && mv "$work/root" .deps/mysql-server && rm -rf "$work"
 }
 
+# Other people's suites, for tests alone: without them their part of the suite conformance is skipped and says so.
+fetch_conformance() {
+  if ((check_only)); then return; fi
+  say "suites of others for the tests (about 60 MB at the first time)"
+  local reason
+  while IFS= read -r reason; do left_out+=("conformance suite of $reason"); done < <(node tests/conformance/fetch.mjs)
+}
+
 # Both wait for the network most of the time, so they run side by side.
 npm_job=""
 if ((want_addon + want_test && !check_only)); then
@@ -318,7 +326,7 @@ if ((want_test)); then install_test_servers; fi
 mkdir -p .deps
 fetch_source yyjson
 fetch_source sqlite
-if ((want_test)); then fetch_mysql_server; fi
+if ((want_test)); then fetch_mysql_server; fetch_conformance; fi
 if ((want_addon + want_test + want_oracle)); then fetch_odpi; fi
 
 # The test runner repeats this list at its end.

@@ -34,15 +34,18 @@ function texts(value, type) {
   return found;
 }
 
-// A double has more than one shortest text, and MariaDB's client shows six digits of a FLOAT.
+// A double has more than one shortest text, and MariaDB's client rounds: six digits of a FLOAT, four of an average.
 function isSameNumber(value, text) {
   if (!/^[-+]?[0-9.]/.test(text) || Number.isNaN(Number(text))) return false;
   const number = typeof value === "number" ? value : Number(value);
   if (typeof value !== "number" && !/^[-+]?[0-9.]+(e[-+]?\d+)?$/i.test(value)) return false;
   if (typeof value === "string" && !/e/i.test(value + text) && trimmed(value) !== trimmed(text)) return false;
+  if (number === Number(text)) return true;
+  if (typeof value !== "number") return false;
+  const decimals = /^-?\d+\.(\d+)$/.exec(text)?.[1].length;
   return (
-    number === Number(text) ||
-    (typeof value === "number" && (number === 0 ? 0 : number.toPrecision(6)) === Number(text).toPrecision(6))
+    number.toPrecision(6) === Number(text).toPrecision(6) ||
+    (decimals !== undefined && number.toFixed(decimals) === text)
   );
 }
 
@@ -56,7 +59,8 @@ function isSameTime(value, text) {
       .replace(/(\d)T(\d)/, "$1 $2")
       .replace(/(\.\d*?)0+(?=$|[^\d])/, "$1")
       .replace(/\.(?=$|[^\d])/, "")
-      .replace(/(Z|\+00(:00)?)$/, "");
+      .replace(/(Z|\+00(:00)?)$/, "")
+      .replace(/(:\d\d(?:\.\d+)?[-+]\d\d)$/, "$1:00");
   return plain(value) === plain(text);
 }
 
@@ -72,8 +76,8 @@ function isSameArray(value, text) {
   // Bounds other than 1 stand before the elements: [0:1]={1,2}.
   const parsed = parseArray(text.replace(/^[^{]*=/, ""));
   const same = (one, other) => {
-    if (Array.isArray(one))
-      return Array.isArray(other) && one.length === other.length && one.every((x, i) => same(x, other[i]));
+    if (Array.isArray(one) && Array.isArray(other))
+      return one.length === other.length && one.every((x, i) => same(x, other[i]));
     return !Array.isArray(other) && (isSame(one, other, "array") || (one !== null && isSameJson(one, other)));
   };
   return parsed !== undefined && same(value, parsed);

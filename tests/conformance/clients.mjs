@@ -27,6 +27,7 @@ class Client {
         const found = this.seen.exec(this.output);
         if (found !== null) resolve([this.output.slice(0, found.index), found[0]]);
       };
+      setTimeout(() => reject(new Error(`the client does not answer: ${statement}`)), 20000).unref();
       void this.gone.then(() => reject(new Error(`the client ended: ${this.output.slice(-500)}`)));
     });
     this.child.stdin.write(`${statement}\n;\n${this.end}`);
@@ -34,6 +35,7 @@ class Client {
   }
   async close() {
     this.child.stdin.end();
+    setTimeout(() => this.child.kill("SIGKILL"), 3000).unref();
     await this.gone;
   }
 }

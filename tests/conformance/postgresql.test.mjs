@@ -16,7 +16,7 @@ const skip = source.skipped ?? (findPostgres() === undefined ? "no PostgreSQL se
 const short = ["boolean", "int8", "numeric", "strings", "timestamptz", "interval", "arrays", "jsonb", "rangetypes"];
 // What is not about values: server administration, plans, concurrency, other encodings, functions in C, run time.
 const notValues =
-  /^(advisory_lock|async|brin|btree_index|cluster|collate|combocid|conversion|copy|create_(am|role|function_c|index)|database|encoding|euc|event_trigger|explain|foreign_data|gin$|gist|guc|hash_|incremental_sort|index|indirect|infinite|init_privs|join_hash|largeobject|lock|maintain|memoize|misc|mvcc|opr_sanity|oidjoins|partition|password|plancache|portals|prepare|privileges|psql|publication|regproc|reindex|replica|reloptions|role|sanity|security|select_parallel|spgist|stats|subscription|sysviews|tablespace|test_setup|transactions|txid|type_sanity|vacuum|write_parallel|xid|object_address|numeric_big|create_table|alter_|rowsecurity|rules|triggers|updatable|tidrange|tidscan|temp$|sequence|namespace|dependency|drop_if|drop_operator|dbsize|amutils|bitmapops|fast_default|identity|inherit|plpgsql|rangefuncs|compression|create_view|matview|foreign_key|insert_conflict|merge|polymorphism|tablesample|truncate|typed_table|cursor|random|without)/;
+  /^(advisory_lock|async|brin|btree_index|cluster|collate|combocid|conversion|copy|create_(am|role|function_c|index)|database|encoding|euc|event_trigger|explain|foreign_data|gin$|gist|guc|hash_|incremental_sort|index|indirect|infinite|init_privs|join_hash|largeobject|lock|maintain|memoize|misc|mvcc|opr_sanity|oidjoins|partition|password|plancache|portals|prepare|privileges|psql|publication|regproc|reindex|replica|reloptions|role|sanity|security|select_parallel|spgist|stats|subscription|sysviews|tablespace|test_setup|transactions|txid|type_sanity|vacuum|write_parallel|xid|object_address|numeric_big|create_table|alter_|rowsecurity|rules|triggers|updatable|tidrange|tidscan|temp$|sequence|namespace|dependency|drop_if|drop_operator|dbsize|amutils|bitmapops|fast_default|identity|inherit|plpgsql|constraints|create_function_sql|create_procedure|rangefuncs|compression|create_view|matview|foreign_key|insert_conflict|merge|polymorphism|tablesample|truncate|typed_table|cursor|random|without)/;
 
 const rules = [
   [
@@ -28,7 +28,7 @@ const rules = [
     "server",
   ],
   [
-    /\b(now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|current_\w+|localtime\w*|pg_backend_pid|pg_sleep|txid_\w+|pg_current_\w+|gen_random_uuid|session_user|user|version|getdatabaseencoding|pg_\w*size\w*|set_config|current_setting|setseed)\b\s*(\(|$)?/i,
+    /\b(now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|current_\w+|currval|lastval|localtime\w*|pg_backend_pid|pg_sleep|txid_\w+|pg_current_\w+|gen_random_uuid|session_user|user|version|getdatabaseencoding|pg_\w*size\w*|set_config|current_setting|setseed)\b\s*(\(|$)?/i,
     "changes",
   ],
   [

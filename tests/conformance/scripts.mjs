@@ -47,12 +47,14 @@ export function mysqltestStatements(text) {
 // The text before the next semicolon outside of quotes and comments.
 function nextStatement(text, isPsql) {
   const token = isPsql
-    ? /\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|^[ \t]*\\[^\n]*|\\[a-z]\w*[^\n]*|;/gim
+    ? /\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*|^[ \t]*\\[^\n]*|\\[a-z]\w*[^\n]*|;/gim
     : /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`|--\s[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|;/g;
   let statement = "";
   let from = 0;
-  for (const match of text.matchAll(token)) {
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [what] = match;
+    // PostgreSQL's comments nest.
+    if (what === "/*") token.lastIndex = endOfComment(text, match.index);
     if (what === ";") {
       statement += text.slice(from, match.index);
       return { statement: statement.trim(), length: match.index + 1 };
@@ -65,6 +67,15 @@ function nextStatement(text, isPsql) {
     }
   }
   return { statement: "", length: text.length };
+}
+
+function endOfComment(text, start) {
+  let depth = 0;
+  for (const { 0: what, index } of text.slice(start).matchAll(/\/\*|\*\//g)) {
+    depth += what === "/*" ? 1 : -1;
+    if (depth === 0) return start + index + 2;
+  }
+  return text.length;
 }
 
 /** What is of the session, of the client, of the server's state, or different at each run: a reason, or undefined. */

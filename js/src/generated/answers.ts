@@ -256,11 +256,11 @@ export interface StoreRequest {
 
 /** An unsaved integration, or {integrationId, config?}. */
 export interface TestRequest {
-  integrationId?: string;
-  fk_integration_id?: string;
-  type?: string;
-  sub_type?: string;
-  config?: Config;
+  integrationId?: string | null;
+  fk_integration_id?: string | null;
+  type?: string | null;
+  sub_type?: string | null;
+  config?: Record<string, unknown> | null;
   [key: string]: unknown;
 }
 
@@ -345,7 +345,8 @@ export interface User {
 /** The shape NewUser of the HTTP API. */
 export interface NewUser {
   name: Title;
-  role: Role;
+  /** Default: viewer. */
+  role?: "viewer" | "editor" | "creator" | "owner" | null;
 }
 
 /** The shape UserPatch of the HTTP API. */
