@@ -306,7 +306,7 @@ fetch_mysql_server() {
   rm -rf .deps/mysql-server && mv "$work/root" .deps/mysql-server && rm -rf "$work"
 }
 
-# Other people's suites, for tests alone: without them their part of the suite conformance is skipped and says so.
+# Other people's suites, for tests alone: without them their part of the suite conformance is skipped with a reason.
 fetch_conformance() {
   if ((check_only)); then return; fi
   say "suites of others for the tests (about 60 MB at the first time)"

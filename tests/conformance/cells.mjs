@@ -8,10 +8,12 @@ export function firstDifference(ours, theirs) {
     if (row.length !== other.length) return `row ${at}: ${row.length} cells, the client has ${other.length}`;
     for (const [i, value] of row.entries())
       if (!isSame(value, other[i], ours.columns[i].type))
-        return `row ${at}, ${ours.columns[i].name} (${ours.columns[i].type}): ${JSON.stringify(value)}, the client shows ${JSON.stringify(other[i])}`;
+        return `row ${at}, ${told(ours.columns[i], value)}, the client shows ${JSON.stringify(other[i])}`;
   }
   return undefined;
 }
+
+const told = ({ name, type }, value) => `${name} (${type}): ${JSON.stringify(value)}`;
 
 export function isSame(value, text, type) {
   // JSON's null is null too.
@@ -73,7 +75,7 @@ function isSameJson(value, text) {
 }
 
 function isSameArray(value, text) {
-  // Bounds other than 1 stand before the elements: [0:1]={1,2}.
+  // Bounds other than 1 precede the elements: [0:1]={1,2}.
   const parsed = parseArray(text.replace(/^[^{]*=/, ""));
   const same = (one, other) => {
     if (Array.isArray(one) && Array.isArray(other))

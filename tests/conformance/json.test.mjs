@@ -1,5 +1,5 @@
-// JSON as others test it: the JSON Parsing Test Suite (y_ must be read, n_ must be refused, i_ is the reader's choice but
-// must be the same on all runtimes), and JSON Merge Patch (RFC 7396) against another implementation.
+// JSON as others test it: the JSON Parsing Test Suite (y_ must be read, n_ must be refused, i_ is the reader's choice
+// but must be the same on all runtimes), and JSON Merge Patch (RFC 7396) against another implementation.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";

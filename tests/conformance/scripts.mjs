@@ -20,8 +20,20 @@ export function psqlStatements(text) {
   return found;
 }
 
-const commands =
-  /^(let|eval|evalp|source|if|while|for|inc|dec|connect|disconnect|connection|disable_\w+|enable_\w+|replace_\w+|sorted_result|lowercase_result|query\w*|horizontal_results|vertical_results|perl|exec|execw|exit|die|skip|sleep|real_sleep|send|reap|remove_file\w*|write_file|append_file|cat_file|copy_file|diff_files|mkdir|rmdir|list_files|file_exists|chmod|change_user|ping|shutdown_server|start_timer|end_timer|character_set|result|error|echo|eol|output|require|system|wait_for\w*|sync\w*|save_master_pos|dirty_close|optimizer_trace|view_protocol)\b/i;
+/** A pattern for one of the words, which may hold patterns themselves, at the start of a text. */
+export const beginsWith = (words) => new RegExp(`^(${words.trim().split(/\s+/).join("|")})\\b`, "i");
+
+/** A pattern for one of the words anywhere in a text. */
+export const holds = (words) => new RegExp(`\\b(${words.trim().split(/\s+/).join("|")})\\b`, "i");
+
+const commands = beginsWith(String.raw`
+  let eval evalp source if while for inc dec connect disconnect connection disable_\w+ enable_\w+
+  replace_\w+ sorted_result lowercase_result query\w* horizontal_results vertical_results perl exec
+  execw exit die skip sleep real_sleep send reap remove_file\w* write_file append_file cat_file
+  copy_file diff_files mkdir rmdir list_files file_exists chmod change_user ping shutdown_server
+  start_timer end_timer character_set result error echo eol output require system wait_for\w* sync\w*
+  save_master_pos dirty_close optimizer_trace view_protocol
+`);
 
 /** Statements of a script of MariaDB's test language. */
 export function mysqltestStatements(text) {
@@ -44,11 +56,28 @@ export function mysqltestStatements(text) {
   return found;
 }
 
+const anyOf = (flags, ...patterns) => new RegExp(patterns.map(({ source }) => source).join("|"), flags);
+
+// Quotes, comments, lines of psql itself, and the end of a statement.
+const psqlToken = () =>
+  anyOf(
+    "gim",
+    /\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'/,
+    /'(?:[^']|'')*'/,
+    /"(?:[^"]|"")*"/,
+    /\$(\w*)\$[\s\S]*?\$\1\$/,
+    /--[^\n]*/,
+    /\/\*/,
+    /^[ \t]*\\[^\n]*/,
+    /\\[a-z]\w*[^\n]*/,
+    /;/,
+  );
+const mariadbToken = () =>
+  anyOf("g", /'(?:[^'\\]|\\[\s\S]|'')*'/, /"(?:[^"\\]|\\[\s\S]|"")*"/, /`[^`]*`/, /--\s[^\n]*/, /#[^\n]*/, /\/\*/, /;/);
+
 // The text before the next semicolon outside of quotes and comments.
 function nextStatement(text, isPsql) {
-  const token = isPsql
-    ? /\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*|^[ \t]*\\[^\n]*|\\[a-z]\w*[^\n]*|;/gim
-    : /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`|--\s[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|;/g;
+  const token = isPsql ? psqlToken() : mariadbToken();
   let statement = "";
   let from = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {

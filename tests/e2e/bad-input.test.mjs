@@ -293,7 +293,7 @@ test("a start on a full disk reports it", async (t) => {
   }
 });
 
-test("a key file that other users may read or change stops the start; its group may read it, with a warning", async () => {
+test("a key file that other users may read or change stops the start; its group may read it", async () => {
   const key = join(folder, "store.db.key");
   for (const mode of [0o644, 0o604, 0o602, 0o620, 0o666, 0o777]) {
     chmodSync(key, mode);

@@ -186,7 +186,7 @@ describe("a body parser of the application before the listener", () => {
     assert.equal((await create("none", "{}", type, wide)).status, 415);
   });
 
-  test("a body that it took away is an error that says so, and never an empty body", async () => {
+  test("a body that it took away is an error with that reason, and never an empty body", async () => {
     const { status, text } = await create("taken", "{}");
     assert.equal(status, 500);
     const { details, message } = JSON.parse(text);

@@ -1,5 +1,5 @@
-// Clients that hold a server's sockets and memory: half requests, too many sockets, answers that nobody reads; and names
-// that are not the server's.
+// Clients that hold a server's sockets and memory: half requests, too many sockets, unread answers; and names that are
+// not the server's.
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
@@ -136,7 +136,7 @@ describe("too many sockets", () => {
   });
 });
 
-describe("answers that nobody reads", () => {
+describe("unread answers", () => {
   let place, jackfield, server, port, token, database;
   before(async () => {
     place = temporaryFolder();

@@ -38,7 +38,7 @@ export function refused(): Answer {
   return withHeaders(failure("authentication_required"), { "www-authenticate": "Bearer" });
 }
 
-/** What was thrown, as an answer; `id` names it in the log when it is no error of the table. */
+/** What was thrown, as an answer; `id` names it in the log when it is not an error of the table. */
 export function failureOf(error: unknown, id: string): Answer {
   const isAnswer = error instanceof JackfieldError && (error.code !== "internal" || id === "");
   const known = isAnswer ? error : errorOf("internal", { id });

@@ -1,5 +1,5 @@
-// What the bytes of a body are: JSON in UTF-8, perhaps with a byte order mark, perhaps compressed with gzip. All else is
-// refused with its reason before it is read.
+// What the bytes of a body are: JSON in UTF-8, perhaps with a byte order mark, perhaps compressed with gzip. All else
+// is refused with its reason before it is read.
 // Format     RFC 9110 sections 8.3 (media types) and 8.4 (content codings), RFC 8259 section 8.1, RFC 1952.
 import { gunzip } from "node:zlib";
 import type { ErrorCode } from "../core/errors.js";

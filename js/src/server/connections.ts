@@ -1,6 +1,6 @@
 // Which sockets a server keeps when there are too many: in all, and from one address.
-// Contract   a socket that waits for a request is closed before one whose request is still arriving, and that before the
-//            new one; those that wait longest go first. A request that is being answered is never cut.
+// Contract   a socket that waits for a request is closed before one whose request is still arriving, and that before
+//            the new one; those that wait longest go first. A request that is being answered is never cut.
 import { readFileSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import type { IncomingMessage, ServerResponse } from "node:http";

@@ -166,7 +166,7 @@ export class Handler {
     return this.#withBody(request, route, caller);
   }
 
-  // What the application's function gives. A value that is no principal is a fault of the application.
+  // What the application's function gives. Any value but a principal is a fault of the application.
   async #principal(request: Incoming): Promise<Principal | undefined> {
     try {
       // The type of `raw` is the one that the server of these options has.

@@ -7,7 +7,7 @@ export function isKnownHost(host: string | undefined, allowed: readonly string[]
   // Browsers always send one.
   if (host === undefined || host === "") return true;
   const name = nameOf(host);
-  // Nobody else can own an address or a name without a dot.
+  // Another site can own neither an address nor a name without a dot.
   if (isIP(name) !== 0 || !name.includes(".") || name.endsWith(".localhost")) return true;
   return allowed.some((one) => nameOf(one) === name);
 }

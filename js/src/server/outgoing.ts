@@ -1,4 +1,4 @@
-// Answers on their way: what a client does not read is dropped, so that nobody fills the memory by not reading.
+// Answers on their way: what a client does not read is dropped, so that unread answers do not fill the memory.
 // Limits     an answer of which no part of 64 KiB is taken for `stallMillis` is closed with its connection. If all
 //            unread bytes together pass the budget, those that have waited longest are closed, from one second on.
 import type { ServerResponse } from "node:http";

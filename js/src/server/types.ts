@@ -43,9 +43,9 @@ export interface AuthenticateRequest<Raw = unknown> {
   readonly raw: Raw;
 }
 
-/** What `onError` is told of a failure. */
+/** What `onError` receives with a failure. */
 export interface ErrorReport {
-  /** Stands in the answer (`details.id`) and in the log line. */
+  /** Is in the answer (`details.id`) and in the log line. */
   readonly id: string;
   readonly requestId: string;
   readonly operation: string;
@@ -67,7 +67,7 @@ export interface HandlerOptions<Raw = unknown> {
   ) => Principal | null | undefined | Promise<Principal | null | undefined>;
   /** Hears of what `authenticate` throws and of the server's own failures; the answers never hold their text. */
   readonly onError?: (error: unknown, report: ErrorReport) => void;
-  /** Gives access to `/metrics`, as a bearer token. Without it nobody has access. */
+  /** Gives access to `/metrics`, as a bearer token. Without it no caller has access. */
   readonly operatorToken?: string;
   /** How long an answer may wait for a client that reads nothing; then its connection is closed. Default 30 seconds. */
   readonly stallMillis?: number;
