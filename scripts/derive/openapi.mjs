@@ -77,11 +77,31 @@ function endpoints(routes, answers, manifest) {
       path: call.path.replace("{endpoint}", name),
       summary: description,
       about: undefined,
-      schema: params,
+      schema: withNulls(params),
       answer,
       streams: answer === "QueryResult",
     };
   });
+}
+
+// null is as if absent, wherever a parameter may be absent.
+function withNulls(schema) {
+  const { properties = {}, required = [] } = schema;
+  const inside = Object.entries(properties).map(([name, part]) => {
+    const deep = part.type === "object" ? withNulls(part) : part;
+    return [name, required.includes(name) ? { ...deep, type: part.type } : orNull(deep)];
+  });
+  const own = { ...schema, properties: Object.fromEntries(inside) };
+  return required.length === 0 ? orNull(own) : own;
+}
+
+function orNull(schema) {
+  if (schema.enum !== undefined) return { ...schema, enum: [...schema.enum, null] };
+  if (schema.type === undefined)
+    return Object.keys(schema).some((key) => key.startsWith("$") || key.endsWith("Of"))
+      ? { anyOf: [schema, { type: "null" }] }
+      : schema;
+  return { ...schema, type: [...new Set([schema.type, "null"].flat())] };
 }
 
 const testEndpoint = {

@@ -44,10 +44,7 @@ const rules = [
     "session",
   ],
   [/^(create|drop|alter)\s+(or\s+replace\s+)?(definer\s*=\s*\S+\s+)?(database|schema|user|role|server)\b/i, "server"],
-  [
-    /^(create|drop|alter)\s+(or\s+replace\s+)?(definer\s*=\s*\S+\s+)?(aggregate|event|function|procedure)\b/i,
-    "server",
-  ],
+  [/^(create|drop|alter)\s+(or\s+replace\s+)?(definer\s*=\s*\S+\s+)?(aggregate|event|function|procedure)\b/i, "server"],
   [
     holds(String.raw`
       now rand sysdate current_\w+ curdate curtime utc_\w+ localtime\w* unix_timestamp uuid\w*

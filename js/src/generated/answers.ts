@@ -258,8 +258,10 @@ export interface StoreRequest {
 export interface TestRequest {
   integrationId?: string | null;
   fk_integration_id?: string | null;
-  type?: string | null;
-  sub_type?: string | null;
+  /** Of an unsaved integration; else it is not read. */
+  type?: unknown;
+  /** Of an unsaved integration; else it is not read. */
+  sub_type?: unknown;
   config?: Record<string, unknown> | null;
   [key: string]: unknown;
 }
