@@ -104,7 +104,7 @@ export type Flag = true | false | 1 | 0 | null;
 
 /** The shape NewIntegration of the HTTP API. */
 export interface NewIntegration {
-  title?: Title;
+  title?: string | null;
   type?: IntegrationType;
   sub_type?: string;
   config?: Config;
@@ -117,7 +117,7 @@ export interface NewIntegration {
 
 /** The shape IntegrationPatch of the HTTP API. */
 export interface IntegrationPatch {
-  title?: Title;
+  title?: string | null;
   /** Merged; secrets: absent or ******** keeps, a value sets, null clears. */
   config?: Record<string, unknown> | null;
   configMode?: "merge" | "replace" | null;
