@@ -86,6 +86,7 @@ function endpoints(routes, answers, manifest) {
 
 // null is as if absent, wherever a parameter may be absent.
 function withNulls(schema) {
+  if (schema.properties === undefined) return schema;
   const { properties = {}, required = [] } = schema;
   const inside = Object.entries(properties).map(([name, part]) => {
     const deep = part.type === "object" ? withNulls(part) : part;
@@ -106,11 +107,8 @@ function orNull(schema) {
 
 const testEndpoint = {
   description: "Tests the connection, with parts of its configuration changed if they are given",
-  params: {
-    type: "object",
-    additionalProperties: false,
-    properties: { config: { $ref: "#/components/schemas/Config" } },
-  },
+  // Other bodies are as if there were none.
+  params: { description: "{config}: parts of the configuration, as in an update" },
 };
 
 function paths(routes, answers, { classes }) {

@@ -257,7 +257,8 @@ export interface StoreRequest {
 /** An unsaved integration, or {integrationId, config?}. */
 export interface TestRequest {
   integrationId?: string | null;
-  fk_integration_id?: string | null;
+  /** Read where integrationId is absent. */
+  fk_integration_id?: unknown;
   /** Of an unsaved integration; else it is not read. */
   type?: unknown;
   /** Of an unsaved integration; else it is not read. */
