@@ -140,7 +140,7 @@ test("booleans of the client's types: 1 and 0 are true and false, null is as if 
   await api.integration.update(id, { is_private: 0 });
 });
 
-test("nulls of the client's types: meta keeps those inside it when created, other members are as if absent", async () => {
+test("nulls of the client's types: a new meta keeps those inside it, other members are as if absent", async () => {
   const meta = { a: null, b: { c: null, d: [null] } };
   const made = await api.integration.create({ ...postgres, title: "nulls", meta, copy_from_id: null });
   assert.deepEqual(made.meta, meta);
