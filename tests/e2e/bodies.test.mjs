@@ -63,7 +63,7 @@ describe("a server of its own", () => {
   });
 
   test("a compressed body is held to the limits of a plain one, however small it is", async () => {
-    const bomb = gzipSync(Buffer.alloc(512 * 1024 * 1024, 0x20), { level: 9 });
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20));
     const most = () =>
       existsSync(`/proc/${server.process.pid}/status`)
         ? Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${server.process.pid}/status`, "utf8"))[1])
@@ -71,7 +71,7 @@ describe("a server of its own", () => {
     const before = most();
     const { status, code, json } = await post(bomb, { "content-encoding": "gzip" });
     assert.deepEqual([status, code, json.details.limit], [413, "payload_too_large", 1048576]);
-    assert.ok(most() - before < 65536, `the server took ${most() - before} kB more`);
+    assert.ok(most() - before < 32768, `the server took ${most() - before} kB more`);
     const nearly = `{"title":"${"x".repeat(1048000)}"}`;
     assert.equal((await post(gzipSync(nearly), { "content-encoding": "gzip" })).status, 400);
     assert.equal((await post(gzipSync(nearly + " ".repeat(1000)), { "content-encoding": "gzip" })).status, 413);
