@@ -14,7 +14,8 @@ import { isFull, sourceOf } from "./sources.mjs";
 const source = sourceOf("postgresql");
 const skip = source.skipped ?? (findPostgres() === undefined ? "no PostgreSQL server on this machine" : false);
 const short = ["boolean", "int8", "numeric", "strings", "timestamptz", "interval", "arrays", "jsonb", "rangetypes"];
-// What is not about values: server administration, plans, concurrency, other encodings, functions in C, run time.
+// What is not about values: server administration, plans, concurrency, other encodings, functions in C, run time. For
+// xml psql shows the warnings of a library between the rows.
 const notValues = new RegExp(
   `^(${String.raw`
   advisory_lock async brin btree_index cluster collate combocid conversion copy
@@ -27,7 +28,7 @@ const notValues = new RegExp(
   temp$ sequence namespace dependency drop_if drop_operator dbsize amutils bitmapops fast_default
   identity inherit plpgsql constraints create_function_sql create_procedure rangefuncs compression
   create_view matview foreign_key insert_conflict merge polymorphism tablesample truncate typed_table
-  cursor random without
+  cursor random without xml
 `
     .trim()
     .split(/\s+/)
@@ -106,9 +107,10 @@ after(async () => {
   await server.stop();
 });
 
-const plain = (statement) => statement.replace(/^(create\s+)(?:(?:local|global)\s+)?temp(?:orary)?\s+/i, "$1");
+const plain = (statement) =>
+  statement.replace(/^(create\s+(?:or\s+replace\s+)?)(?:(?:local|global)\s+)?temp(?:orary)?\s+/i, "$1");
 
-const statementsOf = (name) => psqlStatements(readFileSync(join(source.path, "sql", `${name}.sql`), "utf8"));
+const statementsOf = (name) => psqlStatements(textOf(name));
 
 async function ours(statement) {
   try {
@@ -136,12 +138,18 @@ async function compare(statement) {
   return mine.columns.length === 0 ? undefined : firstDifference(mine, theirs.rows);
 }
 
+function textOf(name) {
+  return readFileSync(join(source.path, "sql", `${name}.sql`), "utf8");
+}
+
 const names = skip
   ? []
   : readdirSync(join(source.path, "sql"))
       .filter((name) => name.endsWith(".sql"))
       .map((name) => name.slice(0, -4))
-      .filter((name) => (isFull ? !notValues.test(name) : short.includes(name)));
+      .filter((name) => (isFull ? !notValues.test(name) : short.includes(name)))
+      // Bodies of SQL without quotes hold semicolons that end no statement.
+      .filter((name) => !/begin\s+atomic/i.test(textOf(name)));
 
 test("PostgreSQL's regression scripts", { skip, timeout: isFull ? 1200000 : 100000 }, async (t) => {
   for (const statement of statementsOf("test_setup"))

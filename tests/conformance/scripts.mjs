@@ -70,7 +70,7 @@ const psqlToken = () =>
     /\/\*/,
     /^[ \t]*\\[^\n]*/,
     /\\[a-z]\w*[^\n]*/,
-    /;/,
+    /[();]/,
   );
 const mariadbToken = () =>
   anyOf("g", /'(?:[^'\\]|\\[\s\S]|'')*'/, /"(?:[^"\\]|\\[\s\S]|"")*"/, /`[^`]*`/, /--\s[^\n]*/, /#[^\n]*/, /\/\*/, /;/);
@@ -80,11 +80,14 @@ function nextStatement(text, isPsql) {
   const token = isPsql ? psqlToken() : mariadbToken();
   let statement = "";
   let from = 0;
+  let depth = 0; // a rule has several statements in parentheses
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [what] = match;
     // PostgreSQL's comments nest.
     if (what === "/*") token.lastIndex = endOfComment(text, match.index);
-    if (what === ";") {
+    if (isPsql && what === "(") depth += 1;
+    if (what === ")") depth = Math.max(0, depth - 1);
+    if (what === ";" && depth === 0) {
       statement += text.slice(from, match.index);
       return { statement: statement.trim(), length: match.index + 1 };
     }
