@@ -327,6 +327,14 @@ fetch_mysql_server() {
   rm -rf .deps/mysql-server && mv "$work/root" .deps/mysql-server && rm -rf "$work"
 }
 
+# Other people's suites, for tests alone: without them their part of the suite conformance is skipped with a reason.
+fetch_conformance() {
+  if ((check_only)); then return; fi
+  say "suites of others for the tests (about 60 MB at the first time)"
+  local reason
+  while IFS= read -r reason; do left_out+=("conformance suite of $reason"); done < <(node tests/conformance/fetch.mjs)
+}
+
 # Both wait for the network most of the time, so they run side by side.
 npm_job=""
 if ((want_addon + want_test && !check_only)); then
@@ -345,6 +353,7 @@ fetch_source sqlite
 if ((want_test)); then
   fetch_mysql_server
   fetch_judges
+  fetch_conformance
 fi
 if ((want_addon + want_test + want_oracle)); then fetch_odpi; fi
 

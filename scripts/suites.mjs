@@ -73,6 +73,12 @@ const suites = [
     about: "connectors against real servers",
     run: ["ctest --preset dev -L '^connectors$' --output-on-failure"],
   },
+  {
+    name: "conformance",
+    minutes: 3,
+    about: "other people's suites, the short form",
+    run: ["node tests/conformance/run.mjs --short"],
+  },
   { name: "browser", minutes: 4, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
   {
     name: "package",

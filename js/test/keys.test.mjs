@@ -25,11 +25,20 @@ test("S10: an existing key file is never written over", () => {
   assert.equal(readFileSync(file, "utf8"), before);
 });
 
-test("S10: a key file that others can read brings a warning", () => {
+test("S10: a key file that others can read or change is refused; one that its group can read brings a warning", () => {
   const file = join(folder, "d.key");
   makeKeyFile(file);
-  chmodSync(file, 0o644);
+  for (const mode of [0o644, 0o604, 0o602, 0o620, 0o601]) {
+    chmodSync(file, mode);
+    assert.throws(
+      () => readKeyFile(file),
+      (error) => error.code === "key_file_exposed",
+    );
+  }
+  chmodSync(file, 0o640);
   assert.match(readKeyFile(file).warning, /chmod 600/);
+  chmodSync(file, 0o400);
+  assert.equal(readKeyFile(file).warning, undefined);
 });
 
 test("64 hexadecimal digits alone are a key; anything else is refused without being shown", () => {

@@ -81,7 +81,7 @@ ${plain.join("\n")}
 // A row for each operation; api/handlers.h and operations/table define the macros:
 // JF_EVERYWHERE and JF_SERVER (handler, name, absent, role, body, needs, blocks, lane, query flags, inline endpoints),
 // JF_ABSENT (name, code, role, body) for an operation without a handler.
-const roles = { public: "none", operator: "host", operator_or_owner: "host_or_owner" };
+const roles = { public: "none", operator: "host" };
 
 function operationTable({ routes, internal }) {
   const entries = new Map();

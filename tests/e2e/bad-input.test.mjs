@@ -293,14 +293,36 @@ test("a start on a full disk reports it", async (t) => {
   }
 });
 
-test("a key file that others may read is used with a warning", async () => {
-  chmodSync(join(folder, "store.db.key"), 0o644);
+test("a key file that other users may read or change stops the start; its group may read it", async () => {
+  const key = join(folder, "store.db.key");
+  for (const mode of [0o644, 0o604, 0o602, 0o620, 0o666, 0o777]) {
+    chmodSync(key, mode);
+    await refusesToStart(/the key file .* is open to other users\. Type: chmod 600 .*\[key_file_exposed\]/);
+  }
+  chmodSync(key, 0o640);
   await withServer((server) => {
     assert.ok(
-      server.log.some((line) => /^warning: the key file .* can be read by others\. Type: chmod 600 /.test(line)),
+      server.log.some((line) => /^warning: the key file .* can be read by its group\. Type: chmod 600 /.test(line)),
       server.log.join("\n"),
     );
   });
+  const { open } = await import("../../js/dist/index.js");
+  chmodSync(key, 0o644);
+  await assert.rejects(open({ store: join(folder, "store.db"), keyFile: key }), { code: "key_file_exposed" });
+  chmodSync(key, 0o600);
+});
+
+test("a file with the operator's token that other users may read, or without one, stops the start", async () => {
+  const file = join(folder, "operator");
+  writeFileSync(file, "a-token-of-some-length\n", { mode: 0o644 });
+  await refusesToStart(
+    /the operator's token cannot be read .*chmod 600 .*\[key_file_exposed\]/,
+    "--operator-token-file",
+    file,
+  );
+  writeFileSync(file, "short\n");
+  chmodSync(file, 0o600);
+  await refusesToStart(/holds no token: one line/, "--operator-token-file", file);
 });
 
 test("a key file that holds no key stops the start", async () => {

@@ -114,6 +114,62 @@ test("utils.urlToConfig reads a URL", async () => {
   );
 });
 
+// The client's types say more than its examples: BoolType is a number, a boolean or null, and most members may be null.
+test("booleans of the client's types: 1 and 0 are true and false, null is as if absent", async () => {
+  for (const name of ["is_private", "enabled"])
+    for (const [sent, wanted] of [
+      [0, false],
+      [1, true],
+      [false, false],
+      [null, false],
+      [true, true],
+      [null, true],
+    ])
+      assert.equal((await api.integration.update(id, { [name]: sent }))[name], wanted, `${name}: ${sent}`);
+  for (const [sent, wanted] of [
+    [1, true],
+    [0, false],
+    [null, false],
+  ]) {
+    const made = await api.integration.create({ ...postgres, title: `private ${sent}`, is_private: sent });
+    assert.equal(made.is_private, wanted, String(sent));
+    await api.integration.delete(made.id);
+  }
+  for (const wrong of [2, -1, 0.5, "1", "true", []])
+    await assert.rejects(api.integration.update(id, { enabled: wrong }), (error) => error.response.status === 400);
+  await api.integration.update(id, { is_private: 0 });
+});
+
+test("nulls of the client's types: a new meta keeps those inside it, other members are as if absent", async () => {
+  const meta = { a: null, b: { c: null, d: [null] } };
+  const made = await api.integration.create({ ...postgres, title: "nulls", meta, copy_from_id: null });
+  assert.deepEqual(made.meta, meta);
+  const updated = await api.integration.update(made.id, {
+    ...postgres,
+    title: "nulls",
+    meta: { b: null },
+    order: null,
+  });
+  assert.deepEqual(updated.meta, { a: null });
+  assert.deepEqual((await api.integration.update(made.id, { ...postgres, meta: null })).meta, { a: null });
+  const plain = await api.integration.create({ ...postgres, title: "no meta", meta: null });
+  assert.deepEqual(plain.meta, {});
+  for (const one of [made, plain]) await api.integration.delete(one.id);
+});
+
+test("copies and whole rows as the client's types have them", async () => {
+  const type = "database";
+  for (const more of [{ config: {} }, { config: null }, { config: null, sub_type: "pg", meta: null }]) {
+    const copy = await api.integration.create({ title: "copy", type, copy_from_id: id, ...more });
+    assert.equal(copy.sub_type, "pg");
+    await api.integration.delete(copy.id);
+  }
+  const whole = await api.integration.read(id, { includeConfig: true, includeSources: false });
+  assert.equal((await api.integration.update(id, whole)).title, whole.title);
+  await api.integration.update(id, { ...postgres, title: whole.title });
+  assert.equal((await api.integration.read(id, { includeConfig: true })).config.connection.password, "********");
+});
+
 test("integration.delete deletes, and a read afterwards is 404", async () => {
   assert.equal(await api.integration.delete(id), true);
   await assert.rejects(api.integration.read(id, {}), (error) => error.response.status === 404);

@@ -49,7 +49,7 @@ describe("the matrix of routes.json", () => {
     "health.ready": { status: 200 },
     "docs.openapi": { status: 200 },
     "docs.page": { status: 200 },
-    "metrics.read": { status: 200 },
+    "metrics.read": { status: 403 },
   };
   const bodies = { "user.update": () => ({}) };
   let place, people, shared, hidden, gone, elsewhere;
@@ -312,7 +312,6 @@ describe("private rows and secrets", () => {
     for (const path of [
       `${rows}?includeDatabaseInfo=true&limit=1000`,
       "/api/v2/meta/audit?limit=1000",
-      "/metrics",
       "/docs",
       "/openapi.json",
       "/",

@@ -4,6 +4,12 @@ import { createClient } from "jackfield/client";
 import { createHandler, createListener, listen } from "jackfield/server";
 import type { Capabilities, OpenOptions, Principal, QueryValues } from "jackfield";
 import type { FetchHandler } from "jackfield/server";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+interface AppRequest extends IncomingMessage {
+  readonly session?: { readonly user: string };
+}
+declare const app: { use(handler: (request: AppRequest, response: ServerResponse, next: () => void) => void): void };
 
 const options: OpenOptions = {
   store: ":memory:",
@@ -41,6 +47,12 @@ export async function main(): Promise<void> {
   const handler: FetchHandler = createHandler(jackfield, { authenticate: () => ada });
   const response: Response = await handler(new Request("http://localhost/health"));
   createListener(jackfield, { base: "/integrations" });
+  // The application's own type of requests comes from where the listener goes, or is named.
+  app.use(createListener(jackfield, { authenticate: ({ raw }) => (raw.session === undefined ? null : ada) }));
+  createListener<AppRequest>(jackfield, { authenticate: ({ raw }) => ({ ...ada, user: raw.session?.user ?? "none" }) });
+  // @ts-expect-error a request of node:http has no session
+  createListener(jackfield, { authenticate: ({ raw }) => raw.session });
+  createHandler(jackfield, { onError: (error, { id, source }) => void [error, id.length, source === "authenticate"] });
   // @ts-expect-error there is no such role
   createHandler(jackfield, { authenticate: () => ({ user: "ada", workspace: "w1", role: "admin" }) });
   const server = await listen(jackfield, { port: 0 });

@@ -10,7 +10,14 @@ namespace {
 
 using Names = std::vector<std::string_view>;
 
-std::string_view type_of(const json::Value& value) {
+// DECIMAL has 38 digits at most; longer numbers go as text, which the statement may cast.
+std::string digits_type(std::string_view digits) {
+  const auto shape = decimal_shape(digits);
+  if (!shape || shape->precision > 38) return "STRING";
+  return "DECIMAL(38," + std::to_string(shape->scale) + ")";
+}
+
+std::string type_of(const json::Value& value) {
   switch (value.kind()) {
     case json::Kind::boolean:
       return "BOOLEAN";
@@ -19,7 +26,7 @@ std::string_view type_of(const json::Value& value) {
     case json::Kind::number:
       return "DOUBLE";
     case json::Kind::big_integer:
-      return "DECIMAL(38,0)";
+      return digits_type(value.text());
     default:
       return "STRING";
   }

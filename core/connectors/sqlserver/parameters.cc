@@ -32,7 +32,7 @@ bool is_name(std::string_view text) {
          std::all_of(text.begin(), text.end(), fits);
 }
 
-std::string_view declared(SQLSMALLINT sql_type) {
+std::string declared(SQLSMALLINT sql_type, SQLSMALLINT scale) {
   switch (sql_type) {
     case SQL_BIT:
       return "bit";
@@ -41,7 +41,7 @@ std::string_view declared(SQLSMALLINT sql_type) {
     case SQL_DOUBLE:
       return "float";
     case SQL_DECIMAL:
-      return "decimal(38,0)";
+      return "decimal(38," + std::to_string(scale) + ")";
     case SQL_VARBINARY:
     case SQL_LONGVARBINARY:
       return "varbinary(max)";
@@ -103,10 +103,11 @@ Parameters::Cell Parameters::cell_of(const json::Value& value) {
       return cell;
     case json::Kind::big_integer: {
       cell = text_cell(std::string(value.text()));
-      const std::size_t digits = cell.text.size() - (cell.text.starts_with('-') ? 1 : 0);
-      if (digits <= kDecimalDigits) {
+      const auto shape = decimal_shape(cell.text);
+      if (shape && shape->precision <= kDecimalDigits) {
         cell.sql_type = SQL_DECIMAL;
         cell.size = kDecimalDigits;
+        cell.scale = static_cast<SQLSMALLINT>(shape->scale);
       }
       return cell;
     }
@@ -128,7 +129,7 @@ Status Parameters::read_names(const std::string& sql, const json::Value& values)
     if (!is_name(name)) return fail(Code::invalid_value, "params." + std::string(member.key));
     named.push_back(std::make_unique<Cell>(cell_of(member.value)));
     if (!declarations.empty()) declarations += ", ";
-    declarations += "@" + std::string(name) + " " + std::string(declared(named.back()->sql_type));
+    declarations += "@" + std::string(name) + " " + declared(named.back()->sql_type, named.back()->scale);
   }
   cells_.push_back(std::make_unique<Cell>(text_cell(sql)));
   cells_.push_back(std::make_unique<Cell>(text_cell(std::move(declarations))));
@@ -159,8 +160,8 @@ SQLRETURN Parameters::bind(const Driver& driver, SQLHSTMT statement) {
     if (cell->c_type == SQL_C_SBIGINT) at = &cell->integer;
     if (cell->c_type == SQL_C_DOUBLE) at = &cell->number;
     const SQLRETURN outcome =
-        driver.SQLBindParameter(statement, ++number, SQL_PARAM_INPUT, cell->c_type, cell->sql_type, cell->size, 0, at,
-                                static_cast<SQLLEN>(cell->text.size()), &cell->length);
+        driver.SQLBindParameter(statement, ++number, SQL_PARAM_INPUT, cell->c_type, cell->sql_type, cell->size,
+                                cell->scale, at, static_cast<SQLLEN>(cell->text.size()), &cell->length);
     if (!SQL_SUCCEEDED(outcome)) return outcome;
   }
   return SQL_SUCCESS;

@@ -32,6 +32,7 @@ class Parameters {
   struct Cell {
     SQLSMALLINT c_type = SQL_C_CHAR, sql_type = SQL_WVARCHAR;
     SQLULEN size = 1;
+    SQLSMALLINT scale = 0;
     std::string text;
     long long integer = 0;
     double number = 0;

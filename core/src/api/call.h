@@ -105,7 +105,7 @@ struct Call;
 using Handler = Result<Reply> (*)(Call&);
 
 // The least role of a caller. none: public. any: every known caller. host: the embedding program itself.
-enum class MinimumRole : std::uint8_t { none, any, viewer, editor, creator, owner, host, host_or_owner };
+enum class MinimumRole : std::uint8_t { none, any, viewer, editor, creator, owner, host };
 enum class Body : std::uint8_t { none, ignored, config, endpoint, manifests };
 enum class Needs : std::uint8_t { nothing, store };
 enum class Blocks : std::uint8_t { never, on_write, always };

@@ -20,8 +20,7 @@ static_assert(static_cast<int>(MinimumRole::owner) - static_cast<int>(MinimumRol
               static_cast<int>(Role::owner) - static_cast<int>(Role::viewer));
 Role role_of(MinimumRole role) {
   constexpr auto kFirst = static_cast<std::uint8_t>(MinimumRole::viewer);
-  const auto place = static_cast<std::uint8_t>(role == MinimumRole::host_or_owner ? MinimumRole::owner : role);
-  return static_cast<Role>(place - kFirst);
+  return static_cast<Role>(static_cast<std::uint8_t>(role) - kFirst);
 }
 
 Status authorise(Call& call) {
@@ -31,8 +30,7 @@ Status authorise(Call& call) {
     if (auto known = identify(call); !known) call.who = {};
     return ok();
   }
-  const bool for_host = role == MinimumRole::host || role == MinimumRole::host_or_owner;
-  if (for_host && call.caller.get("operator").as_boolean()) {
+  if (role == MinimumRole::host && call.caller.get("operator").as_boolean()) {
     call.is_operator = true;
     return ok();
   }

@@ -11,6 +11,7 @@ enum class Code : std::uint16_t {
   role_insufficient,
   user_has_tokens,
   invitation_invalid,
+  host_denied,
   row_creator_required,
   config_not_readable,
   secrets_inherited,
@@ -133,6 +134,12 @@ enum class Code : std::uint16_t {
   cancelled,
   method_not_allowed,
   media_type,
+  charset,
+  content_encoding,
+  body_compression,
+  body_taken,
+  request_timeout,
+  page_too_large,
   pool_exhausted,
   logins_limited,
   tokens_limited,
@@ -147,6 +154,7 @@ enum class Code : std::uint16_t {
   key_weak,
   key_file_missing,
   key_file_unusable,
+  key_file_exposed,
   key_invalid,
   sealed_blob_invalid,
   store_not_a_database,
@@ -160,7 +168,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 152;
+inline constexpr std::size_t kCodeCount = 160;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

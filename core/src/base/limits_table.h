@@ -14,6 +14,7 @@ inline constexpr std::int64_t kTitleCodePoints = 128;
 inline constexpr std::int64_t kMetaBytes = 65536;
 inline constexpr std::int64_t kListDefault = 25;
 inline constexpr std::int64_t kListMax = 1000;
+inline constexpr std::int64_t kListAnswerBytes = 16777216;
 inline constexpr std::int64_t kQueryParameters = 65535;
 inline constexpr std::int64_t kQueryRowsDefault = 1000;
 inline constexpr std::int64_t kQueryRowsMax = 1000000;

@@ -3,8 +3,8 @@
 /** Which limits the body of a request has, and whether it is read at all. */
 export type BodyKind = "none" | "config" | "endpoint" | "ignored";
 
-/** What a caller has to be at least. `public` takes everybody; `operator` is the embedding program itself. */
-export type MinimumRole = "public" | "viewer" | "editor" | "creator" | "owner" | "operator_or_owner";
+/** What a caller has to be at least. `public` takes everybody; `operator` is who runs the server. */
+export type MinimumRole = "public" | "viewer" | "editor" | "creator" | "owner" | "operator";
 
 /** One method and path. Earlier routes win. */
 export interface Route {

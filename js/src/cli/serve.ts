@@ -1,6 +1,7 @@
 // jackfield serve: the HTTP API on a store of this machine.
 import { listen } from "../server/index.js";
 import { CommandError, reachFlags, storeFlags } from "./arguments.js";
+import { operatorToken } from "./operator.js";
 import { OutputClosed, printLines } from "./output.js";
 import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
 import type { LogListener } from "../core/backend.js";
@@ -22,6 +23,19 @@ export const serve: Command = {
     ...storeFlags,
     ...reachFlags,
     cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
+    "allow-host": {
+      type: "string",
+      value: "NAME",
+      multiple: true,
+      about: "A further name that a server on 127.0.0.1 answers to, behind a proxy",
+    },
+    "operator-token-file": {
+      type: "string",
+      value: "PATH",
+      about: "The token that /metrics needs; made when it is not there",
+    },
+    "max-connections": { type: "string", value: "N", about: "Sockets in all. Default: half of the open files allowed" },
+    "max-connections-per-address": { type: "string", value: "N", about: "Sockets of one client. Default: a quarter" },
     reveal: { type: "boolean", about: "A row's creator may read its secrets in clear (default)" },
     "no-reveal": { type: "boolean", about: "No one may" },
     retarget: {
@@ -42,6 +56,8 @@ export const serve: Command = {
     const retarget = given.choice("retarget", ["creator", "strict"]) ?? "creator";
     const port = given.number("port", 8080, 65535);
     const threads = given.number("threads", 64, 256);
+    const limits = socketLimits(given);
+    const tokenFile = given.text("operator-token-file");
     checkAddon();
     const keys = keysFor(place, true);
     if (keys.made) sayNotes(keys);
@@ -61,6 +77,9 @@ export const serve: Command = {
       port,
       cors: given.texts("cors"),
       startPage: true,
+      allowHosts: given.texts("allow-host"),
+      ...limits,
+      ...(tokenFile === undefined ? {} : { operatorToken: operatorToken(tokenFile) }),
     });
     // Last, because the first token is shown once: a start that fails must not create it.
     const { workspace, token } = await firstToken(jackfield, server);
@@ -75,6 +94,15 @@ export const serve: Command = {
     return 0;
   },
 };
+
+function socketLimits(given: Given): Pick<ListenOptions, "maxConnections" | "maxConnectionsPerAddress"> {
+  const all = given.number("max-connections", 0, 1000000);
+  const perAddress = given.number("max-connections-per-address", 0, 1000000);
+  return {
+    ...(all > 0 ? { maxConnections: all } : {}),
+    ...(perAddress > 0 ? { maxConnectionsPerAddress: perAddress } : {}),
+  };
+}
 
 // The core's lines are JSON already, and hold no secret.
 const log: LogListener = (_level, line) => {

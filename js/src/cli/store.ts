@@ -91,6 +91,8 @@ function keyFileOf<Found>(path: string, use: () => Found): Found {
   try {
     return use();
   } catch (error) {
+    if (error instanceof JackfieldError && error.code === "key_file_exposed")
+      throw new CommandError(`the key file ${path} is open to other users. Type: chmod 600 ${path} [${error.code}]`);
     if (error instanceof JackfieldError)
       throw new CommandError(`the key file ${path} holds no key. ${error.message} [${error.code}]`);
     const code = systemCode(error);

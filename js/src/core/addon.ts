@@ -68,17 +68,19 @@ export function openAddon(
   const opened = whole(context.opened);
   if (opened.status >= 400) throw replyError(opened);
   context.allowThreads(options.threads ?? 64);
-  return new AddonBackend(context);
+  return new AddonBackend(context, log);
 }
 
 class AddonBackend implements Backend {
   readonly kind = "addon";
   readonly opened: Opened;
+  readonly log: LogListener | undefined;
   readonly #context: NativeContext;
   #closing: Promise<void> | undefined;
   #tickets = 0;
 
-  constructor(context: NativeContext) {
+  constructor(context: NativeContext, log: LogListener | undefined) {
+    this.log = log;
     this.#context = context;
     // The shape is the ABI's: abi.h names it.
     this.opened = JSON.parse(replyText(whole(context.opened))) as Opened;

@@ -48,6 +48,8 @@ export interface Waiting {
 export interface Backend {
   readonly kind: "addon" | "wasm";
   readonly opened: Opened;
+  /** Where the core logs. */
+  readonly log?: LogListener | undefined;
   /** Runs on the calling thread. */
   call(operation: string, caller: Bytes, body?: Bytes): Reply;
   /** Runs on another thread where there is one. The reply's data may be the front of `into`, when it fits there. */

@@ -116,7 +116,7 @@ export async function openWasm(
   const exports = instance.exports as unknown as Exports;
   heap.memory = exports.memory;
   exports._initialize?.();
-  return new WasmBackend(exports, heap, config);
+  return new WasmBackend(exports, heap, config, host.log);
 }
 
 const replySize = 20;
@@ -152,6 +152,7 @@ const encoder = new TextEncoder();
 class WasmBackend implements Backend {
   readonly kind = "wasm";
   readonly opened: Opened;
+  readonly log: LogListener | undefined;
   readonly #exports: Exports;
   readonly #heap: Heap;
   readonly #reply: number;
@@ -159,7 +160,8 @@ class WasmBackend implements Backend {
   #context = 0;
   #broken = false;
 
-  constructor(exports: Exports, heap: Heap, config: string) {
+  constructor(exports: Exports, heap: Heap, config: string, log: LogListener | undefined) {
+    this.log = log;
     this.#exports = exports;
     this.#heap = heap;
     this.#reply = exports.jf_alloc(replySize + 4);

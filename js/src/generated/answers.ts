@@ -96,30 +96,38 @@ export interface Integration {
 /** The shape IntegrationPage of the HTTP API. */
 export type IntegrationPage = ListOf<Integration>;
 
+/** The shape Title of the HTTP API. */
+export type Title = string;
+
+/** 1 and 0 are true and false; null is as if absent. */
+export type Flag = true | false | 1 | 0 | null;
+
 /** The shape NewIntegration of the HTTP API. */
 export interface NewIntegration {
-  title?: string;
+  title?: string | null;
   type?: IntegrationType;
   sub_type?: string;
   config?: Config;
-  meta?: Meta;
-  is_private?: boolean;
+  /** The host's own, up to 64 KiB. */
+  meta?: Record<string, unknown> | null;
+  is_private?: Flag;
   /** Copies type, sub_type, meta and config of this one. */
   copy_from_id?: string;
 }
 
 /** The shape IntegrationPatch of the HTTP API. */
 export interface IntegrationPatch {
-  title?: string;
+  title?: string | null;
   /** Merged; secrets: absent or ******** keeps, a value sets, null clears. */
   config?: Record<string, unknown> | null;
-  configMode?: "merge" | "replace";
-  meta?: Meta;
-  is_private?: boolean;
-  enabled?: boolean;
-  order?: number;
+  configMode?: "merge" | "replace" | null;
+  /** The host's own, up to 64 KiB. */
+  meta?: Record<string, unknown> | null;
+  is_private?: Flag;
+  enabled?: Flag;
+  order?: number | null;
   /** 409 when stale. */
-  version?: number;
+  version?: number | null;
 }
 
 /** The shape CatalogueHead of the HTTP API. */
@@ -238,21 +246,24 @@ export interface ValidationReport {
 /** The shape StoreRequest of the HTTP API. */
 export interface StoreRequest {
   op: "list" | "get" | "sum";
-  id?: string;
-  limit?: number;
-  offset?: number;
-  fields?: string[] | string;
-  from?: string;
-  to?: string;
+  id?: string | null;
+  limit?: number | string | null;
+  offset?: number | string | null;
+  fields?: string[] | string | null;
+  from?: string | number | null;
+  to?: string | number | null;
 }
 
 /** An unsaved integration, or {integrationId, config?}. */
 export interface TestRequest {
-  integrationId?: string;
-  fk_integration_id?: string;
-  type?: string;
-  sub_type?: string;
-  config?: Config;
+  integrationId?: string | null;
+  /** Read where integrationId is absent. */
+  fk_integration_id?: unknown;
+  /** Of an unsaved integration; else it is not read. */
+  type?: unknown;
+  /** Of an unsaved integration; else it is not read. */
+  sub_type?: unknown;
+  config?: Record<string, unknown> | null;
   [key: string]: unknown;
 }
 
@@ -338,13 +349,14 @@ export interface User {
 
 /** The shape NewUser of the HTTP API. */
 export interface NewUser {
-  name: string;
-  role: Role;
+  name: Title;
+  /** Default: viewer. */
+  role?: "viewer" | "editor" | "creator" | "owner" | null;
 }
 
 /** The shape UserPatch of the HTTP API. */
 export interface UserPatch {
-  name?: string;
+  name?: Title;
   role?: Role;
 }
 
@@ -372,8 +384,12 @@ export interface Token {
 
 /** The shape TokenRequest of the HTTP API. */
 export interface TokenRequest {
-  label?: string;
-  role?: Role;
+  label?: string | null;
+  role?: "viewer" | "editor" | "creator" | "owner" | null;
+  /** For owners: the user who gets the token. */
+  user?: string | null;
+  /** ISO 8601, or milliseconds since 1970. */
+  expires_at?: string | number | null;
   [key: string]: unknown;
 }
 
@@ -428,6 +444,65 @@ export interface QueryResult {
   queryId?: string;
   affectedRows?: number;
   insertId?: string | number;
+  [key: string]: unknown;
+}
+
+/** The shape TableInfo of the HTTP API. */
+export interface TableInfo {
+  schema: string | null;
+  name: string;
+  /** table, view or what else the server has. */
+  type: string;
+  [key: string]: unknown;
+}
+
+/** The shape ColumnInfo of the HTTP API. */
+export interface ColumnInfo {
+  name: string;
+  type: string;
+  vendor_type: string;
+  nullable?: boolean | null;
+  default?: string | null;
+  position?: number;
+  primary_key?: boolean;
+  [key: string]: unknown;
+}
+
+/** The shape ListInfo of the HTTP API. */
+export interface ListInfo {
+  page: number;
+  pageSize: number;
+  isFirstPage: boolean;
+  isLastPage: boolean;
+}
+
+/** The shape SchemaList of the HTTP API. */
+export type SchemaList = ListOf<{
+  name: string;
+}>;
+
+/** The shape TableList of the HTTP API. */
+export type TableList = ListOf<TableInfo>;
+
+/** The shape ColumnList of the HTTP API. */
+export type ColumnList = ListOf<ColumnInfo>;
+
+/** The shape Cancelled of the HTTP API. */
+export interface Cancelled {
+  cancelled: true;
+}
+
+/** The shape PoolFigures of the HTTP API. */
+export interface PoolFigures {
+  open: number;
+  idle: number;
+  busy: number;
+  waiting: number;
+  connecting?: number;
+  min?: number;
+  max?: number;
+  acquireTimeoutMillis?: number;
+  idleTimeoutMillis?: number;
   [key: string]: unknown;
 }
 

@@ -18,6 +18,12 @@ export const errorTable = {
     401,
     "This invitation is unknown, used or expired. An owner of the workspace can send another.",
   ],
+  host_denied: [
+    "ERR_FORBIDDEN",
+    403,
+    "This server listens on its own machine only and is not known by this name. The operator allows names " +
+      "with --allow-host.",
+  ],
   row_creator_required: ["ERR_FORBIDDEN", 403, "Only the creator of this integration may do this."],
   config_not_readable: [
     "ERR_FORBIDDEN",
@@ -92,7 +98,7 @@ export const errorTable = {
   ],
   reference_denied: ["ERR_INVALID_REQUEST_BODY", 400, "References to outside secrets are not enabled on this server."],
   item_id: ["ERR_INVALID_REQUEST_BODY", 400, "Each item that holds a secret needs its own id."],
-  title_length: ["ERR_INVALID_REQUEST_BODY", 400, "A title has 1 to 128 characters."],
+  title_length: ["ERR_INVALID_REQUEST_BODY", 400, "A title or a name has 1 to 128 characters."],
   object_required: ["ERR_INVALID_REQUEST_BODY", 400, "A JSON object is required here."],
   unknown_type: ["ERR_INVALID_REQUEST_BODY", 400, "This type and sub_type are not in the catalogue."],
   private_default: ["ERR_INVALID_REQUEST_BODY", 400, "A private integration cannot be the default."],
@@ -238,6 +244,17 @@ export const errorTable = {
   cancelled: ["ERR_CANCELLED", 499, "The call was cancelled."],
   method_not_allowed: ["ERR_METHOD_NOT_ALLOWED", 405, "This route does not take this method."],
   media_type: ["ERR_UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as application/json."],
+  charset: ["ERR_UNSUPPORTED_MEDIA_TYPE", 415, "Send the body in UTF-8."],
+  content_encoding: ["ERR_UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as it is, or compressed with gzip."],
+  body_compression: ["ERR_INVALID_JSON", 400, "The body is not compressed as its header says."],
+  body_taken: [
+    "ERR_INTERNAL",
+    500,
+    "The application read this body before the listener. Mount the listener first, or leave the body in " +
+      "request.body.",
+  ],
+  request_timeout: ["ERR_REQUEST_TIMEOUT", 408, "The request did not arrive in time."],
+  page_too_large: ["ERR_INVALID_REQUEST_BODY", 400, "This page is larger than an answer may be. Ask for fewer rows."],
   pool_exhausted: ["ERR_POOL_EXHAUSTED", 503, "All connections of this integration are busy."],
   logins_limited: [
     "ERR_RATE_LIMITED",
@@ -288,6 +305,11 @@ export const errorTable = {
     400,
     "The key file cannot be used. Check its folder, its permissions and the disk.",
   ],
+  key_file_exposed: [
+    "ERR_INTERNAL",
+    500,
+    "The key file can be read or changed by other users of this machine. Take their rights away with " + "chmod 600.",
+  ],
   key_invalid: ["ERR_INTERNAL", 500, "A key has 32 random bytes, written as 64 hexadecimal digits."],
   sealed_blob_invalid: ["ERR_INTERNAL", 500, "A sealed value cannot be opened."],
   store_not_a_database: ["ERR_INTERNAL", 500, "The store file is not a Jackfield store."],
@@ -325,6 +347,7 @@ export type ErrorClass =
   | "ERR_CANCELLED"
   | "ERR_METHOD_NOT_ALLOWED"
   | "ERR_UNSUPPORTED_MEDIA_TYPE"
+  | "ERR_REQUEST_TIMEOUT"
   | "ERR_POOL_EXHAUSTED"
   | "ERR_UNAVAILABLE"
   | "ERR_EGRESS_DENIED"

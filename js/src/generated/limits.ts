@@ -35,6 +35,7 @@ export const limits = {
   meta_bytes: 65536,
   list_default: 25,
   list_max: 1000,
+  list_answer_bytes: 16777216,
   query_parameters: 65535,
   query_rows_default: 1000,
   query_rows_max: 1000000,

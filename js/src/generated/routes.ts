@@ -65,5 +65,5 @@ export const routes = routesOf([
   ["health.ready", "GET", "/ready", "public", "none", 200],
   ["docs.openapi", "GET", "/openapi.json", "public", "none", 200],
   ["docs.page", "GET", "/docs", "public", "none", 200],
-  ["metrics.read", "GET", "/metrics", "operator_or_owner", "none", 200],
+  ["metrics.read", "GET", "/metrics", "operator", "none", 200],
 ]);

@@ -22,14 +22,22 @@ export interface KeyFile {
   readonly warning: string | undefined;
 }
 
-/** Reads a key file. Errors never contain its contents. */
+/** Reads a key file, unless users who are not in its group may read it, or others than its owner may change it. */
 export function readKeyFile(path: string): KeyFile {
+  const { text, mode } = readPrivate(path);
+  const warning =
+    (mode & 0o040) === 0 ? undefined : `the key file ${path} can be read by its group. Type: chmod 600 ${path}`;
+  return { ring: parseKeys(text.trim()), warning };
+}
+
+/** The text of a file with a secret. Errors never contain it. */
+export function readPrivate(path: string): { text: string; mode: number } {
   const file = openSync(path, "r");
   try {
-    const mode = fstatSync(file).mode & 0o777;
-    const warning =
-      (mode & 0o077) === 0 ? undefined : `the key file ${path} can be read by others. Type: chmod 600 ${path}`;
-    return { ring: parseKeys(readFileSync(file, "utf8").trim()), warning };
+    // Windows keeps rights elsewhere, and reports every file as readable by all.
+    const mode = process.platform === "win32" ? 0o600 : fstatSync(file).mode & 0o777;
+    if ((mode & 0o027) !== 0) throw errorOf("key_file_exposed");
+    return { text: readFileSync(file, "utf8"), mode };
   } finally {
     closeSync(file);
   }
@@ -59,12 +67,20 @@ function parseKeys(text: string): KeyRing {
 export function makeKeyFile(path: string): KeyRing {
   const id = randomBytes(4).toString("hex");
   const ring = { active: id, keys: { [id]: randomBytes(32).toString("hex") } };
-  // A file appears whole under its name: another process may look for it at the same time.
-  const whole = `${path}.${id}.new`;
+  writePrivate(path, `${JSON.stringify(ring)}\n`);
+  return ring;
+}
+
+/**
+ * Writes a new file of mode 0600; an existing file is never touched. It appears whole under its name, because another
+ * process may look for it at the same time.
+ */
+export function writePrivate(path: string, text: string): void {
+  const whole = `${path}.${randomBytes(4).toString("hex")}.new`;
   try {
     const file = openSync(whole, "wx", 0o600);
     try {
-      writeSync(file, `${JSON.stringify(ring)}\n`);
+      writeSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -73,7 +89,6 @@ export function makeKeyFile(path: string): KeyRing {
   } finally {
     rmSync(whole, { force: true });
   }
-  return ring;
 }
 
 function place(whole: string, path: string): void {

@@ -1,6 +1,7 @@
 // The server as a function from Request to Response: for Hono, Deno, service workers, tests.
 import { Handler } from "./handle.js";
 import type { Jackfield } from "../jackfield.js";
+import type { ReadBody } from "./body.js";
 import type { Answer, HandlerOptions, Incoming } from "./types.js";
 
 /** A server as a function. */
@@ -11,12 +12,12 @@ export type FetchHandler = (request: Request) => Promise<Response>;
  *
  * @example
  * ```ts
- * const authenticate = (request: AuthenticateRequest) => whoIs(request.header("cookie"));
+ * const authenticate = (request: AuthenticateRequest<Request>) => whoIs(request.header("cookie"));
  * const handler = createHandler(jackfield, { base: "/integrations", authenticate });
  * app.all("/integrations/*", (context) => handler(context.req.raw));
  * ```
  */
-export function createHandler(jackfield: Jackfield, options: HandlerOptions = {}): FetchHandler {
+export function createHandler(jackfield: Jackfield, options: HandlerOptions<Request> = {}): FetchHandler {
   const handler = new Handler(jackfield, options);
   return async (request) => {
     const url = new URL(request.url);
@@ -24,11 +25,11 @@ export function createHandler(jackfield: Jackfield, options: HandlerOptions = {}
       method: request.method,
       path: url.pathname,
       search: url.search,
-      remote: undefined,
       raw: request,
       header: (name) => request.headers.get(name) ?? undefined,
       hasBody: () => request.body !== null,
-      body: async (limit) => readBody(request.body, limit),
+      isParsed: false,
+      body: async (limit) => readBody(request, limit),
       onGone: (listener) => {
         request.signal.addEventListener("abort", listener, { once: true });
         return () => {
@@ -68,18 +69,17 @@ function streamOf(stream: NonNullable<Answer["stream"]>): ReadableStream<Uint8Ar
   );
 }
 
-async function readBody(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array | undefined> {
-  if (body === null) return new Uint8Array(0);
+async function readBody({ body, bodyUsed }: Request, limit: number): Promise<ReadBody> {
+  if (bodyUsed || body?.locked === true) return { failed: "body_taken" };
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = body.getReader();
-  for (;;) {
+  for (const reader = body?.getReader(); reader !== undefined;) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
     if (size > limit) {
       await reader.cancel();
-      return undefined;
+      return { failed: "payload_too_large" };
     }
     chunks.push(value);
   }
@@ -89,5 +89,5 @@ async function readBody(body: ReadableStream<Uint8Array> | null, limit: number):
     whole.set(chunk, at);
     at += chunk.length;
   }
-  return whole;
+  return { bytes: whole };
 }

@@ -1,27 +1,34 @@
 // What both servers do with a request: match, authenticate, read the body, call the core. Synchronous if nothing
 // blocks.
+import { createHash, timingSafeEqual } from "node:crypto";
 import { howToCall } from "../core/backend.js";
-import { callerText } from "../core/caller.js";
+import { cancelCall } from "../core/abort.js";
+import { callerText, waitingOf } from "../core/caller.js";
 import { Cursor, isCursor } from "../core/cursor.js";
-import { JackfieldError, errorBody, errorOf, isRecord, replyValue } from "../core/errors.js";
-import { errorTable } from "../generated/errors.js";
+import { JackfieldError, errorOf, isRecord, replyValue } from "../core/errors.js";
 import { limits } from "../generated/limits.js";
+import { base, closing, failure, failureOf, fromReply, json, options, refused, text, withHeaders } from "./answers.js";
+import { formOf, textOf } from "./body.js";
+import { allowOrigin } from "./cors.js";
 import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
 import { Pages } from "./pages.js";
-import type { Backend, Reply } from "../core/backend.js";
-import type { Caller } from "../core/caller.js";
+import { Reporter } from "./report.js";
+import type { Backend } from "../core/backend.js";
+import type { Caller, Principal } from "../core/caller.js";
 import type { ErrorCode } from "../core/errors.js";
 import type { Route } from "../base/routes.js";
 import type { Jackfield } from "../jackfield.js";
-import type { Answer, HandlerOptions, Incoming } from "./types.js";
+import type { BodyForm } from "./body.js";
+import type { Answer, AuthenticateRequest, HandlerOptions, Incoming } from "./types.js";
 
 type Later<T> = T | Promise<T>;
 
-const json = "application/json; charset=utf-8";
-// Bodies beyond this are read only for tokens that are known, of a role that may call.
+// Bodies beyond this, and compressed ones, are read only for tokens that are known, of a role that may call.
 const smallBody = 65536;
 const idPattern = /^[\w.-]{1,64}$/;
+// What `authenticate` may answer by throwing an error of the table.
+const deliberate: readonly number[] = [401, 403, 429];
 const roles: readonly string[] = ["viewer", "editor", "creator", "owner"];
 
 /** The shared core of the fetch handler and the node:http listener. */
@@ -30,16 +37,20 @@ export class Handler {
   /** While true, `/ready` fails, so that load balancers send no more requests. */
   draining = false;
   readonly #backend: Backend;
-  readonly #options: HandlerOptions;
+  readonly #options: HandlerOptions<never>;
+  readonly #reporter: Reporter;
+  readonly #operator: Uint8Array | undefined;
   readonly #base: string;
   readonly #pages: Pages;
   readonly #running = new Set<string>();
   readonly #idPrefix = Math.random().toString(36).slice(2, 8);
   #ids = 0;
 
-  constructor(jackfield: Jackfield, options: HandlerOptions) {
+  constructor(jackfield: Jackfield, options: HandlerOptions<never>) {
     this.#backend = jackfield.backend;
     this.#options = options;
+    this.#reporter = new Reporter(jackfield.backend.log, options.onError);
+    this.#operator = options.operatorToken === undefined ? undefined : digest(options.operatorToken);
     this.#base = (options.base ?? "").replace(/\/+$/, "");
     this.#pages = new Pages(options.startPage === true, options.moduleState);
   }
@@ -52,18 +63,20 @@ export class Handler {
     return found.route !== undefined || found.allow.length > 0 || this.#pages.find(inside) !== undefined;
   }
 
-  /** Answers a request. */
-  handle(request: Incoming): Later<Answer> {
+  /** Answers a request. `refusal`: why the server that received it does not let it in. */
+  handle(request: Incoming, refusal?: ErrorCode): Later<Answer> {
     const id = this.#requestId(request);
     const started = performance.now();
     const finish = (operation: string, answer: Answer): Answer => {
       answer.headers["x-request-id"] = id;
-      this.#allowOrigin(request, answer);
+      allowOrigin(this.#options.cors ?? [], request, answer);
       this.metrics.count(operation, answer.status, performance.now() - started);
       return answer;
     };
     let operation = "none";
+    const failed = (error: unknown): Answer => finish(operation, this.#failed(error, request, operation, id));
     try {
+      if (refusal !== undefined) return finish(operation, failure(refusal));
       const path = this.#inside(request.path);
       if (path === undefined) return finish(operation, failure("route_not_found"));
       const found = match(request.method, path);
@@ -72,13 +85,20 @@ export class Handler {
       operation = route.operation;
       const answer = this.#route(request, route, found.path, id);
       if (!(answer instanceof Promise)) return finish(operation, answer);
-      return answer.then(
-        (done) => finish(operation, done),
-        (error: unknown) => finish(operation, failureOf(error)),
-      );
+      return answer.then((done) => finish(operation, done), failed);
     } catch (error) {
-      return finish(operation, failureOf(error));
+      return failed(error);
     }
+  }
+
+  // An error of the table is an answer; all else is a fault, which is reported.
+  #failed(error: unknown, request: Incoming, operation: string, requestId: string): Answer {
+    const isFault = error instanceof JackfieldError && error.code === "internal" && error.details["id"] === undefined;
+    if (error instanceof JackfieldError && !isFault) return failureOf(error, "");
+    const thrown = error instanceof Thrown;
+    const source = thrown ? "authenticate" : "server";
+    const id = this.#reporter.report(thrown ? error.cause : error, request, { operation, requestId, source });
+    return failureOf(error, id);
   }
 
   #inside(path: string): string | undefined {
@@ -135,10 +155,10 @@ export class Handler {
     query: Record<string, string>,
     id: string,
   ): Promise<Answer> {
-    const principal = await this.#options.authenticate?.(request);
-    if (principal == null && route.role !== "public") return refused();
+    const principal = await this.#principal(request);
+    if (principal === undefined && route.role !== "public") return refused();
     const caller: Caller = {
-      principal: principal ?? undefined,
+      principal,
       path,
       query,
       accept: acceptOf(route, request),
@@ -147,22 +167,41 @@ export class Handler {
     return this.#withBody(request, route, caller);
   }
 
+  // What the application's function gives. Any value but a principal is a fault of the application.
+  async #principal(request: Incoming): Promise<Principal | undefined> {
+    try {
+      // The type of `raw` is the one that the server of these options has.
+      const given = await this.#options.authenticate?.(request as unknown as AuthenticateRequest<never>);
+      if (given == null) return undefined;
+      const { user, workspace, role } = given;
+      const named = [user, workspace].every((name: unknown) => typeof name === "string" && name !== "");
+      if (named && roles.includes(role)) return { user, workspace, role };
+    } catch (error) {
+      throw error instanceof JackfieldError && deliberate.includes(error.status) ? error : new Thrown(error);
+    }
+    throw new Thrown(
+      new TypeError(`authenticate must give {user, workspace, role}; role is one of ${roles.join(", ")}`),
+    );
+  }
+
   #withBody(request: Incoming, route: Route, caller: Caller): Later<Answer> {
     if (route.body === "none") return this.#call(request, route, caller, "");
     const limit = route.body === "endpoint" ? limits.json.endpoint.bytes : limits.json.config.bytes;
     const announced = request.header("content-length");
     const size = announced === undefined ? undefined : Number(announced);
-    const empty = size === 0 || !request.hasBody();
-    if (size !== undefined && size > limit)
+    if (size !== undefined && size > limit && !request.isParsed)
       return closing(this.#refusal(route, caller) ?? failure("payload_too_large", { limit }));
-    if (route.body !== "ignored" && !empty && !isJson(request.header("content-type")))
-      return closing(this.#refusal(route, caller) ?? failure("media_type"));
+    const empty = size === 0 || !request.hasBody();
     if (empty) return this.#call(request, route, caller, "");
-    if (size === undefined || size > smallBody) {
+    const form = formOf(request.header("content-type"), request.header("content-encoding"));
+    const code = request.isParsed && form.refusal !== "media_type" ? undefined : form.refusal;
+    if (route.body !== "ignored" && code !== undefined)
+      return closing(this.#refusal(route, caller) ?? refusalOf(code, limit));
+    if (size === undefined || size > smallBody || form.compressed) {
       const refusal = this.#refusal(route, caller);
       if (refusal !== undefined) return closing(refusal);
     }
-    return this.#read(request, route, caller, limit);
+    return this.#read(request, route, caller, limit, form);
   }
 
   // The core's check of the token and its role, before the body is read.
@@ -178,10 +217,19 @@ export class Handler {
     return roles.indexOf(String(role)) < roles.indexOf(route.role) ? failure("role_insufficient") : undefined;
   }
 
-  async #read(request: Incoming, route: Route, caller: Caller, limit: number): Promise<Answer> {
+  async #read(request: Incoming, route: Route, caller: Caller, limit: number, form: BodyForm): Promise<Answer> {
     const body = await request.body(limit);
-    if (body === undefined) return closing(failure("payload_too_large", { limit }));
-    return this.#call(request, route, caller, route.body === "ignored" ? "" : body);
+    if ("failed" in body) return this.#unread(request, route, body.failed, limit, caller.request_id ?? "");
+    if (route.body === "ignored") return this.#call(request, route, caller, "");
+    const plain = await textOf(body.bytes, body.parsed === true ? { compressed: false } : form, limit);
+    return typeof plain === "string" ? refusalOf(plain, limit) : this.#call(request, route, caller, plain);
+  }
+
+  #unread(request: Incoming, route: Route, code: ErrorCode, limit: number, requestId: string): Answer {
+    if (code !== "body_taken") return closing(refusalOf(code, limit));
+    const error = errorOf(code);
+    const id = this.#reporter.report(error, request, { operation: route.operation, requestId, source: "server" });
+    return failure(code, { id });
   }
 
   #call(request: Incoming, route: Route, caller: Caller, body: Uint8Array | string): Later<Answer> {
@@ -199,12 +247,16 @@ export class Handler {
   ): Promise<Answer> {
     const id = caller.request_id ?? "";
     this.#running.add(id);
+    // A call that still waits for a thread is dropped, a running one cancelled.
+    const gone = new AbortController();
+    const whom = waitingOf(caller, gone.signal);
+    const call = this.#backend.callAsync(route.operation, callerText(caller), body, lane, undefined, whom);
     const heard = request.onGone(() => {
-      const who = callerText({ principal: caller.principal, token: caller.token });
-      this.#backend.call("call.cancel", who, JSON.stringify({ request_id: id }));
+      gone.abort();
+      cancelCall(this.#backend, caller, call);
     });
     try {
-      const reply = await this.#backend.callAsync(route.operation, callerText(caller), body, lane);
+      const reply = await call;
       if (!isCursor(reply)) return fromReply(reply);
       const cursor = new Cursor(this.#backend, reply, caller);
       // The first bytes decide whether the reply is a result or an error.
@@ -217,14 +269,13 @@ export class Handler {
     }
   }
 
-  // A loopback client may be a proxy; a request through a proxy needs a token.
-  async #metricsAnswer(request: Incoming): Promise<Answer> {
-    const forwarded = request.header("x-forwarded-for") ?? request.header("forwarded") ?? request.header("via");
-    let caller: Caller = { token: tokenOf(request) };
-    if (forwarded === undefined && isLoopback(request.remote)) caller = { operator: true };
-    else if (this.#options.authenticate !== undefined)
-      caller = { principal: (await this.#options.authenticate(request)) ?? undefined };
-    const reply = this.#backend.call("metrics.read", callerText(caller));
+  // Figures of all workspaces: no user of one may see them, and an address proves nothing behind a proxy.
+  #metricsAnswer(request: Incoming): Answer {
+    const token = tokenOf(request);
+    if (token === undefined) return refused();
+    if (this.#operator === undefined || !timingSafeEqual(digest(token), this.#operator))
+      return failure("role_insufficient");
+    const reply = this.#backend.call("metrics.read", callerText({ operator: true }));
     if (reply.status >= 400) return fromReply(reply);
     const core = new TextDecoder().decode(reply.data);
     return text(200, "text/plain; version=0.0.4; charset=utf-8", `${core}${this.metrics.text()}`);
@@ -237,65 +288,23 @@ export class Handler {
     this.#ids += 1;
     return `${this.#idPrefix}-${this.#ids.toString(36)}`;
   }
+}
 
-  #allowOrigin(request: Incoming, answer: Answer): void {
-    const { cors } = this.#options;
-    if (cors === undefined || cors.length === 0) return;
-    answer.headers["vary"] = "origin";
-    const origin = request.header("origin");
-    if (origin === undefined || !(cors.includes(origin) || cors.includes("*"))) return;
-    answer.headers["access-control-allow-origin"] = cors.includes("*") ? "*" : origin;
-    answer.headers["access-control-expose-headers"] = "x-request-id, x-query-id";
-    if (request.method !== "OPTIONS") return;
-    answer.headers["access-control-allow-methods"] = answer.headers["allow"] ?? "GET";
-    answer.headers["access-control-allow-headers"] =
-      "content-type, accept, xc-auth, xc-token, authorization, x-request-id";
-    answer.headers["access-control-max-age"] = "600";
+// What `authenticate` threw.
+class Thrown extends Error {
+  constructor(cause: unknown) {
+    super("authenticate failed", { cause });
   }
 }
 
-const base: Readonly<Record<string, string>> = {
-  "content-type": json,
-  "cache-control": "no-store",
-  "x-content-type-options": "nosniff",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-};
-
-function text(status: number, contentType: string, data: string): Answer {
-  return { status, headers: { ...base, "content-type": contentType }, data };
+// A client may repeat a request in the form that the answer names.
+function refusalOf(code: ErrorCode, limit: number): Answer {
+  const answer = failure(code, code === "payload_too_large" ? { limit } : {});
+  return code === "content_encoding" ? withHeaders(answer, { "accept-encoding": "gzip" }) : answer;
 }
 
-function fromReply(reply: Reply): Answer {
-  const headers: Record<string, string> = { ...base };
-  if (reply.contentType !== json) headers["content-type"] = reply.contentType;
-  if (reply.status === 401) headers["www-authenticate"] = "Bearer";
-  return { status: reply.status, headers, data: reply.data };
-}
-
-function failure(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}): Answer {
-  return text(errorTable[code][1], json, errorBody(code, details));
-}
-
-function refused(): Answer {
-  return withHeaders(failure("authentication_required"), { "www-authenticate": "Bearer" });
-}
-
-function failureOf(error: unknown): Answer {
-  const known = error instanceof JackfieldError ? error : errorOf("internal");
-  return text(known.status, json, JSON.stringify(known));
-}
-
-function options(allow: readonly string[]): Answer {
-  return { status: 204, headers: { ...base, allow: [...allow, "OPTIONS"].join(", ") }, data: "" };
-}
-
-function withHeaders(answer: Answer, headers: Record<string, string>): Answer {
-  return { ...answer, headers: { ...answer.headers, ...headers } };
-}
-
-function closing(answer: Answer): Answer {
-  return { ...answer, close: true };
+function digest(token: string): Uint8Array {
+  return createHash("sha256").update(token).digest();
 }
 
 function tokenOf(request: Incoming): string | undefined {
@@ -307,16 +316,4 @@ function tokenOf(request: Incoming): string | undefined {
 
 function acceptOf(route: Route, request: Incoming): string | undefined {
   return route.operation === "endpoint.call" ? request.header("accept") : undefined;
-}
-
-function isJson(contentType: string | undefined): boolean {
-  if (contentType === undefined) return false;
-  const type = (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
-  return type === "application/json" || (type.startsWith("application/") && type.endsWith("+json"));
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return (
-    address !== undefined && (address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127."))
-  );
 }

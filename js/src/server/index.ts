@@ -2,5 +2,5 @@
 export { createHandler } from "./fetch.js";
 export type { FetchHandler } from "./fetch.js";
 export { createListener, createServer, listen } from "./node.js";
-export type { ListenOptions, Listener, Listening } from "./node.js";
-export type { AuthenticateRequest, HandlerOptions, ModuleState } from "./types.js";
+export type { ListenOptions, Listener, Listening, ServerOptions } from "./node.js";
+export type { AuthenticateRequest, ErrorReport, HandlerOptions, ModuleState } from "./types.js";

@@ -2,18 +2,42 @@
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { errorBody } from "../core/errors.js";
+import { Connections, limitsFor } from "./connections.js";
 import { Handler } from "./handle.js";
+import { isKnownHost, isLoopback } from "./hosts.js";
+import { incomingOf } from "./incoming.js";
+import { Outgoing } from "./outgoing.js";
+import { send } from "./send.js";
+import { Turns } from "./turns.js";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { ErrorCode } from "../core/errors.js";
 import type { Jackfield } from "../jackfield.js";
-import { limits } from "../generated/limits.js";
-import type { Answer, HandlerOptions, Incoming } from "./types.js";
+import type { HandlerOptions } from "./types.js";
 
 /** What node:http, Express and Connect call. */
-export type Listener = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void;
+export type Listener<Raw extends IncomingMessage = IncomingMessage> = (
+  request: Raw,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void;
+
+/** Options of `createServer`. */
+export interface ServerOptions extends HandlerOptions<IncomingMessage> {
+  /**
+   * Further names that a server which listens on loopback answers to, such as "jackfield.example.com" behind a proxy
+   * that keeps the Host header. Addresses, names without a dot and *.localhost always are.
+   */
+  readonly allowHosts?: readonly string[];
+  /** Sockets in all. Default: half of the files that this process may open, at most 10,000. */
+  readonly maxConnections?: number;
+  /** Sockets of one address; of IPv6 the first 64 bits count. Default: a quarter of `maxConnections`. */
+  readonly maxConnectionsPerAddress?: number;
+}
 
 /** Options of `listen`. */
-export interface ListenOptions extends HandlerOptions {
+export interface ListenOptions extends ServerOptions {
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** Default 0, which takes a free one. */
@@ -32,14 +56,19 @@ export interface Listening {
 
 /**
  * The HTTP API for an existing node:http, Express or Connect application. With `next`, unknown paths go on to it.
+ * `Raw` is the application's own type of requests, such as Express's `Request`.
  *
  * @example
  * ```ts
- * app.use("/integrations", createListener(jackfield, { authenticate: ({ raw }) => principalOf(raw) }));
+ * const authenticate = ({ raw }: AuthenticateRequest<IncomingMessage>) => principalOf(raw);
+ * app.use("/integrations", createListener(jackfield, { authenticate }));
  * ```
  */
-export function createListener(jackfield: Jackfield, options: HandlerOptions = {}): Listener {
-  return listenerOf(new Handler(jackfield, options));
+export function createListener<Raw extends IncomingMessage = IncomingMessage>(
+  jackfield: Jackfield,
+  options: HandlerOptions<Raw> = {},
+): Listener<Raw> {
+  return listenerOf(new Handler(jackfield, options), options);
 }
 
 /**
@@ -50,8 +79,8 @@ export function createListener(jackfield: Jackfield, options: HandlerOptions = {
  * createServer(jackfield).listen(8080, "127.0.0.1");
  * ```
  */
-export function createServer(jackfield: Jackfield, options: HandlerOptions = {}): Server {
-  return serverOf(new Handler(jackfield, options));
+export function createServer(jackfield: Jackfield, options: ServerOptions = {}): Server {
+  return serverOf(new Handler(jackfield, options), options);
 }
 
 /**
@@ -65,7 +94,7 @@ export function createServer(jackfield: Jackfield, options: HandlerOptions = {})
  */
 export async function listen(jackfield: Jackfield, options: ListenOptions = {}): Promise<Listening> {
   const handler = new Handler(jackfield, options);
-  const server = serverOf(handler);
+  const server = serverOf(handler, options);
   const host = options.host ?? "127.0.0.1";
   server.listen(options.port ?? 0, host);
   await once(server, "listening");
@@ -95,7 +124,15 @@ async function shutDown(handler: Handler, server: Server, jackfield: Jackfield, 
   await jackfield.close();
 }
 
-function serverOf(handler: Handler): Server {
+function serverOf(handler: Handler, options: ServerOptions): Server {
+  const connections = new Connections(limitsFor(options.maxConnections, options.maxConnectionsPerAddress));
+  let own: boolean | undefined; // whether it listens on loopback
+  const admit = (request: IncomingMessage, response: ServerResponse): ErrorCode | undefined => {
+    connections.request(request, response);
+    own ??= listensOnLoopback(server);
+    return own && !isKnownHost(request.headers.host, options.allowHosts ?? []) ? "host_denied" : undefined;
+  };
+  const listener = listenerOf(handler, options, admit);
   const server = createHttpServer(
     {
       maxHeaderSize: 16384,
@@ -104,206 +141,68 @@ function serverOf(handler: Handler): Server {
       keepAliveTimeout: 10000,
       connectionsCheckingInterval: 5000,
     },
-    listenerOf(handler),
+    listener,
   );
+  server.on("connection", (socket: Socket) => {
+    connections.add(socket);
+  });
   // A client that sends "Expect: 100-continue" gets a refusal at once, or "100 Continue" when the body is read.
-  server.on("checkContinue", listenerOf(handler));
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    const status =
-      error.code === "HPE_HEADER_OVERFLOW"
-        ? "431 Request Header Fields Too Large"
-        : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-          ? "408 Request Timeout"
-          : "400 Bad Request";
-    const body =
-      error.code === "HPE_HEADER_OVERFLOW" ? errorBody("payload_too_large") : errorBody("invalid_body", { errors: [] });
-    socket.end(
-      `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\n` +
-        `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-    );
+  server.on("checkContinue", listener);
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    // An error behind a request must not be written into its answer.
+    if (error.code === "ECONNRESET" || !socket.writable || connections.isAnswering(socket)) socket.destroy();
+    else refuse(error.code, socket);
   });
   return server;
 }
 
-function listenerOf(handler: Handler): Listener {
+function listensOnLoopback(server: Server): boolean {
+  const address = server.address();
+  return address !== null && typeof address !== "string" && isLoopback(address.address);
+}
+
+// What is not a request. The socket is closed a moment later even if the client keeps its side open.
+function refuse(code: string | undefined, socket: Duplex): void {
+  const [status, body] =
+    code === "HPE_HEADER_OVERFLOW"
+      ? ["431 Request Header Fields Too Large", errorBody("payload_too_large")]
+      : code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? ["408 Request Timeout", errorBody("request_timeout")]
+        : ["400 Bad Request", errorBody("invalid_body", { errors: [] })];
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+      `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  );
+  const cut = setTimeout(() => {
+    socket.destroy();
+  }, 1000);
+  socket.once("close", () => {
+    clearTimeout(cut);
+  });
+}
+
+function listenerOf<Raw extends IncomingMessage>(
+  handler: Handler,
+  options: HandlerOptions<Raw>,
+  admit: (request: IncomingMessage, response: ServerResponse) => ErrorCode | undefined = () => undefined,
+): Listener<Raw> {
+  const outgoing = new Outgoing(options.stallMillis);
+  const turns = new Turns();
   return (request, response, next) => {
     const incoming = incomingOf(request, response);
     if (next !== undefined && !handler.knows(incoming.path)) {
       next();
       return;
     }
-    const answer = handler.handle(incoming);
-    if (answer instanceof Promise) {
+    const refusal = admit(request, response);
+    turns.take(request, response, () => {
+      const answer = handler.handle(incoming, refusal);
       // Failures have become answers; the only error left is a closed socket.
-      answer.then((done) => send(handler, request, response, done)).catch(() => response.destroy());
-    } else {
-      send(handler, request, response, answer).catch(() => response.destroy());
-    }
+      const sent =
+        answer instanceof Promise
+          ? answer.then(async (done) => send(request, response, done, outgoing, handler.draining))
+          : send(request, response, answer, outgoing, handler.draining);
+      sent.catch(() => response.destroy());
+    });
   };
-}
-
-function incomingOf(request: IncomingMessage, response: ServerResponse): Incoming {
-  // The absolute form of the address, which proxies send, has scheme and host too.
-  const url = (request.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
-  const at = url.indexOf("?");
-  return {
-    method: request.method ?? "GET",
-    path: (at === -1 ? url : url.slice(0, at)) || "/",
-    search: at === -1 ? "" : url.slice(at),
-    remote: request.socket.remoteAddress,
-    raw: request,
-    header(name) {
-      const value = request.headers[name];
-      return typeof value === "string" ? value : value?.[0];
-    },
-    hasBody: () =>
-      request.headers["transfer-encoding"] !== undefined || (request.headers["content-length"] ?? "0") !== "0",
-    body: async (limit) => readBody(request, response, limit),
-    onGone(listener) {
-      const closed = (): void => {
-        if (!response.writableFinished) listener();
-      };
-      response.once("close", closed);
-      return () => {
-        response.off("close", closed);
-      };
-    },
-  };
-}
-
-async function readBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  limit: number,
-): Promise<Uint8Array | undefined> {
-  // A body parser of the application has already read the body.
-  if (request.readableEnded) return Buffer.from(JSON.stringify((request as { body?: unknown }).body ?? ""));
-  if (request.headers.expect !== undefined) response.writeContinue();
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const done = (value: Uint8Array | undefined): void => {
-      request.off("data", take);
-      request.off("end", end);
-      request.off("close", gone);
-      resolve(value);
-    };
-    const take = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size > limit) {
-        request.pause();
-        done(undefined);
-      } else {
-        chunks.push(chunk);
-      }
-    };
-    const end = (): void => {
-      done(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
-    };
-    const gone = (): void => {
-      reject(new Error("the client went away"));
-    };
-    request.on("data", take);
-    request.on("end", end);
-    request.on("close", gone);
-    request.on("error", gone);
-  });
-}
-
-async function send(
-  handler: Handler,
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: Answer,
-): Promise<void> {
-  if (response.destroyed) {
-    answer.stream?.cursor.close();
-    return;
-  }
-  const { headers, status, data } = answer;
-  if (answer.close === true || handler.draining) headers["connection"] = "close";
-  if (answer.stream !== undefined) {
-    await pump(response, answer, answer.stream);
-    return;
-  }
-  if (status !== 204 && status !== 304)
-    headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
-  response.writeHead(status, headers);
-  const body = request.method === "HEAD" ? "" : data;
-  if (answer.close === true && !request.complete) {
-    response.write(body);
-    await discard(request);
-    response.end();
-  } else if (body.length === 0) response.end();
-  else response.end(body);
-}
-
-// The rest of the request is read for a moment and discarded: a client whose write fails may not read the answer.
-async function discard(request: IncomingMessage): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const enough = setTimeout(resolve, 1000).unref();
-    const done = (): void => {
-      clearTimeout(enough);
-      resolve();
-    };
-    request.once("end", done);
-    request.once("close", done);
-    request.on("error", done);
-    request.resume();
-  });
-  if (!request.complete) request.destroy();
-}
-
-// The next chunk is fetched while this one is sent; a full socket slows the query. A failure closes the connection.
-// Two arrays alternate, so that no memory waits for the garbage collector.
-async function pump(
-  response: ServerResponse,
-  { status, headers }: Answer,
-  { first, cursor }: NonNullable<Answer["stream"]>,
-): Promise<void> {
-  const turns = [0, 1].map(() => ({ array: new Uint8Array(2 * limits.cursor_chunk_bytes), sent: Promise.resolve() }));
-  const gone = (): void => {
-    if (!response.writableFinished) cursor.cancel();
-  };
-  response.once("close", gone);
-  try {
-    response.writeHead(status, headers);
-    let chunk = first;
-    let sent = Promise.resolve();
-    for (let turn = 0; chunk !== undefined && !response.destroyed; turn = 1 - turn) {
-      const filled = turns[1 - turn];
-      const free = turns[turn];
-      await free?.sent;
-      const next = cursor.next(free?.array);
-      // Awaited below; until then a rejection must not count as unhandled.
-      next.catch(() => undefined);
-      sent = written(response, chunk);
-      if (filled !== undefined) filled.sent = sent;
-      chunk = await next;
-    }
-    await sent;
-    if (chunk === undefined) response.end();
-  } catch {
-    response.destroy();
-  } finally {
-    response.off("close", gone);
-    cursor.close();
-  }
-}
-
-// Resolves when the socket has accepted the bytes or is closed.
-async function written(response: ServerResponse, chunk: Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off("close", done);
-      resolve();
-    };
-    response.once("close", done);
-    response.write(chunk, done);
-    if (response.destroyed) done();
-  });
 }

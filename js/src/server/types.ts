@@ -1,6 +1,7 @@
 // The request and the answer as the shared core of both servers sees them.
 import type { Cursor } from "../core/cursor.js";
 import type { Principal } from "../types.js";
+import type { ReadBody } from "./body.js";
 
 /** A request, whichever server received it. */
 export interface Incoming {
@@ -9,13 +10,13 @@ export interface Incoming {
   readonly path: string;
   /** "?a=b", or "". */
   readonly search: string;
-  /** The client's address, if known. */
-  readonly remote: string | undefined;
   header(name: string): string | undefined;
   /** Whether a body follows the header. */
   hasBody(): boolean;
-  /** The body, or undefined when it is larger than the limit. */
-  body(limit: number): Promise<Uint8Array | undefined>;
+  /** Whether a body parser of the application has read the body. */
+  readonly isParsed: boolean;
+  /** The body, of at most `limit` bytes. */
+  body(limit: number): Promise<ReadBody>;
   /** Calls back if the client disconnects before the answer; returns a function that stops listening. */
   onGone(listener: () => void): () => void;
   /** The server's own request object, for `authenticate`. */
@@ -33,22 +34,43 @@ export interface Answer {
   readonly close?: boolean | undefined;
 }
 
-/** What `authenticate` is given. */
-export interface AuthenticateRequest {
+/** What `authenticate` is given. `Raw` is the server's own type of requests. */
+export interface AuthenticateRequest<Raw = unknown> {
   readonly method: string;
   readonly path: string;
   header(name: string): string | undefined;
-  /** A `Request`, or the `IncomingMessage` of node:http. */
-  readonly raw: unknown;
+  /** A `Request`, or the `IncomingMessage` of node:http, with what middleware of the application added to it. */
+  readonly raw: Raw;
 }
 
-/** Options of a handler. */
-export interface HandlerOptions {
+/** What `onError` receives with a failure. */
+export interface ErrorReport {
+  /** Is in the answer (`details.id`) and in the log line. */
+  readonly id: string;
+  readonly requestId: string;
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  /** The function that threw, or "server". */
+  readonly source: "authenticate" | "onError" | "server";
+}
+
+/** Options of a handler. `Raw` is the type of requests that `authenticate` is given. */
+export interface HandlerOptions<Raw = unknown> {
   /**
-   * Identifies the user in an application with its own users; replaces tokens. Null answers 401. With cookies, the
-   * application guards against cross-site requests itself, as for its other routes.
+   * Identifies the user in an application with its own users; replaces tokens. Null answers 401. What it throws is
+   * logged and answered with 500. With cookies, the application guards against cross-site requests itself, as for its
+   * other routes.
    */
-  readonly authenticate?: (request: AuthenticateRequest) => Principal | null | Promise<Principal | null>;
+  readonly authenticate?: (
+    request: AuthenticateRequest<Raw>,
+  ) => Principal | null | undefined | Promise<Principal | null | undefined>;
+  /** Hears of what `authenticate` throws and of the server's own failures; the answers never hold their text. */
+  readonly onError?: (error: unknown, report: ErrorReport) => void;
+  /** Gives access to `/metrics`, as a bearer token. Without it no caller has access. */
+  readonly operatorToken?: string;
+  /** How long an answer may wait for a client that reads nothing; then its connection is closed. Default 30 seconds. */
+  readonly stallMillis?: number;
   /** Origins that browsers may call from. Default: none. */
   readonly cors?: readonly string[];
   /** The base path of the routes: "/integrations-api". Default: the root. */

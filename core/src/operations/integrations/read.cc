@@ -89,9 +89,9 @@ Result<Reply> list_integrations(Call& call) {
   const bool database_info = call.flag("includeDatabaseInfo");
   // Reads the config too, so that a row that cannot be opened is marked in the list.
   const ListFilter filter{std::string(call.query("type")), std::string(call.query("query")), true};
-  const auto visit = [&](Session& session, json::Writer& writer) {
+  const auto visit = [&](Session& session, RowWriter& rows) {
     return session.integrations().list(call.scope(), filter, page, [&](const IntegrationRow& row) {
-      write_list_row(call, writer, row, database_info);
+      if (json::Writer* writer = rows.next()) write_list_row(call, *writer, row, database_info);
     });
   };
   return page_reply(call, page, visit, kUsualRowBytes / 2);

@@ -116,9 +116,10 @@ Result<Reply> source_reply(int status, const Result<SourceRow>& row) {
 
 Result<Reply> list_sources(Call& call) {
   JF_TRY(const Page page, read_page(call));
-  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.sources().list(call.scope(), call.path("baseId"), page,
-                                  [&](const SourceRow& row) { write_source(writer, row); });
+  return page_reply(call, page, [&](Session& session, RowWriter& rows) {
+    return session.sources().list(call.scope(), call.path("baseId"), page, [&](const SourceRow& row) {
+      if (json::Writer* writer = rows.next()) write_source(*writer, row);
+    });
   });
 }
 

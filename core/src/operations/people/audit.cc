@@ -9,8 +9,10 @@ namespace jackfield::api {
 namespace {
 
 Result<Reply> audit_page(Call& call, const AuditFilter& filter, const Page& page) {
-  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.audit().list(call.scope(), filter, page, [&](const AuditRow& row) { write_audit(writer, row); });
+  return page_reply(call, page, [&](Session& session, RowWriter& rows) {
+    return session.audit().list(call.scope(), filter, page, [&](const AuditRow& row) {
+      if (json::Writer* writer = rows.next()) write_audit(*writer, row);
+    });
   });
 }
 

@@ -139,9 +139,10 @@ Result<IssuedToken> insert_token(const Host& host, Transaction& transaction, Tok
 Result<Reply> list_tokens(Call& call) {
   JF_TRY(const Page page, read_page(call));
   const std::string_view user = sees_all(call) ? std::string_view() : std::string_view(call.who.user);
-  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.tokens().list(call.who.workspace, user, page,
-                                 [&](const TokenRow& row) { write_token(writer, row); });
+  return page_reply(call, page, [&](Session& session, RowWriter& rows) {
+    return session.tokens().list(call.who.workspace, user, page, [&](const TokenRow& row) {
+      if (json::Writer* writer = rows.next()) write_token(*writer, row);
+    });
   });
 }
 

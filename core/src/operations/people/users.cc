@@ -95,8 +95,10 @@ void forget_tokens(Core& core) {
 
 Result<Reply> list_users(Call& call) {
   JF_TRY(const Page page, read_page(call));
-  return page_reply(call, page, [&](Session& session, json::Writer& writer) {
-    return session.users().list(call.who.workspace, page, [&](const UserRow& row) { write_user(writer, row); });
+  return page_reply(call, page, [&](Session& session, RowWriter& rows) {
+    return session.users().list(call.who.workspace, page, [&](const UserRow& row) {
+      if (json::Writer* writer = rows.next()) write_user(*writer, row);
+    });
   });
 }
 

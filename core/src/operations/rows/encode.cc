@@ -144,6 +144,16 @@ void write_page_info(json::Writer& writer, const Page& page, std::int64_t total)
   writer.end_object();
 }
 
+json::Writer* RowWriter::next() {
+  full_ = full_ || body_.size() > static_cast<std::size_t>(limits::kListAnswerBytes);
+  return full_ ? nullptr : &writer_;
+}
+
+Status RowWriter::status() const {
+  if (full_) return invalid("limit", Code::page_too_large, {{"limit_bytes", limits::kListAnswerBytes}});
+  return ok();
+}
+
 Reply true_reply() {
   Reply reply;
   reply.body = "true";

@@ -38,18 +38,36 @@ template <typename Write>
 // The answer of what was removed or closed.
 [[nodiscard]] Reply true_reply();
 
-// {"list", "pageInfo"}: `visit(session, writer)` writes the rows of the page and returns the total number of rows.
+// The rows of a page, until the answer has as many bytes as it may have.
+// Contract   a row that next() refuses is not written; the page is then an error, so that no row is left out unseen.
+class RowWriter {
+ public:
+  explicit RowWriter(std::string& body) : body_(body), writer_(body) {}
+  // Where the next row is written; nullptr when the answer is full.
+  [[nodiscard]] json::Writer* next();
+  // The error of a page that became full.
+  [[nodiscard]] Status status() const;
+  [[nodiscard]] json::Writer& writer() noexcept { return writer_; }
+
+ private:
+  std::string& body_;
+  json::Writer writer_;
+  bool full_ = false;
+};
+
+// {"list", "pageInfo"}: `visit(session, rows)` writes the rows of the page and returns the total number of rows.
 // row_bytes: the usual size of a row, to reserve memory for long lists.
 template <typename Visit>
 [[nodiscard]] Result<Reply> page_reply(Call& call, const Page& page, const Visit& visit, std::size_t row_bytes = 0) {
   Reply reply;
   reply.body.reserve(static_cast<std::size_t>(page.limit) * row_bytes);
-  json::Writer writer(reply.body);
-  writer.begin_object().key("list").begin_array();
-  JF_TRY(const std::int64_t total, call.core.read([&](Session& session) { return visit(session, writer); }));
-  writer.end_array();
-  write_page_info(writer, page, total);
-  writer.end_object();
+  RowWriter rows(reply.body);
+  rows.writer().begin_object().key("list").begin_array();
+  JF_TRY(const std::int64_t total, call.core.read([&](Session& session) { return visit(session, rows); }));
+  JF_CHECK(rows.status());
+  rows.writer().end_array();
+  write_page_info(rows.writer(), page, total);
+  rows.writer().end_object();
   return reply;
 }
 

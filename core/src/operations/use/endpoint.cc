@@ -1,13 +1,13 @@
 // POST /integrations/{id}/{endpoint}: from the name to the function that answers it.
 #include "api/error.h"
 #include "api/handlers.h"
-#include "base/ascii.h"
 #include "endpoint/config_endpoint.h"
 #include "endpoint/params.h"
 #include "endpoint/query_params.h"
 #include "mask/mask.h"
 #include "operations/integrations/lookup.h"
 #include "operations/system/capabilities.h"
+#include "operations/use/accept.h"
 #include "operations/use/streams.h"
 #include "operations/use/usage.h"
 
@@ -59,23 +59,6 @@ Status check_params(Call& call, const Endpoint& endpoint) {
     if (is_unknown_action(endpoint, finding)) finding.code = Code::action_unknown;
   }
   return findings.status();
-}
-
-// The media type that the caller accepts decides whether rows are streamed.
-std::optional<StreamFormat> stream_format(std::string_view accept) {
-  std::string lower;
-  for (const char c : accept) {
-    if (c != ' ') lower.push_back(ascii::to_lower(c));
-  }
-  const std::size_t ndjson = lower.find("application/x-ndjson");
-  const std::size_t csv = lower.find("text/csv");
-  const std::size_t json = lower.find("application/json");
-  const std::size_t first = std::min(ndjson, csv);
-  if (first == std::string::npos || json < first) return std::nullopt;
-  if (csv < ndjson) return StreamFormat::csv;
-  const std::size_t end = std::min(lower.find(',', ndjson), lower.size());
-  const bool envelope = lower.substr(ndjson, end - ndjson).find(";envelope=1") != std::string::npos;
-  return envelope ? StreamFormat::ndjson_envelope : StreamFormat::ndjson;
 }
 
 QueryRequest query_request(const endpoint::QueryParams& params, bool streams) {

@@ -35,10 +35,13 @@ Result<Reply> list_records(Call& call, Session& session, const IntegrationRow& r
   JF_TRY(page.limit, body_integer(call.body, "limit", limits::kListDefault, 1, limits::kListMax));
   JF_TRY(page.offset, body_integer(call.body, "offset", 0, 0, kMostOffset));
   Reply reply;
-  json::Writer writer(reply.body);
+  RowWriter rows(reply.body);
+  json::Writer& writer = rows.writer();
   writer.begin_object().key("list").begin_array();
-  JF_TRY(const std::int64_t total,
-         session.records().list(row.id, page, [&](const RecordRow& record) { write_record(writer, record); }));
+  JF_TRY(const std::int64_t total, session.records().list(row.id, page, [&](const RecordRow& record) {
+    if (json::Writer* next = rows.next()) write_record(*next, record);
+  }));
+  JF_CHECK(rows.status());
   writer.end_array().key("pagination").begin_object();
   writer.key("isLastPage").boolean(page.offset + page.limit >= total);
   writer.key("offset").integer(page.offset).key("totalRows").integer(total);

@@ -1,0 +1,112 @@
+// Sends answers through node:http.
+import { limits } from "../generated/limits.js";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Outgoing } from "./outgoing.js";
+import type { Answer } from "./types.js";
+
+// How long the rest of a request that is answered already may take to arrive.
+const restMillis = 5000;
+
+/** Sends an answer; `last`: the connection takes no further request. */
+export async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  outgoing: Outgoing,
+  last: boolean,
+): Promise<void> {
+  if (response.destroyed) {
+    answer.stream?.cursor.close();
+    return;
+  }
+  const { headers, status, data } = answer;
+  const closes = answer.close === true;
+  if (closes || last) headers["connection"] = "close";
+  if (answer.stream !== undefined) {
+    await pump(response, answer, answer.stream, outgoing);
+    return;
+  }
+  if (status !== 204 && status !== 304)
+    headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
+  response.writeHead(status, headers);
+  const body = request.method === "HEAD" ? "" : data;
+  if (closes && !request.complete) {
+    response.write(body);
+    await discard(request);
+    response.end();
+    return;
+  }
+  if (!request.complete)
+    response.once("finish", () => {
+      expectRest(request);
+    });
+  if (body.length === 0) response.end();
+  else await outgoing.end(response, body);
+}
+
+// A request that is answered before its body has arrived holds its connection no longer than this.
+function expectRest(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  const cut = setTimeout(() => {
+    request.socket.destroy();
+  }, restMillis).unref();
+  const arrived = (): void => {
+    clearTimeout(cut);
+  };
+  request.once("end", arrived);
+  request.once("close", arrived);
+}
+
+// The rest of the request is read for a moment and discarded: a client whose write fails may not read the answer.
+async function discard(request: IncomingMessage): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const enough = setTimeout(resolve, 1000).unref();
+    const done = (): void => {
+      clearTimeout(enough);
+      resolve();
+    };
+    request.once("end", done);
+    request.once("close", done);
+    request.on("error", done);
+    request.resume();
+  });
+  if (!request.complete) request.destroy();
+}
+
+// The next chunk is fetched while this one is sent; a full socket slows the query. A failure closes the connection.
+// Two arrays alternate, so that no memory waits for the garbage collector.
+async function pump(
+  response: ServerResponse,
+  { status, headers }: Answer,
+  { first, cursor }: NonNullable<Answer["stream"]>,
+  outgoing: Outgoing,
+): Promise<void> {
+  const turns = [0, 1].map(() => ({ array: new Uint8Array(2 * limits.cursor_chunk_bytes), sent: Promise.resolve() }));
+  const gone = (): void => {
+    if (!response.writableFinished) cursor.cancel();
+  };
+  response.once("close", gone);
+  try {
+    response.writeHead(status, headers);
+    let chunk = first;
+    let sent = Promise.resolve();
+    for (let turn = 0; chunk !== undefined && !response.destroyed; turn = 1 - turn) {
+      const filled = turns[1 - turn];
+      const free = turns[turn];
+      await free?.sent;
+      const next = cursor.next(free?.array);
+      // Awaited below; until then a rejection must not count as unhandled.
+      next.catch(() => undefined);
+      sent = outgoing.part(response, chunk);
+      if (filled !== undefined) filled.sent = sent;
+      chunk = await next;
+    }
+    await sent;
+    if (chunk === undefined) response.end();
+  } catch {
+    response.destroy();
+  } finally {
+    response.off("close", gone);
+    cursor.close();
+  }
+}
