@@ -58,10 +58,10 @@ function errorTable({ classes, codes }) {
 }
 
 function limitsTable(limits) {
-  const json = Object.entries(limits.json).map(
-    ([name, l]) =>
-      `inline constexpr Limits k${camel(name)}Limits{${l.bytes}, ${l.depth}, ${l.keys}, ${l.string_bytes}${l.keep_digits ? ", true" : ""}};`,
-  );
+  const json = Object.entries(limits.json).map(([name, { bytes, depth, keys, string_bytes, keep_digits }]) => {
+    const members = [bytes, depth, keys, string_bytes, ...(keep_digits === true ? ["true"] : [])];
+    return `inline constexpr Limits k${camel(name)}Limits{${members.join(", ")}};`;
+  });
   const plain = Object.entries(limits)
     .filter(([, value]) => typeof value === "number")
     .map(([name, value]) => `inline constexpr std::int64_t k${camel(name)} = ${value};`);

@@ -93,7 +93,7 @@ class Asker {
   // borrows a connection itself to reset it; seconds later it is a leak.
   bool comes_to_rest() const;
   std::unique_ptr<DatabasesCore> databases;
-  std::string user = "u1";  // who asks
+  std::string user = "u1";  // the caller
 
  private:
   const Engine& engine_;

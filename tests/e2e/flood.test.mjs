@@ -66,7 +66,7 @@ after(async () => {
   await silent.close();
 });
 
-test("queries to a server that stays silent hold up nobody else", { timeout: 60000 }, async () => {
+test("queries to a server that stays silent hold up no other caller", { timeout: 60000 }, async () => {
   const [other, near, own] = [
     await files(victim, "other"),
     await files(neighbour, "near"),
@@ -90,7 +90,7 @@ test("queries to a server that stays silent hold up nobody else", { timeout: 600
   ])
     assert.ok((await slowest(person, id)) < 1000);
   const answers = await Promise.all(waiting);
-  // The deadline counts from the arrival: nobody waits for it a second time.
+  // The deadline counts from the arrival: it starts no second time.
   assert.ok(answers.every(({ status }) => status >= 500));
 });
 

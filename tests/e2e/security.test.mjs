@@ -350,7 +350,7 @@ describe("tokens", () => {
     return (await place.server.api("POST", "/api/v2/tokens/accept", { invitation: json.invitation })).json;
   };
 
-  test("a weak token of the row's creator, a demoted creator and a token issued by an owner reveal nothing", async () => {
+  test("a weak token of the creator, a demoted creator and a token issued by an owner reveal nothing", async () => {
     const made = (await place.owner("POST", "/api/v2/meta/users", { name: "rita", role: "creator" })).json;
     const { token } = await accepted(await place.owner("POST", "/api/v2/meta/tokens", { user: made.id }));
     const rita = (method, path, body) => place.server.api(method, path, body, { "xc-auth": token });
@@ -373,7 +373,7 @@ describe("tokens", () => {
       }
     };
     await reveals(weak);
-    // Whoever could make a token for rita would be rita.
+    // A user who could make a token for rita would be rita.
     const issued = await place.owner("POST", "/api/v2/meta/tokens", { user: made.id });
     assert.equal(issued.json.details.code, "user_has_tokens", issued.text);
     assert.equal((await place.owner("GET", `${rows}/${hidden}`)).status, 404);
@@ -381,7 +381,7 @@ describe("tokens", () => {
     await reveals(token);
   });
 
-  test("an invitation is no token, is used once, and is known to be neither when it is wrong", async () => {
+  test("an invitation does not work as a token, is used once, and a wrong one is refused", async () => {
     const made = (await place.owner("POST", "/api/v2/meta/users", { name: "ivo", role: "editor" })).json;
     const { invitation } = (await place.owner("POST", "/api/v2/meta/tokens", { user: made.id })).json;
     assert.equal((await place.server.api("GET", rows, undefined, { "xc-auth": invitation })).status, 401);

@@ -83,7 +83,8 @@ JF_EXPORT int32_t jf_open(const uint8_t* config, size_t config_size, const jf_ho
 /* Runs one operation and waits for its result. Operations marked "blocking" by jf_open may wait for a database or disk.
  * operation  "group.verb", such as "integration.list".
  * caller     Trusted: {"principal": {"user", "workspace", "role"} | "token": TEXT, "path": {...}, "query": {...},
- *            "accept": TEXT, "request_id": TEXT, "waited_ms": N}. Deadlines count from N ms ago. "call.cancel" cancels the running call of a request_id.
+ *            "accept": TEXT, "request_id": TEXT, "waited_ms": N}. Deadlines count from N ms ago. "call.cancel"
+ *            cancels the running call of a request_id.
  * body       Untrusted: the bytes of the request; may be empty.
  * reply      A streamed result has content type application/vnd.jackfield.cursor+json: {"cursor", "queryId",
  *            "contentType"}. Then "cursor.next" {"cursor"} returns bytes until its status is 204; "cursor.close"

@@ -38,7 +38,7 @@ struct PooledConnection {
   Clock::time_point opened, idle_since;
   bool read_only = false;
   bool dirty = false;
-  std::string user;  // who used it since its last reset; empty: nobody
+  std::string user;  // who used it since its last reset; empty: no user
 };
 
 class Lease {

@@ -1,4 +1,4 @@
-// Several statements in one transaction, several results of one statement, and what is refused before a database hears it.
+// Several statements in one transaction, several results of one statement, and what is refused before dialling.
 #include <catch2/catch.hpp>
 
 #include <nlohmann/json.hpp>
@@ -48,7 +48,7 @@ TEST_CASE("statements run in one transaction, in their order") {
   CHECK(fixture.state->heard() == Heard{"begin read-only", "rows 1", "commit"});
 }
 
-TEST_CASE("one statement that fails undoes all, and its place is told") {
+TEST_CASE("one statement that fails undoes all, and the error has its place") {
   QueryFixture fixture;
   const Error failed = error_of(fixture.all({"write 1", "fail", "write 1"}));
   CHECK(failed.code == Code::syntax_error);
@@ -95,7 +95,7 @@ TEST_CASE("control of a transaction and malformed values are refused before anyt
   CHECK(fixture.state->connects == 0);
 }
 
-TEST_CASE("further results are told or given, and their failure fails the call") {
+TEST_CASE("further results are reported or given, and their failure fails the call") {
   QueryFixture fixture;
   fixture.state->more_results = 2;
   Answer answer = Answer::parse(*fixture.run("rows 1"));

@@ -4,7 +4,7 @@
 
 namespace jackfield {
 
-TEST_CASE("statements that only control a transaction are told from those that do something") {
+TEST_CASE("statements that only control a transaction are found") {
   for (const char* sql :
        {"begin", "BEGIN;", " /* a */ Begin -- b\n work ;", "begin isolation level serializable read only",
         "start transaction", "START TRANSACTION READ WRITE", "commit", "COMMIT AND CHAIN", "commit work", "end",

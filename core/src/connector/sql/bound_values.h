@@ -1,7 +1,7 @@
 // The values of a statement's parameters, as JSON carries them and as engines accept them.
-// Contract   a value is null, a boolean, a number of any length (Kind::big_integer holds the digits of those that fit
-//            neither 64 bits nor a double: 1.2345678901234567890 too), text, an array or an object, or bytes, written as
-//            {"$binary": "BASE64"} with no other member. check_values() refuses a malformed one before anything is
+// Contract   a value is null, a boolean, a number of any length (Kind::big_integer holds the digits of one that fits
+//            neither 64 bits nor a double, 1.2345678901234567890 too), text, an array or an object, or bytes, written
+//            as {"$binary": "BASE64"} with no other member. check_values() refuses a malformed one before anything is
 //            dialled, so that connectors need no second check. Texts of values may be secrets: wipe_values() removes
 //            all of them from memory.
 // Errors     name the parameter: params.0, params.name.

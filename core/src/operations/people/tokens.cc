@@ -1,6 +1,6 @@
 // Tokens: the caller's own, or all of the workspace for owners. A token's text is shown once and never stored. Who can
 // make a token for a user is that user, so an owner gives others an invitation, which the invited exchanges for a token
-// that nobody else has seen, and only before the user's first token.
+// that no other user has seen, and only before the user's first token.
 #include "api/tokens.h"
 #include "api/error.h"
 #include "api/handlers.h"

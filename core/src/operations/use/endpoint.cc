@@ -117,7 +117,7 @@ Outcome run_query(Call& call, const Target& target) {
   const endpoint::QueryParams query = endpoint::read_query(enveloped ? call.body.get("params") : call.body);
   if (!call.core.databases) return no_sockets();
   const DatabaseUse use = database_use(call, target.row, *target.manifest, target.endpoint->connector);
-  // Several results cannot be told apart in a stream of rows.
+  // A stream of rows cannot distinguish several results.
   const bool may_stream = query.statements.empty() && !query.all_results;
   const auto format = may_stream ? stream_format(call.caller.get("accept").text()) : std::nullopt;
   QueryRequest request = query_request(query, format.has_value());

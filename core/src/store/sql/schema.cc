@@ -118,7 +118,8 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// tokens.invited: spent by its first use, exchanged for a token. users.has_token: ever; then nobody else makes one.
+// tokens.invited: spent by its first use, exchanged for a token. users.has_token: ever had one; then other users cannot
+// make one for it.
 constexpr const char* kVersion2 = R"sql(
 ALTER TABLE tokens ADD COLUMN invited INTEGER NOT NULL DEFAULT 0 CHECK (invited IN (0, 1));
 ALTER TABLE users ADD COLUMN has_token INTEGER NOT NULL DEFAULT 0 CHECK (has_token IN (0, 1));
