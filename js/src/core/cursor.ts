@@ -37,7 +37,14 @@ export class Cursor {
 
   /** The next bytes, in `into` if they fit; undefined at the end. Throws the error that ended the result. */
   async next(into?: Uint8Array): Promise<Uint8Array | undefined> {
-    const reply = await this.#backend.callAsync("cursor.next", this.#caller, this.#body, lanes.connect, into, this.#waiting);
+    const reply = await this.#backend.callAsync(
+      "cursor.next",
+      this.#caller,
+      this.#body,
+      lanes.connect,
+      into,
+      this.#waiting,
+    );
     if (reply.status === 200) return reply.data;
     this.#open = false;
     if (reply.status === 204) return undefined;
