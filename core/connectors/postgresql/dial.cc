@@ -17,7 +17,7 @@ constexpr const char* kNoPassword = "jackfield: no password is set";
 // The first database name, read as a list of options. An option that is named there with an empty value is not sent to
 // the server and not read from the environment. Poolers refuse what they do not know.
 constexpr const char* kNotSent = "options='' replication='' application_name='' client_encoding=''";
-constexpr std::uint64_t kLoginBytes = 262144;
+constexpr std::uint64_t kLoginBytes = 131072;
 constexpr int kVerifyPeer = 1;  // SSL_VERIFY_PEER
 constexpr int kNotCalled = -1;
 constexpr int kExpandName = 1;  // of the first database name alone
