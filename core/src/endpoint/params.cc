@@ -28,10 +28,9 @@ std::uint8_t types_of(const json::Value& value) {
     case json::Kind::integer:
     case json::Kind::big_integer:
       // Clients type true and false as 1 and 0 too.
-      return static_cast<std::uint8_t>(type_bit("integer") | type_bit("number") |
-                                       (value.is_integer() && value.as_integer() / 2 == 0 && value.as_integer() >= 0
-                                            ? type_bit("boolean")
-                                            : 0));
+      return static_cast<std::uint8_t>(
+          type_bit("integer") | type_bit("number") |
+          (value.is_integer() && value.as_integer() / 2 == 0 && value.as_integer() >= 0 ? type_bit("boolean") : 0));
     case json::Kind::number:
       return type_bit("number");
     case json::Kind::boolean:
