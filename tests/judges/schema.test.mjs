@@ -123,12 +123,13 @@ for (const manifest of core?.manifests ?? []) {
     const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
       reply.jsonSchema ?? reply,
     );
+    const resolved = { ...manifest, form: reply.form }; // with what it extends
     const r = random(1);
     const wrong = [];
     for (let i = 0; i < count; i += 1) {
-      const made = configOf(r, manifest);
+      const made = configOf(r, resolved);
       const validate = (config) => core.call("config.validate", { type, sub_type: subType, config }).reply;
-      const config = shown(made, manifest, validate(made));
+      const config = shown(made, resolved, validate(made));
       const report = validate(config);
       const good = check(config);
       if (report.valid === good) continue;

@@ -70,7 +70,7 @@ class Pass {
   void gather_keys(std::size_t index, const json::Value& value) {
     const Field& field = manifest_.form[index];
     const bool has_keys = field.type == FieldType::key_value || field.type == FieldType::oauth;
-    if (!has_keys || field.keys.empty() || is_reference(value)) return;
+    if (!has_keys || field.keys.empty() || (is_secret(field) && is_reference(value))) return;
     for (const json::Member& member : value.members()) {
       bool known = false;
       for (const auto& [key, type] : field.keys) known = known || key == member.key;
