@@ -292,8 +292,8 @@ export const errorTable = {
   key_weak: [
     "ERR_INVALID_REQUEST_BODY",
     400,
-    "This key is not random: its bytes repeat, are a sequence or text, or it is a known key. Type: " +
-      "jackfield keys generate",
+    "This key is not random: its bytes repeat, are a sequence or text, or it is a known key. Make one " +
+      "with jackfield keys generate.",
   ],
   key_file_missing: [
     "ERR_INVALID_REQUEST_BODY",

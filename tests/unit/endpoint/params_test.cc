@@ -44,7 +44,7 @@ TEST_CASE("each fault is found, with the path that the caller wrote") {
   CHECK(check("query", R"([])") == Found{":object_required"});
   CHECK(check("query", R"({"statements":[]})") == Found{"statements:min"});
   CHECK(check("query", R"({"statements":[{"params":[]}]})") == Found{"statements.0.sql:required"});
-  CHECK(check("query", R"({"sql":""})") == Found{"sql:required"});
+  CHECK(check("query", R"({"sql":""})") == Found{"sql:min_length"});
   CHECK(check("query", R"({"sql":5})") == Found{"sql:type"});
   CHECK(check("query", R"({"sql":"x","params":"y"})") == Found{"params:type"});
   CHECK(check("query", R"({"sql":"x","maxRows":0})") == Found{"maxRows:min"});
