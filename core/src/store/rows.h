@@ -52,7 +52,7 @@ struct TokenRow {
   std::string id, user, workspace, prefix, digest, label;
   Role role = Role::viewer;
   std::int64_t created_ms = 0, expires_ms = 0, last_used_ms = 0;  // expires_ms 0: never
-  bool invited = false;  // an invitation, which is exchanged for a token once
+  bool invited = false;                                           // an invitation, which is exchanged for a token once
 };
 
 struct AuditRow {
