@@ -76,7 +76,15 @@ Reply error_reply(const Error& error, const Host& host, std::string_view operati
   writer.key("error").string(code.error).key("message").string(code.message).key("msg").string(code.message);
   writer.key("details").begin_object().key("code").string(code.name);
   if (code.error == "ERR_INVALID_REQUEST_BODY" && !has_detail(error, "errors")) {
-    write_single_finding(writer, error, code);
+    // The id of the query belongs to the call, not to what was found.
+    Error finding = error;
+    std::erase_if(finding.details, [&](const Detail& detail) {
+      if (detail.name != "queryId") return false;
+      writer.key(detail.name);
+      std::visit(DetailWriter{writer}, detail.value);
+      return true;
+    });
+    write_single_finding(writer, finding, code);
   } else {
     const char* place = !error.pointer.empty() && error.pointer.front() == '/' ? "pointer" : "field";
     if (!error.pointer.empty() && !has_detail(error, place)) writer.key(place).string(error.pointer);

@@ -16,11 +16,12 @@ void write_changes(std::string& out, const StreamEnd& end) {
 }
 
 void write_end_line(std::string& out, const EndLine& line) {
+  const CutBy cut = line.cut == CutBy::nothing && line.more_results ? CutBy::results : line.cut;
   out += "{\"end\":{\"rowCount\":" + std::to_string(line.rows) + ",\"truncated\":";
-  out += line.cut == CutBy::nothing ? "false" : "true";
-  if (line.cut != CutBy::nothing) {
+  out += cut == CutBy::nothing ? "false" : "true";
+  if (cut != CutBy::nothing) {
     out += ",\"truncatedBy\":";
-    append_json_text(out, cut_name(line.cut));
+    append_json_text(out, cut_name(cut));
   }
   if (line.more_results) out += ",\"moreResults\":true";
   out += ",\"durationMillis\":" + std::to_string(line.duration_ms) + ",\"queryId\":";

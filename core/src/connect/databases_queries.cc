@@ -97,19 +97,16 @@ Result<std::string> DatabasesCore::run_one(const DatabaseUse& use, const QueryRe
   JF_TRY(auto stream, begin(use, request, deadline, token));
   ResultBudget::Share share(results_);
   std::string out = request.all_results ? "{\"results\":[{" : "{";
+  const ResultLimits limits{request.row_format, request.max_rows, request.all_results ? Rest::keep : Rest::discard,
+                            deadline};
   bool more = false;
   do {
     if (more) out += "},{";
-    JF_TRY(const WrittenResult written,
-           write_result(out, *stream, request.row_format, request.max_rows, deadline, share));
+    JF_TRY(const WrittenResult written, write_result(out, *stream, limits, share));
     usage.rows += written.rows;
     more = false;
-    if (!written.end.done) break;
-    if (request.all_results) {
+    if (request.all_results && written.end.done) {
       JF_TRY(more, stream->next_result(deadline));
-    } else {
-      JF_TRY(const bool had_more, discard_results(*stream, deadline));
-      if (had_more) out += ",\"moreResults\":true";
     }
   } while (more);
   if (request.all_results) out += "}]";
@@ -123,14 +120,8 @@ Status DatabasesCore::write_statement(std::string& out, RunningStream& stream, c
   query.sql = statement.sql;
   query.parameters = statement.parameters;
   JF_CHECK(stream.start(query, deadline));
-  JF_TRY(WrittenResult written, write_result(out, stream, request.row_format, request.max_rows, deadline, share));
-  // Stopping it would end the transaction, so the rows beyond the limit are read too.
-  NullSink nobody;
-  while (!written.end.done) {
-    JF_TRY(written.end, stream.pull(nobody, deadline));
-  }
-  JF_TRY(const bool more, discard_results(stream, deadline));
-  if (more) out += ",\"moreResults\":true";
+  const ResultLimits limits{request.row_format, request.max_rows, Rest::drain, deadline};
+  JF_TRY(const WrittenResult written, write_result(out, stream, limits, share));
   usage.rows += written.rows;
   stream.end_statement();
   return ok();

@@ -22,7 +22,7 @@ bool is_lines(RowShape shape) { return shape == RowShape::ndjson_objects || shap
 }  // namespace
 
 std::string_view cut_name(CutBy cut) noexcept {
-  return cut == CutBy::nothing ? std::string_view() : name_of("nothing rows bytes time", cut);
+  return cut == CutBy::nothing ? std::string_view() : name_of("nothing rows bytes time results", cut);
 }
 
 std::vector<std::string> distinct_names(const std::vector<Column>& columns) {

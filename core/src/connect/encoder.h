@@ -18,7 +18,7 @@
 namespace jackfield {
 
 enum class RowShape : std::uint8_t { objects, arrays, ndjson_objects, ndjson_arrays, csv };
-enum class CutBy : std::uint8_t { nothing, rows, bytes, time };
+enum class CutBy : std::uint8_t { nothing, rows, bytes, time, results };
 [[nodiscard]] std::string_view cut_name(CutBy cut) noexcept;
 
 struct RowLimits {

@@ -53,6 +53,21 @@ Result<bool> discard_results(RunningStream& stream, Deadline deadline) {
   }
 }
 
+namespace {
+
+// Reads what the limits ask for. True: there were further results, which are gone.
+Result<bool> finish(RunningStream& stream, const ResultLimits& limits, WrittenResult& written) {
+  if (limits.rest == Rest::keep) return false;
+  NullSink nobody;
+  while (limits.rest == Rest::drain && !written.end.done) {
+    JF_TRY(written.end, stream.pull(nobody, limits.deadline));
+  }
+  if (!written.end.done) return false;
+  return discard_results(stream, limits.deadline);
+}
+
+}  // namespace
+
 Status ResultBudget::Share::grow_to(std::size_t bytes) {
   const std::int64_t more = static_cast<std::int64_t>(bytes) - held_;
   if (more <= 0) return ok();
@@ -64,9 +79,9 @@ Status ResultBudget::Share::grow_to(std::size_t bytes) {
   return ok();
 }
 
-Result<WrittenResult> write_result(std::string& out, RunningStream& stream, RowFormat format, std::int64_t max_rows,
-                                   Deadline deadline, ResultBudget::Share& share) {
-  const bool objects = format == RowFormat::object;
+Result<WrittenResult> write_result(std::string& out, RunningStream& stream, const ResultLimits& limits,
+                                   ResultBudget::Share& share) {
+  const bool objects = limits.format == RowFormat::object;
   std::vector<std::string> names = distinct_names(stream.columns());
   if (!objects) {
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = stream.columns()[i].name;
@@ -74,17 +89,20 @@ Result<WrittenResult> write_result(std::string& out, RunningStream& stream, RowF
   out += "\"columns\":";
   write_columns(out, stream.columns(), names);
   out += ",\"rows\":[";
-  RowLimits limits;
-  limits.rows = std::clamp<std::int64_t>(max_rows, 1, limits::kQueryRowsMax);
-  limits.row_bytes = kResultBytes;
-  limits.bytes = out.size() < kResultBytes ? kResultBytes - out.size() : 0;  // what earlier results left
-  limits.chunk_bytes = kStepBytes;
-  RowEncoder rows(out, objects ? RowShape::objects : RowShape::arrays, names, limits);
-  JF_TRY(WrittenResult written, pull_rows(out, stream, rows, deadline, share));
+  RowLimits rows_limits;
+  rows_limits.rows = std::clamp<std::int64_t>(limits.rows, 1, limits::kQueryRowsMax);
+  rows_limits.row_bytes = kResultBytes;
+  rows_limits.bytes = out.size() < kResultBytes ? kResultBytes - out.size() : 0;  // what earlier results left
+  rows_limits.chunk_bytes = kStepBytes;
+  RowEncoder rows(out, objects ? RowShape::objects : RowShape::arrays, names, rows_limits);
+  JF_TRY(WrittenResult written, pull_rows(out, stream, rows, limits.deadline, share));
+  JF_TRY(const bool more, finish(stream, limits, written));
+  if (more && written.cut == CutBy::nothing) written.cut = CutBy::results;
   out += "],\"rowCount\":" + std::to_string(written.rows);
   out += written.cut == CutBy::nothing
              ? ",\"truncated\":false"
              : ",\"truncated\":true,\"truncatedBy\":\"" + std::string(cut_name(written.cut)) + "\"";
+  if (more) out += ",\"moreResults\":true";
   write_changes(out, written.end);
   return written;
 }

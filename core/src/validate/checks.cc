@@ -147,7 +147,8 @@ void check_text_rule(const Validator& rule, std::string_view text, bool& good) {
       good = is_service_url(text, rule.schemes);
       break;
     case Kind::hostname:
-      good = is_host_name(text);
+      // Brackets belong to URLs: the drivers take an IPv6 address without them.
+      good = is_host_name(text) && !text.starts_with('[');
       break;
     case Kind::port:
       good = parse_port(text).has_value();

@@ -101,6 +101,7 @@ TEST_CASE("further results are reported or given, and their failure fails the ca
   Answer answer = Answer::parse(*fixture.run("rows 1"));
   CHECK(answer["rowCount"] == 1);
   CHECK(answer["moreResults"] == true);
+  CHECK(answer["truncatedBy"] == "results");
   QueryRequest request;
   request.sql = "rows 2";
   request.all_results = true;
