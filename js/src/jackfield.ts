@@ -211,8 +211,9 @@ export class Jackfield {
 
   /**
    * Runs one statement and returns its first rows: at most `maxRows`, 1,000 unless given. `truncated` says whether
-   * there were more, and `truncatedBy` what ended them: `rows`, `bytes` (a result has a limit) or `time`. `query` gives
-   * every row. An aborted `signal` cancels the statement, and its reason is thrown.
+   * there were more, and `truncatedBy` what ended them: `rows`, `bytes` (a result has a limit), `time`, or `results`
+   * where a procedure had more of them. `query` gives every row. An aborted `signal` cancels the statement, and its
+   * reason is thrown.
    *
    * @example
    * ```ts
