@@ -20,6 +20,12 @@ inline std::string variable(const std::string& name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
+// How often a test changes a table under a kept statement; JACKFIELD_TEST_CHANGES=1000 for the long form.
+inline int changes_asked(int usual) {
+  const std::string asked = variable("CHANGES");
+  return asked.empty() ? usual : std::stoi(asked);
+}
+
 // False, with the reason printed, when the server that tells JACKFIELD_TEST_<server>_PORT is not there.
 inline bool server_here(const std::string& server) {
   if (!variable(server + "_PORT").empty()) return true;
