@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { open } from "../../js/dist/index.js";
 import { startMariadb } from "../servers/mariadb.mjs";
-import { firstDifference } from "./cells.mjs";
 import { mariadb } from "./clients.mjs";
+import { Judge } from "./judge.mjs";
 import { beginsWith, holds, leftOut, mysqltestStatements } from "./scripts.mjs";
 import { isFull, sourceOf } from "./sources.mjs";
 
@@ -65,7 +65,7 @@ const intended = [
   [/"[^"]*[\0-\x08\x0b-\x1f\ufffd][^"]*"/, "bytes that are no text"],
 ];
 
-let server, jackfield, id, client;
+let server, jackfield, id, client, judge;
 before(async () => {
   if (skip) return;
   // The scripts make and drop a thousand tables, each with several waits for the disk.
@@ -89,6 +89,7 @@ before(async () => {
   ({ id } = made);
   const settings = "SET time_zone = '+00:00', NAMES utf8mb4";
   client = mariadb({ socket: join(server.folder, "own/socket"), database: "theirs", settings });
+  judge = new Judge({ jackfield, id, client });
 });
 after(async () => {
   if (skip) return;
@@ -96,34 +97,6 @@ after(async () => {
   await jackfield.close();
   await server.stop();
 });
-
-const tally = { rows: 0, cells: 0, changes: 0, failures: 0 };
-
-async function ours(statement) {
-  try {
-    return await jackfield.execute(id, statement, undefined, {
-      rowFormat: "array",
-      maxRows: 100000,
-      timeoutMillis: 10000,
-    });
-  } catch (error) {
-    return { failed: error.code };
-  }
-}
-
-async function compare(statement) {
-  const [mine, theirs] = [await ours(statement), await client.ask(statement)];
-  if (mine.failed !== undefined || theirs.failed !== undefined) {
-    tally.failures += 1;
-    if ((mine.failed === undefined) === (theirs.failed === undefined)) return undefined;
-    return mine.failed === undefined
-      ? `answered; the client says ${theirs.failed}`
-      : `failed with ${mine.failed}; the client has rows`;
-  }
-  tally[mine.columns.length === 0 ? "changes" : "rows"] += 1;
-  tally.cells += mine.rows.length * mine.columns.length;
-  return mine.columns.length === 0 ? undefined : firstDifference(mine, theirs.rows);
-}
 
 const names = skip
   ? []
@@ -135,17 +108,10 @@ const names = skip
 test("MariaDB's tests of types and functions", { skip, timeout: isFull ? 1200000 : 100000 }, async (t) => {
   for (const name of names)
     await t.test(`the script ${name} gives the client's rows through the connector`, async () => {
-      const differences = [];
-      for (const statement of mysqltestStatements(readFileSync(join(source.path, `${name}.test`), "latin1"))) {
-        if (leftOut(statement, rules) !== undefined || /[\x80-\xff]/.test(statement)) continue;
-        const difference = await compare(statement);
-        if (difference !== undefined && leftOut(difference, intended) === undefined)
-          differences.push(`${statement}\n    ${difference}`);
-      }
-      assert.deepEqual(differences, []);
+      const statements = mysqltestStatements(readFileSync(join(source.path, `${name}.test`), "latin1"));
+      const asked = statements.filter((each) => leftOut(each, rules) === undefined && !/[\x80-\xff]/.test(each));
+      assert.deepEqual(await judge.differences(asked, intended), []);
     });
-  const { rows, cells, changes, failures } = tally;
-  const both = `${changes} changes, ${failures} failures on both sides`;
-  t.diagnostic(`${names.length} scripts: ${rows} results with ${cells} cells, ${both}`);
-  assert.ok(rows > 300, "the statements must give rows");
+  t.diagnostic(judge.summary(names.length));
+  assert.ok(judge.tally.rows > 300, "the statements must give rows");
 });

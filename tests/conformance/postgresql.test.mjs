@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { open } from "../../js/dist/index.js";
 import { findPostgres, startPostgres } from "../servers/postgres.mjs";
-import { firstDifference } from "./cells.mjs";
 import { psql } from "./clients.mjs";
+import { Judge } from "./judge.mjs";
 import { beginsWith, holds, leftOut, psqlStatements } from "./scripts.mjs";
 import { isFull, sourceOf } from "./sources.mjs";
 
@@ -69,7 +69,7 @@ const rules = [
 // What differs by intention; the connector's quirks.json says why.
 const intended = [[/timestamp.*(infinity| BC)|BC/i, "BC and infinity stay text"]];
 
-let server, jackfield, id, client;
+let server, jackfield, id, client, judge;
 before(async () => {
   if (skip) return;
   server = await startPostgres();
@@ -99,6 +99,7 @@ before(async () => {
     "-c datestyle=ISO -c intervalstyle=iso_8601 -c timezone=UTC -c bytea_output=hex " +
     "-c extra_float_digits=1 -c statement_timeout=10s";
   client = psql({ socket: join(server.folder, "sockets"), port, database: "judge", user: "plain", settings });
+  judge = new Judge({ jackfield, id, client });
 });
 after(async () => {
   if (skip) return;
@@ -110,33 +111,9 @@ after(async () => {
 const plain = (statement) =>
   statement.replace(/^(create\s+(?:or\s+replace\s+)?)(?:(?:local|global)\s+)?temp(?:orary)?\s+/i, "$1");
 
-const statementsOf = (name) => psqlStatements(textOf(name));
-
-async function ours(statement) {
-  try {
-    const options = { rowFormat: "array", maxRows: 100000, timeoutMillis: 10000 };
-    return await jackfield.execute(id, statement, undefined, options);
-  } catch (error) {
-    return { failed: error.code };
-  }
-}
-
-// How many statements gave rows, changed something, or failed on both sides.
-const tally = { rows: 0, cells: 0, changes: 0, failures: 0 };
-
-async function compare(statement) {
-  const [mine, theirs] = await Promise.all([ours(statement), client.ask(statement)]);
-  if (mine.failed !== undefined || theirs.failed !== undefined) {
-    tally.failures += 1;
-    if ((mine.failed === undefined) === (theirs.failed === undefined)) return undefined;
-    return mine.failed === undefined
-      ? `answered; psql says ${theirs.failed}`
-      : `failed with ${mine.failed}; psql has rows`;
-  }
-  tally[mine.columns.length === 0 ? "changes" : "rows"] += 1;
-  tally.cells += mine.rows.length * mine.columns.length;
-  return mine.columns.length === 0 ? undefined : firstDifference(mine, theirs.rows);
-}
+const statementsOf = (name) =>
+  psqlStatements(textOf(name)).filter((statement) => leftOut(statement, rules) === undefined);
+const askedOf = (name) => statementsOf(name).map(plain);
 
 function textOf(name) {
   return readFileSync(join(source.path, "sql", `${name}.sql`), "utf8");
@@ -152,21 +129,12 @@ const names = skip
       .filter((name) => !/begin\s+atomic/i.test(textOf(name)));
 
 test("PostgreSQL's regression scripts", { skip, timeout: isFull ? 1200000 : 100000 }, async (t) => {
-  for (const statement of statementsOf("test_setup"))
-    if (leftOut(statement, rules) === undefined) await compare(statement);
+  for (const statement of statementsOf("test_setup")) await judge.compare(statement);
   for (const name of names)
     await t.test(`the script ${name} gives psql's rows through the connector`, async () => {
-      const differences = [];
-      for (const statement of statementsOf(name)) {
-        if (leftOut(statement, rules) !== undefined) continue;
-        const difference = await compare(plain(statement));
-        if (difference !== undefined && leftOut(difference, intended) === undefined)
-          differences.push(`${statement}\n    ${difference}`);
-      }
-      assert.deepEqual(differences, []);
+      assert.deepEqual(await judge.differences(askedOf(name), intended), []);
     });
-  const { rows, cells, changes, failures } = tally;
-  const both = `${changes} changes, ${failures} failures on both sides`;
-  t.diagnostic(`${names.length} scripts: ${rows} results with ${cells} cells, ${both}`);
+  t.diagnostic(judge.summary(names.length));
+  const { rows, cells } = judge.tally;
   assert.ok(rows > 1000 && cells > 5000, "the statements must give rows");
 });
