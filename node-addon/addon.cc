@@ -138,9 +138,10 @@ struct Call {
     return true;
   }
 
-  [[nodiscard]] Napi::Value answer(Napi::Env env) {
-    if (state == State::dropped) return make_error(env, 499, kDropped);
-    return made ? make_reply(env, reply, into) : make_closed(env);
+  // A dropped call was answered when it was dropped.
+  void answer(Napi::Env env) {
+    if (state != State::dropped) promise.Resolve(made ? make_reply(env, reply, into) : make_closed(env));
+    into.Reset();
   }
 
   void run() {
@@ -234,8 +235,7 @@ class Context : public Napi::ObjectWrap<Context> {
       call->run();
       mailbox->deliver([call, ticket, calls](Napi::Env at) {
         if (ticket != 0) calls->erase(ticket);
-        call->promise.Resolve(call->answer(at));
-        call->into.Reset();
+        call->answer(at);
         Environment::of(at).settled();
       });
     };
@@ -249,10 +249,12 @@ class Context : public Napi::ObjectWrap<Context> {
     return call->promise.Promise();
   }
 
-  // A call that has not started ends without being run; its answer comes when a thread would have run it.
+  // A call that has not started is answered at once and never run. Its place in the queue goes with its turn.
   Napi::Value drop(const Napi::CallbackInfo& info) {
     const auto found = calls_->find(info[0].ToNumber().DoubleValue());
-    return Napi::Boolean::New(info.Env(), found != calls_->end() && found->second->drop());
+    const bool dropped = found != calls_->end() && found->second->drop();
+    if (dropped) found->second->promise.Resolve(make_error(info.Env(), 499, kDropped));
+    return Napi::Boolean::New(info.Env(), dropped);
   }
 
   static std::string text_of(const Napi::Value& value) {

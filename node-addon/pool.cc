@@ -31,7 +31,10 @@ Taken Pool::submit(Lane lane, Job job) {
     Waiting call{std::move(job)};
     if (!call.job.integration.empty()) call.integration = &queue.shares[call.job.integration];
     if (!call.job.caller.empty()) call.caller = &queue.shares[call.job.caller];
-    if (is_full(call)) return Taken::full;
+    if (is_full(call)) {
+      forget(queue, call);
+      return Taken::full;
+    }
     for (Share* share : {call.integration, call.caller}) {
       if (share == nullptr) continue;
       ++share->waiting;
@@ -80,11 +83,15 @@ void Pool::start(const Waiting& call) noexcept {
   }
 }
 
-// Shares without calls are forgotten, so that the table stays small.
 void Pool::finish(Queue& queue, const Waiting& call) {
   for (Share* share : {call.integration, call.caller}) {
     if (share != nullptr) --share->running;
   }
+  forget(queue, call);
+}
+
+// Shares without calls go, so that the table stays small: their names come from callers.
+void Pool::forget(Queue& queue, const Waiting& call) {
   if (call.integration != nullptr && call.integration->is_empty()) queue.shares.erase(call.job.integration);
   if (call.caller != nullptr && call.caller->is_empty()) queue.shares.erase(call.job.caller);
 }

@@ -74,6 +74,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   [[nodiscard]] static bool is_full(const Waiting& call) noexcept;
   static void start(const Waiting& call) noexcept;
   static void finish(Queue& queue, const Waiting& call);
+  static void forget(Queue& queue, const Waiting& call);
   [[nodiscard]] bool start_thread(Queue& queue);
   [[nodiscard]] static std::shared_ptr<Sleeper> call_one(Queue& queue);  // under the lock
   [[nodiscard]] bool sleep(std::unique_lock<std::mutex>& guard, Queue& queue,

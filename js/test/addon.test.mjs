@@ -110,6 +110,27 @@ test("sixteen endless queries hold up neither reads nor a cancel", { timeout: 30
   await Promise.all(running);
 });
 
+test("a call that is dropped while it waits is answered at once and never runs", { timeout: 30000 }, async () => {
+  const stop = new AbortController();
+  const whom = { integration: id, signal: stop.signal };
+  const ask = (sql, request_id, waiting) => {
+    const caller = { token, path: { id, endpoint: "query" }, request_id };
+    const body = JSON.stringify({ sql, timeoutMillis: 4000 });
+    return jackfield.backend.callAsync("endpoint.call", JSON.stringify(caller), body, 1, undefined, waiting);
+  };
+  // As many as one integration may run, so that the next one waits.
+  const running = Array.from({ length: 16 }, (_, i) => ask(endless, `running-${i}`, { integration: id }));
+  const dropped = ask("SELECT 1 AS one", "dropped", whom);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const begun = performance.now();
+  stop.abort();
+  const { status, data } = await dropped;
+  assert.ok(performance.now() - begun < 500);
+  assert.equal(status, 499);
+  assert.match(new TextDecoder().decode(data), /"cancelled"/);
+  for (const { status: ended } of await Promise.all(running)) assert.equal(ended, 504);
+});
+
 test("ten thousand calls do not grow the process", async () => {
   const list = () => jackfield.integrations.list();
   for (let i = 0; i < 2000; i += 1) await list();

@@ -57,7 +57,7 @@ std::string_view without_mark(std::string_view text) noexcept {
   return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
 }
 
-// Text before a block, and between two, is passed over (RFC 7468 section 2). Returns false if there is no further one.
+// RFC 7468, section 2: text around the blocks is ignored. Returns false if no block follows.
 bool next_block(std::string_view& text, PemBlock& block) noexcept {
   while (!text.empty()) {
     const std::string_view begins = text;

@@ -227,7 +227,7 @@ Status read_oracle(ConnectionBuilder& to, std::string_view rest) {
 }
 
 Status read_snowflake(ConnectionBuilder& to, std::string_view rest, bool is_jdbc) {
-  // The JDBC driver takes a scheme of its own there. Without HTTPS there is no connection here.
+  // The JDBC driver accepts http:// or https:// before the host. This connector uses HTTPS alone.
   if (is_jdbc && rest.starts_with("https://")) rest.remove_prefix(8);
   if (rest.substr(0, rest.find('?')).find("//") != std::string_view::npos) return url_unsupported();
   ConnectionUrl url;
