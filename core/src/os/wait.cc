@@ -14,13 +14,33 @@ Wake::~Wake() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void Wake::signal() noexcept {
+void Wake::write_descriptor() noexcept {
   const std::uint64_t one = 1;
-  if (descriptor_ < 0) return;
-  // If it is full, it is already signalled. The flag is set last: otherwise a forget() in between would leave the
-  // descriptor readable.
-  static_cast<void>(!::write(descriptor_, &one, sizeof one));
+  // If it is full, it is already signalled.
+  if (descriptor_ >= 0) static_cast<void>(!::write(descriptor_, &one, sizeof one));
+}
+
+void Wake::signal() noexcept {
+  const std::lock_guard guard(mutex_);
+  if (task_) {
+    task_->wake();
+  } else {
+    write_descriptor();
+  }
+  // Set last: otherwise a forget() in between would leave the descriptor readable.
   signalled_.store(true);
+}
+
+bool Wake::attach(TaskThread::Ticket task) const {
+  const std::lock_guard guard(mutex_);
+  if (signalled_.load()) return false;
+  task_ = std::move(task);
+  return true;
+}
+
+void Wake::detach() const {
+  const std::lock_guard guard(mutex_);
+  task_.reset();
 }
 
 void Wake::forget() noexcept {
@@ -29,7 +49,21 @@ void Wake::forget() noexcept {
   if (descriptor_ >= 0 && ::read(descriptor_, &count, sizeof count) < 0) return;  // empty
 }
 
+namespace {
+
+Waited wait_as_task(TaskThread& thread, int socket, short events, const Wake* wake, Deadline deadline) noexcept {
+  if (wake != nullptr && !wake->attach(thread.ticket())) return Waited::woken;
+  const TaskThread::Woken why =
+      deadline.passed() ? TaskThread::Woken::passed : thread.park(socket, events, deadline.at);
+  if (wake != nullptr) wake->detach();
+  if (why == TaskThread::Woken::signalled) return Waited::woken;
+  return why == TaskThread::Woken::passed || deadline.passed() ? Waited::passed : Waited::ready;
+}
+
+}  // namespace
+
 Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) noexcept {
+  if (TaskThread* thread = TaskThread::current()) return wait_as_task(*thread, socket, events, wake, deadline);
   pollfd fds[2] = {{socket, events, 0}, {wake == nullptr ? -1 : wake->descriptor(), POLLIN, 0}};
   for (;;) {
     const std::int64_t left = std::min<std::int64_t>(deadline.remaining_ms(), 60000);

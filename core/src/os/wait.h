@@ -1,4 +1,5 @@
 // Waits for a socket, for a signal from another thread, or for the deadline, whichever comes first.
+// Contract   a task (os/task/task.h) leaves its thread to others meanwhile.
 // Ownership  a Wake owns its descriptor.
 // Threads    signal() may be called from any thread, and from a cancel callback.
 // Example    core/connectors/postgresql/cancel.cc
@@ -7,8 +8,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
+#include <optional>
 
 #include "base/deadline.h"
+#include "os/task/task_thread.h"
 
 namespace jackfield {
 
@@ -21,8 +25,14 @@ class Wake {
   void signal() noexcept;
   void forget() noexcept;
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+  // Of a task that waits for it. False: it is signalled already.
+  [[nodiscard]] bool attach(TaskThread::Ticket task) const;
+  void detach() const;
 
  private:
+  void write_descriptor() noexcept;
+  mutable std::mutex mutex_;
+  mutable std::optional<TaskThread::Ticket> task_;  // signalled in place of the descriptor
   int descriptor_ = -1;
   std::atomic<bool> signalled_{false};  // spares reading the descriptor before every statement
 };

@@ -1,0 +1,31 @@
+// Threads for the work of tasks that blocks.
+// Contract   start() never waits. Work that finds no free thread waits in its order. A thread ends after a while
+//            without work.
+// Ownership  one for the process, never destroyed: a thread may hang in a call of the system.
+// Limits     kMost threads. What may wait for long (a login) is limited by its caller, so that one slow server does not
+//            hold them all.
+// Example    core/src/os/task/task.cc
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+namespace jackfield {
+
+class BlockingThreads {
+ public:
+  [[nodiscard]] static BlockingThreads& shared();
+  // False: there is no thread; the work will not run.
+  [[nodiscard]] bool start(std::function<void()> work);
+
+ private:
+  static constexpr std::size_t kMost = 64;
+  void serve();
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::function<void()>> waiting_;
+  std::size_t threads_ = 0, idle_ = 0;
+};
+
+}  // namespace jackfield

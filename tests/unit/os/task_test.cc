@@ -1,0 +1,286 @@
+// Tasks: many waits on one thread, each with its own stack.
+#include "os/task/task.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "os/task/condition.h"
+#include "os/wait.h"
+
+using namespace jackfield;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Waits for work that tasks do; a thread of a test.
+class Latch {
+ public:
+  explicit Latch(int count) : left_(count) {}
+  void done() {
+    const std::lock_guard lock(mutex_);
+    if (--left_ == 0) changed_.notify_all();
+  }
+  [[nodiscard]] bool wait() {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_until(lock, Clock::now() + std::chrono::seconds(20), [&] { return left_ <= 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  TaskCondition changed_;
+  int left_;
+};
+
+struct Pair {
+  Pair() { REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0); }
+  ~Pair() {
+    ::close(ends[0]);
+    ::close(ends[1]);
+  }
+  int ends[2];
+};
+
+Waited wait_readable(int socket, const Wake* wake, std::int64_t ms) {
+  return wait_for(socket, POLLIN, wake, Deadline::in_ms(ms));
+}
+
+}  // namespace
+
+TEST_CASE("a thousand tasks that wait share one thread") {
+  constexpr int kTasks = 1000;
+  Tasks tasks;
+  Latch ended(kTasks);
+  std::atomic<int> inside{0}, most{0};
+  std::atomic<bool> same{true};
+  std::atomic<std::thread::id> thread{};
+  for (int i = 0; i < kTasks; ++i) {
+    REQUIRE(tasks.start([&] {
+      std::thread::id expected{};
+      if (!thread.compare_exchange_strong(expected, std::this_thread::get_id()) &&
+          expected != std::this_thread::get_id())
+        same = false;
+      most = std::max(most.load(), ++inside);
+      pause_until(Clock::now() + std::chrono::milliseconds(50));
+      --inside;
+      ended.done();
+    }));
+  }
+  REQUIRE(ended.wait());
+  CHECK(most > kTasks / 2);
+  CHECK(same);
+  CHECK_FALSE(on_task());
+}
+
+TEST_CASE("a task waits for its socket, its deadline or its wake, whichever is first") {
+  Tasks tasks;
+  Latch ended(3);
+  Pair written, silent, woken;
+  Wake wake;
+  Waited answers[3] = {};
+  REQUIRE(tasks.start([&] {
+    answers[0] = wait_readable(written.ends[0], &wake, 10000);
+    ended.done();
+  }));
+  REQUIRE(tasks.start([&] {
+    answers[1] = wait_readable(silent.ends[0], nullptr, 30);
+    ended.done();
+  }));
+  Wake own;
+  REQUIRE(tasks.start([&] {
+    answers[2] = wait_readable(woken.ends[0], &own, 10000);
+    ended.done();
+  }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  REQUIRE(::write(written.ends[1], "x", 1) == 1);
+  own.signal();
+  REQUIRE(ended.wait());
+  CHECK(answers[0] == Waited::ready);
+  CHECK(answers[1] == Waited::passed);
+  CHECK(answers[2] == Waited::woken);
+}
+
+TEST_CASE("a wake before the wait ends it, and only until it is forgotten") {
+  Tasks tasks;
+  Latch ended(1);
+  Pair silent;
+  Wake wake;
+  wake.signal();
+  Waited first{}, second{};
+  REQUIRE(tasks.start([&] {
+    first = wait_readable(silent.ends[0], &wake, 10000);
+    wake.forget();
+    second = wait_readable(silent.ends[0], &wake, 20);
+    ended.done();
+  }));
+  REQUIRE(ended.wait());
+  CHECK(first == Waited::woken);
+  CHECK(second == Waited::passed);
+}
+
+// The number of a closed socket is given to the next one, which epoll does not know yet.
+TEST_CASE("sockets with a number that was used before are watched") {
+  Tasks tasks;
+  for (int round = 0; round < 20; ++round) {
+    Latch ended(1);
+    Pair pair;
+    Waited answer{};
+    REQUIRE(tasks.start([&] {
+      answer = wait_readable(pair.ends[0], nullptr, 10000);
+      ended.done();
+    }));
+    REQUIRE(::write(pair.ends[1], "x", 1) == 1);
+    REQUIRE(ended.wait());
+    CHECK(answer == Waited::ready);
+  }
+}
+
+TEST_CASE("a late event of an earlier wait does not end the next one") {
+  Tasks tasks;
+  Latch ended(1);
+  Pair first, second;
+  Waited answers[2] = {};
+  REQUIRE(tasks.start([&] {
+    answers[0] = wait_readable(first.ends[0], nullptr, 10);  // passes, and epoll still watches
+    static_cast<void>(::write(first.ends[1], "x", 1));
+    answers[1] = wait_readable(second.ends[0], nullptr, 50);
+    ended.done();
+  }));
+  REQUIRE(ended.wait());
+  CHECK(answers[0] == Waited::passed);
+  CHECK(answers[1] == Waited::passed);
+}
+
+TEST_CASE("a condition wakes tasks and threads, also those of another thread of tasks") {
+  constexpr int kEach = 50;
+  Tasks one, other;
+  Latch ended(3 * kEach);
+  std::mutex mutex;
+  TaskCondition changed;
+  bool open = false;
+  const auto wait = [&] {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return open; });
+    lock.unlock();
+    ended.done();
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kEach; ++i) {
+    REQUIRE(one.start(wait));
+    REQUIRE(other.start(wait));
+    threads.emplace_back(wait);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  {
+    const std::lock_guard lock(mutex);
+    open = true;
+  }
+  changed.notify_all();
+  CHECK(ended.wait());
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST_CASE("a condition that nothing changes ends at its time") {
+  Tasks tasks;
+  Latch ended(1);
+  bool answer = true;
+  REQUIRE(tasks.start([&] {
+    std::mutex mutex;
+    TaskCondition changed;
+    std::unique_lock lock(mutex);
+    answer = changed.wait_until(lock, Clock::now() + std::chrono::milliseconds(20), [] { return false; });
+    ended.done();
+  }));
+  REQUIRE(ended.wait());
+  CHECK_FALSE(answer);
+}
+
+TEST_CASE("blocking work runs elsewhere, and other tasks go on meanwhile") {
+  Tasks tasks;
+  Latch ended(2);
+  std::atomic<bool> blocks{false}, other_ran{false}, saw_other{false}, on_task_there{true}, on_task_after{false};
+  REQUIRE(tasks.start([&] {
+    run_blocking([&] {
+      on_task_there = on_task();
+      blocks = true;
+      const auto until = Clock::now() + std::chrono::seconds(10);
+      while (!other_ran && Clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      saw_other = other_ran.load();
+    });
+    on_task_after = on_task();
+    ended.done();
+  }));
+  REQUIRE(tasks.start([&] {
+    while (!blocks) pause_until(Clock::now() + std::chrono::milliseconds(1));
+    other_ran = true;
+    ended.done();
+  }));
+  REQUIRE(ended.wait());
+  CHECK(saw_other);
+  CHECK_FALSE(on_task_there);
+  CHECK(on_task_after);
+}
+
+TEST_CASE("an exception of blocking work reaches the task") {
+  Tasks tasks;
+  Latch ended(1);
+  std::string caught;
+  REQUIRE(tasks.start([&] {
+    try {
+      run_blocking([] { throw std::runtime_error("of the work"); });
+    } catch (const std::runtime_error& error) {
+      caught = error.what();
+    }
+    ended.done();
+  }));
+  REQUIRE(ended.wait());
+  CHECK(caught == "of the work");
+}
+
+TEST_CASE("what is ready at the end of a turn goes out together") {
+  Tasks tasks;
+  constexpr int kTasks = 8;
+  Latch ended(kTasks);
+  std::mutex mutex;
+  std::vector<bool> more;
+  std::unique_lock hold(mutex);  // so that all tasks are ready before the first runs
+  for (int i = 0; i < kTasks; ++i) {
+    REQUIRE(tasks.start([&] {
+      { const std::lock_guard lock(mutex); }
+      at_turn_end([&](bool follows) {
+        more.push_back(follows);
+        ended.done();
+      });
+    }));
+  }
+  hold.unlock();
+  REQUIRE(ended.wait());
+  REQUIRE(more.size() == kTasks);
+  CHECK_FALSE(more.back());
+}
+
+TEST_CASE("tasks that run go on after stop, and no other starts") {
+  Latch ended(1);
+  std::atomic<bool> finished{false};
+  {
+    Tasks tasks;
+    REQUIRE(tasks.start([&] {
+      pause_until(Clock::now() + std::chrono::milliseconds(50));
+      finished = true;
+      ended.done();
+    }));
+    tasks.stop();
+    CHECK_FALSE(tasks.start([] {}));
+  }
+  REQUIRE(ended.wait());
+  CHECK(finished);
+}
