@@ -41,7 +41,7 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<MariadbOpened>&
 
 std::unique_ptr<Connector> make_mysql_connector(const ConnectorEnvironment& environment) {
   return make_library_connector<mysql::MariadbOpened>(
-      {"mysql", kMysqlRules, mysql::open_mariadb, check_by<mysql::dial_options>, mysql::connect}, environment);
+      {"mysql", kMysqlRules, mysql::open_mariadb, check_by<mysql::dial_options>, mysql::connect, true}, environment);
 }
 
 }  // namespace jackfield

@@ -1,5 +1,7 @@
 #include "stream.h"
 
+#include "os/task/task.h"
+
 namespace jackfield::mysql {
 
 void MyStream::take_cell(void* row, unsigned int column, unsigned char** at) {
@@ -125,7 +127,7 @@ void MyStream::write_row(RowSink& sink) {
         sink.null();
       } else {
         connection_.note_cell(sizes[i]);
-        write_text(row_->types[i], {text_[i], sizes[i]}, sink);
+        run_long(sizes[i], [&] { write_text(row_->types[i], {text_[i], sizes[i]}, sink); });
       }
     }
   } else {
@@ -135,7 +137,7 @@ void MyStream::write_row(RowSink& sink) {
         sink.null();
       } else {
         connection_.note_cell(cell.size);
-        write_binary(row_->types[i], cell, sink);
+        run_long(cell.size, [&] { write_binary(row_->types[i], cell, sink); });
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "os/socket_bytes.h"
+#include "os/task/task.h"
 #include "stream.h"
 
 namespace jackfield::postgresql {
@@ -105,6 +106,17 @@ Status PgConnection::wait_for_place(Deadline deadline) {
   return ok();
 }
 
+std::uint64_t PgConnection::received_now() const noexcept {
+  return row_came_ ? 0 : bytes_received(pq_->PQsocket(connection_)) - received_;
+}
+
+// libpq reads on as long as anything comes, and a task would hold up the others.
+Result<PgResult> PgConnection::receive_on_thread(Deadline deadline) {
+  Result<PgResult> received = fail(Code::connection_lost);
+  run_blocking([&] { received = receive(deadline); });
+  return received;
+}
+
 // The next result of any kind. Null: the end of one statement.
 Result<PgResult> PgConnection::receive(Deadline deadline) {
   while (pq_->PQisBusy(connection_) != 0) {
@@ -118,6 +130,7 @@ Result<PgResult> PgConnection::receive(Deadline deadline) {
       if (std::exchange(first_look_, false)) {
         if (pq_->PQconsumeInput(connection_) == 0) return lost();
       } else {
+        if (on_task() && received_now() > kLongBytes) return receive_on_thread(deadline);
         JF_CHECK(consume());
       }
       if (pq_->PQisBusy(connection_) == 0) break;

@@ -103,6 +103,8 @@ class PgConnection final : public Connection {
   [[nodiscard]] Stream open_stream(const Query& query, const StatementTraits& traits, bool may_write,
                                    Deadline deadline);
   [[nodiscard]] Result<PgResult> receive(Deadline deadline);
+  [[nodiscard]] Result<PgResult> receive_on_thread(Deadline deadline);
+  [[nodiscard]] std::uint64_t received_now() const noexcept;
   [[nodiscard]] Status consume();
   [[nodiscard]] Status admit(Deadline deadline);
   [[nodiscard]] Status wait_for_place(Deadline deadline);

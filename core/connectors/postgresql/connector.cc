@@ -51,7 +51,7 @@ Result<std::unique_ptr<Connection>> connect(const ConnectRequest<LibpqOpened>& r
 std::unique_ptr<Connector> make_postgresql_connector(const ConnectorEnvironment& environment) {
   return make_library_connector<LibpqOpened>(
       {"postgresql", kPostgresqlRules, [](const ConnectorEnvironment& of) { return open_libpq(of.libraries); },
-       postgresql::check, postgresql::connect},
+       postgresql::check, postgresql::connect, true},
       environment);
 }
 

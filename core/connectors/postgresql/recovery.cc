@@ -141,10 +141,10 @@ bool PgConnection::reset(Deadline deadline) {
 
 bool PgConnection::alive() noexcept {
   if (broken() || pq_->PQstatus(connection_) != CONNECTION_OK) return false;
-  const std::uint64_t received = bytes_received(pq_->PQsocket(connection_));
-  if (std::exchange(row_came_, false)) received_ = received;
   pollfd fd{pq_->PQsocket(connection_), static_cast<short>(POLLIN | POLLRDHUP), 0};
   if (::poll(&fd, 1, 0) <= 0) return true;
+  const std::uint64_t received = bytes_received(pq_->PQsocket(connection_));
+  if (std::exchange(row_came_, false)) received_ = received;
   // An idle server sends only the end of the connection, settings and notifications. The end closes the socket.
   if ((fd.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0 || received - received_ > kIdleBytes ||
       pq_->PQconsumeInput(connection_) == 0)

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "os/task/task.h"
+
 namespace jackfield::postgresql {
 namespace {
 
@@ -125,7 +127,9 @@ void PgStream::write_row(RowSink& sink, int row) {
     }
     const auto size = static_cast<std::size_t>(pq.PQgetlength(result, row, i));
     connection_.note_cell(size);
-    writer_.write(types_[static_cast<std::size_t>(i)], {pq.PQgetvalue(result, row, i), size}, sink);
+    run_long(size, [&] {
+      writer_.write(types_[static_cast<std::size_t>(i)], {pq.PQgetvalue(result, row, i), size}, sink);
+    });
   }
   sink.end_row();
 }

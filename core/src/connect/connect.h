@@ -4,7 +4,8 @@
 //            cancel, read or close it. If a cancel is not acknowledged within limits::kCancelGraceMs, the connection is
 //            abandoned with its thread's call and never reused.
 // Ownership  Databases owns all connections; shutdown() closes them by a deadline.
-// Threads    all functions may be called from any thread at once; execute, stream, next, introspect and test block.
+// Threads    all functions may be called from any thread at once; execute, stream, next, introspect and test wait.
+//            A task (os/task/task.h) may call execute and introspect unless needs_thread().
 // Limits     limits.h: rows, bytes, time, cursors and connections per workspace.
 // Example    tests/unit/connect/databases_test.cc
 #pragma once
@@ -96,6 +97,8 @@ class Databases {
   [[nodiscard]] virtual Result<CursorChunk> next(std::string_view cursor, const Principal& who,
                                                  CancelToken& cancel) = 0;
   [[nodiscard]] virtual Status close(std::string_view cursor, const Principal& who) = 0;
+  // True: the caller is a task and must call again on a thread of its own: rows are streamed, or the connector blocks.
+  [[nodiscard]] virtual bool needs_thread(std::string_view connector, bool streams) const = 0;
   // {"list": [{...}], "pageInfo"?}
   [[nodiscard]] virtual Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request,
                                                        CancelToken& cancel) = 0;

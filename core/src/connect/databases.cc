@@ -3,6 +3,7 @@
 #include "connect/answers.h"
 #include "connect/databases_core.h"
 #include "connect/dial.h"
+#include "os/task/task.h"
 
 namespace jackfield {
 namespace {
@@ -56,6 +57,12 @@ DatabasesCore::DatabasesCore(ConnectorEnvironment environment, Registry registry
 
 DatabasesCore::~DatabasesCore() { DatabasesCore::shutdown(Deadline::in_ms(kShutdownMs)); }
 
+bool DatabasesCore::needs_thread(std::string_view connector, bool streams) const {
+  if (!on_task()) return false;
+  const auto found = registry_.find(connector);
+  return streams || (found && !found->waits_as_task());
+}
+
 Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
   return house_->find_or_make(use.integration, pool_key(use), [&]() -> Result<std::shared_ptr<Pool>> {
     JF_TRY(auto connector, registry_.use(use.connector));
@@ -79,7 +86,7 @@ Result<std::unique_ptr<RunningStream>> DatabasesCore::lease(const DatabaseUse& u
 Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const IntrospectRequest& request,
                                               CancelToken& cancel) {
   const Deadline deadline = Deadline::in_ms(limits::kQueryTimeoutMsDefault);
-  const std::string query_id = new_id(environment_.host, "q");
+  const std::string query_id = query_ids_.next();
   const Running running(running_, use.who, query_id);
   const CancelLink link(cancel, running.shared_token());
   JF_TRY(auto stream, lease(use, true, deadline, running.shared_token()));

@@ -9,6 +9,7 @@
 #include "connect/connect.h"
 #include "connect/cursors.h"
 #include "connect/pool_house.h"
+#include "connect/query_ids.h"
 #include "connect/registry.h"
 #include "connect/results.h"
 #include "connect/running.h"
@@ -26,6 +27,7 @@ class DatabasesCore final : public Databases {
                                             CancelToken& cancel) override;
   [[nodiscard]] Result<CursorChunk> next(std::string_view cursor, const Principal& who, CancelToken& cancel) override;
   [[nodiscard]] Status close(std::string_view cursor, const Principal& who) override;
+  [[nodiscard]] bool needs_thread(std::string_view connector, bool streams) const override;
   [[nodiscard]] Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request,
                                                CancelToken& cancel) override;
   [[nodiscard]] TestOutcome test(std::string_view connector, const Config& config, const Principal& who,
@@ -71,6 +73,7 @@ class DatabasesCore final : public Databases {
   std::shared_ptr<PoolHouse> house_;
   ResultBudget results_{limits::kResultsInFlightBytes};
   Counts counts_;
+  QueryIds query_ids_{environment_.host};
   std::atomic<bool> closing_{false};
 };
 

@@ -52,7 +52,7 @@ Result<std::shared_ptr<Cursor>> DatabasesCore::open_cursor(const DatabaseUse& us
   auto cursor = std::make_shared<Cursor>();
   cursor->owner = use.who;
   cursor->id = new_id(environment_.host, "cur");
-  cursor->query_id = request.query_id.empty() ? new_id(environment_.host, "q") : request.query_id;
+  cursor->query_id = request.query_id.empty() ? query_ids_.next() : request.query_id;
   cursor->format = format;
   cursor->started = Clock::now();
   cursor->running = std::make_unique<Running>(running_, use.who, cursor->query_id);

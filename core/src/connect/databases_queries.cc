@@ -73,7 +73,7 @@ Result<std::string> DatabasesCore::execute(const DatabaseUse& use, const QueryRe
   const auto started = Clock::now();
   const Deadline deadline =
       Deadline::in_ms(std::clamp<std::int64_t>(request.timeout_ms, 1, limits::kQueryTimeoutMsMax));
-  const std::string query_id = request.query_id.empty() ? new_id(environment_.host, "q") : request.query_id;
+  const std::string query_id = request.query_id.empty() ? query_ids_.next() : request.query_id;
   counts_.queries.fetch_add(1, std::memory_order_relaxed);
   const Running running(running_, use.who, query_id);
   const CancelLink link(cancel, running.shared_token());

@@ -1,9 +1,10 @@
 #include "connect/dial.h"
 
 #include <algorithm>
-#include <thread>
+#include <optional>
 
 #include "base/limits.h"
+#include "os/task/task.h"
 
 namespace jackfield {
 namespace {
@@ -26,7 +27,7 @@ Error even_out(Error error) {
 }
 
 void wait_until(Clock::time_point time, const CancelToken& cancel) {
-  while (Clock::now() < time && !cancel.cancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  while (Clock::now() < time && !cancel.cancelled()) pause_until(Clock::now() + std::chrono::milliseconds(10));
 }
 
 }  // namespace
@@ -34,7 +35,10 @@ void wait_until(Clock::time_point time, const CancelToken& cancel) {
 Result<std::unique_ptr<Connection>> dial(Connector& connector, const Settings& settings, bool read_only,
                                          Deadline deadline, CancelToken& cancel, EgressMode egress, const Host& host) {
   const auto begun = Clock::now();
-  Result<std::unique_ptr<Connection>> made = connector.connect(settings, read_only, deadline, cancel);
+  std::optional<Result<std::unique_ptr<Connection>>> outcome;
+  // The name may have to be looked up, and a server can make a login compute for long.
+  run_blocking([&] { outcome.emplace(connector.connect(settings, read_only, deadline, cancel)); });
+  Result<std::unique_ptr<Connection>> made = *std::move(outcome);
   cancel.on_cancel({});
   if (made) return made;
   Error error = std::move(made).error();

@@ -5,12 +5,15 @@
 #include "connect/dial.h"
 #include "connect/pool_house.h"
 #include "os/detached.h"
+#include "os/task/task.h"
 
 namespace jackfield {
 namespace {
 
 constexpr std::int64_t kResetMs = 2000;
 constexpr std::int64_t kFillMs = 10000;
+// A login that a server does not answer holds a thread.
+constexpr std::size_t kMostDialling = 4;
 constexpr auto kSlotPoll = std::chrono::milliseconds(10);
 
 // The configuration is wrong: waiting callers would get the same error, and more attempts could lock the account.
@@ -115,6 +118,7 @@ void Pool::dispatch() {
       head.given = std::move(*fits);
       idle_.erase(fits);
     } else if (open_ + connecting_ < limits_.max) {
+      if (connecting_ >= kMostDialling) return;
       ++connecting_;
       head.may_dial = true;
     } else if (!idle_.empty()) {
@@ -144,7 +148,7 @@ Status Pool::wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr
   lock.lock();
   const Deadline turn = Deadline::in_ms(limits_.acquire_ms);
   const auto until = std::min(turn.at, deadline.at);
-  me->changed.wait_until(lock, until, [&] { return me->granted || me->cancelled; });
+  static_cast<void>(me->changed.wait_until(lock, until, [&] { return me->granted || me->cancelled; }));
   lock.unlock();
   cancel.on_cancel({});
   lock.lock();
@@ -202,6 +206,7 @@ Result<Lease> Pool::borrow(const std::string& user, bool read_only, Deadline dea
         return std::move(dialled).error();
       }
       ++open_;
+      dispatch();
       lock.unlock();
       fill_to_min();
       dialled->user = user;
@@ -226,23 +231,35 @@ void Pool::dial_failed(const Error& error) {
   dispatch();
 }
 
-Result<PooledConnection> Pool::dial(bool read_only, Deadline deadline, CancelToken& cancel) {
+// A place among the connections of the workspace, and one among its dials.
+Status Pool::take_slot(Deadline deadline, CancelToken& cancel) {
   const Deadline turn = Deadline::in_ms(limits_.acquire_ms);
-  while (!house_->take_slot(workspace_)) {
-    house_->make_room(*this);
+  bool has_slot = false;
+  while (true) {
+    if (!has_slot) has_slot = house_->take_slot(workspace_);
+    if (has_slot && house_->take_dial(workspace_)) return ok();
+    if (!has_slot) house_->make_room(*this);
+    const bool over = cancel.cancelled() || deadline.passed() || turn.passed();
+    if (over && has_slot) house_->give_slot(workspace_);
     if (cancel.cancelled()) return fail(Code::cancelled);
     if (deadline.passed()) return fail(Code::timeout);
-    if (turn.passed()) return fail(Code::pool_exhausted).with("cap", "connections");
-    std::this_thread::sleep_for(kSlotPoll);
+    if (over) return fail(Code::pool_exhausted).with("cap", "connections");
+    pause_until(Clock::now() + kSlotPoll);
   }
+}
+
+Result<PooledConnection> Pool::dial(bool read_only, Deadline deadline, CancelToken& cancel) {
+  JF_CHECK(take_slot(deadline, cancel));
   if (guard_.before) {
     if (Status may = guard_.before(); !may) {
+      house_->give_dial(workspace_);
       house_->give_slot(workspace_);
       return std::move(may).error();
     }
   }
   Result<std::unique_ptr<Connection>> made =
       jackfield::dial(*connector_, *config_, read_only, deadline, cancel, house_->egress, house_->host);
+  house_->give_dial(workspace_);
   if (guard_.after) guard_.after(!made && made.error().code == Code::authentication_failed);
   if (!made) {
     house_->give_slot(workspace_);

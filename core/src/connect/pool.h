@@ -1,16 +1,16 @@
 // One pool for every connector: connections of one integration at one config revision.
 // Contract   callers wait first come, first served. A waiting caller that gets a free slot dials itself, so that there
-//            are never more dials than waiting callers. A borrowed connection is alive, younger than its maximum age,
-//            and reset; if the reset is still pending, the borrower does it, so that returning a connection never
-//            waits. Only the user who used a connection last may get it without a reset, and only after statements
-//            that cannot have changed the session by their text: a view or an operator can run anything.
+//            are never more dials than waiting callers, and at most kMostDialling at once. A borrowed connection is
+//            alive, younger than its maximum age, and reset; if the reset is still pending, the borrower does it, so
+//            that returning a connection never waits. Only the user who used a connection last may get it without a
+//            reset, and only after statements that cannot have changed the session by their text: a view or an operator
+//            can run anything.
 // Ownership  a Lease owns its connection until it is destroyed; the house (pool_house.h) owns pools and closes
 //            connections.
 // Threads    all functions from any thread. Lock order: house, pool, budget; no connection is called under a lock.
 // Limits     pool.max of the configuration; the limits per workspace and in total are in limits.h.
 // Example    tests/unit/connect/pool_test.cc
 #pragma once
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -19,6 +19,7 @@
 
 #include "connect/connect.h"
 #include "connector/connector.h"
+#include "os/task/condition.h"
 
 namespace jackfield {
 
@@ -84,7 +85,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
  private:
   friend class Lease;
   struct Waiter {
-    std::condition_variable changed;
+    TaskCondition changed;
     std::string user;
     bool read_only = false, granted = false, may_dial = false, cancelled = false;
     PooledConnection given;
@@ -97,6 +98,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   [[nodiscard]] Status wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me,
                                  Deadline deadline, CancelToken& cancel);
   [[nodiscard]] bool make_ready(PooledConnection& held, const std::string& user, Deadline deadline);
+  [[nodiscard]] Status take_slot(Deadline deadline, CancelToken& cancel);
   [[nodiscard]] Result<PooledConnection> dial(bool read_only, Deadline deadline, CancelToken& cancel);
   void dial_failed(const Error& error);
   void fill_to_min();

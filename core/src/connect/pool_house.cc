@@ -10,6 +10,7 @@ namespace {
 constexpr auto kSweepEvery = std::chrono::seconds(1);
 // A returned connection is often borrowed again at once; then the borrower resets it.
 constexpr auto kTendAfter = std::chrono::milliseconds(2);
+constexpr std::size_t kMostDials = 32;
 constexpr auto kForgetPoolAfter = std::chrono::seconds(60);
 
 }  // namespace
@@ -104,6 +105,20 @@ void PoolHouse::give_slot(const std::string& workspace) {
   if (found == slots_.end()) return;
   --slots_taken_;
   if (--found->second == 0) slots_.erase(found);
+}
+
+bool PoolHouse::take_dial(const std::string& workspace) {
+  const std::lock_guard<std::mutex> lock(slots_mutex_);
+  std::size_t& mine = dials_[workspace];
+  if (mine >= kMostDials) return false;
+  ++mine;
+  return true;
+}
+
+void PoolHouse::give_dial(const std::string& workspace) {
+  const std::lock_guard<std::mutex> lock(slots_mutex_);
+  const auto found = dials_.find(workspace);
+  if (found != dials_.end() && --found->second == 0) dials_.erase(found);
 }
 
 void PoolHouse::make_room(const Pool& asking) {

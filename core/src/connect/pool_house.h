@@ -48,6 +48,9 @@ class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
   // For pools.
   [[nodiscard]] bool take_slot(const std::string& workspace);
   void give_slot(const std::string& workspace);
+  // A dial holds a thread until the server answers: half of them for one workspace.
+  [[nodiscard]] bool take_dial(const std::string& workspace);
+  void give_dial(const std::string& workspace);
   void make_room(const Pool& asking);  // closes an idle connection of another pool
   void bury(std::unique_ptr<Connection> connection);
   void tend_soon(std::shared_ptr<Pool> pool);
@@ -68,10 +71,10 @@ class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
   mutable std::mutex mutex_;
   std::unordered_map<std::string, std::vector<Named>> pools_;
   std::set<std::pair<std::string, std::string>> making_;
-  std::condition_variable made_;
+  TaskCondition made_;
 
   std::mutex slots_mutex_;
-  std::map<std::string, std::size_t> slots_;
+  std::map<std::string, std::size_t> slots_, dials_;
   std::size_t slots_taken_ = 0;
 
   std::mutex work_mutex_;

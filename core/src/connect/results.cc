@@ -4,59 +4,99 @@
 
 #include "base/limits.h"
 #include "connect/answers.h"
+#include "os/task/task.h"
 
 namespace jackfield {
 namespace {
 
 constexpr std::size_t kResultBytes = limits::kQueryResultBytes;
 constexpr std::size_t kStepBytes = std::size_t{1} << 20;  // after so many, the budget is asked
+// A task writes so many bytes by itself; what is longer would hold up the other tasks.
+constexpr std::size_t kTaskBytes = std::size_t{64} << 10;
 
 // Rows that arrived in time are returned, unless stopping here undid a change.
 bool keeps_rows(const Error& error, const RowEncoder& rows, const RunningStream& stream) {
   return error.code == Code::timeout && rows.rows() > 0 && !stream.may_write();
 }
 
-Result<WrittenResult> pull_rows(std::string& out, RunningStream& stream, RowEncoder& rows, Deadline deadline,
-                                ResultBudget::Share& share) {
-  WrittenResult written;
-  while (!written.end.done && written.cut == CutBy::nothing) {
-    rows.start_chunk();
-    Result<StreamEnd> pulled = stream.pull(rows, deadline);
-    if (rows.row_too_large())
+// Writes one chunk of a result.
+class Writing {
+ public:
+  Writing(std::string& out, RunningStream& stream, RowEncoder& rows, Deadline deadline, ResultBudget::Share& share)
+      : out_(out), stream_(stream), rows_(rows), deadline_(deadline), share_(share) {}
+
+  [[nodiscard]] bool is_whole() const noexcept { return written_.end.done; }
+
+  Status pull() {
+    rows_.start_chunk();
+    Result<StreamEnd> pulled = stream_.pull(rows_, deadline_);
+    if (rows_.row_too_large())
       return fail(Code::result_too_large).with("limit", static_cast<std::int64_t>(kResultBytes));
-    JF_CHECK(share.grow_to(out.capacity()));
+    JF_CHECK(share_.grow_to(out_.capacity()));
     if (!pulled) {
-      if (!keeps_rows(pulled.error(), rows, stream)) return std::move(pulled).error();
-      written.cut = CutBy::time;
-      break;
+      if (!keeps_rows(pulled.error(), rows_, stream_)) return std::move(pulled).error();
+      written_.cut = CutBy::time;
+      return ok();
     }
-    written.end = *pulled;
-    written.cut = rows.cut();
+    written_.end = *pulled;
+    written_.cut = rows_.cut();
+    return ok();
   }
-  if (written.cut == CutBy::rows || written.cut == CutBy::bytes) JF_CHECK(stream.finish_writing(deadline, written.end));
-  written.rows = rows.rows();
-  return written;
+
+  Status pull_rest() {
+    while (!written_.end.done && written_.cut == CutBy::nothing) JF_CHECK(pull());
+    if (written_.cut == CutBy::rows || written_.cut == CutBy::bytes)
+      return stream_.finish_writing(deadline_, written_.end);
+    return ok();
+  }
+
+  [[nodiscard]] WrittenResult written() const {
+    WrittenResult out = written_;
+    out.rows = rows_.rows();
+    return out;
+  }
+
+ private:
+  std::string& out_;
+  RunningStream& stream_;
+  RowEncoder& rows_;
+  Deadline deadline_;
+  ResultBudget::Share& share_;
+  WrittenResult written_;
+};
+
+}  // namespace
+
+namespace {
+
+// The rows of one result, and all results after it.
+Status discard_from_here(RunningStream& stream, Deadline deadline) {
+  NullSink nobody;
+  bool more = true;
+  while (more) {
+    for (StreamEnd end; !end.done;) {
+      JF_TRY(end, stream.pull(nobody, deadline));
+    }
+    JF_TRY(more, stream.next_result(deadline));
+  }
+  return ok();
 }
 
 }  // namespace
 
 Result<bool> discard_results(RunningStream& stream, Deadline deadline) {
-  NullSink nobody;
-  bool any = false;
-  while (true) {
-    JF_TRY(const bool more, stream.next_result(deadline));
-    if (!more) return any;
-    any = true;
-    for (StreamEnd end; !end.done;) {
-      JF_TRY(end, stream.pull(nobody, deadline));
-    }
-  }
+  JF_TRY(const bool any, stream.next_result(deadline));
+  if (!any) return false;
+  Status discarded = ok();
+  run_blocking([&] { discarded = discard_from_here(stream, deadline); });
+  JF_CHECK(discarded);
+  return true;
 }
 
 namespace {
 
 // Reads what the limits ask for. True: there were further results, which are gone.
-Result<bool> finish(RunningStream& stream, const ResultLimits& limits, WrittenResult& written) {
+Result<bool> read_on(RunningStream& stream, const ResultLimits& limits, WrittenResult& written) {
   if (limits.rest == Rest::keep) return false;
   NullSink nobody;
   while (limits.rest == Rest::drain && !written.end.done) {
@@ -93,16 +133,29 @@ Result<WrittenResult> write_result(std::string& out, RunningStream& stream, cons
   rows_limits.rows = std::clamp<std::int64_t>(limits.rows, 1, limits::kQueryRowsMax);
   rows_limits.row_bytes = kResultBytes;
   rows_limits.bytes = out.size() < kResultBytes ? kResultBytes - out.size() : 0;  // what earlier results left
-  rows_limits.chunk_bytes = kStepBytes;
+  rows_limits.chunk_bytes = on_task() ? kTaskBytes : kStepBytes;
   RowEncoder rows(out, objects ? RowShape::objects : RowShape::arrays, names, rows_limits);
-  JF_TRY(WrittenResult written, pull_rows(out, stream, rows, limits.deadline, share));
-  JF_TRY(const bool more, finish(stream, limits, written));
-  if (more && written.cut == CutBy::nothing) written.cut = CutBy::results;
+  Writing writing(out, stream, rows, limits.deadline, share);
+  JF_CHECK(writing.pull());
+  WrittenResult written;
+  Result<bool> more = false;
+  const auto finish = [&] {
+    Status rest = writing.pull_rest();
+    written = writing.written();
+    more = rest ? read_on(stream, limits, written) : Result<bool>(std::move(rest).error());
+  };
+  if (writing.is_whole()) {
+    finish();
+  } else {
+    run_blocking(finish);
+  }
+  if (!more) return std::move(more).error();
+  if (*more && written.cut == CutBy::nothing) written.cut = CutBy::results;
   out += "],\"rowCount\":" + std::to_string(written.rows);
   out += written.cut == CutBy::nothing
              ? ",\"truncated\":false"
              : ",\"truncated\":true,\"truncatedBy\":\"" + std::string(cut_name(written.cut)) + "\"";
-  if (more) out += ",\"moreResults\":true";
+  if (*more) out += ",\"moreResults\":true";
   write_changes(out, written.end);
   return written;
 }

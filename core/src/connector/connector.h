@@ -171,6 +171,8 @@ class Connector {
   // True: a read-only query needs a connection that was opened read-only; Query::read_only is not enough.
   [[nodiscard]] virtual bool opens_read_only() const noexcept { return false; }
   [[nodiscard]] virtual bool uses_network() const noexcept { return true; }
+  // True: its connections wait only in ways that a task may (os/task/task.h). connect() is excepted.
+  [[nodiscard]] virtual bool waits_as_task() const noexcept { return false; }
   // The canonical path of the file that the settings name; "" if the connector has none.
   [[nodiscard]] virtual Result<std::string> canonical_file(const Settings&) { return std::string(); }
 };

@@ -31,6 +31,7 @@ struct LibraryConnectorParts {
   std::function<Opened(const ConnectorEnvironment&)> open;
   Status (*check)(const Settings&);
   Result<std::unique_ptr<Connection>> (*dial)(const ConnectRequest<Opened>&);  // called only where the library is there
+  bool waits_as_task = false;
 };
 
 template <typename Opened>
@@ -41,6 +42,7 @@ class LibraryConnector final : public Connector {
 
   [[nodiscard]] std::string_view name() const noexcept override { return parts_.name; }
   [[nodiscard]] const SqlRules& sql_rules() const noexcept override { return parts_.rules; }
+  [[nodiscard]] bool waits_as_task() const noexcept override { return parts_.waits_as_task; }
   [[nodiscard]] Probe probe() override { return opened().probe; }
   [[nodiscard]] Status check(const Settings& settings) override { return parts_.check(settings); }
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect(const Settings& settings, bool read_only, Deadline deadline,

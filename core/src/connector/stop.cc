@@ -1,10 +1,10 @@
 #include "connector/stop.h"
 
-#include <condition_variable>
 #include <mutex>
 #include <utility>
 
 #include "os/detached.h"
+#include "os/task/condition.h"
 
 namespace jackfield {
 
@@ -12,7 +12,7 @@ struct Stop::Asking {
   enum class Phase : std::uint8_t { quiet, on_its_way, arrived };  // arrived: it may still strike
 
   mutable std::mutex mutex;
-  std::condition_variable changed;
+  TaskCondition changed;
   std::atomic<Phase> phase{Phase::quiet};  // written under the mutex
   bool running = false;
 
