@@ -8,18 +8,32 @@ constexpr std::chrono::seconds kEnd{3};
 }  // namespace
 
 void Mailbox::close() noexcept {
+  const std::unique_lock closing(closing_);
   const std::lock_guard guard(lock_);
   to_ = nullptr;
 }
 
-void Mailbox::deliver(Delivery delivery, bool droppable) {
+bool Mailbox::put(Delivery delivery, bool droppable) {
   const std::lock_guard guard(lock_);
-  if (to_ == nullptr || (droppable && waiting_.size() >= kDroppableWaiting)) return;
+  if (to_ == nullptr || (droppable && waiting_.size() >= kDroppableWaiting)) return false;
   waiting_.push_back(std::move(delivery));
-  if (waiting_.size() == 1) napi_call_threadsafe_function(to_, nullptr, napi_tsfn_nonblocking);
+  return true;
+}
+
+void Mailbox::leave(Delivery delivery) { static_cast<void>(put(std::move(delivery), false)); }
+
+void Mailbox::deliver(Delivery delivery, bool droppable) {
+  if (put(std::move(delivery), droppable)) send();
+}
+
+void Mailbox::send() {
+  // The function must not be released meanwhile. Its receiver takes another lock.
+  const std::shared_lock open(closing_);
+  if (to_ != nullptr && !sent_.exchange(true)) napi_call_threadsafe_function(to_, nullptr, napi_tsfn_nonblocking);
 }
 
 std::vector<Delivery> Mailbox::take() {
+  sent_.store(false);
   const std::lock_guard guard(lock_);
   return std::exchange(waiting_, {});
 }
@@ -53,6 +67,7 @@ void Environment::settled() {
 void Environment::end(void* self) {
   Environment& environment = *static_cast<Environment*>(self);
   environment.mailbox_->close();
+  environment.tasks_->stop();
   for (const std::shared_ptr<Core>& core : environment.cores_) core->close();
   environment.cores_.clear();
   environment.pool_->stop(kEnd);

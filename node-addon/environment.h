@@ -6,14 +6,17 @@
 #pragma once
 #include <napi.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
+#include <shared_mutex>
 #include <vector>
 
 #include "core.h"
 #include "pool.h"
+#include "task_lane.h"
 
 namespace jackfield_node {
 
@@ -24,10 +27,15 @@ class Mailbox {
   void open(napi_threadsafe_function to) noexcept { to_ = to; }
   void close() noexcept;
   void deliver(Delivery delivery, bool droppable = false);
+  void leave(Delivery delivery);  // until the next deliver() or send()
+  void send();
   [[nodiscard]] std::vector<Delivery> take();
 
  private:
+  [[nodiscard]] bool put(Delivery delivery, bool droppable);
   std::mutex lock_;
+  std::shared_mutex closing_;
+  std::atomic<bool> sent_{false};
   napi_threadsafe_function to_ = nullptr;
   std::vector<Delivery> waiting_;
 };
@@ -38,6 +46,8 @@ class Environment {
 
   [[nodiscard]] static Environment& of(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
   [[nodiscard]] Pool& pool() noexcept { return *pool_; }
+  [[nodiscard]] const std::shared_ptr<Pool>& shared_pool() const noexcept { return pool_; }
+  [[nodiscard]] const std::shared_ptr<TaskLane>& tasks() const noexcept { return tasks_; }
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const noexcept { return mailbox_; }
 
   void opened(const std::shared_ptr<Core>& core) { cores_.insert(core); }
@@ -52,6 +62,7 @@ class Environment {
 
   Napi::Env env_;
   std::shared_ptr<Pool> pool_ = std::make_shared<Pool>();
+  std::shared_ptr<TaskLane> tasks_ = std::make_shared<TaskLane>();
   std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>();
   std::set<std::shared_ptr<Core>> cores_;
   napi_threadsafe_function function_ = nullptr;

@@ -9,17 +9,13 @@ namespace jackfield_node {
 
 namespace {
 constexpr std::chrono::seconds kIdle{30};
-constexpr unsigned kShareWaiting = 2000;
-constexpr std::size_t kShareBytes = std::size_t{64} << 20;
-
-constexpr unsigned integration_limit(unsigned threads) { return std::max(threads / 4, 2U); }
-constexpr unsigned caller_limit(unsigned threads) { return std::max(threads / 2, 2U); }
 }  // namespace
 
 void Pool::allow(Lane lane, unsigned threads) {
   const std::lock_guard guard(lock_);
   Queue& queue = queues_[static_cast<unsigned>(lane)];
   queue.limit = std::max(queue.limit, threads);
+  queue.shares.set_places(queue.limit);
 }
 
 Taken Pool::submit(Lane lane, Job job) {
@@ -28,26 +24,16 @@ Taken Pool::submit(Lane lane, Job job) {
     const std::lock_guard guard(lock_);
     if (stopped_) return Taken::stopped;
     Queue& queue = queues_[static_cast<unsigned>(lane)];
-    Waiting call{std::move(job)};
-    if (!call.job.integration.empty()) call.integration = &queue.shares[call.job.integration];
-    if (!call.job.caller.empty()) call.caller = &queue.shares[call.job.caller];
-    if (is_full(call)) {
-      forget(queue, call);
-      return Taken::full;
-    }
-    for (Share* share : {call.integration, call.caller}) {
-      if (share == nullptr) continue;
-      ++share->waiting;
-      share->bytes += call.job.bytes;
-    }
-    const bool runs = may_run(queue, call);
-    queue.waiting.push_back(std::move(call));
+    const auto held = queue.shares.enter(job);
+    if (!held) return Taken::full;
+    const bool runs = queue.shares.may_run(*held);
+    queue.waiting.push_back({std::move(job), *held});
     if (runs && queue.idle.size() + (queue.waking ? 1 : 0) < queue.waiting.size() && queue.threads < queue.limit) {
       if (!start_thread(queue) && queue.threads == 0) {
         const Waiting refused = std::move(queue.waiting.back());
         queue.waiting.pop_back();
-        start(refused);
-        finish(queue, refused);
+        Shares::start(refused.held);
+        queue.shares.leave(refused.held, refused.job);
         return Taken::stopped;
       }
     }
@@ -57,43 +43,10 @@ Taken Pool::submit(Lane lane, Job job) {
   return Taken::yes;
 }
 
-bool Pool::is_full(const Waiting& call) noexcept {
-  if (call.caller == nullptr || call.caller->waiting == 0) return false;
-  return call.caller->waiting >= kShareWaiting || call.caller->bytes + call.job.bytes > kShareBytes;
-}
-
-bool Pool::may_run(const Queue& queue, const Waiting& call) noexcept {
-  return (call.integration == nullptr || call.integration->running < integration_limit(queue.limit)) &&
-         (call.caller == nullptr || call.caller->running < caller_limit(queue.limit));
-}
-
 // The first that its shares let run.
 std::deque<Pool::Waiting>::iterator Pool::next_call(Queue& queue) noexcept {
   return std::find_if(queue.waiting.begin(), queue.waiting.end(),
-                      [&](const Waiting& call) { return may_run(queue, call); });
-}
-
-// A call that waited starts to run.
-void Pool::start(const Waiting& call) noexcept {
-  for (Share* share : {call.integration, call.caller}) {
-    if (share == nullptr) continue;
-    --share->waiting;
-    ++share->running;
-    share->bytes -= call.job.bytes;
-  }
-}
-
-void Pool::finish(Queue& queue, const Waiting& call) {
-  for (Share* share : {call.integration, call.caller}) {
-    if (share != nullptr) --share->running;
-  }
-  forget(queue, call);
-}
-
-// Shares without calls go, so that the table stays small: their names come from callers.
-void Pool::forget(Queue& queue, const Waiting& call) {
-  if (call.integration != nullptr && call.integration->is_empty()) queue.shares.erase(call.job.integration);
-  if (call.caller != nullptr && call.caller->is_empty()) queue.shares.erase(call.job.caller);
+                      [&](const Waiting& call) { return queue.shares.may_run(call.held); });
 }
 
 // Null if no thread must be woken: one is already waking, no work is queued, or no thread sleeps.
@@ -128,14 +81,14 @@ void Pool::run(Queue& queue) {
     }
     Waiting call = std::move(*next);
     queue.waiting.erase(next);
-    start(call);
+    Shares::start(call.held);
     const std::shared_ptr<Sleeper> another = call_one(queue);
     guard.unlock();
     if (another) another->wake.notify_one();
     call.job.work();
     call.job.work = nullptr;
     guard.lock();
-    finish(queue, call);
+    queue.shares.leave(call.held, call.job);
   }
   --queue.threads;
   --threads_;

@@ -5,11 +5,8 @@
 //            thread wakes the next while work is queued. So the event loop pays for one wake-up.
 // Ownership  threads share the pool; stop() waits for them until a deadline and abandons the rest, which then touch
 //            only the pool.
-//            A call names its shares: the integration and the caller that it works for. No share may hold more than
-//            its part of a lane's threads; its further calls wait in their order, and those of others pass them. So
-//            one slow server, or one caller with many calls, leaves threads for everybody else.
-// Limits     threads per lane as given; per share a quarter of them at least; kShareWaiting calls and kShareBytes of a
-//            caller may wait, then submit() answers full.
+//            Shares (shares.h) hold for each lane; calls whose share is full wait in their order, and others pass them.
+// Limits     threads per lane as given.
 // Example    node-addon/environment.cc
 #pragma once
 #include <array>
@@ -19,20 +16,14 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <unordered_map>
 #include <vector>
+
+#include "shares.h"
 
 namespace jackfield_node {
 
 enum class Lane : unsigned { store, connect, urgent };
 enum class Taken : unsigned { yes, full, stopped };
-
-struct Job {
-  std::function<void()> work;
-  std::string integration, caller;  // shares; empty: none
-  std::size_t bytes = 0;            // held while it waits
-};
 
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
@@ -50,31 +41,20 @@ class Pool : public std::enable_shared_from_this<Pool> {
     std::condition_variable wake;
     bool called = false;
   };
-  // What one integration or caller holds of a lane.
-  struct Share {
-    unsigned running = 0, waiting = 0;
-    std::size_t bytes = 0;
-    [[nodiscard]] bool is_empty() const noexcept { return running == 0 && waiting == 0; }
-  };
   struct Waiting {
     Job job;
-    Share *integration = nullptr, *caller = nullptr;  // in shares, which keeps them while a call waits or runs
+    Shares::Held held;
   };
   struct Queue {
     std::deque<Waiting> waiting;
-    std::unordered_map<std::string, Share> shares;
+    Shares shares{2};
     unsigned limit = 2;
     unsigned threads = 0;
     std::vector<std::shared_ptr<Sleeper>> idle;  // the latest at the back, woken first: its stack is warm
     bool waking = false;                         // a thread was notified and has not woken yet
   };
   void run(Queue& queue);
-  [[nodiscard]] static bool may_run(const Queue& queue, const Waiting& call) noexcept;
   [[nodiscard]] static std::deque<Waiting>::iterator next_call(Queue& queue) noexcept;
-  [[nodiscard]] static bool is_full(const Waiting& call) noexcept;
-  static void start(const Waiting& call) noexcept;
-  static void finish(Queue& queue, const Waiting& call);
-  static void forget(Queue& queue, const Waiting& call);
   [[nodiscard]] bool start_thread(Queue& queue);
   [[nodiscard]] static std::shared_ptr<Sleeper> call_one(Queue& queue);  // under the lock
   [[nodiscard]] bool sleep(std::unique_lock<std::mutex>& guard, Queue& queue,

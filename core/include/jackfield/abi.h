@@ -95,6 +95,22 @@ JF_EXPORT int32_t jf_open(const uint8_t* config, size_t config_size, const jf_ho
 JF_EXPORT int32_t jf_call(jf_context* context, const uint8_t* operation, size_t operation_size, const uint8_t* caller,
                           size_t caller_size, const uint8_t* body, size_t body_size, jf_reply* reply) JF_NOEXCEPT;
 
+/* Receives the reply of jf_submit, on a thread of the core. It must return soon, and may call jf_submit. If `more` is
+ * not 0, another call of a jf_done follows at once: what wakes another thread can wait for it.
+ * Ownership  As with jf_call: *reply must be released; the struct itself is gone when the function returns. */
+typedef void (*jf_done)(void* cookie, jf_reply* reply, int32_t more);
+
+/* Runs one operation, as jf_call does, without holding a thread while it waits: many calls wait on one thread of the
+ * core. Not in WebAssembly.
+ * Ownership  operation, caller and body are borrowed until `done` was called; `done` may be called before jf_submit
+ *            returns.
+ * Returns    0: `done` will be called once, with the cookie. Its reply has status 0 if the call needs a thread of its
+ *            own: pass it to jf_call. -1: this operation cannot run so, or the context is closed; `done` is not called.
+ *            Use jf_call. */
+JF_EXPORT int32_t jf_submit(jf_context* context, const uint8_t* operation, size_t operation_size, const uint8_t* caller,
+                            size_t caller_size, const uint8_t* body, size_t body_size, jf_done done,
+                            void* cookie) JF_NOEXCEPT;
+
 /* Wipes and frees the memory of a reply and sets its members to 0. NULL and a released reply are allowed. It may be
  * called after jf_close. */
 JF_EXPORT void jf_release(jf_reply* reply) JF_NOEXCEPT;

@@ -1,58 +1,16 @@
-// The seven exported functions; see jackfield/abi.h. Only bytes cross them, never an exception.
+// The exported functions; see jackfield/abi.h. Only bytes cross them, never an exception.
 #include "jackfield/abi.h"
 
 #include <cstdlib>
 #include <memory>
 #include <string>
-#include <string_view>
 
-#include "abi/context.h"
-#include "api/dispatch.h"
-#include "api/error.h"
+#include "abi/call_reply.h"
 
-namespace {
-
-using jackfield::api::Reply;
-
-// Used if there is no memory for an error object.
-constexpr std::string_view kLastResort =
-    R"({"error":"ERR_INTERNAL","message":"An internal error occurred. The log has the same id.",)"
-    R"("msg":"An internal error occurred. The log has the same id.","details":{"code":"internal","id":"none"}})";
-
-std::string_view view(const uint8_t* bytes, size_t size) noexcept {
-  return bytes == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(bytes), size);
-}
-
-void hand_over(Reply&& from, jf_reply* to) {
-  auto body = std::make_unique<std::string>(std::move(from.body));
-  to->status = from.status;
-  to->content_type = from.content_type;
-  to->data = reinterpret_cast<const uint8_t*>(body->data());
-  to->size = body->size();
-  to->owner = body.release();
-}
-
-void last_resort(jf_reply* reply) noexcept {
-  *reply = {500, jackfield::api::kJsonType, reinterpret_cast<const uint8_t*>(kLastResort.data()), kLastResort.size(),
-            nullptr};
-}
-
-// Returns the share however the call ends.
-class Inside {
- public:
-  explicit Inside(jf_context* context) : context_(context->enter() ? context : nullptr) {}
-  ~Inside() {
-    if (context_ != nullptr) jf_context::leave(context_);
-  }
-  Inside(const Inside&) = delete;
-  Inside& operator=(const Inside&) = delete;
-  explicit operator bool() const noexcept { return context_ != nullptr; }
-
- private:
-  jf_context* context_;
-};
-
-}  // namespace
+using jackfield::abi::hand_over;
+using jackfield::abi::Inside;
+using jackfield::abi::last_resort;
+using jackfield::abi::view;
 
 extern "C" {
 
@@ -67,7 +25,7 @@ int32_t jf_open(const uint8_t* config, size_t config_size, const jf_host* host, 
   if (context == nullptr || reply == nullptr) return -1;
   *context = nullptr;
   try {
-    Reply answer;
+    jackfield::api::Reply answer;
     auto opened = jackfield::abi::open_context(view(config, config_size), host, answer);
     if (!opened) {
       hand_over(jackfield::api::error_reply(opened.error(), jackfield::Host{}, "open"), reply);

@@ -9,9 +9,15 @@
 #include "api/call.h"
 #include "base/mutex.h"
 #include "jackfield/abi.h"
+#if JF_NATIVE
+#include "os/task/task.h"
+#endif
 
 struct jf_context {
   jackfield::api::Core core;
+#if JF_NATIVE
+  jackfield::Tasks tasks;
+#endif
 
   [[nodiscard]] bool enter();
   static void leave(jf_context* context) noexcept;

@@ -1,5 +1,6 @@
 #include "abi/context.h"
 #include "abi/parts.h"
+#include "os/task/task.h"
 
 void jf_context::stop() {
   constexpr std::int64_t kCloseMs = 2000;
@@ -26,6 +27,7 @@ Status open_databases(api::Core& core, const OpenOptions& options) {
   environment.sqlite_roots = options.sqlite_roots;
   environment.libraries = options.libraries;
   core.databases = Databases::make(std::move(environment));
+  if (core.store && core.store->write_blocks()) core.run_blocking = run_blocking;
   return ok();
 }
 

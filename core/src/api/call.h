@@ -6,6 +6,7 @@
 // Example    core/src/operations/people/users.cc
 #pragma once
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "api/test_limits.h"
+#include "base/function_ref.h"
 #include "base/host.h"
 #include "base/mutex.h"
 #include "connect/connect.h"
@@ -33,6 +35,9 @@ namespace jackfield::api {
 inline constexpr std::int64_t kAbiVersion = 1;
 inline constexpr const char* kJsonType = "application/json; charset=utf-8";
 inline constexpr const char* kCursorType = "application/vnd.jackfield.cursor+json";
+
+// The status of a call that cannot run as a task (jf_submit).
+inline constexpr int kNeedsThread = 0;
 
 struct Reply {
   int status = 200;
@@ -60,6 +65,43 @@ struct TokenMemory {
   std::unordered_map<std::string, Entry> by_digest;
   std::unordered_map<std::string, std::int64_t> touches;       // token id -> time
   std::unordered_map<std::string, std::int64_t> last_touched;  // token id -> time queued or read
+};
+
+// Encoded answers of reads, for callers who see the same; as fresh as IntegrationMemory.
+struct ReplyMemory {
+  struct Entry {
+    std::string body;
+    std::int64_t made_ms = 0;
+  };
+  std::unordered_map<std::string, Entry> by_question;
+  std::size_t bytes = 0;
+};
+
+// Integrations in use that were read just now, so that a query reads no row. A change made here empties it; one made by
+// another process is seen after at most kRememberedMs.
+struct IntegrationMemory {
+  static constexpr std::int64_t kRememberedMs = 50;
+  struct Entry {
+    std::shared_ptr<const IntegrationRow> row;
+    std::int64_t read_ms = 0;
+  };
+  Mutex mutex;
+  std::unordered_map<std::string, Entry> by_id;
+  ReplyMemory replies;
+  std::uint64_t changes = 0;  // so that a row that was read before a change is not kept after it
+};
+
+// Usage records that are not yet written, summed by integration, user, endpoint and status.
+struct UsageSums {
+  struct Sum {
+    RecordRow row;  // without fields
+    const Manifest* manifest = nullptr;
+    std::string endpoint, status;
+    std::int64_t calls = 0;
+    Usage usage;
+  };
+  Mutex mutex;
+  std::map<std::string, Sum> by_key;  // in an order that is the same in every build
 };
 
 // Sealed configs that opened before, by a hash of id and blob, so that lists need not open them again.
@@ -109,7 +151,8 @@ enum class MinimumRole : std::uint8_t { none, any, viewer, editor, creator, owne
 enum class Body : std::uint8_t { none, ignored, config, endpoint, manifests };
 enum class Needs : std::uint8_t { nothing, store };
 enum class Blocks : std::uint8_t { never, on_write, always };
-enum class Lane : std::uint8_t { store, connect };
+// task: connect, and the call may run as a task (os/task/task.h) when jf_submit starts it.
+enum class Lane : std::uint8_t { store, connect, task };
 
 // One row of the table that is derived from core/routes.json.
 struct Operation {
@@ -139,22 +182,27 @@ struct Core {
   Options options;
   std::shared_ptr<const Catalogue> catalogue;
   std::shared_ptr<const endpoint::ParamsTable> params;  // there whenever endpoints can be called
+  UsageSums usage;                                      // goes after the store, which asks for it
   std::unique_ptr<Store> store;                         // may be absent
   std::unique_ptr<Keyring> keyring;                     // there whenever the store is
   std::unique_ptr<Databases> databases;                 // absent without sockets
   std::atomic<KeyState> key_state{KeyState::ok};
   std::atomic<bool> key_checked{false};  // the store holds a check value
   TokenMemory tokens;
+  IntegrationMemory integrations;
   ConfigHealth health;
   const std::shared_ptr<TestLimits> test_limits = std::make_shared<TestLimits>();  // pools use it too
   Streams streams;
   RunningCalls running;
   Counters counters;
 
+  // Leaves the thread of the tasks for work that waits for a disk; null in builds without threads.
+  void (*run_blocking)(FunctionRef<void()> work) = nullptr;
+
   // Run the work in the store and return its Status or Result. A write also writes the pending uses of tokens.
   template <typename Work>
   [[nodiscard]] auto read(const Work& work) {
-    return returned<Session>(work, [this](const auto& part) { return store->read(part); });
+    return returned<Session>(work, [this](const auto& part) { return waiting([&] { return store->read(part); }); });
   }
   template <typename Work>
   [[nodiscard]] auto write(const Work& work) {
@@ -163,6 +211,7 @@ struct Core {
 
  private:
   [[nodiscard]] Status commit(const std::function<Status(Transaction&)>& work);
+  [[nodiscard]] Status waiting(FunctionRef<Status()> work) const;
 
   template <typename Access, typename Work, typename Run>
   static auto returned(const Work& work, const Run& run) {

@@ -31,16 +31,30 @@ void RunningCalls::cancel_all() {
   for (const Ticket& ticket : tickets_) ticket.token->cancel();
 }
 
+Status Core::waiting(FunctionRef<Status()> work) const {
+  if (run_blocking == nullptr) return work();
+  Status done = ok();
+  run_blocking([&] { done = work(); });
+  return done;
+}
+
 Status Core::commit(const std::function<Status(Transaction&)>& work) {
   std::unordered_map<std::string, std::int64_t> touches;
   {
     const std::lock_guard guard(tokens.mutex);
     touches.swap(tokens.touches);
   }
-  Status done = store->write([&](Transaction& transaction) -> Status {
+  const auto with_touches = [&](Transaction& transaction) -> Status {
     for (const auto& [token, used_ms] : touches) JF_CHECK(transaction.tokens().touch(token, used_ms));
     return work(transaction);
-  });
+  };
+  Status done = waiting([&] { return store->write(with_touches); });
+  {
+    const std::lock_guard guard(integrations.mutex);
+    ++integrations.changes;
+    integrations.by_id.clear();
+    integrations.replies = {};
+  }
   if (!done && !touches.empty()) {
     const std::lock_guard guard(tokens.mutex);
     tokens.touches.merge(touches);

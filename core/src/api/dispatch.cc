@@ -97,7 +97,6 @@ void write_words(json::Writer& writer, std::string_view name, std::string_view w
 }  // namespace
 
 Reply dispatch(Core& core, std::string_view operation, std::string_view caller, std::string_view body) {
-  core.counters.calls.fetch_add(1, std::memory_order_relaxed);
   CancelToken cancel;
   Call call{.core = core, .cancel = cancel, .arena = std::make_shared<json::Arena>()};
   call.operation = find_operation(core, operation);
@@ -110,11 +109,18 @@ Reply dispatch(Core& core, std::string_view operation, std::string_view caller, 
     return run(call, body);
   };
   Result<Reply> result = answer();
+  if (result && result->status == kNeedsThread) return *std::move(result);
+  core.counters.calls.fetch_add(1, std::memory_order_relaxed);
   if (result) return *std::move(result);
   core.counters.failures.fetch_add(1, std::memory_order_relaxed);
   if (result.error().code == Code::authentication_required)
     core.counters.refused_anonymous.fetch_add(1, std::memory_order_relaxed);
   return error_reply(result.error(), core.host, call.operation ? call.operation->name : std::string_view("unknown"));
+}
+
+bool may_be_task(const Core& core, std::string_view operation) {
+  const Operation* found = find_operation(core, operation);
+  return found != nullptr && found->handler != nullptr && found->lane == Lane::task;
 }
 
 void write_operations(json::Writer& writer, const Core& core) {
@@ -124,7 +130,7 @@ void write_operations(json::Writer& writer, const Core& core) {
     if (operation.handler == nullptr) continue;
     const bool blocks = operation.blocks == Blocks::always || (operation.blocks == Blocks::on_write && writes_block);
     writer.key(operation.name).begin_object().key("blocking").boolean(blocks);
-    writer.key("lane").string(operation.lane == Lane::connect ? "connect" : "store");
+    writer.key("lane").string(operation.lane == Lane::store ? "store" : "connect");
     if (writes_block) write_words(writer, "blocking_query", operation.blocking_query);
     write_words(writer, "inline_endpoints", operation.inline_endpoints);
     writer.end_object();

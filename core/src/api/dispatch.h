@@ -10,6 +10,9 @@ namespace jackfield::api {
 
 [[nodiscard]] Reply dispatch(Core& core, std::string_view operation, std::string_view caller, std::string_view body);
 
+// Whether jf_submit may run it. The reply of such a call has the status kNeedsThread if it cannot go on as a task.
+[[nodiscard]] bool may_be_task(const Core& core, std::string_view operation);
+
 // {"integration.list": {"blocking": false, "lane": "store"}, ...} for the reply of jf_open.
 void write_operations(json::Writer& writer, const Core& core);
 // Names of operations that return not_built, for capabilities.

@@ -69,6 +69,10 @@ class Store {
   // Usage records are queued and written together after at most one second: with the next write, read of records or
   // close. Records of an integration that was deleted by then are dropped.
   virtual void append(RecordRow row) = 0;
+  // Records that the caller sums up until they are written: `make` returns and forgets them. It is called when pending
+  // records are written, on any thread, and must not call the store. Set it once, before the first call.
+  virtual void sum_records(std::function<std::vector<RecordRow>()> make) = 0;
+  virtual void sums_pending() = 0;  // as append(), for what `make` will return
   virtual Status flush() = 0;
   virtual bool write_blocks() const noexcept = 0;  // false for a store in memory
 };

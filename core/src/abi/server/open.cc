@@ -3,6 +3,7 @@
 #include "endpoint/params.h"
 #include "operations/integrations/sealing.h"
 #include "operations/table/table.h"
+#include "operations/use/usage.h"
 
 namespace jackfield::abi {
 namespace {
@@ -17,6 +18,7 @@ Status open_store(api::Core& core, const OpenOptions& options) {
   store.busy_timeout_ms = options.busy_timeout_ms;
   store.max_bytes = options.store_max_bytes;
   JF_TRY(core.store, open_sqlite_store(store, core.host));
+  core.store->sum_records([&core] { return api::take_usage(core); });
   return api::read_key_state(core);
 }
 

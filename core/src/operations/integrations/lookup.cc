@@ -39,6 +39,42 @@ Result<IntegrationRow> load_integration(const Call& call) {
   return call.core.read([&](Session& session) { return load_integration(call, session); });
 }
 
+namespace {
+
+constexpr std::size_t kMostRemembered = 4096;
+
+std::shared_ptr<const IntegrationRow> remembered(const Call& call, const std::string& id, std::uint64_t& changes) {
+  IntegrationMemory& memory = call.core.integrations;
+  const std::lock_guard guard(memory.mutex);
+  changes = memory.changes;
+  const auto found = memory.by_id.find(id);
+  if (found == memory.by_id.end()) return nullptr;
+  const std::int64_t age = call.now() - found->second.read_ms;
+  const bool fresh = age >= 0 && age < IntegrationMemory::kRememberedMs;
+  return fresh && may_see(call.who, found->second.row->owner()) ? found->second.row : nullptr;
+}
+
+void remember(const Call& call, std::shared_ptr<const IntegrationRow> row, std::uint64_t changes) {
+  IntegrationMemory& memory = call.core.integrations;
+  const std::lock_guard guard(memory.mutex);
+  if (memory.changes != changes) return;
+  if (memory.by_id.size() >= kMostRemembered) memory.by_id.clear();
+  std::string id = row->id;
+  memory.by_id.insert_or_assign(std::move(id), IntegrationMemory::Entry{std::move(row), call.now()});
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const IntegrationRow>> use_integration(const Call& call) {
+  const std::string id(call.path("id"));
+  std::uint64_t changes = 0;
+  if (auto known = remembered(call, id, changes)) return known;
+  JF_TRY(IntegrationRow row, load_integration(call));
+  auto found = std::make_shared<const IntegrationRow>(std::move(row));
+  remember(call, found, changes);
+  return found;
+}
+
 IntegrationLookup find_referenced(Call& call) {
   if (!call.core.store || call.who.user.empty()) return {};
   return [&call](std::string_view id, const Field& field) {

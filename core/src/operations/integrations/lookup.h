@@ -12,6 +12,8 @@ namespace jackfield::api {
 // The same for the row that the route names; without a session it uses a separate read.
 [[nodiscard]] Result<IntegrationRow> load_integration(const Call& call, Session& session);
 [[nodiscard]] Result<IntegrationRow> load_integration(const Call& call);
+// The same for a call that uses it: the row may have been read a moment ago (IntegrationMemory).
+[[nodiscard]] Result<std::shared_ptr<const IntegrationRow>> use_integration(const Call& call);
 // For fields that refer to an integration, inside an open session.
 [[nodiscard]] IntegrationLookup lookup_in(Session& session, const Principal& who);
 // The same with a separate read per look-up; empty without a store.

@@ -5,6 +5,7 @@
 #include "operations/integrations/audited.h"
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
+#include "operations/integrations/remembered.h"
 #include "operations/integrations/sealing.h"
 #include "operations/rows/decode.h"
 #include "operations/rows/encode.h"
@@ -84,7 +85,9 @@ Result<Reply> get_with_config(Call& call, Loaded loaded) {
 
 }  // namespace
 
-Result<Reply> list_integrations(Call& call) {
+namespace {
+
+Result<Reply> list_now(Call& call) {
   JF_TRY(const Page page, read_page(call));
   const bool database_info = call.flag("includeDatabaseInfo");
   // Reads the config too, so that a row that cannot be opened is marked in the list.
@@ -97,11 +100,21 @@ Result<Reply> list_integrations(Call& call) {
   return page_reply(call, page, visit, kUsualRowBytes / 2);
 }
 
-Result<Reply> get_integration(Call& call) {
-  if (call.flag("includeSecrets")) return get_with_secrets(call);
+Result<Reply> get_now(Call& call) {
   JF_TRY(Loaded loaded, call.core.read([&](Session& session) { return load(call, session); }));
   if (call.flag("includeConfig")) return get_with_config(call, std::move(loaded));
   return encode(call, loaded, {});
+}
+
+}  // namespace
+
+Result<Reply> list_integrations(Call& call) {
+  return remembered(call, [&] { return list_now(call); });
+}
+
+Result<Reply> get_integration(Call& call) {
+  if (call.flag("includeSecrets")) return get_with_secrets(call);
+  return remembered(call, [&] { return get_now(call); });
 }
 
 }  // namespace jackfield::api

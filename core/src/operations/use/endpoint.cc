@@ -15,7 +15,7 @@ namespace jackfield::api {
 namespace {
 
 struct Target {
-  IntegrationRow row;
+  std::shared_ptr<const IntegrationRow> row;
   const Manifest* manifest = nullptr;
   const Endpoint* endpoint = nullptr;  // nullptr for `test`
 };
@@ -32,9 +32,9 @@ struct Outcome {
 
 Result<Target> load_target(Call& call) {
   Target target;
-  JF_TRY(target.row, load_integration(call));
+  JF_TRY(target.row, use_integration(call));
   const std::string_view name = call.path("endpoint");
-  target.manifest = call.core.catalogue->find(target.row.type, target.row.sub_type);
+  target.manifest = call.core.catalogue->find(target.row->type, target.row->sub_type);
   if (target.manifest == nullptr) return fail(Code::endpoint_not_found);
   if (name == "test") return target;
   target.endpoint = target.manifest->find_endpoint(name);
@@ -102,8 +102,9 @@ Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& u
   auto opening = call.core.databases->stream(use, request, format, call.cancel);
   if (!opening) return at_place(std::move(opening).error(), target.endpoint->operation == Endpoint::Operation::execute);
   const OpenedCursor opened = *std::move(opening);
-  StreamFacts stream{target.row.id,       target.row.workspace, call.who.user, target.endpoint->name, target.row.type,
-                     target.row.sub_type, call.now(),           false,         stream_type(format)};
+  StreamFacts stream{target.row->id,     target.row->workspace, call.who.user, target.endpoint->name,
+                     target.row->type,   target.row->sub_type,  call.now(),    false,
+                     stream_type(format)};
   remember_stream(call.core, opened.cursor, std::move(stream));
   Reply reply{.content_type = kCursorType};
   json::Writer writer(reply.body);
@@ -159,7 +160,7 @@ Result<Reply> cancel_query(Call& call) {
 Result<Reply> pool_figures(Call& call, const Target& target) {
   if (!call.core.databases) return no_sockets();
   Reply reply;
-  reply.body = call.core.databases->pool_figures(target.row.id);
+  reply.body = call.core.databases->pool_figures(target.row->id);
   return reply;
 }
 
@@ -187,11 +188,18 @@ Outcome run_connector(Call& call, const Target& target) {
 }
 
 Result<Reply> run_config(Call& call, const Target& target) {
-  JF_TRY(const Config config, open_config(call.core, target.row));
+  JF_TRY(const Config config, open_config(call.core, *target.row));
   const Masked masked = mask(*target.manifest, config, *call.arena);
   Reply reply;
   json::Writer(reply.body).value(endpoint::answer_from_config(*target.endpoint, masked, *call.arena));
   return reply;
+}
+
+// Of a call that runs as a task: jf_submit then asks its caller for a thread.
+bool needs_thread(Call& call, const Target& target) {
+  if (!call.core.databases || target.endpoint->kind != Endpoint::Kind::connector) return false;
+  const bool streams = stream_format(call.caller.get("accept").text()).has_value();
+  return call.core.databases->needs_thread(target.endpoint->connector, streams);
 }
 
 Outcome run_endpoint(Call& call, const Target& target) {
@@ -212,12 +220,14 @@ Outcome run_endpoint(Call& call, const Target& target) {
 Result<Reply> call_endpoint(Call& call) {
   JF_TRY(Target target, load_target(call));
   if (target.endpoint == nullptr) {
+    if (call.core.databases && call.core.databases->needs_thread("", true)) return Reply{.status = kNeedsThread};
     TestSubject subject;
-    subject.row = std::move(target.row);
+    subject.row = *target.row;
     subject.candidate = call.body.get("config");
     return run_test(call, std::move(subject));
   }
-  if (!target.row.enabled) return fail(Code::integration_disabled);
+  if (!target.row->enabled) return fail(Code::integration_disabled);
+  if (needs_thread(call, target)) return Reply{.status = kNeedsThread};
   const std::int64_t began = call.now();
   Outcome outcome = run_endpoint(call, target);
   if (outcome.is_streamed) return std::move(outcome.reply);
@@ -225,7 +235,7 @@ Result<Reply> call_endpoint(Call& call) {
   if (outcome.usage.duration_ms == 0) outcome.usage.duration_ms = call.now() - began;
   if (reply && outcome.usage.bytes == 0) outcome.usage.bytes = static_cast<std::int64_t>(reply->body.size());
   const std::string_view status = reply ? std::string_view("ok") : facts(reply.error().code).name;
-  append_usage(call.core, *target.manifest, usage_record(call, target.row),
+  append_usage(call.core, *target.manifest, usage_record(call, *target.row),
                {target.endpoint->name, status, outcome.usage});
   return std::move(outcome.reply);
 }

@@ -1,4 +1,7 @@
 #include "operations/use/usage.h"
+
+#include <algorithm>
+
 #include "operations/integrations/audited.h"
 
 #include "api/error.h"
@@ -24,16 +27,18 @@ LoginGuard login_guard(const Core& core, const Destination& where) {
 }  // namespace
 
 // The callback may run after its call: a pool dials when it needs a connection. So it owns what it needs.
-DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& manifest, std::string_view connector) {
+DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, const Manifest& manifest,
+                         std::string_view connector) {
   DatabaseUse use;
   use.manifest = &manifest;
   use.connector = std::string(connector);
-  use.integration = row.id;
-  use.revision = row.config_revision;
+  use.integration = row->id;
+  use.revision = row->config_revision;
   use.who = call.who;
-  use.open_config = [core = &call.core, row, &manifest, who = call.who, request = call.request_id]() -> Result<Config> {
-    JF_TRY(Config config, open_config(*core, row));
-    AuditEntry entry{.operation = "integration.use", .integration = row.id, .version = row.version};
+  use.open_config = [core = &call.core, row = std::move(row), &manifest, who = call.who,
+                     request = call.request_id]() -> Result<Config> {
+    JF_TRY(Config config, open_config(*core, *row));
+    AuditEntry entry{.operation = "integration.use", .integration = row->id, .version = row->version};
     entry.secrets = audited_secrets(manifest, config, "used");
     JF_CHECK(core->write([&](Transaction& transaction) { return transaction.audit().add(who, request, entry); }));
     return config;
@@ -54,24 +59,70 @@ RecordRow usage_record(const Call& call, const IntegrationRow& row) {
   return record;
 }
 
-void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured) {
-  RecordRow row = record;
-  row.id = new_id(core.host, "nc");
-  row.created_ms = core.host.now_ms();
-  row.fields.clear();
-  json::Writer writer(row.fields);
+namespace {
+
+std::string sum_key(const RecordRow& record, const Measured& measured) {
+  std::string key;
+  key.reserve(record.integration.size() + record.user.size() + measured.endpoint.size() + measured.status.size() + 3);
+  key.append(record.integration).append(1, '\0').append(record.user).append(1, '\0');
+  return key.append(measured.endpoint).append(1, '\0').append(measured.status);
+}
+
+std::string record_fields(const UsageSums::Sum& sum) {
+  std::string fields;
+  json::Writer writer(fields);
   writer.begin_object();
-  for (const RecordField& field : manifest.record_fields) {
+  for (const RecordField& field : sum.manifest->record_fields) {
     const auto integer = [&](std::int64_t value) { writer.key(field.name).integer(value); };
-    if (field.name == "endpoint") writer.key(field.name).string(measured.endpoint);
-    if (field.name == "status") writer.key(field.name).string(measured.status);
-    if (field.name == "calls") integer(1);
-    if (field.name == "rows") integer(measured.usage.rows);
-    if (field.name == "bytes") integer(measured.usage.bytes);
-    if (field.name == "duration_ms") integer(measured.usage.duration_ms);
+    if (field.name == "endpoint") writer.key(field.name).string(sum.endpoint);
+    if (field.name == "status") writer.key(field.name).string(sum.status);
+    if (field.name == "calls") integer(sum.calls);
+    if (field.name == "rows") integer(sum.usage.rows);
+    if (field.name == "bytes") integer(sum.usage.bytes);
+    if (field.name == "duration_ms") integer(sum.usage.duration_ms);
   }
   writer.end_object();
-  core.store->append(std::move(row));
+  return fields;
+}
+
+}  // namespace
+
+void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured) {
+  const std::int64_t now = core.host.now_ms();
+  {
+    const std::lock_guard guard(core.usage.mutex);
+    UsageSums::Sum& sum = core.usage.by_key[sum_key(record, measured)];
+    if (sum.calls++ == 0) {
+      sum.row = record;
+      sum.manifest = &manifest;
+      sum.endpoint = measured.endpoint;
+      sum.status = measured.status;
+    }
+    sum.row.created_ms = now;
+    sum.usage.rows += measured.usage.rows;
+    sum.usage.bytes += measured.usage.bytes;
+    sum.usage.duration_ms += measured.usage.duration_ms;
+  }
+  core.store->sums_pending();
+}
+
+std::vector<RecordRow> take_usage(Core& core) {
+  std::map<std::string, UsageSums::Sum> sums;
+  {
+    const std::lock_guard guard(core.usage.mutex);
+    sums.swap(core.usage.by_key);
+  }
+  std::vector<RecordRow> rows;
+  rows.reserve(sums.size());
+  for (auto& [key, sum] : sums) {
+    RecordRow row = std::move(sum.row);
+    row.id = new_id(core.host, "nc");
+    row.fields = record_fields(sum);
+    rows.push_back(std::move(row));
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const RecordRow& a, const RecordRow& b) { return a.created_ms < b.created_ms; });
+  return rows;
 }
 
 }  // namespace jackfield::api

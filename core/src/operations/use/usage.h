@@ -6,7 +6,7 @@
 
 namespace jackfield::api {
 
-[[nodiscard]] DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& manifest,
+[[nodiscard]] DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, const Manifest& manifest,
                                        std::string_view connector);
 
 // The figures of one call; the record keeps those that the manifest's record fields name.
@@ -15,8 +15,11 @@ struct Measured {
   std::string_view status = "ok";
   Usage usage;
 };
+// Adds a call to the sums of `record` (integration, user, types), which are written within about a second.
 void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured);
 [[nodiscard]] RecordRow usage_record(const Call& call, const IntegrationRow& row);
+// Takes the sums as records: the store asks for them (Store::sum_records).
+[[nodiscard]] std::vector<RecordRow> take_usage(Core& core);
 
 // test: the saved config, or a candidate over it; connection.test and the endpoint `test` alike.
 struct TestSubject {

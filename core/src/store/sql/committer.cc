@@ -37,6 +37,10 @@ void Waiting::add(RecordRow row) {
 }
 
 std::vector<RecordRow> Waiting::take() {
+  // The flag first: a sum that begins meanwhile is either returned or noted again.
+  if (has_sums_.exchange(false)) {
+    for (RecordRow& row : make_()) add(std::move(row));
+  }
   const std::lock_guard lock(mutex_);
   reported_ = false;
   return std::exchange(rows_, {});
@@ -49,6 +53,7 @@ void Waiting::put_back(std::vector<RecordRow> rows) {
 }
 
 bool Waiting::empty() {
+  if (has_sums_.load()) return false;
   const std::lock_guard lock(mutex_);
   return rows_.empty();
 }

@@ -6,7 +6,9 @@
 // Threads    one thread at a time; the caller must ensure it.
 // Example    core/src/store/sqlite/memory_store.cc
 #pragma once
+#include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -20,6 +22,9 @@ class Waiting {
  public:
   explicit Waiting(const Host& host) : host_(host) {}
   void add(RecordRow row);
+  void sum_by(std::function<std::vector<RecordRow>()> make) { make_ = std::move(make); }
+  // True: this is the first since they were taken.
+  [[nodiscard]] bool note_sums() noexcept { return !has_sums_.exchange(true); }
   [[nodiscard]] std::vector<RecordRow> take();
   void put_back(std::vector<RecordRow> rows);
   [[nodiscard]] bool empty();
@@ -29,6 +34,8 @@ class Waiting {
   const Host& host_;
   std::mutex mutex_;
   std::vector<RecordRow> rows_;
+  std::function<std::vector<RecordRow>()> make_;
+  std::atomic<bool> has_sums_{false};
   bool reported_ = false;
 };
 

@@ -73,11 +73,13 @@ class FileStore final : public Store {
 
   void append(RecordRow row) override {
     waiting_.add(std::move(row));
-    const std::lock_guard lock(flusher_mutex_);
-    if (!flusher_.joinable()) flusher_ = std::thread([this] { flush_now_and_then(); });
-    if (due_) return;  // it goes along with those that wait
-    due_ = true;
-    flusher_wake_.notify_all();
+    flush_soon();
+  }
+
+  void sum_records(std::function<std::vector<RecordRow>()> make) override { waiting_.sum_by(std::move(make)); }
+
+  void sums_pending() override {
+    if (waiting_.note_sums()) flush_soon();
   }
 
   Status flush() override { return waiting_.empty() ? ok() : queue(nullptr); }
@@ -85,6 +87,14 @@ class FileStore final : public Store {
   bool write_blocks() const noexcept override { return true; }
 
  private:
+  void flush_soon() {
+    const std::lock_guard lock(flusher_mutex_);
+    if (!flusher_.joinable()) flusher_ = std::thread([this] { flush_now_and_then(); });
+    if (due_) return;  // it goes along with those that wait
+    due_ = true;
+    flusher_wake_.notify_all();
+  }
+
   // If no caller is committing, this one leads: it commits the queued work, including its own, and wakes the next
   // leader.
   Status queue(const sql::Work* work) {

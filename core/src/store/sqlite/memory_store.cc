@@ -32,6 +32,8 @@ class MemoryStore final : public Store {
   }
 
   void append(RecordRow row) override { waiting_.add(std::move(row)); }
+  void sum_records(std::function<std::vector<RecordRow>()> make) override { waiting_.sum_by(std::move(make)); }
+  void sums_pending() override { static_cast<void>(waiting_.note_sums()); }
 
   Status flush() override {
     const std::lock_guard lock(mutex_);

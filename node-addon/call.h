@@ -1,0 +1,63 @@
+// One asynchronous call: it waits for its turn, runs as a task of the core or on a thread, and is answered once.
+// Contract   start() begins it. A call of the connect lane is first offered to the core as a task, and goes to a thread
+//            if the core wants one. drop() ends a call that has not begun, which is then answered by its caller.
+// Ownership  shared by JavaScript's thread, which answers it, and by the thread that runs it.
+// Threads    start(), drop() and answer() on the environment's thread.
+// Example    node-addon/addon.cc
+#pragma once
+#include <napi.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "environment.h"
+#include "replies.h"
+
+namespace jackfield_node {
+
+class Call;
+using Calls = std::unordered_map<double, std::shared_ptr<Call>>;  // by ticket, until they end
+
+class Call : public std::enable_shared_from_this<Call> {
+ public:
+  Call(Napi::Env env, std::shared_ptr<Core> core, std::shared_ptr<Calls> calls);
+  ~Call() { jf_release(&reply_); }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  std::string operation, caller, body, integration, share;
+  Napi::Reference<Napi::Uint8Array> into;
+  double ticket = 0;  // 0: it cannot be dropped
+
+  [[nodiscard]] Napi::Promise start(Lane lane);
+  [[nodiscard]] bool drop(Napi::Env env);  // false: it runs already, or has ended
+
+ private:
+  enum class State : std::uint8_t { waiting, running, dropped };
+  [[nodiscard]] Job job(std::function<void()> work) const;
+  [[nodiscard]] bool begin() noexcept;
+  void begin_task();
+  static void task_ended(void* cookie, jf_reply* reply, std::int32_t more);
+  [[nodiscard]] Taken go_to_thread(Lane lane);
+  void run_on_thread();
+  void answer_later(bool more = false);
+  void answer(Napi::Env env);
+  void tell_wait();
+
+  const Napi::Promise::Deferred promise_;
+  const std::shared_ptr<Core> core_;
+  const std::shared_ptr<Calls> calls_;
+  const std::shared_ptr<Mailbox> mailbox_;
+  const std::shared_ptr<Pool> pool_;
+  const std::shared_ptr<TaskLane> tasks_;
+  TaskLane::Place place_;
+  jf_reply reply_{};
+  Refusal refusal_ = Refusal::closed;  // until there is a reply
+  std::atomic<State> state_{State::waiting};
+  std::chrono::steady_clock::time_point asked_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace jackfield_node

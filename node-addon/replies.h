@@ -1,0 +1,53 @@
+// Replies of the core as JavaScript values, and texts of JavaScript as bytes for the core.
+// Contract   make_reply() releases the reply. It returns only the data if that is JSON with status 200, else {status,
+//            contentType, data}.
+// Ownership  data is copied, or a Buffer that releases the reply's memory; with `into` it is the front of that array.
+// Threads    the environment's thread only.
+// Example    node-addon/call.cc
+#pragma once
+#include <napi.h>
+
+#include <string>
+#include <string_view>
+
+#include "jackfield/abi.h"
+
+namespace jackfield_node {
+
+// A JavaScript string or byte array, for the length of a call. Short strings need no allocation.
+class Input {
+ public:
+  explicit Input(const Napi::Value& value) {
+    if (value.IsTypedArray()) {
+      const auto array = value.As<Napi::Uint8Array>();
+      view_ = {reinterpret_cast<const char*>(array.Data()), array.ByteLength()};
+    } else if (value.IsString()) {
+      std::size_t size = 0;
+      napi_get_value_string_utf8(value.Env(), value, short_, sizeof short_, &size);
+      view_ = {short_, size};
+      // Full up to the last whole character: the string may be longer.
+      if (size + 4 >= sizeof short_) view_ = long_ = value.As<Napi::String>().Utf8Value();
+    }
+  }
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+  [[nodiscard]] std::string_view view() const noexcept { return view_; }
+
+ private:
+  char short_[1024];
+  std::string long_;
+  std::string_view view_;
+};
+
+inline const std::uint8_t* bytes(std::string_view text) noexcept {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+// Answers of the addon itself.
+enum class Refusal : std::uint8_t { none, closed, full, dropped };
+
+[[nodiscard]] Napi::Value make_reply(Napi::Env env, jf_reply& reply,
+                                     const Napi::Reference<Napi::Uint8Array>& into = {});
+[[nodiscard]] Napi::Value make_refusal(Napi::Env env, Refusal why);
+
+}  // namespace jackfield_node
