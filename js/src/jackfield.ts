@@ -1,6 +1,6 @@
 // The library's object: pure functions are synchronous, others return promises, large results are async iterators.
 import { cancelCall, onAbort, unlessAborted } from "./core/abort.js";
-import { howToCall, lanes } from "./core/backend.js";
+import { Turn, howToCall, lanes } from "./core/backend.js";
 import { callerText, queryTexts, waitingOf } from "./core/caller.js";
 import { Cursor, isCursor } from "./core/cursor.js";
 import { errorOf, replyError } from "./core/errors.js";
@@ -341,11 +341,11 @@ export class Jackfield {
 
   // A call that still waits for a thread is dropped, a running one cancelled.
   #start(operation: string, caller: Caller, body: string, lane: Lane): { call: Promise<Reply>; stop: () => void } {
-    const waiting = new AbortController();
-    const whom = waitingOf(caller, waiting.signal);
+    const turn = new Turn();
+    const whom = waitingOf(caller, turn);
     const call = this.backend.callAsync(operation, callerText(caller), body, lane, undefined, whom);
     const stop = (): void => {
-      waiting.abort();
+      turn.drop();
       cancelCall(this.backend, caller, call);
     };
     return { call, stop };

@@ -13,6 +13,7 @@ const benches = {
   start: "cold start to the first answer, resident memory",
   rows: "100,000 rows from PostgreSQL, MySQL and SQLite to the HTTP client",
   queries: "1-row queries to PostgreSQL and MySQL, 10 in flight",
+  fairness: "a query beside calls to a server that stays silent",
 };
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));

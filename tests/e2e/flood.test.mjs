@@ -129,3 +129,31 @@ test("nothing is sent for callers that have left", { timeout: 60000 }, async () 
   await sleep(2000);
   assert.equal(dials, before);
 });
+
+// Told by events, not by a clock: every call to the silent server is still waiting when the others are answered.
+test("calls that wait hold no thread", { timeout: 60000 }, async () => {
+  const few = await open(["--egress", "private-allowed", "--threads", "2"]);
+  try {
+    const one = few.person("olga", "creator");
+    const filename = join(few.root, "quick.db");
+    writeFileSync(filename, "");
+    const config = { client: "sqlite3", connection: { filename } };
+    const made = await one("POST", rows, { title: "quick", type: "database", sub_type: "sqlite3", config });
+    const stuck = await slow(one, { max: 25 });
+    let ended = 0;
+    const waiting = Array.from({ length: 200 }, () =>
+      one("POST", endpoint(stuck), { sql: "SELECT 1", timeoutMillis: 8000 }).then((answer) => {
+        ended += 1;
+        return answer;
+      }),
+    );
+    for (let i = 0; i < 20; i += 1) {
+      const { status, text } = await one("POST", endpoint(made.json.id), { sql: "SELECT 1" });
+      assert.equal(status, 200, text);
+    }
+    assert.equal(ended, 0);
+    assert.ok((await Promise.all(waiting)).every(({ status }) => status >= 500));
+  } finally {
+    await few.close();
+  }
+});

@@ -96,18 +96,15 @@ class AddonBackend implements Backend {
     into?: Uint8Array,
     waiting: Waiting = {},
   ): Promise<Reply> {
-    const { integration, share, signal } = waiting;
-    const ticket = signal === undefined ? 0 : (this.#tickets += 1);
-    const drop = (): void => {
+    const { integration, share, turn } = waiting;
+    if (turn === undefined)
+      return whole(await this.#context.callAsync(operation, caller, body, lane, into, integration, share, 0));
+    const ticket = (this.#tickets += 1);
+    const reply = this.#context.callAsync(operation, caller, body, lane, into, integration, share, ticket);
+    turn.whenDropped = () => {
       this.#context.drop(ticket);
     };
-    const reply = this.#context.callAsync(operation, caller, body, lane, into, integration, share, ticket);
-    signal?.addEventListener("abort", drop);
-    try {
-      return whole(await reply);
-    } finally {
-      signal?.removeEventListener("abort", drop);
-    }
+    return whole(await reply);
   }
   close(): Promise<void> {
     return (this.#closing ??= this.#context.close());

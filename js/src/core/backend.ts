@@ -34,6 +34,19 @@ export const lanes = { store: 0, connect: 1, urgent: 2 } as const;
 /** One of {@link lanes}. */
 export type Lane = (typeof lanes)[keyof typeof lanes];
 
+/** The place of a call that waits. An AbortSignal for each call would cost more than the rest of it. */
+export class Turn {
+  #drop: (() => void) | undefined;
+  /** Set by the backend while the call waits. */
+  set whenDropped(drop: (() => void) | undefined) {
+    this.#drop = drop;
+  }
+  /** Gives the place up: a call that has not started is answered at once. */
+  drop(): void {
+    this.#drop?.();
+  }
+}
+
 /** Whom a call works for, so that one of them cannot hold all threads, and what ends it while it waits for one. */
 export interface Waiting {
   /** The id of the integration that it uses. */
@@ -41,7 +54,7 @@ export interface Waiting {
   /** The caller: a token or a user. Any text that differs between callers. */
   readonly share?: string | undefined;
   /** Ends the call if it has not started. A call that runs is ended by `call.cancel`. */
-  readonly signal?: AbortSignal | undefined;
+  readonly turn?: Turn | undefined;
 }
 
 /** An open core. */

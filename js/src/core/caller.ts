@@ -1,6 +1,6 @@
 // The trusted half of a call (abi.h): the principal, the route's parameters, the request's id. Separate from the body.
 
-import type { Waiting } from "./backend.js";
+import type { Turn, Waiting } from "./backend.js";
 
 /** The user who acts. An embedding application makes it from its own users; it is trusted. */
 export interface Principal {
@@ -26,10 +26,10 @@ export function callerText(caller: Caller): string {
 }
 
 /** Whom a call of this caller works for; see {@link Waiting}. */
-export function waitingOf(caller: Caller, signal?: AbortSignal): Waiting {
+export function waitingOf(caller: Caller, turn?: Turn): Waiting {
   const { principal, token, path } = caller;
   const share = principal === undefined ? token : `${principal.workspace}/${principal.user}`;
-  return { integration: path?.["id"], share, signal };
+  return { integration: path?.["id"], share, turn };
 }
 
 /** Query parameters as text; what is undefined is left out. */

@@ -1,7 +1,7 @@
 // What both servers do with a request: match, authenticate, read the body, call the core. Synchronous if nothing
 // blocks.
 import { createHash, timingSafeEqual } from "node:crypto";
-import { howToCall } from "../core/backend.js";
+import { Turn, howToCall } from "../core/backend.js";
 import { cancelCall } from "../core/abort.js";
 import { callerText, waitingOf } from "../core/caller.js";
 import { Cursor, isCursor } from "../core/cursor.js";
@@ -248,11 +248,11 @@ export class Handler {
     const id = caller.request_id ?? "";
     this.#running.add(id);
     // A call that still waits for a thread is dropped, a running one cancelled.
-    const gone = new AbortController();
-    const whom = waitingOf(caller, gone.signal);
+    const turn = new Turn();
+    const whom = waitingOf(caller, turn);
     const call = this.#backend.callAsync(route.operation, callerText(caller), body, lane, undefined, whom);
     const heard = request.onGone(() => {
-      gone.abort();
+      turn.drop();
       cancelCall(this.#backend, caller, call);
     });
     try {

@@ -14,32 +14,57 @@ interface Parsed {
 
 /** The request, its body still unread. */
 export function incomingOf(request: IncomingMessage, response: ServerResponse): Incoming {
-  // The absolute form of the address, which proxies send, has scheme and host too.
-  const url = (request.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
-  const at = url.indexOf("?");
-  return {
-    method: request.method ?? "GET",
-    path: (at === -1 ? url : url.slice(0, at)) || "/",
-    search: at === -1 ? "" : url.slice(at),
-    raw: request,
-    header(name) {
-      const value = request.headers[name];
-      return typeof value === "string" ? value : value?.[0];
-    },
-    hasBody: () =>
-      request.headers["transfer-encoding"] !== undefined || (request.headers["content-length"] ?? "0") !== "0",
-    isParsed: request.readableEnded,
-    body: async (limit) => (request.readableEnded ? parsedBody(request, limit) : readBody(request, response, limit)),
-    onGone(listener) {
-      const closed = (): void => {
-        if (!response.writableFinished) listener();
-      };
-      response.once("close", closed);
-      return () => {
-        response.off("close", closed);
-      };
-    },
-  };
+  return new NodeIncoming(request, response);
+}
+
+class NodeIncoming implements Incoming {
+  readonly method: string;
+  readonly path: string;
+  readonly search: string;
+  readonly #response: ServerResponse;
+
+  constructor(
+    readonly raw: IncomingMessage,
+    response: ServerResponse,
+  ) {
+    this.#response = response;
+    this.method = raw.method ?? "GET";
+    const given = raw.url ?? "/";
+    // The absolute form of the address, which proxies send, has scheme and host too.
+    const url = given.startsWith("/") ? given : given.replace(/^https?:\/\/[^/?]*/i, "");
+    const at = url.indexOf("?");
+    this.path = (at === -1 ? url : url.slice(0, at)) || "/";
+    this.search = at === -1 ? "" : url.slice(at);
+  }
+
+  get isParsed(): boolean {
+    return this.raw.readableEnded;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.raw.headers[name];
+    return typeof value === "string" ? value : value?.[0];
+  }
+
+  hasBody(): boolean {
+    const { headers } = this.raw;
+    return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+  }
+
+  async body(limit: number): Promise<ReadBody> {
+    return this.isParsed ? parsedBody(this.raw, limit) : readBody(this.raw, this.#response, limit);
+  }
+
+  onGone(listener: () => void): () => void {
+    const response = this.#response;
+    const closed = (): void => {
+      if (!response.writableFinished) listener();
+    };
+    response.once("close", closed);
+    return () => {
+      response.off("close", closed);
+    };
+  }
 }
 
 // The bytes are taken where a parser kept them: JSON that was parsed may have lost digits of numbers.

@@ -45,6 +45,11 @@ export class Outgoing {
     response.end();
   }
 
+  /** An answer that was sent whole and is not taken yet. */
+  watch(response: ServerResponse, bytes: number): void {
+    if (!response.destroyed && !response.closed) this.#written(response, bytes);
+  }
+
   /** Sends a part of an answer; resolves when the socket has taken it or is closed. */
   async part(response: ServerResponse, chunk: Uint8Array): Promise<void> {
     this.#written(response, chunk.length);

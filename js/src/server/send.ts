@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Outgoing } from "./outgoing.js";
 import type { Answer } from "./types.js";
 
+const smallBody = 65536;
 // How long the rest of a request that is answered already may take to arrive.
 const restMillis = 5000;
 
@@ -19,13 +20,14 @@ export async function send(
     answer.stream?.cursor.close();
     return;
   }
-  const { headers, status, data } = answer;
   const closes = answer.close === true;
-  if (closes || last) headers["connection"] = "close";
+  if (closes || last) answer.headers["connection"] = "close";
   if (answer.stream !== undefined) {
     await pump(response, answer, answer.stream, outgoing);
     return;
   }
+  if (isWhole(request) && sendAtOnce(request, response, answer, outgoing)) return;
+  const { headers, status, data } = answer;
   if (status !== 204 && status !== 304)
     headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
   response.writeHead(status, headers);
@@ -42,6 +44,31 @@ export async function send(
     });
   if (body.length === 0) response.end();
   else await outgoing.end(response, body);
+}
+
+// node:http calls a request without a body complete only after its handler has returned.
+function isWhole({ complete, headers }: IncomingMessage): boolean {
+  return complete || (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined);
+}
+
+// Head and body in one write: node:http joins them only if the body is text. As latin1 text, bytes stay what they are.
+function sendAtOnce(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { headers, status, data }: Answer,
+  outgoing: Outgoing,
+): boolean {
+  if (data.length === 0 || data.length > smallBody || request.method === "HEAD") return false;
+  const bytes = typeof data === "string" ? Buffer.from(data) : data;
+  const fields: string[] = [];
+  for (const name in headers) fields.push(name, headers[name] ?? "");
+  fields.push("content-length", String(bytes.length));
+  response.writeHead(status, fields);
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  response.end(body, "latin1");
+  // What the socket has not taken at once is watched.
+  if (response.socket === null || response.socket.writableLength > 0) outgoing.watch(response, bytes.length);
+  return true;
 }
 
 // A request that is answered before its body has arrived holds its connection no longer than this.
