@@ -32,6 +32,9 @@ export const spread = (values, unit = "") => `${number(Math.min(...values))} to 
 export const row = (what, goal, measured, unit, ours, theirs, note = "") => ({
   what,
   goal,
+  unit: unit.trim(),
+  value: measured.length === 0 ? undefined : median(measured),
+  values: measured,
   measured: measured.length === 0 ? "" : `${number(median(measured))}${unit}`,
   spread: measured.length < 2 ? "" : spread(measured, unit),
   ours,

@@ -3,9 +3,11 @@
 // It never judges.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { here, pinned } from "./processes.mjs";
 import { rounds } from "./measure.mjs";
+import { tableOf, writeReport } from "./report.mjs";
 
 const benches = {
   pipeline: "a config's way, bytes to bytes, addon and WebAssembly",
@@ -46,9 +48,10 @@ function install() {
   if (!existsSync(folder) || existsSync(`${folder}/build/Release/better_sqlite3.node`)) return;
   console.error("bench: compiles better-sqlite3 (a minute)");
   const gyp = ["node-gyp/bin/node-gyp.js", "npm/node_modules/node-gyp/bin/node-gyp.js"]
-    .map((path) => `${process.execPath}/../../lib/node_modules/${path}`)
+    .map((path) => resolve(process.execPath, "../../lib/node_modules", path))
     .find((path) => existsSync(path));
-  const headers = [`${process.execPath}/../..`, "/usr"].find((path) => existsSync(`${path}/include/node/node_api.h`));
+  const prefixes = [resolve(process.execPath, "../.."), "/usr"];
+  const headers = prefixes.find((path) => existsSync(`${path}/include/node/node_api.h`));
   if (gyp !== undefined)
     spawnSync(
       process.execPath,
@@ -70,16 +73,14 @@ for (const name of Object.keys(benches).filter((each) => names.length === 0 || n
   }
 }
 
-const cells = (list) => `| ${list.join(" | ")} |`;
 const day = new Date().toISOString().slice(0, 10);
 const machine = `${availableParallelism()} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0].toFixed(1)}`;
 const cores = pinned ? "on different cores" : "share the cores";
 const seconds = Math.round((Date.now() - started) / 1000);
-console.log(
-  `\n${day}, Node ${process.version}, ${machine} (what else ran shows there), ` +
-    `${rounds} rounds in turns after a warm-up, median; server and load ${cores}. ${seconds} s.\n`,
-);
-console.log(cells(["what", "goal", "measured", "spread", "Jackfield", "compared with", "notes"]));
-console.log(cells(["---", "---", "---", "---", "---", "---", "---"]));
-for (const { what, goal, measured, spread, ours, theirs, note } of rows)
-  console.log(cells([what, goal, measured, spread, ours, theirs, note]));
+const about =
+  `${day}, Node ${process.version}, ${machine} (what else ran shows there), ` +
+  `${rounds} rounds in turns after a warm-up, median; server and load ${cores}. ${seconds} s.`;
+if (!existsSync(here("node_modules/better-sqlite3/build/Release/better_sqlite3.node")))
+  console.log("\nbetter-sqlite3 could not be compiled here: rows against it are not measured.");
+console.log(`\n${about}\n\n${tableOf(rows)}`);
+if (names.length === 0) console.log(`\nWritten to ${writeReport(about, rows)}`);
