@@ -31,6 +31,7 @@ DatabaseUse database_use(Call& call, const IntegrationRow& row, const Manifest& 
   use.integration = row.id;
   use.revision = row.config_revision;
   use.who = call.who;
+  use.waited_ms = call.waited_ms();
   use.open_config = [core = &call.core, row, &manifest, who = call.who, request = call.request_id]() -> Result<Config> {
     JF_TRY(Config config, open_config(*core, row));
     AuditEntry entry{.operation = "integration.use", .integration = row.id, .version = row.version};
