@@ -18,6 +18,7 @@ export function openConfig(options: OpenOptions, catalogue: string, keys: OpenOp
     libraries: options.libraries,
     ca_file: options.caFile,
     temp_dir: options.tempDir,
+    max_timeout_ms: options.maxTimeoutMillis,
   });
   const manifests = catalogue.trimEnd();
   // Joined as text: the catalogue is large, and only the core needs to read it.

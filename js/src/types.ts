@@ -46,6 +46,8 @@ export interface OpenOptions {
   readonly libraries?: Readonly<Record<string, string>>;
   readonly caFile?: string;
   readonly tempDir?: string;
+  /** The most that `timeoutMillis` of a query may be. Default and at most: 3,600,000, an hour. */
+  readonly maxTimeoutMillis?: number;
   /** How numbers come that a JavaScript number cannot hold, unless a call says otherwise. Default: as text. */
   readonly bigNumbers?: BigNumbers;
   /**

@@ -138,9 +138,10 @@ struct Answer {
   Error error;
 };
 
-inline Answer ask(Connection& connection, std::string sql, std::string_view parameters = "null", bool read_only = false,
-                  std::int64_t ms = 20000) {
-  Answer answer;
+// Runs one statement; its rows up to the end of the first pull go to `sink`. An error has the place in the parameters.
+inline Result<StreamEnd> run_into(Connection& connection, std::string sql, std::string_view parameters, RowSink& sink,
+                                  bool read_only = false, std::int64_t ms = 20000,
+                                  std::vector<Column>* columns = nullptr) {
   json::Arena arena;
   auto values = json::parse(arena, parameters, json::kEndpointLimits);
   REQUIRE(values);
@@ -149,15 +150,17 @@ inline Answer ask(Connection& connection, std::string sql, std::string_view para
   query.parameters = *values;
   query.read_only = read_only;
   const Deadline deadline = Deadline::in_ms(ms);
-  TextSink sink;
   auto stream = connection.execute(query, deadline);
-  Result<StreamEnd> end = StreamEnd{};
-  if (stream) {
-    answer.columns = (*stream)->columns();
-    end = (*stream)->pull(sink, deadline);
-  } else {
-    end = std::move(stream).error();
-  }
+  if (!stream) return std::move(stream).error();
+  if (columns != nullptr) *columns = (*stream)->columns();
+  return (*stream)->pull(sink, deadline);
+}
+
+inline Answer ask(Connection& connection, std::string sql, std::string_view parameters = "null", bool read_only = false,
+                  std::int64_t ms = 20000) {
+  Answer answer;
+  TextSink sink;
+  auto end = run_into(connection, std::move(sql), parameters, sink, read_only, ms, &answer.columns);
   answer.rows = std::move(sink.rows);
   answer.ok = static_cast<bool>(end);
   if (end) {

@@ -7,6 +7,21 @@
 using namespace jackfield;
 using namespace jackfield::test;
 
+TEST_CASE("what an account of MySQL may do beyond its databases is reported", "[S23]") {
+  for (const std::string& server : my_servers()) {
+    INFO(server);
+    MyTarget target(server);
+    const auto rights = [&](const char* user, bool read_only = false) {
+      target.user = user;
+      auto connection = my_open(target, read_only);
+      return one(*connection, std::string(connection->rights_query()));
+    };
+    CHECK(rights("app") == "null");
+    CHECK(rights("boss") == "'FILE, SUPER'");
+    CHECK(rights("boss", true) == "'FILE, SUPER'");
+  }
+}
+
 TEST_CASE("only calls that change nothing make a plain read of MySQL", "[S23]") {
   const auto plain = [](std::string_view sql) { return mysql::inspect(sql).plain_read; };
   CHECK(plain("select count(*), lower(a), `A b` from t where a in (1, 2) -- x"));

@@ -7,6 +7,22 @@
 using namespace jackfield;
 using namespace jackfield::test;
 
+TEST_CASE("what an account of PostgreSQL may do beyond its databases is reported", "[S23]") {
+  if (!pg_here()) return;
+  PgTarget target;
+  const auto rights = [&](const char* user, bool read_only = false) {
+    target.user = user;
+    target.tls = std::string_view(user) == "app";
+    auto connection = pg_open(target, read_only);
+    return one(*connection, std::string(connection->rights_query()));
+  };
+  CHECK(rights("app") == "null");
+  CHECK(rights("plain") == "null");
+  CHECK(rights("boss") == "'superuser'");
+  CHECK(rights("boss", true) == "'superuser'");
+  CHECK(rights("filer") == "'pg_read_server_files'");
+}
+
 TEST_CASE("only calls that change nothing make a plain read", "[S23]") {
   const auto plain = [](std::string_view sql) { return postgresql::inspect(sql).plain_read; };
   CHECK(plain("select count(*), lower(a), \"A b\" from t where a in (1, 2) -- x"));

@@ -123,6 +123,33 @@ TEST_CASE("only files below an allowed folder are opened, and no link is followe
   CHECK(outcome(no_roots) == "path_denied");
 }
 
+TEST_CASE("a file with several names is refused, under each of them", "[S22]") {
+  const Files files;
+  REQUIRE(::link((files.root + "/a.db").c_str(), (files.root + "/again.db").c_str()) == 0);
+  CHECK(outcome(files.engine("a.db")) == "file_linked");
+  CHECK(outcome(files.engine("again.db")) == "file_linked");
+  REQUIRE(::unlink((files.root + "/again.db").c_str()) == 0);
+  CHECK(outcome(files.engine("a.db")) == "ok");
+}
+
+TEST_CASE("a folder of one workspace within a shared one is closed to the others", "[S22]") {
+  const Files files;
+  const auto asked = [&](const std::string& name, std::vector<std::string> roots) {
+    Engine engine = files.engine(name);
+    engine.environment.sqlite_roots = std::move(roots);
+    return outcome(engine);
+  };
+  const std::string own = "acme=" + files.root + "/crm";
+  CHECK(asked("a.db", {files.root, own}) == "ok");
+  for (const std::vector<std::string>& roots : {std::vector{files.root, own}, std::vector{own, files.root}}) {
+    CHECK(asked("crm/b.db", roots) == "path_denied");
+    CHECK(asked("./crm//b.db", roots) == "path_denied");
+    CHECK(asked(files.root + "/crm/b.db", roots) == "path_denied");
+    CHECK(asked("crm/new.db", roots) == "path_denied");
+  }
+  CHECK(asked("crm/b.db", {files.root, own, files.root + "/crm"}) == "ok");
+}
+
 TEST_CASE("our own store is never a target, under no name", "[S22]") {
   const Files files;
   std::ofstream(files.root + "/store.db") << "the store";

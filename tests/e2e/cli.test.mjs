@@ -90,6 +90,8 @@ test("what is typed wrong ends with 2 and says what to type", async () => {
     2,
     /--port takes a whole number from 0 to 65535\nType: jackfield serve --help/,
   );
+  for (const most of ["0", "3600001", "1s"])
+    await refuses(["serve", "--max-timeout", most], 2, /--max-timeout takes a whole number from 1 to 3600000/);
   await refuses(["serve", "--egress", "all"], 2, /--egress takes one of: public-only, private-allowed, allowlist/);
   await refuses(["serve", "--library", "libpq"], 2, /--library takes NAME=PATH/);
   await refuses(["token", "create", "--user", "ada"], 2, /--user NAME and --role ROLE are needed/);

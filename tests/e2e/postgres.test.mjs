@@ -50,6 +50,18 @@ test("create and test a connection over TLS with our own CA", { skip }, async ()
   assert.match(outcome.json.serverVersion, /^\d+/);
 });
 
+test("a test warns of an account that may do more than an integration should", { skip }, async () => {
+  assert.equal((await orders.test()).json.warnings, undefined);
+  const connection = { ...config().connection, user: "boss", ssl: { enabled: false } };
+  const body = { type: "database", sub_type: "pg", config: { ...config(), connection } };
+  const { json, text } = await orders.server.api("POST", "/api/v2/meta/connection/test", body);
+  assert.equal(json.outcome, "ok", text);
+  assert.deepEqual(
+    json.warnings.map(({ path, code, params }) => [path, code, params]),
+    [["connection.user", "account_strong", { rights: "superuser" }]],
+  );
+});
+
 test("a wrong CA, a wrong password and a wrong database each name their field", { skip }, async () => {
   const failed = (code, field) => ["failed", code, field];
   const [outcome, code] = await orders.tried((connection) => delete connection.ssl.ca);

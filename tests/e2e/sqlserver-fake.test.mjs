@@ -118,6 +118,74 @@ test("tedious: without encryption, and where the server would encrypt the login 
   }
 });
 
+// Columns, what goes in, and what python3-tds reads; it sends Decimal as decimal, datetime as datetime2 and text as
+// nvarchar. Both rows are found by the value, or there is an error.
+const kTables = [
+  ["bit", "1", true],
+  ["tinyint", "255", 255],
+  ["bigint", "-9223372036854775808", "-9223372036854775808"],
+  ["decimal(38,10)", "1234567890123456789012345678.1234567891", "1234567890123456789012345678.1234567891"],
+  ["money", "922337203685477.5807", "922337203685477.5807"],
+  ["smallmoney", "-0.5", "-0.5"],
+  ["float", "0.1", 0.1],
+  ["date", "'2026-11-23'", "2026-11-23"],
+  ["time(6)", "'17:03:57.123456'", "17:03:57.123456"],
+  ["smalldatetime", "'2026-11-23T17:03:29.999'", "2026-11-23T17:04:00"],
+  ["datetime2(3)", "'2026-11-23T17:03:57.1235'", "2026-11-23T17:03:57.124000"],
+  ["char(10)", "'ABC'", "ABC       "],
+  ["varchar(50)", "'a\u20acb'", "a\u20acb"],
+  ["nvarchar(max)", "N'h\u00e4\u{1f600}'", "h\u00e4\u{1f600}"],
+  ["varbinary(max)", "0x00ff", "00ff"],
+  ["binary(8)", "0x0102", "0102000000000000"],
+  ["uniqueidentifier", "'6f9619ff-8b86-d011-b42d-00c04fc964ff'", "6f9619ff-8b86-d011-b42d-00c04fc964ff"],
+  ["sql_variant", "CAST('2026-11-23' AS date)", "2026-11-23"],
+  ["text", "'a\u20acb'", "a\u20acb", "error 402"],
+  ["ntext", "N'\u4e2d'", "\u4e2d", "error 402"],
+  ["image", "0x00ff", "00ff", "error 402"],
+  ["xml", "'<a/>'", "<a/>", "error 305"],
+];
+
+test("tedious: typed tables, and what their columns refuse", async () => {
+  const connection = await connect();
+  const made = async (type) => {
+    await ask(connection, "DROP TABLE IF EXISTS r");
+    await ask(connection, `CREATE TABLE r (id int, v ${type})`);
+  };
+  const inserted = async (type, own, value) => {
+    await made(type);
+    await ask(connection, "INSERT INTO r (id, v) VALUES (1, @v)", [["v", own, value]]);
+    return (await ask(connection, "SELECT v FROM r WHERE v = @v", [["v", own, value]])).rows.flat();
+  };
+  const moment = new Date("2026-11-23T17:03:57.123Z");
+  assert.deepEqual(await inserted("datetimeoffset(7)", TYPES.DateTimeOffset, moment), [moment]);
+  assert.deepEqual(await inserted("datetime", TYPES.DateTime, moment), [moment]);
+  assert.deepEqual(await inserted("datetimeoffset(3)", TYPES.NVarChar, "2026-11-23T19:03:57.123+02:00"), [moment]);
+  assert.deepEqual(await inserted("uniqueidentifier", TYPES.NVarChar, "6f9619ff-8b86-d011-b42d-00c04fc964ff"), [
+    "6F9619FF-8B86-D011-B42D-00C04FC964FF",
+  ]);
+  assert.deepEqual(await inserted("varchar(10)", TYPES.NVarChar, "AbC"), ["AbC"]);
+  assert.deepEqual(
+    (await ask(connection, "SELECT v FROM r WHERE v = @v", [["v", TYPES.NVarChar, "aBc  "]])).rows.flat(),
+    ["AbC"],
+  );
+  for (const [type, own, value, number] of [
+    ["varbinary(10)", TYPES.NVarChar, "AbC", 257],
+    ["varbinary(10)", TYPES.NVarChar, null, 257],
+    ["image", TYPES.NVarChar, "AbC", 206],
+    ["float", TYPES.VarBinary, Buffer.from([1]), 206],
+    ["date", TYPES.Int, 1, 206],
+    ["int", TYPES.NVarChar, "1.0", 245],
+    ["tinyint", TYPES.Int, 256, 220],
+    ["decimal(5,2)", TYPES.NVarChar, "1000", 8115],
+    ["money", TYPES.NVarChar, "x", 235],
+    ["datetime", TYPES.NVarChar, "2026-11-23T17:03:57.1234567", 241],
+    ["nvarchar(2)", TYPES.NVarChar, "abc", 2628],
+    ["rowversion", TYPES.VarBinary, Buffer.from([1]), 273],
+  ])
+    await assert.rejects(inserted(type, own, value), { number }, type);
+  connection.close();
+});
+
 const python = "/usr/bin/python3";
 const missing = await promisify(execFile)(python, ["-c", "import pytds"]).then(
   () => false,
@@ -127,7 +195,9 @@ if (missing) console.error(`skipped: ${missing}`);
 
 test("pytds: login over TLS, parameters, types, errors, cancel", { skip: missing, timeout: 120_000 }, async () => {
   const client = new URL("../servers/tds/client.py", import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)(python, [client, String(fake.port), authority.cert, fake.password]);
+  const pairs = kTables.map(([type, literal]) => `${type}|${literal}`);
+  const run = [client, String(fake.port), authority.cert, fake.password, ...pairs];
+  const { stdout } = await promisify(execFile)(python, run);
   assert.deepEqual(JSON.parse(stdout), {
     parameters: [[5, "hä😀", null, "00ff"]],
     types: [
@@ -148,8 +218,10 @@ test("pytds: login over TLS, parameters, types, errors, cancel", { skip: missing
     missing: 208,
     first: 1,
     afterwards: [[1]],
+    tables: Object.fromEntries(kTables.map(([type, , shown, found = 2]) => [type, [shown, found]])),
     password: true,
     database: true,
   });
-  await assert.rejects(promisify(execFile)(python, [client, String(fake.port), other.cert, fake.password]));
+  run[2] = other.cert;
+  await assert.rejects(promisify(execFile)(python, run));
 });

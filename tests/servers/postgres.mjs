@@ -72,14 +72,22 @@ bytea_output = 'escape'
 local    all all             trust
 hostssl  all cert  127.0.0.1/32 scram-sha-256 clientcert=${major < 12 ? "1" : "verify-full"}
 hostssl  all app   127.0.0.1/32 scram-sha-256
-host     all plain 127.0.0.1/32 scram-sha-256
+host     all plain,boss,filer 127.0.0.1/32 scram-sha-256
 `,
   );
 }
 
 function makeUsers(folder, port, password) {
-  const statements = ["app", "plain", "cert"].map((name) => `CREATE ROLE "${name}" LOGIN PASSWORD ${sql(password)};`);
+  const statements = ["app", "plain", "cert", "filer"].map(
+    (name) => `CREATE ROLE "${name}" LOGIN PASSWORD ${sql(password)};`,
+  );
   statements.push("GRANT pg_signal_backend TO plain;", "GRANT plain TO app;", 'CREATE DATABASE "jackfield" OWNER app;');
+  // Rights that a test of a connection warns of. PostgreSQL 10 has no such role as the second.
+  statements.push(
+    `CREATE ROLE boss LOGIN SUPERUSER PASSWORD ${sql(password)};`,
+    `DO $$ BEGIN IF current_setting('server_version_num')::int >= 110000 THEN
+       EXECUTE 'GRANT pg_read_server_files TO filer'; END IF; END $$;`,
+  );
   for (const encoding of ["LATIN1", "WIN1252", "EUC_JP", "SQL_ASCII", "MULE_INTERNAL"])
     statements.push(
       `CREATE DATABASE "${encoding}" OWNER app TEMPLATE template0 ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C';`,

@@ -34,7 +34,7 @@ const isBlank = (sql) =>
     .replace(/\/\*[^]*?\*\//g, "")
     .replace(/[\s;]/g, "") === "";
 
-const asDeclared = (declared) => ({
+export const asDeclared = (declared) => ({
   type: declared.replace(/\(.*/, "").trim(),
   full: declared.toLowerCase(),
   precision: null,
@@ -45,12 +45,14 @@ const asDeclared = (declared) => ({
  * schema    what `main` is called in information_schema
  * upper     names there are in capitals
  * describe  "DECIMAL(10,2)", as a column was declared => {type, full, precision, scale}, as information_schema tells it
+ * functions name: what SQL may call
  */
-export async function openEngine({ schema, upper = false, describe = asDeclared }) {
+export async function openEngine({ schema, upper = false, describe = asDeclared, functions = {} }) {
   const SQL = await initSqlJs();
   const db = new SQL.Database();
   const name = (text) => (upper ? text.toUpperCase() : text);
   db.create_function("current_schema", () => schema);
+  for (const [own, work] of Object.entries(functions)) db.create_function(own, work);
   db.exec(`ATTACH ':memory:' AS information_schema;
     CREATE TABLE information_schema.schemata (schema_name TEXT);
     INSERT INTO information_schema.schemata VALUES ('${schema}'), ('${name("information_schema")}');

@@ -1,17 +1,22 @@
 // A fake SQL Server: it implements TDS 7.4 as MS-TDS describes it, and runs SQL on SQLite. It has only the T-SQL that
-// the tests need. Transactions can be rolled back, but all sessions see what they did. WAITFOR DELAY '00:00:30' runs
-// until an Attention; with /* fake:deaf */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT closes all
+// the tests need. Columns of tables have the server's types: tds/tables.mjs says which statements convert and compare
+// as the server's documentation tells, and specs.mjs and convert.mjs name its pages. No real server was asked.
+// Transactions can be rolled back, but all sessions see what they did. WAITFOR DELAY '00:00:30' runs until an
+// Attention; with /* fake:deaf */ in it, an Attention is never acknowledged. SHUTDOWN WITH NOWAIT closes all
 // connections, like a server that stops, and accepts new ones at once.
 // Example    const fake = await startTds({ cert, key, user: "app", password: "x", database: "jackfield" });
 //            fake.port;  await fake.stop();
 import net from "node:net";
 import tls from "node:tls";
-import { openEngine } from "./sql-engine.mjs";
+import { asDeclared, openEngine } from "./sql-engine.mjs";
 import { Reader } from "./tds/bytes.mjs";
 import { describe, problemOf, splitBatch, SqlError, translate } from "./tds/dialect.mjs";
+import { assigned } from "./tds/convert.mjs";
 import { agree, kEncryption, readLogin, readPrelogin, writePrelogin } from "./tds/login.mjs";
 import { kMessage, Reply, Wire } from "./tds/packets.mjs";
 import { readCall, skipHeaders } from "./tds/rpc.mjs";
+import { specOf } from "./tds/specs.mjs";
+import { shownType, Tables } from "./tds/tables.mjs";
 import * as token from "./tds/tokens.mjs";
 
 const kRowsAtOnce = 500;
@@ -21,6 +26,13 @@ const pause = () => new Promise((resolve) => setImmediate(resolve));
 function* numbers(from, to) {
   for (let value = from; value <= to; value += 1n) yield [value];
 }
+
+// A parameter of sp_executesql as it is declared: "@P1 decimal(38,0)".
+const kDefinition = /(@\w+)\s+(\w+(?:\s*\(\s*\w+\s*(?:,\s*\d+\s*)?\))?)/g;
+const typed = (name, declared, spec, value) => {
+  const own = specOf(declared ?? "") ?? spec;
+  return { name, spec: own, value: assigned(value, spec, own) };
+};
 
 class Session {
   id;
@@ -244,21 +256,30 @@ class Session {
   }
 
   #run(sql, parameters) {
-    const { sql: own, casts } = translate(sql, this, parameters);
-    const values =
-      parameters &&
-      Object.fromEntries(
-        parameters.filter(({ value }) => typeof value !== "bigint").map(({ name, value }) => [name, value]),
-      );
+    const { tables } = this.#server;
+    const rewritten = tables.rewrite(sql, this, parameters);
+    const { sql: own, casts } = translate(rewritten.sql, this, parameters);
+    for (const [name, spec] of rewritten.columns) if (spec !== undefined && !casts.has(name)) casts.set(name, spec);
+    const bound = (parameters ?? []).filter(({ value }) => typeof value !== "bigint");
+    const values = { ...Object.fromEntries(bound.map(({ name, value }) => [name, value])), ...rewritten.values };
     for (const [name] of own.replace(/'(?:[^']|'')*'/g, "").matchAll(/@\w+/g))
-      if (values?.[name] === undefined) throw new SqlError(137, 15);
-    const result = this.#server.engine.run(own, values);
+      if (values[name] === undefined) throw new SqlError(137, 15);
+    const result = this.#ask(own, values);
     const made = /^\s*CREATE TEMP TABLE "(#\w+)"/i.exec(own);
     if (made !== null) this.#temporary.add(made[1]);
     const columns = describe(result, casts);
     if (columns.length > kMostColumns) throw new SqlError(1056);
     const counts = /^\s*(INSERT|UPDATE|DELETE)\b/i.test(own) || made !== null;
     return { columns, rows: result.rows, changes: counts ? result.changes : undefined };
+  }
+
+  #ask(sql, values) {
+    const { engine, tables } = this.#server;
+    try {
+      return engine.run(sql, values);
+    } catch (error) {
+      throw tables.check(error);
+    }
   }
 
   #sleep(milliseconds) {
@@ -280,8 +301,8 @@ class Session {
       return true;
     };
     const named = (definitions, values) => {
-      const names = [...String(definitions ?? "").matchAll(/(@\w+)\s+\w+/g)].map(([, own]) => own);
-      return values.map((one, at) => ({ name: one.name || names[at], value: one.value }));
+      const names = [...String(definitions ?? "").matchAll(kDefinition)].map(([, name, type]) => [name, type]);
+      return values.map(({ name, spec, value }, at) => typed(name || names[at][0], names[at]?.[1], spec, value));
     };
     const remember = () => {
       handle = this.#prepared.size + 1;
@@ -346,9 +367,13 @@ export async function startTds({
   route,
   silent = false,
 } = {}) {
-  const engine = await openEngine({ schema: "dbo" });
+  const tables = new Tables();
+  const declared = (type) => asDeclared(shownType(type));
+  const engine = await openEngine({ schema: "dbo", describe: declared, functions: tables.functions });
+  tables.use(engine);
   const server = {
     engine,
+    tables,
     user,
     password,
     database,

@@ -295,4 +295,12 @@ Result<std::string> MyConnection::server_version(Deadline) {
   return std::string(version);
 }
 
+// SUPER changes the server, FILE reads and writes its files; ALL PRIVILEGES ON *.* has both. Rights of roles that the
+// account does not have by default are not seen.
+std::string_view MyConnection::rights_query() const noexcept {
+  return R"(SELECT GROUP_CONCAT(PRIVILEGE_TYPE ORDER BY PRIVILEGE_TYPE SEPARATOR ', ') AS rights
+    FROM information_schema.USER_PRIVILEGES
+    WHERE PRIVILEGE_TYPE IN ('SUPER', 'FILE') AND REPLACE(GRANTEE, '\'', '') = CURRENT_USER())";
+}
+
 }  // namespace jackfield::mysql

@@ -264,4 +264,13 @@ Result<std::string> PgConnection::server_version(Deadline) {
   return std::string(text.substr(0, text.find(' ')));
 }
 
+// The three roles run programs and reach files on the server's machine (documentation, "Predefined Roles").
+std::string_view PgConnection::rights_query() const noexcept {
+  return R"(SELECT CASE WHEN u.rolsuper THEN 'superuser' ELSE
+    (SELECT string_agg(r.rolname, ', ' ORDER BY r.rolname) FROM pg_catalog.pg_roles r
+     WHERE r.rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
+     AND pg_has_role(u.oid, r.oid, 'MEMBER')) END AS rights
+    FROM pg_catalog.pg_roles u WHERE u.rolname = current_user)";
+}
+
 }  // namespace jackfield::postgresql

@@ -54,6 +54,7 @@ class PgConnection final : public Connection {
   Status transaction(TransactionStep step, Deadline deadline) override;
   Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) override;
   Result<std::string> server_version(Deadline deadline) override;
+  std::string_view rights_query() const noexcept override;
   void cancel() noexcept override;
   bool needs_reset() const noexcept override;
   bool reset(Deadline deadline) override;

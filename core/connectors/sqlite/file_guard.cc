@@ -1,5 +1,6 @@
 #include "file_guard.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
@@ -58,6 +59,7 @@ Walk walk(const std::string& root, const std::vector<std::string>& parts, Checke
       out.folder_writable = ::faccessat(folder.get(), ".", W_OK, 0) == 0;
       out.device = facts.st_dev;
       out.inode = facts.st_ino;
+      out.names = facts.st_nlink;
       out.held = std::move(next);
     } else {
       folder = std::move(next);
@@ -107,6 +109,23 @@ std::string root_for(std::string_view root, std::string_view workspace) {
   return std::string(root.substr(0, sign) == workspace ? root.substr(sign + 1) : std::string_view());
 }
 
+// A file in a folder within a folder belongs to the innermost one that was declared.
+bool is_given_to_others(const ConnectorEnvironment& environment, std::string_view workspace, std::string_view path) {
+  std::size_t innermost = 0;
+  bool is_own = true;
+  for (const std::string& declared : environment.sqlite_roots) {
+    const bool names_one = !declared.starts_with('/') && declared.find('=') != std::string::npos;
+    const std::string root = names_one ? declared.substr(declared.find('=') + 1) : declared;
+    char resolved[PATH_MAX];
+    if (::realpath(root.c_str(), resolved) == nullptr || !below(path, resolved)) continue;
+    const std::size_t depth = std::string_view(resolved).size();
+    const bool may_use = !root_for(declared, workspace).empty();
+    is_own = depth > innermost ? may_use : depth == innermost ? is_own || may_use : is_own;
+    innermost = std::max(innermost, depth);
+  }
+  return !is_own;
+}
+
 // `wanted` is set to the path of a missing file, below the first root that allows it.
 Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, const Settings& settings,
                                  std::string& wanted) {
@@ -130,15 +149,16 @@ Result<CheckedFile> search_roots(const ConnectorEnvironment& environment, const 
     if (!split(*inside, parts)) return fail(Code::path_denied, kField);
     CheckedFile file;
     const Walk outcome = walk(resolved, parts, file);
-    if (outcome == Walk::denied) return fail(Code::path_denied, kField);
+    std::string path = resolved == std::string_view("/") ? "" : resolved;
+    for (const std::string& part : parts) path += "/" + part;
+    if (outcome == Walk::denied || is_given_to_others(environment, settings.workspace(), path))
+      return fail(Code::path_denied, kField);
     if (outcome == Walk::missing) {
-      if (wanted.empty()) {
-        wanted = resolved;
-        for (const std::string& part : parts) wanted += "/" + part;
-      }
+      if (wanted.empty()) wanted = std::move(path);
       continue;
     }
     if (is_our_store(environment, file)) return fail(Code::path_denied, kField);
+    if (file.names != 1) return fail(Code::file_linked, kField);
     return file;
   }
   return fail(wanted.empty() ? Code::path_denied : Code::file_not_found, kField);

@@ -1,6 +1,5 @@
 #include "cells.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -13,7 +12,8 @@ namespace {
 
 constexpr std::size_t kPiece = 16384;
 
-// Text and bytes come in pieces; the reported length is the remaining length.
+// Text and bytes come in pieces; the reported length is the remaining length. A piece that holds all of it is the last
+// one, whatever the driver returns: FreeTDS reports the same text of a sql_variant as cut again and again.
 SQLRETURN read_bytes(const Session& session, SQLUSMALLINT column, SQLSMALLINT c_type, Batch& batch, Batch::Cell& cell) {
   const std::size_t end = c_type == SQL_C_CHAR ? 1 : 0;
   std::array<char, kPiece> piece{};
@@ -26,8 +26,9 @@ SQLRETURN read_bytes(const Session& session, SQLUSMALLINT column, SQLSMALLINT c_
     if (!SQL_SUCCEEDED(outcome)) return outcome;
     if (left == SQL_NULL_DATA) return SQL_SUCCESS;
     const std::size_t room = piece.size() - end;
-    batch.bytes.append(piece.data(), left < 0 ? room : std::min(static_cast<std::size_t>(left), room));
-    if (outcome == SQL_SUCCESS) break;
+    const bool whole = left >= 0 && static_cast<std::size_t>(left) <= room;
+    batch.bytes.append(piece.data(), whole ? static_cast<std::size_t>(left) : room);
+    if (outcome == SQL_SUCCESS || whole) break;
   }
   cell.null = false;
   cell.size = batch.bytes.size() - cell.offset;

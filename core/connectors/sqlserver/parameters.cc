@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/host.h"
 #include "connector/sql/bound_values.h"
+#include "null_values.h"
 
 namespace jackfield::sqlserver {
 namespace {
@@ -131,13 +132,29 @@ Status Parameters::read_names(const std::string& sql, const json::Value& values)
     if (!declarations.empty()) declarations += ", ";
     declarations += "@" + std::string(name) + " " + declared(named.back()->sql_type, named.back()->scale);
   }
-  cells_.push_back(std::make_unique<Cell>(text_cell(sql)));
+  const WithNulls written = write_nulls(sql, [&](std::size_t, std::string_view text) {
+    const json::Value* value = values.find(text.substr(1));
+    if (value == nullptr) value = values.find(text);
+    return value != nullptr && value->is_null();
+  });
+  cells_.push_back(std::make_unique<Cell>(text_cell(written.sql)));
   cells_.push_back(std::make_unique<Cell>(text_cell(std::move(declarations))));
   for (auto& cell : named) cells_.push_back(std::move(cell));
   sql_ = "{call sp_executesql(?";
   for (std::size_t i = 1; i < cells_.size(); ++i) sql_ += ",?";
   sql_ += ")}";
   return ok();
+}
+
+void Parameters::read_places(const std::string& sql, const json::Value& values) {
+  const auto items = values.items();
+  WithNulls written = write_nulls(
+      sql, [&](std::size_t place, std::string_view) { return place < items.size() && items[place].is_null(); });
+  sql_ = std::move(written.sql);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const bool is_bound = !std::binary_search(written.replaced.begin(), written.replaced.end(), i);
+    if (is_bound) cells_.push_back(std::make_unique<Cell>(cell_of(items[i])));
+  }
 }
 
 Status Parameters::read(const std::string& sql, const json::Value& values) {
@@ -148,7 +165,7 @@ Status Parameters::read(const std::string& sql, const json::Value& values) {
     return fail(Code::parameter_count).with("limit", static_cast<std::int64_t>(kMostParameters));
   }
   if (values.is_object() && values.size() > 0) return read_names(sql, values);
-  for (const json::Value& value : values.items()) cells_.push_back(std::make_unique<Cell>(cell_of(value)));
+  read_places(sql, values);
   return ok();
 }
 

@@ -1,7 +1,8 @@
 // Bound values, as SQLBindParameter accepts them.
 // Contract   null, boolean (bit), integer (bigint), number (float) and text (nvarchar) keep their type; larger integers
 //            are decimal(38,0), or text beyond that; {"$binary"} is varbinary; arrays and other objects are JSON text.
-//            By name: a call of sp_executesql, which declares @name for each member.
+//            By name: a call of sp_executesql, which declares @name for each member. A null that is a whole value of an
+//            INSERT or UPDATE is written as NULL (null_values.h); another is nvarchar.
 // Ownership  keeps the values until it is destroyed; then they are wiped.
 // Limits     2,100 parameters, the server's limit.
 // Example    core/connectors/sqlserver/stream.cc
@@ -42,6 +43,7 @@ class Parameters {
   [[nodiscard]] static Cell cell_of(const json::Value& value);
   [[nodiscard]] static Cell text_cell(std::string text);
   [[nodiscard]] static Cell bytes_cell(const json::Value& value);
+  void read_places(const std::string& sql, const json::Value& values);
   [[nodiscard]] Status read_names(const std::string& sql, const json::Value& values);
 
   std::string sql_;

@@ -70,8 +70,9 @@ JF_EXPORT void jf_free(void* memory) JF_NOEXCEPT;
  *            "keys": {"active": ID, "keys": {ID: HEX}} | {"plain": true} | {"sealed_by_host": true} | absent,
  *            "egress": {"mode": "public-only" | "private-allowed" | "allowlist", "allow": []}, "reveal": true,
  *            "retarget": "creator" | "strict", "sqlite_roots": [], "libraries": {"libpq": PATH}, "ca_file": PATH,
- *            "temp_dir": PATH}. An unknown member is an error. jackfield.wasm has neither store nor connectors: it
- *            refuses "store" and ignores keys, egress, sqlite_roots, libraries, ca_file and temp_dir.
+ *            "temp_dir": PATH, "max_timeout_ms": N}. An unknown member is an error. max_timeout_ms is the most that a
+ *            query may ask for: 1 to 3600000, the default. jackfield.wasm has neither store nor connectors: it
+ *            refuses "store" and ignores keys, egress, sqlite_roots, libraries, ca_file, temp_dir and max_timeout_ms.
  * reply      {"abi": 1, "version", "key_state", "operations": {"integration.list": {"blocking": false,
  *            "lane": "store"}, ...}}. `lane` is "store" or "connect": calls of one lane wait for the same resource.
  * Ownership  On success the caller owns *context and must close it. The reply must be released in both cases.

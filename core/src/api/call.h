@@ -19,6 +19,7 @@
 #include "api/test_limits.h"
 #include "base/function_ref.h"
 #include "base/host.h"
+#include "base/limits.h"
 #include "base/mutex.h"
 #include "connect/connect.h"
 #include "manifest/manifest.h"
@@ -53,6 +54,7 @@ struct Options {
   bool strict_retarget = false;
   KeyMode key_mode = KeyMode::none;
   EgressMode egress = EgressMode::public_only;
+  std::int64_t query_timeout_ms_max = limits::kQueryTimeoutMsMax;  // the operator's
 };
 
 // Tokens resolved less than a second ago, and uses of tokens that are not yet written.
@@ -246,6 +248,8 @@ struct Call {
   [[nodiscard]] bool flag(std::string_view name) const { return query(name) == "true"; }
   [[nodiscard]] Scope scope() const { return Scope(who); }
   [[nodiscard]] std::int64_t now() const { return core.host.now_ms(); }
+  // For a thread, before the call began. Every deadline counts it.
+  [[nodiscard]] std::int64_t waited_ms() const { return caller.get("waited_ms").as_integer(); }
 };
 
 }  // namespace jackfield::api

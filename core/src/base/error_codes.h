@@ -59,12 +59,14 @@ enum class Code : std::uint16_t {
   private_default,
   same_file,
   path_denied,
+  file_linked,
   limit,
   url_unsupported,
   store_op,
   store_field,
   action_unknown,
   plaintext_refused,
+  account_strong,
   tls_off,
   tls_unverified,
   pool_large,
@@ -168,7 +170,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 160;
+inline constexpr std::size_t kCodeCount = 162;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

@@ -37,6 +37,7 @@ struct DatabaseUse {
   Principal who;
   std::function<Result<Config>()> open_config;
   std::function<LoginGuard(const Config&)> guard;  // of the pool that is made; optional
+  std::int64_t waited_ms = 0;  // before the call got a thread; the deadline of introspect() counts it
 };
 
 enum class RowFormat : std::uint8_t { object, array };
@@ -79,6 +80,7 @@ struct TestOutcome {
   TestState state = TestState::ok;
   Error error;  // unless ok
   std::string server_version;
+  std::string strong_rights;  // of the account, beyond its databases: "superuser"
   std::int64_t duration_ms = 0;
 };
 
@@ -102,9 +104,9 @@ class Databases {
   // {"list": [{...}], "pageInfo"?}
   [[nodiscard]] virtual Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request,
                                                        CancelToken& cancel) = 0;
-  // min 0, max 1, own connection, test_timeout_ms.
+  // min 0, max 1, own connection, test_timeout_ms less what the call has waited for its thread.
   [[nodiscard]] virtual TestOutcome test(std::string_view connector, const Config& config, const Principal& who,
-                                         CancelToken& cancel) = 0;
+                                         CancelToken& cancel, std::int64_t waited_ms = 0) = 0;
   [[nodiscard]] virtual Status cancel(std::string_view query_id, const Principal& who) = 0;  // query_not_found
   // {"open", "idle", "busy", "waiting", "max", ...} of one integration
   [[nodiscard]] virtual std::string pool_figures(std::string_view integration) = 0;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "connect/account.h"
 #include "connect/answers.h"
 #include "connect/databases_core.h"
 #include "connect/dial.h"
@@ -85,7 +86,8 @@ Result<std::unique_ptr<RunningStream>> DatabasesCore::lease(const DatabaseUse& u
 
 Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const IntrospectRequest& request,
                                               CancelToken& cancel) {
-  const Deadline deadline = Deadline::in_ms(limits::kQueryTimeoutMsDefault);
+  const Deadline deadline = Deadline::in_ms(limits::kQueryTimeoutMsDefault - use.waited_ms);
+  if (deadline.passed()) return fail(Code::timeout);
   const std::string query_id = query_ids_.next();
   const Running running(running_, use.who, query_id);
   const CancelLink link(cancel, running.shared_token());
@@ -116,13 +118,15 @@ Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const Intr
   return out;
 }
 
-TestOutcome DatabasesCore::test(std::string_view name, const Config& config, const Principal& who,
-                                CancelToken& cancel) {
+TestOutcome DatabasesCore::test(std::string_view name, const Config& config, const Principal& who, CancelToken& cancel,
+                                std::int64_t waited_ms) {
   const auto started = Clock::now();
-  const Deadline deadline = Deadline::in_ms(limits::kTestTimeoutMs);
+  const Deadline deadline = Deadline::in_ms(limits::kTestTimeoutMs - waited_ms);
+  TestOutcome outcome;
   counts_.tests.fetch_add(1, std::memory_order_relaxed);
   const auto version = [&]() -> Result<std::string> {
     if (closing_.load()) return fail(Code::shutting_down);
+    if (deadline.passed()) return fail(Code::timeout);
     JF_TRY(auto connector, registry_.use(name));
     const Settings settings(config, who.workspace);
     JF_CHECK(connector->check(settings));
@@ -130,10 +134,10 @@ TestOutcome DatabasesCore::test(std::string_view name, const Config& config, con
                                  environment_.egress.mode(), environment_.host));
     cancel.on_cancel([&] { connection->cancel(); });
     Result<std::string> answer = connection->server_version(deadline);
+    if (answer) outcome.strong_rights = strong_rights(*connection, deadline);
     cancel.on_cancel({});
     return answer;
   }();
-  TestOutcome outcome;
   outcome.duration_ms = milliseconds_since(started);
   if (version) {
     outcome.server_version = *version;

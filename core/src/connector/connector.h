@@ -142,6 +142,9 @@ class Connection {
   // columns: name, type, vendor_type, nullable, default, position, primary_key.
   [[nodiscard]] virtual Result<Query> introspect(const IntrospectRequest& request, json::Arena& arena) = 0;
   [[nodiscard]] virtual Result<std::string> server_version(Deadline deadline) = 0;
+  // A statement whose only cell is a text: the rights of the account that reach beyond its databases, such as
+  // "superuser"; null or "" if it has none. "": this engine is not asked.
+  [[nodiscard]] virtual std::string_view rights_query() const noexcept { return {}; }
   // Thread-safe. Asks the server to stop the running statement, and its call fails with `cancelled` or `timeout`. A
   // cancel before execute() or between two pulls stops the next of them; reset() clears it.
   virtual void cancel() noexcept = 0;

@@ -12,7 +12,7 @@ std::int64_t integer_or(const json::Value& params, std::string_view name, std::i
 
 }  // namespace
 
-std::vector<Finding> check_query(const json::Value& params, std::string_view prefix) {
+std::vector<Finding> check_query(const json::Value& params, std::string_view prefix, std::int64_t most_timeout_ms) {
   std::vector<Finding> findings;
   const auto add = [&](std::string_view name, Code code, std::vector<Detail> details = {}) {
     findings.push_back(Finding{std::string(prefix) + std::string(name), code, {}, std::move(details)});
@@ -26,6 +26,8 @@ std::vector<Finding> check_query(const json::Value& params, std::string_view pre
   }
   if (params.get("params").size() > static_cast<std::size_t>(limits::kQueryParameters))
     add("params", Code::limit, {{"value", limits::kQueryParameters}});
+  if (integer_or(params, "timeoutMillis", 0) > most_timeout_ms)
+    add("timeoutMillis", Code::max, {{"value", most_timeout_ms}});
   return findings;
 }
 

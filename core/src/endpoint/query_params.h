@@ -37,9 +37,10 @@ struct ListParams {
   std::int64_t limit = 1000, offset = 0;
 };
 
-// One of `sql` and `statements` is there, and `params` only beside `sql`. `prefix` is put before the path of a finding:
-// "params." if the parameters are inside an envelope, else "".
-[[nodiscard]] std::vector<Finding> check_query(const json::Value& params, std::string_view prefix);
+// One of `sql` and `statements` is there, `params` only beside `sql`, and `timeoutMillis` is at most what the operator
+// allows. `prefix` is put before the path of a finding: "params." if the parameters are inside an envelope, else "".
+[[nodiscard]] std::vector<Finding> check_query(const json::Value& params, std::string_view prefix,
+                                               std::int64_t most_timeout_ms);
 [[nodiscard]] QueryParams read_query(const json::Value& params);
 [[nodiscard]] ListParams read_list(const json::Value& params);
 

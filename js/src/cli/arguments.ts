@@ -58,12 +58,12 @@ export class Given {
   flag(name: string): boolean {
     return this.#values[name] === true;
   }
-  number(name: string, otherwise: number, most: number): number {
+  number(name: string, otherwise: number, most: number, least = 0): number {
     const text = this.text(name);
     if (text === undefined) return otherwise;
     const value = Number(text);
-    if (!Number.isInteger(value) || value < 0 || value > most)
-      throw new UsageError(`--${name} takes a whole number from 0 to ${most}`);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new UsageError(`--${name} takes a whole number from ${least} to ${most}`);
     return value;
   }
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {

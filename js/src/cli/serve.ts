@@ -2,6 +2,7 @@
 import { listen } from "../server/index.js";
 import { CommandError, reachFlags, storeFlags } from "./arguments.js";
 import { operatorToken } from "./operator.js";
+import { limits } from "../generated/limits.js";
 import { OutputClosed, printLines } from "./output.js";
 import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
 import type { LogListener } from "../core/backend.js";
@@ -48,6 +49,11 @@ export const serve: Command = {
       about: "Starts although the store was sealed with another key; what it sealed cannot be used",
     },
     threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 64" },
+    "max-timeout": {
+      type: "string",
+      value: "MILLISECONDS",
+      about: "The most that a query may ask for as timeoutMillis. Default: an hour, the most",
+    },
     json: { type: "boolean", about: 'Prints one line {"url","token","workspace"} once it listens' },
   },
   run: async (given) => {
@@ -56,7 +62,8 @@ export const serve: Command = {
     const retarget = given.choice("retarget", ["creator", "strict"]) ?? "creator";
     const port = given.number("port", 8080, 65535);
     const threads = given.number("threads", 64, 256);
-    const limits = socketLimits(given);
+    const maxTimeoutMillis = given.number("max-timeout", limits.query_timeout_ms_max, limits.query_timeout_ms_max, 1);
+    const sockets = socketLimits(given);
     const tokenFile = given.text("operator-token-file");
     checkAddon();
     const keys = keysFor(place, true);
@@ -68,6 +75,7 @@ export const serve: Command = {
       reveal: !given.flag("no-reveal"),
       retarget,
       threads: Math.max(threads, 1),
+      maxTimeoutMillis,
       log,
     });
     const isWrong = await checkKey(jackfield, place, keys, given.flag("allow-wrong-key"));
@@ -78,7 +86,7 @@ export const serve: Command = {
       cors: given.texts("cors"),
       startPage: true,
       allowHosts: given.texts("allow-host"),
-      ...limits,
+      ...sockets,
       ...(tokenFile === undefined ? {} : { operatorToken: operatorToken(tokenFile) }),
     });
     // Last, because the first token is shown once: a start that fails must not create it.

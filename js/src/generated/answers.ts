@@ -278,6 +278,7 @@ export interface TestOutcome {
   hint?: string;
   durationMillis?: number;
   serverVersion?: string;
+  warnings?: Finding[];
 }
 
 /** The shape UrlRequest of the HTTP API. */

@@ -106,7 +106,14 @@ export const errorTable = {
   path_denied: [
     "ERR_INVALID_REQUEST_BODY",
     400,
-    "This file is not below a folder that the server allows. The operator sets them with --sqlite-root.",
+    "This file is not below a folder that this workspace may use, or another workspace uses it. The " +
+      "operator sets folders with --sqlite-root.",
+  ],
+  file_linked: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "This file has several names (hard links), and SQLite keeps a journal for each. Remove the others, or " +
+      "copy the file.",
   ],
   limit: ["ERR_INVALID_REQUEST_BODY", 400, "This is beyond the limit."],
   url_unsupported: ["ERR_INVALID_REQUEST_BODY", 400, "This is not a connection URL of a known database."],
@@ -117,6 +124,11 @@ export const errorTable = {
     "ERR_INVALID_REQUEST_BODY",
     400,
     "No key is set, so secrets cannot be stored. Open with a key, or allow plain storage explicitly.",
+  ],
+  account_strong: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "This account may change its server or reach the server's files. Give it the rights alone that it " + "needs.",
   ],
   tls_off: ["ERR_INVALID_REQUEST_BODY", 400, "The connection is not encrypted, and the host is not local."],
   tls_unverified: ["ERR_INVALID_REQUEST_BODY", 400, "The certificate of the server is not checked."],

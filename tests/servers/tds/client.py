@@ -1,4 +1,5 @@
 # Asks the fake of SQL Server as python3-tds (pytds) does, and prints what came as JSON. Usage: client.py PORT CA PASSWORD
+# [TYPE|LITERAL...]; each pair is a table.
 import datetime, json, sys
 import pytds
 
@@ -10,6 +11,8 @@ def show(value):
         return value.hex()
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
+    if isinstance(value, int) and abs(value) > 2**53:
+        return str(value)
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
@@ -48,6 +51,24 @@ with connect() as connection, connection.cursor() as cursor:
     answers["first"] = show(cursor.fetchone()[0])
     cursor.cancel()
     answers["afterwards"] = ask("SELECT 1 AS one")
+
+    # Typed tables: what goes in as a literal, goes in again as a parameter of this client's own choice of types, and is found.
+    def around(declared, literal):
+        for sql in ("DROP TABLE IF EXISTS py_round", "CREATE TABLE py_round (id int, v " + declared + ")",
+                    "INSERT INTO py_round (id, v) VALUES (1, " + literal + ")"):
+            cursor.execute(sql)
+        cursor.execute("SELECT v FROM py_round WHERE id = 1")
+        value = cursor.fetchone()[0]
+        value = pytds.Binary(value) if isinstance(value, bytes) else value
+        try:
+            cursor.execute("INSERT INTO py_round (id, v) VALUES (%s, %s)", (2, value))
+            found = ask("SELECT COUNT(*) AS n FROM py_round WHERE v = %s", (value,))[0][0]
+        except pytds.Error as error:
+            found = "error %d" % error.number
+        return [show(value), found]
+
+    pairs = [pair.split("|") for pair in sys.argv[4:]]
+    answers["tables"] = {declared: around(declared, literal) for declared, literal in pairs}
 answers["password"] = refused(password="wrong")
 answers["database"] = refused(database="nowhere")
 print(json.dumps(answers))

@@ -25,7 +25,7 @@ export function skipHeaders(reader) {
   if (size >= 4) reader.take(size - 4);
 }
 
-/** {name, parameters: [{name, value}]}. */
+/** {name, parameters: [{name, spec, value}]}. */
 export function readCall(reader) {
   const length = reader.u16();
   const name = length === 0xffff ? (kProcedures[reader.u16()] ?? "") : reader.text(length);
@@ -34,7 +34,7 @@ export function readCall(reader) {
   while (reader.left > 0) {
     const own = reader.text(reader.u8());
     reader.u8();
-    parameters.push({ name: own, value: readParameter(reader) });
+    parameters.push({ name: own, ...readParameter(reader) });
   }
   return { name, parameters };
 }

@@ -74,7 +74,9 @@ export const doneInProcedure = (status = 0, rows = 0) => done(kToken.doneInProce
 export const doneProcedure = (status = 0) => done(kToken.doneProcedure, status, 0);
 export const returnStatus = (value) => Buffer.concat([u8(kToken.returnStatus), u32(value)]);
 
-const aboutColumn = (column) => Buffer.concat([u32(0), u16(column.nullable === false ? 8 : 9), typeInfo(column)]);
+// Clients know a rowversion by the user type 80.
+const aboutColumn = (column) =>
+  Buffer.concat([u32(column.type === "rowversion" ? 80 : 0), u16(column.nullable === false ? 8 : 9), typeInfo(column)]);
 export const returnValue = (name, column, value) =>
   Buffer.concat([
     u8(kToken.returnValue),

@@ -1,6 +1,8 @@
 // Types and values on the wire (MS-TDS 2.2.5.4, 2.2.5.5). A column is {name, type, size, precision, scale}; values are
 // bigint, number, text, bytes or null; decimals, dates and times are text.
-import { Reader, u16, u32, u64, u8, ucs2, unsigned } from "./bytes.mjs";
+import { narrowBytes, narrowText } from "./codepage.mjs";
+import { unpacked } from "./variant.mjs";
+import { longText, Reader, u16, u32, u64, u8, ucs2, unsigned } from "./bytes.mjs";
 
 export const kCollation = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]); // Latin1_General_CI_AS
 const kMax = 0xffff;
@@ -33,6 +35,11 @@ const kIds = {
   varbinary: 0xa5,
   binary: 0xad,
   xml: 0xf1,
+  rowversion: 0xad,
+  text: 0x23,
+  ntext: 0x63,
+  image: 0x22,
+  sql_variant: 0x62,
 };
 const kSizes = {
   tinyint: 1,
@@ -48,11 +55,27 @@ const kSizes = {
   datetime: 8,
   uniqueidentifier: 16,
 };
+// As a variant's base type, where the type has a size of its own.
+const kFixedIds = {
+  tinyint: 0x30,
+  bit: 0x32,
+  smallint: 0x34,
+  smalldatetime: 0x3a,
+  int: 0x38,
+  real: 0x3b,
+  money: 0x3c,
+  datetime: 0x3d,
+  float: 0x3e,
+  smallmoney: 0x7a,
+  bigint: 0x7f,
+};
 const isText = (type) => ["nvarchar", "nchar", "varchar", "char"].includes(type);
 const isWide = (type) => type === "nvarchar" || type === "nchar";
-const isBytes = (type) => type === "varbinary" || type === "binary";
+const isBytes = (type) => ["varbinary", "binary", "rowversion"].includes(type);
+const isLegacy = (type) => ["text", "ntext", "image"].includes(type);
 
-const declared = ({ type, size }) => (size === undefined || size === "max" ? kMax : isWide(type) ? size * 2 : size);
+const declared = ({ type, size }) =>
+  type === "rowversion" ? 8 : size === undefined || size === "max" ? kMax : isWide(type) ? size * 2 : size;
 
 export function typeInfo(column) {
   const { type, scale = 7, precision = 18 } = column;
@@ -64,6 +87,10 @@ export function typeInfo(column) {
   if (["time", "datetime2", "datetimeoffset"].includes(type)) return Buffer.concat([id, u8(scale)]);
   if (isText(type)) return Buffer.concat([id, u16(declared(column)), kCollation]);
   if (isBytes(type)) return Buffer.concat([id, u16(declared(column))]);
+  if (type === "sql_variant") return Buffer.concat([id, u32(8009)]);
+  // A table's name in one part follows.
+  if (isLegacy(type))
+    return Buffer.concat([id, u32(0x7fffffff), ...(type === "image" ? [] : [kCollation]), u8(1), longText("t")]);
   return Buffer.concat([id, u8(0)]);
 }
 
@@ -154,16 +181,39 @@ const pieces = (bytes) => {
   return Buffer.concat([...parts, u32(0)]);
 };
 
+const contentBytes = (type, value) =>
+  isBytes(type) || type === "image"
+    ? Buffer.from(value)
+    : isWide(type) || type === "xml" || type === "ntext"
+      ? ucs2(String(value))
+      : narrowBytes(String(value));
+
+/** A base type, its properties and the value (MS-TDS 2.2.5.5.4). */
+function variantBytes({ spec, value }) {
+  const { type, scale, precision, size } = spec;
+  const id = kFixedIds[type] ?? kIds[type];
+  let properties = Buffer.alloc(0);
+  if (isText(type)) properties = Buffer.concat([kCollation, u16(declared({ type, size }))]);
+  else if (isBytes(type)) properties = u16(declared({ type, size }));
+  else if (type === "decimal" || type === "numeric") properties = Buffer.from([precision, scale]);
+  else if (scale !== undefined) properties = u8(scale);
+  const bytes = isText(type) || isBytes(type) ? contentBytes(type, value) : fixedBytes(spec, value);
+  const all = Buffer.concat([u8(id), u8(properties.length), properties, bytes]);
+  return Buffer.concat([u32(all.length), all]);
+}
+
 export function valueBytes(column, value) {
   const { type } = column;
+  if (type === "sql_variant") return value === null ? u32(0) : variantBytes(unpacked(value));
+  if (isLegacy(type)) {
+    if (value === null) return u8(0);
+    const bytes = contentBytes(type, value);
+    return Buffer.concat([u8(16), Buffer.alloc(16, 1), Buffer.alloc(8), u32(bytes.length), bytes]);
+  }
   if (isText(type) || isBytes(type) || type === "xml") {
     const long = type === "xml" || declared(column) === kMax;
     if (value === null) return long ? u64(-1) : u16(kMax);
-    const bytes = isBytes(type)
-      ? Buffer.from(value)
-      : isWide(type) || type === "xml"
-        ? ucs2(String(value))
-        : Buffer.from(String(value), "latin1");
+    const bytes = contentBytes(type, value);
     return long ? pieces(bytes) : Buffer.concat([u16(bytes.length), bytes]);
   }
   if (value === null) return u8(0);
@@ -171,38 +221,59 @@ export function valueBytes(column, value) {
   return Buffer.concat([u8(bytes.length), bytes]);
 }
 
-const kNames = Object.fromEntries(Object.entries(kIds).map(([name, id]) => [id, name]));
+const kNames = Object.fromEntries(
+  Object.entries(kIds)
+    .filter(([name]) => name !== "rowversion")
+    .map(([name, id]) => [id, name]),
+);
 const kPlain = { 0x30: 1, 0x32: 1, 0x34: 2, 0x38: 4, 0x3b: 4, 0x3e: 8, 0x7f: 8 };
 
-/** A parameter's type and value. */
+const kPlainTypes = Object.fromEntries(Object.entries(kFixedIds).map(([type, id]) => [id, type]));
+
+/** A parameter as {spec, value}. */
 export function readParameter(reader) {
   const id = reader.u8();
   if (kPlain[id] !== undefined) {
     const bytes = reader.take(kPlain[id]);
-    return id === 0x3e
-      ? bytes.readDoubleLE()
-      : id === 0x3b
-        ? bytes.readFloatLE()
-        : BigInt.asIntN(8 * bytes.length, new Reader(bytes).unsigned(bytes.length));
+    const value =
+      id === 0x3e
+        ? bytes.readDoubleLE()
+        : id === 0x3b
+          ? bytes.readFloatLE()
+          : BigInt.asIntN(8 * bytes.length, new Reader(bytes).unsigned(bytes.length));
+    return { spec: { type: kPlainTypes[id] }, value };
   }
-  if (id === 0x63 || id === 0x23 || id === 0x22) return readOld(reader, id);
+  if (id === 0x63 || id === 0x23 || id === 0x22) return { spec: { type: kNames[id] }, value: readOld(reader, id) };
   const type = kNames[id];
-  if (type === undefined) throw new RangeError(`a parameter of type 0x${id.toString(16)}`);
-  let size = 0;
-  let scale = 0;
+  if (type === undefined || type === "sql_variant") throw new RangeError(`a parameter of type 0x${id.toString(16)}`);
+  const spec = { type, size: 0, scale: 0 };
   if (isText(type) || isBytes(type)) {
-    size = reader.u16();
+    spec.size = reader.u16();
     if (isText(type)) reader.take(5);
   } else if (type === "xml") {
     if (reader.u8() !== 0) throw new RangeError("an XML parameter with a schema");
-    size = kMax;
+    spec.size = kMax;
   } else if (["time", "datetime2", "datetimeoffset"].includes(type)) {
-    scale = reader.u8();
+    spec.scale = reader.u8();
   } else if (type !== "date") {
-    size = reader.u8();
-    if (id === kIds.decimal || id === kIds.numeric) scale = reader.take(2)[1];
+    spec.size = reader.u8();
+    if (id === kIds.decimal || id === kIds.numeric) [spec.precision, spec.scale] = reader.take(2);
   }
-  return readValue(reader, type, size, scale);
+  return { spec: declaredBy(spec), value: readValue(reader, type, spec.size, spec.scale) };
+}
+
+// The type of a value that says only how long it is.
+const kBySize = {
+  [kIds.int]: { 1: "tinyint", 2: "smallint", 4: "int", 8: "bigint" },
+  [kIds.float]: { 4: "real", 8: "float" },
+  [kIds.money]: { 4: "smallmoney", 8: "money" },
+  [kIds.datetime]: { 4: "smalldatetime", 8: "datetime" },
+};
+function declaredBy({ type, size, precision, scale }) {
+  if (isText(type) || isBytes(type)) return { type, size: size === kMax ? "max" : isWide(type) ? size / 2 : size };
+  if (precision !== undefined || ["time", "datetime2", "datetimeoffset"].includes(type))
+    return { type, precision, scale };
+  return { type: kBySize[kIds[type]]?.[size] ?? type };
 }
 
 function readOld(reader, id) {
@@ -213,7 +284,7 @@ function readOld(reader, id) {
   return id === 0x63
     ? reader.text(size / 2)
     : id === 0x23
-      ? reader.take(size).toString("latin1")
+      ? narrowText(reader.take(size))
       : new Uint8Array(reader.take(size));
 }
 
@@ -223,7 +294,9 @@ function readValue(reader, type, size, scale) {
     if (bytes === null) return null;
     return isBytes(type)
       ? new Uint8Array(bytes)
-      : bytes.toString(isWide(type) || type === "xml" ? "utf16le" : "latin1");
+      : isWide(type) || type === "xml"
+        ? bytes.toString("utf16le")
+        : narrowText(bytes);
   }
   const bytes = reader.take(reader.u8());
   if (bytes.length === 0) return null;
@@ -252,6 +325,21 @@ function readValue(reader, type, size, scale) {
     return guidBytes(bytes.toString("hex"))
       .toString("hex")
       .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  if (id === kIds.money) {
+    const units =
+      bytes.length === 4 ? bytes.readInt32LE() : (BigInt(bytes.readInt32LE()) << 32n) | BigInt(bytes.readUInt32LE(4));
+    const digits = String(units).replace("-", "").padStart(5, "0");
+    return `${units < 0 ? "-" : ""}${digits.slice(0, -4)}.${digits.slice(-4)}`;
+  }
+  if (type === "datetimeoffset") {
+    const unit = 10n ** BigInt(scale);
+    const clock = own.unsigned(timeSize(scale));
+    const days = own.unsigned(3);
+    const minutes = own.i16();
+    const ticks = days * 86400n * unit + clock + BigInt(minutes) * 60n * unit;
+    const zone = `${minutes < 0 ? "-" : "+"}${clockText(BigInt(Math.abs(minutes) * 60), 0).slice(0, 5)}`;
+    return `${dayText(Number(ticks / (86400n * unit)))} ${clockText(ticks % (86400n * unit), scale)}${zone}`;
+  }
   throw new RangeError(`a parameter of type ${type}`);
 }
 

@@ -36,6 +36,9 @@ TEST_CASE("An option that is wrong is refused with its pointer") {
                                    {"reveal", "yes", "/reveal"},
                                    {"retarget", "never", "/retarget"},
                                    {"sqlite_roots", "x", "/sqlite_roots"},
+                                   {"max_timeout_ms", 0, "/max_timeout_ms"},
+                                   {"max_timeout_ms", 3600001, "/max_timeout_ms"},
+                                   {"max_timeout_ms", "1", "/max_timeout_ms"},
                                    {"manifests", 1, "/manifests"},
                                    {"egres", 1, "/egres"}};
   for (const Case& c : cases) {

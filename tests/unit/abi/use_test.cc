@@ -115,6 +115,59 @@ TEST_CASE("A stream ends with 204 and only its owner reads it") {
   CHECK(record["rows"] == 3);
 }
 
+TEST_CASE("Every call to a database fails by its deadline if it waited that long for a thread", "[S29]") {
+  const Sample sample;
+  Core core(with_root(sample));
+  const std::string id = core.create(kCreator, shop(sample));
+  Json late = kCreator;
+  late["waited_ms"] = 3600000;
+  const Json statement = {{"sql", "SELECT 1 AS one"}};
+  const std::vector<std::pair<const char*, Json>> calls = {{"query", statement},
+                                                           {"execute", {{"action", "query"}, {"params", statement}}},
+                                                           {"schemas", Json::object()},
+                                                           {"tables", Json::object()},
+                                                           {"columns", {{"table", "t"}}}};
+  for (const auto& [endpoint, body] : calls) {
+    INFO(endpoint);
+    CHECK(core.on("endpoint.call", kCreator, {{"id", id}, {"endpoint", endpoint}}, body).status == 200);
+    CHECK(core.on("endpoint.call", late, {{"id", id}, {"endpoint", endpoint}}, body).code() == "timeout");
+  }
+  Json streamed = late;
+  streamed["accept"] = "application/x-ndjson";
+  CHECK(core.on("endpoint.call", streamed, {{"id", id}, {"endpoint", "query"}}, statement).code() == "timeout");
+  CHECK(core.on("endpoint.call", late, {{"id", id}, {"endpoint", "test"}}).json()["errorCode"] == "timeout");
+  CHECK(core.call("connection.test", late, {{"integrationId", id}}).json()["errorCode"] == "timeout");
+  CHECK(core.call("connection.test", kCreator, {{"integrationId", id}}).json()["outcome"] == "ok");
+}
+
+TEST_CASE("No query gets more time than the operator allows", "[S28]") {
+  const Sample sample;
+  Json given = with_root(sample);
+  given["max_timeout_ms"] = 1000;
+  Core core(given);
+  const std::string id = core.create(kCreator, shop(sample));
+  const auto ask = [&](const char* endpoint, const Json& body, const char* accept = "application/json") {
+    Json who = kEditor;
+    who["accept"] = accept;
+    return core.on("endpoint.call", who, {{"id", id}, {"endpoint", endpoint}}, body);
+  };
+  const Json allowed = {{"sql", "SELECT 1 AS one"}, {"timeoutMillis", 1000}};
+  Json more = allowed;
+  more["timeoutMillis"] = 1001;
+  CHECK(ask("query", allowed).status == 200);
+  const Json refused = ask("query", more).json()["details"]["errors"][0];
+  CHECK(refused["path"] == "timeoutMillis");
+  CHECK(refused["code"] == "max");
+  CHECK(refused["params"]["value"] == 1000);
+  const Json wrapped = ask("execute", {{"action", "query"}, {"params", more}}).json()["details"]["errors"][0];
+  CHECK(wrapped["path"] == "params.timeoutMillis");
+  CHECK(ask("query", more, "application/x-ndjson").status == 400);
+  // Asked for nothing, the default ends by then too.
+  const std::string endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
+  CHECK(ask("query", {{"sql", endless}}).code() == "timeout");
+  CHECK(core.call("capabilities.read", kEditor).json()["limits"]["query_timeout_ms_max"] == 1000);
+}
+
 TEST_CASE("Two integrations of a workspace may not use the same file, and none outside the roots") {
   const Sample sample;
   Core core(with_root(sample));

@@ -235,6 +235,38 @@ TEST_CASE("a test tells unreachable from failed and unsupported") {
   CHECK(soon([&] { return fixture.state->open == 0; }));
 }
 
+TEST_CASE("a test says what the account may do beyond its databases, and works without an answer to that") {
+  Fixture fixture;
+  CancelToken cancel;
+  const auto rights = [&](const char* query) {
+    fixture.state->rights_query = query;
+    const auto outcome = fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel);
+    CHECK(outcome.state == TestState::ok);
+    return outcome.strong_rights;
+  };
+  CHECK(rights("").empty());
+  CHECK(rights("rows 1") == "some name");
+  CHECK(rights("rows 0").empty());
+  CHECK(rights("fail").empty());
+}
+
+TEST_CASE("the deadlines of tests and introspection count what a call has waited for its thread", "[S29]") {
+  Fixture fixture;
+  CancelToken cancel;
+  const auto who = fixture.use().who;
+  const auto late = fixture.databases->test("fake", config_of("{}"), who, cancel, limits::kTestTimeoutMs);
+  CHECK(late.state == TestState::unreachable);
+  CHECK(late.error.code == Code::timeout);
+  DatabaseUse use = fixture.use();
+  use.waited_ms = limits::kQueryTimeoutMsDefault;
+  const IntrospectRequest request{IntrospectKind::tables, "", "", 2, 0};
+  CHECK(fixture.databases->introspect(use, request, cancel).error().code == Code::timeout);
+  CHECK(fixture.state->connects == 0);
+  use.waited_ms -= 20000;
+  CHECK(fixture.databases->introspect(use, request, cancel));
+  CHECK(fixture.databases->test("fake", config_of("{}"), who, cancel, 0).state == TestState::ok);
+}
+
 TEST_CASE("under public-only closed and silent ports answer alike, and not at once", "[S17]") {
   Fixture fixture({}, "null");
   CancelToken cancel;

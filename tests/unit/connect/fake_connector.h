@@ -31,6 +31,7 @@ struct FakeState {
   std::atomic<bool> needs_reset{false}, reset_works{true}, alive{true}, own_read_only{false}, release{false};
   std::atomic<bool> fails_after_first{false}, commit_fails{false};
   std::atomic<int> more_results{0};
+  std::string rights_query;  // set before it is used
 
   void note(std::string_view what) {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -148,6 +149,7 @@ class FakeConnection final : public Connection {
                                                                           : ok();
   }
   [[nodiscard]] Result<std::string> server_version(Deadline) override { return std::string("1.0"); }
+  [[nodiscard]] std::string_view rights_query() const noexcept override { return state_->rights_query; }
   void cancel() noexcept override {
     state_->cancels.fetch_add(1);
     cancelled_.store(true);

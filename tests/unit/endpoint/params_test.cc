@@ -62,10 +62,10 @@ TEST_CASE("each fault is found, with the path that the caller wrote") {
 }
 
 TEST_CASE("a query is one statement or several, not both and not none") {
-  const auto found = [](std::string_view text, std::string_view prefix = "") {
+  const auto found = [](std::string_view text, std::string_view prefix = "", std::int64_t most = 3600000) {
     json::Arena arena;
     Found all;
-    for (const Finding& finding : check_query(*json::parse(arena, text, json::kEndpointLimits), prefix))
+    for (const Finding& finding : check_query(*json::parse(arena, text, json::kEndpointLimits), prefix, most))
       all.push_back(finding.path + ":" + std::string(facts(finding.code).name));
     return all;
   };
@@ -75,6 +75,8 @@ TEST_CASE("a query is one statement or several, not both and not none") {
   CHECK(found("{}", "params.") == Found{"params.sql:required"});
   CHECK(found(R"({"sql":"x","statements":[{"sql":"y"}],"params":[]})") ==
         Found{"sql:unknown_key", "params:unknown_key"});
+  CHECK(found(R"({"sql":"x","timeoutMillis":5000})", "", 5000).empty());
+  CHECK(found(R"({"sql":"x","timeoutMillis":5001})", "params.", 5000) == Found{"params.timeoutMillis:max"});
 }
 
 TEST_CASE("an unknown key is shown shortened") {

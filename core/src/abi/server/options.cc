@@ -79,6 +79,13 @@ Status read_lists(const json::Value& document, OpenOptions& options) {
   return ok();
 }
 
+Status read_longest_query(const json::Value& document, OpenOptions& options) {
+  constexpr const char* kPointer = "/max_timeout_ms";
+  JF_CHECK(read_count(document, "max_timeout_ms", kPointer, options.api.query_timeout_ms_max));
+  const std::int64_t given = options.api.query_timeout_ms_max;
+  return given < 1 || given > limits::kQueryTimeoutMsMax ? Status(wrong_option(kPointer)) : ok();
+}
+
 }  // namespace
 
 Status read_server_options(const json::Value& document, OpenOptions& options) {
@@ -86,6 +93,7 @@ Status read_server_options(const json::Value& document, OpenOptions& options) {
   JF_CHECK(read_keys(document, options));
   JF_CHECK(read_egress(document, options));
   JF_CHECK(read_lists(document, options));
+  JF_CHECK(read_longest_query(document, options));
   JF_CHECK(read_text(document, "ca_file", "/ca_file", options.ca_file));
   return read_text(document, "temp_dir", "/temp_dir", options.temp_dir);
 }

@@ -34,7 +34,7 @@ void write_connectors(json::Writer& writer, const Core& core) {
   }
 }
 
-void write_limits(json::Writer& writer) {
+void write_limits(json::Writer& writer, const Core& core) {
   writer.begin_object();
   writer.key("body_bytes").integer(static_cast<std::int64_t>(json::kConfigLimits.bytes));
   writer.key("endpoint_body_bytes").integer(static_cast<std::int64_t>(json::kEndpointLimits.bytes));
@@ -44,7 +44,7 @@ void write_limits(json::Writer& writer) {
   writer.key("query_parameters").integer(limits::kQueryParameters);
   writer.key("query_rows_max").integer(limits::kQueryRowsMax);
   writer.key("query_result_bytes").integer(limits::kQueryResultBytes);
-  writer.key("query_timeout_ms_max").integer(limits::kQueryTimeoutMsMax);
+  writer.key("query_timeout_ms_max").integer(core.options.query_timeout_ms_max);
   writer.key("test_timeout_ms").integer(limits::kTestTimeoutMs);
   writer.key("cursors_per_workspace").integer(limits::kCursorsPerWorkspace);
   writer.end_object();
@@ -86,7 +86,7 @@ Result<Reply> read_capabilities(Call& call) {
   writer.key("connectors").begin_array();
   write_connectors(writer, core);
   writer.end_array().key("limits");
-  write_limits(writer);
+  write_limits(writer, core);
   writer.key("not_built");
   write_not_built(writer, core);
   writer.end_object();

@@ -1,4 +1,6 @@
 // POST /integrations/{id}/{endpoint}: from the name to the function that answers it.
+#include <algorithm>
+
 #include "api/error.h"
 #include "api/handlers.h"
 #include "endpoint/config_endpoint.h"
@@ -50,18 +52,19 @@ bool is_unknown_action(const Endpoint& endpoint, const Finding& finding) {
 
 Status check_params(Call& call, const Endpoint& endpoint) {
   Findings findings;
+  const std::int64_t most_ms = call.core.options.query_timeout_ms_max;
   findings.report().errors = call.core.params->check(endpoint, call.body);
   if (findings.report().errors.empty() && endpoint.operation == Endpoint::Operation::query)
-    findings.report().errors = endpoint::check_query(call.body, "");
+    findings.report().errors = endpoint::check_query(call.body, "", most_ms);
   if (findings.report().errors.empty() && endpoint.operation == Endpoint::Operation::execute)
-    findings.report().errors = endpoint::check_query(call.body.get("params"), "params.");
+    findings.report().errors = endpoint::check_query(call.body.get("params"), "params.", most_ms);
   for (Finding& finding : findings.report().errors) {
     if (is_unknown_action(endpoint, finding)) finding.code = Code::action_unknown;
   }
   return findings.status();
 }
 
-QueryRequest query_request(const endpoint::QueryParams& params, bool streams) {
+QueryRequest query_request(const endpoint::QueryParams& params, bool streams, std::int64_t most_ms) {
   QueryRequest request;
   request.sql = params.sql;
   request.parameters = params.parameters;
@@ -72,7 +75,7 @@ QueryRequest query_request(const endpoint::QueryParams& params, bool streams) {
   if (request.max_rows == 0) request.max_rows = streams ? kEveryRow : limits::kQueryRowsDefault;
   request.timeout_ms = params.timeout_ms;
   if (request.timeout_ms == 0)
-    request.timeout_ms = streams ? limits::kQueryTimeoutMsMax : limits::kQueryTimeoutMsDefault;
+    request.timeout_ms = streams ? most_ms : std::min<std::int64_t>(limits::kQueryTimeoutMsDefault, most_ms);
   request.read_only = params.read_only;
   request.row_format = params.row_arrays ? RowFormat::array : RowFormat::object;
   request.query_id = params.query_id;
@@ -121,8 +124,8 @@ Outcome run_query(Call& call, const Target& target) {
   // A stream of rows cannot distinguish several results.
   const bool may_stream = query.statements.empty() && !query.all_results;
   const auto format = may_stream ? stream_format(call.caller.get("accept").text()) : std::nullopt;
-  QueryRequest request = query_request(query, format.has_value());
-  request.timeout_ms -= call.caller.get("waited_ms").as_integer();
+  QueryRequest request = query_request(query, format.has_value(), call.core.options.query_timeout_ms_max);
+  request.timeout_ms -= call.waited_ms();
   if (request.timeout_ms <= 0) return fail(Code::timeout);
   if (format) {
     Outcome opened(open_stream(call, target, use, request, *format));

@@ -35,6 +35,7 @@ DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, 
   use.integration = row->id;
   use.revision = row->config_revision;
   use.who = call.who;
+  use.waited_ms = call.waited_ms();
   use.open_config = [core = &call.core, row = std::move(row), &manifest, who = call.who,
                      request = call.request_id]() -> Result<Config> {
     JF_TRY(Config config, open_config(*core, *row));
