@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { join } from "node:path";
 import { here, pinned } from "./processes.mjs";
 import { rounds } from "./measure.mjs";
 
@@ -12,6 +13,7 @@ const benches = {
   http: "list, get, create, patch over HTTP",
   start: "cold start to the first answer, resident memory",
   rows: "100,000 rows from PostgreSQL, MySQL and SQLite to the HTTP client",
+  growth: "core calls on stores of 100 to 1,000,000 integrations",
   queries: "1-row queries to PostgreSQL and MySQL, 10 in flight",
 };
 
@@ -45,9 +47,11 @@ function install() {
   if (!existsSync(folder) || existsSync(`${folder}/build/Release/better_sqlite3.node`)) return;
   console.error("bench: compiles better-sqlite3 (a minute)");
   const gyp = ["node-gyp/bin/node-gyp.js", "npm/node_modules/node-gyp/bin/node-gyp.js"]
-    .map((path) => `${process.execPath}/../../lib/node_modules/${path}`)
+    .map((path) => join(process.execPath, "../../lib/node_modules", path))
     .find((path) => existsSync(path));
-  const headers = [`${process.execPath}/../..`, "/usr"].find((path) => existsSync(`${path}/include/node/node_api.h`));
+  const headers = [join(process.execPath, "../.."), "/usr"].find((path) =>
+    existsSync(`${path}/include/node/node_api.h`),
+  );
   if (gyp !== undefined)
     spawnSync(
       process.execPath,
