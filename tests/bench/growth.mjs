@@ -5,6 +5,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open } from "../../js/dist/index.js";
+import { measureIdlePools } from "./idle-pools.mjs";
 import { median, number, row, spread, takeTurns } from "./measure.mjs";
 
 const sizes = (process.env.JACKFIELD_BENCH_GROWTH ?? "100,10000,100000,1000000").split(",").map(Number);
@@ -209,6 +210,7 @@ export async function measure() {
     const rows = await measureSizes(stores);
     rows.push(await measureSums(stores[0], join(folder, `${sizes[0]}.db`)));
     for (const { jackfield } of stores) await jackfield.close();
+    rows.push(await measureIdlePools());
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });

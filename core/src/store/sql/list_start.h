@@ -2,7 +2,7 @@
 // Contract   a list is kept per workspace, audience and type (schema.cc); a caller sees one or two audiences, whose
 //            rows are read as one sequence. Nothing is remembered between calls, so a page is always what OFFSET gives.
 // Limits     at 1,000,000 rows at most 120 marks are read, and 64 rows per list remain to be skipped.
-// Example    core/src/store/sql/integrations.cc
+// Example    core/src/store/sql/integration_list.cc
 #pragma once
 #include <limits>
 #include <span>

@@ -1,13 +1,13 @@
 #include "store/sql/title_index.h"
 
 // The words of a title in a list.
-#define JF_WORDS(list, title)                                                           \
-  "(SELECT group_concat(format('%dx', " list ") || hex(substr(CAST(" title              \
-  " AS BLOB), p.at, 16)), ' ') FROM title_positions p WHERE p.at <= length(CAST(" title \
-  " AS BLOB)) - 2 "                                                                     \
-  "AND NOT substr(CAST(" title " AS BLOB), p.at, 1) BETWEEN x'80' AND x'bf')"
+#define JF_WORDS(list, title)                                                 \
+  "(SELECT group_concat(w.list || hex(substr(w.title, p.at, 16)), ' ') FROM " \
+  "(SELECT " list " || 'x' AS list, CAST(" title                              \
+  " AS BLOB) AS title) w CROSS JOIN title_positions p "                       \
+  "WHERE p.at <= length(w.title) - 2 AND NOT substr(w.title, p.at, 1) BETWEEN x'80' AND x'bf')"
 
-// A title changes its place in the index if it or its list changes.
+// The number of the list of all types that a row is in.
 #define JF_LIST_OF(row)                                 \
   "(SELECT l.seq FROM lists l WHERE l.workspace = " row \
   ".workspace AND l.type = '' AND "                     \
