@@ -279,7 +279,7 @@ SELECT seq, integration, '' AS field, created_ms / 3600000 - (created_ms % 36000
 FROM records
 UNION ALL
 SELECT r.seq, r.integration, j.key, r.created_ms / 3600000 - (r.created_ms % 3600000 < 0), CAST(j.value AS REAL)
-FROM records r, json_each(r.fields) j WHERE j.type IN ('integer', 'real') AND typeof(j.key) = 'text';
+FROM records r, json_each(r.fields) j WHERE j.type IN ('integer', 'real') AND j.key > '';
 
 INSERT INTO record_sums (integration, field, hour, n, total, rest)
 SELECT integration, field, hour, count(*), sum(value), 0.0 FROM record_parts GROUP BY integration, field, hour;
