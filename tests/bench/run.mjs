@@ -3,8 +3,8 @@
 // It never judges.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { resolve } from "node:path";
 import { here, pinned } from "./processes.mjs";
 import { rounds } from "./measure.mjs";
 import { tableOf, writeReport } from "./report.mjs";
@@ -14,6 +14,7 @@ const benches = {
   http: "list, get, create, patch over HTTP",
   start: "cold start to the first answer, resident memory",
   rows: "100,000 rows from PostgreSQL, MySQL and SQLite to the HTTP client",
+  growth: "core calls on stores of 100 to 1,000,000 integrations",
   queries: "1-row queries to PostgreSQL and MySQL, 10 in flight",
   fairness: "a query beside calls to a server that stays silent",
 };

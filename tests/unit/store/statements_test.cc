@@ -14,17 +14,29 @@ struct Lent {
   std::set<int> bound;
 };
 
+// A store with `lists` lists of 100 rows, in which `matches` titles have any text.
+struct Fake {
+  int lists = 2, matches = 1;
+};
+
 class FakeStatement final : public sql::Statement {
  public:
-  explicit FakeStatement(Lent& lent) : lent_(lent) {}
+  FakeStatement(Lent& lent, const Fake& fake) : lent_(lent) {
+    if (lent.sql.find("FROM lists") != std::string::npos) {
+      rows_ = fake.lists;
+      first_ = 0;
+    } else if (lent.sql.find("MATCH") != std::string::npos) {
+      rows_ = fake.matches;
+    }
+  }
   Statement& bind(int at, std::string_view) override { return note(at); }
   Statement& bind(int at, std::int64_t) override { return note(at); }
   Statement& bind(int at, double) override { return note(at); }
   Statement& bind_blob(int at, std::string_view) override { return note(at); }
   Statement& bind_null(int at) override { return note(at); }
-  Result<bool> step() override { return std::exchange(rows_, 0) > 0; }
-  std::string_view text(int) const override { return "text"; }
-  std::int64_t integer(int) const override { return 1; }
+  Result<bool> step() override { return --rows_ >= 0; }
+  std::string_view text(int) const override { return rows_ == first_ ? "" : "text"; }
+  std::int64_t integer(int) const override { return 100; }
   double number(int) const override { return 1; }
   bool is_null(int) const override { return false; }
 
@@ -37,6 +49,7 @@ class FakeStatement final : public sql::Statement {
   std::int64_t changed() const override { return 1; }
   Lent& lent_;
   int rows_ = 1;
+  int first_ = -1;  // how many rows are left after the one whose texts are empty
 };
 
 // Keeps what was asked for. Every statement gives one row.
@@ -45,8 +58,9 @@ class FakeDatabase final : public sql::Database {
   sql::Prepared statement(const char* sql) override { return prepare(sql); }
   sql::Prepared prepare(std::string_view sql) override {
     Lent& lent = *lent_.emplace_back(std::make_unique<Lent>(Lent{std::string(sql), {}}));
-    return sql::Prepared(statements_.emplace_back(std::make_unique<FakeStatement>(lent)).get());
+    return sql::Prepared(statements_.emplace_back(std::make_unique<FakeStatement>(lent, fake)).get());
   }
+  Fake fake;
   bool in_transaction() const noexcept override { return true; }
   const std::vector<std::unique_ptr<Lent>>& lent() const { return lent_; }
 
@@ -65,13 +79,22 @@ std::set<int> numbers_in(std::string_view sql) {
 // A page beyond the rows, so that they are counted as well.
 constexpr Page kBeyond{1, 1};
 
-void use_integrations(Transaction& t, const Scope& scope) {
-  for (const bool with_config : {false, true}) {
-    for (const char* type : {"", "ai"}) {
-      for (const char* query : {"", "title"})
-        CHECK(t.integrations().list(scope, {type, query, with_config}, kBeyond, [](const IntegrationRow&) {}));
+// With marks, without; in lists of two audiences and of one; searches by the index, by the titles, and those that the
+// index gives up.
+void use_lists(Transaction& t, const Scope& scope, Fake& fake) {
+  for (const Fake& next : {Fake{2, 1}, Fake{1, 1}, Fake{2, 1001}}) {
+    fake = next;
+    for (const bool with_config : {false, true}) {
+      for (const char* type : {"", "ai"}) {
+        for (const char* query : {"", "ti", "title"})
+          CHECK(t.integrations().list(scope, {type, query, with_config}, {1, 90}, [](const IntegrationRow&) {}));
+      }
     }
   }
+  fake = {};
+}
+
+void use_integrations(Transaction& t, const Scope& scope) {
   CHECK(t.integrations().find(scope, "int1"));
   CHECK(t.integrations().find_by_sqlite_file(scope, "/a", "int1"));
   CHECK(t.integrations().count_titles(scope, "title"));
@@ -135,11 +158,12 @@ TEST_CASE("Every statement numbers its values from 1 without a gap, and all of t
   FakeDatabase database;
   sql::Tables tables(database, host, {});
   Transaction transaction(tables.resources());
+  use_lists(transaction, Scope(kAnn), database.fake);
   use_integrations(transaction, Scope(kAnn));
   use_parts(transaction, Scope(kAnn));
   use_people(transaction);
   CHECK(sql::insert_waiting(database, record("rec1", "int1", 1)));
-  CHECK(database.lent().size() > 70);
+  CHECK(database.lent().size() > 150);
   for (const auto& lent : database.lent()) {
     INFO(lent->sql);
     const std::set<int> numbers = numbers_in(lent->sql);

@@ -1,63 +1,12 @@
-// Integrations: list, find, the look-ups before a write, and the writes.
+// Integrations: single rows, the look-ups before a write, and the writes. Lists are in integration_list.cc.
 #include "store/sql/fold.h"
+#include "store/sql/integration_columns.h"
 #include "store/sql/rows.h"
 #include "store/sql/tables.h"
 #include "store/sql/visible.h"
 
-// Literals, so that each statement is prepared once per connection.
-#define JF_COLUMNS                                                                                              \
-  "i.id, i.title, i.type, i.sub_type, i.workspace, i.created_by, i.meta, i.ordering, i.enabled, i.is_private, " \
-  "i.is_default, i.is_encrypted, i.version, i.config_revision, i.created_ms, i.updated_ms, "                    \
-  "(SELECT count(*) FROM sources s WHERE s.integration = i.id)"
-// The filters are numbered without gaps; the page follows.
-#define JF_TYPE " AND i.type = ?3"
-#define JF_TITLE(number) " AND instr(i.title_folded, " number ") > 0"
-#define JF_LIST(config, filter, page) \
-  "SELECT " JF_COLUMNS config " FROM integrations i WHERE " JF_VISIBLE filter " ORDER BY i.ordering, i.id LIMIT " page
-#define JF_LISTS(config)                                                                                         \
-  {                                                                                                              \
-    JF_LIST(config, "", "?3 OFFSET ?4"), JF_LIST(config, JF_TYPE, "?4 OFFSET ?5"),                               \
-        JF_LIST(config, JF_TITLE("?3"), "?4 OFFSET ?5"), JF_LIST(config, JF_TYPE JF_TITLE("?4"), "?5 OFFSET ?6") \
-  }
-#define JF_COUNT(filter) "SELECT count(*) FROM integrations i WHERE " JF_VISIBLE filter
-
 namespace jackfield::sql {
 namespace {
-
-constexpr int kConfigColumn = 17;
-// [0]: all, [1]: of one type, [2]: by title, [3]: both.
-constexpr const char* kNoConfig[4] = JF_LISTS("");
-constexpr const char* kWithConfig[4] = JF_LISTS(", i.config");
-constexpr const char* kCount[4] = {JF_COUNT(""), JF_COUNT(JF_TYPE), JF_COUNT(JF_TITLE("?3")),
-                                   JF_COUNT(JF_TYPE JF_TITLE("?4"))};
-
-void read_columns(const Statement& from, IntegrationRow& row) {
-  read_texts(from, {&row.id, &row.title, &row.type, &row.sub_type, &row.workspace, &row.created_by, &row.meta});
-  row.order = from.number(7);
-  row.enabled = from.integer(8) != 0;
-  row.is_private = from.integer(9) != 0;
-  row.is_default = from.integer(10) != 0;
-  row.is_encrypted = from.integer(11) != 0;
-  row.version = from.integer(12);
-  row.config_revision = from.integer(13);
-  row.created_ms = from.integer(14);
-  row.updated_ms = from.integer(15);
-  row.source_count = from.integer(16);
-}
-
-void read_with_config(const Statement& from, IntegrationRow& row) {
-  read_columns(from, row);
-  row.config = Sealed(std::string(from.text(kConfigColumn)));
-}
-
-// Returns the number of the next value.
-int bind_filter(Statement& statement, const Scope& scope, const ListFilter& filter, std::string_view folded) {
-  int next = 3;
-  bind_scope(statement, scope);
-  if (!filter.type.empty()) statement.bind(next++, filter.type);
-  if (!filter.query.empty()) statement.bind(next++, folded);
-  return next;
-}
 
 constexpr const char* kInsert =
     "INSERT INTO integrations (id, title, title_folded, type, sub_type, meta, ordering, enabled, is_private, "
@@ -81,24 +30,28 @@ Prepared with_columns(Database& database, const char* sql, const IntegrationRow&
 
 }  // namespace
 
-Result<std::int64_t> IntegrationTable::list(const Scope& scope, const ListFilter& filter, const Page& page,
-                                            const Visitor<IntegrationRow>& visitor) const {
-  const std::string folded = fold(filter.query);
-  const std::size_t kind = (filter.type.empty() ? 0U : 1U) + (filter.query.empty() ? 0U : 2U);
-  const Prepared statement = database_.statement(filter.with_config ? kWithConfig[kind] : kNoConfig[kind]);
-  const int next = bind_filter(*statement, scope, filter, folded);
-  statement->bind(next, page.limit).bind(next + 1, page.offset);
-  return visit_page<IntegrationRow>(*statement, page, filter.with_config ? read_with_config : read_columns, visitor,
-                                    [&] {
-                                      const Prepared count = database_.statement(kCount[kind]);
-                                      bind_filter(*count, scope, filter, folded);
-                                      return read_number(*count);
-                                    });
+void read_columns(const Statement& from, IntegrationRow& row) {
+  read_texts(from, {&row.id, &row.title, &row.type, &row.sub_type, &row.workspace, &row.created_by, &row.meta});
+  row.order = from.number(7);
+  row.enabled = from.integer(8) != 0;
+  row.is_private = from.integer(9) != 0;
+  row.is_default = from.integer(10) != 0;
+  row.is_encrypted = from.integer(11) != 0;
+  row.version = from.integer(12);
+  row.config_revision = from.integer(13);
+  row.created_ms = from.integer(14);
+  row.updated_ms = from.integer(15);
+  row.source_count = from.integer(16);
+}
+
+void read_with_config(const Statement& from, IntegrationRow& row) {
+  read_columns(from, row);
+  row.config = Sealed(std::string(from.text(17)));
 }
 
 Result<std::optional<IntegrationRow>> IntegrationTable::find(const Scope& scope, std::string_view id) const {
-  const Prepared statement =
-      database_.statement("SELECT " JF_COLUMNS ", i.config FROM integrations i WHERE i.id = ?3 AND " JF_VISIBLE);
+  const Prepared statement = database_.statement("SELECT " JF_INTEGRATION_COLUMNS
+                                                 ", i.config FROM integrations i WHERE i.id = ?3 AND " JF_VISIBLE);
   bind_scope(*statement, scope).bind(3, id);
   return read_one<IntegrationRow>(*statement, read_with_config);
 }
@@ -106,9 +59,10 @@ Result<std::optional<IntegrationRow>> IntegrationTable::find(const Scope& scope,
 Result<std::optional<IntegrationRow>> IntegrationTable::find_by_sqlite_file(const Scope& scope,
                                                                             std::string_view canonical,
                                                                             std::string_view except) const {
-  const Prepared statement = database_.statement(
-      "SELECT " JF_COLUMNS ", i.config FROM integrations i WHERE i.sqlite_file = ?3 AND i.id <> ?4 AND " JF_VISIBLE
-      " ORDER BY i.seq LIMIT 1");
+  const Prepared statement =
+      database_.statement("SELECT " JF_INTEGRATION_COLUMNS
+                          ", i.config FROM integrations i WHERE i.sqlite_file = ?3 AND i.id <> ?4 AND " JF_VISIBLE
+                          " ORDER BY i.seq LIMIT 1");
   bind_scope(*statement, scope).bind(3, canonical).bind(4, except);
   return read_one<IntegrationRow>(*statement, read_with_config);
 }
@@ -121,7 +75,8 @@ Result<bool> IntegrationTable::is_foreign_file(std::string_view workspace, std::
 }
 
 Result<std::int64_t> IntegrationTable::count_titles(const Scope& scope, std::string_view title) const {
-  const Prepared statement = database_.statement(JF_COUNT(" AND i.title = ?3"));
+  const Prepared statement =
+      database_.statement("SELECT count(*) FROM integrations i WHERE " JF_VISIBLE " AND i.title = ?3");
   bind_scope(*statement, scope).bind(3, title);
   return read_number(*statement);
 }
@@ -150,8 +105,11 @@ Result<bool> IntegrationTable::has_default(std::string_view workspace, std::stri
 }
 
 Result<double> IntegrationTable::next_order(const Scope& scope) const {
-  const Prepared statement = database_.statement("SELECT max(ordering) FROM integrations i WHERE " JF_VISIBLE);
-  JF_TRY(const bool there, bind_scope(*statement, scope).step());
+  const Prepared statement = database_.statement(
+      "SELECT max(last) FROM (SELECT max(ordering) AS last FROM integrations WHERE workspace = ?1 AND audience = '' "
+      "UNION ALL SELECT max(ordering) FROM integrations WHERE workspace = ?1 AND audience = ?2)");
+  const std::string own = audience_of(scope.user);
+  JF_TRY(const bool there, statement->bind(1, scope.workspace).bind(2, std::string_view(own)).step());
   return there ? statement->number(0) + 1 : 1.0;
 }
 

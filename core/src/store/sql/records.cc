@@ -38,6 +38,49 @@ std::string sum_sql(std::size_t fields) {
   return sql + " FROM records WHERE integration = ?1 AND created_ms >= ?2 AND created_ms < ?3";
 }
 
+constexpr std::int64_t kHourMs = 3'600'000;
+
+std::int64_t floor_hour(std::int64_t ms) { return ms / kHourMs - (ms % kHourMs < 0 ? 1 : 0); }
+
+using Sums = std::vector<std::optional<double>>;
+struct Range {
+  std::int64_t from, to;  // to is exclusive
+};
+
+void add(std::optional<double>& sum, double value) { sum = sum.value_or(0) + value; }
+
+// Range in milliseconds.
+Status add_records(Database& database, std::string_view integration, const std::vector<std::string>& fields,
+                   const Range& range, Sums& sums) {
+  const Prepared statement = database.prepare(sum_sql(fields.size()));
+  statement->bind(1, integration).bind(2, range.from).bind(3, range.to);
+  int next = 4;
+  for (const std::string& field : fields) {
+    is_plain(field) ? statement->bind(next, field) : statement->bind_null(next);
+    ++next;
+  }
+  JF_TRY(const bool row, statement->step());
+  for (int column = 0; row && column < std::ssize(fields); ++column) {
+    if (!statement->is_null(column)) add(sums[static_cast<std::size_t>(column)], statement->number(column));
+  }
+  return ok();
+}
+
+// Range in hours.
+Status add_hours(Database& database, std::string_view integration, const std::vector<std::string>& fields,
+                 const Range& range, Sums& sums) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!is_plain(fields[i])) continue;
+    const Prepared statement = database.statement(
+        "SELECT sum(total) + sum(rest) FROM record_sums WHERE integration = ?1 AND field = ?2 AND hour >= ?3 AND "
+        "hour < ?4");
+    statement->bind(1, integration).bind(2, fields[i]).bind(3, range.from).bind(4, range.to);
+    JF_TRY(const bool row, statement->step());
+    if (row && !statement->is_null(0)) add(sums[i], statement->number(0));
+  }
+  return ok();
+}
+
 }  // namespace
 
 Result<std::int64_t> RecordTable::list(std::string_view integration, const Page& page,
@@ -48,7 +91,7 @@ Result<std::int64_t> RecordTable::list(std::string_view integration, const Page&
                           " FROM records WHERE integration = ?1 ORDER BY created_ms DESC, seq DESC LIMIT ?2 OFFSET ?3");
   statement->bind(1, integration).bind(2, page.limit).bind(3, page.offset);
   return visit_page<RecordRow>(*statement, page, read_record, visitor, [&] {
-    const Prepared count = database_.statement("SELECT count(*) FROM records WHERE integration = ?1");
+    const Prepared count = database_.statement("SELECT sum(n) FROM record_sums WHERE integration = ?1 AND field = ''");
     return read_number(count->bind(1, integration));
   });
 }
@@ -64,23 +107,26 @@ Result<std::optional<RecordRow>> RecordTable::find(std::string_view integration,
   return read_one<RecordRow>(*statement, read_record);
 }
 
+// Records of whole hours are summed by hour, those before and after them one by one.
 Result<std::vector<std::optional<double>>> RecordTable::sum(std::string_view integration,
                                                             const std::vector<std::string>& fields,
                                                             std::int64_t from_ms, std::int64_t to_ms) const {
-  std::vector<std::optional<double>> sums;
-  if (fields.empty()) return sums;
+  if (fields.empty()) return std::vector<std::optional<double>>();
   JF_CHECK(before());
-  const Prepared statement = database_.prepare(sum_sql(fields.size()));
+  Sums sums(fields.size());
   const std::int64_t end = to_ms == 0 ? std::numeric_limits<std::int64_t>::max() : to_ms;
-  statement->bind(1, integration).bind(2, from_ms).bind(3, end);
-  int next = 4;
-  for (const std::string& field : fields) {
-    is_plain(field) ? statement->bind(next, field) : statement->bind_null(next);
-    ++next;
+  const std::int64_t first_hour = floor_hour(from_ms) + (from_ms % kHourMs == 0 ? 0 : 1);
+  const std::int64_t end_hour = floor_hour(end);
+  if (first_hour >= end_hour) {
+    JF_CHECK(add_records(database_, integration, fields, {from_ms, end}, sums));
+    return sums;
   }
-  JF_TRY(const bool row, statement->step());
-  for (int column = 0; column < std::ssize(fields); ++column) {
-    sums.push_back(row && !statement->is_null(column) ? std::optional(statement->number(column)) : std::nullopt);
+  JF_CHECK(add_hours(database_, integration, fields, {first_hour, end_hour}, sums));
+  if (first_hour * kHourMs > from_ms) {
+    JF_CHECK(add_records(database_, integration, fields, {from_ms, first_hour * kHourMs}, sums));
+  }
+  if (to_ms != 0 && end_hour * kHourMs < end) {
+    JF_CHECK(add_records(database_, integration, fields, {end_hour * kHourMs, end}, sums));
   }
   return sums;
 }

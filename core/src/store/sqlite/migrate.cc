@@ -20,11 +20,13 @@ Result<std::int64_t> schema_version(Connection& connection) {
 }
 
 Status check_tables(Connection& connection) {
-  JF_TRY(const std::int64_t tables,
-         number_of(connection,
-                   "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
-                   "('integrations', 'sources', 'records', 'users', 'tokens', 'audit', 'settings')"));
-  if (tables != 7) return fail(Code::store_not_a_database);
+  JF_TRY(
+      const std::int64_t tables,
+      number_of(connection,
+                "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
+                "('integrations', 'sources', 'records', 'users', 'tokens', 'audit', 'settings', 'lists', 'list_marks', "
+                "'record_sums')"));
+  if (tables != 10) return fail(Code::store_not_a_database);
   return ok();
 }
 
