@@ -102,7 +102,9 @@ async function makeStores(folder) {
     const from = stores.length === 0 ? 1 : stores.at(-1).size - templates.length + 1;
     const database = new Database(base);
     database.pragma("synchronous = OFF");
-    database.prepare(fill).run({ from, to: size - templates.length, first: ids[0], second: ids[1] });
+    const last = size - templates.length;
+    for (let i = from; i <= last; i += 1000)
+      database.prepare(fill).run({ from: i, to: Math.min(last, i + 999), first: ids[0], second: ids[1] });
     database.pragma("wal_checkpoint(TRUNCATE)");
     const seconds = (performance.now() - began) / 1000;
     const path = join(folder, `${size}.db`);
