@@ -16,6 +16,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "api/memory.h"
 #include "api/test_limits.h"
 #include "base/function_ref.h"
 #include "base/host.h"
@@ -55,73 +56,6 @@ struct Options {
   KeyMode key_mode = KeyMode::none;
   EgressMode egress = EgressMode::public_only;
   std::int64_t query_timeout_ms_max = limits::kQueryTimeoutMsMax;  // the operator's
-};
-
-// Tokens resolved less than a second ago, and uses of tokens that are not yet written.
-struct TokenMemory {
-  struct Entry {
-    Principal principal;
-    std::int64_t resolved_ms = 0, expires_ms = 0;
-  };
-  Mutex mutex;
-  std::unordered_map<std::string, Entry> by_digest;
-  std::unordered_map<std::string, std::int64_t> touches;       // token id -> time
-  std::unordered_map<std::string, std::int64_t> last_touched;  // token id -> time queued or read
-};
-
-// Encoded answers of reads, for callers who see the same; as fresh as IntegrationMemory.
-struct ReplyMemory {
-  struct Entry {
-    std::string body;
-    std::int64_t made_ms = 0;
-  };
-  std::unordered_map<std::string, Entry> by_question;
-  std::size_t bytes = 0;
-};
-
-// Integrations in use that were read just now, so that a query reads no row. A change made here empties it; one made by
-// another process is seen after at most kRememberedMs.
-struct IntegrationMemory {
-  static constexpr std::int64_t kRememberedMs = 50;
-  struct Entry {
-    std::shared_ptr<const IntegrationRow> row;
-    std::int64_t read_ms = 0;
-  };
-  Mutex mutex;
-  std::unordered_map<std::string, Entry> by_id;
-  ReplyMemory replies;
-  std::uint64_t changes = 0;  // so that a row that was read before a change is not kept after it
-};
-
-// Usage records that are not yet written, summed by integration, user, endpoint and status.
-struct UsageSums {
-  struct Sum {
-    RecordRow row;  // without fields
-    const Manifest* manifest = nullptr;
-    std::string endpoint, status;
-    std::int64_t calls = 0;
-    Usage usage;
-  };
-  Mutex mutex;
-  std::map<std::string, Sum> by_key;  // in an order that is the same in every build
-};
-
-// Sealed configs that opened before, by a hash of id and blob, so that lists need not open them again.
-struct ConfigHealth {
-  Mutex mutex;
-  std::unordered_map<std::uint64_t, Code> known;  // Code::internal stands for "opens"
-};
-
-// What a streamed call keeps for its usage record.
-struct StreamFacts {
-  std::string integration, workspace, user, endpoint, type, sub_type;
-  std::int64_t started_ms = 0;
-  bool ended = false;
-  const char* content_type = "";
-};
-struct Streams {
-  Mutex mutex;
-  std::unordered_map<std::string, StreamFacts> by_cursor;
 };
 
 struct Counters {
@@ -184,17 +118,13 @@ struct Core {
   Options options;
   std::shared_ptr<const Catalogue> catalogue;
   std::shared_ptr<const endpoint::ParamsTable> params;  // there whenever endpoints can be called
-  UsageSums usage;                                      // goes after the store, which asks for it
+  std::shared_ptr<ServerMemory> memory;                 // there in builds with a store; goes after it
   std::unique_ptr<Store> store;                         // may be absent
   std::unique_ptr<Keyring> keyring;                     // there whenever the store is
   std::unique_ptr<Databases> databases;                 // absent without sockets
   std::atomic<KeyState> key_state{KeyState::ok};
   std::atomic<bool> key_checked{false};  // the store holds a check value
-  TokenMemory tokens;
-  IntegrationMemory integrations;
-  ConfigHealth health;
   const std::shared_ptr<TestLimits> test_limits = std::make_shared<TestLimits>();  // pools use it too
-  Streams streams;
   RunningCalls running;
   Counters counters;
 

@@ -41,8 +41,8 @@ Status Core::waiting(FunctionRef<Status()> work) const {
 Status Core::commit(const std::function<Status(Transaction&)>& work) {
   std::unordered_map<std::string, std::int64_t> touches;
   {
-    const std::lock_guard guard(tokens.mutex);
-    touches.swap(tokens.touches);
+    const std::lock_guard guard(memory->tokens.mutex);
+    touches.swap(memory->tokens.touches);
   }
   const auto with_touches = [&](Transaction& transaction) -> Status {
     for (const auto& [token, used_ms] : touches) JF_CHECK(transaction.tokens().touch(token, used_ms));
@@ -50,14 +50,14 @@ Status Core::commit(const std::function<Status(Transaction&)>& work) {
   };
   Status done = waiting([&] { return store->write(with_touches); });
   {
-    const std::lock_guard guard(integrations.mutex);
-    ++integrations.changes;
-    integrations.by_id.clear();
-    integrations.replies = {};
+    const std::lock_guard guard(memory->integrations.mutex);
+    ++memory->integrations.changes;
+    memory->integrations.by_id.clear();
+    memory->integrations.replies = {};
   }
   if (!done && !touches.empty()) {
-    const std::lock_guard guard(tokens.mutex);
-    tokens.touches.merge(touches);
+    const std::lock_guard guard(memory->tokens.mutex);
+    memory->tokens.touches.merge(touches);
   }
   return done;
 }

@@ -53,14 +53,14 @@ Result<Principal> resolve_principal(Core& core, std::string_view token) {
   if (!prefix) return fail(Code::authentication_required);
   const std::int64_t now = core.host.now_ms();
   const std::string digest = sha256(token);
-  if (auto known = remembered(core.tokens, digest, now)) return *std::move(known);
+  if (auto known = remembered(core.memory->tokens, digest, now)) return *std::move(known);
 
   return core.read([&](Session& session) -> Result<Principal> {
     JF_TRY(const std::optional<TokenRow> row, session.tokens().find_by_prefix(*prefix));
     if (!is_valid(row, token, now) || row->invited) return fail(Code::authentication_required);
     JF_TRY(const Role role, role_now(session, *row));
     Principal who{row->user, row->workspace, role};
-    remember(core.tokens, digest, *row, who, now);
+    remember(core.memory->tokens, digest, *row, who, now);
     return who;
   });
 }

@@ -28,6 +28,7 @@ Status open_parts(api::Core& core, const OpenOptions& options, std::shared_ptr<j
                   const json::Value& manifests, const json::Value& stores) {
   core.operations = api::server_operations();
   core.server = &api::server_parts();
+  core.memory = std::make_shared<api::ServerMemory>();
   JF_TRY(core.catalogue, Catalogue::load(std::move(kept), manifests, stores));
   core.params = endpoint::ParamsTable::compile(*core.catalogue);
   return open_store(core, options);

@@ -44,7 +44,7 @@ namespace {
 constexpr std::size_t kMostRemembered = 4096;
 
 std::shared_ptr<const IntegrationRow> remembered(const Call& call, const std::string& id, std::uint64_t& changes) {
-  IntegrationMemory& memory = call.core.integrations;
+  IntegrationMemory& memory = call.core.memory->integrations;
   const std::lock_guard guard(memory.mutex);
   changes = memory.changes;
   const auto found = memory.by_id.find(id);
@@ -55,7 +55,7 @@ std::shared_ptr<const IntegrationRow> remembered(const Call& call, const std::st
 }
 
 void remember(const Call& call, std::shared_ptr<const IntegrationRow> row, std::uint64_t changes) {
-  IntegrationMemory& memory = call.core.integrations;
+  IntegrationMemory& memory = call.core.memory->integrations;
   const std::lock_guard guard(memory.mutex);
   if (memory.changes != changes) return;
   if (memory.by_id.size() >= kMostRemembered) memory.by_id.clear();

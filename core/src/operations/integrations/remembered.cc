@@ -14,7 +14,7 @@ std::string question_of(const Call& call) {
 }
 
 std::optional<std::string> find(const Call& call, const std::string& question, std::uint64_t& changes) {
-  IntegrationMemory& memory = call.core.integrations;
+  IntegrationMemory& memory = call.core.memory->integrations;
   const std::lock_guard guard(memory.mutex);
   changes = memory.changes;
   const auto found = memory.replies.by_question.find(question);
@@ -25,7 +25,7 @@ std::optional<std::string> find(const Call& call, const std::string& question, s
 
 void keep(const Call& call, std::string question, const std::string& body, std::int64_t asked_ms,
           std::uint64_t changes) {
-  IntegrationMemory& memory = call.core.integrations;
+  IntegrationMemory& memory = call.core.memory->integrations;
   const std::lock_guard guard(memory.mutex);
   if (memory.changes != changes) return;
   ReplyMemory& replies = memory.replies;

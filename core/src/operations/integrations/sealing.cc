@@ -19,9 +19,9 @@ std::uint64_t health_key(const IntegrationRow& row) {
 // Code::internal means "opens".
 void remember_health(Core& core, const IntegrationRow& row, Code code) {
   const std::uint64_t key = health_key(row);
-  const std::lock_guard guard(core.health.mutex);
-  if (core.health.known.size() >= kMostHealth) core.health.known.clear();
-  core.health.known[key] = code;
+  const std::lock_guard guard(core.memory->health.mutex);
+  if (core.memory->health.known.size() >= kMostHealth) core.memory->health.known.clear();
+  core.memory->health.known[key] = code;
 }
 
 }  // namespace
@@ -54,8 +54,8 @@ std::optional<Code> config_error(Core& core, const IntegrationRow& row) {
   if (row.config.empty()) return std::nullopt;
   const std::uint64_t key = health_key(row);
   {
-    const std::lock_guard guard(core.health.mutex);
-    if (const auto found = core.health.known.find(key); found != core.health.known.end()) {
+    const std::lock_guard guard(core.memory->health.mutex);
+    if (const auto found = core.memory->health.known.find(key); found != core.memory->health.known.end()) {
       return found->second == Code::internal ? std::nullopt : std::optional(found->second);
     }
   }

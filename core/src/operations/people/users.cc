@@ -89,8 +89,8 @@ AuditEntry entry_of(std::string_view operation, std::string_view subject) {
 }
 
 void forget_tokens(Core& core) {
-  const std::lock_guard guard(core.tokens.mutex);
-  core.tokens.by_digest.clear();
+  const std::lock_guard guard(core.memory->tokens.mutex);
+  core.memory->tokens.by_digest.clear();
 }
 
 Result<Reply> list_users(Call& call) {

@@ -20,9 +20,9 @@ Result<std::string> cursor_name(const Call& call) {
 
 // The caller's stream, or nullopt.
 std::optional<StreamFacts> find_stream(Call& call, const std::string& cursor) {
-  const std::lock_guard guard(call.core.streams.mutex);
-  const auto found = call.core.streams.by_cursor.find(cursor);
-  if (found == call.core.streams.by_cursor.end()) return std::nullopt;
+  const std::lock_guard guard(call.core.memory->streams.mutex);
+  const auto found = call.core.memory->streams.by_cursor.find(cursor);
+  if (found == call.core.memory->streams.by_cursor.end()) return std::nullopt;
   const StreamFacts& stream = found->second;
   if (stream.user != call.who.user || stream.workspace != call.who.workspace) return std::nullopt;
   return stream;
@@ -32,12 +32,12 @@ std::optional<StreamFacts> find_stream(Call& call, const std::string& cursor) {
 void end_stream(Core& core, const std::string& cursor, std::string_view status, Usage usage, bool keep) {
   StreamFacts stream;
   {
-    const std::lock_guard guard(core.streams.mutex);
-    const auto found = core.streams.by_cursor.find(cursor);
-    if (found == core.streams.by_cursor.end()) return;
+    const std::lock_guard guard(core.memory->streams.mutex);
+    const auto found = core.memory->streams.by_cursor.find(cursor);
+    if (found == core.memory->streams.by_cursor.end()) return;
     stream = found->second;
     found->second.ended = true;
-    if (!keep) core.streams.by_cursor.erase(found);
+    if (!keep) core.memory->streams.by_cursor.erase(found);
   }
   const Manifest* manifest = core.catalogue->find(stream.type, stream.sub_type);
   if (stream.ended || manifest == nullptr || !core.store) return;
@@ -57,8 +57,8 @@ Reply end_reply(const StreamFacts& stream) { return Reply{204, stream.content_ty
 
 void remember_stream(Core& core, std::string_view cursor, StreamFacts stream) {
   const std::int64_t now = core.host.now_ms();
-  const std::lock_guard guard(core.streams.mutex);
-  auto& all = core.streams.by_cursor;
+  const std::lock_guard guard(core.memory->streams.mutex);
+  auto& all = core.memory->streams.by_cursor;
   if (all.size() >= kMostStreams) {
     std::erase_if(
         all, [&](const auto& entry) { return entry.second.ended || now - entry.second.started_ms > kForgottenMs; });

@@ -91,8 +91,8 @@ std::string record_fields(const UsageSums::Sum& sum) {
 void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured) {
   const std::int64_t now = core.host.now_ms();
   {
-    const std::lock_guard guard(core.usage.mutex);
-    UsageSums::Sum& sum = core.usage.by_key[sum_key(record, measured)];
+    const std::lock_guard guard(core.memory->usage.mutex);
+    UsageSums::Sum& sum = core.memory->usage.by_key[sum_key(record, measured)];
     if (sum.calls++ == 0) {
       sum.row = record;
       sum.manifest = &manifest;
@@ -110,8 +110,8 @@ void append_usage(Core& core, const Manifest& manifest, const RecordRow& record,
 std::vector<RecordRow> take_usage(Core& core) {
   std::map<std::string, UsageSums::Sum> sums;
   {
-    const std::lock_guard guard(core.usage.mutex);
-    sums.swap(core.usage.by_key);
+    const std::lock_guard guard(core.memory->usage.mutex);
+    sums.swap(core.memory->usage.by_key);
   }
   std::vector<RecordRow> rows;
   rows.reserve(sums.size());
