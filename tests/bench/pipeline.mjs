@@ -1,34 +1,10 @@
 // A config's way, bytes to bytes: through the addon and through WebAssembly, against JavaScript written by hand.
 import assert from "node:assert/strict";
 import { open } from "../../js/dist/index.js";
+import { change, stored } from "./configs.mjs";
 import { pipeline } from "./peers/pipeline.mjs";
 import { number, median, ratios, row, speedOf, takeTurns } from "./measure.mjs";
 
-const stored = {
-  client: "pg",
-  connection: {
-    host: "orders.db.example.com",
-    port: 5432,
-    user: "application_user",
-    password: "not-a-real-secret-0123456789",
-    database: "production_orders",
-    parameters: { application_name: "orders" },
-    ssl: {
-      enabled: true,
-      rejectUnauthorized: true,
-      servername: "orders.db.example.com",
-      ca: `-----BEGIN CERTIFICATE-----\n${"TUlJQjRqQ0NBVWlnQXdJQkFnSVVF".repeat(8)}\n-----END CERTIFICATE-----\n`,
-    },
-  },
-  searchPath: ["public", "sales"],
-  pool: { min: 2, max: 10, idleTimeoutMillis: 30000, acquireTimeoutMillis: 10000 },
-  readOnly: false,
-};
-const change = {
-  connection: { ...stored.connection, password: "********", database: "production_orders_2" },
-  pool: { min: 1, max: 20, idleTimeoutMillis: 60000, acquireTimeoutMillis: 5000 },
-  searchPath: ["public", "sales", "archive"],
-};
 const body = Buffer.from(JSON.stringify({ type: "database", sub_type: "pg", stored, config: change }));
 const caller = JSON.stringify({ principal: { user: "bench", workspace: "bench", role: "owner" } });
 const changed = Buffer.from(',"changed":');
