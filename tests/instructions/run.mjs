@@ -39,13 +39,14 @@ const one = { path: { id: "<id>" } };
 const operations = [
   ["validate", "config.validate", caller(), { ...kind, config: stored }],
   ["merge", "config.merge", caller(), { ...kind, stored, config: change }],
+  ["update, masked", "config.update", caller(), { ...kind, stored, config: change }],
   ["mask", "config.mask", caller(), { ...kind, config: stored }],
   ["read a connection URL", "connection.url_to_config", caller(), { url }],
   ["catalogue entry", "catalogue.get", caller({ path: { type: "database", subType: "pg" } }), ""],
   ["create", "integration.create", caller(), row],
   ["", "integration.create", caller(), row],
   ["get", "integration.get", caller(one), ""],
-  ["update", "integration.update", caller(one), { config: change }],
+  ["store an update", "integration.update", caller(one), { config: change }],
   ["list", "integration.list", caller(), ""],
 ];
 

@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/limits.h"
@@ -32,11 +33,27 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
   ~Arena();  // wipes
 
-  void* allocate(std::size_t size, std::size_t alignment = alignof(std::max_align_t));
+  void* allocate(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
+    const std::size_t padding = (0 - reinterpret_cast<std::uintptr_t>(next_)) & (alignment - 1);
+    if (next_ == nullptr || size + padding > static_cast<std::size_t>(end_ - next_)) return grow(size, alignment);
+    std::byte* const memory = next_ + padding;
+    next_ = memory + size;
+    return memory;
+  }
   std::string_view copy(std::string_view text);
+  // Values of a type without a destructor, each as its default.
+  template <typename T>
+  [[nodiscard]] std::span<T> list(std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    auto* const first = static_cast<T*>(allocate(count * sizeof(T) + 1, alignof(T)));
+    std::uninitialized_value_construct_n(first, count);
+    return {first, count};
+  }
 
  private:
   struct Block;
+  void* grow(std::size_t size, std::size_t alignment);
+  void close_block() noexcept;
   Block* head_ = nullptr;
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;
@@ -77,6 +94,12 @@ class Value {
   [[nodiscard]] const Value* find(std::string_view key) const noexcept;  // object member, or nullptr
   [[nodiscard]] Value get(std::string_view key) const noexcept;          // object member, or null
   [[nodiscard]] std::size_t size() const noexcept { return size_; }      // bytes, items or members
+  // A string as it is in its document, between quotes and without escapes: as JSON it is the same bytes.
+  [[nodiscard]] bool is_verbatim() const noexcept { return is_verbatim_; }
+  // Whether both are one value in one place, which is quicker to say than equality. False does not mean different.
+  [[nodiscard]] bool is_same(const Value& other) const noexcept {
+    return kind_ == other.kind_ && size_ == other.size_ && payload_.integer == other.payload_.integer;
+  }
   // JSON equality: member order does not matter; 1 and 1.0 are equal.
   friend bool operator==(const Value& a, const Value& b) noexcept;
 
@@ -95,6 +118,7 @@ class Value {
   Payload payload_{0};
   std::uint32_t size_ = 0;
   Kind kind_ = Kind::null;
+  bool is_verbatim_ = false;
 };
 
 struct Member {

@@ -34,6 +34,18 @@ namespace jackfield {
   return (value.is_string() || value.is_array() || value.is_object()) && value.size() == 0;
 }
 
+// Where `ssl: true` may be sent in place of the switch: the object with "enabled", else "ssl" beside the switch.
+[[nodiscard]] inline std::vector<std::string> tls_base(const Field& tls) {
+  std::vector<std::string> base = tls.path;
+  if (base.back() == "enabled") {
+    base.pop_back();
+  } else {
+    base.resize(1);
+    base.emplace_back("ssl");
+  }
+  return base;
+}
+
 // `value_of(index)` returns the value of a preceding field, null if it is hidden or absent.
 template <typename ValueOf>
 [[nodiscard]] bool holds(const Condition& condition, const ValueOf& value_of) {
@@ -66,13 +78,6 @@ template <typename ValueOf>
     default:
       return !is_empty(value);
   }
-}
-
-// A manifest that was not loaded, as in tests, has no shape yet.
-[[nodiscard]] inline const FormNode& shape_of(const Manifest& manifest, FormNode& scratch) {
-  if (!manifest.shape.children.empty() || manifest.form.empty()) return manifest.shape;
-  scratch = build_shape(manifest.form);
-  return scratch;
 }
 
 }  // namespace jackfield
