@@ -66,10 +66,12 @@ struct Member;
 class Value {
  public:
   constexpr Value() noexcept = default;  // null
-  static Value boolean(bool value) noexcept;
-  static Value integer(std::int64_t value) noexcept;
-  static Value number(double value) noexcept;
-  static Value borrowed(std::string_view text) noexcept;     // the caller keeps the text alive
+  static Value boolean(bool value) noexcept { return Value(Kind::boolean, {.integer = value ? 1 : 0}); }
+  static Value integer(std::int64_t value) noexcept { return Value(Kind::integer, {.integer = value}); }
+  static Value number(double value) noexcept { return Value(Kind::number, {.number = value}); }
+  static Value borrowed(std::string_view text) noexcept {  // the caller keeps the text alive
+    return Value(Kind::string, {.text = text.data()}, text.size());
+  }
   static Value string(Arena& arena, std::string_view text);  // copied
   static Value big_integer(Arena& arena, std::string_view digits);
 
@@ -85,12 +87,18 @@ class Value {
   [[nodiscard]] bool is_object() const noexcept { return kind_ == Kind::object; }
 
   // An accessor of another kind returns false, 0, "" or an empty span, never undefined behaviour.
-  [[nodiscard]] bool as_boolean() const noexcept;
-  [[nodiscard]] std::int64_t as_integer() const noexcept;  // integer only
-  [[nodiscard]] double as_number() const noexcept;         // any number; big integers are rounded
-  [[nodiscard]] std::string_view text() const noexcept;    // string, or the digits of a big integer
-  [[nodiscard]] std::span<const Value> items() const noexcept;
-  [[nodiscard]] std::span<const Member> members() const noexcept;
+  [[nodiscard]] bool as_boolean() const noexcept { return is_boolean() && payload_.integer != 0; }
+  [[nodiscard]] std::int64_t as_integer() const noexcept { return is_integer() ? payload_.integer : 0; }
+  [[nodiscard]] double as_number() const noexcept;        // any number; big integers are rounded
+  [[nodiscard]] std::string_view text() const noexcept {  // string, or the digits of a big integer
+    if (kind_ != Kind::string && kind_ != Kind::big_integer) return {};
+    return {payload_.text, size_};
+  }
+  [[nodiscard]] std::span<const Value> items() const noexcept {
+    if (!is_array()) return {};
+    return {payload_.items, size_};
+  }
+  [[nodiscard]] inline std::span<const Member> members() const noexcept;
   [[nodiscard]] const Value* find(std::string_view key) const noexcept;  // object member, or nullptr
   [[nodiscard]] Value get(std::string_view key) const noexcept;          // object member, or null
   [[nodiscard]] std::size_t size() const noexcept { return size_; }      // bytes, items or members
@@ -108,13 +116,14 @@ class Value {
   friend class ArrayBuilder;
   friend struct ValueAccess;
   union Payload {
-    std::int64_t integer;
+    std::int64_t integer;  // and a boolean: 0 or 1
     double number;
-    bool boolean;
     const char* text;
     const Value* items;
     const Member* members;
   };
+  constexpr Value(Kind kind, Payload payload, std::size_t size = 0) noexcept
+      : payload_(payload), size_(static_cast<std::uint32_t>(size)), kind_(kind) {}
   Payload payload_{0};
   std::uint32_t size_ = 0;
   Kind kind_ = Kind::null;
@@ -125,6 +134,11 @@ struct Member {
   std::string_view key;
   Value value;
 };
+
+inline std::span<const Member> Value::members() const noexcept {
+  if (!is_object()) return {};
+  return {payload_.members, size_};
+}
 
 class ObjectBuilder {
  public:

@@ -94,20 +94,18 @@ class Parser {
       const char first = in_.next();
       if (first == '{' || first == '[') {
         if (!open(first == '{')) return false;
-        if (in_.next() != closing()) {
+        if (in_.next() != closing_) {
           if (!begin_item()) return false;
           continue;
         }
       } else if (!scalar(first)) {
         return false;
       }
-      while (!open_.empty() && in_.next() == closing()) close();
+      while (!open_.empty() && in_.next() == closing_) close();
       if (open_.empty()) return in_.ends();
       if (!in_.take(',') || !begin_item()) return false;
     }
   }
-
-  [[nodiscard]] char closing() const { return open_.back().is_object ? '}' : ']'; }
 
   bool open(bool is_object) {
     too_deep_ = open_.size() == limits_.depth;
@@ -117,22 +115,23 @@ class Parser {
     }
     (void)in_.take(is_object ? '{' : '[');
     open_.push_back({slots_.size(), is_object});
+    closing_ = is_object ? '}' : ']';
     return true;
   }
 
   bool begin_item() {
-    slots_.emplace_back();
-    if (!open_.back().is_object) return true;
-    std::string_view& key = slots_.back().key;
-    if (!string(key)) return false;
-    if (is_forbidden_key(key)) refuse(Code::forbidden_key);
+    Member& slot = slots_.emplace_back();
+    if (closing_ != '}') return true;
+    if (!string(slot.key)) return false;
+    if (is_forbidden_key(slot.key)) refuse(Code::forbidden_key);
     return in_.take(':');
   }
 
   void close() {
-    (void)in_.take(closing());
+    (void)in_.take(closing_);
     const Open closed = open_.back();
     open_.pop_back();
+    if (!open_.empty()) closing_ = open_.back().is_object ? '}' : ']';
     const std::span<const Member> read(slots_.data() + closed.first, slots_.size() - closed.first);
     const Value value = closed.is_object ? object(read) : array(read);
     slots_.resize(closed.first);
@@ -258,6 +257,7 @@ class Parser {
   Scanner in_;
   std::vector<Member> slots_;
   std::vector<Open> open_;
+  char closing_ = '\0';  // ends the innermost open container
   std::size_t keys_ = 0;
   std::optional<Error> refusal_;
   bool too_deep_ = false;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 // The end of the run of plain bytes that begins at `at`.
-std::size_t plain_end(std::string_view text, std::size_t at) {
+[[gnu::noinline]] std::size_t plain_end(std::string_view text, std::size_t at) {
   while (text.size() - at >= kWord) {
     const std::size_t plain = plain_prefix(text.data() + at);
     at += plain;

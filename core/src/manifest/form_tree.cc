@@ -109,6 +109,17 @@ const FormNode* FormNode::find(std::string_view name) const noexcept {
   return nullptr;
 }
 
+std::vector<std::string> tls_base(const Field& tls) {
+  std::vector<std::string> base = tls.path;
+  if (base.back() == "enabled") {
+    base.pop_back();
+  } else {
+    base.resize(1);
+    base.emplace_back("ssl");
+  }
+  return base;
+}
+
 FormPlan plan_form(std::vector<Field>& form) {
   FormPlan plan;
   flatten(grow(form), "", plan.nodes);
@@ -116,8 +127,11 @@ FormPlan plan_form(std::vector<Field>& form) {
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     if (plan.nodes[i].field != FormNode::kNone) plan.node_of[plan.nodes[i].field] = i;
   }
-  for (Field& field : form) {
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    Field& field = form[i];
     derive(field);
+    if (is_secret(field)) plan.secrets.push_back(i);
+    if (!field.keys.empty()) plan.keyed.push_back(i);
     for (const auto& alias : field.aliases)
       plan.always_normalise = plan.always_normalise || follow(plan, alias).node != nullptr;
   }

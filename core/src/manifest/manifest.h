@@ -156,6 +156,8 @@ struct FormPlan {
   static constexpr std::size_t kNone = FormNode::kNone;
   std::vector<FormNode> nodes;       // the first is the root
   std::vector<std::size_t> node_of;  // by field; kNone for a space
+  std::vector<std::size_t> secrets;  // fields
+  std::vector<std::size_t> keyed;    // fields whose values have only declared keys
   std::size_t tls = kNone;           // the field that `ssl: true` stands for
   std::size_t tls_object = kNone;    // the node that means TLS when it is sent as an object
   std::size_t pool_min = kNone, pool_max = kNone;

@@ -34,9 +34,7 @@ class Merge {
     if (has_stored_ && !nothing_sent) settle_branches();
     if (stored_.has_unknown || sent_.has_unknown || has_undeclared_pairs())
       find_unknown(manifest_, stored_, sent_, options_.replace, out_.values, out_.leftovers);
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      if (is_secret(manifest_.form[i])) tell_verb(i);
-    }
+    for (const std::size_t i : manifest_.plan.secrets) tell_verb(i);
     if (has_stored_ && !nothing_sent) {
       tell_changes();
       gate();
@@ -135,9 +133,9 @@ class Merge {
 
   // Pairs that their field does not declare become findings.
   [[nodiscard]] bool has_undeclared_pairs() const {
-    for (std::size_t i = 0; i < values_.size(); ++i) {
+    for (const std::size_t i : manifest_.plan.keyed) {
       const Field& field = manifest_.form[i];
-      if (!values_[i].is_object() || !limits_keys(field, values_[i])) continue;
+      if (!limits_keys(field, values_[i])) continue;
       for (const json::Member& member : values_[i].members()) {
         if (!declares_key(field, member.key)) return true;
       }
@@ -148,26 +146,23 @@ class Merge {
   // A branch that becomes hidden loses its secrets. One that becomes visible gets its defaults, as on create; so does a
   // config that replaces.
   void settle_branches() {
-    const std::span<bool> was = arena_.list<bool>(values_.size());
-    const std::span<bool> is = arena_.list<bool>(values_.size());
+    // The values of visible fields, before and after.
+    const std::span<json::Value> old = arena_.list<json::Value>(values_.size());
+    const std::span<json::Value> now = arena_.list<json::Value>(values_.size());
     for (std::size_t i = 0; i < values_.size(); ++i) {
       const Field& field = manifest_.form[i];
-      was[i] = visible(field, was, stored_.values);
-      is[i] = visible(field, is, values_);
+      const bool was = !field.visible_when || holds(*field.visible_when, old);
+      const bool is = !field.visible_when || holds(*field.visible_when, now);
       json::Value& value = values_[i];
-      if (!is[i] && is_secret(field)) {
+      if (!is && is_secret(field)) {
         value = {};
-      } else if (is[i] && value.is_null() && takes_default(i, was[i])) {
+      } else if (is && value.is_null() && takes_default(i, was)) {
         value = field.default_value;
         make_room(i);
       }
+      if (was) old[i] = stored_.values[i];
+      if (is) now[i] = value;
     }
-  }
-
-  // `shown`: whether the fields before this one are.
-  static bool visible(const Field& field, std::span<const bool> shown, std::span<const json::Value> values) {
-    return !field.visible_when ||
-           holds(*field.visible_when, [&](std::size_t f) { return shown[f] ? values[f] : json::Value(); });
   }
 
   [[nodiscard]] bool takes_default(std::size_t i, bool was_visible) const {

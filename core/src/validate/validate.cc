@@ -35,7 +35,7 @@ class Pass {
  private:
   void decide(std::size_t i) {
     const Field& field = manifest_.form[i];
-    const bool visible = !field.visible_when || holds(*field.visible_when, [&](std::size_t f) { return values_[f]; });
+    const bool visible = !field.visible_when || holds(*field.visible_when, values_);
     report_.fields.push_back({&field, visible, visible && field.required});
     json::Value& value = values_[i];
     if (!visible) {

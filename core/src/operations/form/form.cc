@@ -45,9 +45,8 @@ void clear(Change& change, json::Arena& arena) {
   change.after.merged.values = values_of(empty_document(*change.manifest, arena));
 }
 
-Result<Change> read_change(Call& call) {
+Status read_change(Call& call, Change& change) {
   if (!call.body.is_object()) return fail(Code::object_required);
-  Change change;
   JF_TRY(change.manifest, manifest_of(*call.core.catalogue, call.body));
   JF_CHECK(require_object(call.body, "stored"));
   const json::Value* sent = call.body.find("config");
@@ -56,14 +55,13 @@ Result<Change> read_change(Call& call) {
   change.before = read_own(*change.manifest, *call.arena, call.body.get("stored"));
   if (sent->is_null()) {
     clear(change, *call.arena);
-    return change;
+    return ok();
   }
   const MergeOptions options{.replace = call.body.get("configMode").text() == "replace",
                              .exempt = call.body.get("exempt").as_boolean()};
   change.after =
       check_form(*change.manifest, *call.arena, &change.before, *sent, Stage::update, options, lookup_of(call));
-  if (!change.after.merged.errors.empty()) return config_status(change.after.report).error();
-  return change;
+  return change.after.merged.errors.empty() ? ok() : config_status(change.after.report);
 }
 
 // Members of the reply from "changed" on; they begin with a comma.
@@ -137,7 +135,8 @@ Result<Reply> validate_config(Call& call) {
 }
 
 Result<Reply> merge_config(Call& call) {
-  JF_TRY(const Change change, read_change(call));
+  Change change;
+  JF_CHECK(read_change(call, change));
   Reply reply = roomy_reply(call.body_bytes);
   std::string& out = reply.body;
   // Both sides came from the caller, so the reply shows nothing new to it.
@@ -150,7 +149,8 @@ Result<Reply> merge_config(Call& call) {
 
 // Merge, validation and mask in one: what the update of an integration stores and answers.
 Result<Reply> update_config(Call& call) {
-  JF_TRY(const Change change, read_change(call));
+  Change change;
+  JF_CHECK(read_change(call, change));
   const FormValues& values = change.after.merged.values;
   Reply reply = roomy_reply(call.body_bytes);
   std::string& out = reply.body;
