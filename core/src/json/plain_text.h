@@ -1,6 +1,6 @@
 // Bytes of a string that JSON writes as they are: printable ASCII except the quote and the backslash.
 // Contract   plain_prefix() reads kWord bytes, whatever they are; the caller makes sure that they are there.
-// Example    core/src/json/scanner.cc
+// Example    core/src/json/writer.cc
 #pragma once
 #include <array>
 #include <bit>
