@@ -56,6 +56,12 @@ const suites = [
     ],
   },
   {
+    name: "instructions",
+    minutes: 1,
+    about: "instructions of core operations against the committed counts",
+    run: ["node tests/instructions/run.mjs"],
+  },
+  {
     name: "e2e",
     minutes: 10,
     about: "the server: documentation's examples, published SDK, crash",

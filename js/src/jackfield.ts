@@ -38,6 +38,8 @@ import type {
   Row,
   Statement,
   TransactionResult,
+  UpdateOptions,
+  UpdateResult,
 } from "./types.js";
 
 let requests = 0;
@@ -122,6 +124,24 @@ export class Jackfield {
     options: { readonly configMode?: "merge" | "replace"; readonly exempt?: boolean } = {},
   ): MergeResult {
     return this.#now("config.merge", { body: { ...entryParts(entry), stored, config, ...options } });
+  }
+
+  /**
+   * Merges an update into a config, validates the result and masks it, in one call: what a form shows after an update.
+   * With `clear`, the merged config comes too, for a caller that stores it. Throws if secrets must be sent again.
+   *
+   * @example
+   * ```ts
+   * const { config, report } = jackfield.update("database/pg", stored, { connection: { database: "shop2" } });
+   * ```
+   */
+  update<Name extends EntryName>(
+    entry: Name,
+    stored: ConfigOf<Name>,
+    config: ConfigPatch<ConfigOf<Name>> | null,
+    options: UpdateOptions = {},
+  ): UpdateResult<Name> {
+    return this.#now("config.update", { body: { ...entryParts(entry), stored, config, ...options } });
   }
 
   /**

@@ -3,7 +3,7 @@ import type { LogListener } from "./core/backend.js";
 import type { Principal } from "./core/caller.js";
 import type { BigNumbers } from "./core/json-read.js";
 import type { WasmSource } from "./core/wasm.js";
-import type { QueryResult } from "./generated/answers.js";
+import type { QueryResult, ValidationReport } from "./generated/answers.js";
 import type { Configs } from "./generated/configs.js";
 
 export type { Principal } from "./core/caller.js";
@@ -85,6 +85,28 @@ export interface MergeResult {
   readonly secrets: Readonly<Record<string, "kept" | "set" | "cleared">>;
   readonly target_changed: boolean;
   readonly exemption_used: boolean;
+}
+
+/** Options of `update`. */
+export interface UpdateOptions {
+  readonly configMode?: "merge" | "replace";
+  readonly exempt?: boolean;
+  /** Also gives the merged config with its secrets. */
+  readonly clear?: boolean;
+  /** Also reports the state of each field. */
+  readonly fields?: boolean;
+}
+
+/** The result of an update: the masked config, its secrets, and what changed. */
+export interface UpdateResult<Name extends EntryName> {
+  readonly config: MaskedConfigOf<Name>;
+  readonly secrets: Readonly<Record<string, boolean>>;
+  readonly clear?: ConfigOf<Name>;
+  readonly changed: readonly string[];
+  readonly verbs: Readonly<Record<string, "kept" | "set" | "cleared">>;
+  readonly target_changed: boolean;
+  readonly exemption_used: boolean;
+  readonly report: Omit<ValidationReport, "fields"> & Partial<Pick<ValidationReport, "fields">>;
 }
 
 /** What is available here, and for the rest, why not. */

@@ -17,6 +17,15 @@ test("the pure functions work at once, without a store", async () => {
     ["connection.database"],
   );
   assert.equal(jackfield.mask("database/pg", pg).config.connection.password, "********");
+  const { config, clear, verbs, report } = jackfield.update(
+    "database/pg",
+    pg,
+    { connection: { database: "shop2", password: "********" } },
+    { clear: true },
+  );
+  assert.deepEqual([config.connection.database, config.connection.password], ["shop2", "********"]);
+  assert.deepEqual(clear.connection, { ...pg.connection, database: "shop2" });
+  assert.deepEqual([verbs, report.valid, report.fields], [{ "connection.password": "kept" }, true, undefined]);
   const merged = jackfield.merge("database/pg", pg, { connection: { database: "shop2" } });
   assert.equal(merged.config.connection.database, "shop2");
   assert.equal(merged.config.connection.password, "not-a-real-secret");

@@ -1,76 +1,62 @@
-// A config's way, bytes to bytes: through the addon and through WebAssembly, against JavaScript written by hand.
+// A config's way, bytes to bytes: through the addon and through WebAssembly, against JavaScript written by hand
+// and against libraries.
 import assert from "node:assert/strict";
 import { open } from "../../js/dist/index.js";
+import { change, stored } from "./configs.mjs";
+import { libraries } from "./peers/libraries.mjs";
 import { pipeline } from "./peers/pipeline.mjs";
 import { number, median, ratios, row, speedOf, takeTurns } from "./measure.mjs";
 
-const stored = {
-  client: "pg",
-  connection: {
-    host: "orders.db.example.com",
-    port: 5432,
-    user: "application_user",
-    password: "not-a-real-secret-0123456789",
-    database: "production_orders",
-    parameters: { application_name: "orders" },
-    ssl: {
-      enabled: true,
-      rejectUnauthorized: true,
-      servername: "orders.db.example.com",
-      ca: `-----BEGIN CERTIFICATE-----\n${"TUlJQjRqQ0NBVWlnQXdJQkFnSVVF".repeat(8)}\n-----END CERTIFICATE-----\n`,
-    },
-  },
-  searchPath: ["public", "sales"],
-  pool: { min: 2, max: 10, idleTimeoutMillis: 30000, acquireTimeoutMillis: 10000 },
-  readOnly: false,
-};
-const change = {
-  connection: { ...stored.connection, password: "********", database: "production_orders_2" },
-  pool: { min: 1, max: 20, idleTimeoutMillis: 60000, acquireTimeoutMillis: 5000 },
-  searchPath: ["public", "sales", "archive"],
-};
 const body = Buffer.from(JSON.stringify({ type: "database", sub_type: "pg", stored, config: change }));
 const caller = JSON.stringify({ principal: { user: "bench", workspace: "bench", role: "owner" } });
-const changed = Buffer.from(',"changed":');
-const head = Buffer.from('{"type":"database","sub_type":"pg","config":');
-const tail = Buffer.from("}");
+const json = (bytes) => JSON.parse(Buffer.from(bytes));
 
-// Merge and validation are one call, masking is another; the merged config is passed as bytes.
-function ours(backend) {
-  const merged = backend.call("config.merge", caller, body).data;
-  const config = merged.subarray(10, Buffer.from(merged.buffer, merged.byteOffset, merged.length).indexOf(changed));
-  return backend.call("config.mask", caller, Buffer.concat([head, config, tail])).data;
+const rows = [
+  ["addon", "at least 5x"],
+  ["wasm", "at least 2x"],
+];
+const peers = [
+  ["JavaScript by hand + Ajv", (bytes) => pipeline(bytes).bytes],
+  ["json-merge-patch + Ajv + fast-redact", libraries],
+];
+
+// One call merges, validates and masks; its reply also says what changed and which secrets were kept.
+const ours = (backend) => backend.call("config.update", caller, body).data;
+
+function checkEqual(backend) {
+  const { config, secrets, report } = json(ours(backend));
+  assert.equal(report.valid, true);
+  for (const [, peer] of peers) assert.deepEqual({ config, secrets }, json(peer(body)));
+  // What two calls give, of which the merged config is the other side's too.
+  const merged = json(backend.call("config.merge", caller, body).data);
+  assert.deepEqual(merged.config, pipeline(body).merged);
+  const again = JSON.stringify({ type: "database", sub_type: "pg", config: merged.config });
+  assert.deepEqual(json(backend.call("config.mask", caller, again).data), { config, secrets });
 }
 
 export async function measure() {
-  const rows = [];
-  const theirs = JSON.parse(pipeline(body).bytes);
-  for (const [backend, goal] of [
-    ["addon", "at least 5x"],
-    ["wasm", "at least 2x"],
-  ]) {
+  const measured = [];
+  for (const [backend, goal] of rows) {
     const jackfield = await open({ backend });
-    assert.deepEqual(JSON.parse(Buffer.from(ours(jackfield.backend))), theirs);
-    const merged = JSON.parse(Buffer.from(jackfield.backend.call("config.merge", caller, body).data));
-    assert.equal(merged.report.valid, true);
-    assert.deepEqual(merged.config, pipeline(body).merged);
+    checkEqual(jackfield.backend);
     const results = await takeTurns({
       ours: () => speedOf(() => ours(jackfield.backend)),
-      theirs: () => speedOf(() => pipeline(body)),
+      ...Object.fromEntries(peers.map(([name, peer]) => [name, () => speedOf(() => peer(body))])),
     });
     const rate = (values) => `${number(median(values) / 1000)} k/s`;
-    rows.push(
-      row(
-        `config pipeline, bytes to bytes, ${backend}`,
-        goal,
-        ratios(results.ours, results.theirs),
-        "x",
-        rate(results.ours),
-        `JavaScript by hand + Ajv ${rate(results.theirs)}`,
-        "two calls (merge with validation, mask); only the first also reports every field's state",
-      ),
-    );
+    for (const [name] of peers)
+      measured.push(
+        row(
+          `config pipeline, bytes to bytes, ${backend}`,
+          goal,
+          ratios(results.ours, results[name]),
+          "x",
+          rate(results.ours),
+          `${name} ${rate(results[name])}`,
+          "one call: merge, validation, mask",
+        ),
+      );
     await jackfield.close();
   }
-  return rows;
+  return measured;
 }

@@ -8,8 +8,13 @@
 #include "mask/mask.h"
 #include "merge/merge.h"
 #include "support/manifests.h"
+#include "support/merge.h"
 
 using namespace jackfield;
+using testing::merge;
+using testing::MergedConfig;
+using testing::validate;
+using testing::Validated;
 
 namespace {
 
@@ -28,16 +33,16 @@ void check(const Manifest& manifest, const json::Value& before, const json::Valu
   auto arena = std::make_shared<json::Arena>();
   Report early;
   const json::Value first = normalise(manifest, *arena, before, early);
-  Merged created = merge(manifest, nullptr, first, {});
+  MergedConfig created = merge(manifest, nullptr, first, {});
   const Config stored = validate(manifest, std::move(created.config), Stage::create, {}).config;
   const json::Value update = normalise(manifest, *arena, sent, early);
-  const Merged merged = merge(manifest, &stored, update, {});
+  const MergedConfig merged = merge(manifest, &stored, update, {});
   demand(!(merged.target_changed && is_kept(merged) && merged.errors.empty()));
 
   // Writing back what was read changes nothing.
   json::Arena out;
   const Masked masked = mask(manifest, stored, out);
-  const Merged again = merge(manifest, &stored, masked.config(), {});
+  const MergedConfig again = merge(manifest, &stored, masked.config(), {});
   demand(!again.target_changed);
 
   const Validated checked = validate(manifest, merged.config, Stage::update, {});

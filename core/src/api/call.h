@@ -169,6 +169,7 @@ struct Call {
   bool is_operator = false;
   json::Value caller;
   json::Value body;
+  std::size_t body_bytes = 0;  // of the request
   std::shared_ptr<json::Arena> arena;
   std::string request_id;
 

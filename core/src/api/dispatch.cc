@@ -54,6 +54,7 @@ const json::Limits& limits_of(Body body) {
 Status parse_body(Call& call, std::string_view bytes) {
   const Body kind = call.operation->body;
   if (kind == Body::none || kind == Body::ignored) return ok();
+  call.body_bytes = bytes.size();
   const bool optional = kind != Body::config;
   if (optional && bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) return ok();
   JF_TRY(call.body, json::parse(*call.arena, bytes, limits_of(kind)));

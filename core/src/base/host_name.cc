@@ -1,5 +1,6 @@
 #include "base/host_name.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "base/ascii.h"
@@ -158,24 +159,28 @@ bool is_name_letter(std::uint32_t point) noexcept {
   return !(point >= 0xFE00 && point <= 0xFFFF) && point < 0xE0000;
 }
 
+// If the last label is a number, the whole host is an address (WHATWG URL, "ends in a number").
+bool is_number_label(std::string_view label) noexcept {
+  const bool hex = label.size() > 1 && label[0] == '0' && ascii::to_lower(label[1]) == 'x';
+  label.remove_prefix(hex ? 2 : 0);
+  return std::all_of(label.begin(), label.end(),
+                     [hex](char c) { return hex ? ascii::hex_value(c) >= 0 : ascii::is_digit(c); });
+}
+
 bool is_ascii_name(std::string_view text, bool& numeric_end) noexcept {
-  std::size_t start = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && text[i] != '.') {
-      const char c = text[i];
-      if (!ascii::is_alphanumeric(c) && c != '-' && c != '_') return false;
-      continue;
-    }
-    const std::string_view label = text.substr(start, i - start);
+  for (;;) {
+    const std::size_t dot = text.find('.');
+    const std::string_view label = text.substr(0, dot);
     if (label.empty() || label.size() > kLabelBytes || label.front() == '-' || label.back() == '-') return false;
-    // If the last label is a number, the whole host is an address (WHATWG URL, "ends in a number").
-    const bool hex = label.size() > 1 && label[0] == '0' && ascii::to_lower(label[1]) == 'x';
-    numeric_end = true;
-    for (const char c : label.substr(hex ? 2 : 0))
-      numeric_end = numeric_end && (hex ? ascii::hex_value(c) >= 0 : ascii::is_digit(c));
-    start = i + 1;
+    for (const char c : label) {
+      if (!ascii::is_alphanumeric(c) && c != '-' && c != '_') return false;
+    }
+    if (dot == std::string_view::npos) {
+      numeric_end = is_number_label(label);
+      return true;
+    }
+    text.remove_prefix(dot + 1);
   }
-  return true;
 }
 
 }  // namespace
@@ -271,10 +276,9 @@ bool is_host_name(std::string_view text) noexcept {
   if (text.find(':') != std::string_view::npos) return parse_ipv6(text).has_value();
   if (text.ends_with('.')) text.remove_suffix(1);
   if (text.empty() || text.size() > kNameBytes) return false;
-  bool ascii = true;
-  for (const char c : text) ascii = ascii && static_cast<unsigned char>(c) < 0x80;
   bool numeric_end = false;
-  if (ascii) return is_ascii_name(text, numeric_end) && (!numeric_end || parse_ipv4(text).has_value());
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+    return is_ascii_name(text, numeric_end) && (!numeric_end || parse_ipv4(text).has_value());
   std::string plain;
   for (const std::uint32_t point : decode(text)) {
     if (point >= 0x80 && !is_name_letter(point)) return false;

@@ -6,6 +6,7 @@
 // Example    tests/unit/must_not_compile/read_config.cc
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,18 @@ class Config {
   Config(std::shared_ptr<json::Arena> arena, json::Value value) : arena_(std::move(arena)), value_(value) {}
   std::shared_ptr<json::Arena> arena_;
   json::Value value_;
+};
+
+// A configuration with clear values, taken apart: one value for each field of its form, null where it is absent. It
+// borrows from the documents that it was read from, and from an arena. Read through ConfigAccess only.
+class FormValues {
+ public:
+  FormValues() = default;
+
+ private:
+  friend struct ConfigAccess;
+  explicit FormValues(std::span<json::Value> values) : values_(values) {}
+  std::span<json::Value> values_;
 };
 
 // A configuration that may be sent: secrets read "********".

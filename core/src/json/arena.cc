@@ -10,10 +10,11 @@ namespace jackfield::json {
 struct Arena::Block {
   Block* previous;
   std::size_t size;  // of the whole block
+  std::size_t used;  // of it, when the next block was begun
 };
 
 namespace {
-constexpr std::size_t kFirstBlock = 4096;
+constexpr std::size_t kFirstBlock = 8192;
 constexpr std::size_t kLargestStep = 1 << 20;
 }  // namespace
 
@@ -30,30 +31,30 @@ Arena& Arena::operator=(Arena&& other) noexcept {
 }
 
 Arena::~Arena() {
+  close_block();
   while (head_ != nullptr) {
     Block* block = head_;
     head_ = block->previous;
-    wipe(block, block->size);
+    // What no allocation covered was never written.
+    wipe(block, block->used);
     ::operator delete(static_cast<void*>(block));
   }
 }
 
-void* Arena::allocate(std::size_t size, std::size_t alignment) {
-  const auto address = reinterpret_cast<std::uintptr_t>(next_);
-  const std::size_t padding = (alignment - address % alignment) % alignment;
-  if (next_ == nullptr || size + padding > static_cast<std::size_t>(end_ - next_)) {
-    const std::size_t step = head_ == nullptr ? kFirstBlock : std::min(head_->size * 2, kLargestStep);
-    const std::size_t total = std::max(step, size + sizeof(Block) + alignof(std::max_align_t));
-    auto* block = static_cast<Block*>(::operator new(total));
-    *block = Block{head_, total};
-    head_ = block;
-    next_ = reinterpret_cast<std::byte*>(block + 1);
-    end_ = reinterpret_cast<std::byte*>(block) + total;
-    return allocate(size, alignment);
-  }
-  std::byte* memory = next_ + padding;
-  next_ = memory + size;
-  return memory;
+void Arena::close_block() noexcept {
+  if (head_ != nullptr) head_->used = static_cast<std::size_t>(next_ - reinterpret_cast<std::byte*>(head_));
+}
+
+void* Arena::grow(std::size_t size, std::size_t alignment) {
+  const std::size_t step = head_ == nullptr ? kFirstBlock : std::min(head_->size * 2, kLargestStep);
+  const std::size_t total = std::max(step, size + sizeof(Block) + alignof(std::max_align_t));
+  auto* block = static_cast<Block*>(::operator new(total));
+  close_block();
+  *block = Block{head_, total, 0};
+  head_ = block;
+  next_ = reinterpret_cast<std::byte*>(block + 1);
+  end_ = reinterpret_cast<std::byte*>(block) + total;
+  return allocate(size, alignment);
 }
 
 std::string_view Arena::copy(std::string_view text) {

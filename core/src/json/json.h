@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/limits.h"
@@ -32,11 +33,27 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
   ~Arena();  // wipes
 
-  void* allocate(std::size_t size, std::size_t alignment = alignof(std::max_align_t));
+  void* allocate(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
+    const std::size_t padding = (0 - reinterpret_cast<std::uintptr_t>(next_)) & (alignment - 1);
+    if (next_ == nullptr || size + padding > static_cast<std::size_t>(end_ - next_)) return grow(size, alignment);
+    std::byte* const memory = next_ + padding;
+    next_ = memory + size;
+    return memory;
+  }
   std::string_view copy(std::string_view text);
+  // Values of a type without a destructor, each as its default.
+  template <typename T>
+  [[nodiscard]] std::span<T> list(std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    auto* const first = static_cast<T*>(allocate(count * sizeof(T) + 1, alignof(T)));
+    std::uninitialized_value_construct_n(first, count);
+    return {first, count};
+  }
 
  private:
   struct Block;
+  void* grow(std::size_t size, std::size_t alignment);
+  void close_block() noexcept;
   Block* head_ = nullptr;
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;
@@ -49,10 +66,12 @@ struct Member;
 class Value {
  public:
   constexpr Value() noexcept = default;  // null
-  static Value boolean(bool value) noexcept;
-  static Value integer(std::int64_t value) noexcept;
-  static Value number(double value) noexcept;
-  static Value borrowed(std::string_view text) noexcept;     // the caller keeps the text alive
+  static Value boolean(bool value) noexcept { return Value(Kind::boolean, {.integer = value ? 1 : 0}); }
+  static Value integer(std::int64_t value) noexcept { return Value(Kind::integer, {.integer = value}); }
+  static Value number(double value) noexcept { return Value(Kind::number, {.number = value}); }
+  static Value borrowed(std::string_view text) noexcept {  // the caller keeps the text alive
+    return Value(Kind::string, {.text = text.data()}, text.size());
+  }
   static Value string(Arena& arena, std::string_view text);  // copied
   static Value big_integer(Arena& arena, std::string_view digits);
 
@@ -68,15 +87,27 @@ class Value {
   [[nodiscard]] bool is_object() const noexcept { return kind_ == Kind::object; }
 
   // An accessor of another kind returns false, 0, "" or an empty span, never undefined behaviour.
-  [[nodiscard]] bool as_boolean() const noexcept;
-  [[nodiscard]] std::int64_t as_integer() const noexcept;  // integer only
-  [[nodiscard]] double as_number() const noexcept;         // any number; big integers are rounded
-  [[nodiscard]] std::string_view text() const noexcept;    // string, or the digits of a big integer
-  [[nodiscard]] std::span<const Value> items() const noexcept;
-  [[nodiscard]] std::span<const Member> members() const noexcept;
+  [[nodiscard]] bool as_boolean() const noexcept { return is_boolean() && payload_.integer != 0; }
+  [[nodiscard]] std::int64_t as_integer() const noexcept { return is_integer() ? payload_.integer : 0; }
+  [[nodiscard]] double as_number() const noexcept;        // any number; big integers are rounded
+  [[nodiscard]] std::string_view text() const noexcept {  // string, or the digits of a big integer
+    if (kind_ != Kind::string && kind_ != Kind::big_integer) return {};
+    return {payload_.text, size_};
+  }
+  [[nodiscard]] std::span<const Value> items() const noexcept {
+    if (!is_array()) return {};
+    return {payload_.items, size_};
+  }
+  [[nodiscard]] inline std::span<const Member> members() const noexcept;
   [[nodiscard]] const Value* find(std::string_view key) const noexcept;  // object member, or nullptr
   [[nodiscard]] Value get(std::string_view key) const noexcept;          // object member, or null
   [[nodiscard]] std::size_t size() const noexcept { return size_; }      // bytes, items or members
+  // A string as it is in its document, between quotes and without escapes: as JSON it is the same bytes.
+  [[nodiscard]] bool is_verbatim() const noexcept { return is_verbatim_; }
+  // Whether both are one value in one place, which is quicker to say than equality. False does not mean different.
+  [[nodiscard]] bool is_same(const Value& other) const noexcept {
+    return kind_ == other.kind_ && size_ == other.size_ && payload_.integer == other.payload_.integer;
+  }
   // JSON equality: member order does not matter; 1 and 1.0 are equal.
   friend bool operator==(const Value& a, const Value& b) noexcept;
 
@@ -85,22 +116,29 @@ class Value {
   friend class ArrayBuilder;
   friend struct ValueAccess;
   union Payload {
-    std::int64_t integer;
+    std::int64_t integer;  // and a boolean: 0 or 1
     double number;
-    bool boolean;
     const char* text;
     const Value* items;
     const Member* members;
   };
+  constexpr Value(Kind kind, Payload payload, std::size_t size = 0) noexcept
+      : payload_(payload), size_(static_cast<std::uint32_t>(size)), kind_(kind) {}
   Payload payload_{0};
   std::uint32_t size_ = 0;
   Kind kind_ = Kind::null;
+  bool is_verbatim_ = false;
 };
 
 struct Member {
   std::string_view key;
   Value value;
 };
+
+inline std::span<const Member> Value::members() const noexcept {
+  if (!is_object()) return {};
+  return {payload_.members, size_};
+}
 
 class ObjectBuilder {
  public:

@@ -8,6 +8,7 @@
 namespace jackfield::json {
 
 bool is_forbidden_key(std::string_view key) noexcept {
+  if (key.size() < 9) return false;
   return key == "__proto__" || key == "constructor" || key == "prototype";
 }
 

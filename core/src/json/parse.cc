@@ -3,6 +3,7 @@
 // stops at once, because each level costs memory.
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <optional>
 
@@ -26,6 +27,11 @@ struct ValueAccess {
     v.kind_ = Kind::object;
     v.size_ = static_cast<std::uint32_t>(size);
     v.payload_.members = members;
+    return v;
+  }
+  static Value string(std::string_view text, bool is_verbatim) {
+    Value v = Value::borrowed(text);
+    v.is_verbatim_ = is_verbatim;
     return v;
   }
   static Value digits(std::string_view text) {
@@ -63,7 +69,8 @@ class Parser {
  public:
   Parser(Arena& arena, const Limits& limits, char* text, std::size_t size)
       : arena_(arena), limits_(limits), in_(text, size) {
-    slots_.reserve(32);
+    slots_.reserve(16);
+    open_.reserve(8);
   }
 
   Result<Value> document() {
@@ -87,20 +94,18 @@ class Parser {
       const char first = in_.next();
       if (first == '{' || first == '[') {
         if (!open(first == '{')) return false;
-        if (in_.next() != closing()) {
+        if (in_.next() != closing_) {
           if (!begin_item()) return false;
           continue;
         }
       } else if (!scalar(first)) {
         return false;
       }
-      while (!open_.empty() && in_.next() == closing()) close();
+      while (!open_.empty() && in_.next() == closing_) close();
       if (open_.empty()) return in_.ends();
       if (!in_.take(',') || !begin_item()) return false;
     }
   }
-
-  [[nodiscard]] char closing() const { return open_.back().is_object ? '}' : ']'; }
 
   bool open(bool is_object) {
     too_deep_ = open_.size() == limits_.depth;
@@ -110,22 +115,23 @@ class Parser {
     }
     (void)in_.take(is_object ? '{' : '[');
     open_.push_back({slots_.size(), is_object});
+    closing_ = is_object ? '}' : ']';
     return true;
   }
 
   bool begin_item() {
-    slots_.emplace_back();
-    if (!open_.back().is_object) return true;
-    std::string_view& key = slots_.back().key;
-    if (!string(key)) return false;
-    if (is_forbidden_key(key)) refuse(Code::forbidden_key);
+    Member& slot = slots_.emplace_back();
+    if (closing_ != '}') return true;
+    if (!string(slot.key)) return false;
+    if (is_forbidden_key(slot.key)) refuse(Code::forbidden_key);
     return in_.take(':');
   }
 
   void close() {
-    (void)in_.take(closing());
+    (void)in_.take(closing_);
     const Open closed = open_.back();
     open_.pop_back();
+    if (!open_.empty()) closing_ = open_.back().is_object ? '}' : ']';
     const std::span<const Member> read(slots_.data() + closed.first, slots_.size() - closed.first);
     const Value value = closed.is_object ? object(read) : array(read);
     slots_.resize(closed.first);
@@ -151,7 +157,7 @@ class Parser {
     switch (first) {
       case '"':
         if (!string(text)) return false;
-        value = Value::borrowed(text);
+        value = ValueAccess::string(text, in_.was_verbatim());
         return true;
       case 't':
         value = Value::boolean(true);
@@ -199,15 +205,24 @@ class Parser {
     return Value::number(value);
   }
 
+  static unsigned first_and_last(std::string_view key) noexcept {
+    return static_cast<unsigned char>(key.front()) + 3U * static_cast<unsigned char>(key.back());
+  }
+
   void check_keys(std::span<const Member> members) {
     keys_ += members.size();
     if (keys_ > limits_.keys) refuse(Code::json_keys);
     constexpr std::size_t kFew = 16;
     if (members.size() <= kFew) {
-      for (std::size_t i = 1; i < members.size(); ++i) {
-        for (std::size_t k = 0; k < i; ++k) {
-          if (members[i].key == members[k].key) return refuse(Code::duplicate_key, &members[i].key);
+      // Only a key that shares its mark with an earlier one can be equal to it.
+      std::uint64_t marks = 0;
+      for (std::size_t i = 0; i < members.size(); ++i) {
+        const std::string_view key = members[i].key;
+        const std::uint64_t mark = std::uint64_t{1} << (key.empty() ? 0 : (key.size() * 7 + first_and_last(key)) % 64);
+        for (std::size_t k = 0; (marks & mark) != 0 && k < i; ++k) {
+          if (key == members[k].key) return refuse(Code::duplicate_key, &members[i].key);
         }
+        marks |= mark;
       }
       return;
     }
@@ -242,6 +257,7 @@ class Parser {
   Scanner in_;
   std::vector<Member> slots_;
   std::vector<Open> open_;
+  char closing_ = '\0';  // ends the innermost open container
   std::size_t keys_ = 0;
   std::optional<Error> refusal_;
   bool too_deep_ = false;
@@ -254,8 +270,9 @@ Result<Value> parse(Arena& arena, std::string_view bytes, const Limits& limits) 
     return fail(Code::payload_too_large).with("limit", static_cast<std::int64_t>(limits.bytes));
   if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos)
     return fail(Code::json_empty).with("offset", std::int64_t{0});
-  auto* text = static_cast<char*>(arena.allocate(bytes.size() + 1, 1));
-  *std::copy(bytes.begin(), bytes.end(), text) = '\0';
+  auto* text = static_cast<char*>(arena.allocate(bytes.size() + kWord, 1));
+  std::memcpy(text, bytes.data(), bytes.size());
+  std::memset(text + bytes.size(), 0, kWord);
   return Parser(arena, limits, text, bytes.size()).document();
 }
 

@@ -50,17 +50,6 @@ bool Scanner::wrong(Code code) noexcept {
   return false;
 }
 
-char Scanner::next() noexcept {
-  while (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') ++at_;
-  return *at_;
-}
-
-bool Scanner::take(char mark) noexcept {
-  if (next() != mark) return wrong();
-  ++at_;
-  return true;
-}
-
 bool Scanner::ends() noexcept {
   (void)next();
   return at_ == end_ || wrong();
@@ -100,24 +89,26 @@ bool Scanner::number(std::string_view& text, bool& is_whole) noexcept {
   return true;
 }
 
-bool Scanner::string(std::string_view& text) noexcept {
-  if (!take('"')) return false;
-  char* const begin = at_;
-  char* out = begin;
+// Goes on at a byte that is not plain. Plain bytes behind an escape are moved to the end of the text so far.
+bool Scanner::rest_of_string(char* begin, std::string_view& text) noexcept {
+  char* out = at_;
   while (*at_ != '"') {
     const auto byte = static_cast<unsigned char>(*at_);
     if (byte == '\\') {
       if (!escape(out)) return false;
     } else if (byte < 0x20) {
       return wrong();
-    } else if (byte < 0x80) {
-      *out++ = *at_++;
     } else {
       const std::size_t length = sequence_length({at_, static_cast<std::size_t>(end_ - at_)}, 0);
       if (length == 0) return wrong(Code::json_encoding);
       out = std::copy_n(at_, length, out);
       at_ += length;
     }
+    const char* const plain = at_;
+    pass_plain();
+    const auto size = static_cast<std::size_t>(at_ - plain);
+    if (out != plain) std::memmove(out, plain, size);
+    out += size;
   }
   ++at_;
   text = {begin, static_cast<std::size_t>(out - begin)};

@@ -8,35 +8,6 @@
 
 namespace jackfield::json {
 
-Value Value::boolean(bool value) noexcept {
-  Value v;
-  v.kind_ = Kind::boolean;
-  v.payload_.boolean = value;
-  return v;
-}
-
-Value Value::integer(std::int64_t value) noexcept {
-  Value v;
-  v.kind_ = Kind::integer;
-  v.payload_.integer = value;
-  return v;
-}
-
-Value Value::number(double value) noexcept {
-  Value v;
-  v.kind_ = Kind::number;
-  v.payload_.number = value;
-  return v;
-}
-
-Value Value::borrowed(std::string_view text) noexcept {
-  Value v;
-  v.kind_ = Kind::string;
-  v.payload_.text = text.data();
-  v.size_ = static_cast<std::uint32_t>(text.size());
-  return v;
-}
-
 Value Value::string(Arena& arena, std::string_view text) { return borrowed(arena.copy(text)); }
 
 Value Value::big_integer(Arena& arena, std::string_view digits) {
@@ -45,30 +16,11 @@ Value Value::big_integer(Arena& arena, std::string_view digits) {
   return v;
 }
 
-bool Value::as_boolean() const noexcept { return is_boolean() && payload_.boolean; }
-
-std::int64_t Value::as_integer() const noexcept { return is_integer() ? payload_.integer : 0; }
-
 double Value::as_number() const noexcept {
   if (kind_ == Kind::integer) return static_cast<double>(payload_.integer);
   if (kind_ == Kind::number) return payload_.number;
   if (kind_ != Kind::big_integer) return 0;
   return read_real(text());
-}
-
-std::string_view Value::text() const noexcept {
-  if (kind_ != Kind::string && kind_ != Kind::big_integer) return {};
-  return {payload_.text, size_};
-}
-
-std::span<const Value> Value::items() const noexcept {
-  if (!is_array()) return {};
-  return {payload_.items, size_};
-}
-
-std::span<const Member> Value::members() const noexcept {
-  if (!is_object()) return {};
-  return {payload_.members, size_};
 }
 
 const Value* Value::find(std::string_view key) const noexcept {

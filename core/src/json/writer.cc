@@ -4,6 +4,7 @@
 
 #include "json/json.h"
 #include "json/number_text.h"
+#include "json/plain_text.h"
 #include "json/utf8.h"
 
 namespace jackfield::json {
@@ -11,33 +12,13 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-// Bytes that are copied unchanged: printable ASCII except the quote and the backslash.
-constexpr std::array<bool, 256> plain_bytes() {
-  std::array<bool, 256> plain{};
-  for (std::size_t i = 0x20; i < 0x80; ++i) plain[i] = i != '"' && i != '\\';
-  return plain;
-}
-constexpr std::array<bool, 256> kPlain = plain_bytes();
-
-constexpr std::size_t kWord = sizeof(std::uint64_t);
-
-// Returns whether all eight bytes are plain. The subtractions borrow into the high bit of a byte that is not; what they
-// do to its neighbours does not matter.
-bool plain_word(const char* from) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, kWord);
-  const std::uint64_t quotes = (word ^ (kOnes * '"')) - kOnes;
-  const std::uint64_t backslashes = (word ^ (kOnes * '\\')) - kOnes;
-  return ((word | (word - kOnes * 0x20) | quotes | backslashes) & (kOnes * 0x80)) == 0;
-}
-
 // The end of the run of plain bytes that begins at `at`.
-std::size_t plain_end(std::string_view text, std::size_t at) {
-  while (text.size() - at >= kWord && plain_word(text.data() + at)) at += kWord;
-  // The remainder is checked as part of the last whole word, which overlaps bytes already checked.
-  if (text.size() - at < kWord && text.size() >= kWord && plain_word(text.data() + text.size() - kWord))
-    return text.size();
+[[gnu::noinline]] std::size_t plain_end(std::string_view text, std::size_t at) {
+  while (text.size() - at >= kWord) {
+    const std::size_t plain = plain_prefix(text.data() + at);
+    at += plain;
+    if (plain < kWord) return at;
+  }
   while (at < text.size() && kPlain[static_cast<unsigned char>(text[at])]) ++at;
   return at;
 }
@@ -91,6 +72,10 @@ void append_string(std::string& out, std::string_view text) {
   out.push_back('"');
   std::size_t start = 0;
   std::size_t at = plain_end(text, 0);
+  if (at == text.size()) {
+    out.append(text).push_back('"');
+    return;
+  }
   const auto flush = [&] { out.append(text.data() + start, at - start); };
   while (at < text.size()) {
     const auto c = static_cast<unsigned char>(text[at]);
@@ -205,6 +190,7 @@ Writer& Writer::value(const Value& value) {
     case Kind::big_integer:
       return raw(value.text());
     case Kind::string:
+      if (value.is_verbatim()) return raw({value.text().data() - 1, value.size() + 2});
       return string(value.text());
     case Kind::array:
       begin_array();

@@ -83,3 +83,37 @@ std::optional<Condition> compile_condition(const json::Value& value, std::span<c
 }
 
 }  // namespace jackfield::manifests
+
+namespace jackfield {
+
+bool holds(const Condition& condition, std::span<const json::Value> values) noexcept {
+  using Kind = Condition::Kind;
+  if (condition.kind == Kind::all_of || condition.kind == Kind::any_of) {
+    const bool any = condition.kind == Kind::any_of;
+    for (const Condition& part : condition.parts) {
+      if (holds(part, values) == any) return any;
+    }
+    return !any;
+  }
+  const json::Value& value = values[condition.field];
+  const auto among = [&] {
+    const auto items = condition.value.items();
+    return std::find(items.begin(), items.end(), value) != items.end();
+  };
+  switch (condition.kind) {
+    case Kind::equal:
+      return !value.is_null() && value == condition.value;
+    case Kind::not_equal:
+      return value.is_null() || !(value == condition.value);
+    case Kind::in:
+      return among();
+    case Kind::not_in:
+      return !among();
+    case Kind::empty:
+      return is_empty(value);
+    default:
+      return !is_empty(value);
+  }
+}
+
+}  // namespace jackfield

@@ -34,45 +34,9 @@ namespace jackfield {
   return (value.is_string() || value.is_array() || value.is_object()) && value.size() == 0;
 }
 
-// `value_of(index)` returns the value of a preceding field, null if it is hidden or absent.
-template <typename ValueOf>
-[[nodiscard]] bool holds(const Condition& condition, const ValueOf& value_of) {
-  using Kind = Condition::Kind;
-  if (condition.kind == Kind::all_of || condition.kind == Kind::any_of) {
-    const bool any = condition.kind == Kind::any_of;
-    for (const Condition& part : condition.parts) {
-      if (holds(part, value_of) == any) return any;
-    }
-    return !any;
-  }
-  const json::Value value = value_of(condition.field);
-  const auto among = [&] {
-    for (const json::Value& item : condition.value.items()) {
-      if (item == value) return true;
-    }
-    return false;
-  };
-  switch (condition.kind) {
-    case Kind::equal:
-      return !value.is_null() && value == condition.value;
-    case Kind::not_equal:
-      return value.is_null() || !(value == condition.value);
-    case Kind::in:
-      return among();
-    case Kind::not_in:
-      return !among();
-    case Kind::empty:
-      return is_empty(value);
-    default:
-      return !is_empty(value);
-  }
-}
-
-// A manifest that was not loaded, as in tests, has no shape yet.
-[[nodiscard]] inline const FormNode& shape_of(const Manifest& manifest, FormNode& scratch) {
-  if (!manifest.shape.children.empty() || manifest.form.empty()) return manifest.shape;
-  scratch = build_shape(manifest.form);
-  return scratch;
-}
+// Where `ssl: true` may be sent in place of the switch: the object with "enabled", else "ssl" beside the switch.
+[[nodiscard]] std::vector<std::string> tls_base(const Field& tls);
+// `values`: by field; null if the field is hidden or absent.
+[[nodiscard]] bool holds(const Condition& condition, std::span<const json::Value> values) noexcept;
 
 }  // namespace jackfield

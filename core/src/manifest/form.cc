@@ -137,7 +137,7 @@ void compile_form(Draft& draft) {
     if (const auto index = field_of_model(form, "connection.ssl.enabled"))
       form[*index].tls_switch = form[*index].type == FieldType::switch_;
   }
-  draft.manifest.shape = build_shape(form);
+  draft.manifest.plan = plan_form(form);
 }
 
 std::optional<std::size_t> field_of_model(const std::vector<Field>& form, std::string_view model) {

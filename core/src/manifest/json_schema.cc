@@ -19,7 +19,7 @@ class SchemaWriter {
   SchemaWriter(const Manifest& manifest, json::Arena& arena) : manifest_(manifest), arena_(arena) {}
 
   Value write() {
-    ObjectBuilder root(arena_, object_schema(manifest_.shape, ""));
+    ObjectBuilder root(arena_, object_schema(manifest_.plan.root(), ""));
     ObjectBuilder schema(arena_);
     schema.set("$schema", "https://json-schema.org/draft/2020-12/schema").set("title", manifest_.title);
     for (const json::Member& member : root.build().members()) schema.set(member.key, member.value);
@@ -62,7 +62,7 @@ class SchemaWriter {
 
   Value object_schema(const FormNode& node, const std::string& path) {
     ObjectBuilder properties(arena_);
-    for (const FormNode& child : node.children) {
+    for (const FormNode& child : node.children()) {
       const std::string below = path.empty() ? child.key : path + "." + child.key;
       properties.set(child.key,
                      child.field != FormNode::kNone ? field_schema(child.field) : group_schema(child, below));
@@ -102,7 +102,7 @@ class SchemaWriter {
     std::vector<std::string> above = alias;
     above.pop_back();
     const std::string parent = join(above);
-    const FormNode* at = &manifest_.shape;
+    const FormNode* at = &manifest_.plan.root();
     std::string reached;
     for (const std::string& key : above) {
       const FormNode* next = at->find(key);

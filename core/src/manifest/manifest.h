@@ -66,6 +66,9 @@ struct Condition {
   std::vector<Condition> parts;  // all_of, any_of
 };
 
+// What a field decides about encryption in transit.
+enum class TlsPart : std::uint8_t { none, on, verify, trust };
+
 struct Field {
   std::string key;
   std::string model;              // dotted path in the config
@@ -86,6 +89,15 @@ struct Field {
   std::vector<std::pair<std::string, FieldType>> keys;  // key-value: allowed keys; empty = any. oauth: its members
   std::vector<std::pair<std::string, std::vector<Validator>>> key_validators;  // key-value: by key
   json::Value filter;                                                          // integration
+
+  // Set by plan_form().
+  TlsPart tls = TlsPart::none;
+  bool is_host = false;       // connection.host, of which warnings speak
+  bool in_ssl = false;        // a member of an object named ssl
+  bool holds_pem = false;     // has the validator pem
+  bool numeric_keys = false;  // key-value: some key is a number
+  std::string state_head;     // `"connection.host":{"visible":`, as a report writes it
+  std::string state_tail;     // `,"recommended":["localhost"]}`
 };
 
 struct Endpoint {
@@ -106,22 +118,55 @@ struct RecordField {
   bool is_number = false;
 };
 
-// The form as a tree of config keys in form order, built at load, so that a walk over a config needs no path look-ups.
+// The form as a tree of config keys in form order, flat: a node is followed by all nodes below it, so that a walk over
+// a config needs no path look-ups.
 struct FormNode {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   std::string key;
+  std::string member;               // `"host":`, as JSON writes it
+  std::string path;                 // "connection.host"; empty for the root
   std::size_t field = kNone;        // index into the form; kNone for an object on the way
   std::size_t first_field = kNone;  // the first field at or below this node
-  std::vector<FormNode> children;
+  std::size_t size = 1;             // nodes from this one to the last below it
 
-  [[nodiscard]] const FormNode* find(std::string_view name) const noexcept {
-    for (const FormNode& child : children) {
-      if (child.key == name) return &child;
-    }
-    return nullptr;
-  }
+  class Children {
+   public:
+    explicit Children(const FormNode& parent) : parent_(parent) {}
+    struct Iterator {
+      const FormNode* at;
+      const FormNode& operator*() const noexcept { return *at; }
+      Iterator& operator++() noexcept {
+        at += at->size;
+        return *this;
+      }
+      bool operator!=(const Iterator& other) const noexcept { return at != other.at; }
+    };
+    [[nodiscard]] Iterator begin() const noexcept { return {&parent_ + 1}; }
+    [[nodiscard]] Iterator end() const noexcept { return {&parent_ + parent_.size}; }
+
+   private:
+    const FormNode& parent_;
+  };
+  [[nodiscard]] Children children() const noexcept { return Children(*this); }
+  [[nodiscard]] const FormNode* find(std::string_view name) const noexcept;
 };
-[[nodiscard]] FormNode build_shape(const std::vector<Field>& form);
+
+// What follows from the fields of a form alone, worked out once.
+struct FormPlan {
+  static constexpr std::size_t kNone = FormNode::kNone;
+  std::vector<FormNode> nodes;       // the first is the root
+  std::vector<std::size_t> node_of;  // by field; kNone for a space
+  std::vector<std::size_t> secrets;  // fields
+  std::vector<std::size_t> keyed;    // fields whose values have only declared keys
+  std::size_t tls = kNone;           // the field that `ssl: true` stands for
+  std::size_t tls_object = kNone;    // the node that means TLS when it is sent as an object
+  std::size_t pool_min = kNone, pool_max = kNone;
+  bool always_normalise = false;  // an older spelling may look like one of the form
+
+  [[nodiscard]] const FormNode& root() const noexcept { return nodes.front(); }
+};
+// Also sets the members of the fields that follow from the others.
+[[nodiscard]] FormPlan plan_form(std::vector<Field>& form);
 
 struct Manifest {
   std::string type;
@@ -130,7 +175,7 @@ struct Manifest {
   std::int64_t version = 1;
   std::vector<std::string> aliases;
   std::vector<Field> form;
-  FormNode shape;  // build_shape(form)
+  FormPlan plan;  // plan_form(form)
   std::vector<Endpoint> endpoints;
   std::string test_endpoint;  // empty: the test is unsupported
   std::vector<RecordField> record_fields;

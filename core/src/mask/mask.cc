@@ -1,5 +1,7 @@
 #include "mask/mask.h"
 
+#include <algorithm>
+
 #include "base/url_parts.h"
 #include "config/config_access.h"
 #include "manifest/field_value.h"
@@ -47,9 +49,9 @@ bool has_type(FieldType type, const json::Value& value) {
   }
 }
 
+// A key-value field without the pairs that it does not declare or that are of another type; itself if there are none.
 json::Value shown_pairs(json::Arena& arena, const Field& field, const json::Value& value) {
-  json::ObjectBuilder object(arena);
-  for (const json::Member& member : value.members()) {
+  const auto is_shown = [&](const json::Member& member) {
     bool declared = field.keys.empty();
     FieldType type = FieldType::text;
     for (const auto& [key, key_type] : field.keys) {
@@ -57,12 +59,29 @@ json::Value shown_pairs(json::Arena& arena, const Field& field, const json::Valu
       declared = true;
       type = key_type;
     }
-    if (declared && has_type(type, member.value)) object.append(member.key, json::clone(arena, member.value));
+    return declared && has_type(type, member.value);
+  };
+  const auto members = value.members();
+  if (std::all_of(members.begin(), members.end(), is_shown)) return value;
+  json::ObjectBuilder object(arena);
+  for (const json::Member& member : members) {
+    if (is_shown(member)) object.append(member.key, member.value);
   }
   return object.build();
 }
 
 enum class Show : std::uint8_t { masked, clear };
+
+// What may be shown of one field; null: nothing. Borrows from the value.
+json::Value shown_value(json::Arena& arena, const Field& field, const json::Value& value, Show show) {
+  if (value.is_null()) return {};
+  if (!is_secret(field)) {
+    if (!has_type(field.type, value)) return {};
+    return field.type == FieldType::key_value ? shown_pairs(arena, field, value) : value;
+  }
+  if (is_empty(value)) return {};
+  return show == Show::clear || is_reference(value) ? value : json::Value::borrowed(kSentinel);
+}
 
 // Walks the form, never the config: undeclared values are not read. Values are copied, so that the result does not
 // depend on the config's lifetime.
@@ -73,7 +92,7 @@ class Walk {
 
   json::Value node(const FormNode& at, const json::Value& config) {
     json::ObjectBuilder object(arena_);
-    for (const FormNode& child : at.children) {
+    for (const FormNode& child : at.children()) {
       const json::Value* value = config.find(child.key);
       if (value == nullptr) continue;
       json::Value shown;
@@ -92,13 +111,9 @@ class Walk {
 
  private:
   json::Value field(const Field& field, const json::Value& value) {
-    if (!is_secret(field)) {
-      if (!has_type(field.type, value)) return {};
-      return field.type == FieldType::key_value ? shown_pairs(arena_, field, value) : json::clone(arena_, value);
-    }
-    if (is_empty(value)) return {};
-    secrets_.append(field.model, json::Value::boolean(true));
-    return show_ == Show::clear || is_reference(value) ? json::clone(arena_, value) : json::Value::borrowed(kSentinel);
+    const json::Value shown = shown_value(arena_, field, value, show_);
+    if (is_secret(field) && !shown.is_null()) secrets_.append(field.model, json::Value::boolean(true));
+    return json::clone(arena_, shown);
   }
 
   const Manifest& manifest_;
@@ -107,13 +122,73 @@ class Walk {
   json::ObjectBuilder secrets_;
 };
 
+// The same walk over values that are taken apart, straight to text.
+class Text {
+ public:
+  Text(const Manifest& manifest, const FormValues& config, json::Arena& arena, Show show, std::string& out)
+      : nodes_(manifest.plan.nodes), out_(out), shown_(arena.list<json::Value>(nodes_.size())) {
+    const std::span<const json::Value> values = ConfigAccess::values(config);
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const std::size_t field = nodes_[i].field;
+      if (field != FormNode::kNone) shown_[i] = shown_value(arena, manifest.form[field], values[field], show);
+    }
+  }
+
+  // Objects of which nothing is shown are left out.
+  void object(std::size_t at) {
+    bool first = true;
+    out_ += '{';
+    const std::size_t end = at + nodes_[at].size;
+    for (std::size_t i = at + 1; i < end; i += nodes_[i].size) {
+      if (!any_below(i)) continue;
+      if (!first) out_ += ',';
+      first = false;
+      out_ += nodes_[i].member;
+      if (nodes_[i].field == FormNode::kNone) {
+        object(i);
+      } else {
+        json::Writer(out_).value(shown_[i]);
+      }
+    }
+    out_ += '}';
+  }
+
+ private:
+  [[nodiscard]] bool any_below(std::size_t at) const noexcept {
+    for (std::size_t i = at; i < at + nodes_[at].size; ++i) {
+      if (!shown_[i].is_null()) return true;
+    }
+    return false;
+  }
+
+  const std::vector<FormNode>& nodes_;
+  std::string& out_;
+  std::span<json::Value> shown_;  // by node
+};
+
 }  // namespace
 
 Masked mask(const Manifest& manifest, const Config& config, json::Arena& arena) {
-  FormNode scratch;
   Walk walk(manifest, arena, Show::masked);
-  const json::Value shown = walk.node(shape_of(manifest, scratch), ConfigAccess::value(config));
+  const json::Value shown = walk.node(manifest.plan.root(), ConfigAccess::value(config));
   return MaskAccess::masked(shown, walk.secrets());
+}
+
+void append_masked(std::string& out, const Manifest& manifest, const FormValues& config, json::Arena& arena) {
+  Text(manifest, config, arena, Show::masked, out).object(0);
+}
+
+void append_revealed(std::string& out, const Manifest& manifest, const FormValues& config, json::Arena& arena) {
+  Text(manifest, config, arena, Show::clear, out).object(0);
+}
+
+std::vector<const Field*> set_secrets(const Manifest& manifest, const FormValues& config) {
+  std::vector<const Field*> secrets;
+  for (const FormNode& node : manifest.plan.nodes) {
+    if (node.field == FormNode::kNone || !is_secret(manifest.form[node.field])) continue;
+    if (!is_empty(ConfigAccess::values(config)[node.field])) secrets.push_back(&manifest.form[node.field]);
+  }
+  return secrets;
 }
 
 Masked mask_database_info(const Manifest& manifest, const Config& config, json::Arena& arena) {
@@ -140,9 +215,8 @@ Masked mask_database_info(const Manifest& manifest, const Config& config, json::
 }
 
 Revealed reveal(const Manifest& manifest, const Config& config, json::Arena& arena) {
-  FormNode scratch;
   Walk walk(manifest, arena, Show::clear);
-  return MaskAccess::revealed(walk.node(shape_of(manifest, scratch), ConfigAccess::value(config)));
+  return MaskAccess::revealed(walk.node(manifest.plan.root(), ConfigAccess::value(config)));
 }
 
 Revealed reveal(const UrlConfig& config, json::Arena& arena) {

@@ -14,6 +14,12 @@ namespace jackfield {
 inline constexpr std::string_view kSentinel = "********";
 
 [[nodiscard]] Masked mask(const Manifest& manifest, const Config& config, json::Arena& arena);
+// The same of a config that is taken apart, appended as JSON. `arena`: for key-value fields that are shown in part.
+void append_masked(std::string& out, const Manifest& manifest, const FormValues& config, json::Arena& arena);
+// With its secrets: for the caller that sent them in this request.
+void append_revealed(std::string& out, const Manifest& manifest, const FormValues& config, json::Arena& arena);
+// The secret fields that have a value, in the order of the config.
+[[nodiscard]] std::vector<const Field*> set_secrets(const Manifest& manifest, const FormValues& config);
 // includeDatabaseInfo: client, connection.database (sqlite: connection.filename), searchPath.
 [[nodiscard]] Masked mask_database_info(const Manifest& manifest, const Config& config, json::Arena& arena);
 // includeSecrets=true. References stay references. The caller must write the audit entry first.

@@ -11,71 +11,113 @@
 namespace jackfield {
 namespace {
 
+// What of a part of the form goes into the result.
+enum class From : std::uint8_t { nothing, stored, both };
+
 class Merge {
  public:
-  Merge(const Manifest& manifest, const Config* stored, const json::Value& sent, const MergeOptions& options)
+  Merge(const Manifest& manifest, json::Arena& arena, const FormDocument& stored, bool has_stored,
+        const FormDocument& sent, const MergeOptions& options)
       : manifest_(manifest),
-        shape_(shape_of(manifest, scratch_)),
-        has_stored_(stored != nullptr),
+        arena_(arena),
+        stored_(stored),
+        has_stored_(has_stored),
         sent_(sent),
-        options_(options) {
-    if (stored != nullptr) stored_ = ConfigAccess::value(*stored);
+        options_(options),
+        values_(arena.list<json::Value>(manifest.form.size())) {
+    out_.values = ConfigAccess::make(values_);
   }
 
   Merged run() {
-    const bool nothing_sent = sent_.is_null() && !options_.replace;
-    config_ = nothing_sent ? json::clone(*arena_, stored_) : node(&shape_, stored_, sent_);
-    if (!config_.is_object()) config_ = json::ObjectBuilder(*arena_).build();
+    const bool nothing_sent = sent_.root.is_null() && !options_.replace;
+    object(manifest_.plan.root(), nothing_sent ? From::stored : sent_.root.is_null() ? From::nothing : From::both);
     if (has_stored_ && !nothing_sent) settle_branches();
-    for (const Field& field : manifest_.form) {
-      if (is_secret(field)) tell_verb(field);
-    }
+    if (stored_.has_unknown || sent_.has_unknown || has_undeclared_pairs())
+      find_unknown(manifest_, stored_, sent_, options_.replace, out_.values, out_.leftovers);
+    for (const std::size_t i : manifest_.plan.secrets) tell_verb(i);
     if (has_stored_ && !nothing_sent) {
       tell_changes();
       gate();
     }
     out_.keeps_secrets = !kept_.empty();
-    out_.config = ConfigAccess::make(arena_, config_);
     return std::move(out_);
   }
 
+  // RFC 7396 section 2, with the secret fields as leaves.
+  json::Value value(const Field& field, const json::Value& stored, const json::Value& sent) {
+    if (is_secret(field)) return secret(field, stored, sent);
+    // A value that is sent back was converted when it was stored.
+    if (sent == stored) return stored;
+    return patch(stored, normal_value(arena_, field, sent));
+  }
+
  private:
-  // RFC 7396 section 2, with the secret fields as leaves. null: absent.
-  json::Value node(const FormNode* at, const json::Value& stored, const json::Value& sent) {
-    if (at != nullptr && at->field != FormNode::kNone && is_secret(manifest_.form[at->field])) {
-      return secret(manifest_.form[at->field], stored, sent);
+  [[nodiscard]] std::size_t index_of(const FormNode& node) const {
+    return static_cast<std::size_t>(&node - manifest_.plan.nodes.data());
+  }
+  [[nodiscard]] Presence sent_at(std::size_t field) const {
+    const std::size_t node = manifest_.plan.node_of[field];
+    return node == FormNode::kNone ? Presence::absent : sent_.nodes[node];
+  }
+
+  void object(const FormNode& node, From from) {
+    if (from == From::nothing) return;
+    for (const FormNode& child : node.children()) {
+      const std::size_t at = index_of(child);
+      const From below = from == From::both ? merged_from(sent_.nodes[at]) : from;
+      const bool is_both = below == From::both;
+      if (child.field != FormNode::kNone) {
+        const json::Value& stored = stored_.values[child.field];
+        if (below == From::stored) values_[child.field] = stored;
+        if (is_both) values_[child.field] = value(manifest_.form[child.field], stored, sent_.values[child.field]);
+      } else if (below != From::nothing && (is_both ? sent_ : stored_).nodes[at] == Presence::value) {
+        out_.leftovers.misplaced.push_back(&child);
+      } else {
+        object(child, below);
+      }
     }
-    if (!sent.is_object()) return json::clone(*arena_, sent);
-    json::ObjectBuilder object(*arena_);
+  }
+
+  [[nodiscard]] From merged_from(Presence sent) const {
+    if (sent == Presence::null) return From::nothing;
+    if (sent != Presence::absent) return From::both;
+    return options_.replace ? From::nothing : From::stored;
+  }
+
+  json::Value patch(const json::Value& stored, const json::Value& sent) {
+    if (!sent.is_object() || (stored.size() == 0 && !holds_null(sent))) return sent;
+    json::ObjectBuilder object(arena_);
     for (const json::Member& old : stored.members()) {
-      const FormNode* below = at == nullptr ? nullptr : at->find(old.key);
       const json::Value* fresh = sent.find(old.key);
       if (fresh == nullptr) {
-        if (!options_.replace) object.append(old.key, json::clone(*arena_, old.value));
+        if (!options_.replace) object.append(old.key, old.value);
       } else if (!fresh->is_null()) {
-        append(object, old.key, node(below, old.value, *fresh));
+        object.append(old.key, patch(old.value, *fresh));
       }
     }
     for (const json::Member& fresh : sent.members()) {
       if (fresh.value.is_null() || stored.find(fresh.key) != nullptr) continue;
-      append(object, fresh.key, node(at == nullptr ? nullptr : at->find(fresh.key), {}, fresh.value));
+      object.append(fresh.key, patch({}, fresh.value));
     }
     return object.build();
   }
 
-  static void append(json::ObjectBuilder& object, std::string_view key, json::Value value) {
-    if (!value.is_null()) object.append(key, value);
+  static bool holds_null(const json::Value& object) noexcept {
+    for (const json::Member& member : object.members()) {
+      if (member.value.is_null() || holds_null(member.value)) return true;
+    }
+    return false;
   }
 
   json::Value secret(const Field& field, const json::Value& stored, const json::Value& sent) {
-    if (sent.is_string() && sent.text() == kSentinel) {
-      if (!is_empty(stored)) return json::clone(*arena_, stored);
+    if (is_sentinel(sent)) {
+      if (!is_empty(stored)) return stored;
       out_.errors.push_back({field.model, Code::not_stored, {}, {}});
       return {};
     }
     if (is_empty(sent)) return {};
     if (holds_items(sent)) {
-      SecretItems items = merge_items(*arena_, field, stored, sent);
+      SecretItems items = merge_items(arena_, field, stored, sent);
       for (Finding& error : items.errors) out_.errors.push_back(std::move(error));
       if (items.kept) partly_kept_.push_back(&field);
       return items.value;
@@ -84,83 +126,85 @@ class Merge {
       out_.errors.push_back({field.model, Code::not_stored, {}, {}});
       return {};
     }
-    return json::clone(*arena_, sent);
+    return normal_value(arena_, field, sent);
+  }
+
+  static bool is_sentinel(const json::Value& value) noexcept { return value.is_string() && value.text() == kSentinel; }
+
+  // Pairs that their field does not declare become findings.
+  [[nodiscard]] bool has_undeclared_pairs() const {
+    for (const std::size_t i : manifest_.plan.keyed) {
+      const Field& field = manifest_.form[i];
+      if (!limits_keys(field, values_[i])) continue;
+      for (const json::Member& member : values_[i].members()) {
+        if (!declares_key(field, member.key)) return true;
+      }
+    }
+    return false;
   }
 
   // A branch that becomes hidden loses its secrets. One that becomes visible gets its defaults, as on create; so does a
   // config that replaces.
   void settle_branches() {
-    std::vector<char> was(manifest_.form.size(), 1);
-    std::vector<char> is(manifest_.form.size(), 1);
-    for (std::size_t i = 0; i < manifest_.form.size(); ++i) {
+    // The values of visible fields, before and after.
+    const std::span<json::Value> old = arena_.list<json::Value>(values_.size());
+    const std::span<json::Value> now = arena_.list<json::Value>(values_.size());
+    for (std::size_t i = 0; i < values_.size(); ++i) {
       const Field& field = manifest_.form[i];
-      if (field.visible_when) {
-        was[i] = holds(*field.visible_when, [&](std::size_t f) {
-          return was[f] != 0 ? value_at(stored_, manifest_.form[f]) : json::Value();
-        });
-        is[i] = holds(*field.visible_when,
-                      [&](std::size_t f) { return is[f] != 0 ? value_at(config_, manifest_.form[f]) : json::Value(); });
+      const bool was = !field.visible_when || holds(*field.visible_when, old);
+      const bool is = !field.visible_when || holds(*field.visible_when, now);
+      json::Value& value = values_[i];
+      if (!is && is_secret(field)) {
+        value = {};
+      } else if (is && value.is_null() && takes_default(i, was)) {
+        value = field.default_value;
+        make_room(i);
       }
-      const json::Value value = value_at(config_, field);
-      if (is[i] == 0 && is_secret(field) && !value.is_null()) {
-        config_ = json::remove_at(*arena_, config_, field.path);
-      } else if (is[i] != 0 && value.is_null() && takes_default(field, was[i] != 0)) {
-        config_ = json::set_at(*arena_, config_, field.path, json::clone(*arena_, field.default_value));
-      }
+      if (was) old[i] = stored_.values[i];
+      if (is) now[i] = value;
     }
   }
 
-  [[nodiscard]] bool takes_default(const Field& field, bool was_visible) const {
+  [[nodiscard]] bool takes_default(std::size_t i, bool was_visible) const {
+    const Field& field = manifest_.form[i];
     if (is_secret(field) || field.default_value.is_null()) return false;
-    return options_.replace || (!was_visible && json::find_at(sent_, field.path) == nullptr);
+    return options_.replace || (!was_visible && sent_at(i) == Presence::absent);
   }
 
-  void tell_verb(const Field& field) {
-    const json::Value before = value_at(stored_, field);
-    const json::Value after = value_at(config_, field);
-    const json::Value* sent = json::find_at(sent_, field.path);
-    const bool sentinel = sent != nullptr && sent->is_string() && sent->text() == kSentinel;
-    if (!is_empty(after)) {
-      const bool set = sent != nullptr && !sentinel;
+  // The objects above a value replace what is there instead.
+  void make_room(std::size_t field) {
+    if (out_.leftovers.misplaced.empty()) return;
+    const FormNode* leaf = &manifest_.plan.nodes[manifest_.plan.node_of[field]];
+    std::erase_if(out_.leftovers.misplaced,
+                  [&](const FormNode* node) { return leaf > node && leaf < node + node->size; });
+  }
+
+  void tell_verb(std::size_t i) {
+    const Field& field = manifest_.form[i];
+    const Presence presence = sent_at(i);
+    const bool sentinel = presence == Presence::value && is_sentinel(sent_.values[i]);
+    if (!is_empty(values_[i])) {
+      const bool set = presence != Presence::absent && !sentinel;
       out_.verbs.emplace_back(field.model, set ? SecretVerb::set : SecretVerb::kept);
-      if (!set || is_partly_kept(field)) kept_.push_back(&field);
-    } else if (!is_empty(before) || (sent != nullptr && !sentinel)) {
+      const bool partly = std::find(partly_kept_.begin(), partly_kept_.end(), &field) != partly_kept_.end();
+      if (!set || partly) kept_.push_back(&field);
+    } else if (!is_empty(stored_.values[i]) || (presence != Presence::absent && !sentinel)) {
       out_.verbs.emplace_back(field.model, SecretVerb::cleared);
     }
   }
 
-  [[nodiscard]] bool is_partly_kept(const Field& field) const noexcept {
-    for (const Field* other : partly_kept_) {
-      if (other == &field) return true;
-    }
-    return false;
-  }
-
-  void compare(const FormNode& node, const json::Value* before, const json::Value* after) {
-    if (node.field != FormNode::kNone) {
-      const bool same = before != nullptr && after != nullptr ? *before == *after : before == after;
-      if (!same) changed_.push_back(node.field);
-      return;
-    }
-    for (const FormNode& child : node.children) {
-      const json::Value* old = before == nullptr ? nullptr : before->find(child.key);
-      const json::Value* fresh = after == nullptr ? nullptr : after->find(child.key);
-      if (old != nullptr || fresh != nullptr) compare(child, old, fresh);
-    }
-  }
-
   void tell_changes() {
-    compare(shape_, &stored_, &config_);
-    for (std::size_t i = 0; i < manifest_.form.size(); ++i) {
-      if (std::find(changed_.begin(), changed_.end(), i) != changed_.end())
-        out_.changed.push_back(manifest_.form[i].model);
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      const json::Value& before = stored_.values[i];
+      if (before.is_same(values_[i]) || before == values_[i]) continue;
+      if (out_.changed.empty()) out_.changed.reserve(16);
+      out_.changed.push_back(manifest_.form[i].model);
+      may_redirect_ = may_redirect_ || redirects(manifest_.form[i]);
     }
   }
 
   void gate() {
-    const bool may_redirect =
-        std::any_of(changed_.begin(), changed_.end(), [&](std::size_t i) { return redirects(manifest_.form[i]); });
-    out_.target_changed = may_redirect && is_target_changed(manifest_, stored_, config_);
+    out_.target_changed = may_redirect_ && is_target_changed(manifest_, stored_.values, values_);
     if (!out_.target_changed || kept_.empty()) return;
     if (options_.exempt) {
       out_.exemption_used = true;
@@ -170,25 +214,39 @@ class Merge {
   }
 
   const Manifest& manifest_;
-  FormNode scratch_;
-  const FormNode& shape_;
+  json::Arena& arena_;
+  const FormDocument& stored_;
   bool has_stored_;
-  json::Value stored_;
-  json::Value sent_;
+  const FormDocument& sent_;
   MergeOptions options_;
-  std::shared_ptr<json::Arena> arena_ = std::make_shared<json::Arena>();
-  json::Value config_;
   Merged out_;
-  std::vector<std::size_t> changed_;
+  std::span<json::Value> values_;  // of out_
+  bool may_redirect_ = false;
   std::vector<const Field*> kept_;
   std::vector<const Field*> partly_kept_;
 };
 
 }  // namespace
 
-Merged merge(const Manifest& manifest, const Config* stored, const json::Value& sent, const MergeOptions& options) {
-  return Merge(manifest, stored, sent, options).run();
+Merged merge(const Manifest& manifest, json::Arena& arena, const FormDocument* stored, const FormDocument& sent,
+             const MergeOptions& options) {
+  if (stored != nullptr) return Merge(manifest, arena, *stored, true, sent, options).run();
+  return Merge(manifest, arena, empty_document(manifest, arena), false, sent, options).run();
 }
+
+FormDocument read_own(const Manifest& manifest, json::Arena& arena, const json::Value& root) {
+  Report ignored;
+  FormDocument document = read_document(manifest, arena, root, ignored);
+  const FormDocument nothing;
+  Merge alone(manifest, arena, nothing, false, nothing, {});
+  for (std::size_t i = 0; i < document.values.size(); ++i) {
+    json::Value& value = document.values[i];
+    if (!value.is_null()) value = alone.value(manifest.form[i], {}, value);
+  }
+  return document;
+}
+
+FormValues values_of(const FormDocument& document) { return ConfigAccess::make(document.values); }
 
 Config clear_all() {
   auto arena = std::make_shared<json::Arena>();

@@ -3,7 +3,7 @@
 // Contract   both sides are normalised with the same manifest; the outcome names every secret that must be sent again.
 //            Secret verbs: absent or "********" keeps, a value sets, null clears. All other fields: RFC 7396. Changing
 //            a field that another field's condition names drops the secrets that become hidden.
-// Ownership  the result owns its memory.
+// Ownership  values of the result borrow from both sides and from the arena; all else is its own.
 // Limits     depth and keys as in limits.h; linear in the input.
 // Example    tests/unit/merge/merge_test.cc
 #pragma once
@@ -12,7 +12,7 @@
 
 #include "config/secret.h"
 #include "manifest/manifest.h"
-#include "validate/validate.h"
+#include "validate/form_document.h"
 
 namespace jackfield {
 
@@ -24,8 +24,9 @@ struct MergeOptions {
 enum class SecretVerb : std::uint8_t { kept, set, cleared };
 
 struct Merged {
-  Config config;
-  std::vector<std::string> changed;                       // model paths, never values; for the audit
+  FormValues values;
+  Leftovers leftovers;
+  std::vector<std::string_view> changed;                  // model paths of the manifest, never values; for the audit
   std::vector<std::pair<std::string, SecretVerb>> verbs;  // of each secret stored or sent
   bool target_changed = false;                            // or TLS weakened
   bool exemption_used = false;
@@ -33,9 +34,13 @@ struct Merged {
   std::vector<Finding> errors;  // not_stored, secret_reentry_required
 };
 
-// `stored` is nullptr on create. `sent` null with a stored config means no change; `clear_all` is `config: null`.
-[[nodiscard]] Merged merge(const Manifest& manifest, const Config* stored, const json::Value& sent,
-                           const MergeOptions& options);
+// `stored` is nullptr on create. A `sent` without a root means no change; `clear_all` is `config: null`.
+[[nodiscard]] Merged merge(const Manifest& manifest, json::Arena& arena, const FormDocument* stored,
+                           const FormDocument& sent, const MergeOptions& options);
+// A config as a caller wrote it, read for a later merge: what create would store of it, and no errors.
+[[nodiscard]] FormDocument read_own(const Manifest& manifest, json::Arena& arena, const json::Value& root);
+// The document's own values: changing one changes the other.
+[[nodiscard]] FormValues values_of(const FormDocument& document);
 [[nodiscard]] Config clear_all();
 // The config without its secrets, for a copy by a user who did not create the source row.
 [[nodiscard]] Config without_secrets(const Manifest& manifest, const Config& config);

@@ -73,30 +73,22 @@ bool is_same_list(const Field& field, const json::Value& stored, const json::Val
   return true;
 }
 
-bool is_switch(const Field& field) noexcept { return field.tls_switch || field.model == "connection.ssl.enabled"; }
-bool is_check(const Field& field) noexcept {
-  return !field.path.empty() &&
-         (field.path.back() == "rejectUnauthorized" || field.path.back() == "trustServerCertificate");
-}
-
-bool is_tls_field(const Field& field) noexcept {
-  return is_switch(field) || is_check(field) || (field.path.size() > 1 && field.path[field.path.size() - 2] == "ssl");
-}
+bool is_tls_field(const Field& field) noexcept { return field.tls != TlsPart::none || field.in_ssl; }
 
 }  // namespace
 
 bool redirects(const Field& field) noexcept { return field.target || is_tls_field(field); }
 
-int tls_level(const Manifest& manifest, const json::Value& config) {
+int tls_level(const Manifest& manifest, std::span<const json::Value> config) {
   bool on = true;
   bool checked = true;
-  for (const Field& field : manifest.form) {
-    if (!is_switch(field) && !is_check(field)) continue;
-    json::Value value = value_at(config, field);
-    if (value.is_null()) value = field.default_value;
-    if (is_switch(field)) {
+  for (std::size_t i = 0; i < manifest.form.size(); ++i) {
+    const Field& field = manifest.form[i];
+    if (field.tls == TlsPart::none) continue;
+    const json::Value& value = config[i].is_null() ? field.default_value : config[i];
+    if (field.tls == TlsPart::on) {
       on = value.as_boolean();
-    } else if (field.path.back() == "rejectUnauthorized") {
+    } else if (field.tls == TlsPart::verify) {
       checked = value.is_null() || value.as_boolean();
     } else {
       checked = value.is_null() || (value.is_boolean() && !value.as_boolean());
@@ -115,16 +107,18 @@ bool is_same_target(const Field& field, json::Value stored, json::Value next) {
   return false;
 }
 
-bool is_target_changed(const Manifest& manifest, const json::Value& stored, const json::Value& next) {
+bool is_target_changed(const Manifest& manifest, std::span<const json::Value> stored,
+                       std::span<const json::Value> next) {
   const int before = tls_level(manifest, stored);
   const int after = tls_level(manifest, next);
   if (after < before) return true;
   const bool stronger = after > before;
-  for (const Field& field : manifest.form) {
+  for (std::size_t i = 0; i < manifest.form.size(); ++i) {
+    const Field& field = manifest.form[i];
     if (!field.target || is_secret(field)) continue;
     // A change that adds protection can only narrow the set of servers.
-    if (is_switch(field) || is_check(field) || (stronger && is_tls_field(field))) continue;
-    if (!is_same_target(field, value_at(stored, field), value_at(next, field))) return true;
+    if (field.tls != TlsPart::none || (stronger && is_tls_field(field))) continue;
+    if (!is_same_target(field, stored[i], next[i])) return true;
   }
   return false;
 }

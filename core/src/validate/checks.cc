@@ -15,7 +15,12 @@ namespace {
 constexpr std::int64_t kSafeInteger = std::int64_t{1} << 53;
 
 bool is_one_line(std::string_view text) noexcept {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+  return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
+bool is_one_line(const json::Value& value) noexcept {
+  // JSON escapes control characters.
+  return value.is_verbatim() || is_one_line(value.text());
 }
 
 TypeCheck wrong(const Field& field, Findings& errors, Code code, const char* expected = nullptr) {
@@ -41,7 +46,7 @@ TypeCheck check_text(const Field& field, const json::Value& value, Findings& err
   if (!value.is_string()) return wrong(field, errors, Code::type, "string");
   const bool one_line =
       field.type == FieldType::text || field.type == FieldType::password || field.type == FieldType::integration;
-  if (one_line && !is_one_line(value.text())) return wrong(field, errors, Code::one_line);
+  if (one_line && !is_one_line(value)) return wrong(field, errors, Code::one_line);
   return TypeCheck::good;
 }
 
@@ -57,7 +62,7 @@ TypeCheck check_number(const Field& field, const json::Value& value, Findings& e
 
 TypeCheck check_option(const Field& field, const json::Value& value, Findings& errors) {
   if (!value.is_string()) return wrong(field, errors, Code::type, "string");
-  if (!is_one_line(value.text())) return wrong(field, errors, Code::one_line);
+  if (!is_one_line(value)) return wrong(field, errors, Code::one_line);
   const bool closed = !field.options.empty() && !field.dynamic_options && field.mode != SelectMode::tags;
   if (value.size() == 0 || !closed ||
       std::find(field.options.begin(), field.options.end(), value.text()) != field.options.end())
@@ -112,17 +117,16 @@ TypeCheck check_members(const Field& field, const json::Value& value, Findings& 
       good = is_exact_throughout(member.value);
       code = Code::number_out_of_range;
     } else {
-      good = member.value.is_string() && is_one_line(member.value.text()) && is_one_line(member.key);
+      good = member.value.is_string() && is_one_line(member.value) && is_one_line(member.key);
       if (member.value.is_string()) code = Code::one_line;
     }
-    const std::string path = key_path(field.model, member.key);
     if (!good) {
-      add_finding(errors, path, code);
+      add_finding(errors, key_path(field.model, member.key), code);
       result = TypeCheck::wrong;
       continue;
     }
     for (const auto& [key, rules] : field.key_validators) {
-      if (key == member.key) check_rules(path, rules, member.value, errors);
+      if (key == member.key) check_rules(key_path(field.model, key), rules, member.value, errors);
     }
   }
   return result;
@@ -153,9 +157,11 @@ void check_text_rule(const Validator& rule, std::string_view text, bool& good) {
     case Kind::port:
       good = parse_port(text).has_value();
       break;
-    case Kind::pem:
-      good = check_pem(text) == Pem::good || check_pem(text) == Pem::placeholder;
+    case Kind::pem: {
+      const Pem pem = check_pem(text);
+      good = pem == Pem::good || pem == Pem::placeholder;
       break;
+    }
     case Kind::json: {
       json::Arena arena;
       good = static_cast<bool>(json::parse(arena, text, json::kConfigLimits));
@@ -272,7 +278,8 @@ TypeCheck check_type(const Field& field, const json::Value& value, Findings& err
 
 void check_validators(const Field& field, const json::Value& value, Findings& errors, Findings& warnings) {
   check_rules(field.model, field.validators, value, errors);
-  if (value.is_string() && has_validator(field, Validator::Kind::pem) && check_pem(value.text()) == Pem::placeholder)
+  if (field.holds_pem && value.text().find("...") != std::string_view::npos &&
+      check_pem(value.text()) == Pem::placeholder)
     add_finding(warnings, field.model, Code::pem).message = "The text between the PEM lines cannot be read.";
 }
 

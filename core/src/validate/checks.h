@@ -26,5 +26,7 @@ enum class Pem : std::uint8_t { good, placeholder, broken, none };
 [[nodiscard]] Pem check_pem(std::string_view text);
 // The blocks of a good PEM text alone: no byte order mark, no text around them, lines that end in a line feed.
 [[nodiscard]] std::string plain_pem(std::string_view text);
+// Whether plain_pem() would change nothing of a good text.
+[[nodiscard]] bool is_plain_pem(std::string_view text);
 
 }  // namespace jackfield

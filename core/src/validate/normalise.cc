@@ -5,6 +5,7 @@
 #include "config/config_access.h"
 #include "manifest/field_value.h"
 #include "validate/checks.h"
+#include "validate/form_document.h"
 
 namespace jackfield {
 namespace {
@@ -31,33 +32,53 @@ json::Value parse_number(json::Arena& arena, std::string_view text) {
   return parsed ? *parsed : json::Value::borrowed(text);
 }
 
+// A number where its kind changes; an unchanged value needs no work.
+json::Value normal_number(json::Arena& arena, const json::Value& value) {
+  if (value.is_integer()) return value;
+  if (value.is_string() && is_numeric_text(value.text())) return parse_number(arena, value.text());
+  constexpr double kExact = 9007199254740992.0;
+  if (value.kind() == json::Kind::number && std::abs(value.as_number()) <= kExact &&
+      value.as_number() == std::trunc(value.as_number())) {
+    return json::Value::integer(static_cast<std::int64_t>(value.as_number()));
+  }
+  return value;
+}
+
+json::Value normal_pairs(json::Arena& arena, const Field& field, const json::Value& pairs) {
+  json::Value result = pairs;
+  for (const auto& [key, type] : field.keys) {
+    const json::Value* value = type == FieldType::number ? pairs.find(key) : nullptr;
+    if (value == nullptr) continue;
+    const json::Value number = normal_number(arena, *value);
+    if (number.kind() != value->kind()) result = json::ObjectBuilder(arena, result).set(key, number).build();
+  }
+  return result;
+}
+
+// Files as people have them carry comments and other line ends, which not every client library skips (RFC 7468).
+json::Value normal_pem(json::Arena& arena, const json::Value& value) {
+  const std::string_view text = value.text();
+  return is_plain_pem(text) || check_pem(text) != Pem::good ? value : json::Value::string(arena, plain_pem(text));
+}
+
 class Normaliser {
  public:
   Normaliser(const Manifest& manifest, json::Arena& arena, const json::Value& sent, Report& report)
-      : manifest_(manifest), shape_(shape_of(manifest, scratch_)), arena_(arena), value_(sent), report_(report) {}
+      : manifest_(manifest), arena_(arena), value_(sent), report_(report) {}
 
   json::Value run() {
     for (const Field& field : manifest_.form) {
       for (const Path& alias : field.aliases) move(alias, field);
     }
-    if (const Field* tls = tls_field()) expand_tls(*tls);
+    if (manifest_.plan.tls != FormPlan::kNone) expand_tls(manifest_.form[manifest_.plan.tls]);
     for (const Field& field : manifest_.form) {
       if (!field.collects.empty()) collect(field);
-      if (field.type == FieldType::number) convert_number(field);
-      if (field.type == FieldType::key_value) convert_keys(field);
-      if (has_validator(field, Validator::Kind::pem)) clean_pem(field);
+      convert(field);
     }
     return value_;
   }
 
  private:
-  [[nodiscard]] const Field* tls_field() const noexcept {
-    for (const Field& field : manifest_.form) {
-      if (field.tls_switch) return &field;
-    }
-    return manifest_.find_field("connection.ssl.enabled");
-  }
-
   void set(const Path& path, json::Value value) { value_ = json::set_at(arena_, value_, path, value); }
   void remove(const Path& path) { value_ = json::remove_at(arena_, value_, path); }
 
@@ -77,13 +98,7 @@ class Normaliser {
   // `ssl` as true, false, "true", "false", or an object. An object means TLS unless it says otherwise, also in an
   // update of a connection without TLS.
   void expand_tls(const Field& tls) {
-    Path base = tls.path;
-    if (base.back() == "enabled") {
-      base.pop_back();
-    } else {
-      base.resize(1);
-      base.emplace_back("ssl");
-    }
+    const Path base = tls_base(tls);
     const json::Value* found = json::find_at(value_, base);
     if (found == nullptr) return;
     json::Value ssl = *found;
@@ -112,7 +127,7 @@ class Normaliser {
   }
 
   [[nodiscard]] const FormNode* node_at(const Path& path) const noexcept {
-    const FormNode* at = &shape_;
+    const FormNode* at = &manifest_.plan.root();
     for (const std::string& key : path) {
       if (at != nullptr) at = at->find(key);
     }
@@ -125,7 +140,7 @@ class Normaliser {
     if (from == nullptr || declared == nullptr) return;
     const json::Value source = *from;
     for (const json::Member& member : source.members()) {
-      if (declared->find(member.key) != nullptr || !allows(field, member.key)) continue;
+      if (declared->find(member.key) != nullptr || !declares_key(field, member.key)) continue;
       Path flat = field.collects;
       flat.emplace_back(member.key);
       Path inside = field.path;
@@ -142,63 +157,26 @@ class Normaliser {
     }
   }
 
-  static bool allows(const Field& field, std::string_view key) noexcept {
-    for (const auto& [name, type] : field.keys) {
-      if (name == key) return true;
-    }
-    return false;
-  }
-
-  // An unchanged value needs no work.
-  [[nodiscard]] json::Value converted(const json::Value& value) {
-    if (value.is_string() && is_numeric_text(value.text())) return parse_number(arena_, value.text());
-    constexpr double kExact = 9007199254740992.0;
-    if (value.kind() == json::Kind::number && std::abs(value.as_number()) <= kExact &&
-        value.as_number() == std::trunc(value.as_number())) {
-      return json::Value::integer(static_cast<std::int64_t>(value.as_number()));
-    }
-    return value;
-  }
-
-  // Files as people have them carry comments and other line ends, which not every client library skips (RFC 7468).
-  void clean_pem(const Field& field) {
+  void convert(const Field& field) {
     const json::Value* value = json::find_at(value_, field.path);
-    if (value == nullptr || !value->is_string() || check_pem(value->text()) != Pem::good) return;
-    const std::string plain = plain_pem(value->text());
-    if (plain != value->text()) set(field.path, json::Value::string(arena_, plain));
-  }
-
-  void convert_number(const Field& field) {
-    const json::Value* value = json::find_at(value_, field.path);
-    if (value == nullptr || value->is_integer()) return;
-    const json::Value number = converted(*value);
-    if (number.kind() != value->kind()) set(field.path, number);
-  }
-
-  void convert_keys(const Field& field) {
-    const json::Value* found = json::find_at(value_, field.path);
-    if (found == nullptr || !found->is_object()) return;
-    const json::Value object = *found;
-    for (const auto& [key, type] : field.keys) {
-      const json::Value* value = type == FieldType::number ? object.find(key) : nullptr;
-      if (value == nullptr || value->is_integer()) continue;
-      const json::Value number = converted(*value);
-      if (number.kind() == value->kind()) continue;
-      Path path = field.path;
-      path.emplace_back(key);
-      set(path, number);
-    }
+    if (value == nullptr) return;
+    const json::Value normal = normal_value(arena_, field, *value);
+    if (!normal.is_same(*value)) set(field.path, normal);
   }
 
   const Manifest& manifest_;
-  FormNode scratch_;
-  const FormNode& shape_;
   json::Arena& arena_;
   json::Value value_;
   Report& report_;
 };
 
 }  // namespace
+
+json::Value normal_value(json::Arena& arena, const Field& field, const json::Value& value) {
+  if (field.type == FieldType::number) return normal_number(arena, value);
+  if (field.numeric_keys && value.is_object()) return normal_pairs(arena, field, value);
+  return field.holds_pem && value.is_string() ? normal_pem(arena, value) : value;
+}
 
 json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent, Report& report) {
   if (sent.is_null()) return sent;

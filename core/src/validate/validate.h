@@ -1,7 +1,7 @@
 // Checks a configuration against its form: normalise, conditions, defaults, validators. Reports all findings at once,
 // in form order.
-// Contract   the order of a write is normalise(), merge() (merge.h), validate(). Form, server and browser run this
-//            code.
+// Contract   the order of a write is read_document() (form_document.h), merge() (merge.h), validate_values(). Form,
+//            server and browser run this code.
 // Ownership  results borrow from the arena that the caller passes.
 // Limits     linear in the config; patterns match in linear time.
 // Example    tests/unit/validate/validate_test.cc
@@ -30,7 +30,6 @@ struct FieldState {
   const Field* field;
   bool visible;
   bool required;
-  json::Value recommended;  // values worth offering, or null
 };
 
 struct Report {
@@ -49,23 +48,14 @@ using IntegrationLookup = std::function<bool(std::string_view id, const Field& f
 [[nodiscard]] json::Value normalise(const Manifest& manifest, json::Arena& arena, const json::Value& sent,
                                     Report& report);
 
-struct Validated {
-  Config config;  // hidden fields dropped; on create defaults filled in
-  Report report;
-};
-[[nodiscard]] Validated validate(const Manifest& manifest, const Config& merged, Stage stage,
-                                 const IntegrationLookup& lookup);
-// The same without a copy: the result takes ownership of the memory of `merged`.
-[[nodiscard]] Validated validate(const Manifest& manifest, Config&& merged, Stage stage,
-                                 const IntegrationLookup& lookup);
 // Adds the findings of normalise() and merge() to a report of validate(), in form order. A path keeps its most specific
 // error.
 void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> more);
 // Also checks titles against the documentation's advice; adds warnings only.
 void advise_title(std::string_view title, Report& report);
 
-// {"valid", "errors", "warnings", "fields"} as api.md section 7 of the contract has it.
-void write_report(json::Writer& writer, const Report& report);
+// {"valid", "errors", "warnings", "fields"} as api.md section 7 of the contract has it; without "fields" if not wanted.
+void write_report(json::Writer& writer, const Report& report, bool fields = true);
 // ERR_INVALID_REQUEST_BODY with details.errors; report must not be valid.
 [[nodiscard]] Error report_error(const Report& report, Code code = Code::config_invalid);
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/host_name.h"
 #include "base/url_parts.h"
 #include "base/words.h"
 
@@ -41,37 +42,58 @@ bool is_telling(std::string_view word) noexcept {
   return !has_word(kEmptyWords, word) || has_word(kEnvironments, word);
 }
 
-}  // namespace
+// What the warnings are about.
+struct Noticed {
+  std::string_view host;
+  const Field* tls = nullptr;
+  const Field* check = nullptr;
+  bool tls_on = false;
+  bool checked = false;
+  const Field* pool = nullptr;
+  double pool_max = 0;
+};
 
-void notice(const Field& field, const json::Value& value, bool visible, Noticed& noticed) {
-  if (!visible) return;
-  if (field.model == "connection.host") {
-    noticed.host = value.text();
-    noticed.has_host = noticed.host.size() > 0;
-  } else if (field.tls_switch || field.model == "connection.ssl.enabled") {
-    noticed.has_tls = value.is_boolean() || value.is_null();
-    noticed.tls_on = value.as_boolean();
-    noticed.tls_model = field.model;
-  } else if (field.path.back() == "rejectUnauthorized" || field.path.back() == "trustServerCertificate") {
-    noticed.has_check = value.is_boolean();
-    noticed.checked = value.as_boolean() == (field.path.back() == "rejectUnauthorized");
-    noticed.check_model = field.model;
-  } else if (field.model == "pool.max") {
-    noticed.pool = &field;
-    noticed.pool_max = value.as_number();
+Noticed notice(const Manifest& manifest, std::span<const json::Value> values, const Report& report) {
+  Noticed noticed;
+  for (std::size_t i = 0; i < manifest.form.size(); ++i) {
+    const Field& field = manifest.form[i];
+    const json::Value& value = values[i];
+    if (!report.fields[i].visible) continue;
+    if (field.is_host) {
+      noticed.host = value.text();
+    } else if (field.tls == TlsPart::on) {
+      noticed.tls = value.is_boolean() || value.is_null() ? &field : nullptr;
+      noticed.tls_on = value.as_boolean();
+    } else if (field.tls != TlsPart::none) {
+      noticed.check = value.is_boolean() ? &field : nullptr;
+      noticed.checked = value.as_boolean() == (field.tls == TlsPart::verify);
+    } else if (i == manifest.plan.pool_max) {
+      noticed.pool = &field;
+      noticed.pool_max = value.as_number();
+    }
+  }
+  return noticed;
+}
+
+void warn_of_tls(const Noticed& noticed, Report& report) {
+  const bool is_off = noticed.tls != nullptr && !noticed.tls_on;
+  const bool is_unchecked = !is_off && noticed.check != nullptr && !noticed.checked;
+  if (noticed.host.empty() || (!is_off && !is_unchecked) || is_local_host(noticed.host)) return;
+  if (is_off) {
+    add_finding(report.warnings, noticed.tls->model, Code::tls_off);
+  } else {
+    add_finding(report.warnings, noticed.check->model, Code::tls_unverified);
   }
 }
 
-void add_warnings(const Manifest& manifest, const Noticed& noticed, Report& report) {
-  if (noticed.has_host && (noticed.has_tls || noticed.has_check) && !is_local_host(noticed.host)) {
-    if (noticed.has_tls && !noticed.tls_on) {
-      add_finding(report.warnings, noticed.tls_model, Code::tls_off);
-    } else if (noticed.has_check && !noticed.checked) {
-      add_finding(report.warnings, noticed.check_model, Code::tls_unverified);
-    }
-  }
+}  // namespace
+
+void warn_of_config(const Manifest& manifest, std::span<const json::Value> values, Report& report) {
+  if (manifest.type != "database") return;
+  const Noticed noticed = notice(manifest, values, report);
+  warn_of_tls(noticed, report);
   for (const UsualLimit& limit : kUsualLimits) {
-    if (noticed.pool == nullptr || manifest.sub_type != limit.sub_type || noticed.pool_max <= limit.connections)
+    if (noticed.pool == nullptr || noticed.pool_max <= limit.connections || manifest.sub_type != limit.sub_type)
       continue;
     add_param(add_finding(report.warnings, noticed.pool->model, Code::pool_large), "usual",
               static_cast<std::int64_t>(limit.connections));

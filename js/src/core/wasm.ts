@@ -121,29 +121,36 @@ export async function openWasm(
 
 const replySize = 20;
 
-// The only class that accesses the module's memory. It makes new views each time: a call may have moved the memory.
+// The only class that accesses the module's memory. It makes a new view when a call has moved the memory.
 class Heap {
   memory: WebAssembly.Memory | undefined;
+  #bytes = new Uint8Array(0);
 
-  private buffer(): ArrayBuffer {
+  private bytes(): Uint8Array {
     if (this.memory === undefined) throw errorOf("internal");
-    return this.memory.buffer;
+    if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer);
+    return this.#bytes;
   }
   read(at: number, size: number): Uint8Array {
-    return new Uint8Array(this.buffer(), at, size).slice();
+    return this.bytes().slice(at, at + size);
   }
   write(at: number, bytes: Uint8Array): void {
-    new Uint8Array(this.buffer(), at, bytes.length).set(bytes);
+    this.bytes().set(bytes, at);
+  }
+  // The first four words of a reply.
+  words(at: number): readonly [number, number, number, number] {
+    const view = new DataView(this.bytes().buffer, at, 16);
+    return [view.getInt32(0, true), view.getUint32(4, true), view.getUint32(8, true), view.getUint32(12, true)];
   }
   word(at: number): number {
-    return new DataView(this.buffer()).getUint32(at, true);
+    return new DataView(this.bytes().buffer, at, 4).getUint32(0, true);
   }
   text(at: number): string {
-    const bytes = new Uint8Array(this.buffer(), at);
-    return new TextDecoder().decode(bytes.slice(0, bytes.indexOf(0)));
+    const bytes = this.bytes();
+    return new TextDecoder().decode(bytes.slice(at, bytes.indexOf(0, at)));
   }
   zero(at: number, size: number): void {
-    new Uint8Array(this.buffer(), at, size).fill(0);
+    this.bytes().fill(0, at, at + size);
   }
 }
 
@@ -157,6 +164,7 @@ class WasmBackend implements Backend {
   readonly #heap: Heap;
   readonly #reply: number;
   readonly #contentTypes = new Map<number, string>();
+  readonly #operations = new Map<string, Uint8Array>();
   #context = 0;
   #broken = false;
 
@@ -179,10 +187,21 @@ class WasmBackend implements Backend {
 
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
     if (this.#context === 0) throw errorOf(this.#broken ? "internal" : "closed");
-    const inputs = [this.#put(operation), this.#put(caller), this.#put(body)] as const;
-    const [[op, opSize], [who, whoSize], [what, whatSize]] = inputs;
-    this.#enter(() => this.#exports.jf_call(this.#context, op, opSize, who, whoSize, what, whatSize, this.#reply));
-    for (const [at] of inputs) this.#exports.jf_free(at);
+    const op = this.#operation(operation);
+    const who = typeof caller === "string" ? encoder.encode(caller) : caller;
+    const what = typeof body === "string" ? encoder.encode(body) : body;
+    // One block for all three: the operation, the caller, the body.
+    const at = this.#exports.jf_alloc(op.length + who.length + what.length + 1);
+    if (at === 0) throw errorOf("out_of_memory");
+    const whoAt = at + op.length;
+    const whatAt = whoAt + who.length;
+    this.#heap.write(at, op);
+    this.#heap.write(whoAt, who);
+    this.#heap.write(whatAt, what);
+    this.#enter(() =>
+      this.#exports.jf_call(this.#context, at, op.length, whoAt, who.length, whatAt, what.length, this.#reply),
+    );
+    this.#exports.jf_free(at);
     return this.#take();
   }
 
@@ -208,6 +227,16 @@ class WasmBackend implements Backend {
     }
   }
 
+  // The names of operations are few, and the same ones come again.
+  #operation(name: string): Uint8Array {
+    let bytes = this.#operations.get(name);
+    if (bytes === undefined) {
+      bytes = encoder.encode(name);
+      if (this.#operations.size < 256) this.#operations.set(name, bytes);
+    }
+    return bytes;
+  }
+
   #put(input: Bytes): readonly [number, number] {
     const bytes = typeof input === "string" ? encoder.encode(input) : input;
     const at = this.#exports.jf_alloc(Math.max(bytes.length, 1));
@@ -218,16 +247,15 @@ class WasmBackend implements Backend {
 
   // jf_reply is {int32 status, char* content_type, uint8* data, size_t size, void* owner}.
   #take(): Reply {
-    const status = this.#heap.word(this.#reply) | 0;
-    const typeAt = this.#heap.word(this.#reply + 4);
+    const [status, typeAt, dataAt, size] = this.#heap.words(this.#reply);
     let contentType = this.#contentTypes.get(typeAt);
     if (contentType === undefined) {
       contentType = typeAt === 0 ? "" : this.#heap.text(typeAt);
       this.#contentTypes.set(typeAt, contentType);
     }
-    const data = this.#heap.read(this.#heap.word(this.#reply + 8), this.#heap.word(this.#reply + 12));
+    const data = this.#heap.read(dataAt, size);
+    // It also sets the reply to zeros.
     this.#exports.jf_release(this.#reply);
-    this.#heap.zero(this.#reply, replySize);
     return { status, contentType, data };
   }
 }

@@ -8,7 +8,7 @@ formats.default(ajv, { mode: "fast" });
 
 const text = { type: "string", minLength: 1, maxLength: 262144 };
 const positive = { type: "integer", minimum: 0 };
-const isValid = ajv.compile({
+export const isValid = ajv.compile({
   type: "object",
   additionalProperties: false,
   required: ["client", "connection"],
@@ -56,7 +56,7 @@ const isValid = ajv.compile({
   },
 });
 
-const asterisks = "********";
+export const asterisks = "********";
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function merge(stored, patch) {

@@ -3,10 +3,13 @@
 
 #include "config/config_access.h"
 #include "connect/registry.h"
+#include "support/form.h"
 #include "support/manifests.h"
 #include "validate/validate.h"
 
 using namespace jackfield;
+using testing::validate;
+using testing::Validated;
 
 namespace {
 

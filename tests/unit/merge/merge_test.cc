@@ -6,8 +6,11 @@
 #include "manifest/field_value.h"
 #include "mask/mask.h"
 #include "support/manifests.h"
+#include "support/merge.h"
 
 using namespace jackfield;
+using testing::merge;
+using testing::MergedConfig;
 
 namespace {
 
@@ -24,7 +27,7 @@ struct Desk {
 
 std::string text_of(const Config& config) { return json::to_text(ConfigAccess::value(config)); }
 
-std::string errors_of(const Merged& merged) {
+std::string errors_of(const MergedConfig& merged) {
   std::string text;
   for (const Finding& error : merged.errors) text += error.path + ":" + std::string(facts(error.code).name) + " ";
   return text;
@@ -60,7 +63,7 @@ TEST_CASE("A field that is absent keeps, a value sets, null clears", "[S1]") {
       const json::Value next =
           field.type == FieldType::oauth ? desk.read(R"({"code":"n"})") : json::Value::borrowed("next");
       const auto sent = [&](json::Value v) { return json::set_at(*desk.arena, desk.read("{}"), field.path, v); };
-      const auto at = [&](const Merged& merged) {
+      const auto at = [&](const MergedConfig& merged) {
         const json::Value* found = json::find_at(ConfigAccess::value(merged.config), field.path);
         return found == nullptr ? std::string("absent") : json::to_text(*found);
       };
@@ -73,7 +76,7 @@ TEST_CASE("A field that is absent keeps, a value sets, null clears", "[S1]") {
       CHECK(at(merge(*entry, &without, desk.read("{}"), {})) == "absent");
       CHECK(at(merge(*entry, &without, sent(next), {})) == json::to_text(next));
       CHECK(at(merge(*entry, &without, sent({}), {})) == "absent");
-      const Merged refused = merge(*entry, &without, sent(json::Value::borrowed(kSentinel)), {});
+      const MergedConfig refused = merge(*entry, &without, sent(json::Value::borrowed(kSentinel)), {});
       CHECK(at(refused) == "absent");
       CHECK(errors_of(refused) == field.model + ":not_stored ");
       CHECK(errors_of(merge(*entry, nullptr, sent(json::Value::borrowed(kSentinel)), {})) ==
@@ -94,7 +97,7 @@ TEST_CASE("What was read masked and is written back changes nothing", "[S2]") {
     const json::Value masked =
         json::set_at(*desk.arena, ConfigAccess::value(stored), std::vector<std::string>{"connection", "password"},
                      json::Value::borrowed(kSentinel));
-    const Merged merged = merge(pg, &stored, masked, {.replace = replace});
+    const MergedConfig merged = merge(pg, &stored, masked, {.replace = replace});
     CHECK(text_of(merged.config) == text_of(stored));
     CHECK(merged.errors.empty());
     CHECK(merged.changed.empty());
@@ -107,7 +110,7 @@ TEST_CASE("What was read masked and is written back changes nothing", "[S2]") {
 TEST_CASE("The sentinel in a field that is not secret is ordinary text", "[S2]") {
   Desk desk;
   const Config stored = desk.config(kStored);
-  const Merged merged =
+  const MergedConfig merged =
       merge(testing::manifest("database", "pg"), &stored, desk.read(R"({"connection":{"database":"********"}})"), {});
   CHECK(merged.errors.empty());
   CHECK(text_of(merged.config).find(R"("database":"********")") != std::string::npos);
@@ -119,16 +122,17 @@ TEST_CASE("A merge follows RFC 7396 outside of secrets") {
       desk.config(R"({"client":"pg","connection":{"host":"h","parameters":{"a":"1","b":"2"}},"searchPath":["x","y"]})");
   const json::Value sent =
       desk.read(R"({"connection":{"parameters":{"a":null,"c":"3"}},"searchPath":["z"],"pool":{"max":3,"min":null}})");
-  const Merged merged = merge(testing::manifest("database", "pg"), &stored, sent, {});
+  const MergedConfig merged = merge(testing::manifest("database", "pg"), &stored, sent, {});
   CHECK(text_of(merged.config) == R"({"client":"pg","connection":{"host":"h","parameters":{"b":"2","c":"3"}},)"
                                   R"("searchPath":["z"],"pool":{"max":3}})");
-  CHECK(merged.changed == std::vector<std::string>{"searchPath", "pool.max", "connection.parameters"});
+  CHECK(merged.changed == std::vector<std::string_view>{"searchPath", "pool.max", "connection.parameters"});
 }
 
 TEST_CASE("Null for an object above clears the secrets in it", "[S1]") {
   Desk desk;
   const Config stored = desk.config(kStored);
-  const Merged merged = merge(testing::manifest("database", "pg"), &stored, desk.read(R"({"connection":null})"), {});
+  const MergedConfig merged =
+      merge(testing::manifest("database", "pg"), &stored, desk.read(R"({"connection":null})"), {});
   CHECK(text_of(merged.config) == R"({"client":"pg"})");
   REQUIRE(merged.verbs.size() == 1);
   CHECK(merged.verbs[0].second == SecretVerb::cleared);
@@ -168,7 +172,7 @@ TEST_CASE("A changed target asks for the stored secrets again", "[S4]") {
   for (const std::string& change : changes) {
     INFO(change);
     const json::Value sent = desk.read("{\"connection\":" + change + "}");
-    const Merged merged = merge(pg, &stored, sent, {});
+    const MergedConfig merged = merge(pg, &stored, sent, {});
     CHECK(merged.target_changed);
     CHECK(errors_of(merged) == "connection.password:secret_reentry_required ");
     const auto with = [&](json::Value password) {
@@ -177,7 +181,7 @@ TEST_CASE("A changed target asks for the stored secrets again", "[S4]") {
     };
     CHECK(with(json::Value::borrowed("again")).errors.empty());
     CHECK(with({}).errors.empty());
-    const Merged exempt = merge(pg, &stored, sent, {.exempt = true});
+    const MergedConfig exempt = merge(pg, &stored, sent, {.exempt = true});
     CHECK(exempt.errors.empty());
     CHECK(exempt.exemption_used);
     CHECK(text_of(exempt.config).find(R"("password":"pw")") != std::string::npos);
@@ -209,7 +213,7 @@ TEST_CASE("Equal spellings of a target and stronger TLS ask for nothing", "[S4]"
     const json::Value connection = json::merge_patch(*desk.arena, desk.read(R"({"password":"pw"})"), desk.read(before));
     const Config stored =
         ConfigAccess::make(desk.arena, json::ObjectBuilder(*desk.arena).set("connection", connection).build());
-    const Merged merged = merge(pg, &stored, desk.read("{\"connection\":" + after + "}"), {});
+    const MergedConfig merged = merge(pg, &stored, desk.read("{\"connection\":" + after + "}"), {});
     CHECK_FALSE(merged.target_changed);
     CHECK(merged.errors.empty());
   }
@@ -219,8 +223,8 @@ TEST_CASE("Sending some secrets does not free the others", "[S4]") {
   Desk desk;
   const Config stored = desk.config(R"({"connection":{"host":"a","password":"pw",)"
                                     R"("ssl":{"enabled":true,"rejectUnauthorized":true,"cert":"c","key":"k"}}})");
-  const Merged merged = merge(testing::manifest("database", "pg"), &stored,
-                              desk.read(R"({"connection":{"host":"b","password":"again"}})"), {});
+  const MergedConfig merged = merge(testing::manifest("database", "pg"), &stored,
+                                    desk.read(R"({"connection":{"host":"b","password":"again"}})"), {});
   CHECK(errors_of(merged) == "connection.ssl.key:secret_reentry_required ");
 }
 
@@ -231,7 +235,7 @@ TEST_CASE("References count as secrets, and nothing stored opens the gate", "[S4
   CHECK(errors_of(merge(pg, &reference, desk.read(R"({"connection":{"host":"b"}})"), {})) ==
         "connection.password:secret_reentry_required ");
   const Config bare = desk.config(R"({"connection":{"host":"a"}})");
-  const Merged merged = merge(pg, &bare, desk.read(R"({"connection":{"host":"b"}})"), {});
+  const MergedConfig merged = merge(pg, &bare, desk.read(R"({"connection":{"host":"b"}})"), {});
   CHECK(merged.target_changed);
   CHECK(merged.errors.empty());
 }
@@ -240,7 +244,8 @@ TEST_CASE("A reference is replaced whole, never merged into", "[S1]") {
   Desk desk;
   const Config stored =
       desk.config(R"({"type":"oauth","clientSecret":"s","oauth":{"access_token":"t","refresh_token":"r"}})");
-  const Merged merged = merge(testing::manifest("auth", "slack"), &stored, desk.read(R"({"oauth":{"code":"c"}})"), {});
+  const MergedConfig merged =
+      merge(testing::manifest("auth", "slack"), &stored, desk.read(R"({"oauth":{"code":"c"}})"), {});
   CHECK(text_of(merged.config) == R"({"type":"oauth","clientSecret":"s","oauth":{"code":"c"}})");
 }
 
@@ -248,21 +253,21 @@ TEST_CASE("A branch left behind loses its secrets", "[S5]") {
   const Manifest& slack = testing::manifest("auth", "slack");
   Desk desk;
   const Config a = desk.config(R"({"type":"api_key","token":"t"})");
-  Merged b =
+  MergedConfig b =
       merge(slack, &a, desk.read(R"({"type":"oauth","clientId":"i","clientSecret":"s","oauth":{"code":"c"}})"), {});
   CHECK(b.errors.empty());
   CHECK(text_of(b.config).find("\"token\"") == std::string::npos);
-  const Merged again = merge(slack, &b.config, desk.read(R"({"type":"api_key"})"), {});
+  const MergedConfig again = merge(slack, &b.config, desk.read(R"({"type":"api_key"})"), {});
   CHECK_FALSE(has_secrets(slack, again.config));
 }
 
 TEST_CASE("A branch that is entered gets its defaults", "[S5]") {
   Desk desk;
   const Config stored = desk.config(R"({"connection":{"host":"a","ssl":{"enabled":false}}})");
-  const Merged merged = merge(testing::manifest("database", "pg"), &stored,
-                              desk.read(R"({"connection":{"ssl":{"enabled":true,"ca":"c"}}})"), {});
+  const MergedConfig merged = merge(testing::manifest("database", "pg"), &stored,
+                                    desk.read(R"({"connection":{"ssl":{"enabled":true,"ca":"c"}}})"), {});
   CHECK(text_of(merged.config) ==
-        R"({"connection":{"host":"a","ssl":{"enabled":true,"ca":"c","rejectUnauthorized":true}}})");
+        R"({"connection":{"host":"a","ssl":{"enabled":true,"rejectUnauthorized":true,"ca":"c"}}})");
 }
 
 TEST_CASE("Items with secrets keep by id alone", "[S6]") {
@@ -273,6 +278,7 @@ TEST_CASE("Items with secrets keep by id alone", "[S6]") {
   field.type = FieldType::json;
   field.secret = true;
   manifest.form.push_back(std::move(field));
+  manifest.plan = plan_form(manifest.form);
   Desk desk;
   const Config stored = desk.config(R"({"keys":[{"id":"1","v":"a"},{"id":"2","v":"b"},{"id":"3","v":"c"}]})");
   const auto merged = [&](std::string_view sent) { return merge(manifest, &stored, desk.read(sent), {}); };

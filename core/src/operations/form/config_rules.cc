@@ -5,32 +5,47 @@
 
 namespace jackfield::api {
 
-Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored, const json::Value& sent,
-                     Stage stage, const MergeOptions& options, const IntegrationLookup& lookup) {
-  Checked checked;
+namespace {
+
+bool asks_again(const std::vector<Finding>& errors) {
+  return std::any_of(errors.begin(), errors.end(),
+                     [](const Finding& finding) { return finding.code == Code::secret_reentry_required; });
+}
+
+}  // namespace
+
+CheckedForm check_form(const Manifest& manifest, json::Arena& arena, const FormDocument* stored,
+                       const json::Value& sent, Stage stage, const MergeOptions& options,
+                       const IntegrationLookup& lookup) {
+  CheckedForm checked;
   Report first;
-  const json::Value normal = normalise(manifest, arena, sent, first);
-  checked.merged = merge(manifest, stored, normal, options);
-  const bool reentry = std::any_of(checked.merged.errors.begin(), checked.merged.errors.end(),
-                                   [](const Finding& f) { return f.code == Code::secret_reentry_required; });
-  if (reentry) {
-    checked.report.errors = checked.merged.errors;
+  const FormDocument document = read_document(manifest, arena, sent, first);
+  checked.merged = merge(manifest, arena, stored, document, options);
+  Merged& merged = checked.merged;
+  if (asks_again(merged.errors)) {
+    checked.report.errors = merged.errors;
     return checked;
   }
-  Validated validated = validate(manifest, checked.merged.config, stage, lookup);
-  checked.config = std::move(validated.config);
-  checked.report = std::move(validated.report);
+  validate_values(manifest, merged.values, merged.leftovers, stage, lookup, checked.report);
   checked.report.warnings.insert(checked.report.warnings.begin(), first.warnings.begin(), first.warnings.end());
   add_errors(manifest, checked.report, std::move(first.errors));
-  add_errors(manifest, checked.report, checked.merged.errors);
+  add_errors(manifest, checked.report, merged.errors);
+  return checked;
+}
+
+Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored, const json::Value& sent,
+                     Stage stage, const MergeOptions& options, const IntegrationLookup& lookup) {
+  FormDocument before;
+  if (stored != nullptr) before = read_stored(manifest, arena, *stored);
+  CheckedForm form = check_form(manifest, arena, stored == nullptr ? nullptr : &before, sent, stage, options, lookup);
+  Checked checked{.config = {}, .merged = std::move(form.merged), .report = std::move(form.report)};
+  if (!asks_again(checked.merged.errors)) checked.config = build_config(manifest, checked.merged.values);
   return checked;
 }
 
 Status config_status(const Report& report) {
   if (report.valid()) return ok();
-  const bool reentry = std::any_of(report.errors.begin(), report.errors.end(),
-                                   [](const Finding& f) { return f.code == Code::secret_reentry_required; });
-  return report_error(report, reentry ? Code::secret_reentry_required : Code::config_invalid);
+  return report_error(report, asks_again(report.errors) ? Code::secret_reentry_required : Code::config_invalid);
 }
 
 const Manifest* find_manifest(const Catalogue& catalogue, const json::Value& type, const json::Value& sub_type,

@@ -1,7 +1,7 @@
 // The stages of a configuration on a write, in their order: normalise, merge, validate.
 // Contract   report.errors holds all findings in form order, unknown keys last, one per path. If a secret must be sent
 //            again, that is the only finding: the rest cannot be validated without it.
-// Ownership  the result owns its memory; values in the report borrow from the call's arena.
+// Ownership  as each result says; the report owns its memory.
 // Example    core/src/operations/integrations/create.cc
 #pragma once
 #include "api/call.h"
@@ -11,9 +11,19 @@
 
 namespace jackfield::api {
 
+// A configuration on its way, taken apart: its values borrow from the stored document, the sent one and the arena.
+struct CheckedForm {
+  Merged merged;  // with the values after validation
+  Report report;
+};
+[[nodiscard]] CheckedForm check_form(const Manifest& manifest, json::Arena& arena, const FormDocument* stored,
+                                     const json::Value& sent, Stage stage, const MergeOptions& options,
+                                     const IntegrationLookup& lookup);
+
+// The same as a config of its own, to be stored or used.
 struct Checked {
   Config config;
-  Merged merged;  // its config was moved into `config`
+  Merged merged;  // its values were built into `config`
   Report report;
 };
 [[nodiscard]] Checked check_config(const Manifest& manifest, json::Arena& arena, const Config* stored,

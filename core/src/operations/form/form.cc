@@ -1,4 +1,4 @@
-// The pure functions of a form: validate a configuration, merge an update into it, mask it.
+// The pure functions of a form: validate a configuration, merge an update into it, mask it, or all at once.
 #include "api/error.h"
 #include "api/handlers.h"
 #include "mask/mask.h"
@@ -11,17 +11,17 @@ IntegrationLookup lookup_of(Call& call) {
   return call.core.server == nullptr ? IntegrationLookup() : call.core.server->find_referenced(call);
 }
 
-Reply report_reply(const Report& report) {
-  Reply reply;
-  json::Writer writer(reply.body);
-  write_report(writer, report);
-  return reply;
+// "fields": false leaves the state of each field out of the report.
+bool wants_fields(const Call& call, bool by_default) {
+  const json::Value* wanted = call.body.find("fields");
+  return wanted == nullptr || !wanted->is_boolean() ? by_default : wanted->as_boolean();
 }
 
-// The caller's own values, in the order of the manifest.
-Config own_config(const Manifest& manifest, json::Arena& arena, const json::Value& sent) {
-  Report ignored;
-  return merge(manifest, nullptr, normalise(manifest, arena, sent, ignored), {}).config;
+Reply report_reply(const Report& report, bool fields) {
+  Reply reply;
+  json::Writer writer(reply.body);
+  write_report(writer, report, fields);
+  return reply;
 }
 
 Status require_object(const json::Value& body, std::string_view name) {
@@ -30,10 +30,80 @@ Status require_object(const json::Value& body, std::string_view name) {
   return value->is_object() ? ok() : Status(invalid(name, Code::object_required));
 }
 
-void write_verbs(json::Writer& writer, const Merged& merged) {
-  writer.begin_object();
-  for (const auto& [path, verb] : merged.verbs) writer.key(path).string(verb_name(verb));
-  writer.end_object();
+// What config.merge and config.update have in common: the body {type, sub_type, stored, config, configMode?, exempt?}.
+struct Change {
+  const Manifest* manifest = nullptr;
+  FormDocument before;  // the stored document
+  CheckedForm after;
+};
+
+// `config: null` clears all that is stored.
+void clear(Change& change, json::Arena& arena) {
+  const FormValues stored = values_of(change.before);
+  for (const Field* secret : set_secrets(*change.manifest, stored))
+    change.after.merged.verbs.emplace_back(secret->model, SecretVerb::cleared);
+  change.after.merged.values = values_of(empty_document(*change.manifest, arena));
+}
+
+Status read_change(Call& call, Change& change) {
+  if (!call.body.is_object()) return fail(Code::object_required);
+  JF_TRY(change.manifest, manifest_of(*call.core.catalogue, call.body));
+  JF_CHECK(require_object(call.body, "stored"));
+  const json::Value* sent = call.body.find("config");
+  if (sent == nullptr || !(sent->is_object() || sent->is_null())) return invalid("config", Code::object_required);
+
+  change.before = read_own(*change.manifest, *call.arena, call.body.get("stored"));
+  if (sent->is_null()) {
+    clear(change, *call.arena);
+    return ok();
+  }
+  const MergeOptions options{.replace = call.body.get("configMode").text() == "replace",
+                             .exempt = call.body.get("exempt").as_boolean()};
+  change.after =
+      check_form(*change.manifest, *call.arena, &change.before, *sent, Stage::update, options, lookup_of(call));
+  return change.after.merged.errors.empty() ? ok() : config_status(change.after.report);
+}
+
+// Members of the reply from "changed" on; they begin with a comma.
+void append_facts(std::string& out, std::string_view verbs_name, const Change& change, bool fields) {
+  const Merged& merged = change.after.merged;
+  out += R"(,"changed":[)";
+  for (std::size_t i = 0; i < merged.changed.size(); ++i) {
+    if (i > 0) out += ',';
+    json::append_string(out, merged.changed[i]);
+  }
+  out.append("],\"").append(verbs_name).append("\":{");
+  for (std::size_t i = 0; i < merged.verbs.size(); ++i) {
+    if (i > 0) out += ',';
+    json::append_string(out, merged.verbs[i].first);
+    out.append(":\"").append(verb_name(merged.verbs[i].second)).append("\"");
+  }
+  out += merged.target_changed ? R"(},"target_changed":true)" : R"(},"target_changed":false)";
+  out += merged.exemption_used ? R"(,"exemption_used":true,"report":)" : R"(,"exemption_used":false,"report":)";
+  json::Writer report(out);
+  write_report(report, change.after.report, fields);
+}
+
+// {"config": masked, "secrets": {path: true}} without the closing bracket.
+void append_shown(std::string& out, const Manifest& manifest, const FormValues& values, json::Arena& arena) {
+  out += R"({"config":)";
+  append_masked(out, manifest, values, arena);
+  out += R"(,"secrets":{)";
+  bool first = true;
+  for (const Field* secret : set_secrets(manifest, values)) {
+    if (!first) out += ',';
+    first = false;
+    json::append_string(out, secret->model);
+    out += ":true";
+  }
+  out += '}';
+}
+
+// A reply with room for a config as large as the request.
+Reply roomy_reply(std::size_t request_bytes) {
+  Reply reply;
+  reply.body.reserve(request_bytes + 1024);
+  return reply;
 }
 
 }  // namespace
@@ -44,10 +114,10 @@ Result<Reply> validate_candidate(Call& call) {
   if (manifest == nullptr) return fail(Code::catalogue_entry_not_found);
   const json::Value wrapped = call.body.get("config");
   const bool is_wrapped = wrapped.is_object();
-  Checked checked = check_config(*manifest, *call.arena, nullptr, is_wrapped ? wrapped : call.body, Stage::create, {},
-                                 lookup_of(call));
+  CheckedForm checked =
+      check_form(*manifest, *call.arena, nullptr, is_wrapped ? wrapped : call.body, Stage::create, {}, lookup_of(call));
   if (is_wrapped && call.body.get("title").is_string()) advise_title(call.body.get("title").text(), checked.report);
-  return report_reply(checked.report);
+  return report_reply(checked.report, true);
 }
 
 Result<Reply> validate_config(Call& call) {
@@ -55,50 +125,42 @@ Result<Reply> validate_config(Call& call) {
   JF_TRY(const Manifest* manifest, manifest_of(*call.core.catalogue, call.body));
   JF_CHECK(require_object(call.body, "config"));
   const json::Value stored = call.body.get("stored");
-  Config before;
-  if (stored.is_object()) before = own_config(*manifest, *call.arena, stored);
-  Checked checked =
-      check_config(*manifest, *call.arena, stored.is_object() ? &before : nullptr, call.body.get("config"),
-                   stored.is_object() ? Stage::update : Stage::create, {}, lookup_of(call));
+  FormDocument before;
+  if (stored.is_object()) before = read_own(*manifest, *call.arena, stored);
+  CheckedForm checked =
+      check_form(*manifest, *call.arena, stored.is_object() ? &before : nullptr, call.body.get("config"),
+                 stored.is_object() ? Stage::update : Stage::create, {}, lookup_of(call));
   if (call.body.get("title").is_string()) advise_title(call.body.get("title").text(), checked.report);
-  return report_reply(checked.report);
+  return report_reply(checked.report, wants_fields(call, true));
 }
 
 Result<Reply> merge_config(Call& call) {
-  if (!call.body.is_object()) return fail(Code::object_required);
-  JF_TRY(const Manifest* manifest, manifest_of(*call.core.catalogue, call.body));
-  JF_CHECK(require_object(call.body, "stored"));
-  const json::Value sent = call.body.get("config");
-  if (!sent.is_object() && !(sent.is_null() && call.body.find("config") != nullptr))
-    return invalid("config", Code::object_required);
-
-  const Config before = own_config(*manifest, *call.arena, call.body.get("stored"));
-  Checked checked;
-  if (sent.is_null()) {
-    checked.config = clear_all();
-    for (const json::Member& secret : mask(*manifest, before, *call.arena).secrets().members()) {
-      checked.merged.verbs.emplace_back(secret.key, SecretVerb::cleared);
-    }
-  } else {
-    const MergeOptions options{.replace = call.body.get("configMode").text() == "replace",
-                               .exempt = call.body.get("exempt").as_boolean()};
-    checked = check_config(*manifest, *call.arena, &before, sent, Stage::update, options, lookup_of(call));
-    if (!checked.merged.errors.empty()) return config_status(checked.report).error();
-  }
-
-  Reply reply;
-  json::Writer writer(reply.body);
+  Change change;
+  JF_CHECK(read_change(call, change));
+  Reply reply = roomy_reply(call.body_bytes);
+  std::string& out = reply.body;
   // Both sides came from the caller, so the reply shows nothing new to it.
-  writer.begin_object().key("config").value(reveal(*manifest, checked.config, *call.arena).config());
-  writer.key("changed").begin_array();
-  for (const std::string& path : checked.merged.changed) writer.string(path);
-  writer.end_array().key("secrets");
-  write_verbs(writer, checked.merged);
-  writer.key("target_changed").boolean(checked.merged.target_changed);
-  writer.key("exemption_used").boolean(checked.merged.exemption_used);
-  writer.key("report");
-  write_report(writer, checked.report);
-  writer.end_object();
+  out += R"({"config":)";
+  append_revealed(out, *change.manifest, change.after.merged.values, *call.arena);
+  append_facts(out, "secrets", change, wants_fields(call, true));
+  out += '}';
+  return reply;
+}
+
+// Merge, validation and mask in one: what the update of an integration stores and answers.
+Result<Reply> update_config(Call& call) {
+  Change change;
+  JF_CHECK(read_change(call, change));
+  const FormValues& values = change.after.merged.values;
+  Reply reply = roomy_reply(call.body_bytes);
+  std::string& out = reply.body;
+  append_shown(out, *change.manifest, values, *call.arena);
+  if (call.body.get("clear").as_boolean()) {
+    out += R"(,"clear":)";
+    append_revealed(out, *change.manifest, values, *call.arena);
+  }
+  append_facts(out, "verbs", change, wants_fields(call, false));
+  out += '}';
   return reply;
 }
 
@@ -106,11 +168,10 @@ Result<Reply> mask_config(Call& call) {
   if (!call.body.is_object()) return fail(Code::object_required);
   JF_TRY(const Manifest* manifest, manifest_of(*call.core.catalogue, call.body));
   JF_CHECK(require_object(call.body, "config"));
-  const Config config = own_config(*manifest, *call.arena, call.body.get("config"));
-  const Masked masked = mask(*manifest, config, *call.arena);
-  Reply reply;
-  json::Writer writer(reply.body);
-  writer.begin_object().key("config").value(masked.config()).key("secrets").value(masked.secrets()).end_object();
+  const FormValues values = values_of(read_own(*manifest, *call.arena, call.body.get("config")));
+  Reply reply = roomy_reply(call.body_bytes);
+  append_shown(reply.body, *manifest, values, *call.arena);
+  reply.body += '}';
   return reply;
 }
 

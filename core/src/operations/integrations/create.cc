@@ -130,7 +130,7 @@ AuditEntry create_entry(const IntegrationRow& row, const Merged& merged, const s
     entry.operation = "integration.copy";
     entry.subject = source->row.id;
   }
-  entry.changed = merged.changed;
+  entry.changed.assign(merged.changed.begin(), merged.changed.end());
   entry.secrets = audited_verbs(merged);
   entry.target_changed = merged.target_changed;
   entry.exemption_used = merged.exemption_used;
