@@ -52,6 +52,7 @@ class MyConnection final : public Connection {
   void cancel() noexcept override;
   bool needs_reset() const noexcept override;
   bool reset(Deadline deadline) override;
+  bool usable() noexcept override { return !broken(); }
   bool alive() noexcept override;
 
   // For the stream.

@@ -58,6 +58,7 @@ class PgConnection final : public Connection {
   void cancel() noexcept override;
   bool needs_reset() const noexcept override;
   bool reset(Deadline deadline) override;
+  bool usable() noexcept override { return !broken(); }
   bool alive() noexcept override;
 
   // Makes the settings, and finds out whether the session is shared. To be called once after dialling.

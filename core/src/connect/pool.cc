@@ -287,7 +287,7 @@ void Pool::add_idle(PooledConnection held) {
 }
 
 void Pool::give_back(PooledConnection held, bool keep) {
-  if (keep && !held.connection->alive()) {
+  if (keep && !held.connection->usable()) {
     house_->counts.dead.fetch_add(1, std::memory_order_relaxed);
     keep = false;
   }

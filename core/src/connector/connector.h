@@ -153,6 +153,8 @@ class Connection {
   // Restores the session for the next caller. Returns false if the connection must be closed. Runs after the caller has
   // its answer.
   [[nodiscard]] virtual bool reset(Deadline deadline) = 0;
+  // False: the connection was given up, and the server is not asked whether it lives.
+  [[nodiscard]] virtual bool usable() noexcept { return alive(); }
   // Makes no round trip. Returns false if the socket is dead.
   [[nodiscard]] virtual bool alive() noexcept = 0;
 };
