@@ -123,7 +123,7 @@ struct Core {
   std::unique_ptr<Keyring> keyring;                     // there whenever the store is
   std::unique_ptr<Databases> databases;                 // absent without sockets
   std::atomic<KeyState> key_state{KeyState::ok};
-  std::atomic<bool> key_checked{false};  // the store holds a check value
+  std::atomic<bool> key_checked{false};                                            // the store holds a check value
   const std::shared_ptr<TestLimits> test_limits = std::make_shared<TestLimits>();  // pools use it too
   RunningCalls running;
   Counters counters;
