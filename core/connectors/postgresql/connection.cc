@@ -113,7 +113,7 @@ std::uint64_t PgConnection::received_now() const noexcept {
 // libpq reads on as long as anything comes, and a task would hold up the others.
 Result<PgResult> PgConnection::receive_on_thread(Deadline deadline) {
   Result<PgResult> received = fail(Code::connection_lost);
-  run_blocking([&] { received = receive(deadline); });
+  run_blocking(Blocking::result, [&] { received = receive(deadline); });
   return received;
 }
 

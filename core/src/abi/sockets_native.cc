@@ -27,7 +27,8 @@ Status open_databases(api::Core& core, const OpenOptions& options) {
   environment.sqlite_roots = options.sqlite_roots;
   environment.libraries = options.libraries;
   core.databases = Databases::make(std::move(environment));
-  if (core.store && core.store->write_blocks()) core.run_blocking = run_blocking;
+  if (core.store && core.store->write_blocks())
+    core.run_blocking = [](FunctionRef<void()> work) { run_blocking(Blocking::disk, work); };
   return ok();
 }
 

@@ -37,7 +37,7 @@ Result<std::unique_ptr<Connection>> dial(Connector& connector, const Settings& s
   const auto begun = Clock::now();
   std::optional<Result<std::unique_ptr<Connection>>> outcome;
   // The name may have to be looked up, and a server can make a login compute for long.
-  run_blocking([&] { outcome.emplace(connector.connect(settings, read_only, deadline, cancel)); });
+  run_blocking(Blocking::login, [&] { outcome.emplace(connector.connect(settings, read_only, deadline, cancel)); });
   Result<std::unique_ptr<Connection>> made = *std::move(outcome);
   cancel.on_cancel({});
   if (made) return made;

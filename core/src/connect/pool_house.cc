@@ -10,7 +10,7 @@ namespace {
 constexpr auto kSweepEvery = std::chrono::seconds(1);
 // A returned connection is often borrowed again at once; then the borrower resets it.
 constexpr auto kTendAfter = std::chrono::milliseconds(2);
-constexpr std::size_t kMostDials = 32;
+constexpr std::size_t kMostDials = 16;
 constexpr auto kForgetPoolAfter = std::chrono::seconds(60);
 
 }  // namespace

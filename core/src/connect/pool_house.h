@@ -48,7 +48,7 @@ class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
   // For pools.
   [[nodiscard]] bool take_slot(const std::string& workspace);
   void give_slot(const std::string& workspace);
-  // A dial holds a thread until the server answers: half of them for one workspace.
+  // A dial holds a thread until the server answers: a quarter of them for one workspace.
   [[nodiscard]] bool take_dial(const std::string& workspace);
   void give_dial(const std::string& workspace);
   void make_room(const Pool& asking);  // closes an idle connection of another pool

@@ -88,7 +88,7 @@ Result<bool> discard_results(RunningStream& stream, Deadline deadline) {
   JF_TRY(const bool any, stream.next_result(deadline));
   if (!any) return false;
   Status discarded = ok();
-  run_blocking([&] { discarded = discard_from_here(stream, deadline); });
+  run_blocking(Blocking::result, [&] { discarded = discard_from_here(stream, deadline); });
   JF_CHECK(discarded);
   return true;
 }
@@ -147,7 +147,7 @@ Result<WrittenResult> write_result(std::string& out, RunningStream& stream, cons
   if (writing.is_whole()) {
     finish();
   } else {
-    run_blocking(finish);
+    run_blocking(Blocking::result, finish);
   }
   if (!more) return std::move(more).error();
   if (*more && written.cut == CutBy::nothing) written.cut = CutBy::results;

@@ -209,7 +209,7 @@ TEST_CASE("blocking work runs elsewhere, and other tasks go on meanwhile") {
   Latch ended(2);
   std::atomic<bool> blocks{false}, other_ran{false}, saw_other{false}, on_task_there{true}, on_task_after{false};
   REQUIRE(tasks.start([&] {
-    run_blocking([&] {
+    run_blocking(Blocking::disk, [&] {
       on_task_there = on_task();
       blocks = true;
       const auto until = Clock::now() + std::chrono::seconds(10);
@@ -230,13 +230,37 @@ TEST_CASE("blocking work runs elsewhere, and other tasks go on meanwhile") {
   CHECK(on_task_after);
 }
 
+TEST_CASE("a kind of blocking work whose threads are all held holds up no other kind") {
+  constexpr int kHeld = 200;
+  Tasks tasks;
+  Latch ended(kHeld), other(1);
+  std::atomic<bool> release{false};
+  for (int i = 0; i < kHeld; ++i) {
+    REQUIRE(tasks.start([&] {
+      run_blocking(Blocking::login, [&] {
+        while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      });
+      ended.done();
+    }));
+  }
+  bool held = false;
+  REQUIRE(tasks.start([&] {
+    run_blocking(Blocking::disk, [&] { held = !release; });
+    other.done();
+  }));
+  CHECK(other.wait());
+  CHECK(held);
+  release = true;
+  CHECK(ended.wait());
+}
+
 TEST_CASE("an exception of blocking work reaches the task") {
   Tasks tasks;
   Latch ended(1);
   std::string caught;
   REQUIRE(tasks.start([&] {
     try {
-      run_blocking([] { throw std::runtime_error("of the work"); });
+      run_blocking(Blocking::disk, [] { throw std::runtime_error("of the work"); });
     } catch (const std::runtime_error& error) {
       caught = error.what();
     }

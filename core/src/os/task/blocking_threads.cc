@@ -1,5 +1,6 @@
 #include "os/task/blocking_threads.h"
 
+#include <array>
 #include <chrono>
 
 #include "os/detached.h"
@@ -9,9 +10,9 @@ namespace {
 constexpr auto kIdle = std::chrono::seconds(2);
 }
 
-BlockingThreads& BlockingThreads::shared() {
-  static auto* const threads = new BlockingThreads();  // threads may outlive main()
-  return *threads;
+BlockingThreads& BlockingThreads::of(Blocking kind) {
+  static auto* const all = new std::array<BlockingThreads, 3>();  // threads may outlive main()
+  return (*all)[static_cast<std::size_t>(kind)];
 }
 
 bool BlockingThreads::start(std::function<void()> work) {

@@ -1,9 +1,9 @@
 // Threads for the work of tasks that blocks.
 // Contract   start() never waits. Work that finds no free thread waits in its order. A thread ends after a while
 //            without work.
-// Ownership  one for the process, never destroyed: a thread may hang in a call of the system.
-// Limits     kMost threads. What may wait for long (a login) is limited by its caller, so that one slow server does not
-//            hold them all.
+// Ownership  one of each kind for the process, never destroyed: a thread may hang in a call of the system.
+// Limits     kMost threads of each kind. Logins, which may wait for long, are limited by pool and workspace
+//            (connect/pool_house.h), so that one slow server does not hold them all.
 // Example    core/src/os/task/task.cc
 #pragma once
 #include <condition_variable>
@@ -11,11 +11,13 @@
 #include <functional>
 #include <mutex>
 
+#include "os/task/task.h"
+
 namespace jackfield {
 
 class BlockingThreads {
  public:
-  [[nodiscard]] static BlockingThreads& shared();
+  [[nodiscard]] static BlockingThreads& of(Blocking kind);
   // False: there is no thread; the work will not run.
   [[nodiscard]] bool start(std::function<void()> work);
 

@@ -45,7 +45,7 @@ void yield_task() {
   if (TaskThread* thread = TaskThread::current()) thread->yield();
 }
 
-void run_blocking(FunctionRef<void()> work) {
+void run_blocking(Blocking kind, FunctionRef<void()> work) {
   TaskThread* thread = TaskThread::current();
   if (thread == nullptr) return work();
   std::exception_ptr thrown;
@@ -57,7 +57,7 @@ void run_blocking(FunctionRef<void()> work) {
     }
     ticket.wake();
   };
-  if (!BlockingThreads::shared().start(run)) return work();
+  if (!BlockingThreads::of(kind).start(run)) return work();
   static_cast<void>(thread->park(-1, 0, TaskThread::Time::max()));
   if (thrown) std::rethrow_exception(thrown);
 }

@@ -4,10 +4,11 @@
 //            all tasks. The same functions work where no task runs; then the thread waits. A task stays on its thread,
 //            but other tasks run between: no lock may be held across a wait, and thread-local variables change.
 // Ownership  Tasks ends its thread when it is destroyed and the last task has ended; it does not wait for that.
-// Limits     kBlockingThreads run the work of run_blocking(); more waits for its turn.
+// Limits     BlockingThreads (blocking_threads.h) run the work of run_blocking(); more waits for its turn.
 // Example    tests/unit/os/task_test.cc
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -47,12 +48,18 @@ void at_turn_end(std::function<void(bool more)> work);
 // Lets the other tasks that can run go first.
 void yield_task();
 
-// Runs work that blocks (a disk, a login, a large result) on another thread while the task waits for its end. Without a
-// task, or without a thread, here. Exceptions pass.
-void run_blocking(FunctionRef<void()> work);
+// What blocking work waits for. Each kind has threads of its own, so that logins that servers leave unanswered hold up
+// neither the store nor results.
+enum class Blocking : std::uint8_t { disk, login, result };
+
+// Runs work that blocks on another thread while the task waits for its end. Without a task, or without a thread, here.
+// Exceptions pass.
+void run_blocking(Blocking kind, FunctionRef<void()> work);
 
 // Work on so many bytes that a task would hold up the others: see run_blocking().
 inline constexpr std::size_t kLongBytes = std::size_t{256} << 10;
-inline void run_long(std::size_t bytes, FunctionRef<void()> work) { bytes > kLongBytes ? run_blocking(work) : work(); }
+inline void run_long(std::size_t bytes, FunctionRef<void()> work) {
+  bytes > kLongBytes ? run_blocking(Blocking::result, work) : work();
+}
 
 }  // namespace jackfield
