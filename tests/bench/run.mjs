@@ -79,9 +79,12 @@ const machine = `${availableParallelism()} x ${cpus()[0]?.model ?? "?"}, load ${
 const cores = pinned ? "on different cores" : "share the cores";
 const seconds = Math.round((Date.now() - started) / 1000);
 const about =
-  `${day}, Node ${process.version}, ${machine} (what else ran shows there), ` +
+  `${day}, Node ${process.version}, ${machine} (what else ran shows there),\n` +
   `${rounds} rounds in turns after a warm-up, median; server and load ${cores}. ${seconds} s.`;
 if (!existsSync(here("node_modules/better-sqlite3/build/Release/better_sqlite3.node")))
   console.log("\nbetter-sqlite3 could not be compiled here: rows against it are not measured.");
 console.log(`\n${about}\n\n${tableOf(rows)}`);
-if (names.length === 0) console.log(`\nWritten to ${writeReport(about, rows)}`);
+if (names.length === 0) {
+  writeReport(about, rows);
+  console.log("\nWritten to tests/bench/report.");
+}
