@@ -33,10 +33,16 @@ const svg = (width, height, parts) =>
   `<rect width="${width}" height="${height}" fill="#fff"/>\n${parts.join("\n")}\n</svg>\n`;
 const label = (x, y, text, more = "") => `<text x="${x}" y="${y}" fill="#222" ${more}>${escaped(text)}</text>`;
 
+// What was measured, and the other side without its figures.
+function named({ what, theirs }) {
+  const other = theirs.replace(/,? [\d.,]+( k)?(\/s|ms| ms| KB).*$/, "");
+  return what.includes("against") || other === "" ? what.trim() : `${what.trim()}, against ${other}`;
+}
+
 // How many times as fast as what it is compared with, on a logarithmic axis: the line at 1 is equal speed.
 function speedChart(rows) {
   const shown = rows.filter(({ unit, value, goal }) => unit === "x" && value > 0 && goal.startsWith("at least"));
-  const [left, right, line] = [430, 250, 20];
+  const [left, right, line] = [520, 250, 20];
   const most = Math.max(10, ...shown.map(({ value }) => value));
   const least = Math.min(0.1, ...shown.map(({ value }) => value));
   const at = (value) => left + (Math.log(value / least) / Math.log(most / least)) * right;
@@ -45,7 +51,7 @@ function speedChart(rows) {
     const y = 40 + i * line;
     const [from, to] = [at(1), at(row.value)].sort((a, b) => a - b);
     const colour = row.value >= 1 ? "#2a7f62" : "#b3503c";
-    parts.push(label(10, y + 11, row.what.trim().slice(0, 66)));
+    parts.push(label(10, y + 11, named(row)));
     parts.push(`<rect x="${from}" y="${y}" width="${Math.max(to - from, 1)}" height="13" fill="${colour}"/>`);
     parts.push(label(left + right + 10, y + 11, `${row.measured}, ${verdictOf(row)}`));
   });
@@ -54,7 +60,7 @@ function speedChart(rows) {
   return svg(left + right + 130, bottom + 10, parts);
 }
 
-const colours = ["#2a7f62", "#b3503c", "#33658a", "#f0a202", "#6a4c93", "#555555", "#86bbd8"];
+const colours = ["#2a7f62", "#b3503c", "#33658a", "#f0a202", "#6a4c93", "#555555", "#86bbd8", "#c2185b"];
 
 // Lines over the number of integrations, both axes logarithmic.
 function growthChart(series) {
