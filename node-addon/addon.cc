@@ -4,7 +4,7 @@
 //            close() cancels running calls. A reply is {status, contentType, data}, or only the data if it is JSON
 //            with status 200. Data is a Buffer, or the front of the array that callAsync received: streams reuse two
 //            arrays, because one new Buffer per chunk would wait for the garbage collector. callAsync(operation,
-//            caller, body, lane, into, integration, share, ticket): integration and share are the shares of pool.h;
+//            caller, body, lane, into, integration, share, ticket): integration and share are those of call_queue.h;
 //            drop(ticket) ends a call that has not started.
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
 //            for call; large replies become a Buffer that releases them.
@@ -85,7 +85,7 @@ class Context : public Napi::ObjectWrap<Context> {
     return call->start(static_cast<Lane>(lane));
   }
 
-  // A call that has not started is answered at once and never run. Its place in the queue goes with its turn.
+  // A call that has not started is answered at once and never run, and leaves its queue.
   Napi::Value drop(const Napi::CallbackInfo& info) {
     const auto found = calls_->find(info[0].ToNumber().DoubleValue());
     return Napi::Boolean::New(info.Env(), found != calls_->end() && found->second->drop(info.Env()));
@@ -100,18 +100,17 @@ class Context : public Napi::ObjectWrap<Context> {
     const Napi::Env env = info.Env();
     Environment& environment = Environment::of(env);
     const auto promise = std::make_shared<Napi::Promise::Deferred>(env);
-    const Taken taken =
-        environment.pool().submit(Lane::urgent, {[core = core_, promise, mailbox = environment.mailbox()] {
-                                                   core->close();
-                                                   mailbox->deliver([core, promise](Napi::Env at) {
-                                                     Environment::of(at).closed(core);
-                                                     promise->Resolve(at.Undefined());
-                                                     Environment::of(at).settled();
-                                                   });
-                                                 },
-                                                 {},
-                                                 {},
-                                                 0});
+    Job job;
+    job.work = [core = core_, promise, mailbox = environment.mailbox()] {
+      core->close();
+      mailbox->deliver([core, promise](Napi::Env at) {
+        Environment::of(at).closed(core);
+        promise->Resolve(at.Undefined());
+        Environment::of(at).settled();
+      });
+    };
+    CallQueue::Place place;
+    const Taken taken = environment.pool().submit(Lane::urgent, std::move(job), place);
     if (taken == Taken::yes) {
       environment.expect();
     } else {

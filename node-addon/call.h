@@ -1,6 +1,6 @@
 // One asynchronous call: it waits for its turn, runs as a task of the core or on a thread, and is answered once.
 // Contract   start() begins it. A call of the connect lane is first offered to the core as a task, and goes to a thread
-//            if the core wants one. drop() ends a call that has not begun, which is then answered by its caller.
+//            if the core wants one. drop() answers a call that has not begun, and takes it out of its queue.
 // Ownership  shared by JavaScript's thread, which answers it, and by the thread that runs it.
 // Threads    start(), drop() and answer() on the environment's thread.
 // Example    node-addon/addon.cc
@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -45,7 +46,8 @@ class Call : public std::enable_shared_from_this<Call> {
   void run_on_thread();
   void answer_later(bool more = false);
   void answer(Napi::Env env);
-  void tell_wait();
+  void settle(Napi::Env env);
+  [[nodiscard]] std::string_view caller_now();
 
   const Napi::Promise::Deferred promise_;
   const std::shared_ptr<Core> core_;
@@ -53,7 +55,11 @@ class Call : public std::enable_shared_from_this<Call> {
   const std::shared_ptr<Mailbox> mailbox_;
   const std::shared_ptr<Pool> pool_;
   const std::shared_ptr<TaskLane> tasks_;
-  TaskLane::Place place_;
+  std::mutex place_mutex_;  // the core's thread moves a call to another place
+  CallQueue::Place place_;
+  Lane lane_ = Lane::store;
+  bool is_task_ = false;    // its place is one of tasks_
+  std::string caller_now_;  // with the time that the call has waited
   jf_reply reply_{};
   Refusal refusal_ = Refusal::closed;  // until there is a reply
   std::atomic<State> state_{State::waiting};

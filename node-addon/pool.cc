@@ -15,25 +15,21 @@ void Pool::allow(Lane lane, unsigned threads) {
   const std::lock_guard guard(lock_);
   Queue& queue = queues_[static_cast<unsigned>(lane)];
   queue.limit = std::max(queue.limit, threads);
-  queue.shares.set_places(queue.limit);
+  queue.calls.set_places(queue.limit);
 }
 
-Taken Pool::submit(Lane lane, Job job) {
+Taken Pool::submit(Lane lane, Job job, Place& place) {
   std::shared_ptr<Sleeper> called;
   {
     const std::lock_guard guard(lock_);
     if (stopped_) return Taken::stopped;
     Queue& queue = queues_[static_cast<unsigned>(lane)];
-    const auto held = queue.shares.enter(job);
-    if (!held) return Taken::full;
-    const bool runs = queue.shares.may_run(*held);
-    queue.waiting.push_back({std::move(job), *held});
-    if (runs && queue.idle.size() + (queue.waking ? 1 : 0) < queue.waiting.size() && queue.threads < queue.limit) {
+    place = queue.calls.enter(std::move(job));
+    if (!place) return Taken::full;
+    const bool is_short = queue.idle.size() + (queue.waking ? 1 : 0) < queue.calls.waiting();
+    if (queue.calls.may_run(*place) && is_short && queue.threads < queue.limit) {
       if (!start_thread(queue) && queue.threads == 0) {
-        const Waiting refused = std::move(queue.waiting.back());
-        queue.waiting.pop_back();
-        Shares::start(refused.held);
-        queue.shares.leave(refused.held, refused.job);
+        static_cast<void>(queue.calls.withdraw(place));
         return Taken::stopped;
       }
     }
@@ -43,15 +39,18 @@ Taken Pool::submit(Lane lane, Job job) {
   return Taken::yes;
 }
 
-// The first that its shares let run.
-std::deque<Pool::Waiting>::iterator Pool::next_call(Queue& queue) noexcept {
-  return std::find_if(queue.waiting.begin(), queue.waiting.end(),
-                      [&](const Waiting& call) { return queue.shares.may_run(call.held); });
+bool Pool::withdraw(Lane lane, const Place& place) {
+  {
+    const std::lock_guard guard(lock_);
+    if (!queues_[static_cast<unsigned>(lane)].calls.withdraw(place)) return false;
+  }
+  place->job.work = nullptr;
+  return true;
 }
 
 // Null if no thread must be woken: one is already waking, no work is queued, or no thread sleeps.
 std::shared_ptr<Pool::Sleeper> Pool::call_one(Queue& queue) {
-  if (queue.waking || queue.idle.empty() || next_call(queue) == queue.waiting.end()) return nullptr;
+  if (queue.waking || queue.idle.empty() || !queue.calls.has_next()) return nullptr;
   std::shared_ptr<Sleeper> sleeper = std::move(queue.idle.back());
   queue.idle.pop_back();
   sleeper->called = true;
@@ -74,21 +73,17 @@ void Pool::run(Queue& queue) {
   const auto me = std::make_shared<Sleeper>();
   std::unique_lock guard(lock_);
   while (!stopped_) {
-    const auto next = next_call(queue);
-    if (next == queue.waiting.end()) {
+    const Place call = queue.calls.start_next();
+    if (!call) {
       if (!sleep(guard, queue, me)) break;
       continue;
     }
-    Waiting call = std::move(*next);
-    queue.waiting.erase(next);
-    Shares::start(call.held);
     const std::shared_ptr<Sleeper> another = call_one(queue);
     guard.unlock();
     if (another) another->wake.notify_one();
-    call.job.work();
-    call.job.work = nullptr;
+    call->run();
     guard.lock();
-    queue.shares.leave(call.held, call.job);
+    queue.calls.leave(*call);
   }
   --queue.threads;
   --threads_;
@@ -110,7 +105,7 @@ bool Pool::stop(std::chrono::milliseconds deadline) {
   std::unique_lock guard(lock_);
   stopped_ = true;
   for (Queue& queue : queues_) {
-    queue.waiting.clear();
+    queue.calls.clear();
     for (const std::shared_ptr<Sleeper>& sleeper : queue.idle) sleeper->wake.notify_one();
   }
   return ended_.wait_for(guard, deadline, [&] { return threads_ == 0; });

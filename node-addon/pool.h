@@ -5,20 +5,19 @@
 //            thread wakes the next while work is queued. So the event loop pays for one wake-up.
 // Ownership  threads share the pool; stop() waits for them until a deadline and abandons the rest, which then touch
 //            only the pool.
-//            Shares (shares.h) hold for each lane; calls whose share is full wait in their order, and others pass them.
+//            Each lane has its queue and shares (call_queue.h).
 // Limits     threads per lane as given.
 // Example    node-addon/environment.cc
 #pragma once
 #include <array>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 
-#include "shares.h"
+#include "call_queue.h"
 
 namespace jackfield_node {
 
@@ -30,8 +29,10 @@ class Pool : public std::enable_shared_from_this<Pool> {
   Pool() = default;
   // Sets the largest number of threads of `lane`. It can be raised later; running threads are not stopped.
   void allow(Lane lane, unsigned threads);
-  // stopped: the pool has stopped or no thread could be started.
-  [[nodiscard]] Taken submit(Lane lane, Job job);
+  using Place = CallQueue::Place;
+  // `place` is written before work can run. stopped: the pool has stopped or no thread could be started.
+  [[nodiscard]] Taken submit(Lane lane, Job job, Place& place);
+  [[nodiscard]] bool withdraw(Lane lane, const Place& place);  // false: it has begun
   // Drops queued work. Returns true if every thread has ended.
   bool stop(std::chrono::milliseconds deadline);
 
@@ -41,20 +42,14 @@ class Pool : public std::enable_shared_from_this<Pool> {
     std::condition_variable wake;
     bool called = false;
   };
-  struct Waiting {
-    Job job;
-    Shares::Held held;
-  };
   struct Queue {
-    std::deque<Waiting> waiting;
-    Shares shares{2};
+    CallQueue calls{2};
     unsigned limit = 2;
     unsigned threads = 0;
     std::vector<std::shared_ptr<Sleeper>> idle;  // the latest at the back, woken first: its stack is warm
     bool waking = false;                         // a thread was notified and has not woken yet
   };
   void run(Queue& queue);
-  [[nodiscard]] static std::deque<Waiting>::iterator next_call(Queue& queue) noexcept;
   [[nodiscard]] bool start_thread(Queue& queue);
   [[nodiscard]] static std::shared_ptr<Sleeper> call_one(Queue& queue);  // under the lock
   [[nodiscard]] bool sleep(std::unique_lock<std::mutex>& guard, Queue& queue,

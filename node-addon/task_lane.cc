@@ -4,50 +4,59 @@
 
 namespace jackfield_node {
 
+namespace {
+// One call that ended makes room in the shares of its integration and of its caller.
+constexpr std::size_t kMostBegun = 2;
+}  // namespace
+
 Taken TaskLane::submit(Job job, Place& place) {
-  std::vector<Job*> begun;
+  std::vector<Place> begun;
   {
     const std::lock_guard guard(lock_);
     if (stopped_) return Taken::stopped;
-    const auto held = shares_.enter(job);
-    if (!held) return Taken::full;
-    waiting_.push_back({std::move(job), *held});
-    place = std::prev(waiting_.end());
-    begin_next(begun);
+    place = calls_.enter(std::move(job));
+    if (!place) return Taken::full;
+    begun = begin_next();
   }
-  for (const Job* one : begun) one->work();
+  for (const Place& one : begun) one->run();
   return Taken::yes;
 }
 
-// A place stays valid when its call moves from one list to the other.
-void TaskLane::begin_next(std::vector<Job*>& begun) {
-  for (auto next = waiting_.begin(); next != waiting_.end() && running_.size() < kPlaces;) {
-    const auto call = next++;
-    if (!shares_.may_run(call->held)) continue;
-    Shares::start(call->held);
-    running_.splice(running_.end(), waiting_, call);
-    begun.push_back(&call->job);
-    if (begun.size() == 2) return;  // one that ended makes room in two shares at most
+std::vector<TaskLane::Place> TaskLane::begin_next() {
+  std::vector<Place> begun;
+  while (begun.size() < kMostBegun && running_ < kPlaces) {
+    Place next = calls_.start_next();
+    if (!next) break;
+    ++running_;
+    begun.push_back(std::move(next));
   }
+  return begun;
 }
 
-void TaskLane::ended(Place place) {
-  std::list<Waiting> gone;
-  std::vector<Job*> begun;
+bool TaskLane::withdraw(const Place& place) {
   {
     const std::lock_guard guard(lock_);
-    shares_.leave(place->held, place->job);
-    gone.splice(gone.end(), running_, place);
-    if (!waiting_.empty() && !stopped_) begin_next(begun);
+    if (!calls_.withdraw(place)) return false;
   }
-  for (const Job* one : begun) one->work();
+  place->job.work = nullptr;
+  return true;
+}
+
+void TaskLane::ended(const Place& place) {
+  std::vector<Place> begun;
+  {
+    const std::lock_guard guard(lock_);
+    --running_;
+    calls_.leave(*place);
+    if (!stopped_) begun = begin_next();
+  }
+  for (const Place& one : begun) one->run();
 }
 
 void TaskLane::stop() {
-  std::list<Waiting> dropped;
   const std::lock_guard guard(lock_);
   stopped_ = true;
-  dropped.swap(waiting_);
+  calls_.clear();
 }
 
 }  // namespace jackfield_node

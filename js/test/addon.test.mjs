@@ -15,6 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), "jackfield-addon-"));
 const file = join(folder, "numbers.db");
 writeFileSync(file, "");
 let jackfield, server, id, client, token;
+const soon = (milliseconds = 1000) => new Promise((resolve) => setTimeout(resolve, milliseconds, "waits"));
 
 const operator = (operation, body) => {
   const reply = jackfield.backend.call(operation, JSON.stringify({ operator: true }), JSON.stringify(body));
@@ -130,6 +131,27 @@ test("a call that is dropped while it waits is answered at once and never runs",
   assert.equal(status, 499);
   assert.match(new TextDecoder().decode(data), /"cancelled"/);
   for (const { status: ended } of await Promise.all(running)) assert.equal(ended, 504);
+});
+
+test("a dropped call leaves its queue, so that others of its caller may wait", { timeout: 60000 }, async () => {
+  const caller = JSON.stringify({ token, path: { id, endpoint: "query" } });
+  const ask = (turn, sql = "SELECT 1 AS one") => {
+    const body = JSON.stringify({ sql, timeoutMillis: 8000 });
+    const whom = { integration: id, share: "greedy", turn };
+    return jackfield.backend.callAsync("endpoint.call", caller, body, 1, undefined, whom);
+  };
+  const status = async (call) => (await call).status;
+  const running = Array.from({ length: 16 }, () => ask(undefined, endless));
+  const turns = Array.from({ length: 2300 }, () => new Turn());
+  const waiting = turns.map((turn) => status(ask(turn)));
+  // Those beyond the limit are refused; the others wait, for a place among the tasks or for a thread.
+  const early = await Promise.race([Promise.all(waiting.map((one) => Promise.race([one, soon()]))), soon(20000)]);
+  assert.ok(early.includes(429), "the limit was not reached");
+  for (const turn of turns) turn.drop();
+  for (const each of await Promise.all(waiting)) assert.ok(each === 499 || each === 429, String(each));
+  const again = Array.from({ length: 300 }, () => status(ask(new Turn())));
+  for (const { status: ended } of await Promise.all(running)) assert.equal(ended, 504);
+  for (const each of await Promise.all(again)) assert.equal(each, 200);
 });
 
 test("ten thousand calls do not grow the process", async () => {
