@@ -6,7 +6,6 @@
 // Example    core/src/operations/people/users.cc
 #pragma once
 #include <atomic>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>

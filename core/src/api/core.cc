@@ -52,8 +52,7 @@ Status Core::commit(const std::function<Status(Transaction&)>& work) {
   {
     const std::lock_guard guard(memory->integrations.mutex);
     ++memory->integrations.changes;
-    memory->integrations.by_id.clear();
-    memory->integrations.replies = {};
+    memory->integrations.forget();
   }
   if (!done && !touches.empty()) {
     const std::lock_guard guard(memory->tokens.mutex);

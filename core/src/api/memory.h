@@ -37,7 +37,7 @@ struct ReplyMemory {
     std::int64_t made_ms = 0;
   };
   std::unordered_map<std::string, Entry> by_question;
-  std::size_t bytes = 0;
+  std::size_t bytes = 0;  // of questions and answers
 };
 
 // Integrations in use that were read just now, so that a query reads no row. A change made here empties it; one made by
@@ -50,7 +50,13 @@ struct IntegrationMemory {
   };
   Mutex mutex;
   std::unordered_map<std::string, Entry> by_id;
+  std::size_t bytes = 0;  // of the configurations
   ReplyMemory replies;
+  void forget() {
+    by_id.clear();
+    bytes = 0;
+    replies = {};
+  }
   std::uint64_t changes = 0;  // so that a row that was read before a change is not kept after it
 };
 

@@ -42,6 +42,7 @@ Result<IntegrationRow> load_integration(const Call& call) {
 namespace {
 
 constexpr std::size_t kMostRemembered = 4096;
+constexpr std::size_t kMostRowBytes = std::size_t{16} << 20;
 
 std::shared_ptr<const IntegrationRow> remembered(const Call& call, const std::string& id, std::uint64_t& changes) {
   IntegrationMemory& memory = call.core.memory->integrations;
@@ -54,13 +55,17 @@ std::shared_ptr<const IntegrationRow> remembered(const Call& call, const std::st
   return fresh && may_see(call.who, found->second.row->owner()) ? found->second.row : nullptr;
 }
 
-void remember(const Call& call, std::shared_ptr<const IntegrationRow> row, std::uint64_t changes) {
+void remember(const Call& call, std::shared_ptr<const IntegrationRow> row, std::int64_t asked_ms,
+              std::uint64_t changes) {
   IntegrationMemory& memory = call.core.memory->integrations;
   const std::lock_guard guard(memory.mutex);
   if (memory.changes != changes) return;
-  if (memory.by_id.size() >= kMostRemembered) memory.by_id.clear();
+  const std::size_t bytes = row->config.bytes().size() + row->meta.size();
+  if (memory.by_id.size() >= kMostRemembered || memory.bytes + bytes > kMostRowBytes) memory.forget();
+  if (bytes > kMostRowBytes) return;
+  memory.bytes += bytes;  // more than there is where a row is read again, until all is forgotten
   std::string id = row->id;
-  memory.by_id.insert_or_assign(std::move(id), IntegrationMemory::Entry{std::move(row), call.now()});
+  memory.by_id.insert_or_assign(std::move(id), IntegrationMemory::Entry{std::move(row), asked_ms});
 }
 
 }  // namespace
@@ -69,9 +74,10 @@ Result<std::shared_ptr<const IntegrationRow>> use_integration(const Call& call) 
   const std::string id(call.path("id"));
   std::uint64_t changes = 0;
   if (auto known = remembered(call, id, changes)) return known;
+  const std::int64_t asked_ms = call.now();
   JF_TRY(IntegrationRow row, load_integration(call));
   auto found = std::make_shared<const IntegrationRow>(std::move(row));
-  remember(call, found, changes);
+  remember(call, found, asked_ms, changes);
   return found;
 }
 

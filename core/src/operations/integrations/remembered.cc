@@ -29,8 +29,10 @@ void keep(const Call& call, std::string question, const std::string& body, std::
   const std::lock_guard guard(memory.mutex);
   if (memory.changes != changes) return;
   ReplyMemory& replies = memory.replies;
-  if (replies.bytes + body.size() > kMostBytes) replies = {};
-  replies.bytes += body.size();
+  const std::size_t bytes = question.size() + body.size();
+  if (bytes > kMostBytes) return;
+  if (replies.bytes + bytes > kMostBytes) replies = {};
+  replies.bytes += bytes;  // more than there is where a question is asked again, until all are forgotten
   replies.by_question.insert_or_assign(std::move(question), ReplyMemory::Entry{body, asked_ms});
 }
 
