@@ -12,7 +12,7 @@
 
 namespace jackfield::abi {
 
-// Used if there is no memory for an error object.
+// The body of the reply when memory for an error object cannot be allocated.
 inline constexpr std::string_view kLastResort =
     R"({"error":"ERR_INTERNAL","message":"An internal error occurred. The log has the same id.",)"
     R"("msg":"An internal error occurred. The log has the same id.","details":{"code":"internal","id":"none"}})";

@@ -14,10 +14,16 @@ int32_t jf_submit(jf_context* context, const uint8_t* operation, size_t operatio
     const auto run = [=, said = view(caller, caller_size), asked = view(body, body_size)] {
       jf_reply reply{};
       jackfield::abi::run_call(context, name, said, asked, &reply);
-      jackfield::at_turn_end([=](bool more) mutable {
+      const auto end = [=](bool more) mutable {
         done(cookie, &reply, more ? 1 : 0);
         jf_context::leave(context);
-      });
+      };
+      try {
+        jackfield::at_turn_end(end);
+      } catch (...) {  // no memory to wait for the others
+        auto now = end;
+        now(false);
+      }
     };
     if (context->tasks.start(run)) return 0;
   } catch (...) {  // no memory
