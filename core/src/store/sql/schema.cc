@@ -4,6 +4,15 @@
 
 #include "store/sql/title_index.h"
 
+// A row enters the lists that it is in now, and leaves those that it was in.
+#define JF_LIST_GAINS                                                                                                \
+  "INSERT INTO lists (workspace, audience, type, n) "                                                                \
+  "VALUES (NEW.workspace, NEW.audience, '', 0), (NEW.workspace, NEW.audience, NEW.type, 0) ON CONFLICT DO NOTHING; " \
+  "INSERT INTO list_changes (list, ordering, id, step) SELECT seq, NEW.ordering, NEW.id, 1 FROM lists "              \
+  "WHERE workspace = NEW.workspace AND audience = NEW.audience AND type IN ('', NEW.type); "
+#define JF_LIST_LOSES                                                                                    \
+  "INSERT INTO list_changes (list, ordering, id, step) SELECT seq, OLD.ordering, OLD.id, -1 FROM lists " \
+  "WHERE workspace = OLD.workspace AND audience = OLD.audience AND type IN ('', OLD.type); "
 // How many rows stay before the mark that splits those of a mark: half of them, but more where the list ends, since
 // most rows are added there.
 #define JF_KEPT                                                                                                 \
@@ -235,29 +244,16 @@ WHEN NEW.n > CASE NEW.level WHEN 1 THEN 64 WHEN 2 THEN 2048 ELSE 65536 END OR (N
 END;
 
 CREATE TRIGGER integrations_list_insert AFTER INSERT ON integrations BEGIN
-  INSERT INTO lists (workspace, audience, type, n)
-  VALUES (NEW.workspace, NEW.audience, '', 0), (NEW.workspace, NEW.audience, NEW.type, 0) ON CONFLICT DO NOTHING;
-  INSERT INTO list_changes (list, ordering, id, step)
-  SELECT seq, NEW.ordering, NEW.id, 1 FROM lists
-  WHERE workspace = NEW.workspace AND audience = NEW.audience AND type IN ('', NEW.type);
+)sql" JF_LIST_GAINS R"sql(
 END;
 CREATE TRIGGER integrations_list_delete AFTER DELETE ON integrations BEGIN
-  INSERT INTO list_changes (list, ordering, id, step)
-  SELECT seq, OLD.ordering, OLD.id, -1 FROM lists
-  WHERE workspace = OLD.workspace AND audience = OLD.audience AND type IN ('', OLD.type);
+)sql" JF_LIST_LOSES R"sql(
 END;
 CREATE TRIGGER integrations_list_update
 AFTER UPDATE OF id, workspace, type, ordering, is_private, created_by ON integrations
 WHEN (OLD.id, OLD.workspace, OLD.type, OLD.ordering, OLD.audience)
   IS NOT (NEW.id, NEW.workspace, NEW.type, NEW.ordering, NEW.audience) BEGIN
-  INSERT INTO list_changes (list, ordering, id, step)
-  SELECT seq, OLD.ordering, OLD.id, -1 FROM lists
-  WHERE workspace = OLD.workspace AND audience = OLD.audience AND type IN ('', OLD.type);
-  INSERT INTO lists (workspace, audience, type, n)
-  VALUES (NEW.workspace, NEW.audience, '', 0), (NEW.workspace, NEW.audience, NEW.type, 0) ON CONFLICT DO NOTHING;
-  INSERT INTO list_changes (list, ordering, id, step)
-  SELECT seq, NEW.ordering, NEW.id, 1 FROM lists
-  WHERE workspace = NEW.workspace AND audience = NEW.audience AND type IN ('', NEW.type);
+)sql" JF_LIST_LOSES JF_LIST_GAINS R"sql(
 END;
 )sql";
 
