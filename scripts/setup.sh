@@ -320,11 +320,11 @@ fetch_mysql_server() {
     why="the package has another hash than versions.json names"
   fi
   if [[ -n "$why" ]]; then left_out+=("MySQL $version for the tests: $why"); return; fi
-  rm -rf "$work/root" && mkdir "$work/root"
-  for deb in "$work"/archives/*.deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$work/root" --no-same-owner; done
-  rm -rf "$work/root/usr/share/doc" "$work/root/usr/share/man" "$work/root/usr/share/locale"
-  echo "$version" >"$work/root/version"
-  rm -rf .deps/mysql-server && mv "$work/root" .deps/mysql-server && rm -rf "$work"
+  rm -rf "$work/files" && mkdir "$work/files"
+  for deb in "$work"/archives/*.deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$work/files" --no-same-owner; done
+  rm -rf "$work/files/usr/share/doc" "$work/files/usr/share/man" "$work/files/usr/share/locale"
+  echo "$version" >"$work/files/version"
+  rm -rf .deps/mysql-server && mv "$work/files" .deps/mysql-server && rm -rf "$work"
 }
 
 # Other people's suites, for tests alone: without them their part of the suite conformance is skipped with a reason.

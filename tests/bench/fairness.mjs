@@ -1,28 +1,14 @@
 // A query beside calls to a server that stays silent: how much later its answer comes than without them.
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open } from "../../js/dist/index.js";
+import { silentServer } from "../servers/sockets.mjs";
 import { number, row, rounds } from "./measure.mjs";
 
 const stuckCalls = 16;
 const queries = 50;
-
-async function silentServer() {
-  const sockets = new Set();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => undefined);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => {
-    for (const socket of sockets) socket.destroy();
-    return new Promise((resolve) => server.close(resolve));
-  };
-  return { port: server.address().port, close };
-}
 
 async function slowest(jackfield, id) {
   let most = 0;

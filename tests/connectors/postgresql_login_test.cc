@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "postgresql_fixture.h"
+#include "support/loopback.h"
 
 using namespace jackfield;
 using namespace jackfield::test;
@@ -17,31 +18,26 @@ namespace {
 // Answers each login with an error, and keeps what the logins said.
 class Refuser {
  public:
-  explicit Refuser(std::string_view fields) : fields_(fields), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    REQUIRE(::listen(socket_, 8) == 0);
-    REQUIRE(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port = std::to_string(ntohs(address.sin_port));
-    thread_ = std::thread([this] { serve(); });
-  }
+  explicit Refuser(std::string_view fields)
+      : port(std::to_string(listener_.port())), fields_(fields), thread_([this] { serve(); }) {}
   ~Refuser() {
-    ::shutdown(socket_, SHUT_RDWR);
+    ::shutdown(listener_.socket(), SHUT_RDWR);
     thread_.join();
-    ::close(socket_);
   }
   Refuser(const Refuser&) = delete;
   Refuser& operator=(const Refuser&) = delete;
 
-  std::string port;
+ private:
+  const LoopbackListener listener_{8};
+
+ public:
+  const std::string port;
   std::vector<std::string> logins;  // "user u database d ..."
 
  private:
   void serve() {
-    for (int client = ::accept(socket_, nullptr, nullptr); client >= 0; client = ::accept(socket_, nullptr, nullptr)) {
+    const auto next = [this] { return ::accept(listener_.socket(), nullptr, nullptr); };
+    for (int client = next(); client >= 0; client = next()) {
       char bytes[4096];
       const ssize_t size = ::read(client, bytes, sizeof bytes);
       std::string said;
@@ -57,7 +53,6 @@ class Refuser {
   }
 
   std::string fields_;
-  int socket_;
   std::thread thread_;
 };
 

@@ -1,30 +1,14 @@
 // One caller or one slow server must not hold up everybody else, and nothing is done for a caller that has left.
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { silentServer } from "../servers/sockets.mjs";
 import { open, postgres, rows } from "./attack.mjs";
 
 let place, silent, dials, victim, attacker, neighbour;
 const endpoint = (id) => `/api/v2/integrations/${id}/query`;
-
-// Accepts and never answers.
-async function silentServer() {
-  const sockets = new Set();
-  const server = createServer((socket) => {
-    dials += 1;
-    sockets.add(socket);
-    socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => {
-    for (const socket of sockets) socket.destroy();
-    return new Promise((resolve) => server.close(resolve));
-  };
-  return { port: server.address().port, close };
-}
 
 async function files(person, name) {
   const filename = join(place.root, `${name}.db`);
@@ -55,7 +39,7 @@ async function slowest(person, id) {
 
 before(async () => {
   dials = 0;
-  silent = await silentServer();
+  silent = await silentServer(() => (dials += 1));
   place = await open(["--egress", "private-allowed"]);
   attacker = place.person("mallory", "creator");
   neighbour = place.person("nina", "creator");

@@ -2,6 +2,8 @@
 // Example    const { keep, stop } = keepSockets();  const server = net.createServer(keep);
 //            const port = await listenOn(server);  ...  await stop(server);
 
+import { createServer } from "node:net";
+
 /** Listens on loopback and gives the port; without a number on any free one. */
 export const listenOn = (server, port = 0) =>
   new Promise((resolve, reject) => {
@@ -25,4 +27,15 @@ export function keepSockets() {
         server.close(() => resolve());
       }),
   };
+}
+
+/** Accepts and never answers: {port, close}. `heard` is called for each connection. */
+export async function silentServer(heard = () => {}) {
+  const { keep, stop } = keepSockets();
+  const server = createServer((socket) => {
+    heard();
+    keep(socket);
+  });
+  const port = await listenOn(server);
+  return { port, close: () => stop(server) };
 }

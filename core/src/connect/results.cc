@@ -19,7 +19,7 @@ bool keeps_rows(const Error& error, const RowEncoder& rows, const RunningStream&
   return error.code == Code::timeout && rows.rows() > 0 && !stream.may_write();
 }
 
-// Writes one chunk of a result.
+// Writes the rows of one result, chunk by chunk.
 class Writing {
  public:
   Writing(std::string& out, RunningStream& stream, RowEncoder& rows, Deadline deadline, ResultBudget::Share& share)

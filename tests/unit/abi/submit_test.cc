@@ -1,7 +1,4 @@
 // jf_submit: calls that wait without a thread, and what cannot run so.
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -11,34 +8,12 @@
 #include <vector>
 
 #include "harness.h"
+#include "support/loopback.h"
 
 using namespace harness;
+using jackfield::test::LoopbackListener;
 
 namespace {
-
-// Accepts and never answers; refuses once it is closed.
-class SilentServer {
- public:
-  SilentServer() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    REQUIRE(::listen(socket_, 512) == 0);
-    REQUIRE(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port_ = ntohs(address.sin_port);
-  }
-  ~SilentServer() { close(); }
-  void close() {
-    if (socket_ >= 0) ::close(std::exchange(socket_, -1));
-  }
-  [[nodiscard]] int port() const { return port_; }
-
- private:
-  int socket_;
-  int port_ = 0;
-};
 
 Json postgres_at(int port, int most) {
   return {
@@ -110,6 +85,17 @@ void cancel(Core& core, const std::string& request) {
   jf_release(&reply);
 }
 
+// Each with the request id "r0", "r1", ...
+std::vector<std::unique_ptr<Submitted>> submit_many(Core& core, const std::string& id, int count, const Json& body) {
+  std::vector<std::unique_ptr<Submitted>> calls;
+  for (int i = 0; i < count; ++i) {
+    const Json caller = caller_of(id, "query", "r" + std::to_string(i));
+    calls.push_back(std::make_unique<Submitted>(core, "endpoint.call", caller, body));
+    REQUIRE(calls.back()->taken);
+  }
+  return calls;
+}
+
 Json query(int milliseconds) { return {{"sql", "SELECT 1"}, {"timeoutMillis", milliseconds}}; }
 
 }  // namespace
@@ -171,14 +157,10 @@ TEST_CASE("errors come back as from jf_call") {
 }
 
 TEST_CASE("three hundred calls wait for a silent server, each to its deadline, and others are answered meanwhile") {
-  SilentServer silent;
+  const LoopbackListener silent(512);
   Core core;
   const std::string stuck = core.create(kCreator, postgres_at(silent.port(), 25));
-  std::vector<std::unique_ptr<Submitted>> calls;
-  for (int i = 0; i < 300; ++i) {
-    calls.push_back(std::make_unique<Submitted>(core, "endpoint.call", caller_of(stuck, "query"), query(1500)));
-    REQUIRE(calls.back()->taken);
-  }
+  const auto calls = submit_many(core, stuck, 300, query(1500));
   Submitted other(core, "endpoint.call", caller_of("none", "query"), query(1000));
   CHECK(other.wait().code() == "integration_not_found");
   for (const auto& call : calls) CHECK_FALSE(call->ended());
@@ -189,14 +171,10 @@ TEST_CASE("three hundred calls wait for a silent server, each to its deadline, a
 }
 
 TEST_CASE("a waiting call is cancelled by its request id") {
-  SilentServer silent;
+  const LoopbackListener silent(512);
   Core core;
   const std::string stuck = core.create(kCreator, postgres_at(silent.port(), 1));
-  std::vector<std::unique_ptr<Submitted>> calls;
-  for (int i = 0; i < 20; ++i) {
-    calls.push_back(std::make_unique<Submitted>(core, "endpoint.call",
-                                                caller_of(stuck, "query", "r" + std::to_string(i)), query(20000)));
-  }
+  const auto calls = submit_many(core, stuck, 20, query(20000));
   for (int i = 19; i >= 0; --i) {
     const Json which = {{"request_id", "r" + std::to_string(i)}};
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
@@ -207,16 +185,14 @@ TEST_CASE("a waiting call is cancelled by its request id") {
 }
 
 TEST_CASE("closing ends the calls that wait, and frees the context after the last") {
-  SilentServer silent;
+  const LoopbackListener silent(512);
   std::vector<std::unique_ptr<Submitted>> calls;
   {
     Core core;
     const std::string stuck = core.create(kCreator, postgres_at(silent.port(), 5));
-    for (int i = 0; i < 500; ++i)
-      calls.push_back(std::make_unique<Submitted>(core, "endpoint.call", caller_of(stuck, "query"), query(20000)));
+    calls = submit_many(core, stuck, 500, query(20000));
   }
   for (const auto& call : calls) {
-    REQUIRE(call->taken);
     const std::string code = call->wait().code();
     INFO(code);
     CHECK((code == "cancelled" || code == "shutting_down" || code == "unreachable"));
@@ -225,7 +201,7 @@ TEST_CASE("closing ends the calls that wait, and frees the context after the las
 
 // Under the thread sanitizer too: JACKFIELD_TEST_SECONDS makes it longer.
 TEST_CASE("64 threads submit, cancel and read at once") {
-  SilentServer silent;
+  const LoopbackListener silent(512);
   Core core;
   const std::string stuck = core.create(kCreator, postgres_at(silent.port(), 4));
   const char* wanted = std::getenv("JACKFIELD_TEST_SECONDS");

@@ -10,6 +10,7 @@
 
 #include "connector/large_rows.h"
 #include "os/socket_bytes.h"
+#include "support/loopback.h"
 
 using namespace jackfield;
 
@@ -18,16 +19,10 @@ namespace {
 // A connection over loopback whose other end sends as long as anybody reads.
 class Flood {
  public:
-  Flood() : listener_(::socket(AF_INET, SOCK_STREAM, 0)), socket(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    REQUIRE(::listen(listener_, 1) == 0);
-    REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    REQUIRE(::connect(socket, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    other_ = ::accept(listener_, nullptr, nullptr);
+  Flood() : socket(::socket(AF_INET, SOCK_STREAM, 0)) {
+    const auto* address = reinterpret_cast<const sockaddr*>(&listener_.address());
+    REQUIRE(::connect(socket, address, sizeof listener_.address()) == 0);
+    other_ = ::accept(listener_.socket(), nullptr, nullptr);
     thread_ = std::thread([this] {
       const std::array<char, 65536> bytes{};
       while (::send(other_, bytes.data(), bytes.size(), MSG_NOSIGNAL) > 0) continue;
@@ -37,7 +32,7 @@ class Flood {
     ::shutdown(socket, SHUT_RDWR);
     ::shutdown(other_, SHUT_RDWR);
     thread_.join();
-    for (const int one : {listener_, socket, other_}) ::close(one);
+    for (const int one : {socket, other_}) ::close(one);
   }
   Flood(const Flood&) = delete;
   Flood& operator=(const Flood&) = delete;
@@ -52,7 +47,7 @@ class Flood {
   }
 
  private:
-  int listener_;
+  const test::LoopbackListener listener_{1};
 
  public:
   int socket;

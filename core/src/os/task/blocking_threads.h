@@ -18,7 +18,7 @@ namespace jackfield {
 class BlockingThreads {
  public:
   [[nodiscard]] static BlockingThreads& of(Blocking kind);
-  // False: there is no thread; the work will not run.
+  // Returns false if no thread could be started; the work is then not run.
   [[nodiscard]] bool start(std::function<void()> work);
 
  private:
