@@ -164,6 +164,19 @@ test("ten thousand calls do not grow the process", async () => {
   assert.ok(growth < 24e6, `grew by ${Math.round(growth / 1e6)} MB`);
 });
 
+test("answers that are kept take a bounded amount of memory, whatever is asked", async () => {
+  const ask = (i) => {
+    const caller = { token, query: { query: String(i).padStart(12000, "x") } };
+    return jackfield.backend.call("integration.list", JSON.stringify(caller));
+  };
+  for (let i = 0; i < 1000; i += 1) assert.equal(ask(i).status, 200);
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  for (let i = 1000; i < 6000; i += 1) ask(i);
+  const growth = process.memoryUsage().rss - before;
+  assert.ok(growth < 24e6, `grew by ${Math.round(growth / 1e6)} MB`);
+});
+
 test("worker threads open contexts of their own and may end in the middle of a call", { timeout: 30000 }, async () => {
   const source = `
     const { parentPort, workerData } = require("node:worker_threads");
