@@ -91,14 +91,18 @@ constexpr std::string_view kChat =
     "data: {\"model\":\"m\",\"choices\":[{\"delta\":{\"content\":\"Gr\xC3\xBC\"}}]}\r\n\r\n"
     "data: {\"model\":\"m\",\"choices\":[{\"delta\":{\"content\":\"n\"}}]}\n\n"
     "data: {\"model\":\"m\",\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-    "data: {\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":0,\"total_tokens\":9}}\n\n"
+    "data: "
+    "{\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":0,\"total_tokens\":9}}\n\n"
     "data: [DONE]\n\n";
 
 }  // namespace
 
 TEST_CASE("Server-sent events are read as the standard says") {
   check_cut("sse", "data: a\n\ndata: b\r\n\r\ndata: c\r\rdata: d\n\n", {"|a", "|b", "|c", "|d"});
-  check_cut("sse", "\xEF\xBB\xBF" "data:a\ndata: b\n\n", {"|a\nb"});
+  check_cut("sse",
+            "\xEF\xBB\xBF"
+            "data:a\ndata: b\n\n",
+            {"|a\nb"});
   check_cut("sse", "event: ping\ndata\n\n:comment\n\nid: 4\nretry: 10\n\n", {"ping|"});
   check_cut("sse", "data: {\"a\":\ndata: 1}\n\n", {"|{\"a\":\n1}"});
   check_cut("sse", "event: error\ndata: {\"x\":1}", {"error|{\"x\":1}|error"});
@@ -107,7 +111,8 @@ TEST_CASE("Server-sent events are read as the standard says") {
 }
 
 TEST_CASE("JSON lines end with their lines, and the last one with the answer") {
-  check_cut("ndjson", "{\"a\":1}\n\n{\"b\":2}\r\n  \n{\"error\":\"x\"}", {"|{\"a\":1}", "|{\"b\":2}", "|{\"error\":\"x\"}"});
+  check_cut("ndjson", "{\"a\":1}\n\n{\"b\":2}\r\n  \n{\"error\":\"x\"}",
+            {"|{\"a\":1}", "|{\"b\":2}", "|{\"error\":\"x\"}"});
 }
 
 TEST_CASE("Frames are read with both check sums") {

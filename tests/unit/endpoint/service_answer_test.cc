@@ -61,7 +61,8 @@ TEST_CASE("Statuses and the service's own codes become codes of ours") {
     CHECK(read.code == code);
     CHECK(read.detail("status") == status);
   }
-  Declared coded(R"({"response": {"code": "/error/code", "errors": {"no_model": "model_not_found", "404": "conflict"}}})");
+  Declared coded(
+      R"({"response": {"code": "/error/code", "errors": {"no_model": "model_not_found", "404": "conflict"}}})");
   CHECK(coded.read(404, R"({"error": {"code": "no_model"}})").code == "model_not_found");
   CHECK(coded.read(404, R"({"error": {"code": "no_model"}})").error.pointer == "model");
   CHECK(coded.read(404, R"({"error": {"code": "other"}})").code == "conflict");
@@ -107,9 +108,11 @@ TEST_CASE("When to call again is read in every spelling") {
   CHECK(wait(usual, "retry-after", "86400") == 86400000);
   CHECK(wait(usual, "retry-after", "Thu, 09 Oct 2025 08:53:30 GMT") == 10000);
   CHECK(wait(usual, "retry-after", "Wed, 21 Oct 2015 07:28:00 GMT") == 0);
-  for (const char* bad : {"", "soon", "-5", "1e3", "NaN", "1.2.3", "Thu, 99 Oct 2025 08:53:30 GMT", "99999999999999999999999"})
+  for (const char* bad :
+       {"", "soon", "-5", "1e3", "NaN", "1.2.3", "Thu, 99 Oct 2025 08:53:30 GMT", "99999999999999999999999"})
     CHECK(wait(usual, "retry-after", bad) == -1);
-  Declared own(R"({"limits": {"retry_after": [{"header": "X-Reset", "as": "epoch"}, {"header": "x-ms", "as": "epoch_ms"},
+  Declared own(
+      R"({"limits": {"retry_after": [{"header": "X-Reset", "as": "epoch"}, {"header": "x-ms", "as": "epoch_ms"},
     {"header": "x-rel", "as": "seconds"}]}})");
   CHECK(wait(own, "x-reset", "1760000060") == 60000);
   CHECK(wait(own, "x-ms", "1760000000500") == 500);
@@ -138,7 +141,8 @@ TEST_CASE("Bodies are taken as they are meant") {
 }
 
 TEST_CASE("map and select give the parts that are named") {
-  Declared list(R"({"response": {"select": "/d", "map": {"id": "/id", "name": {"pointer": "/n", "strip": "models/"}}}})");
+  Declared list(
+      R"({"response": {"select": "/d", "map": {"id": "/id", "name": {"pointer": "/n", "strip": "models/"}}}})");
   CHECK(list.read(200, R"({"d": [{"id": 12345678901234567890, "n": "models/x"}, {"n": "y"}]})").result ==
         R"([{"id":"12345678901234567890","name":"x"},{"id":null,"name":"y"}])");
   CHECK(list.read(200, R"({"d": {"id": 1}})").result == R"({"id":1,"name":null})");
@@ -164,7 +168,8 @@ std::string cursor_of(Declared& declared, const std::string& next) {
 }  // namespace
 
 TEST_CASE("A list ends where its service says so") {
-  Declared cursor(R"({"response": {"select": "/d", "page": {"by": "cursor", "from": "/n", "to": "c", "more": "/more"}}})");
+  Declared cursor(
+      R"({"response": {"select": "/d", "page": {"by": "cursor", "from": "/n", "to": "c", "more": "/more"}}})");
   CHECK(cursor_of(cursor, next_of(cursor, R"({"d": [1], "n": "abc"})")) == "abc@0");
   CHECK(cursor_of(cursor, next_of(cursor, R"({"d": [], "n": 5})")) == "5@0");
   for (const char* end : {R"({"d": [1], "n": null})", R"({"d": [1]})", R"({"d": [1], "n": ""})",

@@ -20,8 +20,8 @@ std::string example_text(const Endpoint& endpoint, std::string_view member) {
 // The config of what an endpoint is linked to: that of the example which tests it.
 std::unique_ptr<ServiceCall> linked_call(const Manifest& manifest, std::string_view field) {
   const json::Value filter = manifest.find_field(field)->filter;
-  const std::string_view sub_type =
-      filter.get("sub_type").items().empty() ? std::string_view(manifest.sub_type) : filter.get("sub_type").items()[0].text();
+  const std::string_view sub_type = filter.get("sub_type").items().empty() ? std::string_view(manifest.sub_type)
+                                                                           : filter.get("sub_type").items()[0].text();
   const Manifest& linked = testing::manifest(filter.get("type").text(), sub_type);
   const Endpoint* tests = linked.find_endpoint(linked.test_endpoint);
   REQUIRE(tests != nullptr);
@@ -48,8 +48,7 @@ service::Answer answer_of(const Document& response) {
   service::Answer answer;
   answer.status = response["status"];
   const Document headers = response.value("headers", Document::object());
-  for (const auto& [name, value] : headers.items())
-    answer.headers.push_back({name, value});
+  for (const auto& [name, value] : headers.items()) answer.headers.push_back({name, value});
   answer.body = response.value("body", "");
   return answer;
 }
@@ -63,7 +62,8 @@ Document usage_of(const service::Figures& figures) {
 
 void run_example(const Manifest& manifest, const Endpoint& endpoint, const endpoint::ParamsTable& table) {
   const Document example = document_of(endpoint.declaration.get("example"));
-  const auto call = service_call(manifest, endpoint, example_text(endpoint, "config"), example_text(endpoint, "params"));
+  const auto call =
+      service_call(manifest, endpoint, example_text(endpoint, "config"), example_text(endpoint, "params"));
   for (const Finding& finding : table.check(endpoint, call->inputs.params))
     FAIL_CHECK(finding.path << ": " << facts(finding.code).name);
   service::BuildOptions options;
@@ -113,7 +113,8 @@ TEST_CASE("A preview of each example is the same request without its secrets") {
       if (endpoint.kind != Endpoint::Kind::http || endpoint.declaration.find("example") == nullptr) continue;
       INFO(manifest->type << "/" << manifest->sub_type << " " << endpoint.name);
       const Document example = document_of(endpoint.declaration.get("example"));
-      const auto call = service_call(*manifest, endpoint, example_text(endpoint, "config"), example_text(endpoint, "params"));
+      const auto call =
+          service_call(*manifest, endpoint, example_text(endpoint, "config"), example_text(endpoint, "params"));
       call->inputs.config = mask(*manifest, call->config, *call->arena).config();
       call->inputs.masked = true;
       std::unique_ptr<ServiceCall> linked;

@@ -58,7 +58,8 @@ struct Sample {
 };
 
 Ordered declare(const std::string& request, const std::string& rest = "{}") {
-  Ordered all = Ordered::parse(R"({"base": "{{config.baseUrl}}", "params": {"type": "object", "additionalProperties": false,
+  Ordered all =
+      Ordered::parse(R"({"base": "{{config.baseUrl}}", "params": {"type": "object", "additionalProperties": false,
     "properties": {"a": {}, "b": {}, "path": {"type": "string", "format": "path"}}}})");
   all["request"] = Ordered::parse(request);
   all.update(Ordered::parse(rest));
@@ -107,7 +108,8 @@ TEST_CASE("The base is the config's; parameters and values cannot change the hos
 }
 
 TEST_CASE("Queries and forms repeat a key for each item, and leave out what is absent") {
-  const Sample sample(declare(R"({"path": "/x", "query": {"$top": "{{params.a}}", "q[]": "{{params.b}}", "n": 5, "s": "a,b c"}})"));
+  const Sample sample(
+      declare(R"({"path": "/x", "query": {"$top": "{{params.a}}", "q[]": "{{params.b}}", "n": 5, "s": "a,b c"}})"));
   CHECK(sample.build({}, {{"b", {"x&y", "1+1", 2}}})->target ==
         "/v1/x?q%5B%5D=x%26y&q%5B%5D=1%2B1&q%5B%5D=2&n=5&s=a%2Cb%20c");
   CHECK(sample.build({}, {{"a", ""}})->target == "/v1/x?$top=&n=5&s=a%2Cb%20c");
@@ -133,7 +135,8 @@ TEST_CASE("Headers cannot be split, and JSON in them is ASCII") {
   CHECK(header(*built, "x-json") == R"({"path":"\u00fc\ud83d\ude00"})");
   CHECK(header(*sample.build({}, {}), "x-user") == "-");
   CHECK(header(*sample.build({}, {}), "x-json") == "-");
-  for (const char* bad : {"a\r\nX-Evil: 1", "a\nb", "a\rb", "a\u0001"}) CHECK(sample.failure({}, {{"a", bad}}) == "one_line a");
+  for (const char* bad : {"a\r\nX-Evil: 1", "a\nb", "a\rb", "a\u0001"})
+    CHECK(sample.failure({}, {{"a", bad}}) == "one_line a");
   CHECK(sample.failure({}, {{"a", std::string("a\0b", 3)}}) == "one_line a");
 }
 

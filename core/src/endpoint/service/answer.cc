@@ -187,12 +187,10 @@ std::optional<Error> failure_of(const Endpoint& endpoint, const Answer& answer, 
   const std::string service_code = service_code_of(response, body);
   Error error = fail(Code::rate_limited);
   error.with("status", std::int64_t{answer.status});
-  if (!is_limited(endpoint, answer, service_code))
-    error.code = code_of(response, answer.status, service_code, error);
+  if (!is_limited(endpoint, answer, service_code)) error.code = code_of(response, answer.status, service_code, error);
   if (error.code == Code::model_not_found) error.pointer = "model";
   if (error.code == Code::rate_limited) {
-    if (const auto wait = retry_after_ms(endpoint, answer, now_ms))
-      error.with("retryAfter", (*wait + 999) / 1000);
+    if (const auto wait = retry_after_ms(endpoint, answer, now_ms)) error.with("retryAfter", (*wait + 999) / 1000);
   }
   return error;
 }

@@ -91,8 +91,9 @@ Status add_signature(Request& request, const json::Value& style, const Expander&
   JF_TRY(parts.secret, text_or_empty(style, "secret", expander));
   JF_TRY(parts.session_token, text_or_empty(style, "session_token", expander));
   for (const std::string_view member : {"region", "key_id", "session_token"}) {
-    const std::string& text =
-        member == "region" ? parts.region : member == "key_id" ? parts.key_id : parts.session_token;
+    const std::string& text = member == "region"   ? parts.region
+                              : member == "key_id" ? parts.key_id
+                                                   : parts.session_token;
     if (!is_header_text(text)) return wrong_text(style.get(member).text(), Code::one_line);
   }
   Status signed_well = sign_request(request, parts, options.now_ms, expander.inputs().masked ? nullptr : options.sign);

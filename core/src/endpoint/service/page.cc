@@ -134,8 +134,7 @@ Result<PageStart> start_of(const Endpoint& endpoint, const Request& sent, const 
   }
   if (by == "link" || by == "url") {
     const std::string address =
-        by == "link" ? next_link(answer)
-                     : std::string(endpoint::at_pointer(document, rule.get("from").text()).text());
+        by == "link" ? next_link(answer) : std::string(endpoint::at_pointer(document, rule.get("from").text()).text());
     if (address.empty()) return next;
     JF_TRY(std::string target, same_origin_target(sent, address));
     next.cursor = without_query_key(std::move(target), secret_query_key(endpoint.declaration));
@@ -207,8 +206,7 @@ Result<PageUse> read_next(const Endpoint& endpoint, std::string_view next) {
   std::vector<std::uint8_t> bytes;
   json::Arena arena;
   if (!decode_base64(next, bytes)) return fail(Code::pattern, "next");
-  const auto document =
-      json::parse(arena, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, kNextLimits);
+  const auto document = json::parse(arena, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, kNextLimits);
   if (!document || document->get("e").text() != endpoint.name || !document->get("c").is_string() ||
       !document->get("a").is_integer() || document->get("n").as_integer() < 1)
     return fail(Code::pattern, "next");

@@ -61,7 +61,7 @@ using TokenOf = std::function<Result<std::string>(const Manifest& manifest, std:
 
 // Where a list goes on: the page after one that was read before.
 struct PageStart {
-  std::string cursor;  // cursor, or path and query
+  std::string cursor;   // cursor, or path and query
   std::int64_t at = 0;  // offset or number
 };
 

@@ -108,8 +108,8 @@ Status sign_request(Request& request, const SigningParts& parts, std::int64_t no
   if (parts.service == "s3") request.headers.push_back({"x-amz-content-sha256", hash_of(request.body)});
   if (!parts.session_token.empty()) request.headers.push_back({"x-amz-security-token", parts.session_token});
   const std::string scope = day + "/" + parts.region + "/" + parts.service + "/aws4_request";
-  const std::string text = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" +
-                           hash_of(canonical_request(request, parts.service));
+  const std::string text =
+      "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + hash_of(canonical_request(request, parts.service));
   std::string signature(kSentinel);
   if (sign != nullptr) {
     JF_TRY(signature, sign({parts.secret, day, parts.region, parts.service}, text));
