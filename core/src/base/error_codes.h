@@ -113,6 +113,17 @@ enum class Code : std::uint16_t {
   file_not_a_database,
   protocol_failed,
   service_failed,
+  bad_answer,
+  answer_too_large,
+  stream_cut,
+  redirect_denied,
+  outcome_unknown,
+  paging_stuck,
+  request_rejected,
+  not_found,
+  conflict,
+  model_not_found,
+  content_blocked,
   query_failed,
   syntax_error,
   object_not_found,
@@ -170,7 +181,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 162;
+inline constexpr std::size_t kCodeCount = 173;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

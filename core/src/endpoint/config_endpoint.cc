@@ -1,36 +1,9 @@
 #include "endpoint/config_endpoint.h"
 
-#include "base/ascii.h"
+#include "endpoint/pointer.h"
 
 namespace jackfield::endpoint {
 namespace {
-
-std::string unescape(std::string_view token) {
-  std::string text;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    const bool escaped = token[i] == '~' && i + 1 < token.size();
-    text.push_back(escaped ? (token[++i] == '1' ? '/' : '~') : token[i]);
-  }
-  return text;
-}
-
-json::Value at_pointer(json::Value value, std::string_view pointer) {
-  while (!pointer.empty()) {
-    pointer.remove_prefix(1);
-    const std::size_t end = std::min(pointer.find('/'), pointer.size());
-    const std::string token = unescape(pointer.substr(0, end));
-    if (value.is_array()) {
-      std::size_t index = 0;
-      for (const char c : token)
-        index = ascii::is_digit(c) ? index * 10 + static_cast<std::size_t>(c - '0') : value.size();
-      value = !token.empty() && index < value.size() ? value.items()[index] : json::Value();
-    } else {
-      value = value.get(token);
-    }
-    pointer.remove_prefix(end);
-  }
-  return value;
-}
 
 json::Value map_item(const json::Value& map, const json::Value& item, json::Arena& arena) {
   json::ObjectBuilder object(arena);

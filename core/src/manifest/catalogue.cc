@@ -28,12 +28,17 @@ struct Source {
   bool is_shared = false;  // others extend it; the catalogue does not list it
 };
 
-using Rules = void (*)(const Draft&);
+// How much of a document is checked.
+struct Depth {
+  const Shape& manifest;
+  const Shape& shared;
+  void (*use)(const Draft&);  // nullptr: not
+};
 
 class Loader {
  public:
-  Loader(json::Arena& arena, const json::Value& manifests, const json::Value& stores, Problems& problems, Rules use)
-      : arena_(arena), manifests_(manifests), stores_(stores), problems_(problems), check_use_(use) {}
+  Loader(json::Arena& arena, const json::Value& manifests, const json::Value& stores, Problems& problems, Depth depth)
+      : arena_(arena), manifests_(manifests), stores_(stores), problems_(problems), depth_(depth) {}
 
   std::vector<std::unique_ptr<const Manifest>> run() {
     check("stores", stores_shape(), stores_);
@@ -67,7 +72,7 @@ class Loader {
       source.file = "manifests/";
       json::append_number(source.file, static_cast<double>(index));
     }
-    source.has_shape = check(source.file, source.is_shared ? shared_shape() : manifest_shape(), document);
+    source.has_shape = check(source.file, source.is_shared ? depth_.shared : depth_.manifest, document);
     for (const std::string_view member : {"form", "endpoints", "test", "store"}) {
       const bool may_lack = source.is_shared || document.find("extends") != nullptr;
       if (!source.has_shape || may_lack || document.find(member) != nullptr) continue;
@@ -144,7 +149,7 @@ class Loader {
     compile_form(draft);
     check_form(draft);
     compile_endpoints(draft);
-    if (check_use_ != nullptr) check_use_(draft);
+    if (depth_.use != nullptr) depth_.use(draft);
     if (problems_.count() != before) return;
     publish(draft);
     const auto place = std::upper_bound(made.begin(), made.end(), manifest,
@@ -165,7 +170,7 @@ class Loader {
   const json::Value& manifests_;
   const json::Value& stores_;
   Problems& problems_;
-  Rules check_use_;
+  Depth depth_;
   std::vector<Source> sources_;
 };
 
@@ -177,7 +182,7 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::load(std::shared_ptr<json::A
                                                          const json::Value& manifests, const json::Value& stores,
                                                          std::vector<ManifestProblem>* problems) {
   Problems found;
-  auto made = Loader(*arena, manifests, stores, found, check_use).run();
+  auto made = Loader(*arena, manifests, stores, found, {manifest_shape(), shared_shape(), check_use}).run();
   if (problems != nullptr) *problems = found.list();
   return finish(std::move(arena), std::move(made), found);
 }
@@ -186,7 +191,7 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::load_forms(std::shared_ptr<j
                                                                const json::Value& manifests,
                                                                const json::Value& stores) {
   Problems found;
-  auto made = Loader(*arena, manifests, stores, found, nullptr).run();
+  auto made = Loader(*arena, manifests, stores, found, {form_shape(), shared_form_shape(), nullptr}).run();
   return finish(std::move(arena), std::move(made), found);
 }
 

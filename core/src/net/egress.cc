@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <cstring>
 #include <mutex>
 
@@ -10,9 +9,11 @@
 
 #include "base/ascii.h"
 #include "base/host_name.h"
+#include "base/url_parts.h"
 #include "net/address.h"
 #include "net/egress.h"
 #include "os/detached.h"
+#include "os/task/condition.h"
 
 namespace jackfield {
 namespace {
@@ -23,7 +24,7 @@ std::atomic<int> lookups_running{0};
 
 struct Lookup {
   std::mutex mutex;
-  std::condition_variable changed;
+  TaskCondition changed;  // so that a task leaves its thread to others meanwhile
   bool done = false;
   std::vector<AddressBytes> found;
 };
@@ -72,8 +73,8 @@ Result<std::vector<AddressBytes>> look_up_by(const std::string& host, std::int64
     return fail(Code::timeout);
   }
   std::unique_lock<std::mutex> lock(lookup->mutex);
-  if (!lookup->changed.wait_for(lock, std::chrono::milliseconds(deadline_ms), [&] { return lookup->done; }))
-    return fail(Code::timeout);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(deadline_ms);
+  if (!lookup->changed.wait_until(lock, until, [&] { return lookup->done; })) return fail(Code::timeout);
   return std::move(lookup->found);
 }
 
@@ -98,7 +99,40 @@ bool matches_host(std::string_view pattern, std::string_view name) {
   return pattern == name;
 }
 
+// "127.0.0.1:8443"
+std::optional<Detour> parse_detour(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  AddressBytes bytes;
+  std::string_view address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  const auto port = parse_port(text.substr(colon + 1));
+  if (!port || parse_address(address, bytes) != Spelling::numeric) return std::nullopt;
+  return Detour{{to_numeric(bytes), !is_v4(bytes)}, static_cast<std::uint16_t>(*port)};
+}
+
+Status read_detours(const json::Value& connect_to, std::vector<std::pair<std::string, Detour>>& out) {
+  if (!connect_to.is_null() && !connect_to.is_object()) return fail(Code::config_option, "/egress/connect_to");
+  for (const json::Member& member : connect_to.members()) {
+    const auto detour = parse_detour(member.value.text());
+    const std::size_t colon = member.key.rfind(':');
+    if (!detour || colon == std::string_view::npos || !parse_port(member.key.substr(colon + 1)))
+      return fail(Code::config_option, "/egress/connect_to");
+    out.emplace_back(plain_name(member.key.substr(0, colon)) + std::string(member.key.substr(colon)), *detour);
+  }
+  return ok();
+}
+
 }  // namespace
+
+std::optional<Detour> EgressGuard::detour(std::string_view host, std::uint16_t port) const {
+  if (detours_.empty()) return std::nullopt;
+  const std::string asked = plain_name(host) + ":" + std::to_string(port);
+  for (const auto& [name, detour] : detours_) {
+    if (name == asked) return detour;
+  }
+  return std::nullopt;
+}
 
 Result<EgressGuard> EgressGuard::make(const json::Value& options) {
   EgressGuard guard;
@@ -114,6 +148,7 @@ Result<EgressGuard> EgressGuard::make(const json::Value& options) {
   } else {
     return fail(Code::config_option, "/egress/mode");
   }
+  JF_CHECK(read_detours(options.get("connect_to"), guard.detours_));
   const json::Value allow = options.get("allow");
   if (!allow.is_null() && !allow.is_array()) return fail(Code::config_option, "/egress/allow");
   std::size_t index = 0;

@@ -7,6 +7,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +23,16 @@ struct Address {
   bool is_v6 = false;
 };
 
+// Where connections to one host and port go instead, by the operator's word.
+struct Detour {
+  Address address;
+  std::uint16_t port = 0;
+};
+
 class EgressGuard {
  public:
-  // {"mode": "public-only", "allow": ["db.example.com", "10.0.0.0/8"]}; null is public-only.
+  // {"mode": "public-only", "allow": ["db.example.com", "10.0.0.0/8"], "connect_to": {"api.example.com:443":
+  // "127.0.0.1:8443"}}; null is public-only.
   [[nodiscard]] static Result<EgressGuard> make(const json::Value& options);
 
   // Fails with host_not_found, egress_denied (public-only: one code for both) or timeout. Blocks until the deadline.
@@ -32,6 +40,8 @@ class EgressGuard {
                                                      std::int64_t deadline_ms) const;
   // Returns whether one numeric address is allowed. `host` is the name it was resolved from, for the allowlist.
   [[nodiscard]] bool allows(const Address& address, std::string_view host, std::uint16_t port) const;
+  // Of HTTP services only. The address is not judged; certificates are those of the host that was asked for.
+  [[nodiscard]] std::optional<Detour> detour(std::string_view host, std::uint16_t port) const;
   [[nodiscard]] EgressMode mode() const noexcept { return mode_; }
 
  private:
@@ -42,6 +52,7 @@ class EgressGuard {
   EgressMode mode_ = EgressMode::public_only;
   std::vector<std::string> hosts_;
   std::vector<Range> ranges_;
+  std::vector<std::pair<std::string, Detour>> detours_;  // by "host:port"
 };
 
 }  // namespace jackfield

@@ -1,19 +1,23 @@
 #include "net/http.h"
 
 #if __has_include(<curl/curl.h>)
+#include <sys/epoll.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <iterator>
 
+#include "base/function_ref.h"
 #include "net/http_exchange.h"
 #include "net/http_url.h"
+#include "os/wait.h"
 
 namespace jackfield {
 namespace {
 
 constexpr std::int64_t kAddressesKeptMs = 30000;
-constexpr std::int64_t kPollMs = 1000;
 constexpr long kKeptConnections = 4;
 
 std::string read_file(const std::string& path) {
@@ -30,8 +34,15 @@ struct HttpClient::State {
   HttpOptions options;
   CURLM* multi = nullptr;
   CURL* easy = nullptr;
+  int sockets = -1;  // epoll(7): those that libcurl waits for, as one
+  std::optional<Deadline> timer;
+  Wake wake;
   std::atomic<bool> cancelled{false};
   std::string both_authorities;  // made when first needed
+  std::optional<Detour> detour;
+  std::unique_ptr<Exchange> exchange;  // under way, or the last one
+  std::optional<CURLcode> ended;
+  bool is_added = false, was_sent = false;
 
   struct Known {
     std::string host;
@@ -42,8 +53,11 @@ struct HttpClient::State {
   std::vector<Known> known;
 
   ~State() {
+    end();
+    exchange.reset();
     if (easy != nullptr) curl->curl_easy_cleanup(easy);
     if (multi != nullptr) curl->curl_multi_cleanup(multi);
+    if (sockets >= 0) ::close(sockets);
   }
 
   Result<std::vector<Address>> addresses(const HttpRequest& request, Deadline deadline);
@@ -51,7 +65,17 @@ struct HttpClient::State {
     std::erase_if(known, [&](const Known& one) { return one.host == request.host && one.port == request.port; });
   }
   const std::string& authorities(const HttpRequest& request);
-  Result<CURLcode> run(const HttpRequest& request, Deadline deadline);
+  bool make();
+  Status begin(const HttpRequest& request, Deadline deadline);
+  void end() noexcept;
+  void act(curl_socket_t socket, int events);
+  void act_on_ready();
+  // Until `enough`, the end of the transfer, `until`, or cancel() where it is heeded.
+  void drive(FunctionRef<bool()> enough, Deadline until, bool heeds_cancel);
+  Status run(const HttpRequest& request, Deadline deadline);
+
+  static int watch(CURL* easy, curl_socket_t socket, int what, void* self, void* watched);
+  static int set_timer(CURLM* multi, long ms, void* self);
 };
 
 Result<std::vector<Address>> HttpClient::State::addresses(const HttpRequest& request, Deadline deadline) {
@@ -75,28 +99,107 @@ const std::string& HttpClient::State::authorities(const HttpRequest& request) {
   return both_authorities;
 }
 
-// Until the transfer ends, the deadline passes, or the grace period after cancel() is over.
-Result<CURLcode> HttpClient::State::run(const HttpRequest& request, Deadline deadline) {
-  const Deadline last = later(deadline, request.grace_ms);
-  Deadline stop = last;
-  bool stopping = false;
-  for (;;) {
-    int running = 0;
-    if (curl->curl_multi_perform(multi, &running) != CURLM_OK) return fail(Code::internal);
-    if (running == 0) break;
-    if (cancelled.load() && !stopping) {
-      stopping = true;
-      stop.at = std::min(last.at, Deadline::in_ms(request.grace_ms).at);
-    }
-    if (stop.passed()) return fail(cancelled.load() ? Code::cancelled : Code::timeout);
-    const auto wait = static_cast<int>(std::min(stop.remaining_ms(), kPollMs));
-    curl->curl_multi_poll(multi, nullptr, 0, wait, nullptr);
+bool HttpClient::State::make() {
+  multi = curl->curl_multi_init();
+  easy = curl->curl_easy_init();
+  sockets = ::epoll_create1(EPOLL_CLOEXEC);
+  if (multi == nullptr || easy == nullptr || sockets < 0) return false;
+  curl->curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kKeptConnections);
+  curl->curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &watch);
+  curl->curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, static_cast<void*>(this));
+  curl->curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &set_timer);
+  curl->curl_multi_setopt(multi, CURLMOPT_TIMERDATA, static_cast<void*>(this));
+  return true;
+}
+
+int HttpClient::State::watch(CURL*, curl_socket_t socket, int what, void* self, void*) {
+  const int epoll = static_cast<State*>(self)->sockets;
+  epoll_event event{};
+  event.data.fd = socket;
+  if (what == CURL_POLL_IN || what == CURL_POLL_INOUT) event.events |= EPOLLIN;
+  if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT) event.events |= EPOLLOUT;
+  if (what == CURL_POLL_REMOVE) {
+    ::epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nullptr);
+  } else if (::epoll_ctl(epoll, EPOLL_CTL_MOD, socket, &event) != 0) {
+    ::epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event);
   }
+  return 0;
+}
+
+int HttpClient::State::set_timer(CURLM*, long ms, void* self) {
+  auto& timer = static_cast<State*>(self)->timer;
+  ms < 0 ? timer.reset() : void(timer = Deadline::in_ms(ms));
+  return 0;
+}
+
+void HttpClient::State::act(curl_socket_t socket, int events) {
+  int running = 0;
+  curl->curl_multi_socket_action(multi, socket, events, &running);
   int left = 0;
   while (const CURLMsg* message = curl->curl_multi_info_read(multi, &left)) {
-    if (message->msg == CURLMSG_DONE) return message->data.result;
+    if (message->msg == CURLMSG_DONE) ended = message->data.result;
   }
-  return fail(Code::internal);
+}
+
+void HttpClient::State::act_on_ready() {
+  epoll_event events[8];
+  const int count = ::epoll_wait(sockets, events, 8, 0);
+  for (int i = 0; i < count; ++i) {
+    int what = 0;
+    if ((events[i].events & EPOLLIN) != 0) what |= CURL_CSELECT_IN;
+    if ((events[i].events & EPOLLOUT) != 0) what |= CURL_CSELECT_OUT;
+    if ((events[i].events & (EPOLLERR | EPOLLHUP)) != 0) what |= CURL_CSELECT_ERR;
+    act(events[i].data.fd, what);
+  }
+}
+
+void HttpClient::State::drive(FunctionRef<bool()> enough, Deadline until, bool heeds_cancel) {
+  while (!ended && !enough()) {
+    if (until.passed() || (heeds_cancel && cancelled.load())) return;
+    if (timer && timer->passed()) {
+      timer.reset();
+      act(CURL_SOCKET_TIMEOUT, 0);
+      continue;
+    }
+    const Deadline next{timer ? std::min(timer->at, until.at) : until.at};
+    if (wait_for(sockets, POLLIN, heeds_cancel ? &wake : nullptr, next) == Waited::ready) act_on_ready();
+  }
+}
+
+Status HttpClient::State::begin(const HttpRequest& request, Deadline deadline) {
+  end();
+  was_sent = false;
+  if (!is_http_host(request.host)) return fail(Code::hostname, options.host_field);
+  detour = options.egress.detour(request.host, request.port);
+  std::vector<Address> found;
+  if (!detour) {
+    JF_TRY(found, addresses(request, later(deadline, request.grace_ms)));
+  }
+  exchange = std::make_unique<Exchange>(*curl, easy, options, request);
+  JF_CHECK(exchange->prepare(found, detour ? &*detour : nullptr, authorities(request)));
+  ended.reset();
+  curl->curl_multi_add_handle(multi, easy);
+  is_added = true;
+  return ok();
+}
+
+void HttpClient::State::end() noexcept {
+  if (is_added) {
+    was_sent = exchange->was_sent();
+    curl->curl_multi_remove_handle(multi, easy);
+  }
+  is_added = false;
+}
+
+// Until the transfer ends, the deadline passes, or the grace period after cancel() is over.
+Status HttpClient::State::run(const HttpRequest& request, Deadline deadline) {
+  const auto never = [] { return false; };
+  const Deadline last = later(deadline, request.grace_ms);
+  drive(never, last, true);
+  if (!ended && cancelled.load() && request.grace_ms > 0)
+    drive(never, Deadline{std::min(last.at, Deadline::in_ms(request.grace_ms).at)}, false);
+  if (ended) return ok();
+  return fail(cancelled.load() ? Code::cancelled : Code::timeout);
 }
 
 HttpClient::HttpClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -106,44 +209,79 @@ Result<std::unique_ptr<HttpClient>> HttpClient::make(std::shared_ptr<const Curl>
   auto state = std::make_unique<State>();
   state->curl = std::move(curl);
   state->options = std::move(options);
-  state->multi = state->curl->curl_multi_init();
-  state->easy = state->curl->curl_easy_init();
-  if (state->multi == nullptr || state->easy == nullptr) return fail(Code::out_of_memory);
-  state->curl->curl_multi_setopt(state->multi, CURLMOPT_MAXCONNECTS, kKeptConnections);
+  if (!state->make()) return fail(Code::out_of_memory);
   return std::unique_ptr<HttpClient>(new HttpClient(std::move(state)));
 }
 
 Result<HttpAnswer> HttpClient::send(const HttpRequest& request, Deadline deadline) {
   State& state = *state_;
   if (state.cancelled.load() && request.grace_ms == 0) return fail(Code::cancelled);
-  if (!is_http_host(request.host)) return fail(Code::hostname, state.options.host_field);
-  JF_TRY(const auto addresses, state.addresses(request, later(deadline, request.grace_ms)));
-  Exchange exchange(*state.curl, state.easy, state.options, request);
-  JF_CHECK(exchange.prepare(addresses, state.authorities(request)));
-  state.curl->curl_multi_add_handle(state.multi, state.easy);
-  const auto ended = state.run(request, deadline);
-  auto answer = ended ? exchange.finish(*ended) : Result<HttpAnswer>(ended.error());
-  state.curl->curl_multi_remove_handle(state.multi, state.easy);
+  JF_CHECK(state.begin(request, deadline));
+  const Status ran = state.run(request, deadline);
+  auto answer = ran ? state.exchange->finish(*state.ended) : Result<HttpAnswer>(ran.error());
+  close();
   if (!answer) state.forget(request);  // perhaps the name stands for another address by now
   return answer;
 }
 
+Result<HttpAnswer> HttpClient::open(const HttpRequest& request, Deadline deadline) {
+  State& state = *state_;
+  if (state.cancelled.load()) return fail(Code::cancelled);
+  JF_CHECK(state.begin(request, deadline));
+  const auto has_head = [&] { return state.exchange->has_head(); };
+  state.drive(has_head, deadline, true);
+  if (state.exchange->has_head()) return state.exchange->take_head();
+  Error error = fail(state.cancelled.load() ? Code::cancelled : Code::timeout);
+  if (state.ended) {
+    const auto answer = state.exchange->finish(*state.ended);
+    error = answer ? fail(Code::protocol_failed) : answer.error();
+  }
+  close();
+  state.forget(request);
+  return error;
+}
+
+Result<HttpClient::Received> HttpClient::read(std::string& out, Deadline until, Deadline deadline) {
+  State& state = *state_;
+  std::string& body = state.exchange->body();
+  state.drive([&] { return !body.empty(); }, Deadline{std::min(until.at, deadline.at)}, true);
+  if (!body.empty()) {
+    out += body;
+    state.exchange->count_taken(body.size());
+    body.clear();
+    return Received::bytes;
+  }
+  if (state.ended) {
+    const auto answer = state.exchange->finish(*state.ended);
+    return answer ? Result<Received>(Received::end) : Result<Received>(answer.error());
+  }
+  if (state.cancelled.load()) return fail(Code::cancelled);
+  return deadline.passed() ? Result<Received>(fail(Code::timeout)) : Result<Received>(Received::nothing);
+}
+
+void HttpClient::close() noexcept {
+  state_->end();
+  state_->exchange.reset();
+}
+
+bool HttpClient::was_sent() const noexcept { return state_->was_sent; }
+
 Status HttpClient::pause(std::int64_t ms, Deadline deadline) {
   const Deadline end = Deadline::in_ms(std::min(ms, deadline.remaining_ms()));
-  while (!end.passed() && !cancelled()) {
-    const auto wait = static_cast<int>(std::min(end.remaining_ms(), kPollMs));
-    state_->curl->curl_multi_poll(state_->multi, nullptr, 0, wait, nullptr);
-  }
+  while (!end.passed() && !cancelled()) static_cast<void>(wait_for(-1, 0, &state_->wake, end));
   if (cancelled()) return fail(Code::cancelled);
   return deadline.passed() ? Status(fail(Code::timeout)) : ok();
 }
 
 void HttpClient::cancel() noexcept {
   state_->cancelled.store(true);
-  state_->curl->curl_multi_wakeup(state_->multi);
+  state_->wake.signal();
 }
 
-void HttpClient::forget_cancel() noexcept { state_->cancelled.store(false); }
+void HttpClient::forget_cancel() noexcept {
+  state_->cancelled.store(false);
+  state_->wake.forget();
+}
 bool HttpClient::cancelled() const noexcept { return state_->cancelled.load(); }
 
 }  // namespace jackfield

@@ -15,6 +15,8 @@ namespace jackfield {
 namespace {
 
 constexpr std::size_t kMostHeaderBytes = 256u << 10;
+// A packed body that grows more than this is not unpacked to its end. Small ones may: they do no harm.
+constexpr std::size_t kMostGrowth = 200, kHarmlessBytes = 1u << 20;
 
 bool is_one_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
@@ -56,11 +58,12 @@ std::int64_t retry_after_of(std::string_view line) {
 
 }  // namespace
 
-Status Exchange::prepare(std::span<const Address> addresses, const std::string& authorities) {
+Status Exchange::prepare(std::span<const Address> addresses, const Detour* detour, const std::string& authorities) {
   if (!request_.path.starts_with('/') || !is_one_line(request_.path)) return fail(Code::internal);
   JF_CHECK(add_headers());
+  detour_ = detour;
   JF_CHECK(pin(addresses));
-  url_ = "https://" + origin(request_) + request_.path;
+  url_ = (request_.is_tls ? "https://" : "http://") + origin(request_) + request_.path;
   curl_.curl_easy_reset(easy_);  // connections stay
   set_request();
   set_trust(authorities);
@@ -83,6 +86,12 @@ Status Exchange::add_headers() {
 
 // curl resolves no names: it receives the checked addresses.
 Status Exchange::pin(std::span<const Address> addresses) {
+  if (detour_ != nullptr) {
+    const std::string& numeric = detour_->address.numeric;
+    const std::string to =
+        (detour_->address.is_v6 ? "[" + numeric + "]" : numeric) + ":" + std::to_string(detour_->port);
+    return instead_.add(origin(request_) + ":" + to) ? ok() : Status(fail(Code::out_of_memory));
+  }
   if (is_v6_literal(request_.host)) return ok();
   std::string line = origin(request_);
   char separator = ':';
@@ -103,14 +112,25 @@ void Exchange::set_request() {
   set(CURLOPT_NOPROXY, "*");
   set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(CURLOPT_RESOLVE, pinned_.head());
+  set(CURLOPT_CONNECT_TO, instead_.head());
   set(CURLOPT_ACCEPT_ENCODING, "gzip");
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_HTTPHEADER, headers_.head());
+  set_method();
+}
+
+void Exchange::set_method() {
   if (request_.method == "GET") return;
+  if (request_.method == "HEAD") return set(CURLOPT_NOBODY, 1L);
+  set(CURLOPT_POST, 1L);
   set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
   set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-  set(CURLOPT_POSTFIELDS, request_.body.c_str());
+  if (request_.may_repeat) return set(CURLOPT_POSTFIELDS, request_.body.c_str());
+  // libcurl repeats a request whose kept connection was closed, unless it cannot have the body again.
+  set(CURLOPT_READFUNCTION, &give_body);
+  set(CURLOPT_READDATA, static_cast<void*>(this));
+  if (request_.body.empty()) set(CURLOPT_FRESH_CONNECT, 1L);
 }
 
 void Exchange::set_trust(const std::string& authorities) {
@@ -136,10 +156,26 @@ void Exchange::set_callbacks() {
   set(CURLOPT_OPENSOCKETDATA, self);
 }
 
+std::size_t Exchange::give_body(char* bytes, std::size_t one, std::size_t count, void* self) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  const std::string_view left = std::string_view(exchange.request_.body).substr(exchange.given_);
+  const std::size_t size = std::min(left.size(), one * count);
+  std::memcpy(bytes, left.data(), size);
+  exchange.given_ += size;
+  return size;
+}
+
+bool Exchange::is_bomb(std::size_t unpacked) const {
+  curl_off_t packed = 0;
+  curl_.curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &packed);
+  return unpacked > kHarmlessBytes && packed > 0 && unpacked / static_cast<std::size_t>(packed) > kMostGrowth;
+}
+
 std::size_t Exchange::take_body(char* bytes, std::size_t, std::size_t count, void* self) {
   auto& exchange = *static_cast<Exchange*>(self);
   std::string& body = exchange.answer_.body;
-  exchange.too_large_ = count > exchange.request_.limit_bytes - body.size();
+  const std::size_t before = exchange.taken_ + body.size();
+  exchange.too_large_ = count > exchange.request_.limit_bytes - before || exchange.is_bomb(before + count);
   if (exchange.too_large_) return 0;
   body.append(bytes, count);
   return count;
@@ -151,7 +187,42 @@ std::size_t Exchange::take_header(char* bytes, std::size_t, std::size_t count, v
   exchange.too_large_ = exchange.header_bytes_ > kMostHeaderBytes;
   if (exchange.too_large_) return 0;
   if (const std::int64_t wait = retry_after_of({bytes, count}); wait >= 0) exchange.answer_.retry_after_ms = wait;
+  exchange.note_header({bytes, count});
   return count;
+}
+
+void Exchange::note_header(std::string_view line) {
+  while (line.ends_with('\n') || line.ends_with('\r') || line.ends_with(' ')) line.remove_suffix(1);
+  if (line.starts_with("HTTP/")) {
+    answer_.headers.clear();
+    has_head_ = false;
+    return;
+  }
+  if (line.empty()) {
+    long status = 0;
+    curl_.curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    has_head_ = status >= 200;
+    return;
+  }
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return;
+  std::string_view value = line.substr(colon + 1);
+  while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
+  answer_.headers.emplace_back(ascii::lower(line.substr(0, colon)), value);
+}
+
+HttpAnswer Exchange::take_head() {
+  HttpAnswer head;
+  curl_.curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &head.status);
+  head.headers = std::move(answer_.headers);
+  head.retry_after_ms = answer_.retry_after_ms;
+  return head;
+}
+
+bool Exchange::was_sent() const {
+  long sent = 0;
+  curl_.curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &sent);
+  return sent > 0;
 }
 
 // The last check before connecting: curl may only dial what the guard allows.
@@ -159,7 +230,9 @@ curl_socket_t Exchange::open_socket(void* self, curlsocktype, curl_sockaddr* tar
   auto& exchange = *static_cast<Exchange*>(self);
   const Address address = address_of(*target);
   const HttpRequest& request = exchange.request_;
-  if (address.numeric.empty() || !exchange.options_.egress.allows(address, request.host, request.port)) {
+  const bool is_detour = exchange.detour_ != nullptr && exchange.detour_->address.numeric == address.numeric;
+  if (!is_detour &&
+      (address.numeric.empty() || !exchange.options_.egress.allows(address, request.host, request.port))) {
     exchange.address_refused_ = true;
     return CURL_SOCKET_BAD;
   }
@@ -189,6 +262,7 @@ Error Exchange::error_of(CURLcode ended) const {
       return fail(Code::tls_failed, options_.ca_field);
     case CURLE_SSL_CONNECT_ERROR:
       return fail(Code::tls_failed, options_.host_field);
+    case CURLE_SEND_FAIL_REWIND:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:

@@ -13,14 +13,21 @@ namespace jackfield {
 class Exchange {
  public:
   Exchange(const Curl& curl, CURL* easy, const HttpOptions& options, const HttpRequest& request)
-      : curl_(curl), easy_(easy), options_(options), request_(request), headers_(curl), pinned_(curl) {}
+      : curl_(curl), easy_(easy), options_(options), request_(request), headers_(curl), pinned_(curl), instead_(curl) {}
   ~Exchange() { curl_.curl_easy_reset(easy_); }
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
   // `authorities`: PEM, or "" for the server's bundle alone.
-  [[nodiscard]] Status prepare(std::span<const Address> addresses, const std::string& authorities);
+  // `detour`: the address that stands for the host, or null.
+  [[nodiscard]] Status prepare(std::span<const Address> addresses, const Detour* detour,
+                               const std::string& authorities);
   [[nodiscard]] Result<HttpAnswer> finish(CURLcode ended);
+  [[nodiscard]] bool has_head() const noexcept { return has_head_; }  // status and headers are complete
+  [[nodiscard]] HttpAnswer take_head();
+  [[nodiscard]] std::string& body() noexcept { return answer_.body; }
+  void count_taken(std::size_t bytes) noexcept { taken_ += bytes; }
+  [[nodiscard]] bool was_sent() const;
 
  private:
   [[nodiscard]] Status add_headers();
@@ -35,6 +42,11 @@ class Exchange {
     curl_.curl_easy_setopt(easy_, option, value);
   }
 
+  void set_method();
+  void note_header(std::string_view line);
+  [[nodiscard]] bool is_bomb(std::size_t unpacked) const;
+
+  static std::size_t give_body(char* bytes, std::size_t one, std::size_t count, void* self);
   static std::size_t take_body(char* bytes, std::size_t one, std::size_t count, void* self);
   static std::size_t take_header(char* bytes, std::size_t one, std::size_t count, void* self);
   static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* target);
@@ -43,10 +55,14 @@ class Exchange {
   CURL* easy_;
   const HttpOptions& options_;
   const HttpRequest& request_;
-  CurlList headers_, pinned_;
+  CurlList headers_, pinned_, instead_;
+  const Detour* detour_ = nullptr;
   std::string url_;
   HttpAnswer answer_;
   std::size_t header_bytes_ = 0;
+  std::size_t taken_ = 0;  // of the body, by read()
+  std::size_t given_ = 0;  // of the request's body
+  bool has_head_ = false;
   bool too_large_ = false;
   bool address_refused_ = false;
 };

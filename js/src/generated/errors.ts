@@ -214,6 +214,25 @@ export const errorTable = {
   file_not_a_database: ["ERR_CONNECTION_FAILED", 502, "The file is not a database."],
   protocol_failed: ["ERR_CONNECTION_FAILED", 502, "The server's answer does not follow its protocol."],
   service_failed: ["ERR_SERVICE_FAILED", 502, "The service failed."],
+  bad_answer: ["ERR_SERVICE_FAILED", 502, "The answer of the service does not have the expected form."],
+  answer_too_large: ["ERR_SERVICE_FAILED", 502, "The answer of the service is larger than the limit."],
+  stream_cut: ["ERR_SERVICE_FAILED", 502, "The answer of the service ended before its end."],
+  redirect_denied: [
+    "ERR_SERVICE_FAILED",
+    502,
+    "The service redirects to an address that this integration does not allow.",
+  ],
+  outcome_unknown: [
+    "ERR_SERVICE_FAILED",
+    502,
+    "The connection was lost after the request was sent. The service may have carried it out.",
+  ],
+  paging_stuck: ["ERR_SERVICE_FAILED", 502, "The service repeats a page of the list."],
+  request_rejected: ["ERR_REQUEST_REJECTED", 422, "The service refused the request. Check the parameters."],
+  not_found: ["ERR_REQUEST_REJECTED", 422, "The service has nothing of this name or id."],
+  conflict: ["ERR_REQUEST_REJECTED", 422, "The service refused the change: it conflicts with what is there."],
+  model_not_found: ["ERR_REQUEST_REJECTED", 422, "The service has no such model."],
+  content_blocked: ["ERR_REQUEST_REJECTED", 422, "The service refused the content by its own rules."],
   query_failed: ["ERR_QUERY_FAILED", 422, "The database refused the statement."],
   syntax_error: ["ERR_QUERY_FAILED", 422, "The statement has a syntax error."],
   object_not_found: ["ERR_QUERY_FAILED", 422, "The statement names a table, column or function that does not exist."],
@@ -354,6 +373,7 @@ export type ErrorClass =
   | "ERR_NOT_IMPLEMENTED"
   | "ERR_CONNECTION_FAILED"
   | "ERR_SERVICE_FAILED"
+  | "ERR_REQUEST_REJECTED"
   | "ERR_QUERY_FAILED"
   | "ERR_TIMEOUT"
   | "ERR_CANCELLED"

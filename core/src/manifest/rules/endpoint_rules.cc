@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "base/words.h"
 #include "manifest/condition.h"
 #include "manifest/rules/params_rules.h"
 #include "manifest/rules/template_rules.h"
@@ -8,11 +7,6 @@
 
 namespace jackfield::manifests {
 namespace {
-
-// The codes of service responses that the endpoint runtime adds; the others are in errors.json.
-bool is_service_code(std::string_view code) {
-  return parse_code(code).has_value() || has_word("request_rejected not_found conflict", code);
-}
 
 class EndpointRules {
  public:
@@ -178,26 +172,44 @@ class EndpointRules {
     const Trail at = root_.at("response");
     const Trail errors = at.at("errors");
     for (const json::Member& member : response.get("errors").members()) {
-      if (!is_service_code(member.value.text())) report(errors.at(member.key), "no such error code");
+      if (!parse_code(member.value.text())) report(errors.at(member.key), "no such error code");
     }
-    const Trail usage = at.at("usage");
-    for (const json::Member& member : response.get("usage").members()) {
+    check_limited(response.get("limited"), at.at("limited"));
+    check_usage(response.get("usage"), at.at("usage"));
+    if (response.find("page") != nullptr && params_.get("properties").find("next") != nullptr) {
+      report(root_.at("params").at("properties").at("next"), "next is the page to go on with and not declared");
+    }
+  }
+
+  void check_limited(const json::Value& limited, const Trail& at) const {
+    for (std::size_t i = 0; i < limited.items().size(); ++i) {
+      const json::Value item = limited.items()[i];
+      if (item.find("equal") != nullptr && item.find("header") == nullptr)
+        report(at.at(i).at("equal"), "equal is the text of a header");
+    }
+  }
+  void check_usage(const json::Value& usage, const Trail& at) const {
+    for (const json::Member& member : usage.members()) {
       const auto& fields = draft_.manifest.record_fields;
       const auto is_it = [&](const RecordField& field) { return field.name == member.key; };
       if (std::none_of(fields.begin(), fields.end(), is_it))
-        report(usage.at(member.key), "the usage record has no such field");
-    }
-    if (response.find("page") != nullptr && params_.get("properties").find("next") != nullptr) {
-      report(root_.at("params").at("properties").at("next"), "next is the page to go on with and not declared");
+        report(at.at(member.key), "the usage record has no such field");
     }
   }
 
   void check_stream() const {
     const json::Value* stream = declaration_.find("stream");
     if (stream == nullptr) return;
+    const Trail at = root_.at("stream");
+    const json::Value request = stream->get("request");
+    const Trail sent = at.at("request");
+    texts(request.get("path"), TemplatePlace::url, sent.at("path"));
+    texts(request.get("query"), TemplatePlace::url, sent.at("query"));
+    texts(request.get("json"), TemplatePlace::content, sent.at("json"));
+    check_usage(stream->get("usage"), at.at("usage"));
     const std::string_view when = stream->get("when").text();
     if (when.empty() || params_.get("properties").find(when.substr(1)) == nullptr)
-      report(root_.at("stream").at("when"), "no such parameter");
+      report(at.at("when"), "no such parameter");
   }
 
   const Draft& draft_;

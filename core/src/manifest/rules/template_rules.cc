@@ -68,7 +68,7 @@ void check_oauth(const Draft& draft) {
     if (oauth.is_null()) continue;
     const FieldPlace place(draft, i);
     const Trail at = place.field.at("oauth");
-    for (const std::string_view member : {"authorize_url", "token_url"}) {
+    for (const std::string_view member : {"authorize_url", "token_url", "revoke_url"}) {
       const json::Value* url = oauth.find(member);
       if (url == nullptr) continue;
       check_template(draft, url->text(), TemplatePlace::base, {}, at.at(member), place);

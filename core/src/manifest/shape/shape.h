@@ -59,6 +59,9 @@ struct Shape {
 [[nodiscard]] const Shape& manifest_shape();
 [[nodiscard]] const Shape& shared_shape();  // of files that manifests extend
 [[nodiscard]] const Shape& stores_shape();
+// The same with endpoints of any shape, for a core that only shows and checks forms.
+[[nodiscard]] const Shape& form_shape();
+[[nodiscard]] const Shape& shared_form_shape();
 
 void check_shape(const Shape& shape, const json::Value& value, const Trail& at, const Report& report);
 

@@ -19,17 +19,20 @@ constinit const Entry kPathEntries[] = {{"when", &kCondition}, {"use", &kString,
 constinit const Entry kSigv4Entries[] = {
     {"when", &kCondition},      {"use", &kString, true},    {"service", &kString, true}, {"region", &kString, true},
     {"key_id", &kString, true}, {"secret", &kString, true}, {"session_token", &kString}};
-constinit const Entry kOfFieldEntries[] = {{"when", &kCondition}, {"use", &kString, true}, {"field", &kModel, true}};
+constinit const Entry kOauth2Entries[] = {
+    {"when", &kCondition}, {"use", &kString, true}, {"field", &kModel, true}, {"prefix", &kFilled}};
+constinit const Entry kViaEntries[] = {{"when", &kCondition}, {"use", &kString, true}, {"field", &kModel, true}};
 constinit const Shape kBearer{.members = kBearerEntries};
 constinit const Shape kBasic{.members = kBasicEntries};
 constinit const Shape kHeader{.members = kHeaderEntries};
 constinit const Shape kQuery{.members = kQueryEntries};
 constinit const Shape kPath{.members = kPathEntries};
 constinit const Shape kSigv4{.members = kSigv4Entries};
-constinit const Shape kOfField{.members = kOfFieldEntries};
+constinit const Shape kOauth2{.members = kOauth2Entries};
+constinit const Shape kVia{.members = kViaEntries};
 constinit const Variant kAuthVariants[] = {
-    {"use", "bearer", &kBearer}, {"use", "basic", &kBasic}, {"use", "header", &kHeader},  {"use", "query", &kQuery},
-    {"use", "path", &kPath},     {"use", "sigv4", &kSigv4}, {"use", "oauth2", &kOfField}, {"use", "via", &kOfField}};
+    {"use", "bearer", &kBearer}, {"use", "basic", &kBasic}, {"use", "header", &kHeader}, {"use", "query", &kQuery},
+    {"use", "path", &kPath},     {"use", "sigv4", &kSigv4}, {"use", "oauth2", &kOauth2}, {"use", "via", &kVia}};
 constinit const Shape kAuth{.variants = kAuthVariants};
 constinit const Shape kAuths{.kinds = kArray, .least = 1, .items = &kAuth};
 
@@ -56,15 +59,26 @@ constexpr Shape kFormat{.kinds = kText, .words = "json text bytes none"};
 constexpr Entry kFailNotEqualEntries[] = {
     {"pointer", &kPointer, true}, {"notEqual", &kScalarValue, true}, {"code", &kPointer}};
 constexpr Entry kFailEmptyEntries[] = {{"pointer", &kPointer, true}, {"empty", &kTrue, true}, {"code", &kPointer}};
+constexpr Entry kFailNotEmptyEntries[] = {
+    {"pointer", &kPointer, true}, {"notEmpty", &kTrue, true}, {"code", &kPointer}};
 constexpr Shape kFailNotEqual{.members = kFailNotEqualEntries};
 constexpr Shape kFailEmpty{.members = kFailEmptyEntries};
-constexpr Variant kFailVariants[] = {{"notEqual", "", &kFailNotEqual}, {"empty", "", &kFailEmpty}};
+constexpr Shape kFailNotEmpty{.members = kFailNotEmptyEntries};
+constexpr Variant kFailVariants[] = {
+    {"notEqual", "", &kFailNotEqual}, {"empty", "", &kFailEmpty}, {"notEmpty", "", &kFailNotEmpty}};
 constexpr Shape kFail{.variants = kFailVariants};
 constexpr Shape kErrors{.least = 1, .open = true, .others = &kCode};
-constexpr Entry kLinkEntries[] = {{"by", &kString, true}};
-constexpr Entry kCursorEntries[] = {{"by", &kString, true}, {"from", &kPointer, true}, {"to", &kFilled, true}};
-constexpr Entry kOffsetEntries[] = {{"by", &kString, true}, {"to", &kFilled, true}, {"start", &kCount}};
-constexpr Entry kByUrlEntries[] = {{"by", &kString, true}, {"from", &kPointer, true}};
+constexpr Shape kStatus{.kinds = kInteger, .low = 100, .high = 599};
+constexpr Entry kLimitedEntries[] = {
+    {"status", &kStatus}, {"header", &kFilled}, {"equal", &kString}, {"code", &kFilled}};
+constexpr Shape kLimitedCase{.least = 1, .members = kLimitedEntries};
+constexpr Shape kLimited{.kinds = kArray, .least = 1, .items = &kLimitedCase};
+constexpr Entry kLinkEntries[] = {{"by", &kString, true}, {"more", &kPointer}};
+constexpr Entry kCursorEntries[] = {
+    {"by", &kString, true}, {"from", &kPointer, true}, {"to", &kFilled, true}, {"more", &kPointer}};
+constexpr Entry kOffsetEntries[] = {
+    {"by", &kString, true}, {"to", &kFilled, true}, {"start", &kCount}, {"size", &kPositive}, {"more", &kPointer}};
+constexpr Entry kByUrlEntries[] = {{"by", &kString, true}, {"from", &kPointer, true}, {"more", &kPointer}};
 constexpr Shape kByLink{.members = kLinkEntries};
 constexpr Shape kByCursor{.members = kCursorEntries};
 constexpr Shape kByOffset{.members = kOffsetEntries};
@@ -76,8 +90,9 @@ constexpr Variant kPageVariants[] = {{"by", "link", &kByLink},
 constexpr Shape kPage{.variants = kPageVariants};
 constexpr Shape kUsageField{.kinds = kText | kArray, .text = is_pointer, .items = &kPointer};
 constexpr Shape kUsage{.least = 1, .open = true, .others = &kUsageField};
-constexpr Entry kResponseEntries[] = {{"format", &kFormat}, {"fail", &kFail}, {"select", &kPointer}, {"map", &kMap},
-                                      {"errors", &kErrors}, {"page", &kPage}, {"usage", &kUsage}};
+constexpr Entry kResponseEntries[] = {{"format", &kFormat},   {"fail", &kFail}, {"code", &kPointer},
+                                      {"select", &kPointer},  {"map", &kMap},   {"errors", &kErrors},
+                                      {"limited", &kLimited}, {"page", &kPage}, {"usage", &kUsage}};
 constexpr Shape kResponse{.members = kResponseEntries};
 
 // Parameters
@@ -107,13 +122,28 @@ constexpr Shape kKind{.kinds = kText, .words = "http connector config"};
 constexpr Shape kConnector{.kinds = kText, .text = is_connector};
 constexpr Shape kOperation{.kinds = kText, .words = kOperationWords};
 constexpr Shape kModelMap{.open = true, .others = &kModel};
-constexpr Entry kStreamEntries[] = {{"when", &kPointer, true}, {"event", &kPointer, true}};
+constexpr Shape kFraming{.kinds = kText, .words = "sse ndjson aws_eventstream"};
+constexpr Entry kPartsRequestEntries[] = {{"path", &kRequestPath}, {"query", &kScalarMap}, {"json", &kAnyValue}};
+constexpr Shape kPartsRequest{.least = 1, .members = kPartsRequestEntries};
+constexpr Entry kEndDataEntries[] = {{"data", &kFilled, true}};
+constexpr Entry kEndPointerEntries[] = {{"pointer", &kPointer, true}, {"equal", &kScalarValue}};
+constexpr Shape kEndData{.members = kEndDataEntries};
+constexpr Shape kEndPointer{.members = kEndPointerEntries};
+constexpr Variant kEndVariants[] = {{"data", "", &kEndData}, {"pointer", "", &kEndPointer}};
+constexpr Shape kEnd{.variants = kEndVariants};
+constexpr Entry kStreamEntries[] = {{"when", &kPointer, true},  {"framing", &kFraming}, {"request", &kPartsRequest},
+                                    {"event", &kPointer, true}, {"end", &kEnd},         {"error", &kPointer},
+                                    {"usage", &kUsage}};
 constexpr Shape kStream{.members = kStreamEntries};
 constexpr Shape kRetry{.kinds = kInteger, .low = 0, .high = 5};
-constexpr Entry kLimitsEntries[] = {
-    {"timeout_ms", &kPositive}, {"limit_bytes", &kPositive}, {"per_minute", &kPositive}, {"retry", &kRetry}};
+constexpr Shape kTimeForm{.kinds = kText, .words = "seconds epoch epoch_ms date"};
+constexpr Entry kRetryAfterEntries[] = {{"header", &kFilled, true}, {"as", &kTimeForm, true}};
+constexpr Shape kRetryAfterCase{.members = kRetryAfterEntries};
+constexpr Shape kRetryAfter{.kinds = kArray, .least = 1, .items = &kRetryAfterCase};
+constexpr Entry kLimitsEntries[] = {{"timeout_ms", &kPositive}, {"limit_bytes", &kPositive},
+                                    {"per_minute", &kPositive}, {"retry_after", &kRetryAfter},
+                                    {"penalty_ms", &kPositive}, {"retry", &kRetry}};
 constexpr Shape kLimits{.members = kLimitsEntries};
-constexpr Shape kStatus{.kinds = kInteger, .low = 100, .high = 599};
 constexpr Entry kSentEntries[] = {
     {"method", &kFilled, true}, {"url", &kFilled, true}, {"headers", &kTextMap}, {"body", &kString}};
 constexpr Entry kAnsweredEntries[] = {{"status", &kStatus, true}, {"headers", &kTextMap}, {"body", &kString}};

@@ -51,13 +51,15 @@ constexpr Shape kKeyValidators{.least = 1, .open = true, .others = &kValidators}
 // OAuth
 constexpr Shape kGrant{.kinds = kText, .words = "authorization_code client_credentials refresh_token"};
 constexpr Shape kSeparator{.kinds = kText, .least = 1, .most = 1};
-constexpr Shape kClientAuth{.kinds = kText, .words = "basic body"};
+constexpr Shape kClientAuth{.kinds = kText, .words = "basic basic_raw body json"};
 constexpr Entry kOauthParamsEntries[] = {{"authorize", &kTextMap}, {"token", &kTextMap}};
 constexpr Shape kOauthParams{.members = kOauthParamsEntries};
+constexpr Shape kPointers{.kinds = kArray, .least = 1, .unique = true, .items = &kPointer};
 constexpr Entry kOauthEntries[] = {
-    {"grant", &kGrant, true},      {"authorize_url", &kString}, {"token_url", &kString, true},
-    {"scopes", &kFilledList},      {"separator", &kSeparator},  {"pkce", &kFlag},
-    {"client_auth", &kClientAuth}, {"params", &kOauthParams},   {"keep", &kFilledList}};
+    {"grant", &kGrant, true},      {"authorize_url", &kString},   {"token_url", &kString, true},
+    {"scopes", &kFilledList},      {"separator", &kSeparator},    {"pkce", &kFlag},
+    {"client_auth", &kClientAuth}, {"params", &kOauthParams},     {"keep", &kFilledList},
+    {"revoke_url", &kString},      {"token_pointer", &kPointers}, {"callback_keep", &kFilledList}};
 constexpr Shape kOauth{.members = kOauthEntries};
 
 // Fields

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "manifest/shape/shape_parts.h"
 
 namespace jackfield::manifests {
@@ -40,26 +42,39 @@ constexpr Shape kExamples{.kinds = kArray, .least = 2, .items = &kExample};
 constexpr Shape kExtends{.kinds = kText, .text = is_type_and_sub_type};
 constinit const Shape kForm{.kinds = kArray, .most = 200, .items = &kField};
 constinit const Shape kEndpoints{.most = 65, .open = true, .others = &kEndpoint, .names = is_endpoint_name_or_star};
+constexpr Shape kAnyEndpoints{.most = 65, .open = true, .others = &kAnyObject, .names = is_endpoint_name_or_star};
 
 // With "extends" these four may be omitted; without it the loader requires them.
-constinit const Entry kManifestEntries[] = {{"type", &kTypeName, true},
-                                            {"sub_type", &kSubType, true},
-                                            {"extends", &kExtends},
-                                            {"manifest", &kHead, true},
-                                            {"form", &kForm},
-                                            {"endpoints", &kEndpoints},
-                                            {"test", &kTest},
-                                            {"store", &kStore},
-                                            {"examples", &kExamples, true}};
-constinit const Shape kManifest{.members = kManifestEntries};
+using ManifestEntries = std::array<Entry, 9>;
+constexpr ManifestEntries manifest_entries(const Shape& endpoints) {
+  return {Entry{"type", &kTypeName, true},
+          {"sub_type", &kSubType, true},
+          {"extends", &kExtends},
+          {"manifest", &kHead, true},
+          {"form", &kForm},
+          {"endpoints", &endpoints},
+          {"test", &kTest},
+          {"store", &kStore},
+          {"examples", &kExamples, true}};
+}
 constexpr Shape kSharedName{.kinds = kText, .words = kSharedType};
-constinit const Entry kSharedEntries[] = {{"type", &kSharedName, true},
-                                          {"sub_type", &kSubType, true},
-                                          {"form", &kForm},
-                                          {"endpoints", &kEndpoints},
-                                          {"test", &kTest},
-                                          {"store", &kStore}};
+using SharedEntries = std::array<Entry, 6>;
+constexpr SharedEntries shared_entries(const Shape& endpoints) {
+  return {Entry{"type", &kSharedName, true},
+          {"sub_type", &kSubType, true},
+          {"form", &kForm},
+          {"endpoints", &endpoints},
+          {"test", &kTest},
+          {"store", &kStore}};
+}
+constinit const ManifestEntries kManifestEntries = manifest_entries(kEndpoints);
+constinit const ManifestEntries kFormEntries = manifest_entries(kAnyEndpoints);
+constinit const SharedEntries kSharedEntries = shared_entries(kEndpoints);
+constinit const SharedEntries kSharedFormEntries = shared_entries(kAnyEndpoints);
+constinit const Shape kManifest{.members = kManifestEntries};
+constinit const Shape kManifestForm{.members = kFormEntries};
 constinit const Shape kShared{.members = kSharedEntries};
+constinit const Shape kSharedForm{.members = kSharedFormEntries};
 constexpr Shape kStores{.open = true, .others = &kRecordFields, .names = is_code};
 
 }  // namespace
@@ -67,5 +82,7 @@ constexpr Shape kStores{.open = true, .others = &kRecordFields, .names = is_code
 const Shape& manifest_shape() { return kManifest; }
 const Shape& shared_shape() { return kShared; }
 const Shape& stores_shape() { return kStores; }
+const Shape& form_shape() { return kManifestForm; }
+const Shape& shared_form_shape() { return kSharedForm; }
 
 }  // namespace jackfield::manifests
