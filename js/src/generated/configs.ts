@@ -35,8 +35,8 @@ export interface AiOpenaiConfig {
 /** Config of OpenAI, as read: secrets are masked. */
 export type MaskedAiOpenaiConfig = Masked<AiOpenaiConfig>;
 
-/** Config of Slack, as sent. */
-export interface AuthSlackConfig {
+/** Config of Asana, as sent. */
+export interface AuthAsanaConfig {
   /** Sign in with. */
   type?: "api_key" | "oauth";
   /** Token. */
@@ -48,11 +48,357 @@ export interface AuthSlackConfig {
   /** Authorization. */
   oauth?: Record<string, unknown> | SecretReference;
 }
+/** Config of Asana, as read: secrets are masked. */
+export type MaskedAuthAsanaConfig = Masked<AuthAsanaConfig>;
+
+/** Config of BambooHR, as sent. */
+export interface AuthBamboohrConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Company domain. */
+  companyDomain: string;
+  /** API key. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of BambooHR, as read: secrets are masked. */
+export type MaskedAuthBamboohrConfig = Masked<AuthBamboohrConfig>;
+
+/** Config of Bitbucket, as sent. */
+export interface AuthBitbucketConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Token. */
+  token?: string | SecretReference;
+  /** Email. */
+  email?: string;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Bitbucket, as read: secrets are masked. */
+export type MaskedAuthBitbucketConfig = Masked<AuthBitbucketConfig>;
+
+/** Config of Box, as sent. */
+export interface AuthBoxConfig {
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth: Record<string, unknown> | SecretReference;
+}
+/** Config of Box, as read: secrets are masked. */
+export type MaskedAuthBoxConfig = Masked<AuthBoxConfig>;
+
+/** Config of Chatwoot, as sent. */
+export interface AuthChatwootConfig {
+  /** Address. */
+  chatwoot_url?: string;
+  /** Account number. */
+  account_id: string;
+  /** Access token. */
+  api_token: string | SecretReference;
+}
+/** Config of Chatwoot, as read: secrets are masked. */
+export type MaskedAuthChatwootConfig = Masked<AuthChatwootConfig>;
+
+/** Config of ClickHouse, as sent. */
+export interface AuthClickhouseConfig {
+  /** Address. */
+  url: string;
+  /** Username. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+}
+/** Config of ClickHouse, as read: secrets are masked. */
+export type MaskedAuthClickhouseConfig = Masked<AuthClickhouseConfig>;
+
+/** Config of Dropbox, as sent. */
+export type AuthDropboxConfig = AuthBoxConfig;
+/** Config of Dropbox, as read: secrets are masked. */
+export type MaskedAuthDropboxConfig = Masked<AuthDropboxConfig>;
+
+/** Config of Freshdesk, as sent. */
+export interface AuthFreshdeskConfig {
+  /** Domain. */
+  domain: string;
+  /** API key. */
+  api_key: string | SecretReference;
+}
+/** Config of Freshdesk, as read: secrets are masked. */
+export type MaskedAuthFreshdeskConfig = Masked<AuthFreshdeskConfig>;
+
+/** Config of GitHub, as sent. */
+export interface AuthGithubConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Token. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+  /** API address. */
+  baseUrl?: string;
+}
+/** Config of GitHub, as read: secrets are masked. */
+export type MaskedAuthGithubConfig = Masked<AuthGithubConfig>;
+
+/** Config of GitLab, as sent. */
+export interface AuthGitlabConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Token. */
+  token?: string | SecretReference;
+  /** Address. */
+  baseUrl?: string;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of GitLab, as read: secrets are masked. */
+export type MaskedAuthGitlabConfig = Masked<AuthGitlabConfig>;
+
+/** Config of Gmail, as sent. */
+export type AuthGmailConfig = AuthBoxConfig;
+/** Config of Gmail, as read: secrets are masked. */
+export type MaskedAuthGmailConfig = Masked<AuthGmailConfig>;
+
+/** Config of Google Calendar, as sent. */
+export type AuthGoogleCalendarConfig = AuthBoxConfig;
+/** Config of Google Calendar, as read: secrets are masked. */
+export type MaskedAuthGoogleCalendarConfig = Masked<AuthGoogleCalendarConfig>;
+
+/** Config of Google Drive, as sent. */
+export type AuthGoogleDriveConfig = AuthBoxConfig;
+/** Config of Google Drive, as read: secrets are masked. */
+export type MaskedAuthGoogleDriveConfig = Masked<AuthGoogleDriveConfig>;
+
+/** Config of HubSpot, as sent. */
+export interface AuthHubspotConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Access token. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of HubSpot, as read: secrets are masked. */
+export type MaskedAuthHubspotConfig = Masked<AuthHubspotConfig>;
+
+/** Config of Jira, as sent. */
+export interface AuthJiraConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Site. */
+  jira_url: string;
+  /** Email. */
+  email?: string;
+  /** API token. */
+  token?: string | SecretReference;
+  /** Cloud ID. */
+  cloudId?: string;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Jira, as read: secrets are masked. */
+export type MaskedAuthJiraConfig = Masked<AuthJiraConfig>;
+
+/** Config of Linear, as sent. */
+export interface AuthLinearConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** API key. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Linear, as read: secrets are masked. */
+export type MaskedAuthLinearConfig = Masked<AuthLinearConfig>;
+
+/** Config of Mailchimp, as sent. */
+export interface AuthMailchimpConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** API key. */
+  apiKey?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+  /** Server. */
+  server: string;
+  /** Transactional key. */
+  mandrillApiKey?: string | SecretReference;
+}
+/** Config of Mailchimp, as read: secrets are masked. */
+export type MaskedAuthMailchimpConfig = Masked<AuthMailchimpConfig>;
+
+/** Config of SQL Server, as sent. */
+export interface AuthMssqlConfig {
+  /** Host. */
+  host: string;
+  /** Port. */
+  port?: number;
+  /** User. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+  /** Database. */
+  database: string;
+  /** Encrypt. */
+  encrypt?: boolean;
+  /** Accept any certificate. */
+  trustServerCertificate?: boolean;
+}
+/** Config of SQL Server, as read: secrets are masked. */
+export type MaskedAuthMssqlConfig = Masked<AuthMssqlConfig>;
+
+/** Config of MySQL, as sent. */
+export interface AuthMysqlConfig {
+  /** Host. */
+  host: string;
+  /** Port. */
+  port?: number;
+  /** User. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+  /** Database. */
+  database: string;
+  /** Encrypt. */
+  ssl?: boolean;
+  /** Check the server's certificate. */
+  sslVerify?: boolean;
+}
+/** Config of MySQL, as read: secrets are masked. */
+export type MaskedAuthMysqlConfig = Masked<AuthMysqlConfig>;
+
+/** Config of Outlook, as sent. */
+export interface AuthOutlookConfig {
+  /** Tenant. */
+  tenant?: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth: Record<string, unknown> | SecretReference;
+}
+/** Config of Outlook, as read: secrets are masked. */
+export type MaskedAuthOutlookConfig = Masked<AuthOutlookConfig>;
+
+/** Config of PostgreSQL, as sent. */
+export type AuthPostgresConfig = AuthMysqlConfig;
+/** Config of PostgreSQL, as read: secrets are masked. */
+export type MaskedAuthPostgresConfig = Masked<AuthPostgresConfig>;
+
+/** Config of Slack, as sent. */
+export type AuthSlackConfig = AuthAsanaConfig;
 /** Config of Slack, as read: secrets are masked. */
 export type MaskedAuthSlackConfig = Masked<AuthSlackConfig>;
 
+/** Config of SMTP, as sent. */
+export interface AuthSmtpConfig {
+  /** Host. */
+  host: string;
+  /** Port. */
+  port?: number;
+  /** Encryption. */
+  encryption?: "tls" | "ssl" | "none";
+  /** Accept any certificate. */
+  allowSelfSigned?: boolean;
+  /** Username. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+  /** Sender. */
+  fromEmail: string;
+  /** Sender's name. */
+  fromName?: string;
+}
+/** Config of SMTP, as read: secrets are masked. */
+export type MaskedAuthSmtpConfig = Masked<AuthSmtpConfig>;
+
+/** Config of Twilio, as sent. */
+export interface AuthTwilioConfig {
+  /** Account SID. */
+  accountSid: string;
+  /** API key SID. */
+  apiKeySid?: string;
+  /** Auth token. */
+  authToken: string | SecretReference;
+}
+/** Config of Twilio, as read: secrets are masked. */
+export type MaskedAuthTwilioConfig = Masked<AuthTwilioConfig>;
+
+/** Config of Zendesk, as sent. */
+export interface AuthZendeskConfig {
+  /** Sign in with. */
+  type?: "oauth" | "client_credentials" | "api_key";
+  /** Subdomain. */
+  subdomain: string;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+  /** Client authorization. */
+  clientToken?: Record<string, unknown> | SecretReference;
+  /** Email. */
+  email?: string;
+  /** API token. */
+  token?: string | SecretReference;
+}
+/** Config of Zendesk, as read: secrets are masked. */
+export type MaskedAuthZendeskConfig = Masked<AuthZendeskConfig>;
+
+/** Config of Zoho, as sent. */
+export interface AuthZohoConfig {
+  /** Data centre. */
+  region?: "com" | "eu" | "in" | "com.au" | "jp" | "com.cn" | "uk" | "sa";
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth: Record<string, unknown> | SecretReference;
+}
+/** Config of Zoho, as read: secrets are masked. */
+export type MaskedAuthZohoConfig = Masked<AuthZohoConfig>;
+
 /** Config of Slack, as sent. */
-export type CommunicationSlackConfig = AuthSlackConfig;
+export type CommunicationSlackConfig = AuthAsanaConfig;
 /** Config of Slack, as read: secrets are masked. */
 export type MaskedCommunicationSlackConfig = Masked<CommunicationSlackConfig>;
 
@@ -306,7 +652,32 @@ export type MaskedDatabaseSqlite3Config = Masked<DatabaseSqlite3Config>;
 /** The configs by type and sub_type. */
 export interface Configs {
   "ai/openai": { config: AiOpenaiConfig; masked: MaskedAiOpenaiConfig };
+  "auth/asana": { config: AuthAsanaConfig; masked: MaskedAuthAsanaConfig };
+  "auth/bamboohr": { config: AuthBamboohrConfig; masked: MaskedAuthBamboohrConfig };
+  "auth/bitbucket": { config: AuthBitbucketConfig; masked: MaskedAuthBitbucketConfig };
+  "auth/box": { config: AuthBoxConfig; masked: MaskedAuthBoxConfig };
+  "auth/chatwoot": { config: AuthChatwootConfig; masked: MaskedAuthChatwootConfig };
+  "auth/clickhouse": { config: AuthClickhouseConfig; masked: MaskedAuthClickhouseConfig };
+  "auth/dropbox": { config: AuthDropboxConfig; masked: MaskedAuthDropboxConfig };
+  "auth/freshdesk": { config: AuthFreshdeskConfig; masked: MaskedAuthFreshdeskConfig };
+  "auth/github": { config: AuthGithubConfig; masked: MaskedAuthGithubConfig };
+  "auth/gitlab": { config: AuthGitlabConfig; masked: MaskedAuthGitlabConfig };
+  "auth/gmail": { config: AuthGmailConfig; masked: MaskedAuthGmailConfig };
+  "auth/google-calendar": { config: AuthGoogleCalendarConfig; masked: MaskedAuthGoogleCalendarConfig };
+  "auth/google-drive": { config: AuthGoogleDriveConfig; masked: MaskedAuthGoogleDriveConfig };
+  "auth/hubspot": { config: AuthHubspotConfig; masked: MaskedAuthHubspotConfig };
+  "auth/jira": { config: AuthJiraConfig; masked: MaskedAuthJiraConfig };
+  "auth/linear": { config: AuthLinearConfig; masked: MaskedAuthLinearConfig };
+  "auth/mailchimp": { config: AuthMailchimpConfig; masked: MaskedAuthMailchimpConfig };
+  "auth/mssql": { config: AuthMssqlConfig; masked: MaskedAuthMssqlConfig };
+  "auth/mysql": { config: AuthMysqlConfig; masked: MaskedAuthMysqlConfig };
+  "auth/outlook": { config: AuthOutlookConfig; masked: MaskedAuthOutlookConfig };
+  "auth/postgres": { config: AuthPostgresConfig; masked: MaskedAuthPostgresConfig };
   "auth/slack": { config: AuthSlackConfig; masked: MaskedAuthSlackConfig };
+  "auth/smtp": { config: AuthSmtpConfig; masked: MaskedAuthSmtpConfig };
+  "auth/twilio": { config: AuthTwilioConfig; masked: MaskedAuthTwilioConfig };
+  "auth/zendesk": { config: AuthZendeskConfig; masked: MaskedAuthZendeskConfig };
+  "auth/zoho": { config: AuthZohoConfig; masked: MaskedAuthZohoConfig };
   "communication/slack": { config: CommunicationSlackConfig; masked: MaskedCommunicationSlackConfig };
   "database/databricks": { config: DatabaseDatabricksConfig; masked: MaskedDatabaseDatabricksConfig };
   "database/mssql": { config: DatabaseMssqlConfig; masked: MaskedDatabaseMssqlConfig };
