@@ -397,10 +397,67 @@ export interface AuthZohoConfig {
 /** Config of Zoho, as read: secrets are masked. */
 export type MaskedAuthZohoConfig = Masked<AuthZohoConfig>;
 
+/** Config of Discord, as sent. */
+export interface CommunicationDiscordConfig {
+  /** Bot token. */
+  token: string | SecretReference;
+}
+/** Config of Discord, as read: secrets are masked. */
+export type MaskedCommunicationDiscordConfig = Masked<CommunicationDiscordConfig>;
+
+/** Config of Gmail, as sent. */
+export type CommunicationGmailConfig = AuthBoxConfig;
+/** Config of Gmail, as read: secrets are masked. */
+export type MaskedCommunicationGmailConfig = Masked<CommunicationGmailConfig>;
+
+/** Config of Mattermost, as sent. */
+export interface CommunicationMattermostConfig {
+  /** Address. */
+  baseUrl: string;
+  /** Token. */
+  token: string | SecretReference;
+}
+/** Config of Mattermost, as read: secrets are masked. */
+export type MaskedCommunicationMattermostConfig = Masked<CommunicationMattermostConfig>;
+
+/** Config of Microsoft Outlook, as sent. */
+export type CommunicationMicrosoftOutlookConfig = AuthOutlookConfig;
+/** Config of Microsoft Outlook, as read: secrets are masked. */
+export type MaskedCommunicationMicrosoftOutlookConfig = Masked<CommunicationMicrosoftOutlookConfig>;
+
+/** Config of Microsoft Teams, as sent. */
+export type CommunicationMicrosoftTeamsConfig = AuthOutlookConfig;
+/** Config of Microsoft Teams, as read: secrets are masked. */
+export type MaskedCommunicationMicrosoftTeamsConfig = Masked<CommunicationMicrosoftTeamsConfig>;
+
 /** Config of Slack, as sent. */
 export type CommunicationSlackConfig = AuthAsanaConfig;
 /** Config of Slack, as read: secrets are masked. */
 export type MaskedCommunicationSlackConfig = Masked<CommunicationSlackConfig>;
+
+/** Config of Telegram, as sent. */
+export type CommunicationTelegramConfig = CommunicationDiscordConfig;
+/** Config of Telegram, as read: secrets are masked. */
+export type MaskedCommunicationTelegramConfig = Masked<CommunicationTelegramConfig>;
+
+/** Config of Twilio, as sent. */
+export type CommunicationTwilioConfig = AuthTwilioConfig;
+/** Config of Twilio, as read: secrets are masked. */
+export type MaskedCommunicationTwilioConfig = Masked<CommunicationTwilioConfig>;
+
+/** Config of WhatsApp, as sent. */
+export interface CommunicationWhatsappConfig {
+  /** Access token. */
+  token: string | SecretReference;
+  /** Phone number ID. */
+  phoneNumberId: string;
+  /** Business account ID. */
+  businessAccountId?: string;
+  /** Version. */
+  graphVersion?: string;
+}
+/** Config of WhatsApp, as read: secrets are masked. */
+export type MaskedCommunicationWhatsappConfig = Masked<CommunicationWhatsappConfig>;
 
 /** Config of Databricks, as sent. */
 export interface DatabaseDatabricksConfig {
@@ -678,7 +735,21 @@ export interface Configs {
   "auth/twilio": { config: AuthTwilioConfig; masked: MaskedAuthTwilioConfig };
   "auth/zendesk": { config: AuthZendeskConfig; masked: MaskedAuthZendeskConfig };
   "auth/zoho": { config: AuthZohoConfig; masked: MaskedAuthZohoConfig };
+  "communication/discord": { config: CommunicationDiscordConfig; masked: MaskedCommunicationDiscordConfig };
+  "communication/gmail": { config: CommunicationGmailConfig; masked: MaskedCommunicationGmailConfig };
+  "communication/mattermost": { config: CommunicationMattermostConfig; masked: MaskedCommunicationMattermostConfig };
+  "communication/microsoft-outlook": {
+    config: CommunicationMicrosoftOutlookConfig;
+    masked: MaskedCommunicationMicrosoftOutlookConfig;
+  };
+  "communication/microsoft-teams": {
+    config: CommunicationMicrosoftTeamsConfig;
+    masked: MaskedCommunicationMicrosoftTeamsConfig;
+  };
   "communication/slack": { config: CommunicationSlackConfig; masked: MaskedCommunicationSlackConfig };
+  "communication/telegram": { config: CommunicationTelegramConfig; masked: MaskedCommunicationTelegramConfig };
+  "communication/twilio": { config: CommunicationTwilioConfig; masked: MaskedCommunicationTwilioConfig };
+  "communication/whatsapp": { config: CommunicationWhatsappConfig; masked: MaskedCommunicationWhatsappConfig };
   "database/databricks": { config: DatabaseDatabricksConfig; masked: MaskedDatabaseDatabricksConfig };
   "database/mssql": { config: DatabaseMssqlConfig; masked: MaskedDatabaseMssqlConfig };
   "database/mysql2": { config: DatabaseMysql2Config; masked: MaskedDatabaseMysql2Config };
