@@ -706,6 +706,217 @@ export interface DatabaseSqlite3Config {
 /** Config of SQLite, as read: secrets are masked. */
 export type MaskedDatabaseSqlite3Config = Masked<DatabaseSqlite3Config>;
 
+/** Config of Asana, as sent. */
+export interface SyncAsanaConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Project. */
+  projectId?: string;
+  /** Completed too. */
+  includeCompleted?: boolean;
+  /** Subtasks too. */
+  includeSubtasks?: boolean;
+}
+/** Config of Asana, as read: secrets are masked. */
+export type MaskedSyncAsanaConfig = Masked<SyncAsanaConfig>;
+
+/** Config of BambooHR, as sent. */
+export interface SyncBamboohrConfig {
+  /** Account. */
+  authIntegrationId: string;
+}
+/** Config of BambooHR, as read: secrets are masked. */
+export type MaskedSyncBamboohrConfig = Masked<SyncBamboohrConfig>;
+
+/** Config of Bitbucket, as sent. */
+export interface SyncBitbucketConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Workspace. */
+  workspace?: string;
+  /** Repositories. */
+  repos?: string[];
+  /** Merged and declined too. */
+  includeClosed?: boolean;
+  /** Pull requests too. */
+  includePRs?: boolean;
+}
+/** Config of Bitbucket, as read: secrets are masked. */
+export type MaskedSyncBitbucketConfig = Masked<SyncBitbucketConfig>;
+
+/** Config of Box, as sent. */
+export interface SyncBoxConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Folder. */
+  folderId?: string;
+}
+/** Config of Box, as read: secrets are masked. */
+export type MaskedSyncBoxConfig = Masked<SyncBoxConfig>;
+
+/** Config of Chatwoot, as sent. */
+export interface SyncChatwootConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Account number. */
+  account_id?: string;
+  /** Inbox. */
+  inboxId?: string;
+  /** Resolved too. */
+  includeResolved?: boolean;
+}
+/** Config of Chatwoot, as read: secrets are masked. */
+export type MaskedSyncChatwootConfig = Masked<SyncChatwootConfig>;
+
+/** Config of ClickHouse, as sent. */
+export interface SyncClickhouseConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Database. */
+  database?: string;
+  /** Tables. */
+  tables?: string[];
+}
+/** Config of ClickHouse, as read: secrets are masked. */
+export type MaskedSyncClickhouseConfig = Masked<SyncClickhouseConfig>;
+
+/** Config of Dropbox, as sent. */
+export type SyncDropboxConfig = SyncBoxConfig;
+/** Config of Dropbox, as read: secrets are masked. */
+export type MaskedSyncDropboxConfig = Masked<SyncDropboxConfig>;
+
+/** Config of Freshdesk, as sent. */
+export type SyncFreshdeskConfig = SyncBamboohrConfig;
+/** Config of Freshdesk, as read: secrets are masked. */
+export type MaskedSyncFreshdeskConfig = Masked<SyncFreshdeskConfig>;
+
+/** Config of GitHub, as sent. */
+export interface SyncGithubConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Repositories. */
+  repos?: string[];
+  /** Closed too. */
+  includeClosed?: boolean;
+  /** Pull requests too. */
+  includePRs?: boolean;
+}
+/** Config of GitHub, as read: secrets are masked. */
+export type MaskedSyncGithubConfig = Masked<SyncGithubConfig>;
+
+/** Config of GitLab, as sent. */
+export interface SyncGitlabConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Project. */
+  projectId?: string;
+  /** Closed too. */
+  includeClosed?: boolean;
+}
+/** Config of GitLab, as read: secrets are masked. */
+export type MaskedSyncGitlabConfig = Masked<SyncGitlabConfig>;
+
+/** Config of Google Drive, as sent. */
+export type SyncGoogleDriveConfig = SyncBoxConfig;
+/** Config of Google Drive, as read: secrets are masked. */
+export type MaskedSyncGoogleDriveConfig = Masked<SyncGoogleDriveConfig>;
+
+/** Config of HubSpot, as sent. */
+export type SyncHubspotConfig = SyncBamboohrConfig;
+/** Config of HubSpot, as read: secrets are masked. */
+export type MaskedSyncHubspotConfig = Masked<SyncHubspotConfig>;
+
+/** Config of Jira, as sent. */
+export interface SyncJiraConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Project key. */
+  projectKey?: string;
+  /** Closed too. */
+  includeClosed?: boolean;
+  /** JQL. */
+  jqlQuery?: string;
+}
+/** Config of Jira, as read: secrets are masked. */
+export type MaskedSyncJiraConfig = Masked<SyncJiraConfig>;
+
+/** Config of Linear, as sent. */
+export interface SyncLinearConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Team key. */
+  teamKey?: string;
+  /** Cancelled too. */
+  includeCanceled?: boolean;
+  /** Completed too. */
+  includeCompleted?: boolean;
+}
+/** Config of Linear, as read: secrets are masked. */
+export type MaskedSyncLinearConfig = Masked<SyncLinearConfig>;
+
+/** Config of SQL Server, as sent. */
+export interface SyncMssqlConfig {
+  /** Host. */
+  host: string;
+  /** Port. */
+  port?: number;
+  /** User. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+  /** Database. */
+  database: string;
+  /** Encrypt. */
+  encrypt?: boolean;
+  /** Accept any certificate. */
+  trustServerCertificate?: boolean;
+  /** Schema. */
+  schema?: string;
+  /** Tables. */
+  tables?: string[];
+}
+/** Config of SQL Server, as read: secrets are masked. */
+export type MaskedSyncMssqlConfig = Masked<SyncMssqlConfig>;
+
+/** Config of MySQL, as sent. */
+export interface SyncMysqlConfig {
+  /** Host. */
+  host: string;
+  /** Port. */
+  port?: number;
+  /** User. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+  /** Database. */
+  database: string;
+  /** Encrypt. */
+  ssl?: boolean;
+  /** Check the server's certificate. */
+  sslVerify?: boolean;
+  /** Schema. */
+  schema?: string;
+  /** Tables. */
+  tables?: string[];
+}
+/** Config of MySQL, as read: secrets are masked. */
+export type MaskedSyncMysqlConfig = Masked<SyncMysqlConfig>;
+
+/** Config of PostgreSQL, as sent. */
+export type SyncPostgresConfig = SyncMysqlConfig;
+/** Config of PostgreSQL, as read: secrets are masked. */
+export type MaskedSyncPostgresConfig = Masked<SyncPostgresConfig>;
+
+/** Config of Zendesk, as sent. */
+export interface SyncZendeskConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Closed too. */
+  includeClosed?: boolean;
+}
+/** Config of Zendesk, as read: secrets are masked. */
+export type MaskedSyncZendeskConfig = Masked<SyncZendeskConfig>;
+
 /** The configs by type and sub_type. */
 export interface Configs {
   "ai/openai": { config: AiOpenaiConfig; masked: MaskedAiOpenaiConfig };
@@ -757,4 +968,22 @@ export interface Configs {
   "database/pg": { config: DatabasePgConfig; masked: MaskedDatabasePgConfig };
   "database/snowflake": { config: DatabaseSnowflakeConfig; masked: MaskedDatabaseSnowflakeConfig };
   "database/sqlite3": { config: DatabaseSqlite3Config; masked: MaskedDatabaseSqlite3Config };
+  "sync/asana": { config: SyncAsanaConfig; masked: MaskedSyncAsanaConfig };
+  "sync/bamboohr": { config: SyncBamboohrConfig; masked: MaskedSyncBamboohrConfig };
+  "sync/bitbucket": { config: SyncBitbucketConfig; masked: MaskedSyncBitbucketConfig };
+  "sync/box": { config: SyncBoxConfig; masked: MaskedSyncBoxConfig };
+  "sync/chatwoot": { config: SyncChatwootConfig; masked: MaskedSyncChatwootConfig };
+  "sync/clickhouse": { config: SyncClickhouseConfig; masked: MaskedSyncClickhouseConfig };
+  "sync/dropbox": { config: SyncDropboxConfig; masked: MaskedSyncDropboxConfig };
+  "sync/freshdesk": { config: SyncFreshdeskConfig; masked: MaskedSyncFreshdeskConfig };
+  "sync/github": { config: SyncGithubConfig; masked: MaskedSyncGithubConfig };
+  "sync/gitlab": { config: SyncGitlabConfig; masked: MaskedSyncGitlabConfig };
+  "sync/google-drive": { config: SyncGoogleDriveConfig; masked: MaskedSyncGoogleDriveConfig };
+  "sync/hubspot": { config: SyncHubspotConfig; masked: MaskedSyncHubspotConfig };
+  "sync/jira": { config: SyncJiraConfig; masked: MaskedSyncJiraConfig };
+  "sync/linear": { config: SyncLinearConfig; masked: MaskedSyncLinearConfig };
+  "sync/mssql": { config: SyncMssqlConfig; masked: MaskedSyncMssqlConfig };
+  "sync/mysql": { config: SyncMysqlConfig; masked: MaskedSyncMysqlConfig };
+  "sync/postgres": { config: SyncPostgresConfig; masked: MaskedSyncPostgresConfig };
+  "sync/zendesk": { config: SyncZendeskConfig; masked: MaskedSyncZendeskConfig };
 }
