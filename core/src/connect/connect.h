@@ -38,6 +38,7 @@ struct DatabaseUse {
   std::function<Result<Config>()> open_config;
   std::function<LoginGuard(const Config&)> guard;  // of the pool that is made; optional
   std::int64_t waited_ms = 0;  // before the call got a thread; the deadline of introspect() counts it
+  SettingNames names = {};
 };
 
 enum class RowFormat : std::uint8_t { object, array };
@@ -81,6 +82,7 @@ struct TestOutcome {
   Error error;  // unless ok
   std::string server_version;
   std::string strong_rights;  // of the account, beyond its databases: "superuser"
+  std::string account_field;  // the field that names the account
   std::int64_t duration_ms = 0;
 };
 
@@ -106,7 +108,8 @@ class Databases {
                                                        CancelToken& cancel) = 0;
   // min 0, max 1, own connection, test_timeout_ms less what the call has waited for its thread.
   [[nodiscard]] virtual TestOutcome test(std::string_view connector, const Config& config, const Principal& who,
-                                         CancelToken& cancel, std::int64_t waited_ms = 0) = 0;
+                                         CancelToken& cancel, std::int64_t waited_ms = 0,
+                                         const SettingNames& names = {}) = 0;
   [[nodiscard]] virtual Status cancel(std::string_view query_id, const Principal& who) = 0;  // query_not_found
   // {"open", "idle", "busy", "waiting", "max", ...} of one integration
   [[nodiscard]] virtual std::string pool_figures(std::string_view integration) = 0;

@@ -69,7 +69,7 @@ Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
     JF_TRY(auto connector, registry_.use(use.connector));
     JF_TRY(Config config, use.open_config());
     LoginGuard guard = use.guard ? use.guard(config) : LoginGuard();
-    auto settings = std::make_shared<const Settings>(std::move(config), use.who.workspace);
+    auto settings = std::make_shared<const Settings>(std::move(config), use.who.workspace, use.names);
     JF_CHECK(connector->check(*settings));
     return std::make_shared<Pool>(house_, std::move(connector), std::move(settings), use.who.workspace,
                                   std::move(guard));
@@ -79,9 +79,13 @@ Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
 Result<std::unique_ptr<RunningStream>> DatabasesCore::lease(const DatabaseUse& use, bool read_only, Deadline deadline,
                                                             const std::shared_ptr<CancelToken>& token) {
   if (closing_.load()) return fail(Code::shutting_down);
-  JF_TRY(auto pool, pool_of(use));
-  JF_TRY(Lease held, pool->borrow(use.who.user, read_only, deadline, *token));
-  return std::make_unique<RunningStream>(std::move(held), token);
+  const auto borrowed = [&]() -> Result<Lease> {
+    JF_TRY(auto pool, pool_of(use));
+    return pool->borrow(use.who.user, read_only, deadline, *token);
+  };
+  auto held = borrowed();
+  if (!held) return at_own_name(std::move(held).error(), use.names);
+  return std::make_unique<RunningStream>(*std::move(held), token);
 }
 
 Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const IntrospectRequest& request,
@@ -119,7 +123,7 @@ Result<std::string> DatabasesCore::introspect(const DatabaseUse& use, const Intr
 }
 
 TestOutcome DatabasesCore::test(std::string_view name, const Config& config, const Principal& who, CancelToken& cancel,
-                                std::int64_t waited_ms) {
+                                std::int64_t waited_ms, const SettingNames& names) {
   const auto started = Clock::now();
   const Deadline deadline = Deadline::in_ms(limits::kTestTimeoutMs - waited_ms);
   TestOutcome outcome;
@@ -128,13 +132,14 @@ TestOutcome DatabasesCore::test(std::string_view name, const Config& config, con
     if (closing_.load()) return fail(Code::shutting_down);
     if (deadline.passed()) return fail(Code::timeout);
     JF_TRY(auto connector, registry_.use(name));
-    const Settings settings(config, who.workspace);
+    const Settings settings(config, who.workspace, names);
     JF_CHECK(connector->check(settings));
     JF_TRY(auto connection, dial(*connector, settings, read_pool_settings(settings).read_only, deadline, cancel,
                                  environment_.egress.mode(), environment_.host));
     cancel.on_cancel([&] { connection->cancel(); });
     Result<std::string> answer = connection->server_version(deadline);
     if (answer) outcome.strong_rights = strong_rights(*connection, deadline);
+    outcome.account_field = own_name("connection.user", names);
     cancel.on_cancel({});
     return answer;
   }();
@@ -142,7 +147,7 @@ TestOutcome DatabasesCore::test(std::string_view name, const Config& config, con
   if (version) {
     outcome.server_version = *version;
   } else {
-    outcome.error = version.error();
+    outcome.error = at_own_name(version.error(), names);
     outcome.state = state_of(outcome.error.code);
   }
   return outcome;

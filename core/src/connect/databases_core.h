@@ -31,7 +31,8 @@ class DatabasesCore final : public Databases {
   [[nodiscard]] Result<std::string> introspect(const DatabaseUse& use, const IntrospectRequest& request,
                                                CancelToken& cancel) override;
   [[nodiscard]] TestOutcome test(std::string_view connector, const Config& config, const Principal& who,
-                                 CancelToken& cancel, std::int64_t waited_ms = 0) override;
+                                 CancelToken& cancel, std::int64_t waited_ms = 0,
+                                 const SettingNames& names = {}) override;
   [[nodiscard]] Status cancel(std::string_view query_id, const Principal& who) override;
   [[nodiscard]] std::string pool_figures(std::string_view integration) override;
   void drop(std::string_view integration) override;

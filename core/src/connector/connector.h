@@ -39,11 +39,17 @@ struct ConnectorEnvironment {
   std::shared_ptr<LargeRows> large_rows = std::make_shared<LargeRows>();  // of all connectors together
 };
 
-// Reads a validated configuration by model path. An absent field returns an empty value.
+// What a manifest calls the settings of its connector: ("connection.host", "host").
+using SettingNames = std::vector<std::pair<std::string, std::string>>;
+[[nodiscard]] std::string_view own_name(std::string_view setting, const SettingNames& names);
+// The error, about the field that the manifest has for the setting.
+[[nodiscard]] Error at_own_name(Error error, const SettingNames& names);
+
+// Reads a validated configuration by the connector's names. An absent field returns an empty value.
 class Settings {
  public:
-  explicit Settings(Config config, std::string workspace = {})
-      : config_(std::move(config)), workspace_(std::move(workspace)) {}
+  explicit Settings(Config config, std::string workspace = {}, SettingNames names = {})
+      : config_(std::move(config)), workspace_(std::move(workspace)), names_(std::move(names)) {}
   [[nodiscard]] const std::string& workspace() const noexcept { return workspace_; }
   [[nodiscard]] std::string text(std::string_view model) const;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view model) const;  // numeric text too
@@ -54,8 +60,10 @@ class Settings {
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> map(std::string_view model) const;  // scalars as text
 
  private:
+  [[nodiscard]] const json::Value* find(std::string_view model) const;
   Config config_;
   std::string workspace_;
+  SettingNames names_;
 };
 
 inline constexpr std::string_view kColumnTypes[] = {

@@ -35,13 +35,29 @@ std::string scalar_text(const json::Value& value) {
 
 }  // namespace
 
+std::string_view own_name(std::string_view setting, const SettingNames& names) {
+  for (const auto& [theirs, ours] : names) {
+    if (theirs == setting) return ours;
+  }
+  return setting;
+}
+
+Error at_own_name(Error error, const SettingNames& names) {
+  error.pointer = std::string(own_name(error.pointer, names));
+  return error;
+}
+
+const json::Value* Settings::find(std::string_view model) const {
+  return find_model(ConfigAccess::value(config_), own_name(model, names_));
+}
+
 std::string Settings::text(std::string_view model) const {
-  const json::Value* value = find_model(ConfigAccess::value(config_), model);
+  const json::Value* value = find(model);
   return value == nullptr ? std::string() : scalar_text(*value);
 }
 
 std::optional<std::int64_t> Settings::integer(std::string_view model) const {
-  const json::Value* value = find_model(ConfigAccess::value(config_), model);
+  const json::Value* value = find(model);
   if (value == nullptr) return std::nullopt;
   if (value->is_integer()) return value->as_integer();
   if (value->kind() == json::Kind::number) {
@@ -59,7 +75,7 @@ std::optional<std::int64_t> Settings::integer(std::string_view model) const {
 }
 
 bool Settings::flag(std::string_view model, bool fallback) const {
-  const json::Value* value = find_model(ConfigAccess::value(config_), model);
+  const json::Value* value = find(model);
   if (value == nullptr) return fallback;
   if (value->is_boolean()) return value->as_boolean();
   if (value->is_integer()) return value->as_integer() != 0;
@@ -69,7 +85,7 @@ bool Settings::flag(std::string_view model, bool fallback) const {
 }
 
 Secret Settings::secret(std::string_view model) const {
-  const json::Value* value = find_model(ConfigAccess::value(config_), model);
+  const json::Value* value = find(model);
   if (value == nullptr) return Secret();
   if (value->is_string()) return Secret(value->text());
   std::string text = scalar_text(*value);
@@ -80,7 +96,7 @@ Secret Settings::secret(std::string_view model) const {
 
 std::vector<std::string> Settings::list(std::string_view model) const {
   std::vector<std::string> out;
-  const json::Value* value = find_model(ConfigAccess::value(config_), model);
+  const json::Value* value = find(model);
   if (value == nullptr || value->is_null()) return out;
   if (!value->is_array()) {
     out.push_back(scalar_text(*value));
@@ -92,7 +108,7 @@ std::vector<std::string> Settings::list(std::string_view model) const {
 
 std::vector<std::pair<std::string, std::string>> Settings::map(std::string_view model) const {
   std::vector<std::pair<std::string, std::string>> out;
-  const json::Value* value = find_model(ConfigAccess::value(config_), model);
+  const json::Value* value = find(model);
   if (value == nullptr) return out;
   for (const json::Member& member : value->members())
     out.emplace_back(std::string(member.key), scalar_text(member.value));

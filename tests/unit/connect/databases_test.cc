@@ -229,6 +229,13 @@ TEST_CASE("a test tells unreachable from failed and unsupported") {
   outcome = fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel);
   CHECK(outcome.state == TestState::failed);
   CHECK(outcome.error.pointer == "connection.password");
+  const SettingNames names{{"connection.password", "password"}};
+  outcome = fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel, 0, names);
+  CHECK(outcome.error.pointer == "password");
+  DatabaseUse use = fixture.use();
+  use.names = names;
+  CHECK(fixture.databases->introspect(use, {IntrospectKind::tables, "", "", 2, 0}, cancel).error().pointer ==
+        "password");
   fixture.state->connect_error = Code::connection_refused;
   CHECK(fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel).state == TestState::unreachable);
   CHECK(fixture.databases->test("none", config_of("{}"), fixture.use().who, cancel).state == TestState::unsupported);

@@ -30,3 +30,19 @@ TEST_CASE("settings are read by their model path, numbers also as text") {
   CHECK(settings.secret("a.s").expose() == "x");
   CHECK(settings.secret("a.none").empty());
 }
+
+TEST_CASE("settings that a manifest names otherwise are found under its names, and errors name its fields") {
+  auto arena = std::make_shared<json::Arena>();
+  auto value =
+      json::parse(*arena, R"({"host":"db.example.com","port":5432,"ssl":true,"pool":{"max":3}})", json::kConfigLimits);
+  REQUIRE(value);
+  const SettingNames names{{"connection.host", "host"}, {"connection.ssl.enabled", "ssl"}, {"connection.port", "port"}};
+  const Settings settings(ConfigAccess::make(arena, *value), "w1", names);
+  CHECK(settings.text("connection.host") == "db.example.com");
+  CHECK(settings.integer("connection.port") == 5432);
+  CHECK(settings.flag("connection.ssl.enabled"));
+  CHECK(settings.text("connection.user").empty());
+  CHECK(settings.integer("pool.max") == 3);
+  CHECK(at_own_name(fail(Code::required, "connection.host"), names).pointer == "host");
+  CHECK(at_own_name(fail(Code::required, "connection.user"), names).pointer == "connection.user");
+}

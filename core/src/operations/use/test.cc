@@ -19,11 +19,11 @@ constexpr std::string_view kWorks = "The connection works.";
 std::string_view state_name(TestState state) { return name_of("ok failed unreachable unsupported", state); }
 
 // As validation reports a finding.
-void warn_of_account(json::Writer& writer, const std::string& rights) {
+void warn_of_account(json::Writer& writer, const TestOutcome& outcome) {
   const CodeFacts& code = facts(Code::account_strong);
   writer.key("warnings").begin_array().begin_object();
-  writer.key("path").string("connection.user").key("code").string(code.name).key("message").string(code.message);
-  writer.key("params").begin_object().key("rights").string(rights).end_object();
+  writer.key("path").string(outcome.account_field).key("code").string(code.name).key("message").string(code.message);
+  writer.key("params").begin_object().key("rights").string(outcome.strong_rights).end_object();
   writer.end_object().end_array();
 }
 
@@ -50,7 +50,7 @@ Reply outcome_reply(const TestOutcome& outcome) {
   if (!hint.empty()) writer.key("hint").string(hint);
   writer.key("durationMillis").integer(outcome.duration_ms);
   if (!outcome.server_version.empty()) writer.key("serverVersion").string(outcome.server_version);
-  if (!outcome.strong_rights.empty()) warn_of_account(writer, outcome.strong_rights);
+  if (!outcome.strong_rights.empty()) warn_of_account(writer, outcome);
   writer.end_object();
   return reply;
 }
@@ -138,7 +138,7 @@ Result<Config> candidate_config(Call& call, const TestSubject& subject) {
   return std::move(checked.config);
 }
 
-TestOutcome unsupported(Error error) { return TestOutcome{TestState::unsupported, std::move(error), {}, {}, 0}; }
+TestOutcome unsupported(Error error) { return TestOutcome{TestState::unsupported, std::move(error), {}, {}, {}, 0}; }
 
 TestOutcome dial(Call& call, const Manifest& manifest, const Config& config) {
   const Endpoint* endpoint = manifest.find_endpoint(manifest.test_endpoint);
@@ -146,7 +146,8 @@ TestOutcome dial(Call& call, const Manifest& manifest, const Config& config) {
   if (endpoint->kind == Endpoint::Kind::config) return TestOutcome{};
   if (endpoint->kind == Endpoint::Kind::http) return unsupported(fail(Code::not_built));
   if (!call.core.databases) return unsupported(no_sockets());
-  return call.core.databases->test(endpoint->connector, config, call.who, call.cancel, call.waited_ms());
+  return call.core.databases->test(endpoint->connector, config, call.who, call.cancel, call.waited_ms(),
+                                   setting_names(manifest, endpoint->connector));
 }
 
 Status audit_test(Call& call, const TestSubject& subject, const Config& config, std::string_view outcome) {

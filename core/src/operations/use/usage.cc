@@ -26,6 +26,17 @@ LoginGuard login_guard(const Core& core, const Destination& where) {
 
 }  // namespace
 
+SettingNames setting_names(const Manifest& manifest, std::string_view connector) {
+  SettingNames names;
+  for (const Endpoint& endpoint : manifest.endpoints) {
+    if (endpoint.connector != connector) continue;
+    for (const json::Member& member : endpoint.declaration.get("config").members())
+      names.emplace_back(member.key, member.value.text());
+    if (!names.empty()) break;  // one pool serves all endpoints
+  }
+  return names;
+}
+
 // The callback may run after its call: a pool dials when it needs a connection. So it owns what it needs.
 DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, const Manifest& manifest,
                          std::string_view connector) {
@@ -36,6 +47,7 @@ DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, 
   use.revision = row->config_revision;
   use.who = call.who;
   use.waited_ms = call.waited_ms();
+  use.names = setting_names(manifest, connector);
   use.open_config = [core = &call.core, row = std::move(row), &manifest, who = call.who,
                      request = call.request_id]() -> Result<Config> {
     JF_TRY(Config config, open_config(*core, *row));

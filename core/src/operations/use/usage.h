@@ -6,6 +6,8 @@
 
 namespace jackfield::api {
 
+// What a manifest calls the settings of its connector, from the `config` of an endpoint.
+[[nodiscard]] SettingNames setting_names(const Manifest& manifest, std::string_view connector);
 [[nodiscard]] DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, const Manifest& manifest,
                                        std::string_view connector);
 
