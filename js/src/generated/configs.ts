@@ -35,8 +35,68 @@ export interface AiOpenaiConfig {
 /** Config of OpenAI, as read: secrets are masked. */
 export type MaskedAiOpenaiConfig = Masked<AiOpenaiConfig>;
 
-/** Config of Asana, as sent. */
-export interface AuthAsanaConfig {
+/** Config of Ashby, as sent. */
+export interface AtsAshbyConfig {
+  /** API key. */
+  apiKey: string | SecretReference;
+}
+/** Config of Ashby, as read: secrets are masked. */
+export type MaskedAtsAshbyConfig = Masked<AtsAshbyConfig>;
+
+/** Config of Greenhouse, as sent. */
+export interface AtsGreenhouseConfig {
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** User ID. */
+  userId?: string;
+  /** Access token. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Greenhouse, as read: secrets are masked. */
+export type MaskedAtsGreenhouseConfig = Masked<AtsGreenhouseConfig>;
+
+/** Config of Lever, as sent. */
+export interface AtsLeverConfig {
+  /** API key. */
+  apiKey: string | SecretReference;
+  /** Environment. */
+  environment?: "production" | "sandbox";
+}
+/** Config of Lever, as read: secrets are masked. */
+export type MaskedAtsLeverConfig = Masked<AtsLeverConfig>;
+
+/** Config of Workable, as sent. */
+export interface AtsWorkableConfig {
+  /** Subdomain. */
+  subdomain: string;
+  /** Access token. */
+  token: string | SecretReference;
+}
+/** Config of Workable, as read: secrets are masked. */
+export type MaskedAtsWorkableConfig = Masked<AtsWorkableConfig>;
+
+/** Config of Workday, as sent. */
+export interface AtsWorkdayConfig {
+  /** Host. */
+  host: string;
+  /** Tenant. */
+  tenant: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Refresh token. */
+  refreshToken: string | SecretReference;
+  /** Access token. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Workday, as read: secrets are masked. */
+export type MaskedAtsWorkdayConfig = Masked<AtsWorkdayConfig>;
+
+/** Config of Slack, as sent. */
+export interface AuthSlackConfig {
   /** Sign in with. */
   type?: "api_key" | "oauth";
   /** Token. */
@@ -435,29 +495,73 @@ export type CommunicationSlackConfig = AuthAsanaConfig;
 /** Config of Slack, as read: secrets are masked. */
 export type MaskedCommunicationSlackConfig = Masked<CommunicationSlackConfig>;
 
-/** Config of Telegram, as sent. */
-export type CommunicationTelegramConfig = CommunicationDiscordConfig;
-/** Config of Telegram, as read: secrets are masked. */
-export type MaskedCommunicationTelegramConfig = Masked<CommunicationTelegramConfig>;
-
-/** Config of Twilio, as sent. */
-export type CommunicationTwilioConfig = AuthTwilioConfig;
-/** Config of Twilio, as read: secrets are masked. */
-export type MaskedCommunicationTwilioConfig = Masked<CommunicationTwilioConfig>;
-
-/** Config of WhatsApp, as sent. */
-export interface CommunicationWhatsappConfig {
+/** Config of Attio, as sent. */
+export interface CrmAttioConfig {
   /** Access token. */
   token: string | SecretReference;
-  /** Phone number ID. */
-  phoneNumberId: string;
-  /** Business account ID. */
-  businessAccountId?: string;
-  /** Version. */
-  graphVersion?: string;
 }
-/** Config of WhatsApp, as read: secrets are masked. */
-export type MaskedCommunicationWhatsappConfig = Masked<CommunicationWhatsappConfig>;
+/** Config of Attio, as read: secrets are masked. */
+export type MaskedCrmAttioConfig = Masked<CrmAttioConfig>;
+
+/** Config of HubSpot, as sent. */
+export interface CrmHubspotConfig {}
+/** Config of HubSpot, as read: secrets are masked. */
+export type MaskedCrmHubspotConfig = Masked<CrmHubspotConfig>;
+
+/** Config of Microsoft Dynamics 365, as sent. */
+export interface CrmMicrosoftDynamics365Config {
+  /** Sign in with. */
+  type?: "oauth" | "client_credentials";
+  /** Tenant. */
+  tenant?: string;
+  /** Environment URL. */
+  orgUrl: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+  /** Access of the app. */
+  clientToken?: Record<string, unknown> | SecretReference;
+}
+/** Config of Microsoft Dynamics 365, as read: secrets are masked. */
+export type MaskedCrmMicrosoftDynamics365Config = Masked<CrmMicrosoftDynamics365Config>;
+
+/** Config of Pipedrive, as sent. */
+export interface CrmPipedriveConfig {
+  /** Company domain. */
+  companyDomain: string;
+  /** API token. */
+  token: string | SecretReference;
+}
+/** Config of Pipedrive, as read: secrets are masked. */
+export type MaskedCrmPipedriveConfig = Masked<CrmPipedriveConfig>;
+
+/** Config of Salesforce, as sent. */
+export interface CrmSalesforceConfig {
+  /** Sign in with. */
+  type?: "oauth" | "client_credentials";
+  /** Instance URL. */
+  instanceUrl: string;
+  /** API version. */
+  apiVersion?: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+  /** Access of the app. */
+  clientToken?: Record<string, unknown> | SecretReference;
+}
+/** Config of Salesforce, as read: secrets are masked. */
+export type MaskedCrmSalesforceConfig = Masked<CrmSalesforceConfig>;
+
+/** Config of Zoho CRM, as sent. */
+export type CrmZohoCrmConfig = CrmHubspotConfig;
+/** Config of Zoho CRM, as read: secrets are masked. */
+export type MaskedCrmZohoCrmConfig = Masked<CrmZohoCrmConfig>;
 
 /** Config of Databricks, as sent. */
 export interface DatabaseDatabricksConfig {
@@ -563,6 +667,16 @@ export interface DatabaseMysql2Config {
 }
 /** Config of MySQL, as read: secrets are masked. */
 export type MaskedDatabaseMysql2Config = Masked<DatabaseMysql2Config>;
+
+/** Config of NocoDB, as sent. */
+export interface DatabaseNocodbConfig {
+  /** Address. */
+  baseUrl?: string;
+  /** API token. */
+  token: string | SecretReference;
+}
+/** Config of NocoDB, as read: secrets are masked. */
+export type MaskedDatabaseNocodbConfig = Masked<DatabaseNocodbConfig>;
 
 /** Config of Oracle, as sent. */
 export interface DatabaseOracledbConfig {
@@ -706,241 +820,235 @@ export interface DatabaseSqlite3Config {
 /** Config of SQLite, as read: secrets are masked. */
 export type MaskedDatabaseSqlite3Config = Masked<DatabaseSqlite3Config>;
 
-/** Config of Asana, as sent. */
-export interface SyncAsanaConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Project. */
-  projectId?: string;
-  /** Completed too. */
-  includeCompleted?: boolean;
-  /** Subtasks too. */
-  includeSubtasks?: boolean;
+/** Config of PayPal, as sent. */
+export interface FinancePaypalConfig {
+  /** Environment. */
+  environment?: "production" | "sandbox";
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Access token. */
+  oauth?: Record<string, unknown> | SecretReference;
+  /** Access token of the sandbox. */
+  sandboxOauth?: Record<string, unknown> | SecretReference;
 }
-/** Config of Asana, as read: secrets are masked. */
-export type MaskedSyncAsanaConfig = Masked<SyncAsanaConfig>;
+/** Config of PayPal, as read: secrets are masked. */
+export type MaskedFinancePaypalConfig = Masked<FinancePaypalConfig>;
 
-/** Config of BambooHR, as sent. */
-export interface SyncBamboohrConfig {
-  /** Account. */
-  authIntegrationId: string;
+/** Config of QuickBooks, as sent. */
+export interface FinanceQuickbooksConfig {
+  /** Environment. */
+  environment?: "production" | "sandbox";
+  /** Company ID. */
+  realmId: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth: Record<string, unknown> | SecretReference;
 }
-/** Config of BambooHR, as read: secrets are masked. */
-export type MaskedSyncBamboohrConfig = Masked<SyncBamboohrConfig>;
+/** Config of QuickBooks, as read: secrets are masked. */
+export type MaskedFinanceQuickbooksConfig = Masked<FinanceQuickbooksConfig>;
 
-/** Config of Bitbucket, as sent. */
-export interface SyncBitbucketConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Workspace. */
-  workspace?: string;
-  /** Repositories. */
-  repos?: string[];
-  /** Merged and declined too. */
-  includeClosed?: boolean;
-  /** Pull requests too. */
-  includePRs?: boolean;
+/** Config of Stripe, as sent. */
+export interface FinanceStripeConfig {
+  /** Secret key. */
+  apiKey: string | SecretReference;
+  /** Connected account. */
+  account?: string;
 }
-/** Config of Bitbucket, as read: secrets are masked. */
-export type MaskedSyncBitbucketConfig = Masked<SyncBitbucketConfig>;
+/** Config of Stripe, as read: secrets are masked. */
+export type MaskedFinanceStripeConfig = Masked<FinanceStripeConfig>;
 
-/** Config of Box, as sent. */
-export interface SyncBoxConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Folder. */
-  folderId?: string;
+/** Config of Xero, as sent. */
+export interface FinanceXeroConfig {
+  /** Tenant ID. */
+  tenantId: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth: Record<string, unknown> | SecretReference;
 }
-/** Config of Box, as read: secrets are masked. */
-export type MaskedSyncBoxConfig = Masked<SyncBoxConfig>;
+/** Config of Xero, as read: secrets are masked. */
+export type MaskedFinanceXeroConfig = Masked<FinanceXeroConfig>;
 
-/** Config of Chatwoot, as sent. */
-export interface SyncChatwootConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Account number. */
-  account_id?: string;
-  /** Inbox. */
-  inboxId?: string;
-  /** Resolved too. */
-  includeResolved?: boolean;
-}
-/** Config of Chatwoot, as read: secrets are masked. */
-export type MaskedSyncChatwootConfig = Masked<SyncChatwootConfig>;
-
-/** Config of ClickHouse, as sent. */
-export interface SyncClickhouseConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Database. */
-  database?: string;
-  /** Tables. */
-  tables?: string[];
-}
-/** Config of ClickHouse, as read: secrets are masked. */
-export type MaskedSyncClickhouseConfig = Masked<SyncClickhouseConfig>;
-
-/** Config of Dropbox, as sent. */
-export type SyncDropboxConfig = SyncBoxConfig;
-/** Config of Dropbox, as read: secrets are masked. */
-export type MaskedSyncDropboxConfig = Masked<SyncDropboxConfig>;
-
-/** Config of Freshdesk, as sent. */
-export type SyncFreshdeskConfig = SyncBamboohrConfig;
-/** Config of Freshdesk, as read: secrets are masked. */
-export type MaskedSyncFreshdeskConfig = Masked<SyncFreshdeskConfig>;
-
-/** Config of GitHub, as sent. */
-export interface SyncGithubConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Repositories. */
-  repos?: string[];
-  /** Closed too. */
-  includeClosed?: boolean;
-  /** Pull requests too. */
-  includePRs?: boolean;
-}
-/** Config of GitHub, as read: secrets are masked. */
-export type MaskedSyncGithubConfig = Masked<SyncGithubConfig>;
-
-/** Config of GitLab, as sent. */
-export interface SyncGitlabConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Project. */
-  projectId?: string;
-  /** Closed too. */
-  includeClosed?: boolean;
-}
-/** Config of GitLab, as read: secrets are masked. */
-export type MaskedSyncGitlabConfig = Masked<SyncGitlabConfig>;
-
-/** Config of Google Drive, as sent. */
-export type SyncGoogleDriveConfig = SyncBoxConfig;
-/** Config of Google Drive, as read: secrets are masked. */
-export type MaskedSyncGoogleDriveConfig = Masked<SyncGoogleDriveConfig>;
+/** Config of Brevo, as sent. */
+export type MarketingBrevoConfig = AtsAshbyConfig;
+/** Config of Brevo, as read: secrets are masked. */
+export type MaskedMarketingBrevoConfig = Masked<MarketingBrevoConfig>;
 
 /** Config of HubSpot, as sent. */
-export type SyncHubspotConfig = SyncBamboohrConfig;
+export type MarketingHubspotConfig = CrmHubspotConfig;
 /** Config of HubSpot, as read: secrets are masked. */
-export type MaskedSyncHubspotConfig = Masked<SyncHubspotConfig>;
+export type MaskedMarketingHubspotConfig = Masked<MarketingHubspotConfig>;
+
+/** Config of Mailchimp, as sent. */
+export type MarketingMailchimpConfig = CrmHubspotConfig;
+/** Config of Mailchimp, as read: secrets are masked. */
+export type MaskedMarketingMailchimpConfig = Masked<MarketingMailchimpConfig>;
+
+/** Config of SendGrid, as sent. */
+export type MarketingSendgridConfig = AtsAshbyConfig;
+/** Config of SendGrid, as read: secrets are masked. */
+export type MaskedMarketingSendgridConfig = Masked<MarketingSendgridConfig>;
+
+/** Config of SurveyMonkey, as sent. */
+export interface MarketingSurveymonkeyConfig {
+  /** Data centre. */
+  region?: "us" | "eu" | "ca";
+  /** Access token. */
+  token: string | SecretReference;
+}
+/** Config of SurveyMonkey, as read: secrets are masked. */
+export type MaskedMarketingSurveymonkeyConfig = Masked<MarketingSurveymonkeyConfig>;
+
+/** Config of Typeform, as sent. */
+export interface MarketingTypeformConfig {
+  /** Data centre. */
+  region?: "us" | "eu" | "eu2";
+  /** Personal token. */
+  token: string | SecretReference;
+}
+/** Config of Typeform, as read: secrets are masked. */
+export type MaskedMarketingTypeformConfig = Masked<MarketingTypeformConfig>;
+
+/** Config of Asana, as sent. */
+export type ProjectManagementAsanaConfig = CrmHubspotConfig;
+/** Config of Asana, as read: secrets are masked. */
+export type MaskedProjectManagementAsanaConfig = Masked<ProjectManagementAsanaConfig>;
+
+/** Config of ClickUp, as sent. */
+export interface ProjectManagementClickupConfig {
+  /** API token. */
+  token: string | SecretReference;
+}
+/** Config of ClickUp, as read: secrets are masked. */
+export type MaskedProjectManagementClickupConfig = Masked<ProjectManagementClickupConfig>;
 
 /** Config of Jira, as sent. */
-export interface SyncJiraConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Project key. */
-  projectKey?: string;
-  /** Closed too. */
-  includeClosed?: boolean;
-  /** JQL. */
-  jqlQuery?: string;
-}
+export type ProjectManagementJiraConfig = CrmHubspotConfig;
 /** Config of Jira, as read: secrets are masked. */
-export type MaskedSyncJiraConfig = Masked<SyncJiraConfig>;
+export type MaskedProjectManagementJiraConfig = Masked<ProjectManagementJiraConfig>;
 
 /** Config of Linear, as sent. */
-export interface SyncLinearConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Team key. */
-  teamKey?: string;
-  /** Cancelled too. */
-  includeCanceled?: boolean;
-  /** Completed too. */
-  includeCompleted?: boolean;
-}
+export type ProjectManagementLinearConfig = CrmHubspotConfig;
 /** Config of Linear, as read: secrets are masked. */
-export type MaskedSyncLinearConfig = Masked<SyncLinearConfig>;
+export type MaskedProjectManagementLinearConfig = Masked<ProjectManagementLinearConfig>;
 
-/** Config of SQL Server, as sent. */
-export interface SyncMssqlConfig {
-  /** Host. */
-  host: string;
-  /** Port. */
-  port?: number;
+/** Config of Miro, as sent. */
+export interface ProjectManagementMiroConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Access token. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Miro, as read: secrets are masked. */
+export type MaskedProjectManagementMiroConfig = Masked<ProjectManagementMiroConfig>;
+
+/** Config of monday.com, as sent. */
+export type ProjectManagementMondayConfig = ProjectManagementClickupConfig;
+/** Config of monday.com, as read: secrets are masked. */
+export type MaskedProjectManagementMondayConfig = Masked<ProjectManagementMondayConfig>;
+
+/** Config of Notion, as sent. */
+export interface ProjectManagementNotionConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Integration secret. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Notion, as read: secrets are masked. */
+export type MaskedProjectManagementNotionConfig = Masked<ProjectManagementNotionConfig>;
+
+/** Config of Trello, as sent. */
+export interface ProjectManagementTrelloConfig {
+  /** API key. */
+  apiKey: string | SecretReference;
+  /** Token. */
+  token: string | SecretReference;
+}
+/** Config of Trello, as read: secrets are masked. */
+export type MaskedProjectManagementTrelloConfig = Masked<ProjectManagementTrelloConfig>;
+
+/** Config of Chatwoot, as sent. */
+export type TicketingChatwootConfig = CrmHubspotConfig;
+/** Config of Chatwoot, as read: secrets are masked. */
+export type MaskedTicketingChatwootConfig = Masked<TicketingChatwootConfig>;
+
+/** Config of Freshdesk, as sent. */
+export type TicketingFreshdeskConfig = CrmHubspotConfig;
+/** Config of Freshdesk, as read: secrets are masked. */
+export type MaskedTicketingFreshdeskConfig = Masked<TicketingFreshdeskConfig>;
+
+/** Config of HubSpot Service Hub, as sent. */
+export type TicketingHubspotServiceHubConfig = CrmHubspotConfig;
+/** Config of HubSpot Service Hub, as read: secrets are masked. */
+export type MaskedTicketingHubspotServiceHubConfig = Masked<TicketingHubspotServiceHubConfig>;
+
+/** Config of Intercom, as sent. */
+export interface TicketingIntercomConfig {
+  /** Data region. */
+  region?: "us" | "eu" | "au";
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Access token. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Intercom, as read: secrets are masked. */
+export type MaskedTicketingIntercomConfig = Masked<TicketingIntercomConfig>;
+
+/** Config of Salesforce Service Cloud, as sent. */
+export type TicketingSalesforceServiceCloudConfig = CrmSalesforceConfig;
+/** Config of Salesforce Service Cloud, as read: secrets are masked. */
+export type MaskedTicketingSalesforceServiceCloudConfig = Masked<TicketingSalesforceServiceCloudConfig>;
+
+/** Config of ServiceNow, as sent. */
+export interface TicketingServicenowConfig {
+  /** Instance. */
+  instance: string;
   /** User. */
   username: string;
   /** Password. */
   password: string | SecretReference;
-  /** Database. */
-  database: string;
-  /** Encrypt. */
-  encrypt?: boolean;
-  /** Accept any certificate. */
-  trustServerCertificate?: boolean;
-  /** Schema. */
-  schema?: string;
-  /** Tables. */
-  tables?: string[];
 }
-/** Config of SQL Server, as read: secrets are masked. */
-export type MaskedSyncMssqlConfig = Masked<SyncMssqlConfig>;
-
-/** Config of MySQL, as sent. */
-export interface SyncMysqlConfig {
-  /** Host. */
-  host: string;
-  /** Port. */
-  port?: number;
-  /** User. */
-  username: string;
-  /** Password. */
-  password: string | SecretReference;
-  /** Database. */
-  database: string;
-  /** Encrypt. */
-  ssl?: boolean;
-  /** Check the server's certificate. */
-  sslVerify?: boolean;
-  /** Schema. */
-  schema?: string;
-  /** Tables. */
-  tables?: string[];
-}
-/** Config of MySQL, as read: secrets are masked. */
-export type MaskedSyncMysqlConfig = Masked<SyncMysqlConfig>;
-
-/** Config of PostgreSQL, as sent. */
-export type SyncPostgresConfig = SyncMysqlConfig;
-/** Config of PostgreSQL, as read: secrets are masked. */
-export type MaskedSyncPostgresConfig = Masked<SyncPostgresConfig>;
+/** Config of ServiceNow, as read: secrets are masked. */
+export type MaskedTicketingServicenowConfig = Masked<TicketingServicenowConfig>;
 
 /** Config of Zendesk, as sent. */
-export interface SyncZendeskConfig {
-  /** Account. */
-  authIntegrationId: string;
-  /** Closed too. */
-  includeClosed?: boolean;
-}
+export type TicketingZendeskConfig = CrmHubspotConfig;
 /** Config of Zendesk, as read: secrets are masked. */
-export type MaskedSyncZendeskConfig = Masked<SyncZendeskConfig>;
+export type MaskedTicketingZendeskConfig = Masked<TicketingZendeskConfig>;
 
 /** The configs by type and sub_type. */
 export interface Configs {
   "ai/openai": { config: AiOpenaiConfig; masked: MaskedAiOpenaiConfig };
-  "auth/asana": { config: AuthAsanaConfig; masked: MaskedAuthAsanaConfig };
-  "auth/bamboohr": { config: AuthBamboohrConfig; masked: MaskedAuthBamboohrConfig };
-  "auth/bitbucket": { config: AuthBitbucketConfig; masked: MaskedAuthBitbucketConfig };
-  "auth/box": { config: AuthBoxConfig; masked: MaskedAuthBoxConfig };
-  "auth/chatwoot": { config: AuthChatwootConfig; masked: MaskedAuthChatwootConfig };
-  "auth/clickhouse": { config: AuthClickhouseConfig; masked: MaskedAuthClickhouseConfig };
-  "auth/dropbox": { config: AuthDropboxConfig; masked: MaskedAuthDropboxConfig };
-  "auth/freshdesk": { config: AuthFreshdeskConfig; masked: MaskedAuthFreshdeskConfig };
-  "auth/github": { config: AuthGithubConfig; masked: MaskedAuthGithubConfig };
-  "auth/gitlab": { config: AuthGitlabConfig; masked: MaskedAuthGitlabConfig };
-  "auth/gmail": { config: AuthGmailConfig; masked: MaskedAuthGmailConfig };
-  "auth/google-calendar": { config: AuthGoogleCalendarConfig; masked: MaskedAuthGoogleCalendarConfig };
-  "auth/google-drive": { config: AuthGoogleDriveConfig; masked: MaskedAuthGoogleDriveConfig };
-  "auth/hubspot": { config: AuthHubspotConfig; masked: MaskedAuthHubspotConfig };
-  "auth/jira": { config: AuthJiraConfig; masked: MaskedAuthJiraConfig };
-  "auth/linear": { config: AuthLinearConfig; masked: MaskedAuthLinearConfig };
-  "auth/mailchimp": { config: AuthMailchimpConfig; masked: MaskedAuthMailchimpConfig };
-  "auth/mssql": { config: AuthMssqlConfig; masked: MaskedAuthMssqlConfig };
-  "auth/mysql": { config: AuthMysqlConfig; masked: MaskedAuthMysqlConfig };
-  "auth/outlook": { config: AuthOutlookConfig; masked: MaskedAuthOutlookConfig };
-  "auth/postgres": { config: AuthPostgresConfig; masked: MaskedAuthPostgresConfig };
+  "ats/ashby": { config: AtsAshbyConfig; masked: MaskedAtsAshbyConfig };
+  "ats/greenhouse": { config: AtsGreenhouseConfig; masked: MaskedAtsGreenhouseConfig };
+  "ats/lever": { config: AtsLeverConfig; masked: MaskedAtsLeverConfig };
+  "ats/workable": { config: AtsWorkableConfig; masked: MaskedAtsWorkableConfig };
+  "ats/workday": { config: AtsWorkdayConfig; masked: MaskedAtsWorkdayConfig };
   "auth/slack": { config: AuthSlackConfig; masked: MaskedAuthSlackConfig };
   "auth/smtp": { config: AuthSmtpConfig; masked: MaskedAuthSmtpConfig };
   "auth/twilio": { config: AuthTwilioConfig; masked: MaskedAuthTwilioConfig };
@@ -958,32 +1066,52 @@ export interface Configs {
     masked: MaskedCommunicationMicrosoftTeamsConfig;
   };
   "communication/slack": { config: CommunicationSlackConfig; masked: MaskedCommunicationSlackConfig };
-  "communication/telegram": { config: CommunicationTelegramConfig; masked: MaskedCommunicationTelegramConfig };
-  "communication/twilio": { config: CommunicationTwilioConfig; masked: MaskedCommunicationTwilioConfig };
-  "communication/whatsapp": { config: CommunicationWhatsappConfig; masked: MaskedCommunicationWhatsappConfig };
+  "crm/attio": { config: CrmAttioConfig; masked: MaskedCrmAttioConfig };
+  "crm/hubspot": { config: CrmHubspotConfig; masked: MaskedCrmHubspotConfig };
+  "crm/microsoft-dynamics-365": { config: CrmMicrosoftDynamics365Config; masked: MaskedCrmMicrosoftDynamics365Config };
+  "crm/pipedrive": { config: CrmPipedriveConfig; masked: MaskedCrmPipedriveConfig };
+  "crm/salesforce": { config: CrmSalesforceConfig; masked: MaskedCrmSalesforceConfig };
+  "crm/zoho-crm": { config: CrmZohoCrmConfig; masked: MaskedCrmZohoCrmConfig };
   "database/databricks": { config: DatabaseDatabricksConfig; masked: MaskedDatabaseDatabricksConfig };
   "database/mssql": { config: DatabaseMssqlConfig; masked: MaskedDatabaseMssqlConfig };
   "database/mysql2": { config: DatabaseMysql2Config; masked: MaskedDatabaseMysql2Config };
+  "database/nocodb": { config: DatabaseNocodbConfig; masked: MaskedDatabaseNocodbConfig };
   "database/oracledb": { config: DatabaseOracledbConfig; masked: MaskedDatabaseOracledbConfig };
   "database/pg": { config: DatabasePgConfig; masked: MaskedDatabasePgConfig };
   "database/snowflake": { config: DatabaseSnowflakeConfig; masked: MaskedDatabaseSnowflakeConfig };
   "database/sqlite3": { config: DatabaseSqlite3Config; masked: MaskedDatabaseSqlite3Config };
-  "sync/asana": { config: SyncAsanaConfig; masked: MaskedSyncAsanaConfig };
-  "sync/bamboohr": { config: SyncBamboohrConfig; masked: MaskedSyncBamboohrConfig };
-  "sync/bitbucket": { config: SyncBitbucketConfig; masked: MaskedSyncBitbucketConfig };
-  "sync/box": { config: SyncBoxConfig; masked: MaskedSyncBoxConfig };
-  "sync/chatwoot": { config: SyncChatwootConfig; masked: MaskedSyncChatwootConfig };
-  "sync/clickhouse": { config: SyncClickhouseConfig; masked: MaskedSyncClickhouseConfig };
-  "sync/dropbox": { config: SyncDropboxConfig; masked: MaskedSyncDropboxConfig };
-  "sync/freshdesk": { config: SyncFreshdeskConfig; masked: MaskedSyncFreshdeskConfig };
-  "sync/github": { config: SyncGithubConfig; masked: MaskedSyncGithubConfig };
-  "sync/gitlab": { config: SyncGitlabConfig; masked: MaskedSyncGitlabConfig };
-  "sync/google-drive": { config: SyncGoogleDriveConfig; masked: MaskedSyncGoogleDriveConfig };
-  "sync/hubspot": { config: SyncHubspotConfig; masked: MaskedSyncHubspotConfig };
-  "sync/jira": { config: SyncJiraConfig; masked: MaskedSyncJiraConfig };
-  "sync/linear": { config: SyncLinearConfig; masked: MaskedSyncLinearConfig };
-  "sync/mssql": { config: SyncMssqlConfig; masked: MaskedSyncMssqlConfig };
-  "sync/mysql": { config: SyncMysqlConfig; masked: MaskedSyncMysqlConfig };
-  "sync/postgres": { config: SyncPostgresConfig; masked: MaskedSyncPostgresConfig };
-  "sync/zendesk": { config: SyncZendeskConfig; masked: MaskedSyncZendeskConfig };
+  "finance/paypal": { config: FinancePaypalConfig; masked: MaskedFinancePaypalConfig };
+  "finance/quickbooks": { config: FinanceQuickbooksConfig; masked: MaskedFinanceQuickbooksConfig };
+  "finance/stripe": { config: FinanceStripeConfig; masked: MaskedFinanceStripeConfig };
+  "finance/xero": { config: FinanceXeroConfig; masked: MaskedFinanceXeroConfig };
+  "marketing/brevo": { config: MarketingBrevoConfig; masked: MaskedMarketingBrevoConfig };
+  "marketing/hubspot": { config: MarketingHubspotConfig; masked: MaskedMarketingHubspotConfig };
+  "marketing/mailchimp": { config: MarketingMailchimpConfig; masked: MaskedMarketingMailchimpConfig };
+  "marketing/sendgrid": { config: MarketingSendgridConfig; masked: MaskedMarketingSendgridConfig };
+  "marketing/surveymonkey": { config: MarketingSurveymonkeyConfig; masked: MaskedMarketingSurveymonkeyConfig };
+  "marketing/typeform": { config: MarketingTypeformConfig; masked: MaskedMarketingTypeformConfig };
+  "project-management/asana": { config: ProjectManagementAsanaConfig; masked: MaskedProjectManagementAsanaConfig };
+  "project-management/clickup": {
+    config: ProjectManagementClickupConfig;
+    masked: MaskedProjectManagementClickupConfig;
+  };
+  "project-management/jira": { config: ProjectManagementJiraConfig; masked: MaskedProjectManagementJiraConfig };
+  "project-management/linear": { config: ProjectManagementLinearConfig; masked: MaskedProjectManagementLinearConfig };
+  "project-management/miro": { config: ProjectManagementMiroConfig; masked: MaskedProjectManagementMiroConfig };
+  "project-management/monday": { config: ProjectManagementMondayConfig; masked: MaskedProjectManagementMondayConfig };
+  "project-management/notion": { config: ProjectManagementNotionConfig; masked: MaskedProjectManagementNotionConfig };
+  "project-management/trello": { config: ProjectManagementTrelloConfig; masked: MaskedProjectManagementTrelloConfig };
+  "ticketing/chatwoot": { config: TicketingChatwootConfig; masked: MaskedTicketingChatwootConfig };
+  "ticketing/freshdesk": { config: TicketingFreshdeskConfig; masked: MaskedTicketingFreshdeskConfig };
+  "ticketing/hubspot-service-hub": {
+    config: TicketingHubspotServiceHubConfig;
+    masked: MaskedTicketingHubspotServiceHubConfig;
+  };
+  "ticketing/intercom": { config: TicketingIntercomConfig; masked: MaskedTicketingIntercomConfig };
+  "ticketing/salesforce-service-cloud": {
+    config: TicketingSalesforceServiceCloudConfig;
+    masked: MaskedTicketingSalesforceServiceCloudConfig;
+  };
+  "ticketing/servicenow": { config: TicketingServicenowConfig; masked: MaskedTicketingServicenowConfig };
+  "ticketing/zendesk": { config: TicketingZendeskConfig; masked: MaskedTicketingZendeskConfig };
 }
