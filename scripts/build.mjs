@@ -141,9 +141,9 @@ if (wanted("wasm")) {
 if (wanted("ts")) {
   step(
     "catalogue",
-    "the manifests of the package",
-    filesBelow("core/manifests"),
-    ["js/manifests/bundle.json"],
+    "the manifests of the package, and their icons",
+    [...filesBelow("core/manifests"), "package-lock.json", "scripts/build-icons.mjs", "scripts/icons.mjs"],
+    ["js/manifests/bundle.json", "js/manifests/icons/NOTICE.txt"],
     catalogue,
   );
   const inputs = [
@@ -178,6 +178,7 @@ function catalogue() {
   }
   const stores = JSON.parse(readFileSync("core/manifests/stores.json", "utf8"));
   writeFileSync("js/manifests/bundle.json", `${JSON.stringify({ manifests: [...files.values()], stores })}\n`);
+  run(process.execPath, ["scripts/build-icons.mjs"]);
 }
 
 function withShared(manifest, files) {

@@ -78,10 +78,12 @@ test("publint finds nothing", async () => {
   );
 });
 
-test("the WebAssembly modules and the manifests are those that the exports name", () => {
+test("the WebAssembly modules, the manifests and their icons are those that the exports name", () => {
   for (const file of ["js/wasm/jackfield.wasm", "js/wasm/jackfield-store.wasm"])
     assert.ok(WebAssembly.validate(content(file)), file);
   const { manifests } = JSON.parse(content("js/manifests/bundle.json"));
-  for (const { type, sub_type } of manifests)
+  for (const { type, sub_type, manifest } of manifests) {
     assert.ok(files.includes(`js/manifests/${type}/${sub_type}.json`), `${type}/${sub_type}`);
+    if (manifest !== undefined) assert.ok(files.includes(`js/manifests/icons/${manifest.icon}.svg`), manifest.icon);
+  }
 });

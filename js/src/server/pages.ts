@@ -1,4 +1,5 @@
-// The files of the start page and of /docs. Assets are in a folder named by their hash, so browsers cache them forever.
+// The files of the start page and of /docs, and the icons of the catalogue. Assets are in a folder named by their hash,
+// so browsers cache them forever.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -105,6 +106,9 @@ export class Pages {
     if (this.#startPage) pages.set("/", pageOf(join(root, "static/index.html"), false));
     pages.set("/docs", pageOf(join(root, "static/docs.html"), false));
     pages.set("/openapi.json", pageOf(join(root, "openapi.json"), false));
+    // An icon belongs to the catalogue, so it is there without the start page too.
+    const icons = join(root, "manifests/icons");
+    for (const name of list(icons)) pages.set(`/icons/${name}`, pageOf(join(icons, name), false));
     return pages;
   }
 }
