@@ -19,6 +19,127 @@ export interface PoolPart {
   acquireTimeoutMillis?: number;
 }
 
+/** Config of Amazon Bedrock, as sent. */
+export interface AiAmazonBedrockConfig {
+  /** Access key ID. */
+  accessKeyId: string;
+  /** Secret access key. */
+  secretAccessKey: string | SecretReference;
+  /** Session token. */
+  sessionToken?: string | SecretReference;
+  /** Region. */
+  region?: string;
+  /** Model. */
+  model?: string;
+  /** Models on offer. */
+  models?: string[];
+  /** Temperature. */
+  temperature?: number;
+}
+/** Config of Amazon Bedrock, as read: secrets are masked. */
+export type MaskedAiAmazonBedrockConfig = Masked<AiAmazonBedrockConfig>;
+
+/** Config of Azure OpenAI, as sent. */
+export interface AiAzureOpenaiConfig {
+  /** Resource name. */
+  resourceName: string;
+  /** API key. */
+  apiKey: string | SecretReference;
+  /** API version. */
+  apiVersion?: string;
+  /** Model. */
+  model?: string;
+  /** Models on offer. */
+  models?: string[];
+  /** Temperature. */
+  temperature?: number;
+}
+/** Config of Azure OpenAI, as read: secrets are masked. */
+export type MaskedAiAzureOpenaiConfig = Masked<AiAzureOpenaiConfig>;
+
+/** Config of Claude, as sent. */
+export interface AiClaudeConfig {
+  /** API key. */
+  apiKey: string | SecretReference;
+  /** Model. */
+  model?: string;
+  /** Models on offer. */
+  models?: string[];
+  /** Most tokens of an answer. */
+  maxTokens?: number;
+  /** Temperature. */
+  temperature?: number;
+  /** API version. */
+  version?: string;
+}
+/** Config of Claude, as read: secrets are masked. */
+export type MaskedAiClaudeConfig = Masked<AiClaudeConfig>;
+
+/** Config of Cohere, as sent. */
+export interface AiCohereConfig {
+  /** API key. */
+  apiKey: string | SecretReference;
+  /** Model. */
+  model?: string;
+  /** Models on offer. */
+  models?: string[];
+  /** Temperature. */
+  temperature?: number;
+}
+/** Config of Cohere, as read: secrets are masked. */
+export type MaskedAiCohereConfig = Masked<AiCohereConfig>;
+
+/** Config of DeepSeek, as sent. */
+export type AiDeepseekConfig = AiCohereConfig;
+/** Config of DeepSeek, as read: secrets are masked. */
+export type MaskedAiDeepseekConfig = Masked<AiDeepseekConfig>;
+
+/** Config of Google Gemini, as sent. */
+export type AiGoogleConfig = AiCohereConfig;
+/** Config of Google Gemini, as read: secrets are masked. */
+export type MaskedAiGoogleConfig = Masked<AiGoogleConfig>;
+
+/** Config of Groq, as sent. */
+export type AiGroqConfig = AiCohereConfig;
+/** Config of Groq, as read: secrets are masked. */
+export type MaskedAiGroqConfig = Masked<AiGroqConfig>;
+
+/** Config of Hugging Face, as sent. */
+export type AiHuggingfaceConfig = AiCohereConfig;
+/** Config of Hugging Face, as read: secrets are masked. */
+export type MaskedAiHuggingfaceConfig = Masked<AiHuggingfaceConfig>;
+
+/** Config of Mistral, as sent. */
+export type AiMistralConfig = AiCohereConfig;
+/** Config of Mistral, as read: secrets are masked. */
+export type MaskedAiMistralConfig = Masked<AiMistralConfig>;
+
+/** Config of NocoDB AI, as sent. */
+export interface AiNocodbConfig {
+  /** Level. */
+  model?: "high" | "medium" | "low";
+  /** Levels on offer. */
+  models?: ("high" | "medium" | "low")[];
+}
+/** Config of NocoDB AI, as read: secrets are masked. */
+export type MaskedAiNocodbConfig = Masked<AiNocodbConfig>;
+
+/** Config of Ollama, as sent. */
+export interface AiOllamaConfig {
+  /** Base URL. */
+  baseUrl?: string;
+  /** API key. */
+  apiKey?: string | SecretReference;
+  /** Model. */
+  model?: string;
+  /** Models on offer. */
+  models?: string[];
+  /** Temperature. */
+  temperature?: number;
+}
+/** Config of Ollama, as read: secrets are masked. */
+export type MaskedAiOllamaConfig = Masked<AiOllamaConfig>;
+
 /** Config of OpenAI, as sent. */
 export interface AiOpenaiConfig {
   /** API key. */
@@ -35,65 +156,38 @@ export interface AiOpenaiConfig {
 /** Config of OpenAI, as read: secrets are masked. */
 export type MaskedAiOpenaiConfig = Masked<AiOpenaiConfig>;
 
-/** Config of Ashby, as sent. */
-export interface AtsAshbyConfig {
+/** Config of OpenAI compatible, as sent. */
+export interface AiOpenaiCompatibleConfig {
+  /** Base URL. */
+  baseURL: string;
   /** API key. */
-  apiKey: string | SecretReference;
+  apiKey?: string | SecretReference;
+  /** Model. */
+  model?: string;
+  /** Models on offer. */
+  models?: string[];
+  /** Temperature. */
+  temperature?: number;
+  /** Stream options. */
+  streamOptions?: unknown;
 }
-/** Config of Ashby, as read: secrets are masked. */
-export type MaskedAtsAshbyConfig = Masked<AtsAshbyConfig>;
+/** Config of OpenAI compatible, as read: secrets are masked. */
+export type MaskedAiOpenaiCompatibleConfig = Masked<AiOpenaiCompatibleConfig>;
 
-/** Config of Greenhouse, as sent. */
-export interface AtsGreenhouseConfig {
-  /** Client ID. */
-  clientId: string;
-  /** Client secret. */
-  clientSecret: string | SecretReference;
-  /** User ID. */
-  userId?: string;
-  /** Access token. */
-  oauth?: Record<string, unknown> | SecretReference;
-}
-/** Config of Greenhouse, as read: secrets are masked. */
-export type MaskedAtsGreenhouseConfig = Masked<AtsGreenhouseConfig>;
+/** Config of OpenRouter, as sent. */
+export type AiOpenrouterConfig = AiCohereConfig;
+/** Config of OpenRouter, as read: secrets are masked. */
+export type MaskedAiOpenrouterConfig = Masked<AiOpenrouterConfig>;
 
-/** Config of Lever, as sent. */
-export interface AtsLeverConfig {
-  /** API key. */
-  apiKey: string | SecretReference;
-  /** Environment. */
-  environment?: "production" | "sandbox";
-}
-/** Config of Lever, as read: secrets are masked. */
-export type MaskedAtsLeverConfig = Masked<AtsLeverConfig>;
+/** Config of Together AI, as sent. */
+export type AiTogetherConfig = AiCohereConfig;
+/** Config of Together AI, as read: secrets are masked. */
+export type MaskedAiTogetherConfig = Masked<AiTogetherConfig>;
 
-/** Config of Workable, as sent. */
-export interface AtsWorkableConfig {
-  /** Subdomain. */
-  subdomain: string;
-  /** Access token. */
-  token: string | SecretReference;
-}
-/** Config of Workable, as read: secrets are masked. */
-export type MaskedAtsWorkableConfig = Masked<AtsWorkableConfig>;
-
-/** Config of Workday, as sent. */
-export interface AtsWorkdayConfig {
-  /** Host. */
-  host: string;
-  /** Tenant. */
-  tenant: string;
-  /** Client ID. */
-  clientId: string;
-  /** Client secret. */
-  clientSecret: string | SecretReference;
-  /** Refresh token. */
-  refreshToken: string | SecretReference;
-  /** Access token. */
-  oauth?: Record<string, unknown> | SecretReference;
-}
-/** Config of Workday, as read: secrets are masked. */
-export type MaskedAtsWorkdayConfig = Masked<AtsWorkdayConfig>;
+/** Config of xAI Grok, as sent. */
+export type AiXaiConfig = AiCohereConfig;
+/** Config of xAI Grok, as read: secrets are masked. */
+export type MaskedAiXaiConfig = Masked<AiXaiConfig>;
 
 /** Config of Slack, as sent. */
 export interface AuthSlackConfig {
@@ -1043,12 +1137,22 @@ export type MaskedTicketingZendeskConfig = Masked<TicketingZendeskConfig>;
 
 /** The configs by type and sub_type. */
 export interface Configs {
+  "ai/amazon-bedrock": { config: AiAmazonBedrockConfig; masked: MaskedAiAmazonBedrockConfig };
+  "ai/azure-openai": { config: AiAzureOpenaiConfig; masked: MaskedAiAzureOpenaiConfig };
+  "ai/claude": { config: AiClaudeConfig; masked: MaskedAiClaudeConfig };
+  "ai/cohere": { config: AiCohereConfig; masked: MaskedAiCohereConfig };
+  "ai/deepseek": { config: AiDeepseekConfig; masked: MaskedAiDeepseekConfig };
+  "ai/google": { config: AiGoogleConfig; masked: MaskedAiGoogleConfig };
+  "ai/groq": { config: AiGroqConfig; masked: MaskedAiGroqConfig };
+  "ai/huggingface": { config: AiHuggingfaceConfig; masked: MaskedAiHuggingfaceConfig };
+  "ai/mistral": { config: AiMistralConfig; masked: MaskedAiMistralConfig };
+  "ai/nocodb": { config: AiNocodbConfig; masked: MaskedAiNocodbConfig };
+  "ai/ollama": { config: AiOllamaConfig; masked: MaskedAiOllamaConfig };
   "ai/openai": { config: AiOpenaiConfig; masked: MaskedAiOpenaiConfig };
-  "ats/ashby": { config: AtsAshbyConfig; masked: MaskedAtsAshbyConfig };
-  "ats/greenhouse": { config: AtsGreenhouseConfig; masked: MaskedAtsGreenhouseConfig };
-  "ats/lever": { config: AtsLeverConfig; masked: MaskedAtsLeverConfig };
-  "ats/workable": { config: AtsWorkableConfig; masked: MaskedAtsWorkableConfig };
-  "ats/workday": { config: AtsWorkdayConfig; masked: MaskedAtsWorkdayConfig };
+  "ai/openai-compatible": { config: AiOpenaiCompatibleConfig; masked: MaskedAiOpenaiCompatibleConfig };
+  "ai/openrouter": { config: AiOpenrouterConfig; masked: MaskedAiOpenrouterConfig };
+  "ai/together": { config: AiTogetherConfig; masked: MaskedAiTogetherConfig };
+  "ai/xai": { config: AiXaiConfig; masked: MaskedAiXaiConfig };
   "auth/slack": { config: AuthSlackConfig; masked: MaskedAuthSlackConfig };
   "auth/smtp": { config: AuthSmtpConfig; masked: MaskedAuthSmtpConfig };
   "auth/twilio": { config: AuthTwilioConfig; masked: MaskedAuthTwilioConfig };
