@@ -914,226 +914,114 @@ export interface DatabaseSqlite3Config {
 /** Config of SQLite, as read: secrets are masked. */
 export type MaskedDatabaseSqlite3Config = Masked<DatabaseSqlite3Config>;
 
-/** Config of PayPal, as sent. */
-export interface FinancePaypalConfig {
-  /** Environment. */
-  environment?: "production" | "sandbox";
-  /** Client ID. */
-  clientId: string;
-  /** Client secret. */
-  clientSecret: string | SecretReference;
-  /** Access token. */
-  oauth?: Record<string, unknown> | SecretReference;
-  /** Access token of the sandbox. */
-  sandboxOauth?: Record<string, unknown> | SecretReference;
-}
-/** Config of PayPal, as read: secrets are masked. */
-export type MaskedFinancePaypalConfig = Masked<FinancePaypalConfig>;
-
-/** Config of QuickBooks, as sent. */
-export interface FinanceQuickbooksConfig {
-  /** Environment. */
-  environment?: "production" | "sandbox";
-  /** Company ID. */
-  realmId: string;
-  /** Client ID. */
-  clientId: string;
-  /** Client secret. */
-  clientSecret: string | SecretReference;
-  /** Authorization. */
-  oauth: Record<string, unknown> | SecretReference;
-}
-/** Config of QuickBooks, as read: secrets are masked. */
-export type MaskedFinanceQuickbooksConfig = Masked<FinanceQuickbooksConfig>;
-
-/** Config of Stripe, as sent. */
-export interface FinanceStripeConfig {
-  /** Secret key. */
-  apiKey: string | SecretReference;
-  /** Connected account. */
-  account?: string;
-}
-/** Config of Stripe, as read: secrets are masked. */
-export type MaskedFinanceStripeConfig = Masked<FinanceStripeConfig>;
-
-/** Config of Xero, as sent. */
-export interface FinanceXeroConfig {
-  /** Tenant ID. */
-  tenantId: string;
-  /** Client ID. */
-  clientId: string;
-  /** Client secret. */
-  clientSecret: string | SecretReference;
-  /** Authorization. */
-  oauth: Record<string, unknown> | SecretReference;
-}
-/** Config of Xero, as read: secrets are masked. */
-export type MaskedFinanceXeroConfig = Masked<FinanceXeroConfig>;
-
-/** Config of Brevo, as sent. */
-export type MarketingBrevoConfig = AtsAshbyConfig;
-/** Config of Brevo, as read: secrets are masked. */
-export type MaskedMarketingBrevoConfig = Masked<MarketingBrevoConfig>;
-
-/** Config of HubSpot, as sent. */
-export type MarketingHubspotConfig = CrmHubspotConfig;
-/** Config of HubSpot, as read: secrets are masked. */
-export type MaskedMarketingHubspotConfig = Masked<MarketingHubspotConfig>;
-
-/** Config of Mailchimp, as sent. */
-export type MarketingMailchimpConfig = CrmHubspotConfig;
-/** Config of Mailchimp, as read: secrets are masked. */
-export type MaskedMarketingMailchimpConfig = Masked<MarketingMailchimpConfig>;
-
-/** Config of SendGrid, as sent. */
-export type MarketingSendgridConfig = AtsAshbyConfig;
-/** Config of SendGrid, as read: secrets are masked. */
-export type MaskedMarketingSendgridConfig = Masked<MarketingSendgridConfig>;
-
-/** Config of SurveyMonkey, as sent. */
-export interface MarketingSurveymonkeyConfig {
-  /** Data centre. */
-  region?: "us" | "eu" | "ca";
+/** Config of Gitea, as sent. */
+export interface DevelopmentGiteaConfig {
+  /** Server address. */
+  baseUrl: string;
   /** Access token. */
   token: string | SecretReference;
 }
-/** Config of SurveyMonkey, as read: secrets are masked. */
-export type MaskedMarketingSurveymonkeyConfig = Masked<MarketingSurveymonkeyConfig>;
+/** Config of Gitea, as read: secrets are masked. */
+export type MaskedDevelopmentGiteaConfig = Masked<DevelopmentGiteaConfig>;
 
-/** Config of Typeform, as sent. */
-export interface MarketingTypeformConfig {
-  /** Data centre. */
-  region?: "us" | "eu" | "eu2";
-  /** Personal token. */
+/** Config of Sentry, as sent. */
+export interface DevelopmentSentryConfig {
+  /** Organization. */
+  organization: string;
+  /** Auth token. */
   token: string | SecretReference;
+  /** Server address. */
+  baseUrl?: string;
 }
-/** Config of Typeform, as read: secrets are masked. */
-export type MaskedMarketingTypeformConfig = Masked<MarketingTypeformConfig>;
+/** Config of Sentry, as read: secrets are masked. */
+export type MaskedDevelopmentSentryConfig = Masked<DevelopmentSentryConfig>;
 
-/** Config of Asana, as sent. */
-export type ProjectManagementAsanaConfig = CrmHubspotConfig;
-/** Config of Asana, as read: secrets are masked. */
-export type MaskedProjectManagementAsanaConfig = Masked<ProjectManagementAsanaConfig>;
-
-/** Config of ClickUp, as sent. */
-export interface ProjectManagementClickupConfig {
-  /** API token. */
-  token: string | SecretReference;
-}
-/** Config of ClickUp, as read: secrets are masked. */
-export type MaskedProjectManagementClickupConfig = Masked<ProjectManagementClickupConfig>;
-
-/** Config of Jira, as sent. */
-export type ProjectManagementJiraConfig = CrmHubspotConfig;
-/** Config of Jira, as read: secrets are masked. */
-export type MaskedProjectManagementJiraConfig = Masked<ProjectManagementJiraConfig>;
-
-/** Config of Linear, as sent. */
-export type ProjectManagementLinearConfig = CrmHubspotConfig;
-/** Config of Linear, as read: secrets are masked. */
-export type MaskedProjectManagementLinearConfig = Masked<ProjectManagementLinearConfig>;
-
-/** Config of Miro, as sent. */
-export interface ProjectManagementMiroConfig {
-  /** Sign in with. */
-  type?: "api_key" | "oauth";
-  /** Access token. */
-  token?: string | SecretReference;
-  /** Client ID. */
-  clientId?: string;
-  /** Client secret. */
-  clientSecret?: string | SecretReference;
-  /** Authorization. */
-  oauth?: Record<string, unknown> | SecretReference;
-}
-/** Config of Miro, as read: secrets are masked. */
-export type MaskedProjectManagementMiroConfig = Masked<ProjectManagementMiroConfig>;
-
-/** Config of monday.com, as sent. */
-export type ProjectManagementMondayConfig = ProjectManagementClickupConfig;
-/** Config of monday.com, as read: secrets are masked. */
-export type MaskedProjectManagementMondayConfig = Masked<ProjectManagementMondayConfig>;
-
-/** Config of Notion, as sent. */
-export interface ProjectManagementNotionConfig {
-  /** Sign in with. */
-  type?: "api_key" | "oauth";
-  /** Integration secret. */
-  token?: string | SecretReference;
-  /** Client ID. */
-  clientId?: string;
-  /** Client secret. */
-  clientSecret?: string | SecretReference;
-  /** Authorization. */
-  oauth?: Record<string, unknown> | SecretReference;
-}
-/** Config of Notion, as read: secrets are masked. */
-export type MaskedProjectManagementNotionConfig = Masked<ProjectManagementNotionConfig>;
-
-/** Config of Trello, as sent. */
-export interface ProjectManagementTrelloConfig {
+/** Config of Appwrite, as sent. */
+export interface OthersAppwriteConfig {
+  /** API endpoint. */
+  endpoint?: string;
+  /** Project ID. */
+  projectId: string;
   /** API key. */
   apiKey: string | SecretReference;
-  /** Token. */
+}
+/** Config of Appwrite, as read: secrets are masked. */
+export type MaskedOthersAppwriteConfig = Masked<OthersAppwriteConfig>;
+
+/** Config of Calendly, as sent. */
+export interface OthersCalendlyConfig {
+  /** Personal access token. */
   token: string | SecretReference;
 }
-/** Config of Trello, as read: secrets are masked. */
-export type MaskedProjectManagementTrelloConfig = Masked<ProjectManagementTrelloConfig>;
+/** Config of Calendly, as read: secrets are masked. */
+export type MaskedOthersCalendlyConfig = Masked<OthersCalendlyConfig>;
 
-/** Config of Chatwoot, as sent. */
-export type TicketingChatwootConfig = CrmHubspotConfig;
-/** Config of Chatwoot, as read: secrets are masked. */
-export type MaskedTicketingChatwootConfig = Masked<TicketingChatwootConfig>;
+/** Config of Supabase, as sent. */
+export interface OthersSupabaseConfig {
+  /** Project URL. */
+  projectUrl: string;
+  /** Kind of key. */
+  keyType?: "secret" | "legacy";
+  /** API key. */
+  apiKey: string | SecretReference;
+}
+/** Config of Supabase, as read: secrets are masked. */
+export type MaskedOthersSupabaseConfig = Masked<OthersSupabaseConfig>;
 
-/** Config of Freshdesk, as sent. */
-export type TicketingFreshdeskConfig = CrmHubspotConfig;
-/** Config of Freshdesk, as read: secrets are masked. */
-export type MaskedTicketingFreshdeskConfig = Masked<TicketingFreshdeskConfig>;
+/** Config of Airtable, as sent. */
+export type SpreadSheetAirtableConfig = OthersCalendlyConfig;
+/** Config of Airtable, as read: secrets are masked. */
+export type MaskedSpreadSheetAirtableConfig = Masked<SpreadSheetAirtableConfig>;
 
-/** Config of HubSpot Service Hub, as sent. */
-export type TicketingHubspotServiceHubConfig = CrmHubspotConfig;
-/** Config of HubSpot Service Hub, as read: secrets are masked. */
-export type MaskedTicketingHubspotServiceHubConfig = Masked<TicketingHubspotServiceHubConfig>;
+/** Config of Apple Numbers, as sent. */
+export interface SpreadSheetAppleNumbersConfig {
+  /** Shared link. */
+  shareUrl?: string;
+}
+/** Config of Apple Numbers, as read: secrets are masked. */
+export type MaskedSpreadSheetAppleNumbersConfig = Masked<SpreadSheetAppleNumbersConfig>;
 
-/** Config of Intercom, as sent. */
-export interface TicketingIntercomConfig {
-  /** Data region. */
-  region?: "us" | "eu" | "au";
-  /** Sign in with. */
-  type?: "api_key" | "oauth";
-  /** Access token. */
-  token?: string | SecretReference;
+/** Config of Google Sheets, as sent. */
+export interface SpreadSheetGoogleSheetsConfig {
   /** Client ID. */
-  clientId?: string;
+  clientId: string;
   /** Client secret. */
-  clientSecret?: string | SecretReference;
+  clientSecret: string | SecretReference;
   /** Authorization. */
-  oauth?: Record<string, unknown> | SecretReference;
+  oauth: Record<string, unknown> | SecretReference;
+  /** Spreadsheet ID. */
+  spreadsheetId: string;
 }
-/** Config of Intercom, as read: secrets are masked. */
-export type MaskedTicketingIntercomConfig = Masked<TicketingIntercomConfig>;
+/** Config of Google Sheets, as read: secrets are masked. */
+export type MaskedSpreadSheetGoogleSheetsConfig = Masked<SpreadSheetGoogleSheetsConfig>;
 
-/** Config of Salesforce Service Cloud, as sent. */
-export type TicketingSalesforceServiceCloudConfig = CrmSalesforceConfig;
-/** Config of Salesforce Service Cloud, as read: secrets are masked. */
-export type MaskedTicketingSalesforceServiceCloudConfig = Masked<TicketingSalesforceServiceCloudConfig>;
-
-/** Config of ServiceNow, as sent. */
-export interface TicketingServicenowConfig {
-  /** Instance. */
-  instance: string;
-  /** User. */
-  username: string;
-  /** Password. */
-  password: string | SecretReference;
+/** Config of Smartsheet, as sent. */
+export interface SpreadSheetSmartsheetConfig {
+  /** Access token. */
+  token: string | SecretReference;
+  /** Region. */
+  region?: "com" | "eu" | "au" | "gov";
 }
-/** Config of ServiceNow, as read: secrets are masked. */
-export type MaskedTicketingServicenowConfig = Masked<TicketingServicenowConfig>;
+/** Config of Smartsheet, as read: secrets are masked. */
+export type MaskedSpreadSheetSmartsheetConfig = Masked<SpreadSheetSmartsheetConfig>;
 
-/** Config of Zendesk, as sent. */
-export type TicketingZendeskConfig = CrmHubspotConfig;
-/** Config of Zendesk, as read: secrets are masked. */
-export type MaskedTicketingZendeskConfig = Masked<TicketingZendeskConfig>;
+/** Config of Amazon S3 and compatible, as sent. */
+export interface StorageS3Config {
+  /** Endpoint. */
+  endpoint?: string;
+  /** Region. */
+  region?: string;
+  /** Bucket. */
+  bucket: string;
+  /** Access key ID. */
+  accessKeyId: string;
+  /** Secret access key. */
+  secretAccessKey: string | SecretReference;
+  /** Session token. */
+  sessionToken?: string | SecretReference;
+}
+/** Config of Amazon S3 and compatible, as read: secrets are masked. */
+export type MaskedStorageS3Config = Masked<StorageS3Config>;
 
 /** The configs by type and sub_type. */
 export interface Configs {
@@ -1184,38 +1072,14 @@ export interface Configs {
   "database/pg": { config: DatabasePgConfig; masked: MaskedDatabasePgConfig };
   "database/snowflake": { config: DatabaseSnowflakeConfig; masked: MaskedDatabaseSnowflakeConfig };
   "database/sqlite3": { config: DatabaseSqlite3Config; masked: MaskedDatabaseSqlite3Config };
-  "finance/paypal": { config: FinancePaypalConfig; masked: MaskedFinancePaypalConfig };
-  "finance/quickbooks": { config: FinanceQuickbooksConfig; masked: MaskedFinanceQuickbooksConfig };
-  "finance/stripe": { config: FinanceStripeConfig; masked: MaskedFinanceStripeConfig };
-  "finance/xero": { config: FinanceXeroConfig; masked: MaskedFinanceXeroConfig };
-  "marketing/brevo": { config: MarketingBrevoConfig; masked: MaskedMarketingBrevoConfig };
-  "marketing/hubspot": { config: MarketingHubspotConfig; masked: MaskedMarketingHubspotConfig };
-  "marketing/mailchimp": { config: MarketingMailchimpConfig; masked: MaskedMarketingMailchimpConfig };
-  "marketing/sendgrid": { config: MarketingSendgridConfig; masked: MaskedMarketingSendgridConfig };
-  "marketing/surveymonkey": { config: MarketingSurveymonkeyConfig; masked: MaskedMarketingSurveymonkeyConfig };
-  "marketing/typeform": { config: MarketingTypeformConfig; masked: MaskedMarketingTypeformConfig };
-  "project-management/asana": { config: ProjectManagementAsanaConfig; masked: MaskedProjectManagementAsanaConfig };
-  "project-management/clickup": {
-    config: ProjectManagementClickupConfig;
-    masked: MaskedProjectManagementClickupConfig;
-  };
-  "project-management/jira": { config: ProjectManagementJiraConfig; masked: MaskedProjectManagementJiraConfig };
-  "project-management/linear": { config: ProjectManagementLinearConfig; masked: MaskedProjectManagementLinearConfig };
-  "project-management/miro": { config: ProjectManagementMiroConfig; masked: MaskedProjectManagementMiroConfig };
-  "project-management/monday": { config: ProjectManagementMondayConfig; masked: MaskedProjectManagementMondayConfig };
-  "project-management/notion": { config: ProjectManagementNotionConfig; masked: MaskedProjectManagementNotionConfig };
-  "project-management/trello": { config: ProjectManagementTrelloConfig; masked: MaskedProjectManagementTrelloConfig };
-  "ticketing/chatwoot": { config: TicketingChatwootConfig; masked: MaskedTicketingChatwootConfig };
-  "ticketing/freshdesk": { config: TicketingFreshdeskConfig; masked: MaskedTicketingFreshdeskConfig };
-  "ticketing/hubspot-service-hub": {
-    config: TicketingHubspotServiceHubConfig;
-    masked: MaskedTicketingHubspotServiceHubConfig;
-  };
-  "ticketing/intercom": { config: TicketingIntercomConfig; masked: MaskedTicketingIntercomConfig };
-  "ticketing/salesforce-service-cloud": {
-    config: TicketingSalesforceServiceCloudConfig;
-    masked: MaskedTicketingSalesforceServiceCloudConfig;
-  };
-  "ticketing/servicenow": { config: TicketingServicenowConfig; masked: MaskedTicketingServicenowConfig };
-  "ticketing/zendesk": { config: TicketingZendeskConfig; masked: MaskedTicketingZendeskConfig };
+  "development/gitea": { config: DevelopmentGiteaConfig; masked: MaskedDevelopmentGiteaConfig };
+  "development/sentry": { config: DevelopmentSentryConfig; masked: MaskedDevelopmentSentryConfig };
+  "others/appwrite": { config: OthersAppwriteConfig; masked: MaskedOthersAppwriteConfig };
+  "others/calendly": { config: OthersCalendlyConfig; masked: MaskedOthersCalendlyConfig };
+  "others/supabase": { config: OthersSupabaseConfig; masked: MaskedOthersSupabaseConfig };
+  "spread-sheet/airtable": { config: SpreadSheetAirtableConfig; masked: MaskedSpreadSheetAirtableConfig };
+  "spread-sheet/apple-numbers": { config: SpreadSheetAppleNumbersConfig; masked: MaskedSpreadSheetAppleNumbersConfig };
+  "spread-sheet/google-sheets": { config: SpreadSheetGoogleSheetsConfig; masked: MaskedSpreadSheetGoogleSheetsConfig };
+  "spread-sheet/smartsheet": { config: SpreadSheetSmartsheetConfig; masked: MaskedSpreadSheetSmartsheetConfig };
+  "storage/s3": { config: StorageS3Config; masked: MaskedStorageS3Config };
 }
