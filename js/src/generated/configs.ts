@@ -914,6 +914,11 @@ export interface DatabaseSqlite3Config {
 /** Config of SQLite, as read: secrets are masked. */
 export type MaskedDatabaseSqlite3Config = Masked<DatabaseSqlite3Config>;
 
+/** Config of Bitbucket, as sent. */
+export type DevelopmentBitbucketConfig = AuthBitbucketConfig;
+/** Config of Bitbucket, as read: secrets are masked. */
+export type MaskedDevelopmentBitbucketConfig = Masked<DevelopmentBitbucketConfig>;
+
 /** Config of Gitea, as sent. */
 export interface DevelopmentGiteaConfig {
   /** Server address. */
@@ -923,6 +928,16 @@ export interface DevelopmentGiteaConfig {
 }
 /** Config of Gitea, as read: secrets are masked. */
 export type MaskedDevelopmentGiteaConfig = Masked<DevelopmentGiteaConfig>;
+
+/** Config of GitHub, as sent. */
+export type DevelopmentGithubConfig = AuthGithubConfig;
+/** Config of GitHub, as read: secrets are masked. */
+export type MaskedDevelopmentGithubConfig = Masked<DevelopmentGithubConfig>;
+
+/** Config of GitLab, as sent. */
+export type DevelopmentGitlabConfig = AuthGitlabConfig;
+/** Config of GitLab, as read: secrets are masked. */
+export type MaskedDevelopmentGitlabConfig = Masked<DevelopmentGitlabConfig>;
 
 /** Config of Sentry, as sent. */
 export interface DevelopmentSentryConfig {
@@ -955,6 +970,16 @@ export interface OthersCalendlyConfig {
 }
 /** Config of Calendly, as read: secrets are masked. */
 export type MaskedOthersCalendlyConfig = Masked<OthersCalendlyConfig>;
+
+/** Config of ClickHouse, as sent. */
+export type OthersClickhouseConfig = AuthClickhouseConfig;
+/** Config of ClickHouse, as read: secrets are masked. */
+export type MaskedOthersClickhouseConfig = Masked<OthersClickhouseConfig>;
+
+/** Config of Google Calendar, as sent. */
+export type OthersGoogleCalendarConfig = AuthBoxConfig;
+/** Config of Google Calendar, as read: secrets are masked. */
+export type MaskedOthersGoogleCalendarConfig = Masked<OthersGoogleCalendarConfig>;
 
 /** Config of Supabase, as sent. */
 export interface OthersSupabaseConfig {
@@ -995,6 +1020,22 @@ export interface SpreadSheetGoogleSheetsConfig {
 /** Config of Google Sheets, as read: secrets are masked. */
 export type MaskedSpreadSheetGoogleSheetsConfig = Masked<SpreadSheetGoogleSheetsConfig>;
 
+/** Config of Microsoft Excel, as sent. */
+export interface SpreadSheetMicrosoftExcelConfig {
+  /** Tenant. */
+  tenant?: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth: Record<string, unknown> | SecretReference;
+  /** Workbook ID. */
+  workbookId: string;
+}
+/** Config of Microsoft Excel, as read: secrets are masked. */
+export type MaskedSpreadSheetMicrosoftExcelConfig = Masked<SpreadSheetMicrosoftExcelConfig>;
+
 /** Config of Smartsheet, as sent. */
 export interface SpreadSheetSmartsheetConfig {
   /** Access token. */
@@ -1004,6 +1045,26 @@ export interface SpreadSheetSmartsheetConfig {
 }
 /** Config of Smartsheet, as read: secrets are masked. */
 export type MaskedSpreadSheetSmartsheetConfig = Masked<SpreadSheetSmartsheetConfig>;
+
+/** Config of Box, as sent. */
+export type StorageBoxConfig = AuthBoxConfig;
+/** Config of Box, as read: secrets are masked. */
+export type MaskedStorageBoxConfig = Masked<StorageBoxConfig>;
+
+/** Config of Dropbox, as sent. */
+export type StorageDropboxConfig = AuthBoxConfig;
+/** Config of Dropbox, as read: secrets are masked. */
+export type MaskedStorageDropboxConfig = Masked<StorageDropboxConfig>;
+
+/** Config of Google Drive, as sent. */
+export type StorageGoogleDriveConfig = AuthBoxConfig;
+/** Config of Google Drive, as read: secrets are masked. */
+export type MaskedStorageGoogleDriveConfig = Masked<StorageGoogleDriveConfig>;
+
+/** Config of OneDrive, as sent. */
+export type StorageOnedriveConfig = AuthOutlookConfig;
+/** Config of OneDrive, as read: secrets are masked. */
+export type MaskedStorageOnedriveConfig = Masked<StorageOnedriveConfig>;
 
 /** Config of Amazon S3 and compatible, as sent. */
 export interface StorageS3Config {
@@ -1072,14 +1133,27 @@ export interface Configs {
   "database/pg": { config: DatabasePgConfig; masked: MaskedDatabasePgConfig };
   "database/snowflake": { config: DatabaseSnowflakeConfig; masked: MaskedDatabaseSnowflakeConfig };
   "database/sqlite3": { config: DatabaseSqlite3Config; masked: MaskedDatabaseSqlite3Config };
+  "development/bitbucket": { config: DevelopmentBitbucketConfig; masked: MaskedDevelopmentBitbucketConfig };
   "development/gitea": { config: DevelopmentGiteaConfig; masked: MaskedDevelopmentGiteaConfig };
+  "development/github": { config: DevelopmentGithubConfig; masked: MaskedDevelopmentGithubConfig };
+  "development/gitlab": { config: DevelopmentGitlabConfig; masked: MaskedDevelopmentGitlabConfig };
   "development/sentry": { config: DevelopmentSentryConfig; masked: MaskedDevelopmentSentryConfig };
   "others/appwrite": { config: OthersAppwriteConfig; masked: MaskedOthersAppwriteConfig };
   "others/calendly": { config: OthersCalendlyConfig; masked: MaskedOthersCalendlyConfig };
+  "others/clickhouse": { config: OthersClickhouseConfig; masked: MaskedOthersClickhouseConfig };
+  "others/google-calendar": { config: OthersGoogleCalendarConfig; masked: MaskedOthersGoogleCalendarConfig };
   "others/supabase": { config: OthersSupabaseConfig; masked: MaskedOthersSupabaseConfig };
   "spread-sheet/airtable": { config: SpreadSheetAirtableConfig; masked: MaskedSpreadSheetAirtableConfig };
   "spread-sheet/apple-numbers": { config: SpreadSheetAppleNumbersConfig; masked: MaskedSpreadSheetAppleNumbersConfig };
   "spread-sheet/google-sheets": { config: SpreadSheetGoogleSheetsConfig; masked: MaskedSpreadSheetGoogleSheetsConfig };
+  "spread-sheet/microsoft-excel": {
+    config: SpreadSheetMicrosoftExcelConfig;
+    masked: MaskedSpreadSheetMicrosoftExcelConfig;
+  };
   "spread-sheet/smartsheet": { config: SpreadSheetSmartsheetConfig; masked: MaskedSpreadSheetSmartsheetConfig };
+  "storage/box": { config: StorageBoxConfig; masked: MaskedStorageBoxConfig };
+  "storage/dropbox": { config: StorageDropboxConfig; masked: MaskedStorageDropboxConfig };
+  "storage/google-drive": { config: StorageGoogleDriveConfig; masked: MaskedStorageGoogleDriveConfig };
+  "storage/onedrive": { config: StorageOnedriveConfig; masked: MaskedStorageOnedriveConfig };
   "storage/s3": { config: StorageS3Config; masked: MaskedStorageS3Config };
 }
