@@ -981,6 +981,26 @@ export type OthersGoogleCalendarConfig = AuthBoxConfig;
 /** Config of Google Calendar, as read: secrets are masked. */
 export type MaskedOthersGoogleCalendarConfig = Masked<OthersGoogleCalendarConfig>;
 
+/** Config of Any HTTP service, as sent. */
+export interface OthersHttpConfig {
+  /** Base URL. */
+  baseUrl: string;
+  /** Credentials. */
+  auth?: "none" | "bearer" | "basic";
+  /** Token. */
+  token?: string | SecretReference;
+  /** Username. */
+  username?: string;
+  /** Password. */
+  password?: string | SecretReference;
+  /** Headers. */
+  headers?: string | SecretReference;
+  /** Address of the test. */
+  testUrl?: string;
+}
+/** Config of Any HTTP service, as read: secrets are masked. */
+export type MaskedOthersHttpConfig = Masked<OthersHttpConfig>;
+
 /** Config of Supabase, as sent. */
 export interface OthersSupabaseConfig {
   /** Project URL. */
@@ -1142,6 +1162,7 @@ export interface Configs {
   "others/calendly": { config: OthersCalendlyConfig; masked: MaskedOthersCalendlyConfig };
   "others/clickhouse": { config: OthersClickhouseConfig; masked: MaskedOthersClickhouseConfig };
   "others/google-calendar": { config: OthersGoogleCalendarConfig; masked: MaskedOthersGoogleCalendarConfig };
+  "others/http": { config: OthersHttpConfig; masked: MaskedOthersHttpConfig };
   "others/supabase": { config: OthersSupabaseConfig; masked: MaskedOthersSupabaseConfig };
   "spread-sheet/airtable": { config: SpreadSheetAirtableConfig; masked: MaskedSpreadSheetAirtableConfig };
   "spread-sheet/apple-numbers": { config: SpreadSheetAppleNumbersConfig; masked: MaskedSpreadSheetAppleNumbersConfig };

@@ -101,6 +101,7 @@ export const ownManifests: readonly string[] = [
   "others/calendly",
   "others/clickhouse",
   "others/google-calendar",
+  "others/http",
   "others/supabase",
   "shared/database",
   "spread-sheet/airtable",
