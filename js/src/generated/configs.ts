@@ -67,10 +67,10 @@ export interface AiClaudeConfig {
   models?: string[];
   /** Most tokens of an answer. */
   maxTokens?: number;
+  /** API version. */
+  version?: "2023-06-01" | "2026-10-21";
   /** Temperature. */
   temperature?: number;
-  /** API version. */
-  version?: string;
 }
 /** Config of Claude, as read: secrets are masked. */
 export type MaskedAiClaudeConfig = Masked<AiClaudeConfig>;
