@@ -65,7 +65,7 @@ export interface AiClaudeConfig {
   model?: string;
   /** Models on offer. */
   models?: string[];
-  /** Most tokens of an answer. */
+  /** Maximum tokens. */
   maxTokens?: number;
   /** API version. */
   version?: "2023-06-01" | "2026-10-21";
