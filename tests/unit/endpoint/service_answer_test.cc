@@ -212,6 +212,9 @@ TEST_CASE("The header Link is read as its standard says") {
   CHECK(next({{"link", R"(<a>;rel="nextish", <b>;rev=next;rel="last")"}}).empty());
   CHECK(next({{"link", "<a"}, {"link", ""}, {"link", ",,"}, {"link", "<>; rel=next"}}).empty());
   CHECK(next({{"link", R"(<a>; rel="prev"; rel="next")"}}).empty());
+  CHECK(next({{"link",
+               R"(<a>; rel="previous"; results="false", <b>; rel="next"; results="true"; cursor="0:100:0")"}}) == "b");
+  CHECK(next({{"link", R"(<b>; rel="next"; results="false"; cursor="0:100:0")"}}).empty());
 }
 
 TEST_CASE("A text that no answer gave is not taken as the next page") {
