@@ -189,8 +189,68 @@ export type AiXaiConfig = AiCohereConfig;
 /** Config of xAI Grok, as read: secrets are masked. */
 export type MaskedAiXaiConfig = Masked<AiXaiConfig>;
 
-/** Config of Slack, as sent. */
-export interface AuthSlackConfig {
+/** Config of Ashby, as sent. */
+export interface AtsAshbyConfig {
+  /** API key. */
+  apiKey: string | SecretReference;
+}
+/** Config of Ashby, as read: secrets are masked. */
+export type MaskedAtsAshbyConfig = Masked<AtsAshbyConfig>;
+
+/** Config of Greenhouse, as sent. */
+export interface AtsGreenhouseConfig {
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** User ID. */
+  userId?: string;
+  /** Access token. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Greenhouse, as read: secrets are masked. */
+export type MaskedAtsGreenhouseConfig = Masked<AtsGreenhouseConfig>;
+
+/** Config of Lever, as sent. */
+export interface AtsLeverConfig {
+  /** API key. */
+  apiKey: string | SecretReference;
+  /** Environment. */
+  environment?: "production" | "sandbox";
+}
+/** Config of Lever, as read: secrets are masked. */
+export type MaskedAtsLeverConfig = Masked<AtsLeverConfig>;
+
+/** Config of Workable, as sent. */
+export interface AtsWorkableConfig {
+  /** Subdomain. */
+  subdomain: string;
+  /** Access token. */
+  token: string | SecretReference;
+}
+/** Config of Workable, as read: secrets are masked. */
+export type MaskedAtsWorkableConfig = Masked<AtsWorkableConfig>;
+
+/** Config of Workday, as sent. */
+export interface AtsWorkdayConfig {
+  /** Host. */
+  host: string;
+  /** Tenant. */
+  tenant: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Refresh token. */
+  refreshToken: string | SecretReference;
+  /** Access token. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Workday, as read: secrets are masked. */
+export type MaskedAtsWorkdayConfig = Masked<AtsWorkdayConfig>;
+
+/** Config of Asana, as sent. */
+export interface AuthAsanaConfig {
   /** Sign in with. */
   type?: "api_key" | "oauth";
   /** Token. */
@@ -589,6 +649,30 @@ export type CommunicationSlackConfig = AuthAsanaConfig;
 /** Config of Slack, as read: secrets are masked. */
 export type MaskedCommunicationSlackConfig = Masked<CommunicationSlackConfig>;
 
+/** Config of Telegram, as sent. */
+export type CommunicationTelegramConfig = CommunicationDiscordConfig;
+/** Config of Telegram, as read: secrets are masked. */
+export type MaskedCommunicationTelegramConfig = Masked<CommunicationTelegramConfig>;
+
+/** Config of Twilio, as sent. */
+export type CommunicationTwilioConfig = AuthTwilioConfig;
+/** Config of Twilio, as read: secrets are masked. */
+export type MaskedCommunicationTwilioConfig = Masked<CommunicationTwilioConfig>;
+
+/** Config of WhatsApp, as sent. */
+export interface CommunicationWhatsappConfig {
+  /** Access token. */
+  token: string | SecretReference;
+  /** Phone number ID. */
+  phoneNumberId: string;
+  /** Business account ID. */
+  businessAccountId?: string;
+  /** Version. */
+  graphVersion?: string;
+}
+/** Config of WhatsApp, as read: secrets are masked. */
+export type MaskedCommunicationWhatsappConfig = Masked<CommunicationWhatsappConfig>;
+
 /** Config of Attio, as sent. */
 export interface CrmAttioConfig {
   /** Access token. */
@@ -598,7 +682,7 @@ export interface CrmAttioConfig {
 export type MaskedCrmAttioConfig = Masked<CrmAttioConfig>;
 
 /** Config of HubSpot, as sent. */
-export interface CrmHubspotConfig {}
+export type CrmHubspotConfig = AuthHubspotConfig;
 /** Config of HubSpot, as read: secrets are masked. */
 export type MaskedCrmHubspotConfig = Masked<CrmHubspotConfig>;
 
@@ -653,7 +737,7 @@ export interface CrmSalesforceConfig {
 export type MaskedCrmSalesforceConfig = Masked<CrmSalesforceConfig>;
 
 /** Config of Zoho CRM, as sent. */
-export type CrmZohoCrmConfig = CrmHubspotConfig;
+export type CrmZohoCrmConfig = AuthZohoConfig;
 /** Config of Zoho CRM, as read: secrets are masked. */
 export type MaskedCrmZohoCrmConfig = Masked<CrmZohoCrmConfig>;
 
@@ -951,6 +1035,102 @@ export interface DevelopmentSentryConfig {
 /** Config of Sentry, as read: secrets are masked. */
 export type MaskedDevelopmentSentryConfig = Masked<DevelopmentSentryConfig>;
 
+/** Config of PayPal, as sent. */
+export interface FinancePaypalConfig {
+  /** Environment. */
+  environment?: "production" | "sandbox";
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Access token. */
+  oauth?: Record<string, unknown> | SecretReference;
+  /** Access token of the sandbox. */
+  sandboxOauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of PayPal, as read: secrets are masked. */
+export type MaskedFinancePaypalConfig = Masked<FinancePaypalConfig>;
+
+/** Config of QuickBooks, as sent. */
+export interface FinanceQuickbooksConfig {
+  /** Environment. */
+  environment?: "production" | "sandbox";
+  /** Company ID. */
+  realmId: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth: Record<string, unknown> | SecretReference;
+}
+/** Config of QuickBooks, as read: secrets are masked. */
+export type MaskedFinanceQuickbooksConfig = Masked<FinanceQuickbooksConfig>;
+
+/** Config of Stripe, as sent. */
+export interface FinanceStripeConfig {
+  /** Secret key. */
+  apiKey: string | SecretReference;
+  /** Connected account. */
+  account?: string;
+}
+/** Config of Stripe, as read: secrets are masked. */
+export type MaskedFinanceStripeConfig = Masked<FinanceStripeConfig>;
+
+/** Config of Xero, as sent. */
+export interface FinanceXeroConfig {
+  /** Tenant ID. */
+  tenantId: string;
+  /** Client ID. */
+  clientId: string;
+  /** Client secret. */
+  clientSecret: string | SecretReference;
+  /** Authorization. */
+  oauth: Record<string, unknown> | SecretReference;
+}
+/** Config of Xero, as read: secrets are masked. */
+export type MaskedFinanceXeroConfig = Masked<FinanceXeroConfig>;
+
+/** Config of Brevo, as sent. */
+export type MarketingBrevoConfig = AtsAshbyConfig;
+/** Config of Brevo, as read: secrets are masked. */
+export type MaskedMarketingBrevoConfig = Masked<MarketingBrevoConfig>;
+
+/** Config of HubSpot, as sent. */
+export type MarketingHubspotConfig = AuthHubspotConfig;
+/** Config of HubSpot, as read: secrets are masked. */
+export type MaskedMarketingHubspotConfig = Masked<MarketingHubspotConfig>;
+
+/** Config of Mailchimp, as sent. */
+export type MarketingMailchimpConfig = AuthMailchimpConfig;
+/** Config of Mailchimp, as read: secrets are masked. */
+export type MaskedMarketingMailchimpConfig = Masked<MarketingMailchimpConfig>;
+
+/** Config of SendGrid, as sent. */
+export type MarketingSendgridConfig = AtsAshbyConfig;
+/** Config of SendGrid, as read: secrets are masked. */
+export type MaskedMarketingSendgridConfig = Masked<MarketingSendgridConfig>;
+
+/** Config of SurveyMonkey, as sent. */
+export interface MarketingSurveymonkeyConfig {
+  /** Data centre. */
+  region?: "us" | "eu" | "ca";
+  /** Access token. */
+  token: string | SecretReference;
+}
+/** Config of SurveyMonkey, as read: secrets are masked. */
+export type MaskedMarketingSurveymonkeyConfig = Masked<MarketingSurveymonkeyConfig>;
+
+/** Config of Typeform, as sent. */
+export interface MarketingTypeformConfig {
+  /** Data centre. */
+  region?: "us" | "eu" | "eu2";
+  /** Personal token. */
+  token: string | SecretReference;
+}
+/** Config of Typeform, as read: secrets are masked. */
+export type MaskedMarketingTypeformConfig = Masked<MarketingTypeformConfig>;
+
 /** Config of Appwrite, as sent. */
 export interface OthersAppwriteConfig {
   /** API endpoint. */
@@ -1012,6 +1192,65 @@ export interface OthersSupabaseConfig {
 }
 /** Config of Supabase, as read: secrets are masked. */
 export type MaskedOthersSupabaseConfig = Masked<OthersSupabaseConfig>;
+
+/** Config of Asana, as sent. */
+export type ProjectManagementAsanaConfig = AuthAsanaConfig;
+/** Config of Asana, as read: secrets are masked. */
+export type MaskedProjectManagementAsanaConfig = Masked<ProjectManagementAsanaConfig>;
+
+/** Config of ClickUp, as sent. */
+export interface ProjectManagementClickupConfig {
+  /** API token. */
+  token: string | SecretReference;
+}
+/** Config of ClickUp, as read: secrets are masked. */
+export type MaskedProjectManagementClickupConfig = Masked<ProjectManagementClickupConfig>;
+
+/** Config of Jira, as sent. */
+export type ProjectManagementJiraConfig = AuthJiraConfig;
+/** Config of Jira, as read: secrets are masked. */
+export type MaskedProjectManagementJiraConfig = Masked<ProjectManagementJiraConfig>;
+
+/** Config of Linear, as sent. */
+export type ProjectManagementLinearConfig = AuthLinearConfig;
+/** Config of Linear, as read: secrets are masked. */
+export type MaskedProjectManagementLinearConfig = Masked<ProjectManagementLinearConfig>;
+
+/** Config of Miro, as sent. */
+export type ProjectManagementMiroConfig = AuthHubspotConfig;
+/** Config of Miro, as read: secrets are masked. */
+export type MaskedProjectManagementMiroConfig = Masked<ProjectManagementMiroConfig>;
+
+/** Config of monday.com, as sent. */
+export type ProjectManagementMondayConfig = ProjectManagementClickupConfig;
+/** Config of monday.com, as read: secrets are masked. */
+export type MaskedProjectManagementMondayConfig = Masked<ProjectManagementMondayConfig>;
+
+/** Config of Notion, as sent. */
+export interface ProjectManagementNotionConfig {
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Integration secret. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Notion, as read: secrets are masked. */
+export type MaskedProjectManagementNotionConfig = Masked<ProjectManagementNotionConfig>;
+
+/** Config of Trello, as sent. */
+export interface ProjectManagementTrelloConfig {
+  /** API key. */
+  apiKey: string | SecretReference;
+  /** Token. */
+  token: string | SecretReference;
+}
+/** Config of Trello, as read: secrets are masked. */
+export type MaskedProjectManagementTrelloConfig = Masked<ProjectManagementTrelloConfig>;
 
 /** Config of Airtable, as sent. */
 export type SpreadSheetAirtableConfig = OthersCalendlyConfig;
@@ -1104,6 +1343,272 @@ export interface StorageS3Config {
 /** Config of Amazon S3 and compatible, as read: secrets are masked. */
 export type MaskedStorageS3Config = Masked<StorageS3Config>;
 
+/** Config of Asana, as sent. */
+export interface SyncAsanaConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Project. */
+  projectId?: string;
+  /** Completed too. */
+  includeCompleted?: boolean;
+  /** Subtasks too. */
+  includeSubtasks?: boolean;
+}
+/** Config of Asana, as read: secrets are masked. */
+export type MaskedSyncAsanaConfig = Masked<SyncAsanaConfig>;
+
+/** Config of BambooHR, as sent. */
+export interface SyncBamboohrConfig {
+  /** Account. */
+  authIntegrationId: string;
+}
+/** Config of BambooHR, as read: secrets are masked. */
+export type MaskedSyncBamboohrConfig = Masked<SyncBamboohrConfig>;
+
+/** Config of Bitbucket, as sent. */
+export interface SyncBitbucketConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Workspace. */
+  workspace?: string;
+  /** Repositories. */
+  repos?: string[];
+  /** Merged and declined too. */
+  includeClosed?: boolean;
+  /** Pull requests too. */
+  includePRs?: boolean;
+}
+/** Config of Bitbucket, as read: secrets are masked. */
+export type MaskedSyncBitbucketConfig = Masked<SyncBitbucketConfig>;
+
+/** Config of Box, as sent. */
+export interface SyncBoxConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Folder. */
+  folderId?: string;
+}
+/** Config of Box, as read: secrets are masked. */
+export type MaskedSyncBoxConfig = Masked<SyncBoxConfig>;
+
+/** Config of Chatwoot, as sent. */
+export interface SyncChatwootConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Account number. */
+  account_id?: string;
+  /** Inbox. */
+  inboxId?: string;
+  /** Resolved too. */
+  includeResolved?: boolean;
+}
+/** Config of Chatwoot, as read: secrets are masked. */
+export type MaskedSyncChatwootConfig = Masked<SyncChatwootConfig>;
+
+/** Config of ClickHouse, as sent. */
+export interface SyncClickhouseConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Database. */
+  database?: string;
+  /** Tables. */
+  tables?: string[];
+}
+/** Config of ClickHouse, as read: secrets are masked. */
+export type MaskedSyncClickhouseConfig = Masked<SyncClickhouseConfig>;
+
+/** Config of Dropbox, as sent. */
+export type SyncDropboxConfig = SyncBoxConfig;
+/** Config of Dropbox, as read: secrets are masked. */
+export type MaskedSyncDropboxConfig = Masked<SyncDropboxConfig>;
+
+/** Config of Freshdesk, as sent. */
+export type SyncFreshdeskConfig = SyncBamboohrConfig;
+/** Config of Freshdesk, as read: secrets are masked. */
+export type MaskedSyncFreshdeskConfig = Masked<SyncFreshdeskConfig>;
+
+/** Config of GitHub, as sent. */
+export interface SyncGithubConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Repositories. */
+  repos?: string[];
+  /** Closed too. */
+  includeClosed?: boolean;
+  /** Pull requests too. */
+  includePRs?: boolean;
+}
+/** Config of GitHub, as read: secrets are masked. */
+export type MaskedSyncGithubConfig = Masked<SyncGithubConfig>;
+
+/** Config of GitLab, as sent. */
+export interface SyncGitlabConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Project. */
+  projectId?: string;
+  /** Closed too. */
+  includeClosed?: boolean;
+}
+/** Config of GitLab, as read: secrets are masked. */
+export type MaskedSyncGitlabConfig = Masked<SyncGitlabConfig>;
+
+/** Config of Google Drive, as sent. */
+export type SyncGoogleDriveConfig = SyncBoxConfig;
+/** Config of Google Drive, as read: secrets are masked. */
+export type MaskedSyncGoogleDriveConfig = Masked<SyncGoogleDriveConfig>;
+
+/** Config of HubSpot, as sent. */
+export type SyncHubspotConfig = SyncBamboohrConfig;
+/** Config of HubSpot, as read: secrets are masked. */
+export type MaskedSyncHubspotConfig = Masked<SyncHubspotConfig>;
+
+/** Config of Jira, as sent. */
+export interface SyncJiraConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Project key. */
+  projectKey?: string;
+  /** Closed too. */
+  includeClosed?: boolean;
+  /** JQL. */
+  jqlQuery?: string;
+}
+/** Config of Jira, as read: secrets are masked. */
+export type MaskedSyncJiraConfig = Masked<SyncJiraConfig>;
+
+/** Config of Linear, as sent. */
+export interface SyncLinearConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Team key. */
+  teamKey?: string;
+  /** Cancelled too. */
+  includeCanceled?: boolean;
+  /** Completed too. */
+  includeCompleted?: boolean;
+}
+/** Config of Linear, as read: secrets are masked. */
+export type MaskedSyncLinearConfig = Masked<SyncLinearConfig>;
+
+/** Config of SQL Server, as sent. */
+export interface SyncMssqlConfig {
+  /** Host. */
+  host: string;
+  /** Port. */
+  port?: number;
+  /** User. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+  /** Database. */
+  database: string;
+  /** Encrypt. */
+  encrypt?: boolean;
+  /** Accept any certificate. */
+  trustServerCertificate?: boolean;
+  /** Schema. */
+  schema?: string;
+  /** Tables. */
+  tables?: string[];
+}
+/** Config of SQL Server, as read: secrets are masked. */
+export type MaskedSyncMssqlConfig = Masked<SyncMssqlConfig>;
+
+/** Config of MySQL, as sent. */
+export interface SyncMysqlConfig {
+  /** Host. */
+  host: string;
+  /** Port. */
+  port?: number;
+  /** User. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+  /** Database. */
+  database: string;
+  /** Encrypt. */
+  ssl?: boolean;
+  /** Check the server's certificate. */
+  sslVerify?: boolean;
+  /** Schema. */
+  schema?: string;
+  /** Tables. */
+  tables?: string[];
+}
+/** Config of MySQL, as read: secrets are masked. */
+export type MaskedSyncMysqlConfig = Masked<SyncMysqlConfig>;
+
+/** Config of PostgreSQL, as sent. */
+export type SyncPostgresConfig = SyncMysqlConfig;
+/** Config of PostgreSQL, as read: secrets are masked. */
+export type MaskedSyncPostgresConfig = Masked<SyncPostgresConfig>;
+
+/** Config of Zendesk, as sent. */
+export interface SyncZendeskConfig {
+  /** Account. */
+  authIntegrationId: string;
+  /** Closed too. */
+  includeClosed?: boolean;
+}
+/** Config of Zendesk, as read: secrets are masked. */
+export type MaskedSyncZendeskConfig = Masked<SyncZendeskConfig>;
+
+/** Config of Chatwoot, as sent. */
+export type TicketingChatwootConfig = AuthChatwootConfig;
+/** Config of Chatwoot, as read: secrets are masked. */
+export type MaskedTicketingChatwootConfig = Masked<TicketingChatwootConfig>;
+
+/** Config of Freshdesk, as sent. */
+export type TicketingFreshdeskConfig = AuthFreshdeskConfig;
+/** Config of Freshdesk, as read: secrets are masked. */
+export type MaskedTicketingFreshdeskConfig = Masked<TicketingFreshdeskConfig>;
+
+/** Config of HubSpot Service Hub, as sent. */
+export type TicketingHubspotServiceHubConfig = AuthHubspotConfig;
+/** Config of HubSpot Service Hub, as read: secrets are masked. */
+export type MaskedTicketingHubspotServiceHubConfig = Masked<TicketingHubspotServiceHubConfig>;
+
+/** Config of Intercom, as sent. */
+export interface TicketingIntercomConfig {
+  /** Data region. */
+  region?: "us" | "eu" | "au";
+  /** Sign in with. */
+  type?: "api_key" | "oauth";
+  /** Access token. */
+  token?: string | SecretReference;
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+}
+/** Config of Intercom, as read: secrets are masked. */
+export type MaskedTicketingIntercomConfig = Masked<TicketingIntercomConfig>;
+
+/** Config of Salesforce Service Cloud, as sent. */
+export type TicketingSalesforceServiceCloudConfig = CrmSalesforceConfig;
+/** Config of Salesforce Service Cloud, as read: secrets are masked. */
+export type MaskedTicketingSalesforceServiceCloudConfig = Masked<TicketingSalesforceServiceCloudConfig>;
+
+/** Config of ServiceNow, as sent. */
+export interface TicketingServicenowConfig {
+  /** Instance. */
+  instance: string;
+  /** User. */
+  username: string;
+  /** Password. */
+  password: string | SecretReference;
+}
+/** Config of ServiceNow, as read: secrets are masked. */
+export type MaskedTicketingServicenowConfig = Masked<TicketingServicenowConfig>;
+
+/** Config of Zendesk, as sent. */
+export type TicketingZendeskConfig = AuthZendeskConfig;
+/** Config of Zendesk, as read: secrets are masked. */
+export type MaskedTicketingZendeskConfig = Masked<TicketingZendeskConfig>;
+
 /** The configs by type and sub_type. */
 export interface Configs {
   "ai/amazon-bedrock": { config: AiAmazonBedrockConfig; masked: MaskedAiAmazonBedrockConfig };
@@ -1122,6 +1627,32 @@ export interface Configs {
   "ai/openrouter": { config: AiOpenrouterConfig; masked: MaskedAiOpenrouterConfig };
   "ai/together": { config: AiTogetherConfig; masked: MaskedAiTogetherConfig };
   "ai/xai": { config: AiXaiConfig; masked: MaskedAiXaiConfig };
+  "ats/ashby": { config: AtsAshbyConfig; masked: MaskedAtsAshbyConfig };
+  "ats/greenhouse": { config: AtsGreenhouseConfig; masked: MaskedAtsGreenhouseConfig };
+  "ats/lever": { config: AtsLeverConfig; masked: MaskedAtsLeverConfig };
+  "ats/workable": { config: AtsWorkableConfig; masked: MaskedAtsWorkableConfig };
+  "ats/workday": { config: AtsWorkdayConfig; masked: MaskedAtsWorkdayConfig };
+  "auth/asana": { config: AuthAsanaConfig; masked: MaskedAuthAsanaConfig };
+  "auth/bamboohr": { config: AuthBamboohrConfig; masked: MaskedAuthBamboohrConfig };
+  "auth/bitbucket": { config: AuthBitbucketConfig; masked: MaskedAuthBitbucketConfig };
+  "auth/box": { config: AuthBoxConfig; masked: MaskedAuthBoxConfig };
+  "auth/chatwoot": { config: AuthChatwootConfig; masked: MaskedAuthChatwootConfig };
+  "auth/clickhouse": { config: AuthClickhouseConfig; masked: MaskedAuthClickhouseConfig };
+  "auth/dropbox": { config: AuthDropboxConfig; masked: MaskedAuthDropboxConfig };
+  "auth/freshdesk": { config: AuthFreshdeskConfig; masked: MaskedAuthFreshdeskConfig };
+  "auth/github": { config: AuthGithubConfig; masked: MaskedAuthGithubConfig };
+  "auth/gitlab": { config: AuthGitlabConfig; masked: MaskedAuthGitlabConfig };
+  "auth/gmail": { config: AuthGmailConfig; masked: MaskedAuthGmailConfig };
+  "auth/google-calendar": { config: AuthGoogleCalendarConfig; masked: MaskedAuthGoogleCalendarConfig };
+  "auth/google-drive": { config: AuthGoogleDriveConfig; masked: MaskedAuthGoogleDriveConfig };
+  "auth/hubspot": { config: AuthHubspotConfig; masked: MaskedAuthHubspotConfig };
+  "auth/jira": { config: AuthJiraConfig; masked: MaskedAuthJiraConfig };
+  "auth/linear": { config: AuthLinearConfig; masked: MaskedAuthLinearConfig };
+  "auth/mailchimp": { config: AuthMailchimpConfig; masked: MaskedAuthMailchimpConfig };
+  "auth/mssql": { config: AuthMssqlConfig; masked: MaskedAuthMssqlConfig };
+  "auth/mysql": { config: AuthMysqlConfig; masked: MaskedAuthMysqlConfig };
+  "auth/outlook": { config: AuthOutlookConfig; masked: MaskedAuthOutlookConfig };
+  "auth/postgres": { config: AuthPostgresConfig; masked: MaskedAuthPostgresConfig };
   "auth/slack": { config: AuthSlackConfig; masked: MaskedAuthSlackConfig };
   "auth/smtp": { config: AuthSmtpConfig; masked: MaskedAuthSmtpConfig };
   "auth/twilio": { config: AuthTwilioConfig; masked: MaskedAuthTwilioConfig };
@@ -1139,6 +1670,9 @@ export interface Configs {
     masked: MaskedCommunicationMicrosoftTeamsConfig;
   };
   "communication/slack": { config: CommunicationSlackConfig; masked: MaskedCommunicationSlackConfig };
+  "communication/telegram": { config: CommunicationTelegramConfig; masked: MaskedCommunicationTelegramConfig };
+  "communication/twilio": { config: CommunicationTwilioConfig; masked: MaskedCommunicationTwilioConfig };
+  "communication/whatsapp": { config: CommunicationWhatsappConfig; masked: MaskedCommunicationWhatsappConfig };
   "crm/attio": { config: CrmAttioConfig; masked: MaskedCrmAttioConfig };
   "crm/hubspot": { config: CrmHubspotConfig; masked: MaskedCrmHubspotConfig };
   "crm/microsoft-dynamics-365": { config: CrmMicrosoftDynamics365Config; masked: MaskedCrmMicrosoftDynamics365Config };
@@ -1158,12 +1692,33 @@ export interface Configs {
   "development/github": { config: DevelopmentGithubConfig; masked: MaskedDevelopmentGithubConfig };
   "development/gitlab": { config: DevelopmentGitlabConfig; masked: MaskedDevelopmentGitlabConfig };
   "development/sentry": { config: DevelopmentSentryConfig; masked: MaskedDevelopmentSentryConfig };
+  "finance/paypal": { config: FinancePaypalConfig; masked: MaskedFinancePaypalConfig };
+  "finance/quickbooks": { config: FinanceQuickbooksConfig; masked: MaskedFinanceQuickbooksConfig };
+  "finance/stripe": { config: FinanceStripeConfig; masked: MaskedFinanceStripeConfig };
+  "finance/xero": { config: FinanceXeroConfig; masked: MaskedFinanceXeroConfig };
+  "marketing/brevo": { config: MarketingBrevoConfig; masked: MaskedMarketingBrevoConfig };
+  "marketing/hubspot": { config: MarketingHubspotConfig; masked: MaskedMarketingHubspotConfig };
+  "marketing/mailchimp": { config: MarketingMailchimpConfig; masked: MaskedMarketingMailchimpConfig };
+  "marketing/sendgrid": { config: MarketingSendgridConfig; masked: MaskedMarketingSendgridConfig };
+  "marketing/surveymonkey": { config: MarketingSurveymonkeyConfig; masked: MaskedMarketingSurveymonkeyConfig };
+  "marketing/typeform": { config: MarketingTypeformConfig; masked: MaskedMarketingTypeformConfig };
   "others/appwrite": { config: OthersAppwriteConfig; masked: MaskedOthersAppwriteConfig };
   "others/calendly": { config: OthersCalendlyConfig; masked: MaskedOthersCalendlyConfig };
   "others/clickhouse": { config: OthersClickhouseConfig; masked: MaskedOthersClickhouseConfig };
   "others/google-calendar": { config: OthersGoogleCalendarConfig; masked: MaskedOthersGoogleCalendarConfig };
   "others/http": { config: OthersHttpConfig; masked: MaskedOthersHttpConfig };
   "others/supabase": { config: OthersSupabaseConfig; masked: MaskedOthersSupabaseConfig };
+  "project-management/asana": { config: ProjectManagementAsanaConfig; masked: MaskedProjectManagementAsanaConfig };
+  "project-management/clickup": {
+    config: ProjectManagementClickupConfig;
+    masked: MaskedProjectManagementClickupConfig;
+  };
+  "project-management/jira": { config: ProjectManagementJiraConfig; masked: MaskedProjectManagementJiraConfig };
+  "project-management/linear": { config: ProjectManagementLinearConfig; masked: MaskedProjectManagementLinearConfig };
+  "project-management/miro": { config: ProjectManagementMiroConfig; masked: MaskedProjectManagementMiroConfig };
+  "project-management/monday": { config: ProjectManagementMondayConfig; masked: MaskedProjectManagementMondayConfig };
+  "project-management/notion": { config: ProjectManagementNotionConfig; masked: MaskedProjectManagementNotionConfig };
+  "project-management/trello": { config: ProjectManagementTrelloConfig; masked: MaskedProjectManagementTrelloConfig };
   "spread-sheet/airtable": { config: SpreadSheetAirtableConfig; masked: MaskedSpreadSheetAirtableConfig };
   "spread-sheet/apple-numbers": { config: SpreadSheetAppleNumbersConfig; masked: MaskedSpreadSheetAppleNumbersConfig };
   "spread-sheet/google-sheets": { config: SpreadSheetGoogleSheetsConfig; masked: MaskedSpreadSheetGoogleSheetsConfig };
@@ -1177,4 +1732,35 @@ export interface Configs {
   "storage/google-drive": { config: StorageGoogleDriveConfig; masked: MaskedStorageGoogleDriveConfig };
   "storage/onedrive": { config: StorageOnedriveConfig; masked: MaskedStorageOnedriveConfig };
   "storage/s3": { config: StorageS3Config; masked: MaskedStorageS3Config };
+  "sync/asana": { config: SyncAsanaConfig; masked: MaskedSyncAsanaConfig };
+  "sync/bamboohr": { config: SyncBamboohrConfig; masked: MaskedSyncBamboohrConfig };
+  "sync/bitbucket": { config: SyncBitbucketConfig; masked: MaskedSyncBitbucketConfig };
+  "sync/box": { config: SyncBoxConfig; masked: MaskedSyncBoxConfig };
+  "sync/chatwoot": { config: SyncChatwootConfig; masked: MaskedSyncChatwootConfig };
+  "sync/clickhouse": { config: SyncClickhouseConfig; masked: MaskedSyncClickhouseConfig };
+  "sync/dropbox": { config: SyncDropboxConfig; masked: MaskedSyncDropboxConfig };
+  "sync/freshdesk": { config: SyncFreshdeskConfig; masked: MaskedSyncFreshdeskConfig };
+  "sync/github": { config: SyncGithubConfig; masked: MaskedSyncGithubConfig };
+  "sync/gitlab": { config: SyncGitlabConfig; masked: MaskedSyncGitlabConfig };
+  "sync/google-drive": { config: SyncGoogleDriveConfig; masked: MaskedSyncGoogleDriveConfig };
+  "sync/hubspot": { config: SyncHubspotConfig; masked: MaskedSyncHubspotConfig };
+  "sync/jira": { config: SyncJiraConfig; masked: MaskedSyncJiraConfig };
+  "sync/linear": { config: SyncLinearConfig; masked: MaskedSyncLinearConfig };
+  "sync/mssql": { config: SyncMssqlConfig; masked: MaskedSyncMssqlConfig };
+  "sync/mysql": { config: SyncMysqlConfig; masked: MaskedSyncMysqlConfig };
+  "sync/postgres": { config: SyncPostgresConfig; masked: MaskedSyncPostgresConfig };
+  "sync/zendesk": { config: SyncZendeskConfig; masked: MaskedSyncZendeskConfig };
+  "ticketing/chatwoot": { config: TicketingChatwootConfig; masked: MaskedTicketingChatwootConfig };
+  "ticketing/freshdesk": { config: TicketingFreshdeskConfig; masked: MaskedTicketingFreshdeskConfig };
+  "ticketing/hubspot-service-hub": {
+    config: TicketingHubspotServiceHubConfig;
+    masked: MaskedTicketingHubspotServiceHubConfig;
+  };
+  "ticketing/intercom": { config: TicketingIntercomConfig; masked: MaskedTicketingIntercomConfig };
+  "ticketing/salesforce-service-cloud": {
+    config: TicketingSalesforceServiceCloudConfig;
+    masked: MaskedTicketingSalesforceServiceCloudConfig;
+  };
+  "ticketing/servicenow": { config: TicketingServicenowConfig; masked: MaskedTicketingServicenowConfig };
+  "ticketing/zendesk": { config: TicketingZendeskConfig; masked: MaskedTicketingZendeskConfig };
 }
