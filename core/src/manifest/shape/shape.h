@@ -59,6 +59,7 @@ struct Shape {
 [[nodiscard]] const Shape& manifest_shape();
 [[nodiscard]] const Shape& shared_shape();  // of files that manifests extend
 [[nodiscard]] const Shape& stores_shape();
+[[nodiscard]] const Shape& oauth_shape();  // of a field's member `oauth`, which manifest_shape() leaves open
 
 void check_shape(const Shape& shape, const json::Value& value, const Trail& at, const Report& report);
 
