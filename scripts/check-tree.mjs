@@ -56,7 +56,7 @@ const fromServer = Object.entries(codes)
   .map(([name]) => name);
 const serverFiles = [
   /_(native|openssl)\.(cc|h)$/,
-  /^core\/src\/(os|net|store|connector|connect|abi\/server)\//,
+  /^core\/src\/(os|net|store|connector|connect|oauth|abi\/server)\//,
   /^core\/src\/operations\/(rows|integrations|people|use|table)\//,
   /^core\/src\/api\/(tokens|operation_table)\./,
 ];
