@@ -8,13 +8,13 @@ constexpr Shape kGrant{.kinds = kText, .words = "authorization_code client_crede
 constexpr Shape kSeparator{.kinds = kText, .least = 1, .most = 1};
 constexpr Shape kClientAuth{.kinds = kText, .words = "basic basic_raw body json basic_json"};
 constexpr Shape kTokenPointers{.kinds = kArray, .least = 1, .unique = true, .items = &kPointer};
-constexpr Entry kParamsEntries[] = {{"authorize", &kTextMap}, {"token", &kTextMap}};
-constexpr Shape kParams{.members = kParamsEntries};
+constexpr Entry kOauthParamsEntries[] = {{"authorize", &kTextMap}, {"token", &kTextMap}};
+constexpr Shape kOauthParams{.members = kOauthParamsEntries};
 constexpr Entry kOauthEntries[] = {
     {"grant", &kGrant, true},      {"authorize_url", &kString}, {"token_url", &kString, true},
     {"scopes", &kFilledList},      {"separator", &kSeparator},  {"pkce", &kFlag},
     {"client_auth", &kClientAuth}, {"revoke_url", &kString},    {"token_pointer", &kTokenPointers},
-    {"params", &kParams},          {"keep", &kFilledList},      {"callback_keep", &kFilledList}};
+    {"params", &kOauthParams},     {"keep", &kFilledList},      {"callback_keep", &kFilledList}};
 constexpr Shape kOauth{.members = kOauthEntries};
 
 }  // namespace
