@@ -56,7 +56,7 @@ const fromServer = Object.entries(codes)
   .map(([name]) => name);
 const serverFiles = [
   /_(native|openssl)\.(cc|h)$/,
-  /^core\/src\/(os|net|store|connector|connect|service|endpoint\/service|abi\/server)\//,
+  /^core\/src\/(os|net|store|connector|connect|service|endpoint\/service|oauth|abi\/server)\//,
   /^core\/src\/operations\/(rows|integrations|people|use|table)\//,
   /^core\/src\/api\/(tokens|operation_table)\./,
 ];

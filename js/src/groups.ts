@@ -10,6 +10,11 @@ import type {
   NewSource,
   NewToken,
   NewUser,
+  OauthChecked,
+  OauthEnd,
+  OauthRequest,
+  OauthRevoked,
+  OauthStart,
   Source,
   SourcePage,
   SourcePatch,
@@ -27,6 +32,7 @@ export interface CallParts {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
+  readonly nonces?: readonly string[];
 }
 /** Calls an operation and returns its result. */
 export type CallOperation = <Answer>(operation: string, parts?: CallParts) => Promise<Answer>;
@@ -199,5 +205,34 @@ export function makeRecords(call: CallOperation): RecordGroup {
   return {
     query: async (id, request) => call("record.query", { path: { id }, body: request }),
     add: async (id, fields) => call("record.add", { path: { id }, body: { fields } }),
+  };
+}
+
+/**
+ * OAuth: connecting an integration to its service. `jackfield/server` has the routes and the page that a popup ends on.
+ *
+ * @example
+ * ```ts
+ * const { url, nonce } = await jackfield.oauth.start(id); // send the browser to url; keep nonce in its session
+ * const { outcome } = await jackfield.oauth.finish({ state, code }, nonce); // the query that it comes back with
+ * ```
+ */
+export interface OauthGroup {
+  start(id: string, request?: OauthRequest): Promise<OauthStart & { readonly nonce: string }>;
+  /** Exchanges the code and stores the tokens. `query`: all parameters of the callback. */
+  finish(query: Readonly<Record<string, string>>, nonce: string): Promise<OauthEnd>;
+  /** Ends the grant at the service, and here. */
+  revoke(id: string, request?: { readonly field?: string }): Promise<OauthRevoked>;
+  /** Whether the connection holds: renews an expired token, or with `renew` any. It does not wait after failures. */
+  check(id: string, request?: { readonly field?: string; readonly renew?: boolean }): Promise<OauthChecked>;
+}
+
+/** The methods of {@link OauthGroup}. */
+export function makeOauth(call: CallOperation): OauthGroup {
+  return {
+    start: async (id, request = {}) => call("oauth.start", { path: { id }, body: request }),
+    finish: async (query, nonce) => call("oauth.callback", { query, nonces: [nonce] }),
+    revoke: async (id, request = {}) => call("oauth.revoke", { path: { id }, body: request }),
+    check: async (id, request = {}) => call("oauth.check", { path: { id }, body: request }),
   };
 }

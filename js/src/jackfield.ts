@@ -7,7 +7,15 @@ import { errorOf, replyError } from "./core/errors.js";
 import { answerOf } from "./core/json-read.js";
 import { bodyText, queryText, statementsText } from "./core/json-write.js";
 import { readRows, rowsType } from "./core/rows.js";
-import { makeCatalogue, makeIntegrations, makeRecords, makeSources, makeTokens, makeUsers } from "./groups.js";
+import {
+  makeCatalogue,
+  makeIntegrations,
+  makeOauth,
+  makeRecords,
+  makeSources,
+  makeTokens,
+  makeUsers,
+} from "./groups.js";
 import type { Backend, Lane, Reply } from "./core/backend.js";
 import type { Caller } from "./core/caller.js";
 import type { BigNumbers } from "./core/json-read.js";
@@ -19,6 +27,7 @@ import type {
   CallParts,
   CatalogueGroup,
   IntegrationGroup,
+  OauthGroup,
   RecordGroup,
   SourceGroup,
   TokenGroup,
@@ -62,6 +71,7 @@ export class Jackfield {
   readonly users: UserGroup;
   readonly tokens: TokenGroup;
   readonly records: RecordGroup;
+  readonly oauth: OauthGroup;
   /** The core beneath; `jackfield/server` calls it. */
   readonly backend: Backend;
   readonly #principal: Principal;
@@ -79,6 +89,7 @@ export class Jackfield {
     this.users = makeUsers(call);
     this.tokens = makeTokens(call);
     this.records = makeRecords(call);
+    this.oauth = makeOauth(call);
   }
 
   /**
@@ -336,6 +347,7 @@ export class Jackfield {
       principal: this.#principal,
       path: parts.path,
       query: queryTexts(parts.query ?? {}),
+      nonces: parts.nonces,
       request_id: `lib-${requests}`,
     };
   }

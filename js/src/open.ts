@@ -19,6 +19,10 @@ export function openConfig(options: OpenOptions, catalogue: string, keys: OpenOp
     ca_file: options.caFile,
     temp_dir: options.tempDir,
     max_timeout_ms: options.maxTimeoutMillis,
+    oauth:
+      options.oauth === undefined
+        ? undefined
+        : { public_url: options.oauth.publicUrl, redirects: options.oauth.redirects },
   });
   const manifests = catalogue.trimEnd();
   // Joined as text: the catalogue is large, and only the core needs to read it.

@@ -21,6 +21,17 @@ export interface ManifestBundle {
   readonly stores?: object;
 }
 
+/** Addresses of OAuth flows: https, or http on this machine itself. */
+export interface OauthOptions {
+  /**
+   * The public address of this server with the base path of its routes: "https://app.example.com/integrations". What
+   * follows it in the redirect address is `/api/v2/oauth/callback`.
+   */
+  readonly publicUrl?: string;
+  /** Further redirect addresses that a flow may name, byte for byte. */
+  readonly redirects?: readonly string[];
+}
+
 /** Options of `open`. */
 export interface OpenOptions {
   /** A file, or ":memory:". Without it only the pure functions and the catalogue work. */
@@ -48,6 +59,8 @@ export interface OpenOptions {
   readonly tempDir?: string;
   /** The most that `timeoutMillis` of a query may be. Default and at most: 3,600,000, an hour. */
   readonly maxTimeoutMillis?: number;
+  /** Where services send browsers back to after an authorisation. */
+  readonly oauth?: OauthOptions;
   /** How numbers come that a JavaScript number cannot hold, unless a call says otherwise. Default: as text. */
   readonly bigNumbers?: BigNumbers;
   /**

@@ -157,10 +157,11 @@ function failures(route, takesBody, classes) {
   if (takesBody) statuses.add(400).add(408).add(413).add(415).add(499);
   if (route.built === false) statuses.add(501);
   const schema = { $ref: "#/components/schemas/Error" };
+  const page = route.pages === true ? { "text/html": { schema: { $ref: "#/components/schemas/Page" } } } : {};
   return [...statuses].sort().map((status) => {
     const names = Object.keys(classes).filter((name) => classes[name] === status);
     const description = described.get(status) ?? names.join(", ");
-    return [String(status), { description, content: { "application/json": { schema } } }];
+    return [String(status), { description, content: { "application/json": { schema }, ...page } }];
   });
 }
 

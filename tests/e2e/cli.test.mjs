@@ -92,6 +92,8 @@ test("what is typed wrong ends with 2 and says what to type", async () => {
   );
   for (const most of ["0", "3600001", "1s"])
     await refuses(["serve", "--max-timeout", most], 2, /--max-timeout takes a whole number from 1 to 3600000/);
+  for (const url of ["ftp://a.example.com", "http://a.example.com", "http://localhost.example.com", "a.example.com"])
+    await refuses(["serve", "--public-url", url], 2, /--public-url and --oauth-redirect take https addresses/);
   await refuses(["serve", "--egress", "all"], 2, /--egress takes one of: public-only, private-allowed, allowlist/);
   await refuses(["serve", "--library", "libpq"], 2, /--library takes NAME=PATH/);
   await refuses(["token", "create", "--user", "ada"], 2, /--user NAME and --role ROLE are needed/);

@@ -1,5 +1,6 @@
 #include "abi/context.h"
 #include "abi/parts.h"
+#include "oauth/transport.h"
 #include "os/task/task.h"
 
 void jf_context::stop() {
@@ -26,6 +27,7 @@ Status open_databases(api::Core& core, const OpenOptions& options) {
   if (options.store_path && *options.store_path != ":memory:") environment.store_path = *options.store_path;
   environment.sqlite_roots = options.sqlite_roots;
   environment.libraries = options.libraries;
+  core.oauth = oauth::make_transport(environment);
   core.databases = Databases::make(std::move(environment));
   if (core.store && core.store->write_blocks())
     core.run_blocking = [](FunctionRef<void()> work) { run_blocking(Blocking::disk, work); };

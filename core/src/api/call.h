@@ -31,6 +31,10 @@ namespace jackfield::endpoint {
 class ParamsTable;
 }
 
+namespace jackfield::oauth {
+class Transport;
+}
+
 namespace jackfield::api {
 
 inline constexpr std::int64_t kAbiVersion = 1;
@@ -55,6 +59,8 @@ struct Options {
   KeyMode key_mode = KeyMode::none;
   EgressMode egress = EgressMode::public_only;
   std::int64_t query_timeout_ms_max = limits::kQueryTimeoutMsMax;  // the operator's
+  std::string public_url;                    // of this server, without a slash at its end; "": not known
+  std::vector<std::string> oauth_redirects;  // further addresses that services may send browsers back to
 };
 
 struct Counters {
@@ -121,6 +127,7 @@ struct Core {
   std::unique_ptr<Store> store;                         // may be absent
   std::unique_ptr<Keyring> keyring;                     // there whenever the store is
   std::unique_ptr<Databases> databases;                 // absent without sockets
+  std::shared_ptr<oauth::Transport> oauth;              // absent without sockets
   std::atomic<KeyState> key_state{KeyState::ok};
   std::atomic<bool> key_checked{false};                                            // the store holds a check value
   const std::shared_ptr<TestLimits> test_limits = std::make_shared<TestLimits>();  // pools use it too

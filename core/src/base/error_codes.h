@@ -88,6 +88,11 @@ enum class Code : std::uint16_t {
   store_not_empty,
   linked_sources,
   integration_disabled,
+  oauth_not_connected,
+  oauth_reconnect_required,
+  oauth_state_invalid,
+  oauth_redirect_denied,
+  oauth_public_url,
   config_unreadable,
   connector_unavailable,
   addon_required,
@@ -124,6 +129,9 @@ enum class Code : std::uint16_t {
   conflict,
   model_not_found,
   content_blocked,
+  oauth_rejected,
+  oauth_bad_answer,
+  oauth_unavailable,
   query_failed,
   syntax_error,
   object_not_found,
@@ -181,7 +189,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 173;
+inline constexpr std::size_t kCodeCount = 181;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

@@ -56,9 +56,11 @@ std::vector<Validator> compile_validators(const json::Value& list, const Trail& 
 void compile_grant_members(const json::Value& value, Field& field) {
   std::string_view texts = "code redirect_uri code_verifier access_token refresh_token scope";
   while (!texts.empty()) field.keys.emplace_back(take_word(texts), FieldType::text);
-  field.keys.emplace_back("expires_at", FieldType::json);
-  for (const json::Value& kept : value.get("oauth").get("keep").items())
-    field.keys.emplace_back(kept.text(), FieldType::json);
+  for (const std::string_view moment : {"expires_at", "renew_at"}) field.keys.emplace_back(moment, FieldType::json);
+  for (const std::string_view list : {"keep", "callback_keep"}) {
+    for (const json::Value& kept : value.get("oauth").get(list).items())
+      field.keys.emplace_back(kept.text(), FieldType::json);
+  }
 }
 
 void compile_lists(const json::Value& value, Field& field, const FieldPlace& place) {
@@ -160,8 +162,10 @@ std::optional<std::size_t> field_of_name(const Draft& draft, std::string_view na
         (field.keys.empty() || std::any_of(field.keys.begin(), field.keys.end(), has)))
       return i;
     if (field.type != FieldType::oauth) continue;
-    for (const json::Value& kept : draft.form.items()[i].get("oauth").get("keep").items()) {
-      if (kept.text() == member) return i;
+    for (const std::string_view list : {"keep", "callback_keep"}) {
+      for (const json::Value& kept : draft.form.items()[i].get("oauth").get(list).items()) {
+        if (kept.text() == member) return i;
+      }
     }
   }
   return std::nullopt;

@@ -40,6 +40,8 @@ class Integrations {
   virtual Status clear_default(std::string_view workspace, std::string_view type) = 0;
   // The canonical file of a sqlite integration, which the same_file rule compares, or "".
   virtual Status set_sqlite_file(std::string_view integration, std::string_view canonical) = 0;
+  // The config and is_encrypted alone: the version of the row stays.
+  virtual Status set_config(const IntegrationRow&) = 0;
 
  protected:
   ~Integrations() = default;

@@ -11,6 +11,7 @@
 #pragma once
 #include "store/audit.h"
 #include "store/integrations.h"
+#include "store/oauth.h"
 #include "store/people.h"
 #include "store/records.h"
 #include "store/settings.h"
@@ -27,6 +28,7 @@ struct Resources {
   Tokens& tokens;
   Audit& audit;
   StoreSettings& settings;
+  OauthRows& oauth;
 };
 
 // Reads: the resources are const, so that only their reads can be called.
@@ -43,6 +45,7 @@ class Session {
   [[nodiscard]] const Tokens& tokens() const noexcept { return resources_.tokens; }
   [[nodiscard]] const Audit& audit() const noexcept { return resources_.audit; }
   [[nodiscard]] const StoreSettings& settings() const noexcept { return resources_.settings; }
+  [[nodiscard]] const OauthRows& oauth() const noexcept { return resources_.oauth; }
 
  protected:
   const Resources resources_;
@@ -60,6 +63,7 @@ class Transaction : public Session {
   [[nodiscard]] Tokens& tokens() const noexcept { return resources_.tokens; }
   [[nodiscard]] Audit& audit() const noexcept { return resources_.audit; }
   [[nodiscard]] StoreSettings& settings() const noexcept { return resources_.settings; }
+  [[nodiscard]] OauthRows& oauth() const noexcept { return resources_.oauth; }
 };
 
 class Store {

@@ -1,6 +1,6 @@
 // jackfield serve: the HTTP API on a store of this machine.
 import { listen } from "../server/index.js";
-import { CommandError, reachFlags, storeFlags } from "./arguments.js";
+import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { operatorToken } from "./operator.js";
 import { limits } from "../generated/limits.js";
 import { OutputClosed, printLines } from "./output.js";
@@ -8,6 +8,7 @@ import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode,
 import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
 import type { Jackfield } from "../jackfield.js";
+import type { OauthOptions } from "../types.js";
 import type { Command, Given } from "./arguments.js";
 import type { StoreKeys, StorePlace } from "./store.js";
 
@@ -29,6 +30,17 @@ export const serve: Command = {
       value: "NAME",
       multiple: true,
       about: "A further name that a server on 127.0.0.1 answers to, behind a proxy",
+    },
+    "public-url": {
+      type: "string",
+      value: "URL",
+      about: "This server's address for browsers; services send them back there. Default: where it listens, if local",
+    },
+    "oauth-redirect": {
+      type: "string",
+      value: "URL",
+      multiple: true,
+      about: "A further address that services may send browsers back to",
     },
     "operator-token-file": {
       type: "string",
@@ -76,6 +88,7 @@ export const serve: Command = {
       retarget,
       threads: Math.max(threads, 1),
       maxTimeoutMillis,
+      oauth: addressesOf(given, port),
       log,
     });
     const isWrong = await checkKey(jackfield, place, keys, given.flag("allow-wrong-key"));
@@ -102,6 +115,18 @@ export const serve: Command = {
     return 0;
   },
 };
+
+// Services take http on the machine itself only, and a port that is known before it is taken.
+function addressesOf(given: Given, port: number): OauthOptions {
+  const host = given.text("host") ?? "127.0.0.1";
+  const isLocal = ["127.0.0.1", "localhost"].includes(host) && port > 0;
+  const publicUrl = given.text("public-url") ?? (isLocal ? `http://${host}:${port}` : undefined);
+  const redirects = given.texts("oauth-redirect");
+  for (const url of [publicUrl, ...redirects])
+    if (url !== undefined && !/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$))/.test(url))
+      throw new UsageError("--public-url and --oauth-redirect take https addresses, or http ones of this machine");
+  return { ...(publicUrl === undefined ? {} : { publicUrl }), redirects };
+}
 
 function socketLimits(given: Given): Pick<ListenOptions, "maxConnections" | "maxConnectionsPerAddress"> {
   const all = given.number("max-connections", 0, 1000000);

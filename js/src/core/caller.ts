@@ -17,6 +17,8 @@ export interface Caller {
   readonly path?: Readonly<Record<string, string>> | undefined;
   readonly query?: Readonly<Record<string, string>> | undefined;
   readonly accept?: string | undefined;
+  /** Of OAuth flows that this browser started. */
+  readonly nonces?: readonly string[] | undefined;
   readonly request_id?: string | undefined;
 }
 

@@ -488,6 +488,58 @@ export type TableList = ListOf<TableInfo>;
 /** The shape ColumnList of the HTTP API. */
 export type ColumnList = ListOf<ColumnInfo>;
 
+/** The shape OauthRequest of the HTTP API. */
+export interface OauthRequest {
+  /** The path of the oauth field, where a form has several. */
+  field?: string;
+  /** One of the addresses that the operator allows; default the callback of this server. */
+  redirect_uri?: string;
+  /** Of the page that opens the popup; default that of this server. */
+  origin?: string;
+}
+
+/** The shape OauthStart of the HTTP API. */
+export interface OauthStart {
+  /** Where to send the browser. */
+  url: string;
+  /** To register at the service, byte for byte. */
+  redirect_uri: string;
+  expires_at: Timestamp;
+  /** In the library only: the callback needs it. The server makes a cookie of it. */
+  nonce?: string;
+}
+
+/** The shape OauthEnd of the HTTP API. */
+export interface OauthEnd {
+  outcome: "connected" | "cancelled" | "failed";
+  integrationId: string;
+  /** Of the page that is to hear of it. */
+  origin: string;
+  /** Why it failed or was cancelled. */
+  code?: string;
+  /** The field of the form that is to blame. */
+  field?: string;
+  missingScopes?: string[];
+  warning?: "no_refresh_token";
+  /** The callback was called before; nothing was exchanged. */
+  repeated?: true;
+}
+
+/** The shape OauthRevoked of the HTTP API. */
+export interface OauthRevoked {
+  /** False: the service has no address for that. */
+  revoked: boolean;
+  integrationId: string;
+}
+
+/** The shape OauthChecked of the HTTP API. */
+export interface OauthChecked {
+  connected: true;
+  expires_at: unknown;
+  /** As the service granted; empty if it does not say. */
+  scope: string;
+}
+
 /** The shape Cancelled of the HTTP API. */
 export interface Cancelled {
   cancelled: true;

@@ -168,6 +168,34 @@ export const errorTable = {
     "Sources use this integration. Delete them first, or send force=true.",
   ],
   integration_disabled: ["ERR_INTEGRATION_DISABLED", 409, "This integration is disabled. Enable it first."],
+  oauth_not_connected: [
+    "ERR_CONFLICT",
+    409,
+    "This integration is not connected to its service yet. Start with POST " +
+      "/api/v2/meta/integrations/{id}/oauth/start.",
+  ],
+  oauth_reconnect_required: [
+    "ERR_CONFLICT",
+    409,
+    "The service has ended this connection. Connect the integration again.",
+  ],
+  oauth_state_invalid: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "This authorisation is unknown, expired, used, or was started in another browser or by another user. " +
+      "Start it again.",
+  ],
+  oauth_redirect_denied: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "This server does not let services send browsers to this address. Its operator lists the allowed " + "ones.",
+  ],
+  oauth_public_url: [
+    "ERR_CONFLICT",
+    409,
+    "This server does not know its own public address, which the service sends browsers back to. Its " +
+      "operator sets it.",
+  ],
   config_unreadable: [
     "ERR_CONFLICT",
     409,
@@ -233,6 +261,21 @@ export const errorTable = {
   conflict: ["ERR_REQUEST_REJECTED", 422, "The service refused the change: it conflicts with what is there."],
   model_not_found: ["ERR_REQUEST_REJECTED", 422, "The service has no such model."],
   content_blocked: ["ERR_REQUEST_REJECTED", 422, "The service refused the content by its own rules."],
+  oauth_rejected: [
+    "ERR_SERVICE_FAILED",
+    502,
+    "The service refused the request for a token. details.providerCode is its own reason.",
+  ],
+  oauth_bad_answer: [
+    "ERR_SERVICE_FAILED",
+    502,
+    "The service answered the request for a token with something that is no token.",
+  ],
+  oauth_unavailable: [
+    "ERR_SERVICE_FAILED",
+    502,
+    "The service gives no tokens at the moment. The connection is kept and tried again.",
+  ],
   query_failed: ["ERR_QUERY_FAILED", 422, "The database refused the statement."],
   syntax_error: ["ERR_QUERY_FAILED", 422, "The statement has a syntax error."],
   object_not_found: ["ERR_QUERY_FAILED", 422, "The statement names a table, column or function that does not exist."],

@@ -50,20 +50,20 @@ export interface Operations {
   "oauth.start": {
     path: Path<"id">;
     query: object;
-    body: unknown;
-    answer: answers.Any;
+    body: answers.OauthRequest;
+    answer: answers.OauthStart;
   };
   "oauth.revoke": {
     path: Path<"id">;
     query: object;
-    body: unknown;
-    answer: answers.Any;
+    body: answers.OauthRequest;
+    answer: answers.OauthRevoked;
   };
   "oauth.callback": {
     path: object;
     query: Query<"code" | "state" | "error">;
     body: undefined;
-    answer: answers.Any;
+    answer: answers.Page;
   };
   "catalogue.list": {
     path: object;

@@ -12,6 +12,7 @@ import { formOf, textOf } from "./body.js";
 import { allowOrigin } from "./cors.js";
 import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
+import { callbackPage, callbackQuery, emptyPage, noncesOf, startAnswer } from "./oauth.js";
 import { Pages } from "./pages.js";
 import { Reporter } from "./report.js";
 import type { Backend } from "../core/backend.js";
@@ -140,10 +141,24 @@ export class Handler {
         );
       case "metrics.read":
         return this.#metricsAnswer(request);
+      case "oauth.callback":
+        if (request.method === "HEAD") return emptyPage();
+        return then(this.#callAs(request, route, path, callbackQuery(request.search), id), callbackPage);
+      case "oauth.start":
+        return then(this.#callAs(request, route, path, {}, id), startAnswer);
     }
-    const query = queryOf(route, request.search);
+    return this.#callAs(request, route, path, queryOf(route, request.search), id);
+  }
+
+  #callAs(
+    request: Incoming,
+    route: Route,
+    path: Readonly<Record<string, string>> | undefined,
+    query: Record<string, string>,
+    id: string,
+  ): Later<Answer> {
     if (this.#options.authenticate !== undefined) return this.#authenticated(request, route, path, query, id);
-    const caller: Caller = { token: tokenOf(request), path, query, accept: acceptOf(route, request), request_id: id };
+    const caller: Caller = { token: tokenOf(request), ...this.#parts(request, route, path, query, id) };
     if (caller.token === undefined && route.role !== "public") return refused();
     return this.#withBody(request, route, caller);
   }
@@ -157,14 +172,18 @@ export class Handler {
   ): Promise<Answer> {
     const principal = await this.#principal(request);
     if (principal === undefined && route.role !== "public") return refused();
-    const caller: Caller = {
-      principal,
-      path,
-      query,
-      accept: acceptOf(route, request),
-      request_id: id,
-    };
-    return this.#withBody(request, route, caller);
+    return this.#withBody(request, route, { principal, ...this.#parts(request, route, path, query, id) });
+  }
+
+  #parts(
+    request: Incoming,
+    route: Route,
+    path: Readonly<Record<string, string>> | undefined,
+    query: Record<string, string>,
+    id: string,
+  ): Caller {
+    const nonces = route.operation === "oauth.callback" ? noncesOf(request) : undefined;
+    return { path, query, accept: acceptOf(route, request), nonces, request_id: id };
   }
 
   // What the application's function gives. Any value but a principal is a fault of the application.
@@ -288,6 +307,10 @@ export class Handler {
     this.#ids += 1;
     return `${this.#idPrefix}-${this.#ids.toString(36)}`;
   }
+}
+
+function then(answer: Later<Answer>, change: (answer: Answer) => Answer): Later<Answer> {
+  return answer instanceof Promise ? answer.then(change) : change(answer);
 }
 
 // What `authenticate` threw.

@@ -22,7 +22,8 @@ TEST_CASE("Opening says which operations block") {
   CHECK(opened["operations"]["integration.list"]["blocking"] == false);
   CHECK(opened["operations"]["integration.create"]["blocking"] == false);  // a store in memory
   CHECK(opened["operations"]["endpoint.call"]["blocking"] == true);
-  CHECK_FALSE(opened["operations"].contains("oauth.start"));
+  CHECK(opened["operations"]["oauth.callback"]["blocking"] == true);
+  CHECK_FALSE(opened["operations"].contains("workspace.export"));
 }
 
 TEST_CASE("An option that is wrong is refused with its pointer") {

@@ -75,7 +75,6 @@ TEST_CASE("Operations whose work comes later say so, after the token and the rol
   CHECK(core.call("workspace.export", Json::object()).status == 401);
   CHECK(core.call("workspace.export", principal("u1", "creator")).status == 403);
   CHECK(core.call("workspace.export", principal("u1", "owner")).code() == "not_built");
-  CHECK(core.call("oauth.callback", Json::object()).code() == "not_built");
   CHECK(core.call("metrics.read", {{"operator", true}}).type.rfind("text/plain", 0) == 0);
   CHECK(core.call("metrics.read", principal("u1", "creator")).status == 403);
   CHECK(core.call("call.cancel", principal("u1", "viewer"), {{"request_id", "nothing"}}).text == "false");

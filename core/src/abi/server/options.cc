@@ -1,5 +1,8 @@
 // The options of a core with a store and connectors.
+#include <algorithm>
+
 #include "abi/parts.h"
+#include "base/url_parts.h"
 
 namespace jackfield::abi {
 namespace {
@@ -79,6 +82,34 @@ Status read_lists(const json::Value& document, OpenOptions& options) {
   return ok();
 }
 
+// Browsers send codes there: encrypted, but on this machine itself.
+bool is_safe_address(std::string_view url) {
+  const auto parts = split_url(url);
+  if (!parts || parts->host.empty() || parts->has_userinfo || url.find('#') != std::string_view::npos) return false;
+  if (std::any_of(url.begin(), url.end(), [](char c) { return c <= ' ' || c == '\\' || c >= 0x7f; })) return false;
+  const bool is_own = parts->host == "localhost" || parts->host == "127.0.0.1" || parts->host == "[::1]";
+  return parts->scheme == "https" || (parts->scheme == "http" && is_own);
+}
+
+Status read_oauth(const json::Value& document, OpenOptions& options) {
+  const json::Value oauth = document.get("oauth");
+  if (oauth.is_null()) return ok();
+  if (!oauth.is_object()) return wrong_option("/oauth");
+  JF_CHECK(refuse_unknown(oauth, "/oauth", "public_url redirects"));
+  JF_CHECK(read_text(oauth, "public_url", "/oauth/public_url", options.api.public_url));
+  std::string& own = options.api.public_url;
+  while (own.ends_with('/')) own.pop_back();
+  if (!own.empty() && (!is_safe_address(own) || own.find('?') != std::string::npos))
+    return wrong_option("/oauth/public_url");
+  const json::Value redirects = oauth.get("redirects");
+  if (!redirects.is_null() && !redirects.is_array()) return wrong_option("/oauth/redirects");
+  for (const json::Value& redirect : redirects.items()) {
+    if (!is_safe_address(redirect.text())) return wrong_option("/oauth/redirects");
+    options.api.oauth_redirects.emplace_back(redirect.text());
+  }
+  return ok();
+}
+
 Status read_longest_query(const json::Value& document, OpenOptions& options) {
   constexpr const char* kPointer = "/max_timeout_ms";
   JF_CHECK(read_count(document, "max_timeout_ms", kPointer, options.api.query_timeout_ms_max));
@@ -94,6 +125,7 @@ Status read_server_options(const json::Value& document, OpenOptions& options) {
   JF_CHECK(read_egress(document, options));
   JF_CHECK(read_lists(document, options));
   JF_CHECK(read_longest_query(document, options));
+  JF_CHECK(read_oauth(document, options));
   JF_CHECK(read_text(document, "ca_file", "/ca_file", options.ca_file));
   return read_text(document, "temp_dir", "/temp_dir", options.temp_dir);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "manifest/shape/shape.h"
+
 namespace jackfield::manifests {
 namespace {
 
@@ -62,12 +64,34 @@ bool is_base(const Draft& draft, std::string_view text) {
                      [](const Validator& v) { return v.kind == Validator::Kind::url; });
 }
 
+namespace {
+
+// What a grant needs of the form: whose it is, and where a refresh token that a person gives is.
+void check_grant(const Draft& draft, const json::Value& oauth, const FieldPlace& place) {
+  const std::string_view grant = oauth.get("grant").text();
+  const auto needs = [&](std::string_view model) {
+    if (!field_of_model(draft.manifest.form, model))
+      place.report(place.field.at("oauth").at("grant"), "this grant needs fields of model clientId and clientSecret");
+  };
+  needs("clientId");
+  if (grant == "client_credentials") needs("clientSecret");
+  if (grant == "refresh_token" && !field_of_model(draft.manifest.form, "refreshToken"))
+    place.report(place.field.at("oauth").at("grant"), "this grant needs a field of model refreshToken");
+  if (grant != "authorization_code" && !oauth.get("callback_keep").items().empty())
+    place.report(place.field.at("oauth").at("callback_keep"), "this grant has no callback");
+}
+
+}  // namespace
+
 void check_oauth(const Draft& draft) {
   for (std::size_t i = 0; i < draft.manifest.form.size(); ++i) {
     const json::Value oauth = draft.form.items()[i].get("oauth");
     if (oauth.is_null()) continue;
     const FieldPlace place(draft, i);
     const Trail at = place.field.at("oauth");
+    const std::size_t before = draft.problems.count();
+    check_shape(oauth_shape(), oauth, at, place);
+    if (draft.problems.count() != before) continue;
     for (const std::string_view member : {"authorize_url", "token_url", "revoke_url"}) {
       const json::Value* url = oauth.find(member);
       if (url == nullptr) continue;
@@ -77,6 +101,7 @@ void check_oauth(const Draft& draft) {
       if (!is_base(draft, address))
         place.report(at.at(member), "this is https://host/path, or begins with a field validated as url");
     }
+    check_grant(draft, oauth, place);
     const Trail params = at.at("params");
     for (const std::string_view group : {"authorize", "token"}) {
       const auto where = group == "token" ? TemplatePlace::credential : TemplatePlace::base;

@@ -62,6 +62,7 @@ struct Shape {
 // The same with endpoints of any shape, for a core that only shows and checks forms.
 [[nodiscard]] const Shape& form_shape();
 [[nodiscard]] const Shape& shared_form_shape();
+[[nodiscard]] const Shape& oauth_shape();  // of a field's member `oauth`, which manifest_shape() leaves open
 
 void check_shape(const Shape& shape, const json::Value& value, const Trail& at, const Report& report);
 

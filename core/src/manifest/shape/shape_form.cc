@@ -48,20 +48,6 @@ constexpr Shape kValidator{.variants = kValidatorVariants};
 constexpr Shape kValidators{.kinds = kArray, .least = 1, .items = &kValidator};
 constexpr Shape kKeyValidators{.least = 1, .open = true, .others = &kValidators};
 
-// OAuth
-constexpr Shape kGrant{.kinds = kText, .words = "authorization_code client_credentials refresh_token"};
-constexpr Shape kSeparator{.kinds = kText, .least = 1, .most = 1};
-constexpr Shape kClientAuth{.kinds = kText, .words = "basic basic_raw body json"};
-constexpr Entry kOauthParamsEntries[] = {{"authorize", &kTextMap}, {"token", &kTextMap}};
-constexpr Shape kOauthParams{.members = kOauthParamsEntries};
-constexpr Shape kPointers{.kinds = kArray, .least = 1, .unique = true, .items = &kPointer};
-constexpr Entry kOauthEntries[] = {
-    {"grant", &kGrant, true},      {"authorize_url", &kString},   {"token_url", &kString, true},
-    {"scopes", &kFilledList},      {"separator", &kSeparator},    {"pkce", &kFlag},
-    {"client_auth", &kClientAuth}, {"params", &kOauthParams},     {"keep", &kFilledList},
-    {"revoke_url", &kString},      {"token_pointer", &kPointers}, {"callback_keep", &kFilledList}};
-constexpr Shape kOauth{.members = kOauthEntries};
-
 // Fields
 constexpr Shape kKey{.kinds = kText, .text = is_key};
 constexpr Shape kLabel{.kinds = kText, .least = 1, .most = 64};
@@ -110,7 +96,7 @@ constinit const Entry kFieldEntries[] = {{"key", &kKey, true},
                                          {"collects", &kModel},
                                          {"tls_switch", &kTrue},
                                          {"filter", &kFilter},
-                                         {"oauth", &kOauth}};
+                                         {"oauth", &kAnyObject}};  // oauth_shape()
 
 }  // namespace
 

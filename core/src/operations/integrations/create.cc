@@ -6,6 +6,7 @@
 #include "mask/mask.h"
 #include "operations/form/config_rules.h"
 #include "operations/integrations/audited.h"
+#include "operations/integrations/authorisation.h"
 #include "operations/integrations/body.h"
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
@@ -80,6 +81,7 @@ Result<Planned> plan_config(Call& call, Transaction& transaction, const BodyFiel
   Planned planned;
   planned.checked = check_config(manifest, *call.arena, copied, sent, copied != nullptr ? Stage::update : Stage::create,
                                  options, lookup_in(transaction, call.who));
+  excuse_authorisation(manifest, planned.checked.report);
   if (source) {
     // Missing secrets must be sent later.
     const std::vector<std::string>& left = source->left_behind;

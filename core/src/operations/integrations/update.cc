@@ -6,6 +6,7 @@
 #include "mask/mask.h"
 #include "operations/form/config_rules.h"
 #include "operations/integrations/audited.h"
+#include "operations/integrations/authorisation.h"
 #include "operations/integrations/body.h"
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
@@ -73,6 +74,7 @@ Result<Checked> check_update(Call& call, Transaction& transaction, const Opened&
   const bool readable = !stored.error;
   Checked checked = check_config(*stored.manifest, *call.arena, readable ? &stored.config : nullptr, *fields.config,
                                  readable ? Stage::update : Stage::create, options, lookup_in(transaction, call.who));
+  excuse_authorisation(*stored.manifest, checked.report);
   if (!readable) {
     std::vector<Finding> unnamed = unnamed_secrets(checked.report, *fields.config);
     std::move(unnamed.begin(), unnamed.end(), std::back_inserter(checked.report.errors));

@@ -148,4 +148,11 @@ Status IntegrationTable::set_sqlite_file(std::string_view integration, std::stri
   return change_one(*statement, Code::integration_not_found);
 }
 
+Status IntegrationTable::set_config(const IntegrationRow& row) {
+  const Prepared statement =
+      database_.statement("UPDATE integrations SET config = ?2, is_encrypted = ?3 WHERE id = ?1");
+  statement->bind(1, row.id).bind_blob(2, row.config.bytes()).bind(3, as_integer(row.is_encrypted));
+  return change_one(*statement, Code::integration_not_found);
+}
+
 }  // namespace jackfield::sql

@@ -289,10 +289,41 @@ CREATE TRIGGER record_sums_add AFTER INSERT ON records BEGIN
 END;
 )sql";
 
+// oauth_flows: authorisations that wait for their callback; id is a digest of the state. oauth_grants: per oauth field,
+// who renews its tokens (holder, until_ms), and what is known of the grant that `mark` names.
+constexpr const char* kVersion6 = R"sql(
+CREATE TABLE oauth_flows (
+  id TEXT PRIMARY KEY,
+  workspace TEXT NOT NULL,
+  integration TEXT NOT NULL REFERENCES integrations (id) ON DELETE CASCADE,
+  outcome TEXT NOT NULL,
+  facts BLOB NOT NULL,
+  expires_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX oauth_flows_integration ON oauth_flows (integration);
+CREATE INDEX oauth_flows_workspace ON oauth_flows (workspace);
+CREATE INDEX oauth_flows_expires ON oauth_flows (expires_ms);
+
+CREATE TABLE oauth_grants (
+  integration TEXT NOT NULL REFERENCES integrations (id) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  holder TEXT NOT NULL DEFAULT '',
+  until_ms INTEGER NOT NULL DEFAULT 0,
+  mark TEXT NOT NULL DEFAULT '',
+  error TEXT NOT NULL DEFAULT '',
+  ended INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1)),
+  retry_ms INTEGER NOT NULL DEFAULT 0,
+  failures INTEGER NOT NULL DEFAULT 0,
+  refused_ms INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (integration, field)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 Migrations migrations() noexcept {
-  static const std::array<const char*, 5> steps = {kVersion1, kVersion2, kVersion3, kVersion4, title_index_step()};
+  static const std::array<const char*, 6> steps = {kVersion1, kVersion2,          kVersion3,
+                                                   kVersion4, title_index_step(), kVersion6};
   return steps;
 }
 

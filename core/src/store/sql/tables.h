@@ -34,6 +34,7 @@ class IntegrationTable final : public Integrations {
   Status set_creator(std::string_view integration, std::string_view user, std::int64_t now_ms) override;
   Status clear_default(std::string_view workspace, std::string_view type) override;
   Status set_sqlite_file(std::string_view integration, std::string_view canonical) override;
+  Status set_config(const IntegrationRow&) override;
 
  private:
   Database& database_;
@@ -120,6 +121,24 @@ class SettingTable final : public StoreSettings {
   Database& database_;
 };
 
+class OauthTable final : public OauthRows {
+ public:
+  explicit OauthTable(Database& database) noexcept : database_(database) {}
+  Result<std::optional<OauthFlowRow>> find_flow(std::string_view id) const override;
+  Result<std::int64_t> count_flows(std::string_view workspace) const override;
+  Result<std::optional<OauthGrantRow>> find_grant(std::string_view integration, std::string_view field) const override;
+  Status insert_flow(const OauthFlowRow&) override;
+  Result<bool> take_flow(std::string_view id) override;
+  Status end_flow(std::string_view id, std::string_view outcome) override;
+  Status remove_flows(std::int64_t expired_ms) override;
+  Status set_grant(const OauthGrantRow&) override;
+  Result<bool> lease(const OauthLease&, std::int64_t now_ms, std::int64_t until_ms) override;
+  Status release(const OauthLease&) override;
+
+ private:
+  Database& database_;
+};
+
 // All of one connection.
 class Tables {
  public:
@@ -130,9 +149,10 @@ class Tables {
         users_(database),
         tokens_(database),
         audit_(database, host),
-        settings_(database) {}
+        settings_(database),
+        oauth_(database) {}
   [[nodiscard]] Resources resources() noexcept {
-    return {integrations_, sources_, records_, users_, tokens_, audit_, settings_};
+    return {integrations_, sources_, records_, users_, tokens_, audit_, settings_, oauth_};
   }
 
  private:
@@ -143,6 +163,7 @@ class Tables {
   TokenTable tokens_;
   AuditTable audit_;
   SettingTable settings_;
+  OauthTable oauth_;
 };
 
 // For pending records: a record whose integration was deleted is dropped.

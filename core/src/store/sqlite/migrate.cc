@@ -25,8 +25,8 @@ Status check_tables(Connection& connection) {
       number_of(connection,
                 "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
                 "('integrations', 'sources', 'records', 'users', 'tokens', 'audit', 'settings', 'lists', 'list_marks', "
-                "'record_sums')"));
-  if (tables != 10) return fail(Code::store_not_a_database);
+                "'record_sums', 'oauth_flows', 'oauth_grants')"));
+  if (tables != 12) return fail(Code::store_not_a_database);
   return ok();
 }
 
