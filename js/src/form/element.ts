@@ -26,17 +26,48 @@ const pauseMilliseconds = 500;
 const { HTMLElement: Base = Object as unknown as typeof HTMLElement } = globalThis as Partial<typeof globalThis>;
 
 /**
- * A form drawn from a manifest. Children of the element, such as buttons, stay below the fields; without a button it
- * makes one. Attributes: `prefix` of the ids of its nodes ("field"), `aria-label` or `aria-labelledby` of the form.
- * Events: `jackfield-check` after every check, `jackfield-submit` when the user submits and nothing is wrong; both
- * carry {@link FormChecked}.
+ * A form drawn from a manifest, with native inputs in the light DOM. It validates while one types, through the core and
+ * without a server. It sends nothing: what needs a server is asked through an event, and the host answers.
+ *
+ * Properties, in any order, at any time:
+ * * `manifest`: an answer of `catalogue.get`. Setting another one draws another form.
+ * * `jackfield`: an opened core, `await open()`. Until it is there the form is drawn but not validated.
+ * * `stored`: `{config, secrets}` of a stored integration as the API answers it (the answer itself may be set). From
+ *   then on the form describes an update, and secrets are kept, replaced or cleared. `undefined`: nothing is stored.
+ * * `value`, and `config`, which is the same: what the visible fields say. With `stored` only the difference from it.
+ *   Setting it fills the fields.
+ * * `locale`: "en", "de" or "es", or a longer tag such as "de-AT". Without it the `lang` of the page decides.
+ * * `texts`: replaces some of the form's own words, {@link FormTexts}.
+ * * `disabled`: shows the form without letting anybody change it. `redirectUri`: shown at OAuth buttons, to copy.
+ * * `report`: what the core last said. `outcome`: the last result of a test; `outcomeIsStale` after a later change.
+ *
+ * Methods:
+ * * `check()`: shows every error, moves the focus to their summary, and returns `{config, report}`.
+ * * `test()`: the same, and without an error asks for a test by `jackfield-test`. A button of the host with
+ *   `data-action="test"` does this.
+ * * `reset()`: back to `stored`, or to the defaults.
+ * * `showErrors(errors)`: errors of a server, at their fields until they are edited. An error that is thrown by
+ *   `jackfield/client` may be given whole, and so may the body of an error answer.
+ * * `showOutcome(outcome)`: the result of a test, with its message at its field.
+ * * `fillFrom(url)`: fills the fields of a database from a connection URL; the form's own URL field calls it.
+ *
+ * Events, which bubble:
+ * * `jackfield-change` ({@link FormChecked}) after every change.
+ * * `jackfield-submit` ({@link FormChecked}) when the user submits and nothing is wrong.
+ * * `jackfield-test` ({@link FormTest}), `jackfield-oauth` ({@link FormOAuth}) and `jackfield-options`
+ *   ({@link FormOptions}): the host calls `event.detail.respondWith(answer or promise)`.
+ *
+ * Children of the element, such as buttons, stay below the fields; without a button it makes one. Attributes: `prefix`
+ * of the ids of its nodes ("field"), `name` in a form around it, `aria-label` or `aria-labelledby` of the form.
  *
  * @example
  * ```ts
  * defineForm();
- * form.check = (config) => jackfield.validate("database/pg", config);
- * form.fields = jackfield.catalogue.get("database", "pg").form;
- * form.addEventListener("jackfield-submit", ({ detail }) => save(detail.config));
+ * const form = document.querySelector("jackfield-form")!;
+ * form.jackfield = await open();
+ * form.manifest = form.jackfield.catalogue.get("database", "pg");
+ * form.addEventListener("jackfield-submit", ({ detail }) => save(detail.config).catch((error) => form.showErrors(error)));
+ * form.addEventListener("jackfield-test", ({ detail }) => detail.respondWith(testOnServer(detail.config)));
  * ```
  */
 export class JackfieldForm extends Base {
