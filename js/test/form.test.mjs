@@ -10,5 +10,12 @@ test("the form is one file that imports nothing", () => {
 
 test("it can be imported without HTMLElement, as on a server", async () => {
   const names = Object.keys(await import("../dist/form/index.js"));
-  assert.deepEqual(names.sort(), ["JackfieldForm", "defineForm", "englishTexts"]);
+  assert.deepEqual(names.sort(), [
+    "FormModel",
+    "JackfieldForm",
+    "defineForm",
+    "englishTexts",
+    "germanTexts",
+    "spanishTexts",
+  ]);
 });

@@ -41,8 +41,11 @@ export interface FormOAuth extends FormQuestion<FormConfig> {
 /** One choice, or any item of a list: `value` and `label` of `options_from` point into it. */
 export type FormOption = string | { readonly value: string; readonly label?: string } | Readonly<FormConfig>;
 
+/** A list of choices, as it is or as a list endpoint answers it. */
+export type FormChoices = readonly FormOption[] | { readonly list: readonly FormOption[] };
+
 /** What `jackfield-options` carries: a field asks for its choices. */
-export interface FormOptions extends FormQuestion<readonly FormOption[] | { readonly list: readonly FormOption[] }> {
+export interface FormOptions extends FormQuestion<FormChoices> {
   readonly field: FormField;
   /** The endpoint of the stored integration to ask; undefined for a field that links an integration. */
   readonly endpoint: string | undefined;
