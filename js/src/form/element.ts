@@ -186,7 +186,7 @@ export class JackfieldForm extends Base {
     this.#draw();
   }
 
-  /** Whether nobody can change the form. */
+  /** Whether the form is shown only, and cannot be changed. */
   get disabled(): boolean {
     return this.hasAttribute("disabled");
   }

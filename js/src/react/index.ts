@@ -82,7 +82,7 @@ export function JackfieldForm(props: JackfieldFormProps): ReactElement {
       for (const [type, listener] of heard) form.removeEventListener(type, listener);
     };
   }, []);
-  // Setting a property again may take away what somebody typed: only what is another value is set.
+  // Setting a property again may take away what was typed: only what is another value is set.
   for (const property of settable) {
     const given = props[property];
     useEffect(() => {
