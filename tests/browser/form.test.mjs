@@ -518,7 +518,7 @@ test("a result that comes while a button is pressed waits for the click", async 
   });
 });
 
-test("a message appears when typing pauses, after a click elsewhere, and when a field is left by keyboard", async () => {
+test("a message appears when typing pauses, after a click elsewhere, and when left by keyboard", async () => {
   await withForm("database/sqlite3", {}, async (page) => {
     const error = page.locator("#field-filename-error");
     const again = async () => {

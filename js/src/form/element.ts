@@ -190,8 +190,8 @@ export class JackfieldForm extends Base {
   get disabled(): boolean {
     return this.hasAttribute("disabled");
   }
-  set disabled(isDisabled: boolean) {
-    this.toggleAttribute("disabled", isDisabled);
+  set disabled(isDisabled: boolean | undefined) {
+    this.toggleAttribute("disabled", isDisabled === true);
   }
 
   /** The address that OAuth services send people back to, shown to be copied. */
