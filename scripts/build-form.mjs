@@ -56,5 +56,9 @@ const body = [...modules.values()].map((file) =>
 for (const name of exported) if (!names.has(name)) throw new Error(`form: nothing declares ${name}`);
 
 for (const name of readdirSync(folder)) if (name.endsWith(".js")) rmSync(join(folder, name));
-const text = ["// <jackfield-form> in one file.", ...body, `export { ${exported.join(", ")} };`];
-writeFileSync(join(folder, entry), `${text.filter(Boolean).join("\n\n")}\n`);
+const whole = [...body, `export { ${exported.join(", ")} };`].filter(Boolean).join("\n\n");
+// Comments are in the declarations, and in the sources.
+const { outputText } = ts.transpileModule(whole, {
+  compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, removeComments: true },
+});
+writeFileSync(join(folder, entry), `// <jackfield-form> in one file.\n${outputText}`);

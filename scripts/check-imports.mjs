@@ -14,6 +14,7 @@ const layers = [
   ["public.ts"],
   ["index.ts", "browser.ts"],
   ["server/", "client/", "form/"],
+  ["react/"],
   ["cli/"],
   ["testing/"],
 ];

@@ -8,38 +8,30 @@ const jackfield = await open();
 const form = byId("form");
 let entry = "database/pg";
 
+form.jackfield = jackfield;
+let saved; // the config with its secrets, which a real application never has in its page
+
 function draw() {
-  const [type, subType] = entry.split("/");
-  form.fields = jackfield.catalogue.get(type, subType).form;
+  saved = undefined;
+  form.stored = undefined;
+  form.manifest = jackfield.catalogue.get(...entry.split("/"));
   byId("forget").disabled = true;
   byId("status").textContent = "";
 }
 
 // An update that sends a stored secret somewhere else is refused; the refusal names the secrets to send again.
-function merged(config, stored) {
-  if (stored === undefined) return {};
+function merged(config) {
   try {
-    return { merge: jackfield.merge(entry, stored, config) };
+    return { merge: jackfield.merge(entry, saved, config) };
   } catch (error) {
     if (!(error instanceof JackfieldError)) throw error;
     return { refusal: error };
   }
 }
 
-let outcome = {}; // what the last check found, for the events that follow it
-form.check = (config, stored) => {
-  const report = jackfield.validate(entry, config, stored === undefined ? {} : { stored });
-  outcome = { stored, ...merged(config, stored) };
-  const refused = (outcome.refusal?.details.errors ?? []).filter(
-    ({ path }) => !report.errors.some((each) => each.path === path),
-  );
-  return { ...report, errors: [...report.errors, ...refused] };
-};
-
-form.addEventListener("jackfield-check", ({ detail: { config, report } }) => {
-  const { stored, merge, refusal } = outcome;
+form.addEventListener("jackfield-change", ({ detail: { config, report } }) => {
   const { errors, warnings } = report;
-  const labels = new Map(form.fields.map(({ model, label }) => [model, label]));
+  const labels = new Map(form.manifest.form.map(({ model, label }) => [model, label]));
   byId("verdict").textContent = errors.length === 0 ? "Valid." : `${errors.length} to correct.`;
   byId("verdict").className = errors.length === 0 ? "good" : "bad";
   byId("findings").replaceChildren(
@@ -50,21 +42,21 @@ form.addEventListener("jackfield-check", ({ detail: { config, report } }) => {
       return item;
     }),
   );
-  byId("masked").textContent = pretty(jackfield.mask(entry, merge?.config ?? stored ?? config).config);
-
-  byId("merge").hidden = stored === undefined;
-  byId("merge-about").hidden = stored !== undefined;
-  if (stored === undefined) return;
+  const { merge, refusal } = saved === undefined ? {} : merged(config);
+  byId("masked").textContent = pretty(jackfield.mask(entry, merge?.config ?? saved ?? config).config);
+  byId("merge").hidden = saved === undefined;
+  byId("merge-about").hidden = saved !== undefined;
+  if (saved === undefined) return;
   byId("patch").textContent = pretty(jackfield.mask(entry, config).config);
   byId("merged").textContent = refusal
     ? refusal.message
     : pretty({ changed: merge.changed, secrets: merge.secrets, target_changed: merge.target_changed });
 });
 
-// A real application sends the config to its server; this page keeps it.
+// A real application sends the config to its server, which answers the masked one; this page keeps it.
 form.addEventListener("jackfield-submit", ({ detail: { config } }) => {
-  const stored = outcome.merge?.config ?? config;
-  form.markStored(stored, jackfield.mask(entry, stored).secrets);
+  saved = saved === undefined ? config : jackfield.merge(entry, saved, config).config;
+  form.stored = jackfield.mask(entry, saved);
   byId("forget").disabled = false;
   byId("status").textContent = "Saved, in this page only.";
 });

@@ -182,15 +182,14 @@ async function showForms() {
     entry.replaceChildren(
       ...items.map(({ type, sub_type, manifest }) => new Option(`${manifest.title} (${type})`, `${type}/${sub_type}`)),
     );
-    form.check = (config) => jackfield.validate(entry.value, config);
-    form.addEventListener("jackfield-check", ({ detail: { config, report } }) => {
+    form.addEventListener("jackfield-change", ({ detail: { config, report } }) => {
       const wrong = report.errors.length === 1 ? "1 field needs" : `${report.errors.length} fields need`;
       say("form-status", report.valid ? "Valid." : `${wrong} attention.`, report.valid ? "good" : "");
       byId("masked").textContent = JSON.stringify(jackfield.mask(entry.value, config).config, null, 2);
     });
+    form.jackfield = jackfield;
     const draw = () => {
-      const [type, subType] = entry.value.split("/");
-      form.fields = jackfield.catalogue.get(type, subType).form;
+      form.manifest = jackfield.catalogue.get(...entry.value.split("/"));
     };
     entry.value = "database/pg";
     entry.addEventListener("change", draw);

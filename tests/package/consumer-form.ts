@@ -1,18 +1,28 @@
 // A page that uses the form, as ES modules alone: it is made for browsers. It is compiled, never run.
-import { defineForm, englishTexts } from "jackfield/form";
-import type { FormChecked, JackfieldForm } from "jackfield/form";
-import type { CatalogueEntry, ValidationReport } from "jackfield";
+import { FormModel, defineForm, germanTexts } from "jackfield/form";
+import type { FormChecked, FormManifest, FormTest, JackfieldForm } from "jackfield/form";
+import type { CatalogueEntry, Jackfield, TestOutcome } from "jackfield";
 
-export function show(form: JackfieldForm, entry: CatalogueEntry, report: ValidationReport): void {
+export function show(form: JackfieldForm, entry: CatalogueEntry, jackfield: Jackfield): void {
   defineForm();
-  form.texts = { ...englishTexts, submit: "Save" };
-  form.check = (config, stored) => (stored === undefined && Object.keys(config).length > 0 ? report : { ...report });
-  form.fields = entry.form;
+  form.texts = { ...germanTexts, submit: "Speichern" };
+  form.jackfield = jackfield;
+  form.manifest = entry;
   form.addEventListener("jackfield-submit", ({ detail }: CustomEvent<FormChecked>) => {
-    form.markStored(detail.config, { "connection.password": true });
+    form.stored = { config: detail.config, secrets: { "connection.password": true } };
+  });
+  const outcome: Promise<TestOutcome> = Promise.resolve({ code: 0, message: "", outcome: "ok" });
+  form.addEventListener("jackfield-test", ({ detail }: CustomEvent<FormTest>) => {
+    detail.respondWith(outcome);
   });
   const element: JackfieldForm | null = document.querySelector("jackfield-form");
-  // @ts-expect-error a report is an object
-  form.check = () => "valid";
+  // @ts-expect-error a manifest is an object
+  form.manifest = "database/pg";
   void element;
+}
+
+export function headless(manifest: FormManifest, jackfield: Jackfield): string {
+  const form = new FormModel({ manifest, jackfield });
+  form.set("connection.host", "db.example.com");
+  return form.view.fields.map(({ label, error }) => `${label}: ${error}`).join("\n");
 }

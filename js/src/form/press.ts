@@ -41,9 +41,15 @@ export class Press {
     this.#target = null;
   }
 
-  /** Whether something other than this node, or than what is in it, is being clicked. */
-  isOutside(node: Node): boolean {
-    return this.#target !== null && !(this.#target instanceof Node && node.contains(this.#target));
+  /** Whether something on the page is being clicked. */
+  get isActive(): boolean {
+    return this.#target !== null;
+  }
+
+  /** The press is over: what was clicked has acted. */
+  finish(): void {
+    clearTimeout(this.#timer);
+    this.#target = null;
   }
 
   readonly #began = (event: Event): void => {

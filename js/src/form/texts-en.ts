@@ -1,0 +1,60 @@
+// The form's own words in English. Findings have the core's messages.
+import type { FormTexts } from "./texts.js";
+
+/** The texts in English. */
+export const englishTexts: FormTexts = {
+  required: "(required)",
+  advanced: "Advanced",
+  submit: "Check",
+  test: "Test",
+  choose: "Choose",
+  docs: "Where do I find this?",
+  toCorrect: (count) => (count === 1 ? "One field to correct" : `${count} fields to correct`),
+  storedValue: (label) => `${label}: stored value`,
+  keep: "keep",
+  replace: "replace",
+  clear: "clear",
+  kept: "Set, and kept.",
+  replaced: "Set. The new value replaces it.",
+  cleared: "Set. It will be cleared.",
+  sendAgain: (changed) =>
+    `${changed.length > 0 ? `Changed: ${changed.join(", ")}.` : "The target changed."} ` +
+    "A stored secret is not sent to a new target. Enter it again, or clear it.",
+  add: "Add",
+  remove: (name) => `Remove ${name}`,
+  pairKey: (label, at) => `${label}: name ${at}`,
+  pairValue: (label, at) => `${label}: value ${at}`,
+  yes: "yes",
+  no: "no",
+  tagsHint: "Enter or a comma adds an entry.",
+  chooseFile: "Choose a file",
+  fileTooLarge: "This file is larger than 64 KiB.",
+  fileUnreadable: "This file is not text.",
+  connect: "Connect",
+  connecting: "Waiting for the other window.",
+  connected: "Connected.",
+  notConnected: "Not connected.",
+  redirectUri: "Register this redirect address at the service:",
+  url: "Connection URL",
+  urlHint: "Paste one to fill the fields. It is read in this page and not kept.",
+  urlFill: "Fill in",
+  urlFilled: (count, ignored) =>
+    `${count === 1 ? "1 field was" : `${count} fields were`} filled.` +
+    (ignored.length > 0 ? ` Not taken over: ${ignored.join(", ")}.` : ""),
+  urlUnreadable: "This is not a connection URL that can be read.",
+  urlOther: (client) => `This is the URL of another kind of database: ${client}.`,
+  optionsLoading: "Loading the choices.",
+  optionsReady: (count) => (count === 1 ? "1 choice." : `${count} choices.`),
+  optionsFailed: "The choices could not be loaded. You can type a value.",
+  notOffered: "This is not among the choices that the service offers.",
+  testing: "Testing.",
+  outcomes: {
+    ok: "The test succeeded.",
+    failed: "The test failed.",
+    unreachable: "The server could not be reached.",
+    unsupported: "This cannot be tested.",
+  },
+  stale: "Changed since this test.",
+  findings: {},
+  translate: (_key, text) => text,
+};
