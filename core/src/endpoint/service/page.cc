@@ -85,7 +85,7 @@ std::string take_link(std::string_view& text) {
     text.remove_prefix(1);
     skip_blanks(text);
     const std::string value = take_link_value(text);
-    // Sentry links to a next page that has nothing yet, and says so.
+    // Sentry always links to a next page, and marks an empty one.
     if (ascii::equal_ignoring_case(name, "results")) is_empty = value == "false";
     if (has_relation || !ascii::equal_ignoring_case(name, "rel")) continue;
     has_relation = true;  // the first counts
