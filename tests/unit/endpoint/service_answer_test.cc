@@ -167,7 +167,7 @@ std::string cursor_of(Declared& declared, const std::string& next) {
 
 }  // namespace
 
-TEST_CASE("A list ends where its service says so") {
+TEST_CASE("A list ends where its service ends it") {
   Declared cursor(
       R"({"response": {"select": "/d", "page": {"by": "cursor", "from": "/n", "to": "c", "more": "/more"}}})");
   CHECK(cursor_of(cursor, next_of(cursor, R"({"d": [1], "n": "abc"})")) == "abc@0");
