@@ -45,6 +45,8 @@ for (const [name, manifest] of manifests) {
   if (endpoints.length === 0) continue;
   const tested = manifest.test.endpoint;
   test(`${name} is created, tested and called`, async () => {
+    service.enter(name.replace("/", "-"));
+    service.standin.play(manifest.type);
     assert.ok(hasService(manifest.sub_type), `tests/services/${manifest.sub_type}.json is missing`);
     if (tested !== undefined && endpoints.includes(tested)) {
       const { example } = manifest.endpoints[tested];
@@ -60,7 +62,7 @@ for (const [name, manifest] of manifests) {
       assert.equal(answer.status, 200, `${endpoint}: ${answer.text}`);
       assert.deepEqual(answer.json, example.result, endpoint);
       checkArrived(service.standin.requests.at(-1), example.request);
-      const [record] = (await service.store(id, { op: "list" })).json.list;
+      const [record] = await service.records(id, 1);
       for (const [field, value] of Object.entries(example.usage ?? {})) assert.equal(record[field], value, field);
     }
   });

@@ -217,7 +217,7 @@ test("no secret is in an answer, and each call has a record, failed ones too", a
   const refused = await service.call(id, "users");
   assert.deepEqual([codeOf(refused), refused.json.details.serviceCode], ["permission_denied", "missing_scope"]);
   await service.call(id, "send", message);
-  const { list } = (await service.store(id, { op: "list" })).json;
+  const list = await service.records(id, 2);
   assert.deepEqual(
     list.map(({ endpoint, status, messages }) => [endpoint, status, messages ?? null]),
     [

@@ -12,12 +12,14 @@ import { startStandIn } from "./standin.mjs";
 const integrations = "/api/v2/meta/integrations";
 
 export async function startServiceServer({ hosts = [], egress = {} } = {}) {
+  // Tests are limited for each workspace, so a test file may take others.
+  const place = { workspace: "main" };
   const folder = mkdtempSync(join(tmpdir(), "jf-services-"));
   const authority = makeCa(folder);
   const readStandIn = async () => {
     const { cert, key } = authority.issue("standin", { hosts: ["localhost"] });
     const first = await startStandIn({ cert: readFileSync(cert), key: readFileSync(key) });
-    const names = [...first.hosts, ...hosts];
+    const names = [...first.names, ...hosts];
     await first.stop();
     const issued = authority.issue("services", { hosts: names });
     return startStandIn({ cert: readFileSync(issued.cert), key: readFileSync(issued.key) });
@@ -30,7 +32,7 @@ export async function startServiceServer({ hosts = [], egress = {} } = {}) {
     caFile: authority.cert,
   });
   const server = await listen(jackfield, {
-    authenticate: () => ({ user: "ada", workspace: "main", role: "owner" }),
+    authenticate: ({ raw }) => ({ user: "ada", workspace: raw.headers["x-workspace"] ?? "main", role: "owner" }),
     drainMillis: 100,
   });
 
@@ -38,7 +40,11 @@ export async function startServiceServer({ hosts = [], egress = {} } = {}) {
     fetch(server.url + path, {
       method,
       signal,
-      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        "x-workspace": place.workspace,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const api = async (method, path, body, options) => {
@@ -56,6 +62,7 @@ export async function startServiceServer({ hosts = [], egress = {} } = {}) {
   return {
     standin,
     jackfield,
+    enter: (workspace) => void (place.workspace = workspace),
     caFile: authority.cert,
     url: server.url,
     api,
@@ -68,6 +75,14 @@ export async function startServiceServer({ hosts = [], egress = {} } = {}) {
     test: (id) => api("POST", path(id, "test"), {}),
     call: (id, endpoint, params = {}, options) => api("POST", path(id, endpoint), params, options),
     stream: (id, endpoint, params, options) => send("POST", path(id, endpoint), params, options),
+    /** The records, newest first, once there are so many: they are written a moment after the call. */
+    records: async (id, count) => {
+      for (let tries = 0; ; ++tries) {
+        const { list } = (await api("POST", path(id, "store"), { op: "list" })).json;
+        if (list.length >= count || tries > 100) return list;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
     store: (id, body) => api("POST", path(id, "store"), body),
     stop: async () => {
       await server.close();

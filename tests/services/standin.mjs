@@ -3,7 +3,9 @@
 // Example    const standin = await startStandIn({ cert, key });  standin.connectTo();  standin.requests;
 import { createHash, createHmac } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import http from "node:http";
 import http2 from "node:http2";
+import net from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { keepSockets, listenOn } from "../servers/sockets.mjs";
@@ -58,26 +60,35 @@ export function declarationOf(manifest, name) {
   return { ...star, ...own, kind, ...objectMember(own, star, "request"), ...objectMember(own, star, "limits") };
 }
 
-// The examples of the endpoints that a service's routes may name, from whichever type has them.
+// The examples of a service, from every type that has it: [{type, endpoint, example}].
 function examplesOf(name, manifests) {
-  const examples = new Map();
-  for (const manifest of manifests.values()) {
-    const isIt = manifest.sub_type === name || manifest.manifest?.aliases?.includes(name);
-    if (!isIt) continue;
-    for (const [endpoint, { example }] of Object.entries(manifest.endpoints)) {
-      if (example === undefined) continue;
-      examples.set(`${manifest.type}/${endpoint}`, example);
-      if (!examples.has(endpoint)) examples.set(endpoint, example);
-    }
-  }
-  return examples;
+  const isIt = ({ sub_type, manifest }) => sub_type === name || manifest?.aliases?.includes(name);
+  return [...manifests.values()]
+    .filter(isIt)
+    .flatMap(({ type, endpoints }) =>
+      Object.entries(endpoints).map(([endpoint, { example }]) => ({ type, endpoint, example })),
+    )
+    .filter(({ example }) => example !== undefined);
 }
 
+// Types describe one endpoint with answers of their own: the example of exactly this request comes first.
+function exampleFor(examples, endpoint, { method, url, body }, type) {
+  const isIt = ({ example: { request } }) =>
+    request.method === method && new URL(request.url).href === url && (request.body ?? "") === body;
+  const of = (list) => list.find((candidate) => candidate.type === type) ?? list[0];
+  const named = examples.filter((candidate) => candidate.endpoint === endpoint);
+  return (of(examples.filter(isIt)) ?? of(named))?.example;
+}
+
+const withoutPort = (name) => name.replace(/:\d+$/, "");
+
 const pathPattern = (path) =>
-  new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[A-Za-z0-9_]+\}/g, "[^/]+")}$`);
+  new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[A-Za-z0-9_]+\}/g, ".+")}$`);
 
 function matches(route, request, url) {
-  if (request.method !== (route.method ?? "GET") || !pathPattern(route.path).test(url.pathname)) return false;
+  const pattern = pathPattern(route.path);
+  if (request.method !== (route.method ?? "GET")) return false;
+  if (!pattern.test(url.pathname) && !pattern.test(decodeURIComponent(url.pathname))) return false;
   return Object.entries(route.query ?? {}).every(([name, value]) => url.searchParams.get(name) === value);
 }
 
@@ -122,13 +133,15 @@ function isAuthorised(service, request, url, body) {
   });
 }
 
-function wrongBody(route, request, body) {
-  const required = route.body?.required ?? [];
-  if (required.length === 0) return undefined;
+// What is wrong with a body, by name; undefined: nothing.
+function wrongBody({ body: wanted = {} }, request, body) {
+  const { required = [], equal = {} } = wanted;
+  if (required.length === 0 && Object.keys(equal).length === 0) return undefined;
   const isForm = String(request.headers["content-type"]).startsWith("application/x-www-form-urlencoded");
   try {
     const sent = isForm ? Object.fromEntries(new URLSearchParams(body.toString())) : JSON.parse(body.toString());
-    return required.find((name) => sent[name] === undefined);
+    const differs = ([name, value]) => JSON.stringify(sent[name]) !== JSON.stringify(value);
+    return required.find((name) => sent[name] === undefined) ?? Object.entries(equal).find(differs)?.[0];
   } catch {
     return "a body";
   }
@@ -165,23 +178,28 @@ export async function startStandIn({ cert, key }) {
   const manifests = readManifests();
   const services = readServices().map((service) => ({ ...service, examples: examplesOf(service.name, manifests) }));
   const requests = [];
+  const playing = { type: undefined };
   const faults = [];
   const openStreams = new Set();
 
   const serve = (request, response, body) => {
-    const host = (request.headers[":authority"] ?? request.headers.host ?? "").replace(/:\d+$/, "");
-    const url = new URL(request.url, `https://${host}`);
+    const authority = request.headers[":authority"] ?? request.headers.host ?? "";
+    const url = new URL(request.url, `${request.socket.encrypted ? "https" : "http"}://${authority}`);
+    const host = url.hostname;
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith(":")));
-    requests.push({ host, method: request.method, url: url.href, headers, body: body.toString() });
+    const arrived = { host, method: request.method, url: url.href, headers, body: body.toString() };
+    requests.push(arrived);
     for (const fault of faults) {
       if (fault.host === host && fault.path === url.pathname && fault.act(request, response, body) !== false) return;
     }
     const own = services.filter(({ hosts }) =>
-      hosts.some((name) => name === host || (name.startsWith("*.") && host.endsWith(name.slice(1)))),
+      hosts.some((name) => withoutPort(name) === host || (name.startsWith("*.") && host.endsWith(name.slice(1)))),
     );
     if (own.length === 0) return write(response, { status: 421, text: "No service of this name is played here." });
     for (const service of own) {
-      const route = service.routes.find((candidate) => matches(candidate, request, url));
+      const candidates = service.routes.filter((candidate) => matches(candidate, request, url));
+      // Routes of one path differ in their bodies.
+      const route = candidates.find((candidate) => wrongBody(candidate, request, body) === undefined) ?? candidates[0];
       if (route === undefined) continue;
       if (route.open !== true && !isAuthorised(service, request, url, body))
         return write(response, service.unauthorized);
@@ -189,7 +207,7 @@ export async function startStandIn({ cert, key }) {
       if (wrong !== undefined)
         return write(response, { status: 400, json: { error: { message: `${wrong} is missing` } } });
       if (route.answer !== undefined) return write(response, route.answer);
-      const example = service.examples.get(route.endpoint);
+      const example = exampleFor(service.examples, route.endpoint, arrived, playing.type);
       if (example === undefined) return write(response, { status: 500, text: `No example of ${route.endpoint}.` });
       return writeExample(response, example, request.method);
     }
@@ -211,27 +229,47 @@ export async function startStandIn({ cert, key }) {
       }
     });
   };
-  const server = http2.createSecureServer({ cert, key, allowHTTP1: true }, handle);
+  const secure = http2.createSecureServer({ cert, key, allowHTTP1: true }, handle);
+  const plain = http.createServer(handle);
+  // A service that is asked for without TLS arrives at the same port: the first byte of TLS is 22.
+  const server = net.createServer((socket) => {
+    keep(socket);
+    socket.once("readable", () => {
+      const first = socket.read(1);
+      if (first === null) return void socket.destroy();
+      socket.unshift(first);
+      (first[0] === 22 ? secure : plain).emit("connection", socket);
+    });
+  });
   const { keep, stop } = keepSockets();
   let connections = 0;
-  server.on("connection", keep);
-  server.on("secureConnection", (socket) => {
+  secure.on("secureConnection", () => {
     connections += 1;
-    keep(socket);
   });
-  for (const name of ["sessionError", "tlsClientError"]) server.on(name, () => {});
-  server.on("clientError", (error, socket) => socket.destroy());
+  for (const name of ["sessionError", "tlsClientError"]) secure.on(name, () => {});
+  for (const each of [secure, plain]) each.on("clientError", (error, socket) => socket.destroy());
   const port = await listenOn(server);
   const hosts = new Set(services.flatMap((service) => service.hosts));
   return {
     port,
+    names: [...hosts].map(withoutPort),
     hosts,
     services,
     requests,
     openStreams,
+    /** Whose examples come first, where types of one service have the same request. */
+    play: (type) => void (playing.type = type),
     connections: () => connections,
     /** For egress.connect_to; a name may be given that no service has. */
-    connectTo: (...more) => Object.fromEntries([...hosts, ...more].map((host) => [`${host}:443`, `127.0.0.1:${port}`])),
+    connectTo: (...more) =>
+      Object.fromEntries(
+        [...hosts, ...more].flatMap((host) =>
+          (host === withoutPort(host) ? [`${host}:443`, `${host}:80`] : [host]).map((from) => [
+            from,
+            `127.0.0.1:${port}`,
+          ]),
+        ),
+      ),
     fault: (host, path, act) => {
       const fault = { host, path, act };
       faults.unshift(fault);

@@ -61,7 +61,7 @@ class ServiceClients : public std::enable_shared_from_this<ServiceClients> {
     std::int64_t revision = 0;
     std::size_t busy = 0;
     std::vector<Kept> idle;
-    std::map<std::string, Deadline, std::less<>> held;               // by endpoint
+    std::map<std::string, Deadline, std::less<>> held;                // by endpoint
     std::map<std::string, std::vector<Deadline>, std::less<>> calls;  // of the last minute, by endpoint
   };
   void give_back(const std::string& key, std::unique_ptr<HttpClient> client, bool keeps);

@@ -113,8 +113,7 @@ Status follow(service::Request& request, const service::Answer& answer, const js
   const auto parts = split_url(address);
   const bool is_plain = std::all_of(address.begin(), address.end(), [](char c) { return c > ' ' && c < '\x7f'; });
   const bool may = parts && is_plain && !parts->has_userinfo && ascii::lower(parts->scheme) == "https" &&
-                   (request.method == "GET" || request.method == "HEAD") &&
-                   is_listed(hosts, ascii::lower(parts->host));
+                   (request.method == "GET" || request.method == "HEAD") && is_listed(hosts, ascii::lower(parts->host));
   if (!may) return fail(Code::redirect_denied);
   request.origin = "https://" + ascii::lower(parts->host);
   if (!parts->port.empty() && parts->port != "443") request.origin += ":" + std::string(parts->port);

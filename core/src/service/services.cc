@@ -68,9 +68,8 @@ class Attempts {
       }
       usage.bytes += static_cast<std::int64_t>(answer->body.size());
       Result<service::Mapped> mapped = service::Mapped{};
-      run_long(answer->body.size(), [&] {
-        mapped = service::map_answer(endpoint_, request, *answer, call_.page, host_.now_ms(), arena_);
-      });
+      run_long(answer->body.size(),
+               [&] { mapped = service::map_answer(endpoint_, request, *answer, call_.page, host_.now_ms(), arena_); });
       if (mapped || !again(mapped.error(), *answer, tries)) {
         if (mapped) usage.figures = mapped->figures;
         return mapped;

@@ -25,12 +25,12 @@ struct ServiceStream {
   HttpRequest request;
   ServiceClients::Lease client;
   service::StreamMap map;
-  std::int64_t idle_ms = 0;     // between bytes
-  Deadline idle{};              // of the next byte
-  Deadline last{};              // of the whole answer
-  std::int64_t bytes = 0;       // of bodies, both ways
-  std::shared_ptr<void> keep;   // what the map borrows from
-  std::mutex mutex;             // held by the reader
+  std::int64_t idle_ms = 0;    // between bytes
+  Deadline idle{};             // of the next byte
+  Deadline last{};             // of the whole answer
+  std::int64_t bytes = 0;      // of bodies, both ways
+  std::shared_ptr<void> keep;  // what the map borrows from
+  std::mutex mutex;            // held by the reader
   std::atomic<std::int64_t> used_ms{0};
 
   [[nodiscard]] ServiceChunk pull();

@@ -212,6 +212,8 @@ TEST_CASE("The header Link is read as its standard says") {
   CHECK(next({{"link", R"(<a>;rel="nextish", <b>;rev=next;rel="last")"}}).empty());
   CHECK(next({{"link", "<a"}, {"link", ""}, {"link", ",,"}, {"link", "<>; rel=next"}}).empty());
   CHECK(next({{"link", R"(<a>; rel="prev"; rel="next")"}}).empty());
+  CHECK(next({{"link", R"(<a>; rel="next"; results="false"; cursor="0:0:1")"}}).empty());
+  CHECK(next({{"link", R"(<a>; results="true"; rel="next")"}}) == "a");
 }
 
 TEST_CASE("A text that no answer gave is not taken as the next page") {

@@ -90,8 +90,7 @@ Status prepare_linked(Call& call, Prepared& prepared) {
   if (prepared.linked.manifest == nullptr) return invalid(field, Code::unknown_integration);
   JF_TRY(prepared.linked_config, open_config(call.core, *prepared.linked_row));
   prepared.linked.masked = prepared.inputs.masked;
-  prepared.linked.config =
-      values_of(call, *prepared.linked.manifest, prepared.linked_config, prepared.inputs.masked);
+  prepared.linked.config = values_of(call, *prepared.linked.manifest, prepared.linked_config, prepared.inputs.masked);
   return ok();
 }
 
@@ -155,12 +154,11 @@ Status audit_use(Call& call, const Prepared& prepared) {
   };
   return call.core.write([&](Transaction& transaction) -> Status {
     const ServiceTarget& target = *prepared.target;
-    JF_CHECK(transaction.audit().add(call.who, call.request_id,
-                                     entry_of(*target.row, *target.manifest, prepared.config)));
+    JF_CHECK(
+        transaction.audit().add(call.who, call.request_id, entry_of(*target.row, *target.manifest, prepared.config)));
     if (!prepared.linked_row) return ok();
-    return transaction.audit().add(
-        call.who, call.request_id,
-        entry_of(*prepared.linked_row, *prepared.linked.manifest, prepared.linked_config));
+    return transaction.audit().add(call.who, call.request_id,
+                                   entry_of(*prepared.linked_row, *prepared.linked.manifest, prepared.linked_config));
   });
 }
 
@@ -187,9 +185,9 @@ Error name_credentials(Error error, const Prepared& prepared) {
   if (error.code != Code::authentication_failed || !error.pointer.empty()) return error;
   const bool is_linked = prepared.linked.manifest != nullptr;
   const std::vector<std::string> fields =
-      is_linked ? std::vector<std::string>{std::string(service::linked_field(*prepared.target->endpoint,
-                                                                             prepared.inputs))}
-                : service::credential_fields(*prepared.target->endpoint, prepared.inputs);
+      is_linked
+          ? std::vector<std::string>{std::string(service::linked_field(*prepared.target->endpoint, prepared.inputs))}
+          : service::credential_fields(*prepared.target->endpoint, prepared.inputs);
   if (!fields.empty()) error.pointer = fields[0];
   return error;
 }

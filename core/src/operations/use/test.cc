@@ -154,6 +154,11 @@ TestOutcome dial(Call& call, const TestSubject& subject, const Config& config) {
   return call.core.databases->test(endpoint->connector, config, call.who, call.cancel, call.waited_ms());
 }
 
+bool is_service(const Manifest& manifest) {
+  const Endpoint* endpoint = manifest.find_endpoint(manifest.test_endpoint);
+  return endpoint != nullptr && endpoint->kind == Endpoint::Kind::http;
+}
+
 Status audit_test(Call& call, const TestSubject& subject, const Config& config, std::string_view outcome) {
   if (!call.core.store) return ok();
   AuditEntry entry{.operation = "connection.test"};
@@ -197,7 +202,9 @@ Result<Reply> run_test(Call& call, TestSubject subject) {
   JF_TRY(subject.manifest, candidate_manifest(call, subject));
   JF_TRY(const Config config, candidate ? candidate_config(call, subject) : open_config(call.core, *subject.row));
   JF_CHECK(check_file(call, *subject.manifest, config));
-  const Destination where = destination(*subject.manifest, config);
+  Destination where = destination(*subject.manifest, config);
+  // A service has no account that failed tests could lock, so those of one workspace do not hold up another.
+  if (is_service(*subject.manifest)) where.account.append("\n").append(call.who.workspace);
   TestLimits& limits = *call.core.test_limits;
   if (const auto wait = limits.begin(call.who, where, call.now()))
     return fail(Code::rate_limited).with("retryAfter", *wait);
