@@ -6,7 +6,7 @@ include(GNUInstallDirs)
 
 set(jf_modules
   base json config os net manifest validate mask merge secrets access store store_sql store_sqlite connector connect
-  endpoint api operations_form operations_system operations_rows
+  endpoint service api operations_form operations_system operations_rows
   operations_integrations operations_people operations_use operations_table abi)
 set(jf_parts "")
 foreach(module IN LISTS jf_modules)

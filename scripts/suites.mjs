@@ -87,6 +87,12 @@ const suites = [
   },
   { name: "browser", minutes: 4, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
   {
+    name: "services",
+    minutes: 6,
+    about: "services of the catalogue over HTTP, against a stand-in and vendors' SDKs",
+    run: [nodeTest("tests/services/*.test.mjs")],
+  },
+  {
     name: "package",
     minutes: 6,
     about: "sizes, the packed tarball, and the examples",

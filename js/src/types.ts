@@ -46,6 +46,8 @@ export interface OpenOptions {
   readonly egress?: {
     readonly mode: "public-only" | "private-allowed" | "allowlist";
     readonly allow?: readonly string[];
+    /** Where connections of services go instead: `{"api.example.com:443": "127.0.0.1:8443"}`; for tests and proxies. */
+    readonly connect_to?: Readonly<Record<string, string>>;
   };
   /** Whether a row's creator may read its secrets in clear. Default true. */
   readonly reveal?: boolean;

@@ -7,6 +7,7 @@ void jf_context::stop() {
   constexpr std::int64_t kCloseMs = 2000;
   const jackfield::Deadline deadline = jackfield::Deadline::in_ms(kCloseMs);
   core.running.cancel_all();
+  if (core.services) core.services->shutdown();
   if (core.databases) core.databases->shutdown(deadline);
   std::unique_lock guard(mutex_);
   left_.wait_until(guard, deadline.at, [&] { return shares_ == 1; });
@@ -28,6 +29,7 @@ Status open_databases(api::Core& core, const OpenOptions& options) {
   environment.sqlite_roots = options.sqlite_roots;
   environment.libraries = options.libraries;
   core.oauth = oauth::make_transport(environment);
+  core.services = Services::make({environment.host, environment.egress, environment.ca_file, environment.libraries});
   core.databases = Databases::make(std::move(environment));
   if (core.store && core.store->write_blocks())
     core.run_blocking = [](FunctionRef<void()> work) { run_blocking(Blocking::disk, work); };

@@ -17,6 +17,7 @@
 
 #include "api/memory.h"
 #include "api/test_limits.h"
+#include "api/token_source.h"
 #include "base/function_ref.h"
 #include "base/host.h"
 #include "base/limits.h"
@@ -24,6 +25,7 @@
 #include "connect/connect.h"
 #include "manifest/manifest.h"
 #include "secrets/keyring.h"
+#include "service/service.h"
 #include "store/store.h"
 #include "validate/validate.h"
 
@@ -128,6 +130,8 @@ struct Core {
   std::unique_ptr<Keyring> keyring;                     // there whenever the store is
   std::unique_ptr<Databases> databases;                 // absent without sockets
   std::shared_ptr<oauth::Transport> oauth;              // absent without sockets
+  std::unique_ptr<Services> services;                   // absent without sockets
+  std::shared_ptr<TokenSource> token_source;            // null: tokens are those that are stored
   std::atomic<KeyState> key_state{KeyState::ok};
   std::atomic<bool> key_checked{false};                                            // the store holds a check value
   const std::shared_ptr<TestLimits> test_limits = std::make_shared<TestLimits>();  // pools use it too

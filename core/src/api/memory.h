@@ -13,6 +13,7 @@
 #include "access/access.h"
 #include "base/mutex.h"
 #include "connect/connect.h"
+#include "endpoint/service/answer.h"
 #include "manifest/manifest.h"
 #include "store/rows.h"
 
@@ -68,6 +69,7 @@ struct UsageSums {
     std::string endpoint, status;
     std::int64_t calls = 0;
     Usage usage;
+    service::Figures figures;  // of one call of a service: those are not summed
   };
   Mutex mutex;
   std::map<std::string, Sum> by_key;  // in an order that is the same in every build
@@ -85,6 +87,7 @@ struct StreamFacts {
   std::int64_t started_ms = 0;
   bool ended = false;
   const char* content_type = "";
+  bool is_service = false;
 };
 struct Streams {
   Mutex mutex;

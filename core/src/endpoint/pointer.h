@@ -1,7 +1,7 @@
 // The value that a JSON pointer names.
 // Contract   null where there is none; a pointer into an array is a decimal index.
 // Format     RFC 6901.
-// Example    at_pointer(value, "/choices/0/message/content").text()
+// Example    core/src/endpoint/service/answer.cc
 #pragma once
 #include <string_view>
 

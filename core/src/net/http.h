@@ -1,8 +1,8 @@
 // A small HTTP client over libcurl, which is opened at run time. One request at a time.
-// Contract   https unless a request says otherwise, no redirects, no proxies, no files or environment of the user. The egress guard resolves and
-//            checks a host's addresses; curl receives them, and each socket is checked again before it connects. Every
-//            call ends at its deadline or at cancel(). HTTP/2 if the server supports it; connections are kept open;
-//            gzip is unpacked.
+// Contract   https unless a request says otherwise, no redirects, no proxies, no files or environment of the user. The
+//            egress guard resolves and checks a host's addresses; curl receives them, and each socket is checked again
+//            before it connects. Every call ends at its deadline or at cancel(). HTTP/2 if the server supports it;
+//            connections are kept open; gzip is unpacked.
 // Ownership  a client owns its connections.
 // Threads    one thread at a time; cancel() and cancelled() from any thread. A task (os/task/task.h) leaves its thread
 //            to others while it waits.

@@ -219,7 +219,7 @@ export const errorTable = {
   host_not_found: ["ERR_CONNECTION_FAILED", 502, "The host name has no address."],
   unreachable: ["ERR_CONNECTION_FAILED", 502, "The server cannot be reached."],
   connection_lost: ["ERR_CONNECTION_FAILED", 502, "The connection was cut."],
-  authentication_failed: ["ERR_CONNECTION_FAILED", 502, "The server refused the user name or password."],
+  authentication_failed: ["ERR_CONNECTION_FAILED", 502, "The server refused the user name, the password or the token."],
   access_denied: ["ERR_CONNECTION_FAILED", 502, "The server does not let this user in from here."],
   database_not_found: ["ERR_CONNECTION_FAILED", 502, "The server has no such database."],
   tls_required: ["ERR_CONNECTION_FAILED", 502, "The server accepts encrypted connections only. Switch encryption on."],

@@ -91,7 +91,7 @@ export interface Operations {
   };
   "endpoint.call": {
     path: Path<"id" | "endpoint">;
-    query: object;
+    query: Query<"preview">;
     body: unknown;
     answer: answers.Any;
   };

@@ -40,7 +40,7 @@ export const routes = routesOf([
   ["catalogue.get", "GET", "/api/v2/integrations/{type}/{subType}", "public", "none", 200, "jsonSchema"],
   ["catalogue.validate", "POST", "/api/v2/integrations/{type}/{subType}/validate", "public", "config", 200],
   ["record.query", "POST", "/api/v2/integrations/{id}/store", "editor", "config", 200],
-  ["endpoint.call", "POST", "/api/v2/integrations/{id}/{endpoint}", "editor", "endpoint", 200],
+  ["endpoint.call", "POST", "/api/v2/integrations/{id}/{endpoint}", "editor", "endpoint", 200, "preview"],
   ["connection.test", "POST", "/api/v2/meta/connection/test", "editor", "config", 200],
   ["connection.test", "POST", "/api/v1/db/meta/connection/test", "editor", "config", 200],
   ["connection.url_to_config", "POST", "/api/v1/url_to_config", "editor", "config", 200],

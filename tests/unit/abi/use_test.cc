@@ -199,9 +199,32 @@ TEST_CASE("A test runs as stored, of a candidate, and in the shape that the publ
   CHECK(failed["code"] == -1);
   CHECK(failed["errorCode"] == "file_not_found");
   CHECK(core.call("connection.test", kCreator, Json::object()).status == 400);
-  const Reply service = core.call("connection.test", kCreator, openai());
-  CHECK(service.json()["outcome"] == "unsupported");
-  CHECK(service.json()["errorCode"] == "not_built");
+}
+
+namespace {
+
+// Connections for OpenAI end at a port of this machine where nothing listens.
+Json without_service() {
+  Json given = options();
+  given["egress"]["connect_to"] = {{"api.openai.com:443", "127.0.0.1:1"}};
+  return given;
+}
+
+}  // namespace
+
+TEST_CASE("A service that cannot be reached fails its test and its calls, and each call has a record") {
+  Core core(without_service());
+  const Json tested = core.call("connection.test", kCreator, openai()).json();
+  CHECK(tested["outcome"] == "unreachable");
+  CHECK(tested["errorCode"] == "connection_refused");
+  const std::string id = core.create(kCreator, openai());
+  const Json chat = {{"messages", {{{"role", "user"}, {"content", "hi"}}}}};
+  const Reply answer = core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "chat"}}, chat);
+  CHECK(answer.status == 502);
+  CHECK(answer.code() == "connection_refused");
+  Json streamed = chat;
+  streamed["stream"] = true;
+  CHECK(core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "chat"}}, streamed).code() == "connection_refused");
 }
 
 TEST_CASE("A disabled integration lends nothing to a test") {
@@ -267,14 +290,15 @@ TEST_CASE("Tests are limited to thirty a minute for one user [S26]") {
   CHECK(core.call("connection.test", kEditor, {{"integrationId", id}}).status == 200);
 }
 
-TEST_CASE("Config endpoints answer offline, service endpoints say that they are not built") {
-  Core core;
+TEST_CASE("Config endpoints answer offline, and service endpoints show offline what they would send") {
+  Core core(without_service());
   Json body = openai();
   body["config"]["models"] = {"gpt-4o", "gpt-4"};
   const std::string id = core.create(kCreator, body);
   const Reply models = core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "availableModels"}}, Json::object());
   CHECK(models.json() == Json{{{"value", "gpt-4o"}, {"label", "gpt-4o"}}, {{"value", "gpt-4"}, {"label", "gpt-4"}}});
-  CHECK(core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "chat"}}, Json::object()).code() == "not_built");
+  const Reply invalid = core.on("endpoint.call", kEditor, {{"id", id}, {"endpoint", "chat"}}, Json::object());
+  CHECK(invalid.status == 400);
 }
 
 TEST_CASE("Capabilities name every connector with its state") {

@@ -167,7 +167,7 @@ std::string cursor_of(Declared& declared, const std::string& next) {
 
 }  // namespace
 
-TEST_CASE("A list ends where its service says so") {
+TEST_CASE("A list ends where its service ends it") {
   Declared cursor(
       R"({"response": {"select": "/d", "page": {"by": "cursor", "from": "/n", "to": "c", "more": "/more"}}})");
   CHECK(cursor_of(cursor, next_of(cursor, R"({"d": [1], "n": "abc"})")) == "abc@0");
@@ -215,6 +215,8 @@ TEST_CASE("The header Link is read as its standard says") {
   CHECK(next({{"link",
                R"(<a>; rel="previous"; results="false", <b>; rel="next"; results="true"; cursor="0:100:0")"}}) == "b");
   CHECK(next({{"link", R"(<b>; rel="next"; results="false"; cursor="0:100:0")"}}).empty());
+  CHECK(next({{"link", R"(<a>; rel="next"; results="false"; cursor="0:0:1")"}}).empty());
+  CHECK(next({{"link", R"(<a>; results="true"; rel="next")"}}) == "a");
 }
 
 TEST_CASE("A text that no answer gave is not taken as the next page") {

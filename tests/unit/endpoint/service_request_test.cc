@@ -102,7 +102,8 @@ TEST_CASE("The base is the config's; parameters and values cannot change the hos
   for (const char* bad : {"evil.com/", "a@evil.com", "evil.com#", "evil.com?", "a:80", "a\\b", "a b", "a%2f"})
     CHECK(region.failure({{"region", bad}}, {}) == "hostname region");
   const Sample cases(declare(R"({"path": "/x"})", R"({"base": [
-    {"when": {"model": "mode", "equal": "eu"}, "value": "https://eu.example.com"}, {"value": "https://us.example.com"}]})"));
+    {"when": {"model": "mode", "equal": "eu"}, "value": "https://eu.example.com"},
+    {"value": "https://us.example.com"}]})"));
   CHECK(cases.build({{"mode", "eu"}}, {})->origin == "https://eu.example.com");
   CHECK(cases.build({}, {})->origin == "https://us.example.com");
 }

@@ -127,3 +127,25 @@ TEST_CASE("a host in another script is looked up by the Punycode that an update 
             .code == Code::egress_denied);
   CHECK_FALSE(reaches(open, "[127.0.0.1]"));
 }
+
+TEST_CASE("The operator sends connections for one host elsewhere, by a whole address alone") {
+  json::Arena arena;
+  const auto guard_of = [&](const std::string& text) {
+    const auto options = json::parse(arena, arena.copy(text), json::kOpenLimits);
+    REQUIRE(options);
+    return EgressGuard::make(*options);
+  };
+  const auto made = guard_of(R"({"connect_to": {"API.example.com:443": "127.0.0.1:8443",
+    "v6.example.com:80": "[::1]:8080"}})");
+  REQUIRE(made);
+  REQUIRE(made->detour("api.example.com.", 443));
+  CHECK(made->detour("api.example.com", 443)->address.numeric == "127.0.0.1");
+  CHECK(made->detour("api.example.com", 443)->port == 8443);
+  CHECK(made->detour("v6.example.com", 80)->address.is_v6);
+  CHECK_FALSE(made->detour("api.example.com", 80));
+  CHECK_FALSE(made->detour("x.api.example.com", 443));
+  CHECK_FALSE(made->allows({"127.0.0.1", false}, "api.example.com", 443));
+  for (const char* bad : {R"([])", R"({"a:443": ""})", R"({"a:443": "localhost:1"})", R"({"a:443": "127.0.0.1"})",
+                          R"({"a:443": "127.0.0.1:0"})", R"({"a": "127.0.0.1:1"})", R"({"a:443": 5})"})
+    CHECK(guard_of("{\"connect_to\": " + std::string(bad) + "}").error().pointer == "/egress/connect_to");
+}

@@ -54,7 +54,7 @@ Status read_egress(const json::Value& document, OpenOptions& options) {
   options.egress = document.get("egress");
   if (options.egress.is_null()) return ok();
   if (!options.egress.is_object()) return wrong_option("/egress");
-  JF_CHECK(refuse_unknown(options.egress, "/egress", "mode allow"));
+  JF_CHECK(refuse_unknown(options.egress, "/egress", "mode allow connect_to"));
   const json::Value mode = options.egress.get("mode");
   if (mode.text() == "private-allowed") {
     options.api.egress = EgressMode::private_allowed;

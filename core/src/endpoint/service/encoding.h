@@ -1,7 +1,7 @@
 // How texts are written into the parts of a request.
 // Contract   each function appends; the result may be put where its name says without further escaping.
 // Format     RFC 3986 2.1; application/x-www-form-urlencoded of the URL Standard.
-// Example    std::string out;  append_segment(out, "a b/c");  // "a%20b%2Fc"
+// Example    core/src/endpoint/service/build.cc
 #pragma once
 #include <optional>
 #include <string>

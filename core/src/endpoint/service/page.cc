@@ -73,7 +73,7 @@ std::string take_link(std::string_view& text) {
   }
   const std::string_view address = text.substr(open + 1, close - open - 1);
   text.remove_prefix(close + 1);
-  bool is_next = false, has_relation = false, is_empty = false;
+  bool is_next = false, has_relation = false, is_empty_page = false;
   for (skip_blanks(text); text.starts_with(';'); skip_blanks(text)) {
     text.remove_prefix(1);
     skip_blanks(text);
@@ -85,15 +85,15 @@ std::string take_link(std::string_view& text) {
     text.remove_prefix(1);
     skip_blanks(text);
     const std::string value = take_link_value(text);
-    // Sentry always links to a next page, and marks an empty one.
-    if (ascii::equal_ignoring_case(name, "results")) is_empty = value == "false";
+    // Some services name a next page always, and say with it that there is none.
+    if (ascii::equal_ignoring_case(name, "results")) is_empty_page = ascii::equal_ignoring_case(value, "false");
     if (has_relation || !ascii::equal_ignoring_case(name, "rel")) continue;
     has_relation = true;  // the first counts
     is_next = names_next(value);
   }
   const std::size_t comma = text.find(',');
   text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
-  return is_next && !is_empty ? std::string(address) : std::string();
+  return is_next && !is_empty_page ? std::string(address) : std::string();
 }
 
 std::string lower_text(std::string_view text) {

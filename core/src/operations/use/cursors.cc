@@ -29,7 +29,8 @@ std::optional<StreamFacts> find_stream(Call& call, const std::string& cursor) {
 }
 
 // The record is written once: at the last chunk, at a failure, or at an early close.
-void end_stream(Core& core, const std::string& cursor, std::string_view status, Usage usage, bool keep) {
+void end_stream(Core& core, const std::string& cursor, std::string_view status, Usage usage, bool keep,
+                const service::Figures* figures = nullptr) {
   StreamFacts stream;
   {
     const std::lock_guard guard(core.memory->streams.mutex);
@@ -48,10 +49,36 @@ void end_stream(Core& core, const std::string& cursor, std::string_view status, 
   record.user = stream.user;
   record.type = stream.type;
   record.sub_type = stream.sub_type;
-  append_usage(core, *manifest, record, {stream.endpoint, status, usage});
+  append_usage(core, *manifest, record, {stream.endpoint, status, usage, figures});
 }
 
 Reply end_reply(const StreamFacts& stream) { return Reply{204, stream.content_type, {}}; }
+
+Result<Reply> next_of_service(Call& call, const std::string& cursor, const StreamFacts& stream) {
+  if (!call.core.services) return no_sockets();
+  auto chunk = call.core.services->next(cursor, call.who, call.cancel);
+  const service::Figures none;
+  if (!chunk) {
+    end_stream(call.core, cursor, facts(chunk.error().code).name, {}, false, &none);
+    return std::move(chunk).error();
+  }
+  if (!chunk->done) return Reply{200, stream.content_type, std::move(chunk->bytes)};
+  Usage usage;
+  usage.bytes = chunk->usage.bytes;
+  const std::string_view status = chunk->error ? facts(*chunk->error).name : std::string_view("ok");
+  end_stream(call.core, cursor, status, usage, !chunk->bytes.empty(), &chunk->usage.figures);
+  if (chunk->bytes.empty()) return end_reply(stream);
+  return Reply{200, stream.content_type, std::move(chunk->bytes)};
+}
+
+Status close_service(Call& call, const std::string& cursor) {
+  if (!call.core.services) return no_sockets();
+  JF_TRY(const ServiceUsage used, call.core.services->close(cursor, call.who));
+  Usage usage;
+  usage.bytes = used.bytes;
+  end_stream(call.core, cursor, "cancelled", usage, false, &used.figures);
+  return ok();
+}
 
 }  // namespace
 
@@ -75,6 +102,7 @@ Result<Reply> next_chunk(Call& call) {
     end_stream(call.core, cursor, "ok", {}, false);
     return end_reply(*stream);
   }
+  if (stream->is_service) return next_of_service(call, cursor, *stream);
   auto chunk = call.core.databases->next(cursor, call.who, call.cancel);
   if (!chunk) {
     end_stream(call.core, cursor, facts(chunk.error().code).name, {}, false);
@@ -91,6 +119,10 @@ Result<Reply> close_cursor(Call& call) {
   if (!call.core.databases) return no_sockets();
   const auto stream = find_stream(call, cursor);
   if (!stream) return fail(Code::cursor_not_found);
+  if (stream->is_service && !stream->ended) {
+    JF_CHECK(close_service(call, cursor));
+    return true_reply();
+  }
   if (!stream->ended) JF_CHECK(call.core.databases->close(cursor, call.who));
   end_stream(call.core, cursor, "cancelled", {}, false);
   return true_reply();

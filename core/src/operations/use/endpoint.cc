@@ -10,6 +10,7 @@
 #include "operations/integrations/lookup.h"
 #include "operations/system/capabilities.h"
 #include "operations/use/accept.h"
+#include "operations/use/service.h"
 #include "operations/use/streams.h"
 #include "operations/use/usage.h"
 
@@ -26,7 +27,8 @@ struct Target {
 struct Outcome {
   Result<Reply> reply;
   Usage usage = {};
-  bool is_streamed = false;  // the record is written when the stream ends
+  std::optional<service::Figures> figures = {};  // of a service's call
+  bool is_streamed = false;                      // the record is written when the stream ends
 
   Outcome(Result<Reply> made) : reply(std::move(made)) {}
   Outcome(Error error) : reply(std::move(error)) {}
@@ -205,8 +207,17 @@ bool needs_thread(Call& call, const Target& target) {
   return call.core.databases->needs_thread(target.endpoint->connector, streams);
 }
 
+Outcome run_http(Call& call, const Target& target) {
+  ServiceOutcome made = run_service(call, {target.row, target.manifest, target.endpoint});
+  Outcome outcome(std::move(made.reply));
+  outcome.usage = made.usage;
+  outcome.figures = std::move(made.figures);
+  outcome.is_streamed = made.is_streamed;
+  return outcome;
+}
+
 Outcome run_endpoint(Call& call, const Target& target) {
-  if (target.endpoint->kind == Endpoint::Kind::http) return fail(Code::not_built);
+  if (target.endpoint->kind == Endpoint::Kind::http) return run_http(call, target);
   JF_CHECK(check_params(call, *target.endpoint));
   switch (target.endpoint->kind) {
     case Endpoint::Kind::connector:
@@ -231,6 +242,8 @@ Result<Reply> call_endpoint(Call& call) {
   }
   if (!target.row->enabled) return fail(Code::integration_disabled);
   if (needs_thread(call, target)) return Reply{.status = kNeedsThread};
+  if (call.flag("preview") && target.endpoint->kind == Endpoint::Kind::http)
+    return preview_service(call, {target.row, target.manifest, target.endpoint});
   const std::int64_t began = call.now();
   Outcome outcome = run_endpoint(call, target);
   if (outcome.is_streamed) return std::move(outcome.reply);
@@ -239,7 +252,7 @@ Result<Reply> call_endpoint(Call& call) {
   if (reply && outcome.usage.bytes == 0) outcome.usage.bytes = static_cast<std::int64_t>(reply->body.size());
   const std::string_view status = reply ? std::string_view("ok") : facts(reply.error().code).name;
   append_usage(call.core, *target.manifest, usage_record(call, *target.row),
-               {target.endpoint->name, status, outcome.usage});
+               {target.endpoint->name, status, outcome.usage, outcome.figures ? &*outcome.figures : nullptr});
   return std::move(outcome.reply);
 }
 

@@ -9,7 +9,7 @@
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
 #include "operations/system/capabilities.h"
-#include "operations/use/usage.h"
+#include "operations/use/service.h"
 
 namespace jackfield::api {
 namespace {
@@ -140,14 +140,24 @@ Result<Config> candidate_config(Call& call, const TestSubject& subject) {
 
 TestOutcome unsupported(Error error) { return TestOutcome{TestState::unsupported, std::move(error), {}, {}, {}, 0}; }
 
-TestOutcome dial(Call& call, const Manifest& manifest, const Config& config) {
+TestOutcome dial(Call& call, const TestSubject& subject, const Config& config) {
+  const Manifest& manifest = *subject.manifest;
   const Endpoint* endpoint = manifest.find_endpoint(manifest.test_endpoint);
   if (manifest.test_endpoint.empty() || endpoint == nullptr) return unsupported(fail(Code::unsupported));
   if (endpoint->kind == Endpoint::Kind::config) return TestOutcome{};
-  if (endpoint->kind == Endpoint::Kind::http) return unsupported(fail(Code::not_built));
+  if (endpoint->kind == Endpoint::Kind::http) {
+    const bool is_stored = subject.row && subject.candidate.is_null();
+    const auto row = is_stored ? std::make_shared<const IntegrationRow>(*subject.row) : nullptr;
+    return test_service(call, {row, &manifest, endpoint}, config);
+  }
   if (!call.core.databases) return unsupported(no_sockets());
   return call.core.databases->test(endpoint->connector, config, call.who, call.cancel, call.waited_ms(),
                                    setting_names(manifest, endpoint->connector));
+}
+
+bool is_service(const Manifest& manifest) {
+  const Endpoint* endpoint = manifest.find_endpoint(manifest.test_endpoint);
+  return endpoint != nullptr && endpoint->kind == Endpoint::Kind::http;
 }
 
 Status audit_test(Call& call, const TestSubject& subject, const Config& config, std::string_view outcome) {
@@ -178,7 +188,7 @@ Status check_file(Call& call, const Manifest& manifest, const Config& config) {
 // dial() sends secrets to a server, so the audit entry is written first.
 Result<TestOutcome> recorded_dial(Call& call, const TestSubject& subject, const Config& config) {
   JF_CHECK(audit_test(call, subject, config, "started"));
-  TestOutcome outcome = dial(call, *subject.manifest, config);
+  TestOutcome outcome = dial(call, subject, config);
   const bool works = outcome.state == TestState::ok;
   JF_CHECK(audit_test(call, subject, config, works ? std::string_view("ok") : facts(outcome.error.code).name));
   return outcome;
@@ -193,7 +203,9 @@ Result<Reply> run_test(Call& call, TestSubject subject) {
   JF_TRY(subject.manifest, candidate_manifest(call, subject));
   JF_TRY(const Config config, candidate ? candidate_config(call, subject) : open_config(call.core, *subject.row));
   JF_CHECK(check_file(call, *subject.manifest, config));
-  const Destination where = destination(*subject.manifest, config);
+  Destination where = destination(*subject.manifest, config);
+  // A service has no account that failed tests could lock, so those of one workspace do not hold up another.
+  if (is_service(*subject.manifest)) where.account.append("\n").append(call.who.workspace);
   TestLimits& limits = *call.core.test_limits;
   if (const auto wait = limits.begin(call.who, where, call.now()))
     return fail(Code::rate_limited).with("retryAfter", *wait);

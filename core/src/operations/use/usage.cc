@@ -87,6 +87,18 @@ std::string record_fields(const UsageSums::Sum& sum) {
   writer.begin_object();
   for (const RecordField& field : sum.manifest->record_fields) {
     const auto integer = [&](std::int64_t value) { writer.key(field.name).integer(value); };
+    const auto is_it = [&](const auto& figure) { return figure.first == field.name; };
+    const auto& [numbers, texts] = sum.figures;
+    const auto number = std::find_if(numbers.begin(), numbers.end(), is_it);
+    const auto text = std::find_if(texts.begin(), texts.end(), is_it);
+    if (field.is_number && number != numbers.end()) {
+      writer.key(field.name).number(number->second);
+      continue;
+    }
+    if (!field.is_number && text != texts.end()) {
+      writer.key(field.name).string(text->second);
+      continue;
+    }
     if (field.name == "endpoint") writer.key(field.name).string(sum.endpoint);
     if (field.name == "status") writer.key(field.name).string(sum.status);
     if (field.name == "calls") integer(sum.calls);
@@ -104,12 +116,15 @@ void append_usage(Core& core, const Manifest& manifest, const RecordRow& record,
   const std::int64_t now = core.host.now_ms();
   {
     const std::lock_guard guard(core.memory->usage.mutex);
-    UsageSums::Sum& sum = core.memory->usage.by_key[sum_key(record, measured)];
+    std::string key = sum_key(record, measured);
+    if (measured.figures != nullptr) key.append(1, '\0').append(new_id(core.host, "q"));
+    UsageSums::Sum& sum = core.memory->usage.by_key[std::move(key)];
     if (sum.calls++ == 0) {
       sum.row = record;
       sum.manifest = &manifest;
       sum.endpoint = measured.endpoint;
       sum.status = measured.status;
+      if (measured.figures != nullptr) sum.figures = *measured.figures;
     }
     sum.row.created_ms = now;
     sum.usage.rows += measured.usage.rows;

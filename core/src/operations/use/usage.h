@@ -16,6 +16,7 @@ struct Measured {
   std::string_view endpoint;
   std::string_view status = "ok";
   Usage usage;
+  const service::Figures* figures = nullptr;  // of a service's call, which has a record of its own
 };
 // Adds a call to the sums of `record` (integration, user, types), which are written within about a second.
 void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured);
