@@ -71,8 +71,8 @@ async function main({ folder, port, caFile, redirects }) {
     log: (level, line) => console.error(level, line),
   });
   const listener = createListener(jackfield, {
-    authenticate: ({ header }) => {
-      const user = header("x-user");
+    authenticate: (request) => {
+      const user = request.header("x-user");
       return user === undefined ? null : principal(user);
     },
   });
