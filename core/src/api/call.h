@@ -17,7 +17,6 @@
 
 #include "api/memory.h"
 #include "api/test_limits.h"
-#include "api/token_source.h"
 #include "base/function_ref.h"
 #include "base/host.h"
 #include "base/limits.h"
@@ -131,7 +130,6 @@ struct Core {
   std::unique_ptr<Databases> databases;                 // absent without sockets
   std::shared_ptr<oauth::Transport> oauth;              // absent without sockets
   std::unique_ptr<Services> services;                   // absent without sockets
-  std::shared_ptr<TokenSource> token_source;            // null: tokens are those that are stored
   std::atomic<KeyState> key_state{KeyState::ok};
   std::atomic<bool> key_checked{false};                                            // the store holds a check value
   const std::shared_ptr<TestLimits> test_limits = std::make_shared<TestLimits>();  // pools use it too

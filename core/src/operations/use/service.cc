@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "api/error.h"
-#include "api/token_source.h"
 #include "endpoint/params.h"
 #include "endpoint/pointer.h"
 #include "endpoint/service/request.h"
@@ -11,6 +10,7 @@
 #include "operations/integrations/audited.h"
 #include "operations/integrations/lookup.h"
 #include "operations/system/capabilities.h"
+#include "operations/use/service_token.h"
 #include "operations/use/streams.h"
 #include "service/service.h"
 
@@ -26,6 +26,7 @@ struct Prepared {
   std::shared_ptr<const IntegrationRow> linked_row;
   service::Inputs inputs, linked;
   service::PageUse page;
+  Secret token;  // of OAuth, the last that was taken
   bool in_parts = false;
 };
 
@@ -102,31 +103,16 @@ Status prepare(Call& call, Prepared& prepared, bool masked) {
   return ok();
 }
 
-Result<Secret> stored_token(Call& call, const TokenSource::Asked& asked) {
-  const json::Value config = reveal(*asked.manifest, *asked.config, *call.arena).config();
-  const Field* field = asked.manifest->find_field(asked.model);
-  const json::Value* value = field == nullptr ? nullptr : json::find_at(config, field->path);
-  const std::string_view token = value == nullptr ? std::string_view() : value->get("access_token").text();
-  if (token.empty() || asked.was_refused) return fail(Code::authentication_failed, asked.model);
-  return Secret(token);
-}
-
-Result<std::string> token_of(Call& call, const Prepared& prepared, const Manifest& manifest, std::string_view model,
+Result<std::string> token_of(Call& call, Prepared& prepared, const Manifest& manifest, std::string_view model,
                              bool was_refused) {
-  TokenSource::Asked asked;
   const bool is_linked = &manifest == prepared.linked.manifest;
   const auto& row = is_linked ? prepared.linked_row : prepared.target->row;
-  asked.row = row.get();
-  asked.manifest = &manifest;
-  asked.config = is_linked ? &prepared.linked_config : &prepared.config;
-  asked.model = model;
-  asked.was_refused = was_refused;
-  auto token = call.core.token_source ? call.core.token_source->access_token(call, asked) : stored_token(call, asked);
-  if (!token) return std::move(token).error();
-  return token->expose();
+  if (!row) return fail(Code::oauth_not_connected, model);  // a grant belongs to a stored integration
+  JF_TRY(prepared.token, service_token(call, *row, manifest, model, was_refused ? &prepared.token : nullptr));
+  return prepared.token.expose();
 }
 
-ServiceCall service_call(Call& call, const Prepared& prepared) {
+ServiceCall service_call(Call& call, Prepared& prepared) {
   ServiceCall made;
   made.endpoint = prepared.target->endpoint;
   if (prepared.target->row) {
