@@ -3,6 +3,8 @@ import { cancelCall, onAbort, unlessAborted } from "./core/abort.js";
 import { Turn, howToCall, lanes } from "./core/backend.js";
 import { callerText, queryTexts, waitingOf } from "./core/caller.js";
 import { Cursor, isCursor } from "./core/cursor.js";
+import { readEvents } from "./core/events.js";
+import type { ServiceEvent } from "./core/events.js";
 import { errorOf, replyError } from "./core/errors.js";
 import { answerOf } from "./core/json-read.js";
 import { bodyText, queryText, statementsText } from "./core/json-write.js";
@@ -238,6 +240,28 @@ export class Jackfield {
     options: CallOptions = {},
   ): Promise<Answer> {
     return this.#call("endpoint.call", { path: { id, endpoint }, body }, options);
+  }
+
+  /**
+   * The parts of an answer of a service, as they come: the texts of a chat, then how it ended. Leaving the loop ends the
+   * answer. An aborted `signal` does so at once, and its reason is thrown. The answer of `endpoint` is in one piece.
+   *
+   * @example
+   * ```ts
+   * const messages = [{ role: "user", content: "Say hello" }];
+   * for await (const part of jackfield.stream(id, "chat", { messages, stream: true })) {
+   *   if ("text" in part) process.stdout.write(part.text);
+   * }
+   * ```
+   */
+  stream(
+    id: string,
+    endpoint: string,
+    body: unknown,
+    options: CallOptions = {},
+  ): AsyncGenerator<ServiceEvent, void, undefined> {
+    const caller = this.#caller({ path: { id, endpoint } });
+    return readEvents(this.#chunks(caller, () => bodyText(body), options.signal));
   }
 
   /**

@@ -4,6 +4,7 @@ export type { ErrorClass, ErrorCode } from "./core/errors.js";
 export { Jackfield } from "./jackfield.js";
 export { limits } from "./generated/limits.js";
 export { init } from "./core/wasm.js";
+export type { ServiceEvent } from "./core/events.js";
 export type { WasmSource } from "./core/wasm.js";
 export type { Backend, LogListener } from "./core/backend.js";
 export type * from "./groups.js";

@@ -209,7 +209,13 @@ test("connections are used again, and the pages of a list follow each other", as
   }
   assert.deepEqual(ids, ["U", "Uc2", "Uc3"]);
   assert.equal(service.standin.connections(), before_);
-  assert.equal((await service.call(id, "users", { next: "forged" })).status, 400);
+  const { json: first } = await service.call(id, "users");
+  const [text, mark] = first.next.split(".");
+  const other = Buffer.from(text, "base64url").toString().replace("c2", "c3");
+  for (const made of ["forged", text, `.${mark}`, `${Buffer.from(other).toString("base64url")}.${mark}`]) {
+    const refused = await service.call(id, "users", { next: made });
+    assert.deepEqual([refused.status, refused.json.details.errors[0].path], [400, "next"], made);
+  }
 });
 
 test("no secret is in an answer, and each call has a record, failed ones too", async () => {

@@ -136,6 +136,22 @@ test("an error within a stream ends it, without the service's words", async () =
   undo();
 });
 
+test("the library gives the same parts, and throws the error of a stream that failed", async () => {
+  const undo = service.standin.fault(kHost, kChat, streamed);
+  const caller = service.jackfield.as({ user: "ada", workspace: "main", role: "owner" });
+  const parts = [];
+  for await (const part of caller.stream(id, "chat", { messages: kMessages, stream: true })) parts.push(part);
+  assert.deepEqual(parts.slice(0, 2), [{ text: "Hel" }, { text: "lo!" }]);
+  assert.equal(parts[2].usage.total_tokens, 12);
+  undo();
+  const cut = service.standin.fault(kHost, kChat, (request, response) => writeParts(response, kParts.slice(0, 2), ""));
+  const read = async () => {
+    for await (const part of caller.stream(id, "chat", { messages: kMessages, stream: true })) assert.ok(part.text);
+  };
+  await assert.rejects(read, { code: "stream_cut" });
+  cut();
+});
+
 test("a reader that leaves ends the service's answer within a second, and leaves one record", async () => {
   let closed;
   const gone = new Promise((resolve) => (closed = resolve));
@@ -148,7 +164,7 @@ test("a reader that leaves ends the service's answer within a second, and leaves
     });
   });
   const count = async () => (await service.store(id, { op: "list" })).json.pagination.totalRows;
-  await service.records(id, 5); // of the tests above
+  await service.records(id, 7); // of the tests above
   const before_ = await count();
   const leaving = new AbortController();
   const response = await service.stream(id, "chat", { messages: kMessages, stream: true }, { signal: leaving.signal });

@@ -3,8 +3,8 @@
 
 #include <array>
 
+#include "base/base64.h"
 #include "endpoint/service/sigv4.h"
-#include "secrets/openssl_handles.h"
 
 namespace jackfield::service {
 namespace {
@@ -13,7 +13,7 @@ using Mac = std::array<std::uint8_t, 32>;
 
 bool hmac(std::string_view key, std::string_view text, Mac& out) {
   unsigned size = 0;
-  return HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), openssl::bytes_of(text), text.size(), out.data(),
+  return HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), text_bytes(text).data(), text.size(), out.data(),
               &size) != nullptr &&
          size == out.size();
 }

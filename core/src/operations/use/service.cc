@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "api/error.h"
+#include "base/base64.h"
 #include "endpoint/params.h"
 #include "endpoint/pointer.h"
 #include "endpoint/service/request.h"
+#include "manifest/field_value.h"
 #include "mask/mask.h"
 #include "operations/integrations/audited.h"
 #include "operations/integrations/lookup.h"
@@ -46,6 +48,45 @@ Status check_service_params(Call& call, const Endpoint& endpoint, const json::Va
   return findings.status();
 }
 
+// ---- where a list goes on ----
+// Only an answer's own `next` is taken: a made one could ask for any address of the service. The key is what the secrets
+// of the integrations are, so that every process that serves the store has it; access tokens change in between.
+std::string page_key(Call& call, const Prepared& prepared) {
+  std::string key = prepared.target->row ? prepared.target->row->id : std::string();
+  const auto add = [&](const Manifest& manifest, const Config& config) {
+    const json::Value values = reveal(manifest, config, *call.arena).config();
+    for (const Field& field : manifest.form) {
+      const json::Value* value = json::find_at(values, field.path);
+      if (is_secret(field) && field.type != FieldType::oauth && value != nullptr) key += "\n" + json::to_text(*value);
+    }
+  };
+  add(*prepared.target->manifest, prepared.config);
+  if (prepared.linked.manifest != nullptr) add(*prepared.linked.manifest, prepared.linked_config);
+  return sha256("page\n" + key);
+}
+
+std::string page_mark(Call& call, const Prepared& prepared, std::string_view next) {
+  const std::string key = page_key(call, prepared);
+  const std::string digest = sha256(key + sha256(key + std::string(next)));
+  return hex(text_bytes(digest)).substr(0, 32);
+}
+
+Result<service::PageUse> open_next(Call& call, const Prepared& prepared, std::string_view next) {
+  const std::size_t dot = next.rfind('.');
+  if (dot == std::string_view::npos) return fail(Code::pattern, "next");
+  const std::string_view text = next.substr(0, dot);
+  if (!equal_constant_time(next.substr(dot + 1), page_mark(call, prepared, text))) return fail(Code::pattern, "next");
+  return service::read_next(*prepared.target->endpoint, text);
+}
+
+json::Value with_marked_next(Call& call, const Prepared& prepared, const json::Value& result) {
+  const json::Value next = result.get("next");
+  if (prepared.target->endpoint->declaration.get("response").find("page") == nullptr || !next.is_string())
+    return result;
+  json::ObjectBuilder list(*call.arena, result);
+  return list.set("next", std::string(next.text()) + "." + page_mark(call, prepared, next.text())).build();
+}
+
 // The parameters without `next`, which manifests do not declare; defaults filled in, then checked.
 Status prepare_params(Call& call, Prepared& prepared) {
   const Endpoint& endpoint = *prepared.target->endpoint;
@@ -58,7 +99,7 @@ Status prepare_params(Call& call, Prepared& prepared) {
     params = rest.build();
     if (!next->is_null() && !next->is_string()) return invalid("next", Code::type);
     if (next->is_string()) {
-      auto page = service::read_next(endpoint, next->text());
+      auto page = open_next(call, prepared, next->text());
       if (!page) return as_invalid(std::move(page).error());
       prepared.page = *std::move(page);
     }
@@ -239,7 +280,7 @@ ServiceOutcome run_service(Call& call, const ServiceTarget& target) {
     return outcome;
   }
   measure(prepared, *mapped, outcome.figures);
-  json::Writer(outcome.reply->body).value(mapped->result);
+  json::Writer(outcome.reply->body).value(with_marked_next(call, prepared, mapped->result));
   return outcome;
 }
 
