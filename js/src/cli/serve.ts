@@ -76,6 +76,7 @@ export const serve: Command = {
     const threads = given.number("threads", 64, 256);
     const maxTimeoutMillis = given.number("max-timeout", limits.query_timeout_ms_max, limits.query_timeout_ms_max, 1);
     const sockets = socketLimits(given);
+    const oauth = addressesOf(given, port);
     const tokenFile = given.text("operator-token-file");
     checkAddon();
     const keys = keysFor(place, true);
@@ -88,7 +89,7 @@ export const serve: Command = {
       retarget,
       threads: Math.max(threads, 1),
       maxTimeoutMillis,
-      oauth: addressesOf(given, port),
+      oauth,
       log,
     });
     const isWrong = await checkKey(jackfield, place, keys, given.flag("allow-wrong-key"));
