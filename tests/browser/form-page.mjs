@@ -24,7 +24,8 @@ const script = `
 const page = (inner, attributes) => `<!doctype html><html ${attributes}><meta charset="utf-8"><title>form</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/js/static/form.css"><link rel="stylesheet" href="/page.css">
-<script type="module" src="/form-page.js"></script><body class="jackfield"><main><h1>Form</h1>${inner}</main></body></html>`;
+<script type="module" src="/form-page.js"></script>
+<body class="jackfield"><main><h1>Form</h1>${inner}</main></body></html>`;
 const css = `body { margin: 0 auto; max-inline-size: 46rem; padding: 1rem; background: var(--jf-page);
   font: 16px/1.5 system-ui, sans-serif; }`;
 
@@ -111,7 +112,7 @@ async function fillPairs(page, field, pairs) {
   }
 }
 
-/** Fills a form as a person would; fields that a value makes visible come after it. Returns what could not be filled. */
+/** Fills a form as a person would; fields that a value makes visible come after it. */
 export async function fillAll(page, form, value) {
   for (const field of form) {
     const wanted = at(value, field.model);

@@ -32,7 +32,7 @@ test("its own children stay below the fields, its name goes to the form, and not
   });
 });
 
-test("without a button it makes one, the prefix keeps ids apart, and properties may come before the definition", async () => {
+test("without a button it makes one, prefixes keep ids apart, properties may come before the definition", async () => {
   const inner = '<jackfield-form prefix="other"></jackfield-form>';
   await withForm("ai/openai", { inner }, async (page) => {
     assert.equal(await page.locator("#other-apiKey").count(), 1);
@@ -65,13 +65,13 @@ test("it is drawn before the core is there, and validated as soon as it is", asy
   });
 });
 
-test("a single choice is not drawn and is in the config; a group folds, and advanced fields are folded away", async () => {
+test("a single choice is in the config and not drawn; groups and advanced fields fold", async () => {
   await withForm("database/pg", {}, async (page) => {
     assert.equal(await page.locator("#field-client").count(), 0);
     assert.equal((await config(page)).client, "pg");
     for (const title of ["Encryption", "Advanced"])
       assert.equal(await page.locator("details", { hasText: title }).getAttribute("open"), null);
-    // What is folded away and wrong says so, and opens when it is looked for.
+    // A folded group shows the message of a field in it, and opens when it is looked for.
     await page.locator("#field-host").fill("db.example.com");
     await page
       .locator("details", { hasText: "Encryption" })
@@ -125,7 +125,7 @@ test("a number that is not one is passed on as it was typed, and reported", asyn
   });
 });
 
-test("PEM text is pasted, chosen as a file or dropped; what is no text is refused", async () => {
+test("PEM text is pasted, chosen as a file or dropped; a binary file is refused", async () => {
   await withForm("database/pg", {}, async (page) => {
     await page.evaluate(() => {
       globalThis.form.value = { connection: { ssl: true, user: "app", database: "shop" } };
@@ -438,7 +438,7 @@ for (const outcome of ["ok", "failed", "unreachable", "unsupported"])
     });
   });
 
-test("a result belongs to what was tested: a change while it runs makes it stale, and only the last test counts", async () => {
+test("a change while a test runs makes its result stale, and only the last test counts", async () => {
   await withForm("database/pg", {}, async (page) => {
     await page.evaluate((given) => {
       globalThis.form.value = given;
@@ -518,7 +518,7 @@ test("a result that comes while a button is pressed waits for the click", async 
   });
 });
 
-test("a message appears when typing pauses, after a click elsewhere, and at once when a field is left by keyboard", async () => {
+test("a message appears when typing pauses, after a click elsewhere, and when left by keyboard", async () => {
   await withForm("database/sqlite3", {}, async (page) => {
     const error = page.locator("#field-filename-error");
     const again = async () => {

@@ -186,12 +186,12 @@ export class JackfieldForm extends Base {
     this.#draw();
   }
 
-  /** Whether nobody can change the form. */
+  /** Whether the form is shown only, and cannot be changed. */
   get disabled(): boolean {
     return this.hasAttribute("disabled");
   }
-  set disabled(isDisabled: boolean) {
-    this.toggleAttribute("disabled", isDisabled);
+  set disabled(isDisabled: boolean | undefined) {
+    this.toggleAttribute("disabled", isDisabled === true);
   }
 
   /** The address that OAuth services send people back to, shown to be copied. */

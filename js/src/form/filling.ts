@@ -45,7 +45,7 @@ export class Filling {
     return isSecret(field) && this.stored?.secrets?.[field.model] === true;
   }
 
-  /** When the target changes, a stored secret that nobody decided about is asked for. */
+  /** When the target changes, a stored secret is asked for, unless a verb was chosen. */
   verbOf(field: FormField, asked: ReadonlySet<string>): SecretVerb {
     if (!this.isSet(field)) return "replace";
     return this.#verbs.get(field.model) ?? (asked.has(field.model) ? "replace" : "keep");

@@ -51,7 +51,7 @@ export class FormModel {
   readonly #touched = new Set<string>();
   readonly #offers = new Map<string, Offer>();
   #told: readonly FormError[] = [];
-  // What the host set, until somebody edits: it is judged as it is, also where no field can show it.
+  // What the host set, until a field is edited: it is judged as it is, also where no field can show it.
   #given: FormConfig | undefined;
   #isEdited = false;
   #revision = 0;
@@ -159,7 +159,7 @@ export class FormModel {
     if (this.#stored !== undefined) this.#filling = new Filling(fields, this.#stored, this.#states);
   }
 
-  /** The value of a field, as somebody filled it in. */
+  /** The value of a field, as it was filled in. */
   get(model: string): unknown {
     return this.#filling.get(model);
   }

@@ -1,4 +1,4 @@
-// The parts of a form that are no fields: the URL that fills them, the summary of errors, the result of a test.
+// What a form has beside its fields: the URL that fills them, the summary of errors, the result of a test.
 import { make, makeButton, say, sayOrHide } from "./dom.js";
 import type { FormTexts } from "./texts.js";
 import type { ErrorView, FormView } from "./view.js";

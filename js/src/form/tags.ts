@@ -4,7 +4,7 @@ import { make, makeButton, setOptions, setOrRemove } from "./dom.js";
 import { textOf } from "./values.js";
 import type { Widget, WidgetHost } from "./widget.js";
 
-/** A list of texts. A value that is no list is shown as its text. */
+/** A list of texts. A value of another type is shown as its text. */
 export function makeTags({ id, texts, field, tell, ask }: WidgetHost): Widget {
   const list = make("ul", { className: "tags" });
   const input = make("input", { id, type: "text", dir: "auto", autocomplete: "off", spellcheck: false });

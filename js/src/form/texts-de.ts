@@ -19,7 +19,7 @@ export const germanTexts: FormTexts = {
   cleared: "Gesetzt. Der Wert wird gel\u00f6scht.",
   sendAgain: (changed) =>
     `${changed.length > 0 ? `Ge\u00e4ndert: ${changed.join(", ")}.` : "Das Ziel wurde ge\u00e4ndert."} ` +
-    "Ein gespeichertes Geheimnis wird nicht an ein neues Ziel gesendet. Geben Sie es erneut ein, oder l\u00f6schen Sie es.",
+    "Ein gespeichertes Geheimnis geht nicht an ein neues Ziel. Geben Sie es erneut ein, oder l\u00f6schen Sie es.",
   add: "Hinzuf\u00fcgen",
   remove: (name) => `${name} entfernen`,
   pairKey: (label, at) => `${label}: Name ${at}`,

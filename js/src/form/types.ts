@@ -34,7 +34,7 @@ export interface FormTest extends FormChecked, FormQuestion<TestOutcome> {}
 /** What `jackfield-oauth` carries: the host runs the popup and answers the value of the field. */
 export interface FormOAuth extends FormQuestion<FormConfig> {
   readonly field: FormField;
-  /** What the form says so far, client and secret included. */
+  /** The config so far, client and secret included. */
   readonly config: FormConfig;
 }
 

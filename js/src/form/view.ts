@@ -57,7 +57,7 @@ export interface FormView {
   readonly fields: readonly FieldView[];
   readonly config: FormConfig;
   readonly report: ValidationReport;
-  /** Every error, also of fields that nobody has touched yet, in the order of the form. */
+  /** Every error, also of fields that were not touched yet, in the order of the form. */
   readonly errors: readonly ErrorView[];
   readonly outcome: TestOutcome | undefined;
   /** Something was changed since the test. */
@@ -127,7 +127,7 @@ export function fieldView(field: FormField, shared: Shared, own: Own): FieldView
 
 const labelOf = (field: FormField, shared: Shared): string => translated(field, "label", field.label, shared);
 
-// A server's findings and those of the last test are shown at once, those of the core when somebody left the field.
+// A server's findings and those of the last test are shown at once, those of the core when the field was left.
 function errorsAt(field: FormField, shared: Shared, isTouched: boolean): { text: string; part: string }[] {
   const { report, told, outcome, texts } = shared;
   const findings = [...told, ...(isTouched ? report.errors : [])].filter((finding) => isAbout(finding, field.model));

@@ -56,6 +56,7 @@ export interface JackfieldFormProps {
 }
 
 const settable = ["locale", "texts", "redirectUri", "disabled", "jackfield", "manifest", "stored"] as const;
+type Settable = (typeof settable)[number];
 
 /**
  * The form of a manifest.
@@ -82,14 +83,15 @@ export function JackfieldForm(props: JackfieldFormProps): ReactElement {
       for (const [type, listener] of heard) form.removeEventListener(type, listener);
     };
   }, []);
-  // Setting a property again may take away what somebody typed: only what is another value is set.
-  for (const property of settable) {
-    const given = props[property];
-    useEffect(() => {
-      if (node.current !== null && (given !== undefined || node.current[property] !== undefined))
-        Reflect.set(node.current, property, given);
-    }, [property, given]);
-  }
+  // Setting a property again may take away what was typed: only what is another value is set.
+  const given = useRef<Partial<Record<Settable, unknown>>>({});
+  useEffect(() => {
+    for (const name of settable) {
+      if (given.current[name] === props[name]) continue;
+      given.current[name] = props[name];
+      if (node.current !== null) Reflect.set(node.current, name, props[name]);
+    }
+  });
   useEffect(() => {
     if (node.current !== null && defaultValue !== undefined) node.current.value = defaultValue;
   }, []);
@@ -105,7 +107,9 @@ export function JackfieldForm(props: JackfieldFormProps): ReactElement {
     "aria-label": props["aria-label"],
     "aria-labelledby": props["aria-labelledby"],
   };
-  return createElement("jackfield-form", { ref: node, ...attributes }, children);
+  // The element moves its children below the fields: React keeps one node, and what changes is inside of it.
+  const own = children === undefined ? undefined : createElement("div", {}, children);
+  return createElement("jackfield-form", { ref: node, ...attributes }, own);
 }
 
 type Props = { readonly current: JackfieldFormProps };
