@@ -52,7 +52,7 @@ const form = async (page) => {
   await page.locator("jackfield-form input").first().waitFor();
 };
 const pages = [
-  ["sign-in", "/", undefined, { token: null }],
+  ["sign-in", "/", undefined, { token: null, refusals: [401] }],
   ["home", "/"],
   ["integrations", "/integrations"],
   ["integrations-nothing", "/integrations?q=nothing"],

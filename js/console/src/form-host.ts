@@ -3,7 +3,8 @@ import { defineForm } from "../../src/form/index.js";
 import { asset } from "./base.js";
 import { session } from "./session.js";
 import { messageOf } from "./ui/view.js";
-import type { FormConfig } from "../../src/form/index.js";
+import type { FormConfig, JackfieldForm } from "../../src/form/index.js";
+import type { CatalogueEntry } from "../../src/generated/answers.js";
 import type { Jackfield } from "../../src/jackfield.js";
 
 let core: Promise<Jackfield> | undefined;
@@ -44,6 +45,24 @@ async function loadModule(say: (text: string) => void): Promise<ArrayBuffer> {
     say(message);
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   }
+}
+
+/**
+ * Gives the form what validates it. The application may have manifests that only the server knows: their forms are
+ * drawn, and the server checks them.
+ */
+export function connect(form: JackfieldForm, core: Jackfield, entry: CatalogueEntry): void {
+  const { integrationType: type, integrationSubType: subType } = entry;
+  const isKnown = core.catalogue.list({ type }).some((item) => item.sub_type === subType);
+  if (isKnown) form.jackfield = core;
+  form.manifest = entry;
+}
+
+/** Tests the connection by one key. */
+export function testByKey(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  (event.currentTarget as JackfieldForm).test();
 }
 
 /** What `jackfield-options` carries, as far as the console uses it. */

@@ -24,8 +24,7 @@ const list: readonly (readonly [string, string])[] = [
   ["g a", "Audit"],
   ["g p", "People"],
   ["g s", "Settings"],
-  ["Ctrl+Enter", "Run the statements (in the editor)"],
-  ["Ctrl+Alt+T", "Test the connection (on a form)"],
+  ["Ctrl+Enter", "Run the statements (in the editor); test the connection (in a form)"],
   ["Escape", "Close a dialog or a drawer; leave the editor, then Tab moves on"],
   ["?", "This list"],
 ];

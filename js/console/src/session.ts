@@ -75,7 +75,8 @@ class Session extends EventTarget {
 
   /** Forgets the token. `notice` tells why, when the user did not ask for it. */
   end(notice = ""): void {
-    sessionStorage.clear();
+    // An application that mounts the console may keep other things here.
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith("jackfield.")) sessionStorage.removeItem(name);
     this.#use("");
     this.person = undefined;
     this.notice = notice;

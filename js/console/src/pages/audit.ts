@@ -11,9 +11,11 @@ import type { Shown } from "../ui/view.js";
 const pageSize = 50;
 const operations = [
   "integration.create",
+  "integration.copy",
   "integration.update",
   "integration.delete",
   "integration.set_default",
+  "integration.transfer",
   "integration.reveal",
   "integration.use",
   "connection.test",
@@ -100,9 +102,18 @@ function row(entry: AuditEntry, isOfOne: boolean): TemplateResult {
 
 function details(found: Readonly<Record<string, unknown>>): TemplateResult {
   return html`${Object.entries(found).map(
-    ([name, value]) =>
-      html`<div><span class="soft">${name}:</span> ${typeof value === "string" ? value : JSON.stringify(value)}</div>`,
+    ([name, value]) => html`<div><span class="soft">${name}:</span> ${said(value)}</div>`,
   )}`;
+}
+
+// {"connection.password": "set"} as words.
+function said(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(said).join(", ");
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${said(part)}`)
+    .join(", ");
 }
 
 class AuditPageView extends AuditView {

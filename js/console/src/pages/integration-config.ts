@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { JackfieldError } from "../../../src/client/index.js";
 import { entryOf } from "../catalogue.js";
-import { answerOptions, formCore, noForm } from "../form-host.js";
+import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
 import { session } from "../session.js";
 import { confirm } from "../ui/dialog.js";
 import { announce, environmentOf, isProduction } from "../ui/parts.js";
@@ -77,6 +77,7 @@ class Configuration extends View {
             : html`<p class="status" id="form-status" role="status">${this.#status}</p>
                 <jackfield-form
                   aria-label="Configuration"
+                  @keydown=${testByKey}
                   @jackfield-submit=${this.#submit}
                   @jackfield-test=${this.#test}
                   @jackfield-options=${(event: Event) => answerOptions(event, this.integration.id)}
@@ -105,8 +106,7 @@ class Configuration extends View {
       await this.updateComplete;
       const form = this.#form;
       if (form === null) return;
-      form.jackfield = core;
-      form.manifest = entry;
+      connect(form, core, entry);
       form.stored = stored;
       this.#say("");
     } catch (error) {

@@ -206,7 +206,9 @@ class Overview extends View {
               </ul>`
       }`;
     const action =
-      sources.length === 0 ? "Delete integration" : `Delete integration and ${String(sources.length)} sources`;
+      sources.length === 0
+        ? "Delete integration"
+        : `Delete integration and ${sources.length === 1 ? "1 source" : `${String(sources.length)} sources`}`;
     if (!(await confirm({ title: "Delete this integration?", about, action, typed: title, dangerous: true }))) return;
     try {
       const query = sources.length > 0 ? { force: true } : {};

@@ -1,7 +1,7 @@
 // New integrations: the catalogue, and the form of one kind with a test before it is saved.
 import { html, nothing } from "lit";
 import { catalogue, entryOf, typeName } from "../catalogue.js";
-import { answerOptions, formCore, noForm } from "../form-host.js";
+import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
 import { at, go, place, withQuery } from "../router.js";
 import { session } from "../session.js";
 import { announce, tile } from "../ui/parts.js";
@@ -121,6 +121,7 @@ class NewPage extends View {
         <jackfield-form
           aria-label="Configuration"
           @jackfield-change=${this.#changed}
+          @keydown=${testByKey}
           @jackfield-submit=${this.#submit}
           @jackfield-test=${this.#test}
           @jackfield-options=${(event: Event) => answerOptions(event, undefined)}
@@ -149,8 +150,7 @@ class NewPage extends View {
       await this.updateComplete;
       const form = this.#form;
       if (form === null) return;
-      form.jackfield = core;
-      form.manifest = entry;
+      connect(form, core, entry);
       const url = takeUrl();
       if (url !== undefined) form.fillFrom(url);
       this.#say("");

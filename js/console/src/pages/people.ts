@@ -74,6 +74,7 @@ class PeoplePage extends View {
                   <td>
                     <button
                       class="quiet small"
+                      ?hidden=${user.id === session.person?.user}
                       aria-label="Invite ${user.name}"
                       @click=${() => void this.#do(async () => this.#invite(user))}
                     >
@@ -81,6 +82,7 @@ class PeoplePage extends View {
                     </button>
                     <button
                       class="quiet small"
+                      ?hidden=${user.id === session.person?.user}
                       aria-label="Remove ${user.name}"
                       @click=${() => void this.#do(async () => this.#remove(user))}
                     >

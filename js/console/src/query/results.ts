@@ -100,12 +100,16 @@ export class Results extends View {
 }
 
 function shortOf(run: Run): string {
-  return run.columns.length === 0 ? `${count(run.end.affectedRows ?? 0)} changed` : `${count(run.rows.count)} rows`;
+  return run.columns.length === 0 ? `${count(run.end.affectedRows ?? 0)} changed` : rowsOf(run);
+}
+
+function rowsOf({ rows }: Run): string {
+  return rows.count === 1 ? "1 row" : `${count(rows.count)} rows`;
 }
 
 // Rows, time, where it went, and why there is no more.
 function barOf(run: Run): string {
-  const rows = run.rows.count === 1 ? "1 row" : `${count(run.rows.count)} rows`;
+  const rows = rowsOf(run);
   if (run.state === "waiting") return "Waiting for the statement before it.";
   if (run.state === "running") return run.rows.count === 0 ? "Running." : `Running. ${rows} so far.`;
   if (run.state === "stopped") return `Stopped. ${rows} had come.`;
