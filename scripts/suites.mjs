@@ -85,7 +85,7 @@ const suites = [
     about: "other people's suites, the short form",
     run: ["node tests/conformance/run.mjs --short"],
   },
-  { name: "browser", minutes: 4, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
+  { name: "browser", minutes: 10, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
   {
     name: "package",
     minutes: 6,
