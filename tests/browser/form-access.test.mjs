@@ -41,10 +41,15 @@ test("axe-core finds a fault that is put into the page", async () => {
 });
 
 for (const colorScheme of ["light", "dark"])
-  test(`axe-core finds nothing in any form: empty, with errors, with everything open (${colorScheme})`, async (t) => {
+  test(`axe-core finds nothing in a form: empty, with errors, with everything open (${colorScheme})`, async (t) => {
     await withForm(undefined, { colorScheme }, async (page) => {
       await page.evaluate("void (document.querySelector('jackfield-form').jackfield = jackfield)");
-      for (const { type, sub_type, examples } of manifests) {
+      // Colours do not depend on the form: in the dark, one form of each kind of field is enough.
+      const few = ["database/pg", "auth/slack", "ai/openai"];
+      const all = manifests.filter(
+        ({ type, sub_type }) => colorScheme === "light" || few.includes(`${type}/${sub_type}`),
+      );
+      for (const { type, sub_type, examples } of all) {
         await t.test(`${type}/${sub_type}`, async () => {
           await page.evaluate((name) => {
             globalThis.form.manifest = globalThis.entry(name);

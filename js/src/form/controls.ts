@@ -51,12 +51,14 @@ export function makeControl(host: ControlHost): Control {
   else node.append(make("div", { className: "head" }, label, ...docs), ...(verbs ? [verbs.node] : []), widget.node);
   node.append(hint, note, message);
 
+  // A widget may have another input instead, with the same id.
+  const shown = (): HTMLElement => node.querySelector<HTMLElement>(`#${CSS.escape(id)}`) ?? target;
   return {
     field,
     node,
     focus: () => {
       const isOffered = verbs === undefined || !widget.node.hidden;
-      (isOffered ? (document.getElementById(id) ?? target) : verbs.node.querySelector("button"))?.focus();
+      (isOffered ? shown() : verbs.node.querySelector("button"))?.focus();
     },
     update: (view) => {
       node.hidden = !view.isVisible;
@@ -69,9 +71,9 @@ export function makeControl(host: ControlHost): Control {
       sayOrHide(note, noteOf(view, texts));
       sayOrHide(message, view.error === "" ? view.warning : view.error);
       message.className = view.error === "" ? "warning" : "error";
-      if (!isGroup) mark(document.getElementById(id) ?? target, view, isBox(field));
+      if (!isGroup) mark(shown(), view, isBox(field));
       const said = [hint, note, message].filter((each) => !each.hidden).map((each) => each.id);
-      setOrRemove(target, "aria-describedby", said.length > 0 ? said.join(" ") : undefined);
+      setOrRemove(shown(), "aria-describedby", said.length > 0 ? said.join(" ") : undefined);
     },
   };
 }

@@ -94,20 +94,23 @@ function showChoices(
 // The integrations to choose from are the host's. Where it gives none, an id is typed.
 function makeLink(host: WidgetHost): Widget {
   const typed = makeText(host);
-  const chosen = makeSelect({ ...host, id: `${host.id}-choice` });
-  const node = make("div", {}, typed.target, chosen.target);
-  const target = typed.target as HTMLInputElement;
+  const chosen = makeSelect({ ...host, id: "" });
+  const node = make("div", {}, typed.target);
   queueMicrotask(host.ask);
   return {
     node,
-    target,
+    target: typed.target,
     update: (view) => {
       const hasChoices = view.offer === "ready" && view.choices.length > 0;
       // The id goes to what is shown, since label and links lead to it.
-      const [shown, hidden] = hasChoices ? [chosen.target, target] : [target, chosen.target];
-      hidden.removeAttribute("id");
-      shown.id = host.id;
-      [shown.hidden, hidden.hidden] = [false, true];
+      const [shown, other] = hasChoices ? [chosen.target, typed.target] : [typed.target, chosen.target];
+      if (shown.parentNode !== node) {
+        const hadFocus = other === document.activeElement;
+        other.removeAttribute("id");
+        shown.id = host.id;
+        node.replaceChildren(shown);
+        if (hadFocus) shown.focus();
+      }
       typed.update(view);
       chosen.update(view);
     },
