@@ -148,15 +148,16 @@ if (wanted("ts")) {
   );
   const inputs = [
     ...filesBelow("js/src"),
+    ...filesBelow("js/console"),
     "js/tsconfig.json",
     "package-lock.json",
     ...filesBelow("scripts", (file) => /build/.test(file)),
   ];
   step(
     "typescript",
-    "the library, twice: ES modules and CommonJS",
+    "the library, twice: ES modules and CommonJS; the console",
     inputs,
-    ["js/dist/index.js", "js/dist/cjs/index.js"],
+    ["js/dist/index.js", "js/dist/cjs/index.js", "js/dist/console/main.js"],
     typescript,
   );
 }
@@ -195,4 +196,6 @@ function typescript() {
   run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "js/tsconfig.json"]);
   run(process.execPath, ["scripts/build-cjs.mjs"]);
   run(process.execPath, ["scripts/build-form.mjs"]);
+  run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "js/console/tsconfig.json"]);
+  run(process.execPath, ["scripts/build-console.mjs"]);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm start: sets up and builds the addon, then serves a trial store with a sample SQLite database that is connected
-// already. The WebAssembly modules, which the start page draws a form with, are built behind the running server.
+// already. The WebAssembly modules, which the console draws forms with, are built behind the running server.
 // All its data is below .jackfield/ of the clone, or --folder; without that folder it starts afresh.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

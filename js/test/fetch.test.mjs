@@ -98,10 +98,46 @@ test("pages come with a strict policy and a name for caches", async () => {
     assert.equal(again.status, 304);
   }
   const assets = /assets\/[0-9a-f]+/.exec(await (await ask("GET", "/")).text())[0];
-  const module = await ask("GET", `/${assets}/dist/browser.js`);
+  const module = await ask("GET", `/${assets}/console/main.js`);
   assert.match(module.headers.get("cache-control"), /immutable/);
   assert.equal((await ask("GET", `/${assets}/dist/index.js`)).status, 404);
   assert.equal((await ask("GET", `/${assets}/../package.json`)).status, 404);
+});
+
+test("each address of the console is a page whose files are found from there", async () => {
+  for (const path of ["/", "/integrations", "/integrations/int1/configuration", "/new/database/pg", "/settings"]) {
+    const page = await ask("GET", path);
+    assert.equal(page.status, 200, path);
+    const [, script] = /src="([^"]+main\.js)"/.exec(await page.text());
+    const file = new URL(script, `http://localhost${path}`).pathname;
+    assert.match(file, /^\/assets\//, path);
+    assert.equal((await ask("GET", file)).status, 200, path);
+  }
+  for (const path of ["/integrations/int1/configuration/more", "/new/a/b/c", "/usage/more", "/console", "/other"])
+    assert.equal((await ask("GET", path)).status, 404, path);
+  const without = createHandler(jackfield, {});
+  for (const path of ["/", "/integrations", "/console/session"])
+    assert.equal((await without(new Request(`http://localhost${path}`))).status, 404, path);
+});
+
+test("the console receives its user, and owners what the server can use", async () => {
+  const own = createHandler(jackfield, {
+    startPage: true,
+    authenticate: (request) => {
+      const role = request.header("cookie");
+      return role === undefined ? null : { user: "ada", workspace: "w", role };
+    },
+  });
+  const get = (name, cookie) =>
+    own(new Request(`http://localhost/console/${name}`, { headers: cookie ? { cookie } : {} }));
+  assert.equal((await get("session")).status, 401);
+  assert.equal((await get("capabilities")).status, 401);
+  const { version, ...person } = await (await get("session", "viewer")).json();
+  assert.deepEqual(person, { user: "ada", workspace: "w", role: "viewer" });
+  assert.equal(version, jackfield.capabilities().version);
+  const refused = await get("capabilities", "creator");
+  assert.deepEqual([refused.status, await code(refused)], [403, "role_insufficient"]);
+  assert.deepEqual(await (await get("capabilities", "owner")).json(), jackfield.capabilities());
 });
 
 test("authenticate replaces tokens, and null is 401", async () => {

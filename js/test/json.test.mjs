@@ -5,7 +5,6 @@ import { indented, memberOf } from "../dist/cli/json-text.js";
 import { parseAnswer, parseJson, rowReader } from "../dist/core/json-read.js";
 import { bodyText, jsonText, queryText } from "../dist/core/json-write.js";
 import { readRows } from "../dist/core/rows.js";
-import { shownCell, splitCells } from "../static/cells.js";
 
 test("a number that a double does not hold is its digits, as text or as BigInt", () => {
   for (const [text, asText, asBigInt = asText] of [
@@ -178,18 +177,4 @@ test("the command line indents the core's own text, and takes a member of it", (
   );
   assert.equal(memberOf(text, "x"), "1");
   assert.equal(memberOf(text, "a"), undefined);
-});
-
-test("a page shows the core's own text of each cell", () => {
-  const line = String.raw`[1.50, 9007199254740993,"a\"],[",{"id":12345678901234567890,"x":[1.10]},null,true,"\u00e9"]`;
-  assert.deepEqual(splitCells(line).map(shownCell), [
-    { text: "1.50", kind: "number" },
-    { text: "9007199254740993", kind: "number" },
-    { text: 'a"],[', kind: "" },
-    { text: '{"id":12345678901234567890,"x":[1.10]}', kind: "" },
-    { text: "null", kind: "null" },
-    { text: "true", kind: "" },
-    { text: "é", kind: "" },
-  ]);
-  assert.deepEqual(splitCells("[]"), []);
 });

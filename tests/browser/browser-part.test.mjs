@@ -1,5 +1,5 @@
-// The start page while its WebAssembly module is still being built: it waits, goes on by itself, and gives up with a
-// reason when the build failed.
+// A form of the console while its WebAssembly module is still being built: it waits, goes on by itself, and fails
+// with a reason when the build failed.
 import assert from "node:assert/strict";
 import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,7 +23,9 @@ before(async () => {
   const { open } = await load("index.js");
   const { listen } = await load("server/index.js");
   jackfield = await open({ store: ":memory:", keys: { plain: true }, backend: "addon" });
-  server = await listen(jackfield, { startPage: true, moduleState: () => state });
+  // The application knows its user: there is no token.
+  const authenticate = () => ({ user: "ada", workspace: "main", role: "owner" });
+  server = await listen(jackfield, { startPage: true, moduleState: () => state, authenticate });
   browser = await launch();
 });
 after(async () => {
@@ -36,7 +38,7 @@ const status = () => page.locator("#form-status").textContent();
 const show = async () => {
   context = await browser.newContext();
   page = await context.newPage();
-  await page.goto(server.url);
+  await page.goto(`${server.url}/new/database/pg`);
 };
 
 test("a missing module answers 503, and when to ask again", async () => {
@@ -53,7 +55,7 @@ test("the page reports a build that failed, with what to type", async () => {
   const before = state;
   state = { state: "failed", message: "The browser part could not be built. Type: npm run build -- wasm" };
   await show();
-  await page.locator("#form-status.bad").waitFor();
+  await page.locator("#form-status").filter({ hasText: "could not be shown" }).waitFor();
   assert.match(await status(), /could not be shown: The browser part could not be built\. Type: npm run build/);
   await context.close();
   state = before;
@@ -68,5 +70,6 @@ test("the page says that the module is being built, and draws the form when it i
   cpSync(join(root, "js/wasm"), join(folder, "js/wasm"), { recursive: true });
   await page.locator("#field-port").waitFor();
   await waitFor(page, () => !document.getElementById("form-status").textContent.includes("being built"));
+  assert.equal(await page.getByRole("button", { name: "Sign out" }).count(), 0, "there is no token to forget");
   await context.close();
 });

@@ -176,12 +176,12 @@ test("the server serves its pages and the WebAssembly from the package", async (
     const { url, token } = JSON.parse(line);
     const get = async (path, headers = {}) => fetch(url + path, { headers });
     const page = await (await get("/")).text();
-    const assets = /href="([^"]*)\/style\.css"/.exec(page)[1];
+    const assets = /href="([^"]*)\/form\.css"/.exec(page)[1];
     for (const [path, type] of [
       ["/docs", "text/html"],
       ["/openapi.json", "application/json"],
-      [`/${assets}/start.js`, "text/javascript"],
-      [`/${assets}/dist/browser.js`, "text/javascript"],
+      [`/${assets}/console/main.js`, "text/javascript"],
+      [`/${assets}/console/main.css`, "text/css"],
       [`/${assets}/wasm/jackfield.wasm`, "application/wasm"],
       [`/${assets}/manifests/bundle.json`, "application/json"],
     ]) {

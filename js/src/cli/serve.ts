@@ -199,7 +199,7 @@ async function checkKey(
 function announcement(url: string, token: string | null, store: string): string[] {
   const first = `Jackfield listens on ${url}   store: ${store}`;
   if (token === null) return [first, `A new token: jackfield token create --store ${store} --user NAME --role owner`];
-  return [first, `Token of the first owner, shown once: ${token}`, `Start page: ${url}/#token=${token}`];
+  return [first, `Token of the first owner, shown once: ${token}`, `Console: ${url}/#token=${token}`];
 }
 
 // The output of a server may have no reader; a disk without room for the token is another matter.

@@ -9,6 +9,7 @@ import { JackfieldError, errorOf, isRecord, replyValue } from "../core/errors.js
 import { limits } from "../generated/limits.js";
 import { base, closing, failure, failureOf, fromReply, json, options, refused, text, withHeaders } from "./answers.js";
 import { formOf, textOf } from "./body.js";
+import { consoleAnswer, isConsolePath } from "./console.js";
 import { allowOrigin } from "./cors.js";
 import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
@@ -61,6 +62,7 @@ export class Handler {
     const inside = this.#inside(path);
     if (inside === undefined) return false;
     const found = match("GET", inside);
+    if (this.#options.startPage === true && isConsolePath(inside)) return true;
     return found.route !== undefined || found.allow.length > 0 || this.#pages.find(inside) !== undefined;
   }
 
@@ -81,6 +83,10 @@ export class Handler {
       const path = this.#inside(request.path);
       if (path === undefined) return finish(operation, failure("route_not_found"));
       const found = match(request.method, path);
+      if (this.#isConsole(request, path)) {
+        operation = "console";
+        return this.#console(request, path).then((done) => finish(operation, done), failed);
+      }
       if (found.route === undefined) return finish(operation, this.#noRoute(request, path, found.allow));
       const route = found.route;
       operation = route.operation;
@@ -106,6 +112,18 @@ export class Handler {
     if (this.#base === "") return path;
     if (path === this.#base) return "/";
     return path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : undefined;
+  }
+
+  #isConsole({ method }: Incoming, path: string): boolean {
+    return this.#options.startPage === true && method === "GET" && isConsolePath(path);
+  }
+
+  async #console(request: Incoming, path: string): Promise<Answer> {
+    const isHost = this.#options.authenticate !== undefined;
+    const principal = isHost ? await this.#principal(request) : undefined;
+    const token = isHost ? undefined : tokenOf(request);
+    if (principal === undefined && token === undefined) return refused();
+    return consoleAnswer(this.#backend, path, { token, principal });
   }
 
   #noRoute(request: Incoming, path: string, allow: readonly string[]): Answer {

@@ -1,8 +1,8 @@
-// The files of the start page and of /docs, and the icons of the catalogue. Assets are in a folder named by their hash,
+// The files of the console and of /docs, and the icons of the catalogue. Assets are in a folder named by their hash,
 // so browsers cache them forever.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import { packageFolder } from "../platform/package.js";
 import type { Answer, ModuleState } from "./types.js";
 
@@ -12,19 +12,22 @@ const types: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
 };
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-// The modules of the compiled library that a page loads; their imports follow.
-const entries = ["browser.js", "form/index.js"];
+// The addresses of the console. Its script reads them; the server gives the same page for all.
+const consoleAddress = /^\/(?:(?:integrations|new|query)(?:\/[^/]+){0,2}|home|usage|people|audit|settings)?$/;
 const moduleName = "wasm/jackfield.wasm";
 
 interface Page {
   readonly file: string;
   readonly type: string;
   readonly lasting: boolean;
+  /** Leads from the page's address to the base: "../" for each folder between them. */
+  readonly up: string;
   content: { readonly data: Uint8Array; readonly etag: string } | undefined;
 }
 
@@ -33,6 +36,7 @@ export class Pages {
   readonly #startPage: boolean;
   readonly #moduleState: (() => ModuleState) | undefined;
   #pages: Map<string, Page> | undefined;
+  readonly #consolePages = new Map<string, Page>();
   #assets = "";
 
   constructor(startPage: boolean, moduleState?: () => ModuleState) {
@@ -44,7 +48,19 @@ export class Pages {
   find(path: string): Page | undefined {
     this.#pages ??= this.#collect();
     const clean = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
-    return this.#pages.get(clean);
+    return this.#pages.get(clean) ?? this.#consolePage(clean);
+  }
+
+  // The addresses of one depth share a page, whose links are relative.
+  #consolePage(path: string): Page | undefined {
+    if (!this.#startPage || !consoleAddress.test(path)) return undefined;
+    const up = "../".repeat(path.split("/").length - 2);
+    let page = this.#consolePages.get(up);
+    if (page === undefined) {
+      page = { ...pageOf(join(packageFolder(), "static/index.html"), false), up };
+      this.#consolePages.set(up, page);
+    }
+    return page;
   }
 
   /** The page as an answer, or 304. */
@@ -77,7 +93,7 @@ export class Pages {
     if (page.type.startsWith("text/html")) {
       const head = readFileSync(join(packageFolder(), "static/head.html"), "utf8").trim();
       const text = Buffer.from(data).toString("utf8").replace("{{head}}", head);
-      data = Buffer.from(text.replaceAll("{{assets}}", this.#assets));
+      data = Buffer.from(text.replaceAll("{{assets}}", `${page.up}${this.#assets}`));
     }
     return { data, etag: `"${createHash("sha256").update(data).digest("base64url").slice(0, 22)}"` };
   }
@@ -89,12 +105,13 @@ export class Pages {
       try {
         if (statSync(file).isFile()) assets.set(name, file);
       } catch {
-        // Not built: the page shows a message if it cannot load the module.
+        // Not built: the page shows a message if it cannot load a file.
       }
     };
     for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));
     if (this.#startPage) {
-      for (const name of modulesOf(join(root, "dist"), entries)) add(`dist/${name}`, join(root, "dist", name));
+      const folder = join(root, "dist/console");
+      for (const name of list(folder)) add(`console/${name}`, join(folder, name));
       add(moduleName, join(root, moduleName));
       add("manifests/bundle.json", join(root, "manifests/bundle.json"));
     }
@@ -103,7 +120,6 @@ export class Pages {
     for (const [name, file] of assets) pages.set(`/${this.#assets}/${name}`, pageOf(file, true));
     if (this.#startPage && this.#moduleState !== undefined)
       pages.set(`/${this.#assets}/${moduleName}`, pageOf(join(root, moduleName), true));
-    if (this.#startPage) pages.set("/", pageOf(join(root, "static/index.html"), false));
     pages.set("/docs", pageOf(join(root, "static/docs.html"), false));
     pages.set("/openapi.json", pageOf(join(root, "openapi.json"), false));
     // An icon belongs to the catalogue, so it is there without the start page too.
@@ -124,21 +140,9 @@ function notYet({ state, message }: ModuleState): Answer {
   return { status: 503, headers, data: JSON.stringify({ message }) };
 }
 
-// The modules and all that they import, by their paths below the folder.
-function modulesOf(folder: string, names: readonly string[]): Set<string> {
-  const found = new Set(names);
-  for (const name of found) {
-    const file = join(folder, name);
-    if (!existsSync(file)) continue;
-    for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/\b(?:from|import\() ?"(\.[^"]+)"/g))
-      found.add(posix.join(posix.dirname(name), path));
-  }
-  return found;
-}
-
 function list(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => /\.(css|js|svg|html)$/.test(name));
+    return readdirSync(folder).filter((name) => /\.(css|js|svg|html|txt)$/.test(name));
   } catch {
     return [];
   }
@@ -149,6 +153,7 @@ function pageOf(file: string, lasting: boolean): Page {
     file,
     type: types[/\.[a-z]+$/.exec(file)?.[0] ?? ""] ?? "application/octet-stream",
     lasting,
+    up: "",
     content: undefined,
   };
 }

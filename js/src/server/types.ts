@@ -75,13 +75,13 @@ export interface HandlerOptions<Raw = unknown> {
   readonly cors?: readonly string[];
   /** The base path of the routes: "/integrations-api". Default: the root. */
   readonly base?: string;
-  /** Serves the start page at the base. Default: no. */
+  /** Serves the console at the base: its pages, and what they ask besides the API. Default: no. */
   readonly startPage?: boolean;
-  /** Asked while the start page's WebAssembly module is missing. Default: the module is not found. */
+  /** Asked while the console's WebAssembly module is missing. Default: the module is not found. */
   readonly moduleState?: () => ModuleState;
 }
 
-/** Why the start page's WebAssembly module is missing, and what the page tells people. */
+/** Why the console's WebAssembly module is missing, and what the page tells people. */
 export interface ModuleState {
   /** The page asks again by itself while this is "building". */
   readonly state: "building" | "failed";

@@ -1,0 +1,117 @@
+// The first page: connect something, and what needs attention.
+import { html, nothing } from "lit";
+import { catalogue, titleOf } from "../catalogue.js";
+import { healthOf } from "../health.js";
+import { at } from "../router.js";
+import { session } from "../session.js";
+import { count, environmentLabel, states, tile } from "../ui/parts.js";
+import { Loaded, View } from "../ui/view.js";
+import { card, pasteUrl } from "./new-parts.js";
+import type { CatalogueItem, Integration } from "../../../src/generated/answers.js";
+import type { Shown } from "../ui/view.js";
+
+interface Home {
+  readonly items: readonly CatalogueItem[];
+  readonly list: readonly Integration[];
+  readonly total: number;
+}
+
+// More are found by the filters of the list.
+const looked = 200;
+
+class HomePage extends View {
+  readonly #home = new Loaded<Home>(this);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#load();
+  }
+
+  readonly #load = (): void => {
+    void this.#home.load(async () => {
+      const [items, { list, pageInfo }] = await Promise.all([
+        catalogue(),
+        session.request("integration.list", { query: { limit: looked } }),
+      ]);
+      return { items, list, total: pageInfo.totalRows };
+    });
+  };
+
+  protected override render(): Shown {
+    return html`<h1>Home</h1>
+      ${this.#home.show((home) => this.#content(home), this.#load)}`;
+  }
+
+  #content({ items, list, total }: Home): Shown {
+    const bad = list.filter((each) => isBad(each));
+    return html`
+      <div class="figures">
+        <a class="figure" href=${at("integrations")}><strong>${count(total)}</strong> integrations</a>
+        <a class="figure" href="${at("integrations")}?type=database"
+          ><strong>${count(list.filter(({ type }) => type === "database").length)}</strong>
+          databases${total > looked ? ` of the first ${String(looked)}` : ""}</a
+        >
+        <a class="figure" href="${at("integrations")}?state=disabled"
+          ><strong>${count(list.filter(({ enabled }) => !enabled).length)}</strong> disabled</a
+        >
+      </div>
+      ${
+        bad.length === 0
+          ? nothing
+          : html`<section class="card" aria-labelledby="attention">
+              <h2 id="attention">Needs attention</h2>
+              <ul class="rows">
+                ${bad.slice(0, 10).map((each) => this.#row(each, items))}
+              </ul>
+            </section>`
+      }
+      ${session.may("creator") ? connect(items, total) : total === 0 ? nothingYet : nothing}
+      ${
+        list.length === 0
+          ? nothing
+          : html`<section class="card" aria-labelledby="recent">
+              <h2 id="recent">Changed last</h2>
+              <ul class="rows">
+                ${[...list]
+                  .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
+                  .slice(0, 6)
+                  .map((each) => this.#row(each, items))}
+              </ul>
+            </section>`
+      }
+    `;
+  }
+
+  #row(integration: Integration, items: readonly CatalogueItem[]): Shown {
+    const { id, title, type, sub_type } = integration;
+    const health = healthOf(id);
+    return html`<li>
+      ${tile(titleOf(items, type, sub_type))}
+      <a href=${at("integrations", id)}>${title}</a> ${environmentLabel(integration)} ${states(integration)}
+      ${health !== undefined && health.outcome !== "ok" ? html`<span class="bad">${health.message}</span>` : nothing}
+    </li>`;
+  }
+}
+
+function isBad({ id, config_error: broken, enabled }: Integration): boolean {
+  const health = healthOf(id);
+  return broken !== undefined || !enabled || (health !== undefined && health.outcome !== "ok");
+}
+
+const nothingYet = html`<p class="empty">
+  There is no integration in this workspace that you may see. People with the role creator can make one.
+</p>`;
+
+function connect(items: readonly CatalogueItem[], total: number): Shown {
+  const first = items.filter(({ type }) => type === "database");
+  return html`<section class="card" aria-labelledby="connect">
+    <h2 id="connect">${total === 0 ? "Connect your first database or service" : "Connect something"}</h2>
+    ${pasteUrl()}
+    <ul class="cards">
+      ${first.slice(0, 8).map((item) => card(item))}
+    </ul>
+    <p><a href=${at("new")}>Show all ${count(items.length)} kinds</a></p>
+  </section>`;
+}
+
+customElements.define("jackfield-home", HomePage);

@@ -1,0 +1,175 @@
+// The configuration of an integration: title, environment and the form, with stored secrets kept, replaced or cleared.
+import { html, nothing } from "lit";
+import { JackfieldError } from "../../../src/client/index.js";
+import { entryOf } from "../catalogue.js";
+import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
+import { session } from "../session.js";
+import { confirm } from "../ui/dialog.js";
+import { announce, environmentOf, isProduction } from "../ui/parts.js";
+import { Loaded, View, problem } from "../ui/view.js";
+import { environments } from "./new.js";
+import type { CatalogueEntry, Integration, IntegrationPatch } from "../../../src/generated/answers.js";
+import type { FormConfig, JackfieldForm } from "../../../src/form/index.js";
+import type { TestDetail } from "./new.js";
+import type { Shown } from "../ui/view.js";
+
+interface Facts {
+  readonly entry: CatalogueEntry;
+  /** undefined: only its creator and owners read the configuration. */
+  readonly stored: Integration | undefined;
+}
+
+class Configuration extends View {
+  static override properties = { integration: { attribute: false } };
+  declare integration: Integration;
+  readonly #facts = new Loaded<Facts>(this);
+  #status = "Loading the form.";
+  #error: unknown;
+  #isSaving = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#load();
+  }
+
+  readonly #load = (): void => {
+    void this.#facts
+      .load(async () => {
+        const { id, type, sub_type: subType } = this.integration;
+        const [entry, stored] = await Promise.all([
+          entryOf(type, subType),
+          session.request("integration.get", { path: { id }, query: { includeConfig: true } }).catch(unlessForbidden),
+        ]);
+        return { entry, stored };
+      })
+      .then(async () => this.#makeForm());
+  };
+
+  protected override render(): Shown {
+    return this.#facts.show((facts) => this.#content(facts), this.#load);
+  }
+
+  #content({ stored }: Facts): Shown {
+    const { integration } = this;
+    return html`<section class="card narrow" aria-labelledby="general">
+        <h2 id="general">Title and environment</h2>
+        <form class="row" @submit=${this.#saveGeneral}>
+          <div class="grow">
+            <label for="title">Title</label>
+            <input id="title" autocomplete="off" maxlength="128" required .value=${integration.title} />
+          </div>
+          <div>
+            <label for="environment">Environment</label>
+            <input id="environment" list="environments" autocomplete="off" .value=${environmentOf(integration)} />
+            <datalist id="environments">${environments.map((name) => html`<option value=${name}></option>`)}</datalist>
+          </div>
+          <button class="quiet" ?disabled=${this.#isSaving}>Save title and environment</button>
+        </form>
+      </section>
+      <section class="card narrow" aria-labelledby="configuration">
+        <h2 id="configuration">Configuration</h2>
+        ${
+          stored === undefined
+            ? html`<p>
+                The configuration is shown to the creator of this integration and to owners of the workspace. Ask one of
+                them to change it.
+              </p>`
+            : html`<p class="status" id="form-status" role="status">${this.#status}</p>
+                <jackfield-form
+                  aria-label="Configuration"
+                  @keydown=${testByKey}
+                  @jackfield-submit=${this.#submit}
+                  @jackfield-test=${this.#test}
+                  @jackfield-options=${(event: Event) => answerOptions(event, this.integration.id)}
+                >
+                  <p class="actions">
+                    <button>Save configuration</button>
+                    <button type="button" class="quiet" data-action="test">Test connection</button>
+                  </p>
+                </jackfield-form>`
+        }
+        ${this.#error === undefined ? nothing : problem(this.#error)}
+      </section>`;
+  }
+
+  get #form(): JackfieldForm | null {
+    return this.find<JackfieldForm>("jackfield-form");
+  }
+
+  async #makeForm(): Promise<void> {
+    const { entry, stored } = this.#facts.value ?? {};
+    if (entry === undefined || stored === undefined) return;
+    try {
+      const core = await formCore((text) => {
+        this.#say(text);
+      });
+      await this.updateComplete;
+      const form = this.#form;
+      if (form === null) return;
+      connect(form, core, entry);
+      form.stored = stored;
+      this.#say("");
+    } catch (error) {
+      this.#say(noForm(error));
+    }
+  }
+
+  #say(text: string): void {
+    this.#status = text;
+    this.requestUpdate();
+  }
+
+  readonly #test = (event: Event): void => {
+    const { config, respondWith } = (event as CustomEvent<TestDetail>).detail;
+    const isSame = Object.keys(config).length === 0;
+    const body = { integrationId: this.integration.id, ...(isSame ? {} : { config }) };
+    respondWith(session.request("connection.test", { body }));
+  };
+
+  readonly #submit = (event: Event): void => {
+    const { config } = (event as CustomEvent<{ config: FormConfig }>).detail;
+    void this.#save({ config }, "The configuration was saved.");
+  };
+
+  readonly #saveGeneral = (event: Event): void => {
+    event.preventDefault();
+    const title = this.find<HTMLInputElement>("#title")?.value.trim() ?? "";
+    const environment = this.find<HTMLInputElement>("#environment")?.value.trim() ?? "";
+    void this.#save(
+      { title, meta: { environment: environment === "" ? null : environment } },
+      "Title and environment were saved.",
+    );
+  };
+
+  async #save(patch: IntegrationPatch, done: string): Promise<void> {
+    const { id, title } = this.integration;
+    if (isProduction(this.integration)) {
+      const about = "It is marked as production: what uses it works with the change at once.";
+      if (!(await confirm({ title: "Change a production integration", about, action: "Save", typed: title }))) return;
+    }
+    this.#isSaving = true;
+    this.#error = undefined;
+    this.requestUpdate();
+    try {
+      // Another user's change meanwhile is refused, not overwritten.
+      const version = this.#facts.value?.stored?.version ?? this.integration.version;
+      this.integration = await session.request("integration.update", { path: { id }, body: { ...patch, version } });
+      announce(done);
+      this.#load();
+      this.dispatchEvent(new Event("changed"));
+    } catch (error) {
+      this.#error = error;
+      if (patch.config !== undefined) this.#form?.showErrors(error);
+    } finally {
+      this.#isSaving = false;
+      this.requestUpdate();
+    }
+  }
+}
+
+function unlessForbidden(error: unknown): undefined {
+  if (error instanceof JackfieldError && error.status === 403) return undefined;
+  throw error;
+}
+
+customElements.define("jackfield-configuration", Configuration);

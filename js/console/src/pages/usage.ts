@@ -1,0 +1,223 @@
+// Usage per day of an integration, and its sum for each integration. The figures are sums of the usage records.
+import { html, nothing } from "lit";
+import { JackfieldError } from "../../../src/client/index.js";
+import { catalogue, titleOf } from "../catalogue.js";
+import { go, onMove, place, withQuery } from "../router.js";
+import { session } from "../session.js";
+import { count, pager } from "../ui/parts.js";
+import { Loaded, View, empty } from "../ui/view.js";
+import type { Integration } from "../../../src/generated/answers.js";
+import type { Shown } from "../ui/view.js";
+
+const pageSize = 20;
+const dayMillis = 24 * 60 * 60 * 1000;
+const periods = [7, 30, 90];
+type Sums = Readonly<Record<string, number | null>>;
+
+// What the records of a type hold; core/manifests/stores.json has the sets.
+const fieldsOf = (type: string): readonly string[] => {
+  if (type === "database") return ["calls", "rows", "bytes", "duration_ms"];
+  return type === "ai" ? ["input_tokens", "output_tokens", "total_tokens"] : ["calls", "bytes", "duration_ms"];
+};
+const names: Readonly<Record<string, string>> = {
+  calls: "Calls",
+  rows: "Rows",
+  bytes: "Bytes",
+  duration_ms: "Time (ms)",
+  input_tokens: "Tokens in",
+  output_tokens: "Tokens out",
+  total_tokens: "Tokens",
+};
+
+interface Line {
+  readonly integration: Integration;
+  readonly kind: string;
+  readonly sums: Sums;
+}
+interface Day {
+  readonly day: string;
+  readonly sums: Sums;
+}
+interface Page {
+  readonly lines: readonly Line[];
+  readonly total: number;
+  readonly chosen: Integration | undefined;
+  readonly days: readonly Day[];
+}
+
+function wanted(): { days: number; id: string; offset: number } {
+  const { query } = place();
+  const days = Number(query.get("days"));
+  const offset = Number(query.get("offset"));
+  return {
+    days: periods.includes(days) ? days : 7,
+    id: query.get("id") ?? "",
+    offset: offset > 0 ? Math.floor(offset) : 0,
+  };
+}
+
+class Usage extends View {
+  readonly #page = new Loaded<Page>(this);
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = onMove(() => {
+      if (place().path[0] === "usage") this.#load();
+    });
+    this.#load();
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  readonly #load = (): void => {
+    void this.#page.load(read);
+  };
+
+  protected override render(): Shown {
+    const { days } = wanted();
+    return html`<h1>Usage</h1>
+      <div class="row">
+        <div>
+          <label for="days">Period</label>
+          <select
+            id="days"
+            @change=${(event: Event) => go(withQuery({ days: (event.target as HTMLSelectElement).value }))}
+          >
+            ${periods.map((each) => html`<option value=${each} ?selected=${each === days}>Last ${each} days</option>`)}
+          </select>
+        </div>
+      </div>
+      ${this.#page.show((page) => this.#content(page), this.#load)}`;
+  }
+
+  #content({ lines, total, chosen, days }: Page): Shown {
+    if (total === 0)
+      return empty(
+        "Nothing was used yet",
+        "Calls, rows, bytes and tokens are counted here once integrations are used.",
+      );
+    const { offset } = wanted();
+    return html`${chosen === undefined ? nothing : daysTable(chosen, days)}
+      <section class="card" aria-labelledby="by-integration">
+        <h2 id="by-integration">By integration</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="Usage by integration">
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">Integration</th>
+                <th scope="col">Kind</th>
+                <th scope="col">In this period</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${lines.map(
+                ({ integration, kind, sums }) =>
+                  html`<tr>
+                    <th scope="row">
+                      <a
+                        href=${withQuery({ id: integration.id })}
+                        aria-current=${integration.id === chosen?.id ? "true" : nothing}
+                        >${integration.title}</a
+                      >
+                    </th>
+                    <td>${kind}</td>
+                    <td>${sentence(sums)}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+        ${pager(offset, pageSize, total, (at) => withQuery({ offset: at === 0 ? "" : String(at) }))}
+      </section>`;
+  }
+}
+
+function sentence(sums: Sums): string {
+  const said = Object.entries(sums).filter(([, value]) => value !== null && value !== 0);
+  if (said.length === 0) return "not used";
+  return said.map(([name, value]) => `${count(value ?? 0)} ${(names[name] ?? name).toLowerCase()}`).join(", ");
+}
+
+function daysTable({ title, type }: Integration, days: readonly Day[]): Shown {
+  const fields = fieldsOf(type);
+  const [first = "calls"] = fields;
+  const most = Math.max(1, ...days.map(({ sums }) => sums[first] ?? 0));
+  return html`<section class="card" aria-labelledby="by-day">
+    <h2 id="by-day">${title} per day</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="Usage per day">
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">Day (UTC)</th>
+            ${fields.map((name) => html`<th scope="col" class="number">${names[name]}</th>`)}
+            <td></td>
+          </tr>
+        </thead>
+        <tbody>
+          ${days.map(
+            ({ day, sums }) =>
+              html`<tr>
+                <th scope="row">${day}</th>
+                ${fields.map((name) => html`<td class="number">${count(sums[name] ?? 0)}</td>`)}
+                <td>
+                  <meter
+                    min="0"
+                    max=${most}
+                    value=${sums[first] ?? 0}
+                    aria-label="${names[first] ?? ""} on ${day}"
+                  ></meter>
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+async function read(): Promise<Page> {
+  const { days, id, offset } = wanted();
+  const [{ list, pageInfo }, items] = await Promise.all([
+    session.request("integration.list", { query: { limit: pageSize, offset } }),
+    catalogue(),
+  ]);
+  const today = Math.floor(Date.now() / dayMillis) * dayMillis;
+  const from = today - (days - 1) * dayMillis;
+  const lines = await Promise.all(
+    list.map(async (integration) => ({
+      integration,
+      kind: titleOf(items, integration.type, integration.sub_type),
+      sums: await sumsOf(integration, from, today + dayMillis),
+    })),
+  );
+  const chosen = list.find((each) => each.id === id) ?? (id === "" ? list[0] : await find(id));
+  const starts = chosen === undefined ? [] : Array.from({ length: days }, (_, i) => today - i * dayMillis);
+  const shown = await Promise.all(
+    starts.map(async (start) => ({
+      day: new Date(start).toISOString().slice(0, 10),
+      sums: chosen === undefined ? {} : await sumsOf(chosen, start, start + dayMillis),
+    })),
+  );
+  return { lines, total: pageInfo.totalRows, chosen, days: shown };
+}
+
+async function find(id: string): Promise<Integration> {
+  return session.request("integration.get", { path: { id } });
+}
+
+// `to` is the end, which belongs to the next day.
+async function sumsOf({ id, type }: Integration, from: number, to: number): Promise<Sums> {
+  try {
+    const body = { op: "sum" as const, fields: [...fieldsOf(type)], from, to: to - 1 };
+    return (await session.request("record.query", { path: { id }, body })) as Sums;
+  } catch (error) {
+    // A manifest of the application may count other things.
+    if (error instanceof JackfieldError && error.status === 400) return {};
+    throw error;
+  }
+}
+
+customElements.define("jackfield-usage", Usage);

@@ -1,0 +1,39 @@
+// Results as files, made from the rows that the tab has: nothing is run again.
+import { csvField, splitCells } from "./cells.js";
+import type { Run } from "./run.js";
+
+const rowsPerPart = 5000;
+
+/** What a file can be. */
+export type Format = "csv" | "ndjson";
+
+/** The parts of a file. */
+export function* partsOf(run: Run, format: Format): Generator<string> {
+  const names = run.columns.map(({ name }) => name);
+  const line = format === "csv" ? csvLine : ndjsonLine(names);
+  if (format === "csv") yield `${names.map((name) => csvField(JSON.stringify(name))).join(",")}\r\n`;
+  for (let from = 0; from < run.rows.count; from += rowsPerPart) {
+    let part = "";
+    for (let row = from; row < Math.min(from + rowsPerPart, run.rows.count); row += 1)
+      part += line(splitCells(run.rows.line(row)));
+    yield part;
+  }
+}
+
+const csvLine = (cells: readonly string[]): string => `${cells.map(csvField).join(",")}\r\n`;
+
+function ndjsonLine(names: readonly string[]): (cells: readonly string[]) => string {
+  const keys = names.map((name) => JSON.stringify(name));
+  return (cells) => `{${cells.map((cell, at) => `${keys[at] ?? '""'}:${cell}`).join(",")}}\n`;
+}
+
+/** Gives the file to the person. */
+export function download(run: Run, format: Format, name: string): void {
+  const type = format === "csv" ? "text/csv" : "application/x-ndjson";
+  const url = URL.createObjectURL(new Blob([...partsOf(run, format)], { type }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: `${name}.${format}` });
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 60_000);
+}

@@ -1,0 +1,335 @@
+// The console as `jackfield serve` serves it, with a SQLite database, in a real browser: signing in, addresses, list,
+// roles, keys, and what axe-core says of every page. console-job.test.mjs has the whole work on PostgreSQL.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { overflow, unlabelled, waitFor } from "./browser.mjs";
+import { violations } from "./axe.mjs";
+import { settled, startConsole } from "./console.mjs";
+
+let server, production;
+before(async () => {
+  server = await startConsole();
+  production = await server.create({
+    title: "Production - Orders - PostgreSQL",
+    type: "database",
+    sub_type: "pg",
+    meta: { environment: "Production" },
+    config: {
+      client: "pg",
+      connection: {
+        host: "db.example.com",
+        port: 5432,
+        user: "app",
+        password: "not-a-real-secret",
+        database: "orders",
+      },
+    },
+  });
+  await server.api("POST", "/api/v2/meta/tokens", { label: "a report", role: "viewer" });
+});
+after(() => server?.stop());
+
+const tokenOf = async (role) => (await server.api("POST", "/api/v2/meta/tokens", { label: role, role })).json.token;
+const focused = (page) =>
+  page.evaluate(() => {
+    let { activeElement: node } = document;
+    while (node.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+    return node.id || node.getAttribute("aria-label") || node.textContent.trim().replace(/\s+/g, " ");
+  });
+const isSignedIn = (page) => page.locator(".side").waitFor();
+
+test("signing in by hand keeps the token for the tab; signing out forgets it", async () => {
+  await server.visit({ token: null, path: "/integrations", refusals: [401] }, async (page, sent) => {
+    await page.getByLabel("Token").fill("wrong");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.locator("#token-problem").filter({ hasText: "valid token" }).waitFor();
+    assert.equal(await focused(page), "token");
+    await page.getByLabel("Token").fill(server.token);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Integrations" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Integrations" }).waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Token").waitFor();
+    assert.equal(await page.evaluate(() => sessionStorage.length + localStorage.length), 0);
+    await page.reload();
+    await page.getByLabel("Token").waitFor();
+    assert.ok(sent.every((request) => !request.url().includes(server.token)));
+  });
+});
+
+test("a link signs in, in a new tab and in an open one, and the token leaves address and history", async () => {
+  await server.visit({ token: null, refusals: [401] }, async (page, sent) => {
+    await page.getByLabel("Token").waitFor();
+    await page.evaluate((token) => (location.hash = `token=${token}`), server.token);
+    await isSignedIn(page);
+    assert.equal(page.url(), `${server.url}/`);
+    await page.goto(`${server.url}/settings#token=${server.token}`);
+    await isSignedIn(page);
+    assert.equal(page.url(), `${server.url}/settings`);
+    await page.goBack();
+    assert.equal(await page.evaluate(() => location.hash), "");
+    await page.evaluate(() => (location.hash = "token=wrong"));
+    await page.locator("#token-problem").filter({ hasText: "valid token" }).waitFor();
+    assert.equal(await page.evaluate(() => location.hash), "");
+    assert.ok(sent.every((request) => !request.url().includes(server.token)));
+  });
+});
+
+test("a token that is revoked ends the session with a reason", async () => {
+  const { json } = await server.api("POST", "/api/v2/meta/tokens", { label: "short", role: "viewer" });
+  await server.visit({ token: json.token, refusals: [401] }, async (page) => {
+    await server.api("DELETE", `/api/v2/meta/tokens/${json.id}`);
+    await page.getByRole("link", { name: "Integrations", exact: true }).click();
+    await page.locator("#token-problem").filter({ hasText: "no longer valid" }).waitFor();
+  });
+});
+
+test("no statement is sent before a person runs one, on any page", async () => {
+  await server.visit({}, async (page, sent) => {
+    for (const path of [
+      "/",
+      "/integrations",
+      `/integrations/${server.shop}`,
+      `/integrations/${server.shop}/schema`,
+      "/usage",
+      "/query",
+      `/query/${server.shop}`,
+    ]) {
+      await page.goto(server.url + path);
+      await settled(page);
+    }
+    await page.locator(".cm-content").waitFor();
+    const posts = sent.filter((request) => request.method() === "POST").map((request) => request.url());
+    assert.deepEqual([...new Set(posts.map((url) => url.split("/").at(-1)))].sort(), ["store"]);
+  });
+});
+
+test("links, back, forward and reload work, and a new page takes the focus", async () => {
+  await server.visit({}, async (page) => {
+    await page.getByRole("link", { name: "Integrations", exact: true }).click();
+    await page.getByRole("link", { name: "Production - Orders - PostgreSQL", exact: true }).click();
+    await page.getByRole("heading", { name: "Production - Orders - PostgreSQL" }).waitFor();
+    assert.equal(page.url(), `${server.url}/integrations/${production.id}`);
+    await waitFor(page, () => document.activeElement.id === "main");
+    await page.getByRole("link", { name: "Configuration" }).click();
+    await page.waitForURL("**/configuration");
+    await page.goBack();
+    await page.getByRole("heading", { name: "Facts" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Facts" }).waitFor();
+    await page.goForward();
+    await page.waitForURL("**/configuration");
+    await page.goto(`${server.url}/integrations/`);
+    assert.equal(page.url(), `${server.url}/integrations`);
+    await page.goto(`${server.url}/integrations/${server.shop}/nothing`);
+    await page.getByText("This part does not exist").waitFor();
+  });
+});
+
+test("search, filters and pages of the list are in the address", async () => {
+  for (let i = 0; i < 120; i += 1)
+    await server.create({
+      copy_from_id: production.id,
+      title: `Staging - Copy ${String(i).padStart(3, "0")}`,
+      meta: { environment: "Staging" },
+    });
+  await server.visit({ path: "/integrations" }, async (page) => {
+    await settled(page);
+    assert.equal(await page.locator("tbody tr").count(), 50);
+    await page.getByRole("link", { name: "Next" }).click();
+    await page.waitForURL("**offset=50");
+    await page.getByText("51 to 100 of 122").waitFor();
+    await page.getByLabel("Search titles").fill("copy 11");
+    await page.waitForURL((url) => url.searchParams.get("q") === "copy 11" && !url.searchParams.has("offset"));
+    await waitFor(page, () => document.querySelectorAll("tbody tr").length === 10);
+    await page.reload();
+    await settled(page);
+    assert.equal(await page.getByLabel("Search titles").inputValue(), "copy 11");
+    assert.equal(await page.locator("tbody tr").count(), 10);
+    await page.getByLabel("Search titles").fill("no such title");
+    await page.getByText("Nothing matches").waitFor();
+    await page.getByRole("link", { name: "Clear search and filters" }).click();
+    await page.getByLabel("State").selectOption("disabled");
+    await page.waitForURL("**state=disabled");
+    await page.getByText("Nothing matches").waitFor();
+    await server.api("PATCH", `/api/v2/meta/integrations/${production.id}`, { enabled: false });
+    await page.reload();
+    await page.getByRole("link", { name: production.title }).waitFor();
+    assert.equal(await page.locator("tbody tr").count(), 1);
+    await server.api("PATCH", `/api/v2/meta/integrations/${production.id}`, { enabled: true });
+    await page.getByLabel("State").selectOption("");
+    await page.getByLabel("Owner").selectOption("me");
+    await page.getByText("1 to 50 of 122").waitFor();
+    await page.getByLabel("Type").selectOption("ai");
+    await page.getByText("Nothing matches").waitFor();
+  });
+});
+
+test("viewers and editors see what they may do, and nothing dead", async () => {
+  await server.visit({ token: await tokenOf("viewer"), path: `/integrations/${server.shop}` }, async (page) => {
+    await settled(page);
+    const links = await page.locator("nav[aria-label=Main] a").allTextContents();
+    assert.deepEqual(
+      links.map((text) => text.trim()),
+      ["Home", "Integrations", "People and tokens", "Settings"],
+    );
+    assert.deepEqual(await page.locator("main button:visible").allTextContents(), []);
+    await page.goto(`${server.url}/new`);
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await page.goto(`${server.url}/`);
+    await settled(page);
+    assert.equal(await page.locator("main button").count(), 0);
+  });
+  await server.visit({ token: await tokenOf("editor"), path: `/integrations/${server.shop}` }, async (page) => {
+    await settled(page);
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await page.locator("main p.good").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Delete integration" }).count(), 0);
+    await page.goto(`${server.url}/query/${server.shop}`);
+    await page.locator(".cm-content").waitFor();
+  });
+});
+
+const pages = () => [
+  "/",
+  "/integrations",
+  "/integrations?q=nothing",
+  `/integrations/${server.shop}`,
+  `/integrations/${production.id}/configuration`,
+  `/integrations/${server.shop}/schema`,
+  `/integrations/${production.id}/audit`,
+  "/new",
+  "/new/database/pg",
+  "/new/ai/openai",
+  "/query",
+  `/query/${server.shop}`,
+  "/usage",
+  "/audit",
+  "/people",
+  "/settings",
+  "/integrations/unknown",
+];
+
+for (const colorScheme of ["light", "dark"])
+  test(`axe-core finds nothing on any page, and every control has a label (${colorScheme})`, async () => {
+    await server.visit({ colorScheme, refusals: [404] }, async (page) => {
+      for (const path of pages()) {
+        await page.goto(server.url + path);
+        await settled(page);
+        if (path.startsWith("/query/")) await page.locator(".cm-content").waitFor();
+        if (path.startsWith("/new/")) await page.locator("jackfield-form input").first().waitFor();
+        assert.deepEqual(await violations(page), [], path);
+        assert.deepEqual(await unlabelled(page, "main :is(input, select, textarea):not([aria-label])"), [], path);
+      }
+    });
+    await server.visit({ colorScheme, token: null, refusals: [401] }, async (page) => {
+      await page.getByLabel("Token").waitFor();
+      assert.deepEqual(await violations(page), [], "sign-in");
+    });
+  });
+
+test("every page fits a phone", async () => {
+  await server.visit({ viewport: { width: 360, height: 780 }, refusals: [404] }, async (page) => {
+    for (const path of pages()) {
+      await page.goto(server.url + path);
+      await settled(page);
+      assert.equal((await overflow(page)).wide, false, path);
+    }
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.getByRole("link", { name: "Audit", exact: true }).click();
+    await page.getByRole("heading", { name: "Audit" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Menu" }).getAttribute("aria-expanded"), "false");
+  });
+});
+
+test("the keys lead to the pages, but not while a person types", async () => {
+  await server.visit({}, async (page) => {
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    for (const [keys, path] of [
+      ["gi", "/integrations"],
+      ["gq", "/query"],
+      ["gu", "/usage"],
+      ["ga", "/audit"],
+      ["gp", "/people"],
+      ["gs", "/settings"],
+      ["n", "/new"],
+      ["gh", "/"],
+    ]) {
+      await page.keyboard.type(keys);
+      await page.waitForURL(server.url + path);
+    }
+    await page.keyboard.type("gi");
+    await page.getByLabel("Search titles").waitFor();
+    await page.keyboard.press("/");
+    assert.equal(await focused(page), "search");
+    await page.keyboard.type("gun?");
+    await waitFor(page, () => new URLSearchParams(location.search).get("q") === "gun?");
+    assert.equal(new URL(page.url()).pathname, "/integrations");
+  });
+});
+
+test("people are added and invited, roles changed, tokens made, shown once and revoked", async () => {
+  await server.visit({ path: "/people" }, async (page) => {
+    await settled(page);
+    await page.getByLabel("Name of a new person").fill("Ada");
+    await page.getByRole("button", { name: "Add person" }).click();
+    await page.getByLabel("Role of Ada").selectOption("editor");
+    await page.getByText("Ada is editor now.").waitFor();
+    await page.getByRole("button", { name: "Invite Ada" }).click();
+    const dialog = page.getByRole("dialog", { name: "Invitation" });
+    const invitation = await dialog.getByLabel("Invitation").inputValue();
+    const accepted = await server.api("POST", "/api/v2/tokens/accept", { invitation });
+    assert.equal(accepted.status, 201);
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.getByLabel("Label of a new token").fill("for scripts");
+    await page.getByLabel("Role", { exact: true }).last().selectOption("viewer");
+    await page.getByRole("button", { name: "Make token" }).click();
+    const made = page.getByRole("dialog", { name: "New token" });
+    const token = await made.getByLabel("Token", { exact: true }).inputValue();
+    assert.deepEqual(await violations(page), []);
+    await made.getByRole("button", { name: "Close" }).click();
+    assert.equal(
+      (await fetch(`${server.url}/api/v2/meta/integrations`, { headers: { "xc-auth": token } })).status,
+      200,
+    );
+    await page.getByRole("button", { name: "Revoke for scripts" }).click();
+    await page.getByRole("button", { name: "Revoke token" }).click();
+    await page.getByText("The token was revoked.").waitFor();
+    assert.equal(
+      (await fetch(`${server.url}/api/v2/meta/integrations`, { headers: { "xc-auth": token } })).status,
+      401,
+    );
+    await page.getByRole("button", { name: "Remove Ada" }).click();
+    await page.getByLabel("Type Ada").fill("Ada");
+    await page.getByRole("button", { name: "Remove person" }).click();
+    await page.getByText("The person was removed.").waitFor();
+  });
+});
+
+test("usage, audit and settings show what happened and what to type", async () => {
+  await server.visit({ path: "/usage" }, async (page) => {
+    await page.getByRole("link", { name: "Development - Sample shop - SQLite" }).click();
+    await page.getByRole("heading", { name: "Development - Sample shop - SQLite per day" }).waitFor();
+    await waitFor(page, () => Number(document.querySelector("tbody td.number").textContent.replaceAll(",", "")) > 5);
+    await page.goto(`${server.url}/audit`);
+    await page.getByLabel("Operation").selectOption("integration.create");
+    await page.waitForURL("**operation=integration.create");
+    await waitFor(page, () =>
+      [...document.querySelectorAll("tbody code")].every(({ textContent }) => textContent === "integration.create"),
+    );
+    assert.ok((await page.locator("tbody tr").count()) > 1);
+    await page.goto(`${server.url}/settings`);
+    await page.getByRole("heading", { name: "Connectors" }).waitFor();
+    const { connectors } = await (
+      await fetch(`${server.url}/console/capabilities`, { headers: { "xc-auth": server.token } })
+    ).json();
+    assert.equal(await page.locator("tbody tr").count(), connectors.length);
+    for (const { remedy } of connectors.filter((each) => each.remedy))
+      assert.ok((await page.locator("tbody").textContent()).includes(remedy));
+  });
+});
