@@ -14,6 +14,8 @@ const layers = [
   ["public.ts"],
   ["index.ts", "browser.ts"],
   ["server/", "client/", "form/"],
+  ["document/"],
+  ["openapi/"],
   ["cli/"],
   ["testing/"],
 ];

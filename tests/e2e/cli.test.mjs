@@ -57,7 +57,10 @@ const commands = [
   "validate",
   "mask",
   "manifest check",
+  "manifest from-openapi",
   "query",
+  "export",
+  "apply",
   "capabilities",
 ];
 

@@ -5,8 +5,11 @@ import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
 import { jsonText } from "../core/json-write.js";
+import { applyCommand } from "./apply.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { isNewStore } from "../platform/keys.js";
+import { exportCommand } from "./export.js";
+import { manifestFromOpenApi } from "./from-openapi.js";
 import { indented, memberOf } from "./json-text.js";
 import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
@@ -66,7 +69,10 @@ export const commands: readonly Command[] = [
     run: mask,
   },
   manifestCheck,
+  manifestFromOpenApi,
   query,
+  exportCommand,
+  applyCommand,
   {
     name: "capabilities",
     words: "",
