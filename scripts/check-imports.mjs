@@ -15,6 +15,8 @@ const layers = [
   ["index.ts", "browser.ts"],
   ["server/", "client/", "form/"],
   ["react/"],
+  ["document/"],
+  ["openapi/"],
   ["cli/"],
   ["testing/"],
 ];

@@ -56,6 +56,20 @@ test("single files are added to the catalogue", async () => {
   assert.deepEqual(await opened([file("database/pg.json"), file("ai/openai.json")]), { entries: own, asked: 1 });
 });
 
+test("a manifest of the application is added, and one that breaks a rule is named", async () => {
+  const acme = JSON.parse(readFileSync(new URL("../e2e/manifests/acme.json", import.meta.url), "utf8"));
+  assert.deepEqual(await opened([acme]), { entries: own + 1, asked: 1 });
+  await withPage({ routes }, async (page, origin) => {
+    await page.goto(`${origin}/`);
+    await waitFor(page, () => globalThis.ready === true);
+    const said = await page.evaluate(
+      (manifests) => globalThis.open({ manifests }).catch(({ code, details }) => [code, details.file, details.pointer]),
+      [{ ...acme, form: [{ ...acme.form[0], type: "choice" }] }],
+    );
+    assert.deepEqual(said, ["manifest_invalid", "others/acme", "/form/0/type"]);
+  });
+});
+
 test("single files are enough where the package's own catalogue was left behind", async () => {
   const given = [file("database/pg.json"), file("ai/openai.json")];
   assert.deepEqual(await opened(given, { isMissing: true }), { entries: 2, asked: 1 });

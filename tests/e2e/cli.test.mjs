@@ -57,7 +57,10 @@ const commands = [
   "validate",
   "mask",
   "manifest check",
+  "manifest from-openapi",
   "query",
+  "export",
+  "apply",
   "capabilities",
 ];
 
@@ -164,7 +167,7 @@ test("manifest check passes the package's own and names what is wrong in another
   assert.deepEqual(good, { code: 0, out: "no problem found\n", err: "" });
   const bad = await jackfield("manifest", "check", file("manifest.json", { type: "database", sub_type: "x" }));
   assert.equal(bad.code, 1);
-  assert.match(bad.out, /^database\/x \/manifest: /m);
+  assert.match(bad.out, /^manifest\.json:1: \/manifest: /m);
   const { valid, problems } = JSON.parse((await jackfield("manifest", "check", "manifest.json", "--json")).out);
   assert.equal(valid, false);
   assert.ok(problems.length > 0);

@@ -56,6 +56,8 @@ enum class Code : std::uint16_t {
   title_length,
   object_required,
   unknown_type,
+  title_ambiguous,
+  defaults_ambiguous,
   private_default,
   same_file,
   path_denied,
@@ -189,7 +191,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 181;
+inline constexpr std::size_t kCodeCount = 183;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

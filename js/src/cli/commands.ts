@@ -5,10 +5,13 @@ import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
 import { jsonText } from "../core/json-write.js";
+import { applyCommand } from "./apply.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { isNewStore } from "../platform/keys.js";
-import { packageFile } from "../platform/package.js";
+import { exportCommand } from "./export.js";
+import { manifestFromOpenApi } from "./from-openapi.js";
 import { indented, memberOf } from "./json-text.js";
+import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
 import { query } from "./query.js";
 import { newKeyFile, openExisting, operatorCall, placeOf, reachOf, systemCode } from "./store.js";
@@ -46,14 +49,14 @@ export const commands: readonly Command[] = [
     name: "catalog",
     words: "[TYPE/SUB_TYPE]",
     about: "Lists what can be connected, or shows the form and endpoints of one entry.",
-    flags: json,
+    flags: { ...json, ...manifestFlags },
     run: showCatalog,
   },
   {
     name: "validate",
     words: "TYPE/SUB_TYPE FILE",
     about: "Validates a configuration; FILE is JSON, - reads standard input. Exit code 1 when it is not valid.",
-    flags: json,
+    flags: { ...json, ...manifestFlags },
     run: validate,
   },
   {
@@ -62,17 +65,14 @@ export const commands: readonly Command[] = [
     about:
       "Prints a configuration as it may be shown: secrets that are set read ********. " +
       "FILE is JSON, - reads standard input.",
-    flags: {},
+    flags: manifestFlags,
     run: mask,
   },
-  {
-    name: "manifest check",
-    words: "FILE ...",
-    about: "Checks manifests by the rules. Exit code 1 when one breaks a rule.",
-    flags: json,
-    run: checkManifests,
-  },
+  manifestCheck,
+  manifestFromOpenApi,
   query,
+  exportCommand,
+  applyCommand,
   {
     name: "capabilities",
     words: "",
@@ -114,7 +114,7 @@ async function createToken(given: Given): Promise<number> {
 }
 
 async function showCatalog(given: Given): Promise<number> {
-  await using jackfield = await open();
+  await using jackfield = await open(await manifestsOf(given));
   const entry = given.words[0];
   if (entry !== undefined) {
     const [type = "", subType = ""] = entry.split("/");
@@ -153,33 +153,6 @@ async function mask(given: Given): Promise<number> {
   return 0;
 }
 
-async function checkManifests(given: Given): Promise<number> {
-  given.word(0, "FILE");
-  const manifests = given.words.map((file) => readJson(file).value);
-  const nameOf = (manifest: object): string => {
-    const { type, sub_type }: { type?: unknown; sub_type?: unknown } = manifest;
-    return `${String(type)}/${String(sub_type)}`;
-  };
-  const names = new Set(manifests.map(nameOf));
-  // What a manifest extends or stores into may be the package's own. Only the given files are reported.
-  const own = JSON.parse(packageFile("manifests/bundle.json").toString("utf8")) as {
-    manifests: object[];
-    stores: object;
-  };
-  const others = own.manifests.filter((manifest) => !names.has(nameOf(manifest)));
-  await using jackfield = await open();
-  const checked = jackfield.checkManifests([...others, ...manifests], own.stores);
-  const known = new Set(others.map(nameOf));
-  const problems = checked.problems.filter(({ file }) => !known.has(file));
-  const valid = problems.length === 0;
-  await report(given, { valid, problems }, () =>
-    valid
-      ? ["no problem found"]
-      : problems.map(({ file, pointer, rule }) => `${file} ${pointer === "" ? "/" : pointer}: ${rule}`),
-  );
-  return valid ? 0 : 1;
-}
-
 async function showCapabilities(given: Given): Promise<number> {
   await using jackfield = await open(reachOf(given));
   const found = jackfield.capabilities();
@@ -204,7 +177,7 @@ function tableOf({ connectors }: Capabilities): string[] {
 async function fileCall(given: Given, operation: string): Promise<string> {
   const entry = given.word(0, "TYPE/SUB_TYPE");
   const config = readJson(given.word(1, "FILE"));
-  await using jackfield = await open();
+  await using jackfield = await open(await manifestsOf(given));
   const [type = "", sub_type = ""] = entry.split("/");
   const body = `${JSON.stringify({ type, sub_type }).slice(0, -1)},"config":${config.text}}`;
   const reply = jackfield.backend.call(operation, callerText({ principal: localPrincipal }), body);

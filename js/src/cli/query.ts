@@ -4,6 +4,7 @@ import { callerText } from "../core/caller.js";
 import { Cursor, isCursor } from "../core/cursor.js";
 import { errorOf, replyError } from "../core/errors.js";
 import { reachFlags, storeFlags } from "./arguments.js";
+import { manifestFlags, manifestsOf } from "./manifests.js";
 import { print } from "./output.js";
 import { openExisting, reachOf, workspaceOf } from "./store.js";
 import type { Caller } from "../core/caller.js";
@@ -17,6 +18,7 @@ export const query: Command = {
   flags: {
     ...storeFlags,
     ...reachFlags,
+    ...manifestFlags,
     param: {
       type: "string",
       value: "JSON",
@@ -32,7 +34,7 @@ export const query: Command = {
 async function run(given: Given): Promise<number> {
   const id = given.word(0, "ID");
   const body = bodyOf(given, given.word(1, "SQL"));
-  await using jackfield = await openExisting(given, reachOf(given));
+  await using jackfield = await openExisting(given, { ...reachOf(given), ...(await manifestsOf(given)) });
   const { workspace } = await workspaceOf(jackfield);
   // A user who has the store and the key may use its shared integrations.
   const caller: Caller = {

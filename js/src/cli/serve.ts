@@ -3,6 +3,7 @@ import { listen } from "../server/index.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { operatorToken } from "./operator.js";
 import { limits } from "../generated/limits.js";
+import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
 import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
 import type { LogListener } from "../core/backend.js";
@@ -24,6 +25,7 @@ export const serve: Command = {
     port: { type: "string", value: "N", about: "Default: 8080; 0 takes any free one" },
     ...storeFlags,
     ...reachFlags,
+    ...manifestFlags,
     cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
     "allow-host": {
       type: "string",
@@ -79,10 +81,12 @@ export const serve: Command = {
     const oauth = addressesOf(given, port);
     const tokenFile = given.text("operator-token-file");
     checkAddon();
+    const own = await manifestsOf(given);
     const keys = keysFor(place, true);
     if (keys.made) sayNotes(keys);
     const jackfield = await openStore({
       ...reach,
+      ...own,
       store: place.store,
       ...(keys.ring === undefined ? {} : { keys: keys.ring }),
       reveal: !given.flag("no-reveal"),

@@ -420,6 +420,66 @@ export interface AuditEntry {
 /** The shape AuditPage of the HTTP API. */
 export type AuditPage = ListOf<AuditEntry>;
 
+/** The shape IntegrationDocument of the HTTP API. */
+export interface IntegrationDocument {
+  /** The version of this format. */
+  jackfield: 1;
+  /** The label of who keeps the document; for prune. */
+  owner?: string | null;
+  integrations: DeclaredIntegration[];
+  skipped?: SkippedIntegration[];
+}
+
+/** The shape DeclaredIntegration of the HTTP API. */
+export interface DeclaredIntegration {
+  type: IntegrationType;
+  sub_type: string;
+  title: Title;
+  enabled?: boolean | null;
+  is_private?: boolean | null;
+  /** true makes it the default of its type. */
+  is_default?: boolean | null;
+  meta?: unknown;
+  config: Config;
+}
+
+/** An integration that cannot be exported, and why. */
+export interface SkippedIntegration {
+  type: IntegrationType;
+  sub_type: string;
+  title: string;
+  code: string;
+}
+
+/** The shape DocumentDifference of the HTTP API. */
+export interface DocumentDifference {
+  dryRun: boolean;
+  counts: {
+    create: number;
+    update: number;
+    delete: number;
+    same: number;
+  };
+  integrations: IntegrationDifference[];
+}
+
+/** The shape IntegrationDifference of the HTTP API. */
+export interface IntegrationDifference {
+  action: "create" | "update" | "delete" | "same";
+  id?: string;
+  type: IntegrationType;
+  sub_type: string;
+  title: string;
+  changes: {
+    path: string;
+    from: unknown;
+    to: unknown;
+  }[];
+  secrets: Record<string, "kept" | "set" | "cleared" | "awaited">;
+  /** The label of another document that it was applied from first. */
+  owner?: string;
+}
+
 /** The shape QueryParams of the HTTP API. */
 export interface QueryParams {
   sql: string;

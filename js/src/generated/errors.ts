@@ -101,6 +101,16 @@ export const errorTable = {
   title_length: ["ERR_INVALID_REQUEST_BODY", 400, "A title or a name has 1 to 128 characters."],
   object_required: ["ERR_INVALID_REQUEST_BODY", 400, "A JSON object is required here."],
   unknown_type: ["ERR_INVALID_REQUEST_BODY", 400, "This type and sub_type are not in the catalogue."],
+  title_ambiguous: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "Several integrations have this type and title. Rename them, or list each of them.",
+  ],
+  defaults_ambiguous: [
+    "ERR_INVALID_REQUEST_BODY",
+    400,
+    "Another integration of this type is the default already in this document.",
+  ],
   private_default: ["ERR_INVALID_REQUEST_BODY", 400, "A private integration cannot be the default."],
   same_file: ["ERR_INVALID_REQUEST_BODY", 400, "Another integration of this workspace uses the same file."],
   path_denied: [

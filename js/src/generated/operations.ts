@@ -193,15 +193,15 @@ export interface Operations {
   };
   "workspace.export": {
     path: object;
-    query: Query<"dryRun">;
+    query: object;
     body: undefined;
-    answer: answers.Any;
+    answer: answers.IntegrationDocument;
   };
   "workspace.apply": {
     path: object;
-    query: Query<"dryRun">;
-    body: unknown;
-    answer: answers.Any;
+    query: Query<"dryRun" | "prune">;
+    body: answers.IntegrationDocument;
+    answer: answers.DocumentDifference;
   };
   "health.live": {
     path: object;

@@ -11,6 +11,7 @@
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
 #include "operations/integrations/sealing.h"
+#include "operations/integrations/write.h"
 #include "operations/rows/encode.h"
 
 namespace jackfield::api {
@@ -69,8 +70,24 @@ void check_required(const json::Value& body, bool has_title, bool has_config, Fi
   if (!has_config && (config == nullptr || config->is_null())) findings.add("config", Code::required);
 }
 
+bool is_visible(const Report& report, std::string_view path) {
+  return std::any_of(report.fields.begin(), report.fields.end(),
+                     [&](const FieldState& state) { return state.field->model == path && state.visible; });
+}
+
+// The secrets `later` need not be there yet; the row waits for those that its form shows.
+void await_secrets(const std::vector<std::string>& later, Planned& planned) {
+  Report& report = planned.checked.report;
+  std::erase_if(report.errors, [&](const Finding& finding) {
+    return finding.code == Code::required && std::find(later.begin(), later.end(), finding.path) != later.end();
+  });
+  std::copy_if(later.begin(), later.end(), std::back_inserter(planned.awaited), [&](const std::string& path) {
+    return is_visible(report, path) && !sets_secret(planned.checked.merged, path);
+  });
+}
+
 Result<Planned> plan_config(Call& call, Transaction& transaction, const BodyFields& fields, const Manifest& manifest,
-                            const std::optional<Source>& source) {
+                            const std::optional<Source>& source, const WriteRules& rules) {
   const Config* copied = source && source->config ? &*source->config : nullptr;
   const bool sends = fields.config != nullptr && !fields.config->is_null();
   const json::Value sent = sends ? *fields.config : json::ObjectBuilder(*call.arena).build();
@@ -82,15 +99,7 @@ Result<Planned> plan_config(Call& call, Transaction& transaction, const BodyFiel
   planned.checked = check_config(manifest, *call.arena, copied, sent, copied != nullptr ? Stage::update : Stage::create,
                                  options, lookup_in(transaction, call.who));
   excuse_authorisation(manifest, planned.checked.report);
-  if (source) {
-    // Missing secrets must be sent later.
-    const std::vector<std::string>& left = source->left_behind;
-    std::erase_if(planned.checked.report.errors, [&](const Finding& finding) {
-      return finding.code == Code::required && std::find(left.begin(), left.end(), finding.path) != left.end();
-    });
-    std::copy_if(left.begin(), left.end(), std::back_inserter(planned.awaited),
-                 [&](const std::string& path) { return !sets_secret(planned.checked.merged, path); });
-  }
+  await_secrets(source ? source->left_behind : rules.prompted, planned);
   JF_CHECK(config_status(planned.checked.report));
   planned.checked.merged.target_changed = planned.checked.merged.target_changed && copied != nullptr;
   return planned;
@@ -140,7 +149,7 @@ AuditEntry create_entry(const IntegrationRow& row, const Merged& merged, const s
 }
 
 Status store_row(Call& call, Transaction& transaction, const Manifest& manifest, const Planned& planned,
-                 IntegrationRow& row) {
+                 const WriteRules& rules, IntegrationRow& row) {
   const Config& config = planned.checked.config;
   JF_CHECK(seal_config(call.core, transaction, manifest, config, row));
   JF_TRY(row.is_default, becomes_default(transaction, row));
@@ -148,11 +157,14 @@ Status store_row(Call& call, Transaction& transaction, const Manifest& manifest,
   JF_CHECK(keep_sqlite_file(call, transaction, manifest, config, row));
   if (planned.awaited.empty()) return ok();
   std::string awaited;
+  if (rules.stays_disabled) awaited.append(kStaysDisabled).push_back('\n');
   for (const std::string& path : planned.awaited) awaited += path + "\n";
   return transaction.settings().set(awaited_setting(row.id), awaited);
 }
 
-Result<IntegrationRow> create_in(Call& call, Transaction& transaction) {
+}  // namespace
+
+Result<Written> create_in(Call& call, Transaction& transaction, const WriteRules& rules) {
   JF_TRY(std::optional<Source> source, load_original(call, transaction));
   Findings findings;
   const BodyFields fields = read_fields(call.body, findings);
@@ -163,21 +175,19 @@ Result<IntegrationRow> create_in(Call& call, Transaction& transaction) {
   if (same) {
     JF_TRY(source, with_config(call, transaction, *manifest, *std::move(source)));
   }
-  JF_TRY(const Planned planned, plan_config(call, transaction, fields, *manifest, source));
+  JF_TRY(const Planned planned, plan_config(call, transaction, fields, *manifest, source, rules));
   JF_TRY(IntegrationRow row, plan_row(call, transaction, fields, *manifest, source));
   row.enabled = row.enabled && planned.awaited.empty();
-  JF_CHECK(store_row(call, transaction, *manifest, planned, row));
-  const AuditEntry entry = create_entry(row, planned.checked.merged, source);
+  JF_CHECK(store_row(call, transaction, *manifest, planned, rules, row));
+  AuditEntry entry = create_entry(row, planned.checked.merged, source);
   JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
-  return row;
+  return Written{.row = std::move(row), .entry = std::move(entry)};
 }
 
-}  // namespace
-
 Result<Reply> create_integration(Call& call) {
-  JF_TRY(const IntegrationRow row,
-         call.core.write([&](Transaction& transaction) { return create_in(call, transaction); }));
-  return integration_reply(201, row, {});
+  JF_TRY(const Written made,
+         call.core.write([&](Transaction& transaction) { return create_in(call, transaction, {}); }));
+  return integration_reply(201, made.row, {});
 }
 
 }  // namespace jackfield::api

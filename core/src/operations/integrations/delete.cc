@@ -6,6 +6,7 @@
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
 #include "operations/integrations/sealing.h"
+#include "operations/integrations/write.h"
 #include "operations/rows/encode.h"
 
 namespace jackfield::api {
@@ -40,18 +41,34 @@ Error linked(const std::vector<SourceRow>& sources) {
 
 }  // namespace
 
+Result<std::string> delete_in(Call& call, Transaction& transaction, bool force) {
+  JF_TRY(IntegrationRow row, load_integration(call, transaction));
+  JF_TRY(const std::vector<SourceRow> sources, transaction.sources().of_integration(row.id));
+  if (!sources.empty() && !force) return linked(sources);
+  AuditEntry entry{.operation = "integration.delete", .integration = row.id, .version = row.version};
+  if (!sources.empty()) entry.changed.emplace_back("sources");
+  JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+  JF_CHECK(remove_integration(transaction, row.id));
+  if (row.is_default) JF_CHECK(promote_default(transaction, call.who, row.type, call.now()));
+  return std::move(row.id);
+}
+
+Status make_default(Call& call, Transaction& transaction, IntegrationRow& row) {
+  if (row.is_private) return invalid("is_private", Code::private_default);
+  if (row.is_default) return ok();
+  JF_CHECK(transaction.integrations().clear_default(row.workspace, row.type));
+  row.is_default = true;
+  ++row.version;
+  row.updated_ms = call.now();
+  JF_CHECK(transaction.integrations().update(row));
+  AuditEntry entry{.operation = "integration.set_default", .integration = row.id, .version = row.version};
+  entry.changed.emplace_back("is_default");
+  return transaction.audit().add(call.who, call.request_id, entry);
+}
+
 Result<Reply> delete_integration(Call& call) {
-  const auto id = call.core.write([&](Transaction& transaction) -> Result<std::string> {
-    JF_TRY(IntegrationRow row, load_integration(call, transaction));
-    JF_TRY(const std::vector<SourceRow> sources, transaction.sources().of_integration(row.id));
-    if (!sources.empty() && !call.flag("force")) return linked(sources);
-    AuditEntry entry{.operation = "integration.delete", .integration = row.id, .version = row.version};
-    if (!sources.empty()) entry.changed.emplace_back("sources");
-    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
-    JF_CHECK(remove_integration(transaction, row.id));
-    if (row.is_default) JF_CHECK(promote_default(transaction, call.who, row.type, call.now()));
-    return std::move(row.id);
-  });
+  const auto id =
+      call.core.write([&](Transaction& transaction) { return delete_in(call, transaction, call.flag("force")); });
   if (!id) return id.error();
   if (call.core.databases) call.core.databases->drop(*id);
   return true_reply();
@@ -60,16 +77,7 @@ Result<Reply> delete_integration(Call& call) {
 Result<Reply> set_default_integration(Call& call) {
   const auto changed = call.core.write([&](Transaction& transaction) -> Result<IntegrationRow> {
     JF_TRY(IntegrationRow row, load_integration(call, transaction));
-    if (row.is_private) return invalid("is_private", Code::private_default);
-    if (row.is_default) return row;
-    JF_CHECK(transaction.integrations().clear_default(row.workspace, row.type));
-    row.is_default = true;
-    ++row.version;
-    row.updated_ms = call.now();
-    JF_CHECK(transaction.integrations().update(row));
-    AuditEntry entry{.operation = "integration.set_default", .integration = row.id, .version = row.version};
-    entry.changed.emplace_back("is_default");
-    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+    JF_CHECK(make_default(call, transaction, row));
     return row;
   });
   if (!changed) return changed.error();

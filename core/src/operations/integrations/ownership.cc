@@ -57,10 +57,12 @@ Status promote_default(Transaction& transaction, const Principal& who, std::stri
 
 std::string awaited_setting(std::string_view integration) { return "awaited_secrets." + std::string(integration); }
 std::string inherited_setting(std::string_view integration) { return "inherited_secrets." + std::string(integration); }
+std::string applied_setting(std::string_view integration) { return "applied_owner." + std::string(integration); }
 
 Status remove_integration(Transaction& transaction, std::string_view integration) {
   JF_CHECK(transaction.settings().set(awaited_setting(integration), ""));
   JF_CHECK(transaction.settings().set(inherited_setting(integration), ""));
+  JF_CHECK(transaction.settings().set(applied_setting(integration), ""));
   return transaction.integrations().remove(integration);
 }
 

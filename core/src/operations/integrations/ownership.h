@@ -21,10 +21,14 @@ namespace jackfield::api {
 [[nodiscard]] Status promote_default(Transaction& transaction, const Principal& who, std::string_view type,
                                      std::int64_t now_ms);
 
-// The setting that lists the secrets a copy lacks: model paths, one per line.
+// The setting that lists the secrets a copy, or an applied document, left out: model paths, one per line. A line
+// kStaysDisabled: the last of them does not enable the row.
+inline constexpr std::string_view kStaysDisabled = "-";
 [[nodiscard]] std::string awaited_setting(std::string_view integration);
 // The setting of a row whose secrets were given by another user.
 [[nodiscard]] std::string inherited_setting(std::string_view integration);
+// The setting that holds the owner label of the document that a row was applied from.
+[[nodiscard]] std::string applied_setting(std::string_view integration);
 // Including the settings of the row.
 [[nodiscard]] Status remove_integration(Transaction& transaction, std::string_view integration);
 

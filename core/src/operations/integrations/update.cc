@@ -11,17 +11,15 @@
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
 #include "operations/integrations/sealing.h"
+#include "operations/integrations/write.h"
 #include "operations/rows/encode.h"
 
 namespace jackfield::api {
 namespace {
 
 // The new row, its audit entry, and the changes that follow from it.
-struct Update {
-  IntegrationRow row;
-  AuditEntry entry;
+struct Update : Written {
   bool config_changed = false;
-  bool drop_pools = false;
   bool leaves_default = false;  // another row has to become the default of the type
 };
 
@@ -69,7 +67,7 @@ std::vector<Finding> unnamed_secrets(const Report& report, const json::Value& se
 }
 
 Result<Checked> check_update(Call& call, Transaction& transaction, const Opened& stored, const BodyFields& fields,
-                             const IntegrationRow& row) {
+                             const IntegrationRow& row, const WriteRules& rules) {
   JF_TRY(const MergeOptions options, merge_options(call, transaction, row, fields.replace));
   const bool readable = !stored.error;
   Checked checked = check_config(*stored.manifest, *call.arena, readable ? &stored.config : nullptr, *fields.config,
@@ -79,6 +77,10 @@ Result<Checked> check_update(Call& call, Transaction& transaction, const Opened&
     std::vector<Finding> unnamed = unnamed_secrets(checked.report, *fields.config);
     std::move(unnamed.begin(), unnamed.end(), std::back_inserter(checked.report.errors));
   }
+  const std::vector<std::string>& later = rules.prompted;
+  std::erase_if(checked.report.errors, [&](const Finding& finding) {
+    return finding.code == Code::required && std::find(later.begin(), later.end(), finding.path) != later.end();
+  });
   JF_CHECK(config_status(checked.report));
   return checked;
 }
@@ -133,19 +135,21 @@ Status settle_awaited(Transaction& transaction, const Merged& merged, const Body
 
 void record_config(const Merged& merged, Update& update) {
   ++update.row.config_revision;
-  update.config_changed = update.drop_pools = true;
+  update.config_changed = update.drops_pools = true;
   update.entry.changed.insert(update.entry.changed.end(), merged.changed.begin(), merged.changed.end());
   update.entry.secrets = audited_verbs(merged);
   update.entry.target_changed = merged.target_changed;
   update.entry.exemption_used = merged.exemption_used;
 }
 
-Status change_config(Call& call, Transaction& transaction, const BodyFields& fields, Update& update) {
+Status change_config(Call& call, Transaction& transaction, const BodyFields& fields, const WriteRules& rules,
+                     Update& update) {
   if (fields.config == nullptr) return ok();
   const Opened stored = open_row(call.core, update.row);
   if (stored.manifest == nullptr) return invalid("sub_type", Code::unknown_type);
   const bool clears = fields.config->is_null();
-  JF_TRY(const Checked checked, clears ? cleared(stored) : check_update(call, transaction, stored, fields, update.row));
+  JF_TRY(const Checked checked,
+         clears ? cleared(stored) : check_update(call, transaction, stored, fields, update.row, rules));
   if (!changes(checked.merged) && !stored.error) return ok();
   // Without a config the integration cannot be used, so it cannot be enabled.
   if (clears) update.row.enabled = false;
@@ -157,7 +161,7 @@ Status change_config(Call& call, Transaction& transaction, const BodyFields& fie
   return settle_awaited(transaction, checked.merged, fields, update);
 }
 
-Status change_columns(Call& call, const BodyFields& fields, Update& update) {
+Status change_columns(Call& call, const BodyFields& fields, const WriteRules& rules, Update& update) {
   IntegrationRow& row = update.row;
   const auto note = [&](std::string_view name) { update.entry.changed.emplace_back(name); };
   if (fields.title && *fields.title != row.title) {
@@ -165,13 +169,13 @@ Status change_columns(Call& call, const BodyFields& fields, Update& update) {
     note("title");
   }
   if (fields.meta != nullptr) {
-    JF_TRY(std::string meta, merge_meta(*call.arena, row.meta, *fields.meta));
+    JF_TRY(std::string meta, merge_meta(*call.arena, rules.replaces_meta ? "" : row.meta, *fields.meta));
     if (meta != row.meta) note("meta");
     row.meta = std::move(meta);
   }
   if (fields.enabled && *fields.enabled != row.enabled) {
     row.enabled = *fields.enabled;
-    update.drop_pools = update.drop_pools || !row.enabled;
+    update.drops_pools = update.drops_pools || !row.enabled;
     note("enabled");
   }
   if (fields.order) {
@@ -186,7 +190,7 @@ Status change_privacy(Transaction& transaction, const BodyFields& fields, Update
   IntegrationRow& row = update.row;
   if (!fields.is_private || *fields.is_private == row.is_private) return ok();
   row.is_private = *fields.is_private;
-  update.drop_pools = true;
+  update.drops_pools = true;
   update.entry.changed.emplace_back("is_private");
   update.leaves_default = row.is_private && row.is_default;
   if (row.is_private) {
@@ -208,23 +212,24 @@ Status store_update(Call& call, Transaction& transaction, Update& update) {
   return transaction.audit().add(call.who, call.request_id, update.entry);
 }
 
-Result<Update> update_in(Call& call, Transaction& transaction) {
+}  // namespace
+
+Result<Written> update_in(Call& call, Transaction& transaction, const WriteRules& rules) {
   Update update;
   JF_TRY(update.row, load_integration(call, transaction));
   JF_CHECK(permit_update(call, update.row));
   JF_TRY(const BodyFields fields, check_body(call, update.row));
-  JF_CHECK(change_config(call, transaction, fields, update));
-  JF_CHECK(change_columns(call, fields, update));
+  JF_CHECK(change_config(call, transaction, fields, rules, update));
+  JF_CHECK(change_columns(call, fields, rules, update));
   JF_CHECK(change_privacy(transaction, fields, update));
   if (!update.entry.changed.empty() || update.config_changed) JF_CHECK(store_update(call, transaction, update));
-  return update;
+  return Written(std::move(update));
 }
 
-}  // namespace
-
 Result<Reply> update_integration(Call& call) {
-  JF_TRY(const Update update, call.core.write([&](Transaction& transaction) { return update_in(call, transaction); }));
-  if (update.drop_pools && call.core.databases) call.core.databases->drop(update.row.id);
+  JF_TRY(const Written update,
+         call.core.write([&](Transaction& transaction) { return update_in(call, transaction, {}); }));
+  if (update.drops_pools && call.core.databases) call.core.databases->drop(update.row.id);
   return integration_reply(200, update.row, {.config_error = config_error(call.core, update.row)});
 }
 

@@ -1,0 +1,96 @@
+// jackfield apply: makes a workspace what documents say. The plan comes first: a dry run finds every fault.
+import { JackfieldError } from "../core/errors.js";
+import { CommandError, UsageError } from "./arguments.js";
+import { findingLines, joined, readDocuments } from "./documents.js";
+import { printLines } from "./output.js";
+import { openWorkspace, workspaceFlags } from "./workspace.js";
+import type { DocumentDifference, IntegrationDifference } from "../generated/answers.js";
+import type { Command, Given } from "./arguments.js";
+import type { JoinedDocument } from "./documents.js";
+import type { ApplyQuery, Workspace } from "./workspace.js";
+
+/** The command `apply`. */
+export const applyCommand: Command = {
+  name: "apply",
+  words: "FILE ...",
+  about:
+    "Applies documents of integrations, YAML or JSON: all of them, or nothing. Prints the difference. " +
+    "A secret that is absent or a prompt is kept; null clears it. No variable is expanded. " +
+    "Exit code 0: the same, or applied; 1: failed; 2: a dry run that would change something.",
+  flags: {
+    ...workspaceFlags,
+    "dry-run": { type: "boolean", about: "Prints the difference and changes nothing" },
+    prune: { type: "boolean", about: "Deletes what this owner applied before and the documents lack" },
+    owner: { type: "string", value: "LABEL", about: "Who keeps the documents, in place of their own owner" },
+    yes: { type: "boolean", about: "Also when prune deletes more than half of what this owner has" },
+    json: { type: "boolean", about: "Prints the difference as JSON" },
+  },
+  run,
+};
+
+async function run(given: Given): Promise<number> {
+  given.word(0, "FILE");
+  const documents = (await Promise.all(given.words.map(readDocuments))).flat();
+  await using workspace = await openWorkspace(given);
+  const formOf: Workspace["formOf"] = (type, subType) => workspace.formOf(type, subType);
+  const document = joined(documents, given.text("owner"), formOf);
+  const prune = given.flag("prune");
+  if (prune && document.value["owner"] === undefined)
+    throw new UsageError("--prune needs the owner of the documents: owner: LABEL in them, or --owner LABEL");
+  const plan = await planOf(workspace, document, { prune, dryRun: true });
+  const changes = plan.counts.create + plan.counts.update + plan.counts.delete;
+  if (given.flag("dry-run") || changes === 0)
+    return await report(given, plan, given.flag("dry-run") && changes > 0 ? 2 : 0);
+  checkPrune(plan, given.flag("yes"));
+  return await report(given, await planOf(workspace, document, { prune }), 0);
+}
+
+async function planOf(workspace: Workspace, document: JoinedDocument, query: ApplyQuery): Promise<DocumentDifference> {
+  if (document.problems.length > 0) throw new CommandError(listOf(document.problems));
+  try {
+    return await workspace.apply(document.value, query);
+  } catch (error) {
+    if (!(error instanceof JackfieldError)) throw error;
+    const lines = findingLines(error, document, (type, subType) => workspace.formOf(type, subType));
+    if (lines.length === 0) throw error;
+    throw new CommandError(listOf(lines));
+  }
+}
+
+const listOf = (lines: readonly string[]): string => ["nothing was applied", ...lines].join("\n");
+
+function checkPrune({ counts }: DocumentDifference, yes: boolean): void {
+  const kept = counts.same + counts.update;
+  if (yes || counts.delete <= kept) return;
+  throw new CommandError(
+    `prune would delete ${counts.delete} and keep ${kept}. Look at --dry-run, and give --yes if that is meant`,
+  );
+}
+
+async function report(given: Given, plan: DocumentDifference, code: number): Promise<number> {
+  await printLines(...(given.flag("json") ? [JSON.stringify(plan)] : textOf(plan)));
+  return code;
+}
+
+const marks = { create: "+", update: "~", delete: "-", same: "=" } as const;
+
+function textOf({ dryRun, counts, integrations }: DocumentDifference): string[] {
+  const will = dryRun ? "would be " : "";
+  const { create, update, same } = counts;
+  return [
+    ...integrations.flatMap(rowText),
+    `${create} ${will}created, ${update} ${will}changed, ${counts.delete} ${will}deleted, ${same} the same`,
+  ];
+}
+
+function rowText({ action, type, sub_type, title, changes, secrets, owner }: IntegrationDifference): string[] {
+  const said = Object.entries(secrets);
+  return [
+    `${marks[action]} ${type}/${sub_type} ${JSON.stringify(title)}`,
+    ...changes.map(({ path, from, to }) => `    ${path}: ${shown(from)} -> ${shown(to)}`),
+    ...said.map(([path, word]) => `    ${path}: ${word}`),
+    ...(owner === undefined ? [] : [`    it stays with the owner ${JSON.stringify(owner)}`]),
+  ];
+}
+
+const shown = (value: unknown): string => (value === null || value === undefined ? "(none)" : JSON.stringify(value));
