@@ -49,8 +49,8 @@ Status check_service_params(Call& call, const Endpoint& endpoint, const json::Va
 }
 
 // ---- where a list goes on ----
-// Only an answer's own `next` is taken: a made one could ask for any address of the service. The key is what the secrets
-// of the integrations are, so that every process that serves the store has it; access tokens change in between.
+// Only an answer's own `next` is taken: a made one could ask for any address of the service. The key is made of the
+// secrets of the integrations, so that every process that serves the store has it; access tokens change in between.
 std::string page_key(Call& call, const Prepared& prepared) {
   std::string key = prepared.target->row ? prepared.target->row->id : std::string();
   const auto add = [&](const Manifest& manifest, const Config& config) {
