@@ -81,6 +81,9 @@ test("an update says the difference; secrets are kept, replaced and cleared; mas
   assert.ok(form.view.errors.some(({ path }) => path === "connection.port"));
   form.reset();
   assert.deepEqual(form.value, {});
+  // Asterisks alone tell of a secret, too.
+  form.stored = { config: jackfield.mask("database/pg", shop).config };
+  assert.deepEqual([field(form, "password").isSet, field(form, "password").verb], [true, "keep"]);
 });
 
 test("a late answer about choices is dropped, and a failed one is shown as such", async () => {

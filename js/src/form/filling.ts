@@ -42,7 +42,8 @@ export class Filling {
 
   /** Whether a secret is stored here. */
   isSet(field: FormField): boolean {
-    return isSecret(field) && this.stored?.secrets?.[field.model] === true;
+    const { secrets, config } = this.stored ?? {};
+    return isSecret(field) && (secrets?.[field.model] === true || valueAt(config, field.model) === "********");
   }
 
   /** When the target changes, a stored secret is asked for, unless a verb was chosen. */

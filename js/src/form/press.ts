@@ -22,7 +22,7 @@ export class Press {
       ["mousedown", this.#began],
       ["pointerup", this.#up],
       ["mouseup", end],
-      ["click", end],
+      ["click", this.#clicked],
       ["pointercancel", end],
       ["dragend", end],
       // Of the window; a field that loses the focus is a part of a press.
@@ -57,6 +57,12 @@ export class Press {
     if (event instanceof MouseEvent && event.button !== 0) return;
     clearTimeout(this.#timer);
     this.#target = event.target;
+  };
+
+  // The click has found its target: what it changes may be drawn at once, and what waited for it after it.
+  readonly #clicked = (): void => {
+    this.#endIn(0);
+    this.#target = null;
   };
 
   readonly #up = (event: Event): void => {
