@@ -208,6 +208,13 @@ test("Stop ends a running statement in the database too, and those behind it do 
     await bar(page, "Stopped.");
     for (let i = 0; i < 100 && (await running("endless")) > 0; i += 1) await sleep(50);
     assert.equal(await running("endless"), 0);
+
+    await editor(page).focus();
+    await run(page);
+    await bar(page, "so far");
+    await page.getByRole("link", { name: "Show integration" }).click();
+    for (let i = 0; i < 100 && (await running("endless")) > 0; i += 1) await sleep(50);
+    assert.equal(await running("endless"), 0, "leaving the page ends it");
   });
 });
 
