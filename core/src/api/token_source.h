@@ -4,7 +4,7 @@
 // Ownership  Core owns the source; what is asked is borrowed for the call.
 // Threads    access_token() may be called from any thread at once, and from tasks.
 // Errors     `authentication_failed` with the field's model where there is no token
-// Example    core/src/operations/use/service.cc
+// Example    core/src/operations/use/service_native.cc
 #pragma once
 #include <string_view>
 
