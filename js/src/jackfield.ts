@@ -244,7 +244,7 @@ export class Jackfield {
 
   /**
    * The parts of an answer of a service, as they come: the texts of a chat, then how it ended. Leaving the loop ends
-   * the answer. An aborted `signal` does so at once, and its reason is thrown. The answer of `endpoint` is in one piece.
+   * the answer. An aborted `signal` does so at once, and its reason is thrown. `endpoint` gives it in one piece.
    *
    * @example
    * ```ts

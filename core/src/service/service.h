@@ -8,7 +8,7 @@
 // Limits     kMostCalls per integration at once, kMostStreams per workspace; a service that is silent holds up none but
 //            its own.
 // Errors     those of endpoint/service/answer.h and net/http.h; `outcome_unknown`, `redirect_denied`, `pool_exhausted`
-// Example    core/src/operations/use/service.cc
+// Example    core/src/operations/use/service_native.cc
 #pragma once
 #include <functional>
 #include <memory>

@@ -2,7 +2,6 @@
 #include "api/handlers.h"
 #include "operations/integrations/lookup.h"
 #include "operations/system/capabilities.h"
-#include "operations/use/service_token.h"
 
 namespace jackfield::api {
 namespace {
@@ -19,9 +18,5 @@ Result<Reply> revoke_oauth(Call& call) { return without_sockets(call); }
 Result<Reply> check_oauth(Call& call) { return without_sockets(call); }
 // No flow can have been started here.
 Result<Reply> end_oauth(Call&) { return fail(Code::oauth_state_invalid); }
-
-Result<Secret> service_token(Call&, const IntegrationRow&, const Manifest&, std::string_view field, const Secret*) {
-  return fail(Code::oauth_not_connected, field);
-}
 
 }  // namespace jackfield::api
