@@ -5,7 +5,7 @@ import type {
   CatalogueEntry,
   Integration,
   IntegrationPage,
-  IntegrationPatch,
+  IntegrationType,
   NewIntegration,
   NewSource,
   NewToken,
@@ -26,6 +26,7 @@ import type {
   UserPatch,
   UserRemoval,
 } from "./generated/answers.js";
+import type { EntryName, IntegrationPatchOf, NewIntegrationOf } from "./types.js";
 
 /** One call of an operation, as the groups make it. */
 export interface CallParts {
@@ -65,10 +66,13 @@ export interface IntegrationGroup {
       readonly includeSecrets?: boolean;
     },
   ): Promise<Integration>;
-  create(integration: NewIntegration): Promise<Integration>;
+  create<Type extends IntegrationType, SubType extends string>(
+    integration: NewIntegrationOf<Type, SubType>,
+  ): Promise<Integration>;
   /** Copies type, sub_type, meta and config; what `overrides` gives wins. */
   copy(id: string, overrides?: NewIntegration): Promise<Integration>;
-  update(id: string, patch: IntegrationPatch): Promise<Integration>;
+  /** `update<"database/pg">(...)` has the config checked as that of the entry. */
+  update<Name extends EntryName = EntryName>(id: string, patch: IntegrationPatchOf<Name>): Promise<Integration>;
   delete(id: string, options?: { readonly force?: boolean }): Promise<true>;
   setDefault(id: string): Promise<Integration>;
   audit(id: string, options?: PageOptions): Promise<AuditPage>;

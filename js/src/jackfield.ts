@@ -22,7 +22,7 @@ import type { Backend, Lane, Reply } from "./core/backend.js";
 import type { Caller } from "./core/caller.js";
 import type { BigNumbers } from "./core/json-read.js";
 import type { ConfigPatch } from "./base/configs.js";
-import type { QueryResult, TestOutcome, TestRequest, UrlConfig, ValidationReport } from "./generated/answers.js";
+import type { QueryResult, TestOutcome, UrlConfig, ValidationReport } from "./generated/answers.js";
 import type {
   CallNow,
   CallOperation,
@@ -48,6 +48,7 @@ import type {
   QueryValues,
   Row,
   Statement,
+  TestRequestOf,
   TransactionResult,
   UpdateOptions,
   UpdateResult,
@@ -220,7 +221,10 @@ export class Jackfield {
    * const { outcome, hint } = await jackfield.test({ integrationId: "int..." });
    * ```
    */
-  async test(request: TestRequest, options: CallOptions = {}): Promise<TestOutcome> {
+  async test<Type extends string, SubType extends string>(
+    request: TestRequestOf<Type, SubType>,
+    options: CallOptions = {},
+  ): Promise<TestOutcome> {
     return this.#call("connection.test", { body: request }, options);
   }
 

