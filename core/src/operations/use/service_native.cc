@@ -44,8 +44,8 @@ Result<std::string> token_of(Call& call, Prepared& prepared, const Manifest& man
   const bool is_linked = &manifest == prepared.linked.manifest;
   const auto& row = is_linked ? prepared.linked_row : prepared.target->row;
   const Secret* refused = was_refused ? &prepared.token : nullptr;
-  JF_TRY(prepared.token, row ? stored_token(call, *row, manifest, model, refused)
-                             : given_token(call, prepared, model, was_refused));
+  JF_TRY(prepared.token,
+         row ? stored_token(call, *row, manifest, model, refused) : given_token(call, prepared, model, was_refused));
   return prepared.token.expose();
 }
 
