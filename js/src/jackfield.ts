@@ -239,7 +239,7 @@ export class Jackfield {
    * ```ts
    * const messages = [{ role: "user", content: "Say hello" }];
    * for await (const part of jackfield.stream(id, "chat", { messages, stream: true })) {
-   *   if ("text" in part) process.stdout.write(part.text);
+   *   if ("text" in part) console.log(part.text);
    * }
    * ```
    */
