@@ -179,6 +179,8 @@ void HttpClient::State::drive(FunctionRef<bool()> enough, Deadline until, bool h
     const Deadline next{std::min({timer ? timer->at : until.at, until.at, look.at})};
     const Waited waited = wait_for(sockets, POLLIN, heeds_cancel ? &wake : nullptr, next);
     if (waited == Waited::ready) act_on_ready();
+    // Of a cancel that was forgotten while it was under way: it would wake every wait.
+    if (waited == Waited::woken && !cancelled.load()) wake.forget();
     if (waited == Waited::passed && look.passed()) perform();
   }
 }
