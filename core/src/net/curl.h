@@ -29,6 +29,7 @@ namespace jackfield {
   X(curl_multi_add_handle)    \
   X(curl_multi_remove_handle) \
   X(curl_multi_socket_action) \
+  X(curl_multi_perform)       \
   X(curl_multi_info_read)
 
 struct Curl {

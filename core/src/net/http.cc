@@ -18,6 +18,7 @@ namespace jackfield {
 namespace {
 
 constexpr std::int64_t kAddressesKeptMs = 30000;
+constexpr std::int64_t kLookMs = 250;
 constexpr long kKeptConnections = 4;
 
 std::string read_file(const std::string& path) {
@@ -69,6 +70,8 @@ struct HttpClient::State {
   Status begin(const HttpRequest& request, Deadline deadline);
   void end() noexcept;
   void act(curl_socket_t socket, int events);
+  void perform();
+  void note_end();
   void act_on_ready();
   // Until `enough`, the end of the transfer, `until`, or cancel() where it is heeded.
   void drive(FunctionRef<bool()> enough, Deadline until, bool heeds_cancel);
@@ -132,9 +135,19 @@ int HttpClient::State::set_timer(CURLM*, long ms, void* self) {
   return 0;
 }
 
+void HttpClient::State::perform() {
+  int running = 0;
+  curl->curl_multi_perform(multi, &running);
+  note_end();
+}
+
 void HttpClient::State::act(curl_socket_t socket, int events) {
   int running = 0;
   curl->curl_multi_socket_action(multi, socket, events, &running);
+  note_end();
+}
+
+void HttpClient::State::note_end() {
   int left = 0;
   while (const CURLMsg* message = curl->curl_multi_info_read(multi, &left)) {
     if (message->msg == CURLMSG_DONE) ended = message->data.result;
@@ -161,8 +174,14 @@ void HttpClient::State::drive(FunctionRef<bool()> enough, Deadline until, bool h
       act(CURL_SOCKET_TIMEOUT, 0);
       continue;
     }
-    const Deadline next{timer ? std::min(timer->at, until.at) : until.at};
-    if (wait_for(sockets, POLLIN, heeds_cancel ? &wake : nullptr, next) == Waited::ready) act_on_ready();
+    // Bytes that TLS holds already make no socket ready, as on a connection whose last answer was left early.
+    const Deadline look = Deadline::in_ms(kLookMs);
+    const Deadline next{std::min({timer ? timer->at : until.at, until.at, look.at})};
+    const Waited waited = wait_for(sockets, POLLIN, heeds_cancel ? &wake : nullptr, next);
+    if (waited == Waited::ready) act_on_ready();
+    // Of a cancel that was forgotten while it was under way: it would wake every wait.
+    if (waited == Waited::woken && !cancelled.load()) wake.forget();
+    if (waited == Waited::passed && look.passed()) perform();
   }
 }
 
