@@ -61,8 +61,8 @@ const openFiles = () => readdirSync(`/proc/${place.server.process.pid}/fd`).leng
 
 // Connections of clients are kept for some seconds, and a few of them may still be open.
 async function filesBackTo(before) {
-  for (let i = 0; i < 100 && openFiles() > before + 10; i += 1) await sleep(200);
-  assert.ok(openFiles() <= before + 10, `${openFiles()} open files, ${before} before`);
+  for (let i = 0; i < 100 && openFiles() > before + 20; i += 1) await sleep(200);
+  assert.ok(openFiles() <= before + 20, `${openFiles()} open files, ${before} before`);
 }
 
 before(async () => {

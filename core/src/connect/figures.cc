@@ -48,7 +48,8 @@ void DatabasesCore::write_capabilities(json::Writer& writer, const Catalogue& ca
     const Probe probe = registry_.probe(entry.name);
     bool used = false;
     for (const auto& manifest : catalogue.all()) {
-      if (!uses_connector(*manifest, entry.name)) continue;
+      // Other types use a connector too; it is listed once, as a database.
+      if (manifest->type != "database" || !uses_connector(*manifest, entry.name)) continue;
       write_capability(writer, entry.name, manifest->type, manifest->sub_type, probe);
       used = true;
     }

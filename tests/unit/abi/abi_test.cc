@@ -23,7 +23,7 @@ TEST_CASE("Opening says which operations block") {
   CHECK(opened["operations"]["integration.create"]["blocking"] == false);  // a store in memory
   CHECK(opened["operations"]["endpoint.call"]["blocking"] == true);
   CHECK(opened["operations"]["oauth.callback"]["blocking"] == true);
-  CHECK_FALSE(opened["operations"].contains("workspace.export"));
+  CHECK(opened["operations"]["workspace.apply"]["blocking"] == false);
 }
 
 TEST_CASE("An option that is wrong is refused with its pointer") {

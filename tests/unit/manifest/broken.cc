@@ -49,6 +49,10 @@ TEST_CASE("Streams, limits, pages and sign-in take what services need") {
   send["response"]["errors"] = R"({"404": "not_found", "no_model": "model_not_found"})"_json;
   bases[0]["endpoints"]["list"]["response"]["page"] =
       R"({"by": "offset", "to": "at", "size": 50, "more": "/more"})"_json;
+  for (const char* name : {"clientId", "clientSecret"}) {
+    bases[0]["form"].push_back({{"key", name}, {"model", name}, {"label", "Client"}, {"type", "text"}});
+    bases[0]["form"].back()[name == std::string_view("clientId") ? "target" : "secret"] = true;
+  }
   bases[0]["form"].push_back(R"({"key": "oauth", "model": "oauth", "label": "Authorization", "type": "oauth",
     "oauth": {"grant": "authorization_code", "authorize_url": "https://example.com/authorize",
       "token_url": "https://example.com/token", "revoke_url": "https://example.com/revoke", "client_auth": "basic_raw",

@@ -50,8 +50,9 @@ TEST_CASE("A field that is absent keeps, a value sets, null clears", "[S1]") {
         for (const Condition& part : c.parts) self(self, part);
         if (!c.parts.empty()) return;
         const Field& above = entry->form[c.field];
-        base = json::set_at(*desk.arena, base, above.path,
-                            c.kind == Condition::Kind::not_empty ? json::Value::borrowed("x") : c.value);
+        json::Value met = c.kind == Condition::Kind::in ? c.value.items()[0] : c.value;
+        if (c.kind == Condition::Kind::not_empty) met = json::Value::borrowed("x");
+        base = json::set_at(*desk.arena, base, above.path, met);
         if (above.visible_when) self(self, *above.visible_when);
       };
       if (field.visible_when) show(show, *field.visible_when);

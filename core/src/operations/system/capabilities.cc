@@ -30,7 +30,7 @@ void write_connectors(json::Writer& writer, const Core& core) {
   if (core.databases) return core.databases->write_capabilities(writer, *core.catalogue);
   for (const auto& manifest : core.catalogue->all()) {
     const Endpoint* endpoint = connector_endpoint(*manifest);
-    if (endpoint != nullptr) write_no_sockets(writer, *manifest, *endpoint);
+    if (endpoint != nullptr && manifest->type == "database") write_no_sockets(writer, *manifest, *endpoint);
   }
 }
 
