@@ -23,7 +23,7 @@ TEST_CASE("Opening says which operations block") {
   CHECK(opened["operations"]["integration.create"]["blocking"] == false);  // a store in memory
   CHECK(opened["operations"]["endpoint.call"]["blocking"] == true);
   CHECK(opened["operations"]["oauth.callback"]["blocking"] == true);
-  CHECK(opened["operations"]["workspace.apply"]["blocking"] == false);
+  CHECK(opened["operations"]["workspace.apply"]["blocking"] == true);
 }
 
 TEST_CASE("An option that is wrong is refused with its pointer") {
