@@ -287,7 +287,10 @@ bool HttpClient::was_sent() const noexcept { return state_->was_sent; }
 
 Status HttpClient::pause(std::int64_t ms, Deadline deadline) {
   const Deadline end = Deadline::in_ms(std::min(ms, deadline.remaining_ms()));
-  while (!end.passed() && !cancelled()) static_cast<void>(wait_for(-1, 0, &state_->wake, end));
+  while (!end.passed() && !cancelled()) {
+    const Waited waited = wait_for(-1, 0, &state_->wake, end);
+    if (waited == Waited::woken && !cancelled()) state_->wake.forget();  // as in drive()
+  }
   if (cancelled()) return fail(Code::cancelled);
   return deadline.passed() ? Status(fail(Code::timeout)) : ok();
 }
