@@ -43,7 +43,7 @@ function row(entry, all, root) {
   const test = entry.test ?? base.test;
   const tested = test.endpoint === undefined ? `none: ${test.unsupported}` : `\`${test.endpoint}\``;
   const names = entry.manifest.expose.map((name) => `\`${name}\``).join(", ");
-  const { title } = entry.manifest;
+  const title = `[${entry.manifest.title}](integrations/${entry.type}/${entry.sub_type}.md)`;
   return `| ${title} | \`${entry.sub_type}\` | ${tested} | ${names} | ${checkedBy(entry, endpoints, test, root)} |`;
 }
 
