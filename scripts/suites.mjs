@@ -43,7 +43,7 @@ const suites = [
   { name: "js", minutes: 3, about: "JavaScript units", run: [nodeTest("js/test/*.test.mjs")] },
   {
     name: "vectors",
-    minutes: 5,
+    minutes: 8,
     about: "conformance vectors on four runtimes, compared byte for byte",
     run: [
       [
@@ -63,7 +63,7 @@ const suites = [
   },
   {
     name: "e2e",
-    minutes: 10,
+    minutes: 15,
     about: "the server: documentation's examples, published SDK, crash",
     run: [nodeTest("tests/e2e/*.test.mjs")],
   },
@@ -88,13 +88,13 @@ const suites = [
   { name: "browser", minutes: 10, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
   {
     name: "services",
-    minutes: 6,
+    minutes: 10,
     about: "services of the catalogue over HTTP, against a stand-in and vendors' SDKs",
     run: [nodeTest("tests/services/*.test.mjs")],
   },
   {
     name: "package",
-    minutes: 6,
+    minutes: 10,
     about: "sizes, the packed tarball, and the examples",
     run: ["node scripts/check-sizes.mjs", nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")],
   },
