@@ -320,7 +320,10 @@ TEST_CASE("a connection whose cancel is never acknowledged is abandoned, and its
   Fixture fixture;
   CHECK(code_of(fixture.run("deaf", 100)) == Code::timeout);
   CHECK(soon([&] { return fixture.state->open == 0; }));
+  // Once the statement runs: an earlier cancel would find no connection to abandon.
+  const int before = fixture.state->working;
   std::thread other([&] {
+    (void)soon([&] { return fixture.state->working > before; });
     (void)soon([&] { return static_cast<bool>(fixture.databases->cancel("mine", {"u1", "w1", Role::editor})); });
   });
   QueryRequest request;

@@ -25,7 +25,7 @@ bool soon(Predicate predicate) {
 
 struct FakeState {
   std::atomic<int> connects{0}, open{0}, most_open{0}, dialling{0}, most_dialling{0}, resets{0}, cancels{0},
-      executed{0}, drained_writes{0};
+      executed{0}, working{0}, drained_writes{0};
   std::atomic<int> connect_ms{0};
   std::atomic<Code> connect_error{Code::internal};
   std::atomic<bool> needs_reset{false}, reset_works{true}, alive{true}, own_read_only{false}, release{false};
@@ -125,6 +125,7 @@ class FakeConnection final : public Connection {
       if (query.sql == "deaf") {
         worker_.grace_ms = 50;
         const auto work = [state = state_] {
+          state->working.fetch_add(1);
           while (!state->release.load()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         };
         if (!worker_.run(work, deadline, {})) return fail(worker_.cancelled() ? Code::cancelled : Code::timeout);
