@@ -170,7 +170,7 @@ test("servers: variables are fields, what is open is asked for, no default of a 
   }
 });
 
-test("Swagger 2 in YAML, with numbers as keys", () => {
+test("Swagger 2 in YAML, with numbers as keys (services 16)", () => {
   const { manifest, notes } = made(`swagger: "2.0"
 info: {title: Old shop, version: 1.0}
 host: old.example.com
