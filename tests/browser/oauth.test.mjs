@@ -66,7 +66,7 @@ async function signIn(popup) {
 const heard = (page) => page.evaluate(() => window.heard);
 
 for (const coop of [false, true]) {
-  test(`a popup connects, tells its opener and closes (${coop ? "opener cut" : "opener kept"})`, async () => {
+  test(`a popup connects, tells its opener and closes, link ${coop ? "cut" : "kept"} (services 11)`, async () => {
     const id = await create();
     provider.state.coop = coop;
     const { context, page, popup } = await openPopup(id);
@@ -111,7 +111,7 @@ test("a person who cancels at the provider sees why, and the opener hears it", a
   }
 });
 
-test("the link of a flow in another browser connects nothing, and its page has no code in its address", async () => {
+test("the link of a flow in another browser connects nothing; its page drops the code (services 12)", async () => {
   const id = await create();
   const { url } = (await server.call("POST", `${rows}/${id}/oauth/start`)).json;
   const other = await browser.newContext({ ignoreHTTPSErrors: true });

@@ -76,7 +76,7 @@ test("a dry run says what would be, with exit code 2, and writes nothing", async
   assert.equal((await server.api("GET", "/api/v2/meta/integrations")).json.pageInfo.totalRows, 0);
 });
 
-test("applied, the fields decide what the texts mean; a dollar sign is a character", async () => {
+test("applied, the fields decide what the texts mean; a dollar sign is a character (services 17)", async () => {
   const { code, out } = await remote("apply", "shop.yaml");
   assert.equal(code, 0, out);
   const { connection } = await passwordOf("Shop");
@@ -97,7 +97,7 @@ test("applied twice it changes nothing: exit code 0, also of the dry run, and no
   assert.equal((await server.api("GET", "/api/v2/meta/integrations")).text, before);
 });
 
-test("export holds no secret; applied to an empty store and exported again it is the same, byte for byte", async () => {
+test("an export holds no secret; applied and exported again it has the same bytes (services 17)", async () => {
   const first = await remote("export");
   assert.deepEqual([first.code, first.err], [0, ""]);
   for (const secret of ["Pa$$", "22:22", "created_at", "int0"]) assert.ok(!first.out.includes(secret), secret);
@@ -114,7 +114,7 @@ test("export holds no secret; applied to an empty store and exported again it is
   assert.match(same.out, /2 the same$/m);
 });
 
-test("a reader of YAML 1.1 takes the export for the same texts", { skip: noPython() }, async () => {
+test("a reader of YAML 1.1 takes the export for the same texts (services 17)", { skip: noPython() }, async () => {
   const strange = [
     "no",
     "0123",
@@ -199,7 +199,7 @@ for (const [what, text, line, pattern] of [
   ["more than 10,000 values", `a:\n${"- b\n".repeat(10001)}`, 10001, /more than 10000 values/],
   ["a quote that does not end", "jackfield: 1\nowner: 'secret", 2, /a quote/],
 ])
-  test(`${what} is refused with its line`, async () => {
+  test(`${what} is refused with its line (services 17)`, async () => {
     const { code, out, err } = await jackfield(["apply", write("odd.yaml", text), ...other]);
     assert.deepEqual([code, out], [1, ""]);
     assert.ok(err.startsWith(`jackfield: odd.yaml:${line}: `), err);
@@ -207,7 +207,7 @@ for (const [what, text, line, pattern] of [
     assert.ok(!err.includes("secret"));
   });
 
-test("a file above 4 MiB is refused, and so is an alias bomb", async () => {
+test("a file above 4 MiB is refused, and so is an alias bomb (services 17)", async () => {
   const large = await jackfield(["apply", write("large.yaml", `a: ${"x".repeat(4 << 20)}`), ...other]);
   assert.match(large.err, /^jackfield: large\.yaml:1: the file is larger than 4 MiB\n$/);
   const letters = "abcdefghi";

@@ -35,7 +35,7 @@ const api = (paths, more = {}) => ({
 });
 const ok = { responses: { 200: { description: "ok", content: { "application/json": {} } } } };
 
-test("operations become endpoints, their parameters keep their places", () => {
+test("operations become endpoints, their parameters keep their places (services 16)", () => {
   const { manifest } = made(
     api({
       "/pets": { get: { operationId: "listPets", summary: "Lists pets", ...ok } },
@@ -78,7 +78,7 @@ test("operations become endpoints, their parameters keep their places", () => {
   assert.deepEqual(params.properties.name, { type: ["string", "null"], maxLength: 9 });
 });
 
-test("circles, outside references and patterns outside of the subset are left out and noted", () => {
+test("circles, outside references and patterns outside of the subset are left out and noted (services 16)", () => {
   const node = {
     type: "object",
     properties: { next: { $ref: "#/components/schemas/Node" }, far: { $ref: "x.json#/A" } },
@@ -104,7 +104,7 @@ test("circles, outside references and patterns outside of the subset are left ou
   assert.equal(manifest.endpoints.getA.params.properties.q.pattern, undefined);
 });
 
-test("names do not depend on the order of the document", () => {
+test("names do not depend on the order of the document (services 16)", () => {
   const paths = {
     "/pets": { get: { operationId: "list", ...ok } },
     "/dogs": { get: { operationId: "List", ...ok } },
@@ -116,7 +116,7 @@ test("names do not depend on the order of the document", () => {
   assert.deepEqual(names(api(Object.fromEntries(Object.entries(paths).reverse()))), found);
 });
 
-test("ways to sign in are a choice; a second header goes with the first; cookies are noted", () => {
+test("ways to sign in are a choice; a second header goes with the first; cookies are noted (services 16)", () => {
   const { manifest, notes } = made(
     api(
       { "/a": { get: ok } },
@@ -149,7 +149,7 @@ test("ways to sign in are a choice; a second header goes with the first; cookies
   );
 });
 
-test("servers: variables are fields, what is open is asked for, no default of a secret is taken", () => {
+test("servers: variables are fields, what is open is asked for, no default of a secret is taken (services 16)", () => {
   const tenant = {
     url: "https://{tenant}.example.com/{v}",
     variables: { tenant: {}, v: { default: "1", enum: ["1", "2"] } },
@@ -170,7 +170,7 @@ test("servers: variables are fields, what is open is asked for, no default of a 
   }
 });
 
-test("Swagger 2 in YAML, with numbers as keys", () => {
+test("Swagger 2 in YAML, with numbers as keys (services 16)", () => {
   const { manifest, notes } = made(`swagger: "2.0"
 info: {title: Old shop, version: 1.0}
 host: old.example.com

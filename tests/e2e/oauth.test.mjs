@@ -62,7 +62,7 @@ async function connected() {
   return id;
 }
 
-test("a flow through the provider stores tokens; its page tells the opener and keeps the link to it", async () => {
+test("a flow stores tokens; its page tells the opener and keeps the link to it (services 11, 12)", async () => {
   const id = await create();
   assert.equal((await server.ask("check", id)).failed, "oauth_not_connected");
   const started = await begin(id);
@@ -99,7 +99,7 @@ test("a flow through the provider stores tokens; its page tells the opener and k
     for (const text of [page.text, read.text, started.text, server.log.join("")]) assert.ok(!text.includes(secret));
 });
 
-test("another browser, another user and a refusal of the person change nothing", async () => {
+test("another browser, another user and a refusal of the person change nothing (services 12)", async () => {
   const id = await create();
   const started = await begin(id);
   const other = await begin(id);
@@ -123,22 +123,26 @@ test("another browser, another user and a refusal of the person change nothing",
   assert.equal((await server.ask("check", id)).failed, "oauth_not_connected");
 });
 
-test("fifty callers of two processes on an expired token make one request", { timeout: 60_000 }, async () => {
-  provider.state.lifetime = 2;
-  const id = await connected();
-  provider.state.lifetime = 3600;
-  const second = await start({ port: await closedPort() });
-  try {
-    await sleep(2100);
-    const answers = await Promise.all([server.ask("check", id, 25), second.ask("check", id, 25)]);
-    for (const { done, failed } of answers) assert.equal(done?.length, 25, failed);
-    assert.deepEqual(provider.seen, [{ grant: "refresh_token", status: 200 }]);
-  } finally {
-    await second.stop();
-  }
-});
+test(
+  "fifty callers of two processes on an expired token make one request (services 1)",
+  { timeout: 60_000 },
+  async () => {
+    provider.state.lifetime = 2;
+    const id = await connected();
+    provider.state.lifetime = 3600;
+    const second = await start({ port: await closedPort() });
+    try {
+      await sleep(2100);
+      const answers = await Promise.all([server.ask("check", id, 25), second.ask("check", id, 25)]);
+      for (const { done, failed } of answers) assert.equal(done?.length, 25, failed);
+      assert.deepEqual(provider.seen, [{ grant: "refresh_token", status: 200 }]);
+    } finally {
+      await second.stop();
+    }
+  },
+);
 
-test("refresh tokens rotate through many renewals, and an outage between them ends nothing", async () => {
+test("refresh tokens rotate through many renewals, and an outage between them ends nothing (services 3)", async () => {
   const id = await connected();
   const tokens = new Set();
   for (let i = 0; i < 5; i += 1) {

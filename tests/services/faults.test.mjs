@@ -29,7 +29,7 @@ const json = (response, status, body, headers = {}) => {
   response.end(JSON.stringify(body));
 };
 
-test("429 with Retry-After is waited for, and 503 is tried again", async () => {
+test("429 with Retry-After is waited for, and 503 is tried again (services 9)", async () => {
   const answers = [
     [429, { "retry-after": "1" }],
     [503, {}],
@@ -44,7 +44,7 @@ test("429 with Retry-After is waited for, and 503 is tried again", async () => {
   assert.ok(Date.now() - began >= 1000);
 });
 
-test("a wait that is longer than the deadline is not begun, and holds the next call", async () => {
+test("a wait that is longer than the deadline is not begun, and holds the next call (services 9)", async () => {
   fault(kList, (request, response) => json(response, 429, { ok: false }, { "retry-after": "3600" }));
   const began = Date.now();
   const answer = await service.call(id, "users");
@@ -56,7 +56,7 @@ test("a wait that is longer than the deadline is not begun, and holds the next c
   assert.ok(Date.now() - began < 5000);
 });
 
-test("a message is sent once, whatever happens", async () => {
+test("a message is sent once, whatever happens (services 13)", async () => {
   for (const act of [
     (request, response) => json(response, 429, { ok: false }),
     (request, response) => json(response, 503, { ok: false }),
@@ -72,7 +72,7 @@ test("a message is sent once, whatever happens", async () => {
   }
 });
 
-test("a message over a connection that the service closed meanwhile is sent once too", async () => {
+test("a message over a connection that the service closed meanwhile is sent once too (services 13)", async () => {
   assert.equal((await service.call(id, "send", message)).status, 200);
   fault(kSend, (request) => request.stream?.session.destroy() ?? request.socket.destroy());
   const sent = count(kSend);
@@ -89,7 +89,7 @@ test("a list is read again when its connection was lost", async () => {
   assert.equal((await service.call(id, "users")).status, 200);
 });
 
-test("a page of HTML is not an answer, and none of its text is passed on", async () => {
+test("a page of HTML is not an answer, and none of its text is passed on (services 20)", async () => {
   fault(kList, (request, response) => {
     response.writeHead(200, { "content-type": "text/html" });
     response.end("<html>canary: sign in</html>");
@@ -126,7 +126,7 @@ test("a bomb and an endless answer end at the limit", { timeout: 60000 }, async 
   assert.ok(process.memoryUsage().rss - memory < 200 * kMegabyte);
 });
 
-test("a redirect to another origin is not followed, and takes no credential along", async () => {
+test("a redirect to another origin is not followed, and takes no credential along (services 14)", async () => {
   const seen = service.standin.requests.length;
   for (const location of [
     "https://elsewhere.example.com/stolen",
@@ -143,7 +143,7 @@ test("a redirect to another origin is not followed, and takes no credential alon
   assert.ok(!service.standin.requests.slice(seen).some(({ host }) => host !== kHost));
 });
 
-test("a redirect within the origin is followed with the credentials", async () => {
+test("a redirect within the origin is followed with the credentials (services 14)", async () => {
   fault(kList, (request, response) => {
     response.writeHead(307, { location: "/api/moved" });
     response.end();
@@ -192,7 +192,7 @@ test("a header cannot be split by a parameter or a secret", async () => {
   assert.ok(!created.text.includes("x-evil"));
 });
 
-test("connections are used again, and the pages of a list follow each other", async () => {
+test("connections are used again, and the pages of a list follow each other (services 8)", async () => {
   await service.call(id, "channels");
   const before_ = service.standin.connections();
   const pages = ["", "c2", "c3"];
@@ -218,7 +218,7 @@ test("connections are used again, and the pages of a list follow each other", as
   }
 });
 
-test("no secret is in an answer, and each call has a record, failed ones too", async () => {
+test("no secret is in an answer, and each call has a record, failed ones too (services 10)", async () => {
   fault(kList, (request, response) => json(response, 200, { ok: false, error: "missing_scope" }));
   const refused = await service.call(id, "users");
   assert.deepEqual([codeOf(refused), refused.json.details.serviceCode], ["permission_denied", "missing_scope"]);

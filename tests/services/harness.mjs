@@ -59,6 +59,12 @@ export async function startServiceServer({ hosts = [], egress = {} } = {}) {
     return { status: response.status, headers: response.headers, text, json };
   };
   const path = (id, endpoint) => `/api/v2/integrations/${id}/${endpoint}`;
+  const call = (id, endpoint, params = {}, options) => api("POST", path(id, endpoint), params, options);
+  const create = async (type, sub_type, config, title = `${type} ${sub_type}`) => {
+    const { status, json, text } = await api("POST", integrations, { title, type, sub_type, config });
+    assert.equal(status, 201, text);
+    return json.id;
+  };
   return {
     standin,
     jackfield,
@@ -67,13 +73,22 @@ export async function startServiceServer({ hosts = [], egress = {} } = {}) {
     url: server.url,
     api,
     send,
-    create: async (type, sub_type, config, title = `${type} ${sub_type}`) => {
-      const { status, json, text } = await api("POST", integrations, { title, type, sub_type, config });
-      assert.equal(status, 201, text);
-      return json.id;
+    create,
+    /** A new integration and the address of an endpoint, both from its example: {id, host, call, answers, sent}. */
+    place: async ({ type, sub_type, endpoints }, endpoint) => {
+      const { config, params, request } = endpoints[endpoint].example;
+      const { hostname: host, pathname } = new URL(request.url);
+      const id = await create(type, sub_type, config);
+      return {
+        id,
+        host,
+        call: (more = {}, options) => call(id, endpoint, { ...params, ...more }, options),
+        answers: (act, at = pathname) => standin.fault(host, at, act),
+        sent: () => standin.requests.filter(({ url }) => new URL(url).pathname === pathname).length,
+      };
     },
     test: (id) => api("POST", path(id, "test"), {}),
-    call: (id, endpoint, params = {}, options) => api("POST", path(id, endpoint), params, options),
+    call,
     stream: (id, endpoint, params, options) => send("POST", path(id, endpoint), params, options),
     /** The records, newest first, once there are so many: they are written a moment after the call. */
     records: async (id, count) => {

@@ -96,7 +96,7 @@ test("a preview shows the request without the key, and sends nothing", async () 
   assert.equal(service.standin.requests.length, before_);
 });
 
-test("a streamed chat comes in parts, and is recorded as the same chat in one piece", async () => {
+test("a streamed chat comes in parts, and is recorded as the same chat in one piece (services 6)", async () => {
   const undo = service.standin.fault(kHost, kChat, streamed);
   const response = await service.stream(id, "chat", { messages: kMessages, stream: true });
   assert.match(response.headers.get("content-type"), /^text\/event-stream/);
@@ -115,7 +115,7 @@ test("a streamed chat comes in parts, and is recorded as the same chat in one pi
   assert.equal(sum.json.total_tokens, 24);
 });
 
-test("a stream that is cut ends with an error, and its record does not say that it succeeded", async () => {
+test("a stream that is cut ends with an error (services 5)", async () => {
   const undo = service.standin.fault(kHost, kChat, (request, response) => {
     writeParts(response, kParts.slice(0, 2), "");
   });
@@ -125,7 +125,7 @@ test("a stream that is cut ends with an error, and its record does not say that 
   undo();
 });
 
-test("an error within a stream ends it, without the service's words", async () => {
+test("an error within a stream ends it, without the service's words (services 5)", async () => {
   const undo = service.standin.fault(kHost, kChat, (request, response) => {
     writeParts(response, [kParts[1], { error: { message: "canary words", code: "rate_limit_exceeded" } }]);
   });
@@ -152,7 +152,7 @@ test("the library gives the same parts, and throws the error of a stream that fa
   cut();
 });
 
-test("a reader that leaves ends the service's answer within a second, and leaves one record", async () => {
+test("a reader that leaves ends the service's answer within a second; one record stays (services 7)", async () => {
   let closed;
   const gone = new Promise((resolve) => (closed = resolve));
   const undo = service.standin.fault(kHost, kChat, (request, response) => {
@@ -181,7 +181,7 @@ test("a reader that leaves ends the service's answer within a second, and leaves
   assert.equal(list[0].total_tokens ?? null, null);
 });
 
-test("a chat without any model says which field is missing", async () => {
+test("a chat without any model says which field is missing (services 15)", async () => {
   const bare = await service.create("ai", "openai", { apiKey: "not-a-real-secret" });
   const answer = await service.call(bare, "chat", { messages: kMessages });
   assert.equal(answer.status, 400);
@@ -191,7 +191,7 @@ test("a chat without any model says which field is missing", async () => {
   );
 });
 
-test("the vendor's SDK gets the same from the same stand-in", async () => {
+test("the vendor's SDK gets the same from the same stand-in (services 6)", async () => {
   const undo = service.standin.fault(kHost, kChat, streamed);
   const agent = new https.Agent({ ca: readFileSync(service.caFile), servername: kHost });
   const viaAgent = (address, { method, headers, body }) =>

@@ -94,8 +94,8 @@ function matches(route, request, url) {
 
 const hmac = (key, text) => createHmac("sha256", key).update(text).digest();
 
-// Computes the signature again from what arrived, by the vendor's description.
-function isSigned(request, url, body, key) {
+/** Computes the signature again from what arrived, by the vendor's description: whether it is right. */
+export function isSigned(request, url, body, key) {
   const header = /Credential=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]+)$/.exec(
     request.headers.authorization ?? "",
   );

@@ -40,7 +40,7 @@ TEST_CASE("A flow ends with stored tokens, which no answer shows") {
   CHECK(shown.json()["config"]["oauth"]["iss"] == "https://login.example.com");
 }
 
-TEST_CASE("A second callback exchanges nothing and tells the same end") {
+TEST_CASE("A second callback exchanges nothing and tells the same end", "[services-12]") {
   Sample sample;
   const auto started = sample.start();
   REQUIRE(sample.callback(started).status == 200);
@@ -50,7 +50,8 @@ TEST_CASE("A second callback exchanges nothing and tells the same end") {
   CHECK(sample.service->sent.size() == 1);
 }
 
-TEST_CASE("A state of another browser or user, a changed, an old or a used one is refused without a request") {
+TEST_CASE("A state of another browser or user, a changed, an old or a used one is refused without a request",
+          "[services-12]") {
   Sample sample;
   const auto started = sample.start();
   const auto other = sample.start();

@@ -42,7 +42,7 @@ Json with_grant_kind(const char* grant) {
 
 }  // namespace
 
-TEST_CASE("Fifty callers on an expired token make one request") {
+TEST_CASE("Fifty callers on an expired token make one request", "[services-1]") {
   Sample sample;
   sample.connect();
   sample.pass_seconds(kHour + 1);
@@ -62,7 +62,8 @@ TEST_CASE("Fifty callers on an expired token make one request") {
   CHECK(sample.row().version == 2);
 }
 
-TEST_CASE("A token is renewed before it expires; a new refresh token replaces the old one, an absent one does not") {
+TEST_CASE("A token is renewed before it expires; a new refresh token replaces the old one, an absent one does not",
+          "[services-4]") {
   Sample sample;
   sample.connect();
   sample.pass_seconds(kHour - 400);
@@ -81,7 +82,7 @@ TEST_CASE("A token is renewed before it expires; a new refresh token replaces th
   CHECK(sample.service->sent.at(2).find("refresh_token=third-refresh") != std::string::npos);
 }
 
-TEST_CASE("An outage leaves the grant as it is, byte for byte, and the next calls fail at once") {
+TEST_CASE("An outage leaves the grant as it is, byte for byte, and the next calls fail at once", "[services-3]") {
   Sample sample;
   sample.connect();
   const std::string before = sample.row().config.bytes();
@@ -118,7 +119,8 @@ TEST_CASE("While a token is still good, a failed renewal is not a failed call") 
   CHECK(sample.service->sent.size() == 1);
 }
 
-TEST_CASE("Only the service's word ends a grant; then no further request is made, until it is connected again") {
+TEST_CASE("Only the service's word ends a grant; then no further request is made, until it is connected again",
+          "[services-3]") {
   Sample sample;
   sample.connect();
   const std::string before = sample.row().config.bytes();
@@ -147,7 +149,7 @@ TEST_CASE("A doubtful end needs two of its kind") {
   CHECK(sample.told() == "oauth_reconnect_required");
 }
 
-TEST_CASE("An end that meets another process's renewal does not count") {
+TEST_CASE("An end that meets another process's renewal does not count", "[services-1]") {
   Sample sample;
   sample.connect();
   sample.pass_seconds(kHour + 1);
@@ -213,7 +215,7 @@ TEST_CASE("A token without an end is used until the service refuses it") {
   CHECK(sample.service->sent.empty());
 }
 
-TEST_CASE("The lease of a process that died ends by itself") {
+TEST_CASE("The lease of a process that died ends by itself", "[services-1]") {
   Sample sample;
   sample.connect();
   sample.pass_seconds(kHour + 1);

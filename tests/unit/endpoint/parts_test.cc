@@ -97,7 +97,7 @@ constexpr std::string_view kChat =
 
 }  // namespace
 
-TEST_CASE("Server-sent events are read as the standard says") {
+TEST_CASE("Server-sent events are read as the standard says", "[services-2]") {
   check_cut("sse", "data: a\n\ndata: b\r\n\r\ndata: c\r\rdata: d\n\n", {"|a", "|b", "|c", "|d"});
   check_cut("sse",
             "\xEF\xBB\xBF"
@@ -110,12 +110,12 @@ TEST_CASE("Server-sent events are read as the standard says") {
   check_cut("sse", "", {});
 }
 
-TEST_CASE("JSON lines end with their lines, and the last one with the answer") {
+TEST_CASE("JSON lines end with their lines, and the last one with the answer", "[services-2]") {
   check_cut("ndjson", "{\"a\":1}\n\n{\"b\":2}\r\n  \n{\"error\":\"x\"}",
             {"|{\"a\":1}", "|{\"b\":2}", "|{\"error\":\"x\"}"});
 }
 
-TEST_CASE("Frames are read with both check sums") {
+TEST_CASE("Frames are read with both check sums", "[services-5]") {
   const std::string two = frame("contentBlockDelta", "{\"delta\":{\"text\":\"hi\"}}") +
                           frame("throttlingException", "{\"message\":\"slow\"}", "exception");
   check_cut("aws_eventstream", two,
@@ -137,7 +137,7 @@ TEST_CASE("A part that is larger than the limit ends the stream") {
   CHECK(read_parts("sse", many, 1, 1000) == Parts{"!answer_too_large"});
 }
 
-TEST_CASE("A chat comes as texts, then its end with the figures") {
+TEST_CASE("A chat comes as texts, then its end with the figures", "[services-2][services-6]") {
   for (const std::size_t step : {std::size_t{1}, std::size_t{5}, kChat.size()}) {
     const Streamed streamed = map_stream(kChat, step);
     CHECK(streamed.out ==
@@ -148,7 +148,7 @@ TEST_CASE("A chat comes as texts, then its end with the figures") {
   }
 }
 
-TEST_CASE("A stream that is cut, or says failure, ends with an error after its texts") {
+TEST_CASE("A stream that is cut, or says failure, ends with an error after its texts", "[services-5]") {
   const std::string_view half = kChat.substr(0, kChat.find("finish_reason"));
   const Streamed cut = map_stream(half, 3);
   CHECK(cut.error->code == Code::stream_cut);

@@ -69,7 +69,7 @@ TEST_CASE("Statuses and the service's own codes become codes of ours") {
   CHECK(coded.read(404, "<html>").code == "conflict");
 }
 
-TEST_CASE("A 2xx answer can say failure") {
+TEST_CASE("A 2xx answer can say failure", "[services-10]") {
   Declared slack(R"({"response": {"fail": {"pointer": "/ok", "notEqual": true, "code": "/error"},
     "errors": {"channel_not_found": "not_found"}}})");
   CHECK(slack.read(200, R"({"ok": true})").result == R"({"ok":true})");
@@ -86,7 +86,7 @@ TEST_CASE("A 2xx answer can say failure") {
   CHECK(empty.read(200, R"({"user": {"id": 1}})").code.empty());
 }
 
-TEST_CASE("What counts as a limit is tested before the defaults of 401 and 403") {
+TEST_CASE("What counts as a limit is tested before the defaults of 401 and 403", "[services-10]") {
   Declared github(R"({"response": {"limited": [{"status": 403, "header": "Retry-After"},
     {"status": 403, "header": "x-ratelimit-remaining", "equal": "0"}, {"code": "QUOTA"}], "code": "/0/errorCode"}})");
   CHECK(github.read(403, "{}").code == "permission_denied");
@@ -97,7 +97,7 @@ TEST_CASE("What counts as a limit is tested before the defaults of 401 and 403")
   CHECK(github.read(200, "{}", {{"retry-after", "60"}}).code.empty());
 }
 
-TEST_CASE("When to call again is read in every spelling") {
+TEST_CASE("When to call again is read in every spelling", "[services-9]") {
   Declared usual("{}");
   const auto wait = [&](Declared& declared, std::string name, std::string value) {
     return retry_after_ms(declared.endpoint(), {429, {{std::move(name), std::move(value)}}, ""}, kNow).value_or(-1);
@@ -120,7 +120,7 @@ TEST_CASE("When to call again is read in every spelling") {
   CHECK(wait(own, "retry-after", "7") == -1);
 }
 
-TEST_CASE("Bodies are taken as they are meant") {
+TEST_CASE("Bodies are taken as they are meant", "[services-20]") {
   Declared plain("{}");
   CHECK(plain.read(200, "\xEF\xBB\xBF{\"a\":1}").result == R"({"a":1})");
   CHECK(plain.read(200, "\n\n\n {\"a\":1}", {{"content-type", "text/html"}}).result == R"({"a":1})");
@@ -167,7 +167,7 @@ std::string cursor_of(Declared& declared, const std::string& next) {
 
 }  // namespace
 
-TEST_CASE("A list ends where its service ends it") {
+TEST_CASE("A list ends where its service ends it", "[services-8]") {
   Declared cursor(
       R"({"response": {"select": "/d", "page": {"by": "cursor", "from": "/n", "to": "c", "more": "/more"}}})");
   CHECK(cursor_of(cursor, next_of(cursor, R"({"d": [1], "n": "abc"})")) == "abc@0");
@@ -187,7 +187,7 @@ TEST_CASE("A list ends where its service ends it") {
   CHECK(next_of(number, R"({"d": []})") == "null");
 }
 
-TEST_CASE("Addresses of the next page stay on the origin") {
+TEST_CASE("Addresses of the next page stay on the origin", "[services-8]") {
   Declared url(R"({"auth": [{"use": "query", "name": "key", "value": "x"}],
     "response": {"select": "/d", "page": {"by": "url", "from": "/n"}}})");
   const auto to = [&](const std::string& address) {
@@ -205,7 +205,7 @@ TEST_CASE("Addresses of the next page stay on the origin") {
   CHECK(to("https:\\\\evil.example.com") == "bad_answer");
 }
 
-TEST_CASE("The header Link is read as its standard says") {
+TEST_CASE("The header Link is read as its standard says", "[services-8]") {
   const auto next = [](std::vector<Header> headers) { return next_link({200, std::move(headers), ""}); };
   CHECK(next({{"link", R"(<a?x=1,2>; rel="prev next", <b>; rel=last)"}}) == "a?x=1,2");
   CHECK(next({{"link", "<a>; rel=prev"}, {"link", "<b> ; title=\"x, <y>; rel=next\" ; REL=NEXT"}}) == "b");

@@ -141,7 +141,7 @@ TEST_CASE("Headers cannot be split, and JSON in them is ASCII") {
   CHECK(sample.failure({}, {{"a", std::string("a\0b", 3)}}) == "one_line a");
 }
 
-TEST_CASE("A JSON body keeps types and order, and leaves out what is absent") {
+TEST_CASE("A JSON body keeps types and order, and leaves out what is absent", "[services-15]") {
   const Sample sample(declare(R"({"method": "POST", "path": "/x", "json": {"z": "{{params.a}}",
     "inner": {"deep": {"b": "{{params.b}}"}}, "text": "n: {{params.a}}", "list": [1, "{{params.b}}"], "none": {}}})"));
   CHECK(sample.build({}, {{"a", 1.5}, {"b", {{"q", nullptr}}}})->body ==

@@ -60,7 +60,7 @@ void check_stream(const Endpoint& endpoint, std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("A streamed answer of each service has the text and the figures of the answer in one piece") {
+TEST_CASE("A streamed answer of each service has the text and the figures of the answer in one piece", "[services-6]") {
   std::size_t run = 0;
   for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(JF_TREE) / "tests/services")) {
     const Manifest* manifest = catalogue().find("ai", entry.path().stem().string());

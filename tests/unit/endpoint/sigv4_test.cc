@@ -34,7 +34,7 @@ std::string signature(Request made, const std::string& token = "") {
 
 }  // namespace
 
-TEST_CASE("The published vectors have their signatures") {
+TEST_CASE("The published vectors have their signatures", "[services-18]") {
   CHECK(authorization(request("GET", "/")) ==
         "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
         "SignedHeaders=host;x-amz-date, Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
@@ -56,7 +56,7 @@ TEST_CASE("The published vectors have their signatures") {
         "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a");
 }
 
-TEST_CASE("Header values are trimmed and folded, in the text that is signed alone") {
+TEST_CASE("Header values are trimmed and folded, in the text that is signed alone", "[services-18]") {
   Request made = request("GET", "/", {{"my-header1", " value1"}, {"my-header2", " \"a   b   c\""}});
   const std::string text = canonical_request(made, "service");
   CHECK(text.find("my-header1:value1\n") != std::string::npos);
@@ -66,7 +66,7 @@ TEST_CASE("Header values are trimmed and folded, in the text that is signed alon
   CHECK(signature(std::move(made)) == "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736");
 }
 
-TEST_CASE("A path is encoded twice, but once for S3; a session token is signed") {
+TEST_CASE("A path is encoded twice, but once for S3; a session token is signed", "[services-18]") {
   const Request model = request("POST", "/model/anthropic.claude-v2%3A0/converse");
   CHECK(canonical_request(model, "bedrock").starts_with("POST\n/model/anthropic.claude-v2%253A0/converse\n\n"));
   const Request key = request("GET", "/bucket/a%20b%2Bc?list-type=2&prefix=");
@@ -79,7 +79,7 @@ TEST_CASE("A path is encoded twice, but once for S3; a session token is signed")
         std::string::npos);
 }
 
-TEST_CASE("The example of S3 in the documentation has its signature") {
+TEST_CASE("The example of S3 in the documentation has its signature", "[services-18]") {
   Request made;
   made.origin = "https://examplebucket.s3.amazonaws.com";
   made.target = "/test.txt";

@@ -14,7 +14,7 @@ json::Value members(const Answer& from, json::Arena& arena, const Provider& of =
 
 }  // namespace
 
-TEST_CASE("A token answer is read by its look: JSON, or form pairs, with blanks and a BOM before it") {
+TEST_CASE("A token answer is read by its look: JSON, or form pairs, with blanks and a BOM before it", "[services-4]") {
   for (const char* body :
        {R"({"access_token":"a+1","refresh_token":"r","scope":"read write","expires_in":60,"token_type":"bearer"})",
         "\xEF\xBB\xBF\n\n {\"access_token\":\"a+1\",\"refresh_token\":\"r\",\"scope\":\"read "
@@ -30,13 +30,13 @@ TEST_CASE("A token answer is read by its look: JSON, or form pairs, with blanks 
   }
 }
 
-TEST_CASE("No type of token is required") {
+TEST_CASE("No type of token is required", "[services-4]") {
   for (const char* type : {"", R"(,"token_type":"bearer")", R"(,"token_type":"Bearer")", R"(,"token_type":"bot")",
                            R"(,"token_type":null)"})
     CHECK(answer(200, std::string(R"({"access_token":"a")") + type + "}").verdict == Verdict::token);
 }
 
-TEST_CASE("The token is at the first pointer that has a text") {
+TEST_CASE("The token is at the first pointer that has a text", "[services-4]") {
   Provider of = provider();
   of.token_pointers = {"/access_token", "/authed_user/access_token"};
   CHECK(answer(200, R"({"ok":true,"authed_user":{"access_token":"u"}})", of).access_token == "u");
@@ -44,7 +44,7 @@ TEST_CASE("The token is at the first pointer that has a text") {
   CHECK(answer(200, R"({"authed_user":{"access_token":7}})", of).verdict == Verdict::unreadable);
 }
 
-TEST_CASE("The lifetime is a number or its text; absent is unknown, none is over, and it has a bound") {
+TEST_CASE("The lifetime is a number or its text; absent is unknown, none is over, and it has a bound", "[services-4]") {
   struct Case {
     const char* text;
     std::optional<std::int64_t> ms;
@@ -65,7 +65,7 @@ TEST_CASE("The lifetime is a number or its text; absent is unknown, none is over
   CHECK_FALSE(answer(200, R"({"access_token":"a"})").lifetime_ms.has_value());
 }
 
-TEST_CASE("What an answer means for the grant") {
+TEST_CASE("What an answer means for the grant", "[services-3][services-4]") {
   struct Case {
     long status;
     const char* body;
@@ -131,7 +131,7 @@ TEST_CASE("A token is renewed before it expires: a minute or a tenth of its life
   CHECK(members(answer(200, R"({"access_token":"a"})"), arena).find("expires_at")->is_null());
 }
 
-TEST_CASE("An absent refresh token or scope is not in the change, so that the stored one stays") {
+TEST_CASE("An absent refresh token or scope is not in the change, so that the stored one stays", "[services-4]") {
   json::Arena arena;
   Provider of = provider();
   of.keep = {"team", "access_token"};

@@ -31,12 +31,12 @@ TEST_CASE("The address of an authorisation has every parameter once, encoded") {
   CHECK(plain.find("code_challenge") == std::string::npos);
 }
 
-TEST_CASE("The redirect address is the same bytes in both legs") {
+TEST_CASE("The redirect address is the same bytes in both legs", "[services-19]") {
   const std::string sent = exchange_request(provider(), Secret("c"), leg()).body.expose();
   CHECK(sent.find("redirect_uri=https%3A%2F%2Fapp.example.com%2Fx%2Fapi%2Fv2%2Foauth%2Fcallback") != std::string::npos);
 }
 
-TEST_CASE("The client is identified in one way for exchange, renewal and revocation") {
+TEST_CASE("The client is identified in one way for exchange, renewal and revocation", "[services-19]") {
   struct Case {
     ClientAuth auth;
     const char* line;
