@@ -2,8 +2,22 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-// Official SDKs that are run against the same stand-in: tests/services/<name>.test.mjs.
-const sdks = new Map([["ai/openai", "official SDK `openai`"]]);
+// Official SDKs that are run against the same stand-in: tests/services/openai.test.mjs and sdks*.test.mjs.
+const sdks = new Map([
+  ["ai/openai", "official SDK `openai`"],
+  ["ai/claude", "official SDK `@anthropic-ai/sdk`"],
+  ["ai/google", "official SDK `@google/genai` (but `embed`)"],
+  ["ai/groq", "official SDK `groq-sdk`"],
+  ["auth/github", "official SDK `@octokit/rest`"],
+  ["auth/slack", "official SDK `@slack/web-api`"],
+  ["auth/twilio", "official SDK `twilio`"],
+  ["communication/slack", "official SDK `@slack/web-api`"],
+  ["communication/twilio", "official SDK `twilio`"],
+  ["development/github", "official SDK `@octokit/rest`"],
+  ["finance/stripe", "official SDK `stripe`"],
+  ["project-management/notion", "official SDK `@notionhq/client`"],
+  ["sync/github", "official SDK `@octokit/rest`"],
+]);
 
 export function derive(source, root) {
   const folder = join(root, "core/manifests");
