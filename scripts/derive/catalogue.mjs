@@ -15,7 +15,9 @@ const sdks = new Map([
   ["communication/twilio", "official SDK `twilio`"],
   ["development/github", "official SDK `@octokit/rest`"],
   ["finance/stripe", "official SDK `stripe`"],
+  ["marketing/sendgrid", "official SDK `@sendgrid/mail` (`send` alone)"],
   ["project-management/notion", "official SDK `@notionhq/client`"],
+  ["storage/s3", "official SDK `@aws-sdk/client-s3`"],
   ["sync/github", "official SDK `@octokit/rest`"],
 ]);
 

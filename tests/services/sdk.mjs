@@ -50,8 +50,8 @@ function bodyOf({ headers, body = "" }) {
   return mediaType(headers) === "application/json" ? JSON.parse(body) : body;
 }
 
-// What a request means: SDKs order members and queries otherwise, and write other spaces.
-function meaningOf(request) {
+/** What a request means: SDKs order members and queries otherwise, and write other spaces. */
+export function meaningOf(request) {
   const url = new URL(request.url);
   const query = Object.fromEntries(url.searchParams);
   return { method: request.method, url: url.origin + url.pathname, query, body: bodyOf(request) };
@@ -68,11 +68,11 @@ export async function startSdkServer() {
     agent,
     fetch: fetchOf(agent),
     /**
-     * Runs a call of an SDK. What arrives must mean the same as the request of the endpoint's example, with the same
-     * headers where `headers` names some. Gives what the SDK got, and what the example has: {got, result, usage}.
+     * Runs a call of an SDK. What arrives must mean the same as the request of the endpoint's example, and have equal
+     * `headers`. Gives what the SDK got, and what the example has: {got, response, result, usage}.
      */
     same: async (entry, endpoint, act, { headers = ["authorization"], meaning = meaningOf } = {}) => {
-      const { request, result, usage } = exampleOf(entry, endpoint);
+      const { request, response, result, usage } = exampleOf(entry, endpoint);
       const { requests } = service.standin;
       service.standin.play(entry.split("/")[0]);
       const before = requests.length;
@@ -84,7 +84,7 @@ export async function startSdkServer() {
         assert.notEqual(request.headers[name], undefined, `${endpoint}: the example has no ${name}`);
         assert.equal(arrived.headers[name], request.headers[name], `${endpoint}: ${name}`);
       }
-      return { got, result, usage };
+      return { got, response, result, usage };
     },
     /** What our own streamed call gives: {text, usage}. */
     streamed: async (entry, endpoint) => {
