@@ -13,12 +13,16 @@ const sdks = new Map([
   ["auth/twilio", "official SDK `twilio`"],
   ["communication/slack", "official SDK `@slack/web-api`"],
   ["communication/twilio", "official SDK `twilio`"],
+  ["crm/hubspot", "official SDK `@hubspot/api-client` (but `account`)"],
   ["development/github", "official SDK `@octokit/rest`"],
   ["finance/stripe", "official SDK `stripe`"],
+  ["marketing/hubspot", "official SDK `@hubspot/api-client` (but `account`)"],
   ["marketing/sendgrid", "official SDK `@sendgrid/mail` (`send` alone)"],
   ["project-management/notion", "official SDK `@notionhq/client`"],
   ["storage/s3", "official SDK `@aws-sdk/client-s3`"],
   ["sync/github", "official SDK `@octokit/rest`"],
+  ["sync/hubspot", "official SDK `@hubspot/api-client` (but `account`)"],
+  ["ticketing/hubspot-service-hub", "official SDK `@hubspot/api-client` (but `account`)"],
 ]);
 
 export function derive(source, root) {
