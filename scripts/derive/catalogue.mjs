@@ -6,8 +6,13 @@ import { join } from "node:path";
 const sdks = new Map([
   ["ai/openai", "official SDK `openai`"],
   ["ai/claude", "official SDK `@anthropic-ai/sdk`"],
+  ["ai/amazon-bedrock", "official SDK `@aws-sdk/client-bedrock-runtime` (`chat` in one piece alone)"],
+  ["ai/cohere", "official SDK `cohere-ai`"],
   ["ai/google", "official SDK `@google/genai` (but `embed`)"],
   ["ai/groq", "official SDK `groq-sdk`"],
+  ["ai/mistral", "official SDK `@mistralai/mistralai`"],
+  ["ai/ollama", "official SDK `ollama`"],
+  ["ai/together", "official SDK `together-ai`"],
   ["auth/github", "official SDK `@octokit/rest`"],
   ["auth/slack", "official SDK `@slack/web-api`"],
   ["auth/twilio", "official SDK `twilio`"],
