@@ -1,4 +1,4 @@
-// Official SDKs of Amazon S3 and SendGrid against the stand-ins. That of S3 computes each signature from the request.
+// Official SDKs of Amazon S3 and SendGrid against the stand-ins. That of S3 computes every signature again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
@@ -36,7 +36,7 @@ function s3Meaning(request) {
   return { ...rest, query };
 }
 
-// The same key, day apart, region and service, and the same hash of the body.
+// The scope of the signature is ours, but for the day.
 function checkScope(request) {
   const scope = /Credential=EXAMPLEKEYID\/\d{8}\/us-east-1\/s3\/aws4_request,/;
   assert.match(request.headers.authorization, scope);
