@@ -2,8 +2,33 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-// Official SDKs that are run against the same stand-in: tests/services/<name>.test.mjs.
-const sdks = new Map([["ai/openai", "official SDK `openai`"]]);
+// Official SDKs that are run against the same stand-in: tests/services/openai.test.mjs and sdks*.test.mjs.
+const sdks = new Map([
+  ["ai/openai", "official SDK `openai`"],
+  ["ai/claude", "official SDK `@anthropic-ai/sdk`"],
+  ["ai/amazon-bedrock", "official SDK `@aws-sdk/client-bedrock-runtime` (`chat` in one piece alone)"],
+  ["ai/cohere", "official SDK `cohere-ai`"],
+  ["ai/google", "official SDK `@google/genai` (but `embed`)"],
+  ["ai/groq", "official SDK `groq-sdk`"],
+  ["ai/mistral", "official SDK `@mistralai/mistralai`"],
+  ["ai/ollama", "official SDK `ollama`"],
+  ["ai/together", "official SDK `together-ai`"],
+  ["auth/github", "official SDK `@octokit/rest`"],
+  ["auth/slack", "official SDK `@slack/web-api`"],
+  ["auth/twilio", "official SDK `twilio`"],
+  ["communication/slack", "official SDK `@slack/web-api`"],
+  ["communication/twilio", "official SDK `twilio`"],
+  ["crm/hubspot", "official SDK `@hubspot/api-client` (but `account`)"],
+  ["development/github", "official SDK `@octokit/rest`"],
+  ["finance/stripe", "official SDK `stripe`"],
+  ["marketing/hubspot", "official SDK `@hubspot/api-client` (but `account`)"],
+  ["marketing/sendgrid", "official SDK `@sendgrid/mail` (`send` alone)"],
+  ["project-management/notion", "official SDK `@notionhq/client`"],
+  ["storage/s3", "official SDK `@aws-sdk/client-s3`"],
+  ["sync/github", "official SDK `@octokit/rest`"],
+  ["sync/hubspot", "official SDK `@hubspot/api-client` (but `account`)"],
+  ["ticketing/hubspot-service-hub", "official SDK `@hubspot/api-client` (but `account`)"],
+]);
 
 export function derive(source, root) {
   const folder = join(root, "core/manifests");

@@ -1,11 +1,10 @@
 // The documentation's AI integration, word for word: test, chat, stream, records; and the vendor's own SDK against the
 // same stand-in, so that it is not a mirror of our mistakes.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import https from "node:https";
 import { after, before, test } from "node:test";
 import OpenAI from "openai";
 import { codeOf, readEvents, startServiceServer } from "./harness.mjs";
+import { agentOf, fetchOf } from "./sdk.mjs";
 import { readManifests } from "./standin.mjs";
 
 let service, id;
@@ -193,25 +192,8 @@ test("a chat without any model says which field is missing (services 15)", async
 
 test("the vendor's SDK gets the same from the same stand-in (services 6)", async () => {
   const undo = service.standin.fault(kHost, kChat, streamed);
-  const agent = new https.Agent({ ca: readFileSync(service.caFile), servername: kHost });
-  const viaAgent = (address, { method, headers, body }) =>
-    new Promise((resolve, reject) => {
-      const url = new URL(address);
-      const target = { host: "127.0.0.1", port: service.standin.port, path: url.pathname + url.search, method, agent };
-      const sent = https.request({ ...target, headers: { ...Object.fromEntries(new Headers(headers)), host: kHost } });
-      sent.on("error", reject);
-      sent.on("response", (answer) => {
-        const stream = new ReadableStream({
-          start: (controller) => {
-            answer.on("data", (bytes) => controller.enqueue(bytes));
-            answer.on("end", () => controller.close());
-          },
-        });
-        resolve(new Response(stream, { status: answer.statusCode, headers: answer.headers }));
-      });
-      sent.end(body);
-    });
-  const client = new OpenAI({ apiKey: "not-a-real-secret", fetch: viaAgent, maxRetries: 0 });
+  const agent = agentOf(service);
+  const client = new OpenAI({ apiKey: "not-a-real-secret", fetch: fetchOf(agent), maxRetries: 0 });
   const models = await client.models.list();
   assert.deepEqual(
     models.data.map(({ id: name }) => name),

@@ -147,13 +147,15 @@ function wrongBody({ body: wanted = {} }, request, body) {
   }
 }
 
+// A part of a stream: a string is sent as it is.
+const textOf = (part) => (typeof part === "string" ? part : JSON.stringify(part));
+
 function bodyOf({ json, text, sse, ndjson, base64 }) {
   if (json !== undefined) return ["application/json", JSON.stringify(json)];
   if (sse !== undefined) {
-    const event = (data) => `data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`;
-    return ["text/event-stream", sse.map(event).join("")];
+    return ["text/event-stream", sse.map((data) => `data: ${textOf(data)}\n\n`).join("")];
   }
-  if (ndjson !== undefined) return ["application/x-ndjson", ndjson.map((line) => `${JSON.stringify(line)}\n`).join("")];
+  if (ndjson !== undefined) return ["application/x-ndjson", ndjson.map((line) => `${textOf(line)}\n`).join("")];
   if (base64 !== undefined) return ["application/octet-stream", Buffer.from(base64, "base64")];
   return ["text/plain", text ?? ""];
 }
