@@ -34,7 +34,8 @@ export const manifestFromOpenApi: Command = {
     if (!isOpenApi(document)) throw new CommandError(`${file} is not an OpenAPI 3.x or Swagger 2 document`);
     await using jackfield = await open();
     const options = { type: given.text("type"), subType: name, operations: given.text("operations")?.split(",") };
-    const { manifest, notes, problems } = manifestFrom(document, options, checkWith(jackfield));
+    const { manifest, notes, problems, missing } = manifestFrom(document, options, checkWith(jackfield));
+    if (missing.length > 0) throw new CommandError(`${file} has no operation ${missing.join(", ")}`);
     const text = JSON.stringify(manifest, null, 2);
     const output = given.text("output");
     if (output === undefined) await printLines(text);
