@@ -273,6 +273,7 @@ test("wrong usage, a wrong token, a server that is not there", async () => {
   await wrong(["apply"], {}, 2, /FILE is missing/);
   await wrong(["apply", "shop.yaml", "--url", server.url], {}, 2, /a server needs a token/);
   await wrong(["export", "--url", server.url, ...other], {}, 2, /name two workspaces/);
+  await wrong(["export", "--token-file", "t", ...other], {}, 2, /--token-file goes with --url/);
   await wrong(
     ["export", "--url", server.url],
     { JACKFIELD_TOKEN: "jft_wrong" },

@@ -34,6 +34,8 @@ export interface Workspace extends AsyncDisposable {
 /** Opens the workspace that the flags name. */
 export async function openWorkspace(given: Given): Promise<Workspace> {
   const url = given.text("url");
+  if (url === undefined && given.text("token-file") !== undefined)
+    throw new UsageError("--token-file goes with --url, the server that the token is for");
   if (url === undefined) return localWorkspace(given);
   if (given.text("store") !== undefined) throw new UsageError("--url and --store name two workspaces");
   return remoteWorkspace(given, url);
