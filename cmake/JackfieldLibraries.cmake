@@ -4,14 +4,7 @@
 include(JackfieldExports)
 include(GNUInstallDirs)
 
-set(jf_modules
-  base json config os net manifest validate mask merge secrets access store store_sql store_sqlite connector connect
-  endpoint service api operations_form operations_system operations_rows
-  operations_integrations operations_people operations_use operations_table abi)
-set(jf_parts "")
-foreach(module IN LISTS jf_modules)
-  list(APPEND jf_parts jf_${module})
-endforeach()
+get_property(jf_parts GLOBAL PROPERTY JF_ROOMS)
 foreach(name IN LISTS JACKFIELD_CONNECTORS)
   list(APPEND jf_parts jf_connector_${name})
 endforeach()

@@ -49,6 +49,7 @@ function(jackfield_module name)
   if(NOT arg_TARGET)
     string(REPLACE "/" "_" arg_TARGET "jf_${name}")
     jackfield_note_layer(${name} ${arg_TARGET} "core/src/${name}" ${arg_LINKS})
+    set_property(GLOBAL APPEND PROPERTY JF_ROOMS ${arg_TARGET})  # what JackfieldLibraries.cmake puts together
   endif()
   set(sources "")
   if(NOT arg_SKIP)

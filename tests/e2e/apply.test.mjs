@@ -93,6 +93,8 @@ test("applied twice it changes nothing: exit code 0, also of the dry run, and no
   const again = await remote("apply", "shop.yaml");
   assert.equal(again.code, 0);
   assert.match(again.out, /^= database\/pg "Shop"\n {4}connection\.password: kept$/m);
+  assert.match(again.out, /^0 created, 0 changed, 0 deleted, 2 the same$/m);
+  assert.equal(JSON.parse((await remote("apply", "shop.yaml", "--json")).out).dryRun, false);
   assert.equal((await remote("apply", "shop.yaml", "--dry-run")).code, 0);
   assert.equal((await server.api("GET", "/api/v2/meta/integrations")).text, before);
 });
@@ -250,6 +252,18 @@ test("null clears a secret; prune deletes what this owner applied, with --yes if
   );
 });
 
+test("on a store, files of SQLite need --sqlite-root as on a server", async () => {
+  const config = { client: "sqlite3", connection: { filename: join(folder, "shop.sqlite") } };
+  const file = { jackfield: 1, integrations: [{ type: "database", sub_type: "sqlite3", title: "File", config }] };
+  write("file.json", JSON.stringify(file));
+  const refused = await jackfield(["apply", "file.json", ...other]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /--sqlite-root.*\[path_denied\]/);
+  const applied = await jackfield(["apply", "file.json", ...other, "--sqlite-root", folder]);
+  assert.equal(applied.code, 0, applied.err);
+  assert.match(applied.out, /^\+ database\/sqlite3 "File"$/m);
+});
+
 test("wrong usage, a wrong token, a server that is not there", async () => {
   const wrong = async (args, env, code, pattern) => {
     const answer = await jackfield(args, { JACKFIELD_TOKEN: "", ...env });
@@ -259,6 +273,7 @@ test("wrong usage, a wrong token, a server that is not there", async () => {
   await wrong(["apply"], {}, 2, /FILE is missing/);
   await wrong(["apply", "shop.yaml", "--url", server.url], {}, 2, /a server needs a token/);
   await wrong(["export", "--url", server.url, ...other], {}, 2, /name two workspaces/);
+  await wrong(["export", "--token-file", "t", ...other], {}, 2, /--token-file goes with --url/);
   await wrong(
     ["export", "--url", server.url],
     { JACKFIELD_TOKEN: "jft_wrong" },

@@ -65,6 +65,8 @@ const commands = [
   "capabilities",
 ];
 
+const tooWide = (text) => text.split("\n").filter((line) => line.length > 80);
+
 test("every command is in the help and has its own", async () => {
   const { code, out } = await jackfield("--help");
   assert.equal(code, 0);
@@ -74,7 +76,12 @@ test("every command is in the help and has its own", async () => {
     assert.equal(own.code, 0);
     assert.ok(own.out.startsWith(`jackfield ${command}`), own.out);
     assert.equal(own.err, "");
+    assert.deepEqual(tooWide(own.out), [], command);
   }
+  assert.deepEqual(tooWide(out), []);
+  // The first sentence of a command ends behind names with a point in them.
+  assert.match(out, /OpenAPI\s+3\.x\s+or/);
+  assert.match(out, /a\s+\.env\s+file/);
 });
 
 test("--version is the package's", async () => {
@@ -121,6 +128,13 @@ test("catalog lists what can be connected, and shows one entry", async () => {
   assert.match(out, /^database\/pg +PostgreSQL/m);
   const list = JSON.parse((await jackfield("catalog", "--json")).out);
   assert.ok(list.some(({ type, sub_type }) => type === "ai" && sub_type === "openai"));
+  assert.deepEqual(tooWide(out), []);
+  const listed = out.split("\n").filter((line) => /^\S/.test(line));
+  assert.deepEqual(
+    listed.map((line) => line.split(" ")[0]),
+    list.map(({ type, sub_type }) => `${type}/${sub_type}`),
+  );
+  for (const { manifest } of list) assert.ok(out.replace(/\s+/g, " ").includes(`${manifest.title}: `), manifest.title);
   const entry = JSON.parse((await jackfield("catalog", "database/sqlite3", "--json")).out);
   assert.equal(entry.integrationSubType, "sqlite3");
   await refuses(["catalog", "database/nope"], 1, /To list them, type: jackfield catalog /);
@@ -197,7 +211,7 @@ test("capabilities tells each connector's state, also of a library that is missi
   const missing = await jackfield("capabilities", "--library", "libpq=/nonexistent.so");
   assert.equal(missing.code, 0);
   assert.match(missing.out, /^ +connector +state +version +what to do$/m);
-  assert.match(missing.out, /^ +postgresql +library_missing +- +.*apt install/m);
+  assert.match(missing.out, /^ +postgresql +library_missing +- +(?:.*\n {20,})*.*apt install/m);
 });
 
 test("serve shows the first token once; token create makes more; query reads through an integration", async () => {

@@ -213,6 +213,13 @@ test("chosen operations, deprecated ones, more than 64, and what is no such docu
   assert.match(all.notes, /6 operations beyond the first 64 were left out/);
   const some = made(api(paths), "--operations", "old,op69", "--name", "mine", "--type", "crm").manifest;
   assert.deepEqual([some.type, some.sub_type, Object.keys(some.endpoints)], ["crm", "mine", ["*", "op69", "old"]]);
+  const wrong = run("manifest", "from-openapi", "api.json", "--operations", "op1,op99,nope");
+  assert.deepEqual([wrong.status, wrong.stdout], [1, ""]);
+  assert.match(wrong.stderr, /api\.json has no operation op99, nope$/m);
+  const place = run("manifest", "from-openapi", "api.json", "--output", "absent/m.json");
+  assert.deepEqual([place.status, place.stderr.split("\n").at(0)], [1, "jackfield: absent/m.json cannot be written"]);
+  const type = run("manifest", "from-openapi", "api.json", "--type", "pets");
+  assert.deepEqual([type.status, /--type takes one of: database, ai, .*others/.test(type.stderr)], [2, true]);
   for (const [text, pattern] of [
     ["{}", /is not an OpenAPI 3\.x or Swagger 2 document/],
     ["{nope", /is not valid JSON/],

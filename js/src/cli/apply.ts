@@ -1,6 +1,6 @@
 // jackfield apply: makes a workspace what documents say. The plan comes first: a dry run finds every fault.
 import { JackfieldError } from "../core/errors.js";
-import { CommandError, UsageError } from "./arguments.js";
+import { CommandError, UsageError, sqliteFlags } from "./arguments.js";
 import { findingLines, joined, readDocuments } from "./documents.js";
 import { printLines } from "./output.js";
 import { openWorkspace, workspaceFlags } from "./workspace.js";
@@ -19,6 +19,7 @@ export const applyCommand: Command = {
     "Exit code 0: the same, or applied; 1: failed; 2: a dry run that would change something.",
   flags: {
     ...workspaceFlags,
+    ...sqliteFlags,
     "dry-run": { type: "boolean", about: "Prints the difference and changes nothing" },
     prune: { type: "boolean", about: "Deletes what this owner applied before and the documents lack" },
     owner: { type: "string", value: "LABEL", about: "Who keeps the documents, in place of their own owner" },
@@ -67,7 +68,9 @@ function checkPrune({ counts }: DocumentDifference, yes: boolean): void {
   );
 }
 
-async function report(given: Given, plan: DocumentDifference, code: number): Promise<number> {
+// Where nothing differs, the plan is the result; only what the user asked for is called a dry run.
+async function report(given: Given, planned: DocumentDifference, code: number): Promise<number> {
+  const plan = { ...planned, dryRun: given.flag("dry-run") };
   await printLines(...(given.flag("json") ? [JSON.stringify(plan)] : textOf(plan)));
   return code;
 }

@@ -1,5 +1,6 @@
 // Flags and words of a command, and the messages for wrong ones.
 import { parseArgs } from "node:util";
+import { besides, wrapped } from "./columns.js";
 
 /** A mistake in how the command was typed: exit code 2. */
 export class UsageError extends Error {}
@@ -103,14 +104,15 @@ function mostWords({ words }: Command): number {
 
 /** The help of one command. */
 export function helpOf(command: Command): string {
-  const rows = Object.entries({ ...command.flags, help: { type: "boolean", about: "This text" } satisfies Flag }).map(
-    ([name, flag]: [string, Flag]) => {
-      const left = `  --${name}${flag.type === "string" ? ` ${flag.value ?? "TEXT"}` : ""}`;
-      return `${left.padEnd(36)} ${flag.about}${flag.multiple === true ? " (may be repeated)" : ""}`;
-    },
-  );
+  const rows = Object.entries({
+    ...command.flags,
+    help: { type: "boolean", about: "This text" } satisfies Flag,
+  }).flatMap(([name, flag]: [string, Flag]) => {
+    const left = `  --${name}${flag.type === "string" ? ` ${flag.value ?? "TEXT"}` : ""}`;
+    return besides(left, `${flag.about}${flag.multiple === true ? " (may be repeated)" : ""}`, 37);
+  });
   const usage = ["jackfield", command.name, command.words].filter(Boolean).join(" ");
-  return `${usage}\n\n${command.about}\n\n${rows.join("\n")}\n`;
+  return `${usage}\n\n${wrapped(command.about).join("\n")}\n\n${rows.join("\n")}\n`;
 }
 
 /** Flags of commands that open a store. */
@@ -119,16 +121,21 @@ export const storeFlags: Readonly<Record<string, Flag>> = {
   "key-file": { type: "string", value: "PATH", about: "The file with the keys. Default: the store's name with .key" },
 };
 
-/** Flags of commands that connect to databases. */
-export const reachFlags: Readonly<Record<string, Flag>> = {
-  egress: { type: "string", value: "MODE", about: "public-only (default), private-allowed or allowlist" },
-  allow: { type: "string", value: "HOST_OR_RANGE", multiple: true, about: "What the allowlist holds" },
+/** The flag of commands that name files of SQLite. */
+export const sqliteFlags: Readonly<Record<string, Flag>> = {
   "sqlite-root": {
     type: "string",
     value: "DIR",
     multiple: true,
     about: "A folder that SQLite integrations may open files in",
   },
+};
+
+/** Flags of commands that connect to databases. */
+export const reachFlags: Readonly<Record<string, Flag>> = {
+  egress: { type: "string", value: "MODE", about: "public-only (default), private-allowed or allowlist" },
+  allow: { type: "string", value: "HOST_OR_RANGE", multiple: true, about: "What the allowlist holds" },
+  ...sqliteFlags,
   library: {
     type: "string",
     value: "NAME=PATH",

@@ -7,6 +7,7 @@ import { localPrincipal } from "../open.js";
 import { jsonText } from "../core/json-write.js";
 import { applyCommand } from "./apply.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
+import { besides } from "./columns.js";
 import { isNewStore } from "../platform/keys.js";
 import { exportCommand } from "./export.js";
 import { manifestFromOpenApi } from "./from-openapi.js";
@@ -126,9 +127,8 @@ async function showCatalog(given: Given): Promise<number> {
   }
   const list = jackfield.catalogue.list();
   await report(given, list, () =>
-    list.map(
-      ({ type, sub_type, manifest }) =>
-        `${`${type}/${sub_type}`.padEnd(32)} ${manifest.title.padEnd(20)} ${manifest.description}`,
+    list.flatMap(({ type, sub_type, manifest: { title, description } }) =>
+      besides(`${type}/${sub_type}`, `${title}: ${description}`, 30),
     ),
   );
   return 0;
@@ -171,7 +171,10 @@ function tableOf({ connectors }: Capabilities): string[] {
   ]);
   rows.unshift(["connector", "state", "version", "what to do"]);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+  return rows.flatMap((row) => {
+    const left = `  ${widths.map((wide, column) => `${(row[column] ?? "").padEnd(wide)}  `).join("")}`;
+    return besides(left.slice(0, -1), row[3] ?? "", left.length);
+  });
 }
 
 // The words TYPE/SUB_TYPE FILE. The file's text itself goes to the core, which refuses what JSON.parse accepts: a key

@@ -1,8 +1,6 @@
 // jackfield export: the integrations of a workspace as a document, without ids and secrets.
-import { writeFileSync } from "node:fs";
 import { yamlText } from "../document/yaml-write.js";
-import { CommandError } from "./arguments.js";
-import { printLines } from "./output.js";
+import { printLines, writeOutput } from "./output.js";
 import { openWorkspace, workspaceFlags } from "./workspace.js";
 import type { Command } from "./arguments.js";
 
@@ -28,7 +26,7 @@ export const exportCommand: Command = {
     const text = format === "json" ? `${JSON.stringify(document, null, 2)}\n` : yamlText(document);
     const file = given.text("output");
     if (file === undefined) await printLines(text.trimEnd());
-    else write(file, text);
+    else writeOutput(file, text);
     for (const { type, sub_type, title, code } of skipped)
       console.error(
         `jackfield: ${type}/${sub_type} ${JSON.stringify(title)} cannot be opened and is left out [${code}]`,
@@ -36,11 +34,3 @@ export const exportCommand: Command = {
     return skipped.length === 0 ? 0 : 1;
   },
 };
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch {
-    throw new CommandError(`${file} cannot be written`);
-  }
-}

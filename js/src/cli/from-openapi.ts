@@ -1,11 +1,10 @@
 // jackfield manifest from-openapi: a manifest from the description of an API.
-import { writeFileSync } from "node:fs";
 import { isOpenApi, manifestFrom } from "../openapi/manifest.js";
 import { open } from "../index.js";
 import { packageFile } from "../platform/package.js";
 import { CommandError, UsageError } from "./arguments.js";
 import { readText, yamlPackage } from "./documents.js";
-import { printLines } from "./output.js";
+import { printLines, writeOutput } from "./output.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Problem } from "../openapi/manifest.js";
 import type { Command } from "./arguments.js";
@@ -33,12 +32,14 @@ export const manifestFromOpenApi: Command = {
     const document = await readDocument(file);
     if (!isOpenApi(document)) throw new CommandError(`${file} is not an OpenAPI 3.x or Swagger 2 document`);
     await using jackfield = await open();
-    const options = { type: given.text("type"), subType: name, operations: given.text("operations")?.split(",") };
-    const { manifest, notes, problems } = manifestFrom(document, options, checkWith(jackfield));
+    const type = given.choice("type", [...new Set(jackfield.catalogue.list().map((entry) => entry.type))]);
+    const options = { type, subType: name, operations: given.text("operations")?.split(",") };
+    const { manifest, notes, problems, missing } = manifestFrom(document, options, checkWith(jackfield));
+    if (missing.length > 0) throw new CommandError(`${file} has no operation ${missing.join(", ")}`);
     const text = JSON.stringify(manifest, null, 2);
     const output = given.text("output");
     if (output === undefined) await printLines(text);
-    else writeFileSync(output, `${text}\n`);
+    else writeOutput(output, `${text}\n`);
     for (const note of notes) console.error(`note: ${note}`);
     for (const { pointer, rule } of problems) console.error(`jackfield: ${pointer}: ${rule}`);
     return problems.length === 0 ? 0 : 1;

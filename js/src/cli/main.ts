@@ -1,6 +1,7 @@
 // The command `jackfield`. Exit codes: 0 done, 1 a failure or a failed check, 2 wrong usage.
 import { packageVersion } from "../platform/package.js";
 import { Given, UsageError, helpOf } from "./arguments.js";
+import { besides } from "./columns.js";
 import { commands, explain } from "./commands.js";
 import { OutputClosed, printLines, watchOutput } from "./output.js";
 import { serve } from "./serve.js";
@@ -9,8 +10,9 @@ import type { Command } from "./arguments.js";
 const all: readonly Command[] = [serve, ...commands];
 
 function help(): string {
-  const rows = all.map(
-    ({ name, words, about }) => `  ${`${name} ${words}`.trim().padEnd(38)} ${about.split(/[.;:]/)[0] ?? ""}`,
+  // The first sentence, up to a point with a space behind it: 3.x and .env are words.
+  const rows = all.flatMap(({ name, words, about }) =>
+    besides(`  ${name} ${words}`, about.split(/[.;:](?:\s|$)/)[0] ?? "", 41),
   );
   return `jackfield: the integrations of a workspace, kept, checked, protected and used
 

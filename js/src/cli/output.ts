@@ -1,4 +1,5 @@
 // Standard output. A reader that leaves (`| head -1`) ends a command quietly; a full disk is an error like others.
+import { writeFileSync } from "node:fs";
 import { CommandError } from "./arguments.js";
 
 /** The reader of standard output has left. */
@@ -23,6 +24,15 @@ export async function print(bytes: Uint8Array | string): Promise<void> {
 /** Writes lines. */
 export async function printLines(...lines: readonly string[]): Promise<void> {
   await print(lines.map((line) => `${line}\n`).join(""));
+}
+
+/** Writes the file that `--output` names. */
+export function writeOutput(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch {
+    throw new CommandError(`${file} cannot be written`);
+  }
 }
 
 function outputError(error: NodeJS.ErrnoException): Error {

@@ -6,7 +6,7 @@ import { open } from "../index.js";
 import { CommandError, UsageError, storeFlags } from "./arguments.js";
 import { readText } from "./documents.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
-import { openExisting, workspaceOf } from "./store.js";
+import { openExisting, reachOf, workspaceOf } from "./store.js";
 import type { DocumentDifference, IntegrationDocument } from "../generated/answers.js";
 import type { Flag, Given } from "./arguments.js";
 
@@ -34,13 +34,15 @@ export interface Workspace extends AsyncDisposable {
 /** Opens the workspace that the flags name. */
 export async function openWorkspace(given: Given): Promise<Workspace> {
   const url = given.text("url");
+  if (url === undefined && given.text("token-file") !== undefined)
+    throw new UsageError("--token-file goes with --url, the server that the token is for");
   if (url === undefined) return localWorkspace(given);
   if (given.text("store") !== undefined) throw new UsageError("--url and --store name two workspaces");
   return remoteWorkspace(given, url);
 }
 
 async function localWorkspace(given: Given): Promise<Workspace> {
-  const jackfield = await openExisting(given, await manifestsOf(given));
+  const jackfield = await openExisting(given, { ...reachOf(given), ...(await manifestsOf(given)) });
   const { workspace } = await workspaceOf(jackfield);
   // A user who has the store and the key is an owner of what it shares.
   const principal = { user: "cli", workspace, role: "owner" } as const;

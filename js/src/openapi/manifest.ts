@@ -26,6 +26,8 @@ export interface Imported {
   readonly manifest: Part;
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];
+  /** The chosen operations that the document has not. */
+  readonly missing: readonly string[];
 }
 
 const mostEndpoints = 64;
@@ -45,7 +47,8 @@ export function manifestFrom(document: Part, options: ImportOptions, check: (man
   const signIn = signInOf(spec, taken);
   const form = [...fields, ...signIn.fields];
   const endpoints: Record<string, Part> = {};
-  for (const operation of chosen(spec, options.operations)) {
+  const all = operationsOf(spec);
+  for (const operation of chosen(spec, all, options.operations)) {
     const endpoint = endpointOf(spec, operation);
     if (endpoint !== undefined) endpoints[operation.name] = endpoint;
   }
@@ -76,16 +79,15 @@ export function manifestFrom(document: Part, options: ImportOptions, check: (man
     examples: examplesOf(form),
   });
   const { manifest, problems } = repaired(spec, endpoints, make, check);
-  return { manifest, notes: spec.notes.list(), problems };
+  const missing = (options.operations ?? []).filter(
+    (name) => !all.some((each) => each.name === name || each.id === name),
+  );
+  return { manifest, notes: spec.notes.list(), problems, missing };
 }
 
-function chosen(spec: Spec, names: readonly string[] | undefined): Operation[] {
-  const all = operationsOf(spec);
+function chosen(spec: Spec, all: readonly Operation[], names: readonly string[] | undefined): Operation[] {
   if (names !== undefined) {
     const wanted = new Set(names);
-    for (const name of wanted)
-      if (!all.some((each) => each.name === name || each.id === name))
-        spec.notes.add(`there is no operation ${lineOf(name, 60) ?? ""}`);
     return all.filter(({ name, id }) => wanted.has(name) || wanted.has(id)).slice(0, mostEndpoints);
   }
   const current = all.filter(({ deprecated }) => !deprecated);

@@ -122,7 +122,7 @@ export class Pages {
       pages.set(`/${this.#assets}/${moduleName}`, pageOf(join(root, moduleName), true));
     pages.set("/docs", pageOf(join(root, "static/docs.html"), false));
     pages.set("/openapi.json", pageOf(join(root, "openapi.json"), false));
-    // An icon belongs to the catalogue, so it is there without the start page too.
+    // An icon belongs to the catalogue, so it is there without the console too.
     const icons = join(root, "manifests/icons");
     for (const name of list(icons)) pages.set(`/icons/${name}`, pageOf(join(icons, name), false));
     return pages;
