@@ -1,10 +1,9 @@
 // The page of an integration: its tabs, and what is the same on all of them.
 import { html, nothing } from "lit";
-import { catalogue } from "../catalogue.js";
+import { catalogue, iconOf, titleOf } from "../catalogue.js";
 import { at } from "../router.js";
 import { session } from "../session.js";
-import { environmentLabel, states, tile } from "../ui/parts.js";
-import { titleOf } from "../catalogue.js";
+import { environmentLabel, states } from "../ui/parts.js";
 import { Loaded, View } from "../ui/view.js";
 import "./integration-overview.js";
 import "./integration-config.js";
@@ -57,7 +56,7 @@ class IntegrationPage extends View {
     ];
     return html`<p class="crumbs"><a href=${at("integrations")}>Integrations</a></p>
       <div class="head">
-        <h1>${tile(kind)} ${integration.title}</h1>
+        <h1>${iconOf(items, integration.type, integration.sub_type)} ${integration.title}</h1>
         ${
           isDatabase && integration.enabled && session.may("editor")
             ? html`<a class="button" href=${at("query", integration.id)}>Query</a>`

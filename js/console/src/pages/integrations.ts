@@ -1,10 +1,10 @@
 // The list of integrations: search, filters and pages are in the address.
 import { html, nothing } from "lit";
-import { catalogue, titleOf, typeName } from "../catalogue.js";
+import { catalogue, iconOf, titleOf, typeName } from "../catalogue.js";
 import { healthOf } from "../health.js";
 import { at, go, onMove, place, withQuery } from "../router.js";
 import { session } from "../session.js";
-import { count, environmentLabel, moment, pager, states, tile } from "../ui/parts.js";
+import { count, environmentLabel, moment, pager, states } from "../ui/parts.js";
 import { Loaded, View, empty } from "../ui/view.js";
 import type { TemplateResult } from "lit";
 import type { CatalogueItem, Integration, User } from "../../../src/generated/answers.js";
@@ -157,7 +157,7 @@ class Integrations extends View {
                 html`<tr>
                   <th scope="row"><a href=${at("integrations", row.id)}>${row.title}</a></th>
                   <td class="kind-cell">
-                    ${tile(titleOf(items, row.type, row.sub_type))} ${titleOf(items, row.type, row.sub_type)}
+                    ${iconOf(items, row.type, row.sub_type)} ${titleOf(items, row.type, row.sub_type)}
                   </td>
                   <td>${environmentLabel(row)}</td>
                   <td>${states(row)}</td>

@@ -92,7 +92,9 @@ class NewPage extends View {
   }
 
   #content({ manifest }: CatalogueEntry): Shown {
-    return html`<div class="head"><h1>${tile(manifest.title)} New ${manifest.title} integration</h1></div>
+    return html`<div class="head">
+        <h1>${tile(manifest.title, manifest.icon)} New ${manifest.title} integration</h1>
+      </div>
       <p class="soft">${manifest.description}</p>
       <div class="card narrow">
         <div class="row">
