@@ -2,7 +2,7 @@
 import { session } from "./session.js";
 import { tile } from "./ui/parts.js";
 import type { TemplateResult } from "lit";
-import type { CatalogueEntry, CatalogueItem } from "../../src/generated/answers.js";
+import type { CatalogueEntry, CatalogueItem, Integration } from "../../src/generated/answers.js";
 
 let items: Promise<readonly CatalogueItem[]> | undefined;
 
@@ -25,6 +25,12 @@ export function titleOf(list: readonly CatalogueItem[], type: string, subType: s
 export function iconOf(list: readonly CatalogueItem[], type: string, subType: string): TemplateResult {
   const head = list.find((item) => item.type === type && item.sub_type === subType)?.manifest;
   return tile(head?.title ?? subType, head?.icon);
+}
+
+/** Whether an integration is a service with endpoints to call. */
+export function hasEndpoints(list: readonly CatalogueItem[], { type, sub_type: subType }: Integration): boolean {
+  const head = list.find((item) => item.type === type && item.sub_type === subType)?.manifest;
+  return type !== "database" && (head?.expose ?? []).length > 0;
 }
 
 const names: Readonly<Record<string, string>> = {
