@@ -77,7 +77,7 @@ test("Connect opens the popup, the outcome is shown, and Disconnect ends the gra
     const section = page.getByRole("region", { name: "Connection" });
     await section.getByText("not connected").waitFor();
     assert.deepEqual(await violations(page), []);
-    const connect = section.getByRole("button", { name: "Connect" });
+    const connect = section.getByRole("button", { name: "Connect", exact: true });
     const popup = await popupOf(context, () => connect.click());
     await section.getByText("Finish signing in").waitFor();
     await signIn(popup);
@@ -95,7 +95,7 @@ test("a person who cancels at the service reads it, and can connect again", asyn
   const id = await create();
   await visit(`/integrations/${id}`, async ({ context, page }) => {
     const section = page.getByRole("region", { name: "Connection" });
-    const connect = section.getByRole("button", { name: "Connect" });
+    const connect = section.getByRole("button", { name: "Connect", exact: true });
     const popup = await popupOf(context, () => connect.click());
     await popup.getByRole("link", { name: "Cancel" }).click();
     await section.getByText("did not give access. Code: access_denied.").waitFor();
@@ -110,7 +110,7 @@ test("a popup that is blocked is reported at once, and starts nothing", async ()
     const started = [];
     page.on("request", (request) => request.url().endsWith("/oauth/start") && started.push(request.url()));
     await page.evaluate(() => (window.open = () => null));
-    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
     await page.getByRole("alert").filter({ hasText: "blocked the popup" }).waitFor();
     assert.deepEqual(started, []);
   });
@@ -123,7 +123,7 @@ test("the integration itself is asked where no message arrives", async () => {
       BroadcastChannel.prototype.addEventListener = () => undefined;
       window.addEventListener("message", (event) => event.stopImmediatePropagation(), { capture: true });
     });
-    const connect = page.getByRole("button", { name: "Connect" });
+    const connect = page.getByRole("button", { name: "Connect", exact: true });
     await signIn(await popupOf(context, () => connect.click()));
     await page.getByText("The integration is connected.").waitFor();
   });

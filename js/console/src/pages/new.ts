@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { catalogue, entryOf, typeName } from "../catalogue.js";
 import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
-import { handOver, openPopup } from "../oauth.js";
+import { fieldsToConnect, handOver, openPopup } from "../oauth.js";
 import { at, go, place, withQuery } from "../router.js";
 import { session } from "../session.js";
 import { announce, tile } from "../ui/parts.js";
@@ -93,7 +93,7 @@ class NewPage extends View {
     return this.#entry.show((entry) => this.#content(entry), this.#load);
   }
 
-  #content({ manifest }: CatalogueEntry): Shown {
+  #content({ manifest, form }: CatalogueEntry): Shown {
     return html`<div class="head">
         <h1>${tile(manifest.title, manifest.icon)} New ${manifest.title} integration</h1>
       </div>
@@ -121,6 +121,7 @@ class NewPage extends View {
         <p class="check">
           <input id="private" type="checkbox" /><label for="private">Private: only I see and use it</label>
         </p>
+        ${fieldsToConnect(form).length === 0 ? nothing : oauthHint}
         <p class="status" id="form-status" role="status">${this.#status}</p>
         <jackfield-form
           aria-label="Configuration"
@@ -257,6 +258,10 @@ class NewPage extends View {
     }
   }
 }
+
+const oauthHint = html`<p class="hint">
+  OAuth: the integration is saved first, then connected. The button at its field does both.
+</p>`;
 
 /** What `jackfield-test` carries, as far as the console uses it. */
 export interface TestDetail {
