@@ -43,6 +43,7 @@ export async function runFlow({ id, field, popup }: Beginning, signal: AbortSign
       path: { id },
       body: { field },
     });
+    signal.throwIfAborted();
     const { origin } = new URL(redirect);
     if (origin !== location.origin)
       throw new Error(`Services send browsers back to ${origin}. Open the console there, then connect again.`);
