@@ -25,6 +25,7 @@ const { csvField, shownCell, splitCells } = await load("query/cells.ts");
 const { Rows } = await load("query/rows.ts");
 const { partsOf } = await load("query/download.ts");
 const { paramsText, placeholdersOf, problemOf } = await load("query/parameters.ts");
+const { indented, problemOf: problemOfDocument } = await load("document-text.ts");
 const { dialectOf, statementIn, statementsOf } = await load("editor/statements.ts");
 
 test("a page shows the core's own text of each cell, and NULL unlike an empty text", () => {
@@ -162,6 +163,27 @@ test("values are bound with all their digits, and what is none is refused", () =
     ["null", "x", true],
   ])
     assert.equal(problemOf({ kind, text }) === undefined, isGood, `${kind} ${text}`);
+});
+
+test("an exported document is indented, and its texts and digits stay", () => {
+  const compact = String.raw`{"a":[],"b":[1.50,12345678901234567890,{}],"c":"x\",:{[y"}`;
+  const text = indented(compact);
+  assert.equal(
+    text,
+    String.raw`{
+  "a": [],
+  "b": [
+    1.50,
+    12345678901234567890,
+    {}
+  ],
+  "c": "x\",:{[y"
+}
+`,
+  );
+  assert.match(problemOfDocument(" "), /Paste/);
+  assert.match(problemOfDocument("a: 1"), /not JSON/);
+  assert.equal(problemOfDocument(text), undefined);
 });
 
 test("the first load weighs at most 180 KB, compressed, without the editor", () => {

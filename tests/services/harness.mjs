@@ -32,6 +32,7 @@ export async function startServiceServer({ hosts = [], egress = {} } = {}) {
     caFile: authority.cert,
   });
   const server = await listen(jackfield, {
+    startPage: true,
     authenticate: ({ raw }) => ({ user: "ada", workspace: raw.headers["x-workspace"] ?? "main", role: "owner" }),
     drainMillis: 100,
   });

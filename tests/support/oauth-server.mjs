@@ -71,6 +71,7 @@ async function main({ folder, port, caFile, redirects }) {
     log: (level, line) => console.error(level, line),
   });
   const listener = createListener(jackfield, {
+    startPage: true,
     authenticate: (request) => {
       const user = request.header("x-user");
       return user === undefined ? null : principal(user);

@@ -1,9 +1,9 @@
 // What the console needs of <jackfield-form>: the element, and the core that validates in this page.
 import { defineForm } from "../../src/form/index.js";
-import { asset } from "./base.js";
+import { asset, base } from "./base.js";
 import { session } from "./session.js";
 import { messageOf } from "./ui/view.js";
-import type { FormConfig, JackfieldForm } from "../../src/form/index.js";
+import type { FormConfig, FormCore, JackfieldForm } from "../../src/form/index.js";
 import type { CatalogueEntry } from "../../src/generated/answers.js";
 import type { Jackfield } from "../../src/jackfield.js";
 
@@ -54,8 +54,23 @@ async function loadModule(say: (text: string) => void): Promise<ArrayBuffer> {
 export function connect(form: JackfieldForm, core: Jackfield, entry: CatalogueEntry): void {
   const { integrationType: type, integrationSubType: subType } = entry;
   const isKnown = core.catalogue.list({ type }).some((item) => item.sub_type === subType);
-  if (isKnown) form.jackfield = core;
+  if (isKnown) form.jackfield = storable(core, entry);
+  form.redirectUri = `${location.origin}${base}/api/v2/oauth/callback`;
   form.manifest = entry;
+}
+
+// An integration is stored first and connected then, so a field that is connected may still be empty.
+function storable(core: Jackfield, { form }: CatalogueEntry): FormCore {
+  const later = form.filter(({ type }) => type === "oauth").map(({ model }) => model);
+  return {
+    merge: (...given) => core.merge(...given),
+    urlToConfig: (...given) => core.urlToConfig(...given),
+    validate: (...given) => {
+      const report = core.validate(...given);
+      const errors = report.errors.filter(({ code, path }) => code !== "required" || !later.includes(path));
+      return { ...report, errors, valid: errors.length === 0 };
+    },
+  };
 }
 
 /** Tests the connection by one key. */

@@ -88,17 +88,17 @@ class Session extends EventTarget {
     operation: Name,
     parts: RequestParts<Name>,
   ): Promise<Operations[Name]["answer"]> {
-    return this.#watched(this.client.request(operation, parts));
+    return this.watched(this.client.request(operation, parts));
   }
 
   /** Calls an endpoint of an integration. */
   async endpoint<Answer>(id: string, endpoint: string, body: unknown = {}): Promise<Answer> {
-    return this.#watched(this.client.endpoint<Answer>(id, endpoint, body));
+    return this.watched(this.client.endpoint<Answer>(id, endpoint, body));
   }
 
   /** Reads what the server tells the console alone. */
   async own<Answer>(name: string): Promise<Answer> {
-    return this.#watched(this.#own<Answer>(name));
+    return this.watched(this.#own<Answer>(name));
   }
 
   async #own<Answer>(name: string): Promise<Answer> {
@@ -107,8 +107,8 @@ class Session extends EventTarget {
     throw await errorIn(response);
   }
 
-  // A token that was revoked ends the session wherever it is noticed.
-  async #watched<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  /** The answer. A token that was revoked ends the session wherever it is noticed. */
+  async watched<Answer>(answer: Promise<Answer>): Promise<Answer> {
     try {
       return await answer;
     } catch (error) {

@@ -1,10 +1,10 @@
 // The first page: connect something, and what needs attention.
 import { html, nothing } from "lit";
-import { catalogue, titleOf } from "../catalogue.js";
+import { catalogue, iconOf } from "../catalogue.js";
 import { healthOf } from "../health.js";
 import { at } from "../router.js";
 import { session } from "../session.js";
-import { count, environmentLabel, states, tile } from "../ui/parts.js";
+import { count, environmentLabel, states } from "../ui/parts.js";
 import { Loaded, View } from "../ui/view.js";
 import { card, pasteUrl } from "./new-parts.js";
 import type { CatalogueItem, Integration } from "../../../src/generated/answers.js";
@@ -86,7 +86,7 @@ class HomePage extends View {
     const { id, title, type, sub_type } = integration;
     const health = healthOf(id);
     return html`<li>
-      ${tile(titleOf(items, type, sub_type))}
+      ${iconOf(items, type, sub_type)}
       <a href=${at("integrations", id)}>${title}</a> ${environmentLabel(integration)} ${states(integration)}
       ${health !== undefined && health.outcome !== "ok" ? html`<span class="bad">${health.message}</span>` : nothing}
     </li>`;

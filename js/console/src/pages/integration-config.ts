@@ -1,15 +1,16 @@
 // The configuration of an integration: title, environment and the form, with stored secrets kept, replaced or cleared.
 import { html, nothing } from "lit";
-import { JackfieldError } from "../../../src/client/index.js";
 import { entryOf } from "../catalogue.js";
 import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
+import { endText, openPopup, runFlow } from "../oauth.js";
 import { session } from "../session.js";
 import { confirm } from "../ui/dialog.js";
 import { announce, environmentOf, isProduction } from "../ui/parts.js";
-import { Loaded, View, problem } from "../ui/view.js";
+import { Loaded, View, problem, unlessForbidden } from "../ui/view.js";
 import { environments } from "./new.js";
 import type { CatalogueEntry, Integration, IntegrationPatch } from "../../../src/generated/answers.js";
 import type { FormConfig, JackfieldForm } from "../../../src/form/index.js";
+import type { OauthDetail } from "../oauth.js";
 import type { TestDetail } from "./new.js";
 import type { Shown } from "../ui/view.js";
 
@@ -26,10 +27,16 @@ class Configuration extends View {
   #status = "Loading the form.";
   #error: unknown;
   #isSaving = false;
+  #leaving = new AbortController();
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#leaving = new AbortController();
     this.#load();
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leaving.abort();
   }
 
   readonly #load = (): void => {
@@ -80,6 +87,7 @@ class Configuration extends View {
                   @keydown=${testByKey}
                   @jackfield-submit=${this.#submit}
                   @jackfield-test=${this.#test}
+                  @jackfield-oauth=${this.#connect}
                   @jackfield-options=${(event: Event) => answerOptions(event, this.integration.id)}
                 >
                   <p class="actions">
@@ -126,6 +134,23 @@ class Configuration extends View {
     respondWith(session.request("connection.test", { body }));
   };
 
+  readonly #connect = (event: Event): void => {
+    const { field, config, respondWith } = (event as CustomEvent<OauthDetail>).detail;
+    respondWith(this.#connected(field.model, Object.keys(config).length === 0));
+  };
+
+  // The text stands for the stored value, which no page sees. The popup is opened before anything is awaited.
+  async #connected(field: string, isSaved: boolean): Promise<string> {
+    if (!isSaved) throw new Error("Save the configuration first, then connect.");
+    const flow = { id: this.integration.id, field, popup: openPopup() };
+    const ended = await runFlow(flow, this.#leaving.signal);
+    if (ended.outcome !== "connected") throw new Error(endText(ended));
+    announce(endText(ended));
+    this.#load();
+    this.dispatchEvent(new Event("changed"));
+    return "********";
+  }
+
   readonly #submit = (event: Event): void => {
     const { config } = (event as CustomEvent<{ config: FormConfig }>).detail;
     void this.#save({ config }, "The configuration was saved.");
@@ -165,11 +190,6 @@ class Configuration extends View {
       this.requestUpdate();
     }
   }
-}
-
-function unlessForbidden(error: unknown): undefined {
-  if (error instanceof JackfieldError && error.status === 403) return undefined;
-  throw error;
 }
 
 customElements.define("jackfield-configuration", Configuration);

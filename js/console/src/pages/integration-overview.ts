@@ -8,6 +8,7 @@ import { confirm } from "../ui/dialog.js";
 import { announce, isProduction, moment } from "../ui/parts.js";
 import { View, problem } from "../ui/view.js";
 import { dot } from "./integrations.js";
+import "./integration-connection.js";
 import type {
   Integration,
   IntegrationPatch,
@@ -50,9 +51,18 @@ class Overview extends View {
           }
         </dl>
       </section>
+      ${
+        session.may("creator")
+          ? html`<jackfield-connection .integration=${integration} @changed=${this.#reload}></jackfield-connection>`
+          : nothing
+      }
       ${session.may("editor") ? this.#health() : nothing} ${this.#sources(integration.sources ?? [])}
       ${session.may("creator") ? this.#actions(isMine) : nothing}`;
   }
+
+  readonly #reload = (): void => {
+    this.dispatchEvent(new Event("changed"));
+  };
 
   #health(): Shown {
     const { id, type, enabled } = this.integration;

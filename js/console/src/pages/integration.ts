@@ -1,13 +1,13 @@
 // The page of an integration: its tabs, and what is the same on all of them.
 import { html, nothing } from "lit";
-import { catalogue } from "../catalogue.js";
+import { catalogue, hasEndpoints, iconOf, titleOf } from "../catalogue.js";
 import { at } from "../router.js";
 import { session } from "../session.js";
-import { environmentLabel, states, tile } from "../ui/parts.js";
-import { titleOf } from "../catalogue.js";
+import { environmentLabel, states } from "../ui/parts.js";
 import { Loaded, View } from "../ui/view.js";
 import "./integration-overview.js";
 import "./integration-config.js";
+import "./integration-endpoints.js";
 import "./audit.js";
 import "./schema.js";
 import type { CatalogueItem, Integration } from "../../../src/generated/answers.js";
@@ -48,19 +48,26 @@ class IntegrationPage extends View {
   #content({ integration, items }: Facts): Shown {
     const kind = titleOf(items, integration.type, integration.sub_type);
     const isDatabase = integration.type === "database";
+    const isService = hasEndpoints(items, integration);
     const readsAudit = session.may("owner") || integration.created_by === session.person?.user;
     const tabs: readonly (readonly [string, string, boolean])[] = [
       ["overview", "Overview", true],
       ["configuration", "Configuration", session.may("creator")],
+      ["endpoints", "Endpoints", isService && session.may("editor")],
       ["schema", "Schema", isDatabase && session.may("editor")],
       ["audit", "Audit", readsAudit],
     ];
     return html`<p class="crumbs"><a href=${at("integrations")}>Integrations</a></p>
       <div class="head">
-        <h1>${tile(kind)} ${integration.title}</h1>
+        <h1>${iconOf(items, integration.type, integration.sub_type)} ${integration.title}</h1>
         ${
           isDatabase && integration.enabled && session.may("editor")
             ? html`<a class="button" href=${at("query", integration.id)}>Query</a>`
+            : nothing
+        }
+        ${
+          isService && integration.enabled && session.may("editor")
+            ? html`<a class="button" href=${at("integrations", integration.id, "endpoints")}>Endpoints</a>`
             : nothing
         }
       </div>
@@ -95,6 +102,8 @@ class IntegrationPage extends View {
           .integration=${integration}
           @changed=${this.#load}
         ></jackfield-configuration>`;
+      case "endpoints":
+        return html`<jackfield-endpoints .integration=${integration}></jackfield-endpoints>`;
       case "schema":
         return html`<jackfield-schema .integrationId=${integration.id}></jackfield-schema>`;
       case "audit":

@@ -1,10 +1,10 @@
 // The list of integrations: search, filters and pages are in the address.
 import { html, nothing } from "lit";
-import { catalogue, titleOf, typeName } from "../catalogue.js";
+import { catalogue, hasEndpoints, iconOf, titleOf, typeName } from "../catalogue.js";
 import { healthOf } from "../health.js";
 import { at, go, onMove, place, withQuery } from "../router.js";
 import { session } from "../session.js";
-import { count, environmentLabel, moment, pager, states, tile } from "../ui/parts.js";
+import { count, environmentLabel, moment, pager, states } from "../ui/parts.js";
 import { Loaded, View, empty } from "../ui/view.js";
 import type { TemplateResult } from "lit";
 import type { CatalogueItem, Integration, User } from "../../../src/generated/answers.js";
@@ -157,14 +157,14 @@ class Integrations extends View {
                 html`<tr>
                   <th scope="row"><a href=${at("integrations", row.id)}>${row.title}</a></th>
                   <td class="kind-cell">
-                    ${tile(titleOf(items, row.type, row.sub_type))} ${titleOf(items, row.type, row.sub_type)}
+                    ${iconOf(items, row.type, row.sub_type)} ${titleOf(items, row.type, row.sub_type)}
                   </td>
                   <td>${environmentLabel(row)}</td>
                   <td>${states(row)}</td>
                   <td>${dot(row.id)}</td>
                   <td>${owner(row.created_by)}</td>
                   <td>${moment(row.updated_at)}</td>
-                  ${session.may("editor") ? html`<td>${queryLink(row)}</td>` : nothing}
+                  ${session.may("editor") ? html`<td>${useLink(items, row)}</td>` : nothing}
                 </tr>`,
             )}
           </tbody>
@@ -186,8 +186,12 @@ class Integrations extends View {
   };
 }
 
-function queryLink({ id, type, title, enabled }: Integration): Shown {
-  if (type !== "database" || !enabled) return nothing;
+function useLink(items: readonly CatalogueItem[], integration: Integration): Shown {
+  const { id, type, title, enabled } = integration;
+  if (!enabled) return nothing;
+  if (hasEndpoints(items, integration))
+    return html`<a href=${at("integrations", id, "endpoints")} aria-label="Endpoints of ${title}">Endpoints</a>`;
+  if (type !== "database") return nothing;
   return html`<a href=${at("query", id)} aria-label="Query ${title}">Query</a>`;
 }
 

@@ -12,7 +12,7 @@ import type { Shown } from "../ui/view.js";
 export function card({ type, sub_type: subType, manifest }: CatalogueItem): TemplateResult {
   return html`<li>
     <a class="kind" href=${at("new", type, subType)}>
-      ${tile(manifest.title)}
+      ${tile(manifest.title, manifest.icon)}
       <span><strong>${manifest.title}</strong><span class="soft">${manifest.description}</span></span>
     </a>
   </li>`;

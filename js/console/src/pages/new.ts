@@ -2,6 +2,7 @@
 import { html, nothing } from "lit";
 import { catalogue, entryOf, typeName } from "../catalogue.js";
 import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
+import { fieldsToConnect, handOver, openPopup } from "../oauth.js";
 import { at, go, place, withQuery } from "../router.js";
 import { session } from "../session.js";
 import { announce, tile } from "../ui/parts.js";
@@ -9,6 +10,7 @@ import { Loaded, View, empty, messageOf } from "../ui/view.js";
 import { card, pasteUrl, takeUrl } from "./new-parts.js";
 import type { CatalogueEntry, CatalogueItem, TestOutcome } from "../../../src/generated/answers.js";
 import type { FormConfig, JackfieldForm } from "../../../src/form/index.js";
+import type { OauthDetail } from "../oauth.js";
 import type { Shown } from "../ui/view.js";
 
 class CataloguePage extends View {
@@ -91,8 +93,10 @@ class NewPage extends View {
     return this.#entry.show((entry) => this.#content(entry), this.#load);
   }
 
-  #content({ manifest }: CatalogueEntry): Shown {
-    return html`<div class="head"><h1>${tile(manifest.title)} New ${manifest.title} integration</h1></div>
+  #content({ manifest, form }: CatalogueEntry): Shown {
+    return html`<div class="head">
+        <h1>${tile(manifest.title, manifest.icon)} New ${manifest.title} integration</h1>
+      </div>
       <p class="soft">${manifest.description}</p>
       <div class="card narrow">
         <div class="row">
@@ -117,6 +121,7 @@ class NewPage extends View {
         <p class="check">
           <input id="private" type="checkbox" /><label for="private">Private: only I see and use it</label>
         </p>
+        ${fieldsToConnect(form).length === 0 ? nothing : oauthHint}
         <p class="status" id="form-status" role="status">${this.#status}</p>
         <jackfield-form
           aria-label="Configuration"
@@ -124,6 +129,7 @@ class NewPage extends View {
           @keydown=${testByKey}
           @jackfield-submit=${this.#submit}
           @jackfield-test=${this.#test}
+          @jackfield-oauth=${this.#connect}
           @jackfield-options=${(event: Event) => answerOptions(event, undefined)}
         >
           <p class="actions">
@@ -197,15 +203,31 @@ class NewPage extends View {
     respondWith(session.request("connection.test", { body: { type, sub_type: subType, config } }));
   };
 
-  async #save(config: FormConfig): Promise<void> {
+  // Only a stored integration can be connected: it is saved, and its page goes on.
+  readonly #connect = (event: Event): void => {
+    const { field, config, respondWith } = (event as CustomEvent<OauthDetail>).detail;
+    try {
+      const popup = openPopup();
+      void this.#save(config, (id) => {
+        handOver({ id, field: field.model, popup });
+      }).then((isSaved) => {
+        if (!isSaved) popup.close();
+      });
+    } catch (error) {
+      respondWith(Promise.reject(error instanceof Error ? error : new Error(messageOf(error))));
+    }
+  };
+
+  /** Whether it was saved. `then` gets the id before its page opens. */
+  async #save(config: FormConfig, then?: (id: string) => void): Promise<boolean> {
     const title = this.find<HTMLInputElement>("#title");
     const problem = this.find("#title-problem");
     if (title === null || title.value.trim() === "") {
       if (problem !== null) problem.textContent = "Give the integration a title.";
       title?.focus();
-      return;
+      return false;
     }
-    if (this.#isSaving) return;
+    if (this.#isSaving) return false;
     this.#isSaving = true;
     this.#problem = undefined;
     this.requestUpdate();
@@ -223,16 +245,23 @@ class NewPage extends View {
         },
       });
       announce("The integration was saved.");
+      then?.(made.id);
       go(at("integrations", made.id));
+      return true;
     } catch (error) {
       this.#problem = error;
       this.#form?.showErrors(error);
+      return false;
     } finally {
       this.#isSaving = false;
       this.requestUpdate();
     }
   }
 }
+
+const oauthHint = html`<p class="hint">
+  OAuth: the integration is saved first, then connected. The button at its field does both.
+</p>`;
 
 /** What `jackfield-test` carries, as far as the console uses it. */
 export interface TestDetail {

@@ -59,8 +59,9 @@ class QueryPage extends View {
       return html`<h1>Query</h1>
         ${empty(
           "Nothing to query here",
-          "Only an enabled database integration takes statements.",
-          html`<a class="button" href=${at("query")}>Choose a database</a>`,
+          "Only an enabled database integration takes statements. A service has endpoints on its own page.",
+          html`<a class="button" href=${at("query")}>Choose a database</a>
+            <a class="button quiet" href=${at("integrations", integration.id)}>Show integration</a>`,
         )}`;
     return html`<p class="crumbs"><a href=${at("query")}>Query</a></p>
       <div class="head">

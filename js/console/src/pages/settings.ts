@@ -4,6 +4,7 @@ import { base } from "../base.js";
 import { session } from "../session.js";
 import { announce } from "../ui/parts.js";
 import { Loaded, View } from "../ui/view.js";
+import "./settings-documents.js";
 import type { Capabilities } from "../../../src/types.js";
 import type { Shown } from "../ui/view.js";
 
@@ -41,6 +42,7 @@ class Settings extends View {
           <a class="button quiet" href="${base}/openapi.json" data-outside>OpenAPI document</a>
         </p>
       </section>
+      ${session.may("owner") ? html`<jackfield-documents></jackfield-documents>` : nothing}
       ${session.may("owner") ? this.#found.show((found) => content(found), this.#load) : nothing}`;
   }
 }

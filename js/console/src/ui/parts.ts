@@ -1,5 +1,6 @@
 // Small things that several pages show.
 import { html, nothing } from "lit";
+import { base } from "../base.js";
 import type { TemplateResult } from "lit";
 import type { Integration } from "../../../src/generated/answers.js";
 import type { Shown } from "./view.js";
@@ -48,16 +49,30 @@ export function environmentLabel(integration: Pick<Integration, "meta" | "title"
   return name === "" ? nothing : html`<span class="tag env-${kindOf(name)}">${name}</span>`;
 }
 
-/** A tile with the first letters of a kind. */
-export function tile(title: string): TemplateResult {
+/** The icon of a kind over a tile with its first letters, which stay if there is no such icon. */
+export function tile(title: string, icon?: string): TemplateResult {
   const words = title
     .replace(/[^\p{L}\p{N} ]/gu, " ")
     .split(" ")
     .filter(Boolean);
   const letters = words.length > 1 ? `${words[0]?.[0] ?? ""}${words[1]?.[0] ?? ""}` : (words[0] ?? "?").slice(0, 2);
   const hue = Array.from(title).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 6, 0);
-  return html`<span class="tile tile-${hue}" aria-hidden="true">${letters}</span>`;
+  return html`<span class="tile tile-${hue}" aria-hidden="true"
+    >${letters}${
+      icon === undefined
+        ? nothing
+        : html`<img alt="" src="${base}/icons/${encodeURIComponent(icon)}.svg" @load=${showIcon} @error=${hideIcon} />`
+    }</span
+  >`;
 }
+
+// A list that is drawn again uses the element for another icon.
+const showIcon = (event: Event): void => {
+  (event.target as HTMLImageElement).hidden = false;
+};
+const hideIcon = (event: Event): void => {
+  (event.target as HTMLImageElement).hidden = true;
+};
 
 /** What is special about an integration, in words. */
 export function states(integration: Integration): TemplateResult {

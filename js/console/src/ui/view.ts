@@ -91,3 +91,9 @@ export function empty(title: string, about: string, action: Shown = nothing): Te
     ${action}
   </div>`;
 }
+
+/** For what not every role may read: undefined instead of a refusal. */
+export function unlessForbidden(error: unknown): undefined {
+  if (error instanceof JackfieldError && error.status === 403) return undefined;
+  throw error;
+}

@@ -1,0 +1,143 @@
+// Connecting an integration in the console: new and stored ones, the popup, the outcome and Disconnect. The provider
+// is the certified oidc-provider of the tests.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { temporaryFolder } from "../e2e/server.mjs";
+import { startAuthority } from "../servers/environments/https.mjs";
+import { startOidc } from "../servers/oidc.mjs";
+import { closedPort } from "../servers/proxy.mjs";
+import { startOauthServer } from "../support/oauth-server.mjs";
+import { violations } from "./axe.mjs";
+import { launch } from "./browser.mjs";
+
+const rows = "/api/v2/meta/integrations";
+let authority, browser, place, provider, server;
+
+before(async () => {
+  authority = await startAuthority();
+  place = temporaryFolder();
+  const port = await closedPort();
+  const identity = authority.issue("oidc", { hosts: ["localhost"] });
+  provider = await startOidc({ ...identity, redirectUris: [`http://127.0.0.1:${port}/api/v2/oauth/callback`] });
+  server = await startOauthServer({ folder: place.folder, port, caFile: authority.env.JACKFIELD_TEST_HTTP_CA });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await provider?.stop();
+  await authority?.stop();
+  place?.remove();
+});
+
+let made = 0;
+async function create() {
+  const { json, text } = await server.call("POST", rows, {
+    title: `OAuth sample ${(made += 1)}`,
+    type: "others",
+    sub_type: "oauth-sample",
+    config: { baseUrl: provider.issuer, clientId: provider.id, clientSecret: provider.secret },
+  });
+  assert.ok(json.id, text);
+  return json.id;
+}
+
+// A page of the console whose user the application knows; `use` gets {context, page, popup: a promise of the next one}.
+async function visit(path, use) {
+  // The test's authority is not the browser's; the addon checks it.
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, extraHTTPHeaders: { "x-user": "ann" } });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  try {
+    await page.goto(server.url + path);
+    await use({ context, page });
+    assert.deepEqual(errors, []);
+  } finally {
+    await context.close();
+  }
+}
+async function signIn(popup) {
+  await popup.locator('input[name="login"]').fill("ann");
+  await popup.locator('input[name="password"]').fill("x");
+  await popup.getByRole("button", { name: "Sign-in" }).click();
+  await popup.getByRole("button", { name: "Continue" }).click();
+}
+async function popupOf(context, click) {
+  const opening = context.waitForEvent("page");
+  await click();
+  return opening;
+}
+const isConnected = async (id) => (await server.ask("check", id)).done?.[0].connected === true;
+
+test("Connect opens the popup, the outcome is shown, and Disconnect ends the grant", async () => {
+  const id = await create();
+  await visit(`/integrations/${id}`, async ({ context, page }) => {
+    const section = page.getByRole("region", { name: "Connection" });
+    await section.getByText("not connected").waitFor();
+    assert.deepEqual(await violations(page), []);
+    const connect = section.getByRole("button", { name: "Connect", exact: true });
+    const popup = await popupOf(context, () => connect.click());
+    await section.getByText("Finish signing in").waitFor();
+    await signIn(popup);
+    await section.getByText("The integration is connected.").waitFor();
+    assert.equal(await isConnected(id), true);
+    await section.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+    await section.getByText("was disconnected").waitFor();
+    await section.getByText("not connected").waitFor();
+    assert.equal(await isConnected(id), false);
+  });
+});
+
+test("a person who cancels at the service reads it, and can connect again", async () => {
+  const id = await create();
+  await visit(`/integrations/${id}`, async ({ context, page }) => {
+    const section = page.getByRole("region", { name: "Connection" });
+    const connect = section.getByRole("button", { name: "Connect", exact: true });
+    const popup = await popupOf(context, () => connect.click());
+    await popup.getByRole("link", { name: "Cancel" }).click();
+    await section.getByText("did not give access. Code: access_denied.").waitFor();
+    await connect.waitFor();
+    assert.equal(await isConnected(id), false);
+  });
+});
+
+test("a popup that is blocked is reported at once, and starts nothing", async () => {
+  const id = await create();
+  await visit(`/integrations/${id}`, async ({ page }) => {
+    const started = [];
+    page.on("request", (request) => request.url().endsWith("/oauth/start") && started.push(request.url()));
+    await page.evaluate(() => (window.open = () => null));
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByRole("alert").filter({ hasText: "blocked the popup" }).waitFor();
+    assert.deepEqual(started, []);
+  });
+});
+
+test("the integration itself is asked where no message arrives", async () => {
+  const id = await create();
+  await visit(`/integrations/${id}`, async ({ context, page }) => {
+    await page.evaluate(() => {
+      BroadcastChannel.prototype.addEventListener = () => undefined;
+      window.addEventListener("message", (event) => event.stopImmediatePropagation(), { capture: true });
+    });
+    const connect = page.getByRole("button", { name: "Connect", exact: true });
+    await signIn(await popupOf(context, () => connect.click()));
+    await page.getByText("The integration is connected.").waitFor();
+  });
+});
+
+test("a new integration is stored by its form's button, then connected on its page", async () => {
+  await visit("/new/others/oauth-sample", async ({ context, page }) => {
+    await page.getByLabel("Address").fill(provider.issuer);
+    await page.getByLabel("Client ID").fill(provider.id);
+    await page.getByLabel("Client secret", { exact: true }).fill(provider.secret);
+    const connect = page.locator("jackfield-form .connect button");
+    await signIn(await popupOf(context, () => connect.click()));
+    await page.getByText("The integration is connected.").waitFor();
+    const id = new URL(page.url()).pathname.split("/").at(-1);
+    assert.equal(await isConnected(id), true);
+  });
+});
