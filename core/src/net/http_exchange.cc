@@ -166,6 +166,7 @@ std::size_t Exchange::give_body(char* bytes, std::size_t one, std::size_t count,
 }
 
 bool Exchange::is_bomb(std::size_t unpacked) const {
+  if (!request_.limits_growth) return false;
   curl_off_t packed = 0;
   curl_.curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &packed);
   return unpacked > kHarmlessBytes && packed > 0 && unpacked / static_cast<std::size_t>(packed) > kMostGrowth;

@@ -74,6 +74,7 @@ Status to_http(const service::Request& request, bool may_repeat, std::size_t lim
   out.body = request.body;
   out.may_repeat = may_repeat;
   out.limit_bytes = limit_bytes;
+  out.limits_growth = true;
   return ok();
 }
 
