@@ -133,7 +133,7 @@ test("a new integration is stored by its form's button, then connected on its pa
   await visit("/new/others/oauth-sample", async ({ context, page }) => {
     await page.getByLabel("Address").fill(provider.issuer);
     await page.getByLabel("Client ID").fill(provider.id);
-    await page.getByLabel("Client secret", { exact: true }).fill(provider.secret);
+    await page.locator('jackfield-form input[type="password"]').fill(provider.secret);
     const connect = page.locator("jackfield-form .connect button");
     await signIn(await popupOf(context, () => connect.click()));
     await page.getByText("The integration is connected.").waitFor();

@@ -1,6 +1,7 @@
 // The endpoints of services in the console: forms, Preview, Send, pages and streams. The services are stand-ins of
 // the tests, written from public descriptions.
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import { after, before, test } from "node:test";
 import { startServiceServer } from "../services/harness.mjs";
 import { violations } from "./axe.mjs";
@@ -93,14 +94,14 @@ test("Send sends once what was typed and shows the answer", async () => {
 });
 
 test("a stream shows its text as it comes, and Stop ends it at the service", async () => {
-  const left = Promise.withResolvers();
-  const held = Promise.withResolvers();
+  const held = new EventEmitter();
+  const left = once(held, "left");
   const end = service.standin.fault("api.openai.com", chatPath, (request, response) => {
     const part = (content) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] });
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write(`data: ${JSON.stringify(part("Hel"))}\n\n`);
-    response.on("close", left.resolve);
-    void held.promise.then(() => response.write(`data: ${JSON.stringify(part("lo!"))}\n\n`));
+    response.on("close", () => held.emit("left"));
+    held.once("go", () => response.write(`data: ${JSON.stringify(part("lo!"))}\n\n`));
   });
   try {
     await visit(chat, "chat", async ({ form }) => {
@@ -109,14 +110,14 @@ test("a stream shows its text as it comes, and Stop ends it at the service", asy
       await form.getByLabel("stream").selectOption("true");
       await press(form, "Send");
       await form.locator(".streamed").filter({ hasText: /^Hel$/ }).waitFor();
-      held.resolve();
+      held.emit("go");
       await form
         .locator(".streamed")
         .filter({ hasText: /^Hello!$/ })
         .waitFor();
       await press(form, "Stop");
       await form.getByText("Stopped.").waitFor();
-      await left.promise;
+      await left;
     });
   } finally {
     end();
