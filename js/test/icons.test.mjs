@@ -64,7 +64,7 @@ test("the server gives icons without a token, by their names alone", async () =>
   assert.equal(icon.status, 200);
   assert.equal(icon.headers.get("content-type"), "image/svg+xml");
   assert.equal(icon.headers.get("x-content-type-options"), "nosniff");
-  assert.match(icon.headers.get("content-security-policy"), /default-src 'none'.* img-src 'self';/);
+  assert.match(icon.headers.get("content-security-policy"), /default-src 'none'.* img-src 'self' data:;/);
   assert.equal(await icon.text(), read("postgresql.svg"));
   assert.equal((await ask("/icons/postgresql.svg", { "if-none-match": icon.headers.get("etag") })).status, 304);
   for (const path of ["/icons/no-such-brand.svg", "/icons/", "/icons/..%2Fbundle.json", "/icons/postgresql"]) {

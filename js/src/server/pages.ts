@@ -16,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 // The addresses of the console. Its script reads them; the server gives the same page for all.
 const consoleAddress = /^\/(?:(?:integrations|new|query)(?:\/[^/]+){0,2}|home|usage|people|audit|settings)?$/;
