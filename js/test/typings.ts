@@ -1,4 +1,4 @@
-// Compiled, never run: a typing mistake in a config is a compile error. Each expectation fails where there is no error.
+// This file is compiled and not run. TypeScript reports an error for an expectation below whose line has no error.
 import type { Jackfield } from "../dist/index.js";
 
 export async function typed(jackfield: Jackfield, id: string, kind: string): Promise<void> {

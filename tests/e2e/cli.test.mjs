@@ -1,11 +1,10 @@
 // Every command of the CLI: its help, its real use, its exit codes, and its messages for wrong usage.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { runStatements } from "./sqlite.mjs";
-import { cli, startServer, temporaryFolder } from "./server.mjs";
+import { runCommand, startServer, temporaryFolder } from "./server.mjs";
 
 let place, folder;
 before(() => {
@@ -15,16 +14,7 @@ before(() => {
 after(() => place.remove());
 
 // One command, in the folder of this test: {code, out, err}.
-function jackfield(...args) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    let out = "",
-      err = "";
-    child.stdout.on("data", (text) => (out += text));
-    child.stderr.on("data", (text) => (err += text));
-    child.once("close", (code) => resolve({ code, out, err }));
-  });
-}
+const jackfield = (...args) => runCommand(folder, ...args);
 
 // A refusal is one plain line (a second one may say what to type): no stack, nothing on standard output.
 async function refuses(args, code, pattern) {

@@ -1,12 +1,11 @@
 // Manifests of the application: what is wrong with one is said with file, line, key and rule; a good one works without
 // a rebuild in the commands, the server, the addon and WebAssembly. (In a browser: tests/browser/open.test.mjs.)
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { open } from "../../js/dist/index.js";
-import { cli, startServer, temporaryFolder } from "./server.mjs";
+import { runCommand, startServer, temporaryFolder } from "./server.mjs";
 
 const here = (name) => readFileSync(new URL(`manifests/${name}`, import.meta.url), "utf8");
 const acme = here("acme.json");
@@ -19,16 +18,7 @@ before(() => {
 });
 after(() => place.remove());
 
-function jackfield(...args) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    let out = "",
-      err = "";
-    child.stdout.on("data", (text) => (out += text));
-    child.stderr.on("data", (text) => (err += text));
-    child.once("close", (code) => resolve({ code, out, err }));
-  });
-}
+const jackfield = (...args) => runCommand(folder, ...args);
 
 const write = (name, text) => {
   const path = join(folder, name);

@@ -9,6 +9,18 @@ import { firstLine, serveArguments } from "../support/first-line.mjs";
 
 export const cli = fileURLToPath(new URL("../../js/bin/jackfield.js", import.meta.url));
 
+/** One command of the command line, in this folder: {code, out, err}. */
+export function runCommand(folder, ...args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    let out = "",
+      err = "";
+    child.stdout.on("data", (text) => (out += text));
+    child.stderr.on("data", (text) => (err += text));
+    child.once("close", (code) => resolve({ code, out, err }));
+  });
+}
+
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), "jackfield-e2e-"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

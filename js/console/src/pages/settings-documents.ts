@@ -133,7 +133,7 @@ class Documents extends View {
     });
   };
 
-  // What was shown is no longer the difference of this text.
+  // The difference on the page belongs to an earlier text.
   readonly #forget = (): void => {
     this.#difference = undefined;
     this.#error = undefined;

@@ -107,7 +107,7 @@ function rowsOf({ rows }: Run): string {
   return rows.count === 1 ? "1 row" : `${count(rows.count)} rows`;
 }
 
-// Rows, time, where it went, and why there is no more.
+// The number of rows, the time by phase (wait, connect, run), and the reason if rows were cut off.
 function barOf(run: Run): string {
   const rows = rowsOf(run);
   if (run.state === "waiting") return "Waiting for the statement before it.";
