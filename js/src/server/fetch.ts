@@ -2,7 +2,7 @@
 import { Handler } from "./handle.js";
 import type { Jackfield } from "../jackfield.js";
 import type { ReadBody } from "./body.js";
-import type { Answer, HandlerOptions, Incoming } from "./types.js";
+import type { Answer, AnswerStream, HandlerOptions, Incoming } from "./types.js";
 
 /** A server as a function. */
 export type FetchHandler = (request: Request) => Promise<Response>;
@@ -51,15 +51,20 @@ function respond(request: Request, answer: Answer): Response {
 }
 
 // A pull is one chunk, so a slow reader slows the query; a failure after the first byte breaks the stream.
-function streamOf(stream: NonNullable<Answer["stream"]>): ReadableStream<Uint8Array> {
+function streamOf(stream: AnswerStream): ReadableStream<Uint8Array> {
   let { first } = stream;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const chunk = first ?? (await stream.cursor.next());
-        first = undefined;
-        if (chunk === undefined) controller.close();
-        else controller.enqueue(chunk);
+        try {
+          const chunk = first ?? (await stream.cursor.next());
+          first = undefined;
+          if (chunk === undefined) controller.close();
+          else controller.enqueue(chunk);
+        } catch (error) {
+          stream.failed(error);
+          throw error;
+        }
       },
       cancel() {
         stream.cursor.cancel();
