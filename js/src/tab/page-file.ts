@@ -17,6 +17,7 @@ export class PageFile implements WasmFile {
   #size: number;
   #isCut = false;
 
+  /** Owns the pages from then on. */
   constructor(image: Image) {
     this.#pages = new Map(image.pages);
     this.#size = image.size;
