@@ -1,6 +1,5 @@
 // IndexedDB with promises, as far as a store needs it.
-import { errorOf } from "../core/errors.js";
-import type { JackfieldError } from "../core/errors.js";
+import { JackfieldError, errorOf } from "../core/errors.js";
 
 /** Opens a database, and makes its object stores if it is new. */
 export async function openDatabase(name: string, stores: readonly string[]): Promise<IDBDatabase> {
@@ -54,7 +53,7 @@ export async function inTransaction<T>(
     } catch {
       // It has ended by itself.
     }
-    throw error;
+    throw error instanceof JackfieldError ? error : storeError(error);
   }
 }
 
