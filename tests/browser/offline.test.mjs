@@ -35,7 +35,7 @@ afterEach(async () => {
   if (files.listening) await stopServer();
 });
 after(() => {
-  rmSync(temporary, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const shop = (title, more = {}) => ({

@@ -1,7 +1,11 @@
 // openTab() in pages of a real Chromium, under the strict policy: one owner, its successor, keys, and a full disk.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
-import { waitFor, withPage } from "./browser.mjs";
+import { serveFolder, waitFor, withPage } from "./browser.mjs";
+import { startBrowser } from "./process.mjs";
 
 const script = `
   import { openTab } from "/js/dist/tab/index.js";
@@ -103,6 +107,42 @@ test("when the owner's tab closes, another takes over, and each pending call is 
     assert.equal((await titles(third)).length, 62);
     assert.equal(await second.evaluate(() => globalThis.codeOf(globalThis.jackfield.integrations.list())), "closed");
   });
+});
+
+// Browsers keep pages that were left, with their scripts stopped. Playwright turns that off, but not in this browser.
+test("a page that is left for another address does not hold the store", async () => {
+  const profile = mkdtempSync(join(tmpdir(), "jackfield-tab-"));
+  const server = await serveFolder(undefined, { ...routes, "/other": ["text/html", "<!doctype html>other"] });
+  const address = `http://127.0.0.1:${server.address().port}`;
+  const browser = await startBrowser(profile);
+  const newPage = async () => {
+    const page = await browser.context.newPage();
+    await page.goto(`${address}/`);
+    await waitFor(page, () => globalThis.ready === true);
+    return page;
+  };
+  try {
+    const control = await newPage();
+    await control.evaluate(() => (globalThis.mark = "kept"));
+    await control.goto(`${address}/other`);
+    // Such a page is shown again without being loaded.
+    const shown = control.waitForURL(`${address}/`, { waitUntil: "commit" });
+    await control.evaluate(() => void setTimeout(() => history.back()));
+    await shown;
+    await waitFor(control, () => globalThis.mark === "kept");
+
+    const [owner, next, last] = [await newPage(), await newPage(), await newPage()];
+    for (const page of [owner, next, last]) await open(page);
+    await create(owner, "kept");
+    await next.goto(`${address}/other`);
+    await owner.goto(`${address}/other`);
+    assert.deepEqual(await titles(last), ["kept"]);
+  } finally {
+    await browser.kill();
+    server.close();
+    server.closeAllConnections();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
 });
 
 test("stores of two names are apart, and a closed store opens again with all of it", async () => {
