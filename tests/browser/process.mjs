@@ -13,6 +13,10 @@ export async function startBrowser(profile) {
   // A group of its own, so that a kill reaches its helpers before they can write anything.
   const child = spawn(browserPath, [...args, "about:blank"], { stdio: ["ignore", "ignore", "pipe"], detached: true });
   const gone = once(child, "exit");
+  // A test that fails leaves none behind.
+  const killAtExit = () => process.kill(-child.pid, "SIGKILL");
+  process.once("exit", killAtExit);
+  child.once("exit", () => process.off("exit", killAtExit));
   const address = await endpoint(child);
   const browser = await chromium.connectOverCDP(address);
   return {
