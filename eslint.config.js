@@ -9,12 +9,12 @@ const platform = readonly(Object.getOwnPropertyNames(globalThis).filter((name) =
 const page = readonly(
   [
     "document window location history sessionStorage localStorage navigator customElements HTMLElement Option CSS",
-    "innerWidth getComputedStyle requestAnimationFrame",
+    "innerWidth getComputedStyle requestAnimationFrame indexedDB caches self Worker",
   ].flatMap((names) => names.split(" ")),
 );
 
 export default tseslint.config(
-  { ignores: [".deps/**", "js/dist/**", "build/**", "js/wasm/**", "js/manifests/**"] },
+  { ignores: [".deps/**", "js/dist/**", "build/**", "js/wasm/**", "js/manifests/**", "examples/offline/site/**"] },
   ...["js/src", "js/console"].map((folder) => ({
     files: [`${folder}/**/*.ts`],
     extends: [...tseslint.configs.strictTypeChecked],

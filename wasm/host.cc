@@ -1,4 +1,5 @@
-// The host of the WebAssembly modules: clock, entropy and log line are imports of the module "jf_host".
+// The host of the WebAssembly modules: clock, entropy and log line are imports of the module "jf_host". The file of
+// a store is too: core/src/store/sqlite/host_file_wasm.cc.
 // Contract   jf_open with host NULL uses jf_wasm_host(). The loader gives the three functions when it instantiates.
 // Ownership  the table is constant and lives as long as the module.
 #include "jackfield/abi.h"

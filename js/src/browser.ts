@@ -1,5 +1,5 @@
 // The entry for browsers and workers: WebAssembly only, and no Node module.
-import { catalogueOf } from "./catalogue.js";
+import { fetchedCatalogue } from "./fetched.js";
 import { init, openWasm, systemHost } from "./core/wasm.js";
 import { initStore } from "./core/wasm-store.js";
 import { Jackfield } from "./jackfield.js";
@@ -22,23 +22,10 @@ export async function open(options: OpenOptions = {}): Promise<Jackfield> {
   checkForWasm(options, { reason: "This is the build for browsers." });
   const module =
     options.store === undefined ? await init({ wasm: options.wasm }) : await initStore({ wasm: options.wasm });
-  const isGiven = options.manifests !== undefined;
-  const catalogue = await catalogueOf(options.manifests, async () => fetchBundle(isGiven));
+  const catalogue = await fetchedCatalogue(options.manifests);
   const backend = await openWasm(module, openConfig(options, catalogue, options.keys), {
     ...systemHost,
     log: options.log,
   });
   return new Jackfield(backend, options.principal ?? localPrincipal, options.bigNumbers);
-}
-
-// An application that brings manifests may have left the package's own behind.
-async function fetchBundle(mayBeMissing: boolean): Promise<string | undefined> {
-  const response = await fetch(new URL("../manifests/bundle.json", import.meta.url)).catch((error: unknown) => {
-    if (mayBeMissing) return undefined;
-    throw error;
-  });
-  const isJson = response?.headers.get("content-type")?.includes("html") !== true;
-  if (response?.ok === true && (isJson || !mayBeMissing)) return response.text();
-  if (mayBeMissing) return undefined;
-  throw new Error(`jackfield: the catalogue was not found (HTTP ${response?.status ?? 0}); give it as manifests`);
 }

@@ -24,15 +24,27 @@ export const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/
   existsSync,
 );
 
-function serveClone(routes) {
+// A container's root has no user namespace for the sandbox; the other flags stop Chromium's own requests.
+export const browserArguments = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A file server of a folder, the clone if not given, under the strict policy. `routes`: {path: [type, body]}. */
+export function serveFolder(folder = root, routes = {}) {
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
     const send = (status, type, body) =>
       response.writeHead(status, { "content-type": type, "content-security-policy": strictPolicy }).end(body);
     if (routes[path] !== undefined) return send(200, ...routes[path]);
     if (path === "/favicon.ico") return send(200, "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>");
-    const file = join(root, normalize(path));
-    if (!file.startsWith(root) || !existsSync(file)) return send(404, "text/plain", "not found");
+    const file = join(folder, normalize(path), path.endsWith("/") ? "index.html" : "");
+    if (!file.startsWith(folder) || !existsSync(file)) return send(404, "text/plain", "not found");
     return send(200, types[extname(file)] ?? "application/octet-stream", readFileSync(file));
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
@@ -44,7 +56,7 @@ export async function withPage(
   { routes = {}, viewport = { width: 1280, height: 900 }, colorScheme = "light", hasTouch = false },
   use,
 ) {
-  const server = await serveClone(routes);
+  const server = await serveFolder(root, routes);
   const browser = await launch();
   const errors = [];
   try {
@@ -102,15 +114,6 @@ export function launch() {
     executablePath: browserPath,
     // The first start on a machine builds caches of fonts and shaders.
     timeout: 120_000,
-    // A container's root has no user namespace for the sandbox; the other flags stop Chromium's own requests.
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
+    args: browserArguments,
   });
 }

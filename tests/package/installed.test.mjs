@@ -81,10 +81,14 @@ test("the browser entry can be imported without a window", () => {
 });
 
 for (const [name, files, flags] of [
-  ["bundler", ["consumer.ts", "consumer-form.ts"], ["--module", "esnext", "--moduleResolution", "bundler"]],
+  [
+    "bundler",
+    ["consumer.ts", "consumer-form.ts", "consumer-tab.ts"],
+    ["--module", "esnext", "--moduleResolution", "bundler"],
+  ],
   [
     "node16, as an ES module and as CommonJS",
-    ["consumer.mts", "consumer-form.mts", "consumer.cts"],
+    ["consumer.mts", "consumer-form.mts", "consumer-tab.mts", "consumer.cts"],
     ["--module", "node16"],
   ],
 ]) {

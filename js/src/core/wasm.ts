@@ -7,11 +7,22 @@ import type { Backend, Bytes, LogListener, Opened, Reply } from "./backend.js";
 /** Where the module comes from: an address, its bytes, or a compiled module. */
 export type WasmSource = string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
 
-/** Clock, entropy and log line of the module. */
+/** The file of a store. What changed in it since the last call of the core is one consistent image. */
+export interface WasmFile {
+  size(): number;
+  /** Fills `into`, which never goes beyond the end. */
+  read(at: number, into: Uint8Array): void;
+  /** `bytes` is the module's memory, valid until it returns. */
+  write(at: number, bytes: Uint8Array): void;
+  cut(size: number): void;
+}
+
+/** Clock, entropy and log line of the module, and the file of a store that is not in memory. */
 export interface WasmHost {
   now(): number;
   random(into: Uint8Array<ArrayBuffer>): void;
   log?: LogListener | undefined;
+  file?: WasmFile | undefined;
 }
 
 interface Exports {
@@ -102,6 +113,10 @@ export async function openWasm(
         // An exception must not unwind the module, and an error of a listener must not end the core.
       }
     },
+    file_size: () => host.file?.size() ?? -1,
+    file_read: (at: number, into: number, size: number) => host.file?.read(at, heap.view(into, size)),
+    file_write: (at: number, from: number, size: number) => host.file?.write(at, heap.view(from, size)),
+    file_cut: (size: number) => host.file?.cut(size),
   };
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     const value = from === "jf_host" ? known[name] : undefined;
@@ -133,6 +148,10 @@ class Heap {
   }
   read(at: number, size: number): Uint8Array {
     return this.bytes().slice(at, at + size);
+  }
+  // Valid until the module runs again.
+  view(at: number, size: number): Uint8Array {
+    return this.bytes().subarray(at, at + size);
   }
   write(at: number, bytes: Uint8Array): void {
     this.bytes().set(bytes, at);

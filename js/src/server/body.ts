@@ -1,7 +1,6 @@
 // What the bytes of a body are: JSON in UTF-8, perhaps with a byte order mark, perhaps compressed with gzip. All else
 // is refused with its reason before it is read.
 // Format     RFC 9110 sections 8.3 (media types) and 8.4 (content codings), RFC 8259 section 8.1, RFC 1952.
-import { gunzip } from "node:zlib";
 import type { ErrorCode } from "../core/errors.js";
 
 /** How a body is announced; `refusal` when the server does not read such bodies. */
@@ -18,6 +17,9 @@ export type ReadBody =
       readonly parsed?: boolean;
     }
   | { readonly failed: "payload_too_large" | "body_taken" | "request_timeout" | "cancelled" };
+
+/** The bytes of a gzip body, at most `limit`; else the code of its error. */
+export type Gunzip = (body: Uint8Array, limit: number) => Promise<Uint8Array | ErrorCode>;
 
 /** The form that the headers announce. */
 export function formOf(contentType: string | undefined, contentEncoding: string | undefined): BodyForm {
@@ -52,22 +54,17 @@ function mediaType(text: string): { type: string; charset: string | undefined } 
 }
 
 /** The JSON text of a body of this form, in UTF-8; or the code of its error. `limit`: bytes after decompression. */
-export async function textOf(body: Uint8Array, form: BodyForm, limit: number): Promise<Uint8Array | ErrorCode> {
-  const plain = form.compressed ? await decompressed(body, limit) : body;
+export async function textOf(
+  body: Uint8Array,
+  form: BodyForm,
+  limit: number,
+  gunzip: Gunzip,
+): Promise<Uint8Array | ErrorCode> {
+  const plain = form.compressed ? await gunzip(body, limit) : body;
   if (typeof plain === "string") return plain;
   if (looksWide(plain)) return "charset";
   const marked = plain[0] === 0xef && plain[1] === 0xbb && plain[2] === 0xbf;
   return marked ? plain.subarray(3) : plain;
-}
-
-// zlib stops at the limit, so that a small body cannot become a large one.
-async function decompressed(body: Uint8Array, limit: number): Promise<Uint8Array | ErrorCode> {
-  return new Promise((resolve) => {
-    gunzip(body, { maxOutputLength: limit }, (error: NodeJS.ErrnoException | null, plain) => {
-      if (error === null) resolve(plain);
-      else resolve(error.code === "ERR_BUFFER_TOO_LARGE" ? "payload_too_large" : "body_compression");
-    });
-  });
 }
 
 // JSON begins with ASCII: a zero beside the first character, or the mark of UTF-16, is another character set.

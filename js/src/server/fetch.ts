@@ -3,22 +3,14 @@ import { Handler } from "./handle.js";
 import type { Jackfield } from "../jackfield.js";
 import type { ReadBody } from "./body.js";
 import type { Answer, AnswerStream, HandlerOptions, Incoming } from "./types.js";
+import type { Platform } from "./platform.js";
 
 /** A server as a function. */
 export type FetchHandler = (request: Request) => Promise<Response>;
 
-/**
- * The HTTP API as a function `(Request) => Promise<Response>`.
- *
- * @example
- * ```ts
- * const authenticate = (request: AuthenticateRequest<Request>) => whoIs(request.header("cookie"));
- * const handler = createHandler(jackfield, { base: "/integrations", authenticate });
- * app.all("/integrations/*", (context) => handler(context.req.raw));
- * ```
- */
-export function createHandler(jackfield: Jackfield, options: HandlerOptions<Request> = {}): FetchHandler {
-  const handler = new Handler(jackfield, options);
+/** The handler of a platform. */
+export function fetchHandler(jackfield: Jackfield, options: HandlerOptions<Request>, platform: Platform): FetchHandler {
+  const handler = new Handler(jackfield, options, platform);
   return async (request) => {
     const url = new URL(request.url);
     const incoming: Incoming = {

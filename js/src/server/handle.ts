@@ -1,6 +1,5 @@
 // What both servers do with a request: match, authenticate, read the body, call the core. Synchronous if nothing
 // blocks.
-import { createHash, timingSafeEqual } from "node:crypto";
 import { Turn, howToCall } from "../core/backend.js";
 import { cancelCall } from "../core/abort.js";
 import { callerText, waitingOf } from "../core/caller.js";
@@ -13,8 +12,6 @@ import { consoleAnswer, isConsolePath } from "./console.js";
 import { allowOrigin } from "./cors.js";
 import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
-import { callbackPage, callbackQuery, emptyPage, noncesOf, startAnswer } from "./oauth.js";
-import { Pages } from "./pages.js";
 import { Reporter } from "./report.js";
 import type { Backend } from "../core/backend.js";
 import type { Caller, Principal } from "../core/caller.js";
@@ -22,6 +19,7 @@ import type { ErrorCode } from "../core/errors.js";
 import type { Route } from "../base/routes.js";
 import type { Jackfield } from "../jackfield.js";
 import type { BodyForm } from "./body.js";
+import type { PageSource, Platform } from "./platform.js";
 import type { Answer, AuthenticateRequest, HandlerOptions, Incoming } from "./types.js";
 
 type Later<T> = T | Promise<T>;
@@ -41,20 +39,20 @@ export class Handler {
   readonly #backend: Backend;
   readonly #options: HandlerOptions<never>;
   readonly #reporter: Reporter;
-  readonly #operator: Uint8Array | undefined;
+  readonly #platform: Platform;
   readonly #base: string;
-  readonly #pages: Pages;
+  readonly #pages: PageSource;
   readonly #running = new Set<string>();
   readonly #idPrefix = Math.random().toString(36).slice(2, 8);
   #ids = 0;
 
-  constructor(jackfield: Jackfield, options: HandlerOptions<never>) {
+  constructor(jackfield: Jackfield, options: HandlerOptions<never>, platform: Platform) {
     this.#backend = jackfield.backend;
+    this.#platform = platform;
     this.#options = options;
-    this.#reporter = new Reporter(jackfield.backend.log, options.onError);
-    this.#operator = options.operatorToken === undefined ? undefined : digest(options.operatorToken);
+    this.#reporter = new Reporter(jackfield.backend.log, options.onError, platform.print);
     this.#base = (options.base ?? "").replace(/\/+$/, "");
-    this.#pages = new Pages(options.startPage === true, options.moduleState);
+    this.#pages = platform.pages(options.startPage === true, options.moduleState);
   }
 
   /** Whether any route or page has this path. */
@@ -145,6 +143,7 @@ export class Handler {
     path: Readonly<Record<string, string>> | undefined,
     id: string,
   ): Later<Answer> {
+    const { oauth } = this.#platform;
     switch (route.operation) {
       case "health.live":
         return text(200, json, '{"status":"ok"}');
@@ -160,10 +159,12 @@ export class Handler {
       case "metrics.read":
         return this.#metricsAnswer(request);
       case "oauth.callback":
-        if (request.method === "HEAD") return emptyPage();
-        return then(this.#callAs(request, route, path, callbackQuery(request.search), id), callbackPage);
+        if (oauth === undefined) break;
+        if (request.method === "HEAD") return oauth.emptyPage();
+        return then(this.#callAs(request, route, path, oauth.callbackQuery(request.search), id), oauth.callbackPage);
       case "oauth.start":
-        return then(this.#callAs(request, route, path, {}, id), startAnswer);
+        if (oauth === undefined) break;
+        return then(this.#callAs(request, route, path, {}, id), oauth.startAnswer);
     }
     return this.#callAs(request, route, path, queryOf(route, request.search), id);
   }
@@ -200,7 +201,7 @@ export class Handler {
     query: Record<string, string>,
     id: string,
   ): Caller {
-    const nonces = route.operation === "oauth.callback" ? noncesOf(request) : undefined;
+    const nonces = route.operation === "oauth.callback" ? this.#platform.oauth?.noncesOf(request) : undefined;
     return { path, query, accept: acceptOf(route, request), nonces, request_id: id };
   }
 
@@ -258,7 +259,12 @@ export class Handler {
     const body = await request.body(limit);
     if ("failed" in body) return this.#unread(request, route, body.failed, limit, caller.request_id ?? "");
     if (route.body === "ignored") return this.#call(request, route, caller, "");
-    const plain = await textOf(body.bytes, body.parsed === true ? { compressed: false } : form, limit);
+    const plain = await textOf(
+      body.bytes,
+      body.parsed === true ? { compressed: false } : form,
+      limit,
+      this.#platform.gunzip,
+    );
     return typeof plain === "string" ? refusalOf(plain, limit) : this.#call(request, route, caller, plain);
   }
 
@@ -313,7 +319,8 @@ export class Handler {
   #metricsAnswer(request: Incoming): Answer {
     const token = tokenOf(request);
     if (token === undefined) return refused();
-    if (this.#operator === undefined || !timingSafeEqual(digest(token), this.#operator))
+    const { operatorToken } = this.#options;
+    if (operatorToken === undefined || !this.#platform.isSame(token, operatorToken))
       return failure("role_insufficient");
     const reply = this.#backend.call("metrics.read", callerText({ operator: true }));
     if (reply.status >= 400) return fromReply(reply);
@@ -345,10 +352,6 @@ class Thrown extends Error {
 function refusalOf(code: ErrorCode, limit: number): Answer {
   const answer = failure(code, code === "payload_too_large" ? { limit } : {});
   return code === "content_encoding" ? withHeaders(answer, { "accept-encoding": "gzip" }) : answer;
-}
-
-function digest(token: string): Uint8Array {
-  return createHash("sha256").update(token).digest();
 }
 
 function tokenOf(request: Incoming): string | undefined {

@@ -1,5 +1,5 @@
 // The HTTP API: as a fetch handler, as a listener for node:http, and as a complete server.
-export { createHandler } from "./fetch.js";
+export { createHandler } from "./create-handler.js";
 export type { FetchHandler } from "./fetch.js";
 export { createListener, createServer, listen } from "./node.js";
 export type { ListenOptions, Listener, Listening, ServerOptions } from "./node.js";

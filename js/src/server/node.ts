@@ -5,6 +5,7 @@ import { errorBody } from "../core/errors.js";
 import { Connections, limitsFor } from "./connections.js";
 import { Handler } from "./handle.js";
 import { isKnownHost, isLoopback } from "./hosts.js";
+import { nodePlatform } from "./node-platform.js";
 import { incomingOf } from "./incoming.js";
 import { Outgoing } from "./outgoing.js";
 import { send } from "./send.js";
@@ -68,7 +69,7 @@ export function createListener<Raw extends IncomingMessage = IncomingMessage>(
   jackfield: Jackfield,
   options: HandlerOptions<Raw> = {},
 ): Listener<Raw> {
-  return listenerOf(new Handler(jackfield, options), options);
+  return listenerOf(new Handler(jackfield, options, nodePlatform), options);
 }
 
 /**
@@ -80,7 +81,7 @@ export function createListener<Raw extends IncomingMessage = IncomingMessage>(
  * ```
  */
 export function createServer(jackfield: Jackfield, options: ServerOptions = {}): Server {
-  return serverOf(new Handler(jackfield, options), options);
+  return serverOf(new Handler(jackfield, options, nodePlatform), options);
 }
 
 /**
@@ -93,7 +94,7 @@ export function createServer(jackfield: Jackfield, options: ServerOptions = {}):
  * ```
  */
 export async function listen(jackfield: Jackfield, options: ListenOptions = {}): Promise<Listening> {
-  const handler = new Handler(jackfield, options);
+  const handler = new Handler(jackfield, options, nodePlatform);
   const server = serverOf(handler, options);
   const host = options.host ?? "127.0.0.1";
   server.listen(options.port ?? 0, host);

@@ -1,5 +1,4 @@
 // Where failures of the application's own functions and of the server itself go: the log, and `onError`.
-import { randomBytes } from "node:crypto";
 import { JackfieldError } from "../core/errors.js";
 import type { LogListener } from "../core/backend.js";
 import type { ErrorReport, HandlerOptions, Incoming } from "./types.js";
@@ -8,14 +7,17 @@ import type { ErrorReport, HandlerOptions, Incoming } from "./types.js";
 export class Reporter {
   readonly #log: LogListener | undefined;
   readonly #onError: HandlerOptions["onError"];
+  readonly #print: (line: string) => void;
 
-  constructor(log: LogListener | undefined, onError: HandlerOptions["onError"]) {
+  /** `print` is for failures that no listener hears of. */
+  constructor(log: LogListener | undefined, onError: HandlerOptions["onError"], print: (line: string) => void) {
     this.#log = log;
+    this.#print = print;
     this.#onError = onError;
   }
 
   report(error: unknown, request: Incoming, facts: Pick<ErrorReport, "operation" | "requestId" | "source">): string {
-    const id = randomBytes(8).toString("hex");
+    const id = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
     const about: ErrorReport = { id, method: request.method, path: request.path, ...facts };
     this.#write(error, about);
     try {
@@ -51,7 +53,7 @@ export class Reporter {
 
   #send(level: "warning" | "error", line: string): void {
     if (this.#log !== undefined) this.#log(level, line);
-    else process.stderr.write(`${line}\n`);
+    else this.#print(line);
   }
 }
 

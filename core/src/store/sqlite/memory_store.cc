@@ -1,4 +1,4 @@
-// A store in memory, for browser tabs, tests and trials.
+// A store in memory, for tests and trials; or in the file of a browser tab, which its host makes durable.
 #include <mutex>
 
 #include "store/sql/committer.h"
@@ -15,6 +15,7 @@ class MemoryStore final : public Store {
 
   [[nodiscard]] Status open(const StoreOptions& options) {
     JF_TRY(connection_, Connection::open(options, Role::writer, vfs_.name(), host_));
+    JF_CHECK(connection_->execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY"));
     return prepare_schema(*connection_, sql::migrations());
   }
 

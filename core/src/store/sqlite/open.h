@@ -10,9 +10,9 @@ namespace jackfield {
 
 namespace sqlite {
 
-// One connection, one caller at a time.
+// One connection, one caller at a time. Rolls back from memory: nothing is left behind if the process ends.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_memory_store(const StoreOptions& options, const Host& host);
-// In file_store_native.cc; in file_store_wasm.cc it fails with store_unavailable.
+// In WebAssembly the file is the host's (host_file_wasm.h); without one: store_unavailable.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_file_store(const StoreOptions& options, const Host& host);
 
 }  // namespace sqlite

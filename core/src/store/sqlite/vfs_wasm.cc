@@ -1,4 +1,4 @@
-// SQLite without an operating system: databases are in memory, and every file is refused.
+// SQLite without an operating system: databases are in memory, or in the one file that the host keeps.
 // Format     sqlite.org/vfs.html; built with SQLITE_OS_OTHER=1.
 #include <algorithm>
 #include <cstdint>
@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "store/sqlite/host_file_wasm.h"
 #include "store/sqlite/vfs.h"
 
 namespace jackfield::sqlite {
@@ -15,9 +16,8 @@ constexpr std::int64_t kUnixEpochMs = 210866760000000;  // 1970 as a Julian day,
 
 const Host* host_of(sqlite3_vfs* vfs) { return static_cast<const Host*>(vfs->pAppData); }
 
-int refuse_open(sqlite3_vfs*, sqlite3_filename, sqlite3_file* file, int, int*) {
-  file->pMethods = nullptr;
-  return SQLITE_CANTOPEN;
+int open_file(sqlite3_vfs*, sqlite3_filename, sqlite3_file* file, int flags, int* opened_flags) {
+  return open_host_file(file, flags, opened_flags);
 }
 int refuse_delete(sqlite3_vfs*, const char*, int) { return SQLITE_IOERR_DELETE; }
 int no_access(sqlite3_vfs*, const char*, int, int* answer) {
@@ -53,7 +53,7 @@ void fill(sqlite3_vfs& vfs, const char* name, const Host* host) {
   vfs.mxPathname = 512;
   vfs.zName = name;
   vfs.pAppData = const_cast<Host*>(host);
-  vfs.xOpen = refuse_open;
+  vfs.xOpen = open_file;
   vfs.xDelete = refuse_delete;
   vfs.xAccess = no_access;
   vfs.xFullPathname = full_path;

@@ -1,0 +1,31 @@
+// Node: files of the package, and its own cryptography and compression.
+import { createHash, timingSafeEqual } from "node:crypto";
+import { gunzip } from "node:zlib";
+import { Pages } from "./pages.js";
+import * as oauth from "./oauth.js";
+import type { ErrorCode } from "../core/errors.js";
+import type { Platform } from "./platform.js";
+
+export const nodePlatform: Platform = {
+  oauth,
+  pages: (startPage, moduleState) => new Pages(startPage, moduleState),
+  isSame: (token, other) => timingSafeEqual(digest(token), digest(other)),
+  gunzip: decompressed,
+  print: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+};
+
+function digest(token: string): Uint8Array {
+  return createHash("sha256").update(token).digest();
+}
+
+// zlib stops at the limit, so that a small body cannot become a large one.
+async function decompressed(body: Uint8Array, limit: number): Promise<Uint8Array | ErrorCode> {
+  return new Promise((resolve) => {
+    gunzip(body, { maxOutputLength: limit }, (error: NodeJS.ErrnoException | null, plain) => {
+      if (error === null) resolve(plain);
+      else resolve(error.code === "ERR_BUFFER_TOO_LARGE" ? "payload_too_large" : "body_compression");
+    });
+  });
+}

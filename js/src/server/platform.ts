@@ -1,0 +1,31 @@
+// What a server takes from where it runs: node-platform.ts, web-platform.ts.
+import type { Gunzip } from "./body.js";
+import type { Answer, Incoming, ModuleState } from "./types.js";
+
+/** Pages and assets of a server. */
+export interface PageSource {
+  /** The page at a path inside the base; undefined if there is none. */
+  find(path: string): object | undefined;
+  /** The page as an answer, or 304 for the etag `known`. */
+  answer(path: string, known: string | undefined): Answer | undefined;
+}
+
+/** The parts of OAuth that are HTTP: oauth.ts. */
+export interface OauthPages {
+  readonly callbackQuery: (search: string) => Record<string, string>;
+  readonly noncesOf: (request: Incoming) => string[];
+  readonly startAnswer: (answer: Answer) => Answer;
+  readonly callbackPage: (answer: Answer) => Answer;
+  readonly emptyPage: () => Answer;
+}
+
+/** What differs between Node and browsers. */
+export interface Platform {
+  readonly pages: (startPage: boolean, moduleState: (() => ModuleState) | undefined) => PageSource;
+  /** Whether two tokens are the same, in a time that does not tell where they differ. */
+  readonly isSame: (token: string, other: string) => boolean;
+  readonly gunzip: Gunzip;
+  readonly print: (line: string) => void;
+  /** Absent where services cannot be reached. */
+  readonly oauth?: OauthPages | undefined;
+}
