@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as yaml from "yaml";
-import { typedDocument } from "../dist/document/typed.js";
-import { readYaml } from "../dist/document/yaml-read.js";
-import { yamlText } from "../dist/document/yaml-write.js";
+import { typedDocument } from "../../js/dist/document/typed.js";
+import { readYaml } from "../../js/dist/document/yaml-read.js";
+import { yamlText } from "../../js/dist/document/yaml-write.js";
 
 const scalars = [
   ..."no NO n No yes YES y Y on On off OFF true True TRUE false null Null NULL ~".split(" "),
