@@ -5,7 +5,7 @@ import { callerText, queryTexts, waitingOf } from "./core/caller.js";
 import { Cursor, isCursor } from "./core/cursor.js";
 import { readEvents } from "./core/events.js";
 import type { ServiceEvent } from "./core/events.js";
-import { errorOf, replyError } from "./core/errors.js";
+import { JackfieldError, errorOf, replyError } from "./core/errors.js";
 import { answerOf } from "./core/json-read.js";
 import { bodyText, queryText, statementsText } from "./core/json-write.js";
 import { readRows, rowsType } from "./core/rows.js";
@@ -230,7 +230,7 @@ export class Jackfield {
 
   /**
    * Calls an endpoint of an integration and returns its answer. An aborted `signal` cancels the call, and its reason is
-   * thrown.
+   * thrown. It refuses `"stream": true` of a chat, whose parts `stream` gives.
    *
    * @example
    * ```ts
@@ -396,7 +396,13 @@ export class Jackfield {
     const { lane, waits } = howToCall(this.backend, operation, parts.path, caller.query ?? {});
     if (!waits) return this.#answer(this.backend.call(operation, callerText(caller), body), operation, bigNumbers);
     const { call, stop } = this.#start(operation, caller, body, lane);
-    return this.#answer(await unlessAborted(signal, call, { stop }), operation, bigNumbers);
+    const reply = await unlessAborted(signal, call, { stop });
+    if (isCursor(reply)) {
+      new Cursor(this.backend, reply, caller).close();
+      const { error, status, details } = errorOf("option", { path: "stream" });
+      throw new JackfieldError(error, status, "endpoint() gives no parts of an answer: stream() does", details);
+    }
+    return this.#answer(reply, operation, bigNumbers);
   }
 
   // A call that still waits for a thread is dropped, a running one cancelled.

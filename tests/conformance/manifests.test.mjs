@@ -40,3 +40,25 @@ test(
     assert.ok(empty <= all / 20);
   },
 );
+
+for (const [name, least] of [
+  ["github.com/api.github.com.json", 500],
+  ["stripe.com.json", 300],
+])
+  test(`${name} is read within seconds, and little memory (services 16)`, { skip: skipped ?? false }, async (t) => {
+    const file = join(path, name);
+    const text = readFileSync(file, "utf8");
+    const jackfield = await open();
+    const before = process.memoryUsage().rss;
+    const began = performance.now();
+    const document = JSON.parse(text);
+    const { manifest, problems } = manifestFrom(document, {}, checkWith(jackfield));
+    const milliseconds = Math.round(performance.now() - began);
+    const megabytes = Math.round((process.memoryUsage().rss - before) / 1e6);
+    await jackfield.close();
+    const operations = Object.values(document.paths).flatMap((item) => Object.keys(item)).length;
+    t.diagnostic(`${operations} operations, ${milliseconds} ms, ${megabytes} MB`);
+    assert.deepEqual(problems, []);
+    assert.ok(operations >= least && manifest.manifest.expose.length === 64);
+    assert.ok(milliseconds < 20_000 && megabytes < (text.length / 1e6) * 40);
+  });

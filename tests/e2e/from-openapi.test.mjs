@@ -230,3 +230,49 @@ test("chosen operations, deprecated ones, more than 64, and what is no such docu
     assert.deepEqual([status, pattern.test(stderr)], [1, true], stderr);
   }
 });
+
+test("circles of responses, a property in several parts, members beside a reference, no sign-in (services 16)", () => {
+  const parts = [
+    { type: "object", properties: { size: { description: "How large" }, name: { type: "string" } } },
+    { type: "object", required: ["size"], properties: { size: { type: "integer", minimum: 1 } } },
+  ];
+  const { manifest } = made(
+    api(
+      {
+        "/a": { get: { operationId: "readA", responses: { 200: { $ref: "#/components/responses/R1" } } } },
+        "/b": {
+          post: {
+            operationId: "sendB",
+            security: [],
+            requestBody: { required: true, content: { "application/json": { schema: { allOf: parts } } } },
+            responses: { 200: { description: "ok", content: { "application/vnd.pets+json": {} } } },
+          },
+        },
+        "/c": {
+          get: {
+            operationId: "readC",
+            parameters: [
+              { name: "q", in: "query", schema: { $ref: "#/components/schemas/Q", description: "Beside it" } },
+            ],
+            responses: { 200: { description: "ok", content: { "text/csv": {}, "text/plain": {} } } },
+          },
+        },
+      },
+      {
+        openapi: "3.1.0",
+        security: [],
+        components: {
+          responses: { R1: { $ref: "#/components/responses/R2" }, R2: { $ref: "#/components/responses/R1" } },
+          schemas: { Q: { type: "string", maxLength: 5 } },
+        },
+      },
+    ),
+  );
+  const { sendB, readC } = manifest.endpoints;
+  assert.deepEqual(sendB.params.required, ["size"]);
+  assert.deepEqual(sendB.params.properties.size, { description: "How large", type: "integer", minimum: 1 });
+  assert.deepEqual(sendB.request.headers, { Accept: "application/vnd.pets+json" });
+  assert.deepEqual([readC.request.headers, readC.response.format], [{ Accept: "text/csv, text/plain" }, "text"]);
+  assert.deepEqual([readC.params.properties.q.type, readC.params.properties.q.maxLength], ["string", 5]);
+  assert.deepEqual([manifest.form, manifest.endpoints["*"].auth], [[], undefined]);
+});

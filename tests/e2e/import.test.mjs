@@ -1,7 +1,8 @@
 // jackfield import: a URL, a .env file and a service file of libpq become a document that apply takes.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import http from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { parse } from "yaml";
@@ -83,4 +84,156 @@ test("what holds no connection is refused", () => {
     assert.deepEqual([status, stdout], [1, ""]);
     assert.ok(!stderr.includes("secret"), stderr);
   }
+});
+
+test("a service file: a port that is none is refused by its line, and keys without a field are named", () => {
+  const file = join(folder, "pg_service.conf");
+  writeFileSync(file, "[shop]\nhost=db.example.com\nport=54x3\n");
+  const refused = run("import", "pg_service.conf");
+  assert.deepEqual([refused.status, refused.stdout], [1, ""]);
+  assert.match(refused.stderr, /pg_service\.conf:3: port is a number from 1 to 65535/);
+  writeFileSync(
+    file,
+    "[shop]\nhost=db.example.com\nuser=app\ndbname=shop\n" +
+      "sslrootcert=/secret-place\nconnect_timeout=9\npassfile=/secret-place\n",
+  );
+  const { list, stderr } = imported("pg_service.conf");
+  assert.deepEqual(list[0].config.connection.parameters, { connect_timeout: "9" });
+  assert.match(stderr, /^note: of shop, passfile, sslrootcert are left out/m);
+  assert.ok(!stderr.includes("secret-place"), stderr);
+});
+
+test("an address of no database is one message", () => {
+  const { status, stdout, stderr } = run("import", "nope://secret@x");
+  assert.deepEqual([status, stdout], [1, ""]);
+  assert.equal(stderr.trim().split("\n").length, 1, stderr);
+  assert.match(stderr, /the URL names no connection of a known database/);
+});
+
+test("a connection profile of ADBC: variables stay references, options without a field are named", async () => {
+  writeFileSync(
+    join(folder, "shop.toml"),
+    'profile_version = 1\ndriver = "postgresql"\n\n[Options]\n' +
+      'uri = "postgresql://app:{{ env_var(PGPASSWORD) }}@db.example.com:5433/shop"\n"adbc.custom" = "secret-option"\n',
+  );
+  const { list, stdout, stderr } = imported("shop.toml");
+  assert.deepEqual([list[0].title, list[0].sub_type], ["shop", "pg"]);
+  const { host, port, user, password, database } = list[0].config.connection;
+  assert.deepEqual([host, port, user, database], ["db.example.com", 5433, "app", "shop"]);
+  assert.deepEqual(password, { $ref: "env:PGPASSWORD" });
+  assert.match(stderr, /^note: of shop, adbc\.custom is left out/m);
+  assert.ok(!(stdout + stderr).includes("secret-option"));
+  writeFileSync(
+    join(folder, "warehouse.toml"),
+    'profile_version = 1\ndriver = "snowflake"\n[Options]\nusername = "APP"\npassword = "{{ env_var(SNOW) }}"\n' +
+      '"adbc.snowflake.sql.account" = "acme-one"\n"adbc.snowflake.sql.warehouse" = "WH"\n' +
+      '"adbc.snowflake.sql.auth_type" = "auth_pat"\n',
+  );
+  const snowflake = imported("warehouse.toml").list[0];
+  assert.equal(snowflake.sub_type, "snowflake");
+  assert.deepEqual(snowflake.config.connection, {
+    username: "APP",
+    password: { $ref: "env:SNOW" },
+    account: "acme-one",
+    warehouse: "WH",
+    authenticator: "password",
+  });
+});
+
+const profiles = [
+  ["not = = toml secret", /bad\.toml:1: this is not TOML/],
+  ['profile_version = 2\ndriver = "postgresql"\n[Options]\n', /profile_version = 1/],
+  ['profile_version = 1\ndriver = "secret"\n[Options]\n', /no database of the catalogue has the driver/],
+  ['profile_version = 1\ndriver = "postgresql"\n', /no table \[Options\]/],
+  ['profile_version = 1\ndriver = "postgresql"\n[Options]\nuri = "secret"\n', /uri is not the address/],
+  [
+    'profile_version = 1\ndriver = "postgresql"\n[Options]\nuri = "postgresql://a:secret@{{ env_var(H) }}/d"\n',
+    /only the password can be a variable/,
+  ],
+  [
+    'profile_version = 1\ndriver = "postgresql"\n[Options]\npassword = "secret{{ env_var(H) }}"\n',
+    /password is only in part a variable/,
+  ],
+];
+for (const [text, message] of profiles)
+  test(`a profile that is refused: ${message.source}`, () => {
+    writeFileSync(join(folder, "bad.toml"), text);
+    const { status, stdout, stderr } = run("import", "bad.toml");
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, message);
+    assert.ok(!stderr.includes("secret"), stderr);
+  });
+
+// A stand-in for the part of NocoDB's API that its SDK calls integration.list and integration.read. It is not NocoDB.
+const nocodbRows = [
+  {
+    id: "int1",
+    title: "Shop",
+    type: "database",
+    sub_type: "pg",
+    config: {
+      client: "pg",
+      connection: { host: "db.example.com", port: 5432, user: "app", password: "p@ss", database: "shop", odd: 1 },
+      searchPath: ["public"],
+    },
+  },
+  { id: "int2", title: "Chat", type: "ai", sub_type: "openai", config: { apiKey: "sk-1", models: ["gpt-4"] } },
+  { id: "int3", title: "Odd", type: "workflow-node", sub_type: "x", config: {} },
+];
+function startNocodb(token) {
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url, "http://localhost");
+    const row = nocodbRows.find(({ id }) => url.pathname === `/api/v2/meta/integrations/${id}`);
+    const answer = (status, body) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify(body));
+    };
+    if (request.headers["xc-token"] !== token) return answer(401, { msg: "no" });
+    if (row !== undefined) return answer(200, url.searchParams.get("includeConfig") === "true" ? row : {});
+    if (url.pathname !== "/api/v2/meta/integrations") return answer(404, {});
+    const from = Number(url.searchParams.get("offset"));
+    const list = nocodbRows.slice(from, from + 100).map(({ config: _, ...rest }) => rest);
+    return answer(200, { list, pageInfo: { isLastPage: true, totalRows: nocodbRows.length } });
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+test("the integrations of a NocoDB server: known ones are taken, the others named", async () => {
+  const server = await startNocodb("t0ken");
+  const address = `http://127.0.0.1:${server.address().port}`;
+  const ask = (token, ...more) =>
+    new Promise((resolve) => {
+      const env = { ...process.env, ...(token === undefined ? {} : { NOCODB_TOKEN: token }) };
+      execFile(process.execPath, [cli, "import", address, ...more], { cwd: folder, env }, (error, stdout, stderr) =>
+        resolve({ status: error?.code ?? 0, stdout, stderr }),
+      );
+    });
+  try {
+    const { status, stdout, stderr } = await ask("t0ken");
+    assert.equal(status, 0, stderr);
+    const { integrations } = parse(stdout);
+    assert.deepEqual(
+      integrations.map(({ type, sub_type, title }) => [type, sub_type, title]),
+      [
+        ["database", "pg", "Shop"],
+        ["ai", "openai", "Chat"],
+      ],
+    );
+    assert.equal(integrations[0].config.connection.password, "p@ss");
+    assert.match(stderr, /^note: of Shop, connection\.odd is left out/m);
+    assert.match(stderr, /^note: Odd is left out: the catalogue has no workflow-node\/x/m);
+    const asked = await ask("t0ken", "--prompts");
+    assert.ok(!/p@ss|sk-1/.test(asked.stdout));
+    for (const [token, message] of [
+      ["other", /refuses the token/],
+      ["", /NOCODB_TOKEN holds the API token/],
+    ]) {
+      const refused = await ask(token);
+      assert.deepEqual([refused.status, refused.stdout], [1, ""]);
+      assert.match(refused.stderr, message);
+    }
+  } finally {
+    server.close();
+  }
+  assert.match(run("import", "http://nocodb.example.com").stderr, /NOCODB_TOKEN|https/);
 });

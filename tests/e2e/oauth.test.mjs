@@ -103,11 +103,17 @@ test("another browser, another user and a refusal of the person change nothing (
   const id = await create();
   const started = await begin(id);
   const other = await begin(id);
+  const elsewhere = await begin(await create());
   const location = await signIn(started.json.url, { ca });
   provider.seen.length = 0;
   const refused = {
     "no cookie": await back(location, ""),
     "the cookie of another flow": await back(location, cookieOf(other)),
+    "the cookie of another integration": await back(location, cookieOf(elsewhere)),
+    "the state of another integration": await back(
+      location.replace(/state=[^&]+/, /state=[^&]+/.exec(elsewhere.json.url)[0]),
+      cookieOf(started),
+    ),
     "another user": await back(location, cookieOf(started), "GET", { "x-user": "eve" }),
     "another state": await back(location.replace(/state=[\w-]/, "state=~"), cookieOf(started)),
   };

@@ -117,26 +117,31 @@ const listed = (kinds, list) => kinds.find((kind) => list.some(({ kind: known })
 const core = skip ? undefined : await openCore();
 for (const manifest of core?.manifests ?? []) {
   const { type, sub_type: subType } = manifest;
-  test(`${type}/${subType}: the JSON Schema and the form agree on ${count} configurations`, { skip }, () => {
-    const { default: Ajv } = require("ajv/dist/2020.js");
-    const { reply } = core.call("catalogue.get", undefined, { type, subType }, { jsonSchema: "true" });
-    const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
-      reply.jsonSchema ?? reply,
-    );
-    const resolved = { ...manifest, form: reply.form }; // with what it extends
-    const r = random(1);
-    const wrong = [];
-    for (let i = 0; i < count; i += 1) {
-      const made = configOf(r, resolved);
-      const validate = (config) => core.call("config.validate", { type, sub_type: subType, config }).reply;
-      const config = shown(made, resolved, validate(made));
-      const report = validate(config);
-      const good = check(config);
-      if (report.valid === good) continue;
-      const kinds = good ? formKinds(report) : schemaKinds(check.errors);
-      if (listed(kinds, good ? formAlone : schemaAlone) === undefined)
-        wrong.push({ config, refusedBy: good ? "form" : "schema", kinds });
-    }
-    assert.deepEqual(wrong.slice(0, 5), []);
-  });
+  test(
+    `${type}/${subType}: the JSON Schema and the form agree on ${count} configurations, and on the examples`,
+    { skip },
+    () => {
+      const { default: Ajv } = require("ajv/dist/2020.js");
+      const { reply } = core.call("catalogue.get", undefined, { type, subType }, { jsonSchema: "true" });
+      const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
+        reply.jsonSchema ?? reply,
+      );
+      const resolved = { ...manifest, form: reply.form }; // with what it extends
+      const r = random(1);
+      const wrong = [];
+      const examples = resolved.examples.map(({ config }) => config);
+      for (let i = -examples.length; i < count; i += 1) {
+        const made = i < 0 ? structuredClone(examples[i + examples.length]) : configOf(r, resolved);
+        const validate = (config) => core.call("config.validate", { type, sub_type: subType, config }).reply;
+        const config = shown(made, resolved, validate(made));
+        const report = validate(config);
+        const good = check(config);
+        if (report.valid === good) continue;
+        const kinds = good ? formKinds(report) : schemaKinds(check.errors);
+        if (listed(kinds, good ? formAlone : schemaAlone) === undefined)
+          wrong.push({ config, refusedBy: good ? "form" : "schema", kinds });
+      }
+      assert.deepEqual(wrong.slice(0, 5), []);
+    },
+  );
 }

@@ -99,6 +99,20 @@ test("a page of HTML is not an answer, and none of its text is passed on (servic
   assert.ok(!answer.text.includes("canary"));
 });
 
+test("a plain answer with the label gzip is read as it is; a message is not sent twice (services 20)", async () => {
+  const act = (request, response, body) => {
+    response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+    response.end(JSON.stringify({ ok: true, members: [{ id: "U1" }], ts: String(body.length) }));
+  };
+  fault(kList, act);
+  const listed = await service.call(id, "users");
+  assert.deepEqual([listed.status, listed.json?.items?.[0]?.id], [200, "U1"], listed.text);
+  fault(kSend, act);
+  const sent = count(kSend);
+  assert.equal(codeOf(await service.call(id, "send", message)), "outcome_unknown");
+  assert.equal(count(kSend), sent + 1);
+});
+
 test("a bomb and an endless answer end at the limit", { timeout: 60000 }, async () => {
   const bomb = gzipSync(Buffer.alloc(200 * kMegabyte, " "));
   fault(kList, (request, response) => {

@@ -11,7 +11,7 @@ import { startStandIn } from "./standin.mjs";
 
 const integrations = "/api/v2/meta/integrations";
 
-export async function startServiceServer({ hosts = [], egress = {} } = {}) {
+export async function startServiceServer({ hosts = [], egress = {}, manifests } = {}) {
   // Tests are limited for each workspace, so a test file may take others.
   const place = { workspace: "main" };
   const folder = mkdtempSync(join(tmpdir(), "jf-services-"));
@@ -30,6 +30,7 @@ export async function startServiceServer({ hosts = [], egress = {} } = {}) {
     keys: { active: "a", keys: { a: "6f".repeat(2) + "1c93d5a07be24f88b1d60e3759ca42fd8e17b95c60f3a2d4497e8b1c05da" } },
     egress: { mode: "public-only", ...egress, connect_to: standin.connectTo(...hosts) },
     caFile: authority.cert,
+    ...(manifests === undefined ? {} : { manifests }),
   });
   const server = await listen(jackfield, {
     startPage: true,

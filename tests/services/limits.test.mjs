@@ -31,6 +31,13 @@ const refused = [
   { what: "GitHub, with retry-after", ...github, headers: kLong, code: limited },
   { what: "GitHub, with nothing left", ...github, headers: kReset, code: limited },
   { what: "GitHub, with calls left", ...github, headers: { "x-ratelimit-remaining": "4999" }, code: forbidden },
+  {
+    what: "GitHub, by its text alone",
+    ...github,
+    body: { message: "You have exceeded a secondary rate limit." },
+    code: limited,
+  },
+  { what: "GitHub, another text", ...github, body: { message: "Resource not accessible" }, code: forbidden },
   { what: "Salesforce, 403", ...salesforce, body: [{ errorCode: "REQUEST_LIMIT_EXCEEDED" }], code: limited },
   { what: "Salesforce, no access", ...salesforce, body: [{ errorCode: "INSUFFICIENT_ACCESS" }], code: forbidden },
   { what: "Linear, 400", ...linear, status: 400, body: coded, code: limited },

@@ -213,3 +213,25 @@ test("the vendor's SDK gets the same from the same stand-in (services 6)", async
   agent.destroy();
   undo();
 });
+
+test("a refused parameter is the field of the error, wherever its value came from (services 15)", async () => {
+  const model = "gpt-4";
+  const id = await service.create("ai", "openai", { apiKey: "not-a-real-secret", model, temperature: 0.7 });
+  for (const [param, path] of [
+    ["temperature", "temperature"],
+    ["messages.[0].content", "messages"],
+    ["messages[0].role", "messages"],
+    ["something_of_theirs", undefined],
+    [null, undefined],
+  ]) {
+    const undo = service.standin.fault("api.openai.com", "/v1/chat/completions", (request, response) => {
+      response.writeHead(400, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: { message: "canary", code: "unsupported_value", param } }));
+    });
+    const refused = await service.call(id, "chat", { messages: kMessages });
+    undo();
+    assert.ok(!refused.text.includes("canary"));
+    const { code, field } = refused.json.details;
+    assert.deepEqual([code, field], ["request_rejected", path], refused.text);
+  }
+});

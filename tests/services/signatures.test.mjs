@@ -72,3 +72,41 @@ test("a wrong secret is refused (services 18)", async () => {
   const answer = await service.call(id, "list", {});
   assert.equal(codeOf(answer), "permission_denied", answer.text);
 });
+
+for (const [what, aheadMs] of [
+  ["10 min fast", -600_000],
+  ["10 min slow", 600_000],
+])
+  test(`a signature is made again with the service's time where the clock here is ${what} (services 18)`, async () => {
+    const id = await service.create("storage", "s3", config({}));
+    const dates = [];
+    const undo = service.standin.fault("s3.us-east-1.amazonaws.com", "/example-bucket/a", (request, response, body) => {
+      const now = Date.now() + aheadMs;
+      const [, y, mo, d, h, mi, sec] = /^(....)(..)(..)T(..)(..)(..)Z$/.exec(request.headers["x-amz-date"]);
+      const signed = Date.UTC(y, mo - 1, d, h, mi, sec);
+      dates.push(signed);
+      const isGood = Math.abs(now - signed) < 300_000 && isRight(request, body);
+      response.writeHead(isGood ? 200 : 403, { date: new Date(now).toUTCString() });
+      response.end(isGood ? undefined : "<Error><Code>RequestTimeTooSkewed</Code></Error>");
+    });
+    const put = await service.call(id, "put", { key: "a", body: "x", contentType: "text/plain" });
+    undo();
+    assert.equal(put.status, 200, put.text);
+    assert.equal(dates.length, 2);
+  });
+
+test("a refusal says how far the clocks are apart (services 18)", async () => {
+  const id = await service.create("storage", "s3", config({}));
+  let tries = 0;
+  const undo = service.standin.fault("s3.us-east-1.amazonaws.com", "/example-bucket/a", (request, response) => {
+    tries += 1;
+    response.writeHead(403, { date: new Date(Date.now() - 600_000).toUTCString() });
+    response.end();
+  });
+  const refused = await service.call(id, "get", { key: "a" });
+  undo();
+  assert.equal(codeOf(refused), "permission_denied", refused.text);
+  const { clockDifferenceSeconds: seconds } = refused.json.details;
+  assert.ok(seconds <= -598 && seconds >= -602, String(seconds));
+  assert.equal(tries, 2);
+});

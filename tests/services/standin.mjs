@@ -174,7 +174,8 @@ function writeExample(response, example, method) {
 
 /**
  * Starts it: {port, connectTo, requests, fault, stop}. requests: what arrived, newest last. fault(host, path, act):
- * act(request, response, body) answers in place of the service; returning false leaves the answer to it.
+ * act(request, response, body) answers in place of the service, for "*" at every path; returning false leaves the
+ * answer to it.
  */
 export async function startStandIn({ cert, key }) {
   const manifests = readManifests();
@@ -192,7 +193,8 @@ export async function startStandIn({ cert, key }) {
     const arrived = { host, method: request.method, url: url.href, headers, body: body.toString() };
     requests.push(arrived);
     for (const fault of faults) {
-      if (fault.host === host && fault.path === url.pathname && fault.act(request, response, body) !== false) return;
+      const isHere = fault.host === host && (fault.path === "*" || fault.path === url.pathname);
+      if (isHere && fault.act(request, response, body) !== false) return;
     }
     const own = services.filter(({ hosts }) =>
       hosts.some((name) => withoutPort(name) === host || (name.startsWith("*.") && host.endsWith(name.slice(1)))),

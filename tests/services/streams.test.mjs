@@ -44,8 +44,12 @@ async function read(name, bytes, type) {
   const response = await service.stream(chat.id, "chat", { ...params, stream: true });
   const events = await readEvents(response);
   for (const each of undo) each();
-  assert.equal((await service.records(chat.id, 1)).length, 1);
-  return { events, last: events.at(-1) };
+  const records = await service.records(chat.id, 1);
+  assert.equal(records.length, 1);
+  const last = events.at(-1);
+  assert.equal(records[0].status, last.event === "error" ? last.data.details.code : "ok");
+  assert.notEqual(records[0].model, "");
+  return { events, last };
 }
 const codeOf = ({ event, data }) => [event, data.details?.code];
 
@@ -105,4 +109,54 @@ test("an exception of Bedrock within a stream ends it, without its words (servic
   assert.ok(!JSON.stringify(events).includes(message));
   const cut = await read("amazon-bedrock", text, "application/vnd.amazon.eventstream");
   assert.deepEqual(codeOf(cut.last), ["error", "stream_cut"]);
+});
+
+test("the library's endpoint() refuses an answer in parts, and leaves no stream behind", async () => {
+  const chat = await service.place(manifests.get("ai/openai"), "chat");
+  const { params } = manifests.get("ai/openai").endpoints.chat.example;
+  const jackfield = service.jackfield.as({ user: "ada", workspace: "main", role: "owner" });
+  const refused = await jackfield.endpoint(chat.id, "chat", { ...params, stream: true }).catch((error) => error);
+  assert.deepEqual([refused.status, refused.code, refused.details.path], [400, "option", "stream"], refused.message);
+  assert.equal((await service.records(chat.id, 1))[0].status, "cancelled");
+  assert.equal(service.standin.openStreams.size, 0);
+});
+
+test("sixty silent streams hold no thread: other calls are answered meanwhile (services 7)", async () => {
+  service.enter("silent");
+  const chat = await service.place(manifests.get("ai/openai"), "chat");
+  const { params } = manifests.get("ai/openai").endpoints.chat.example;
+  const held = [];
+  const undo = chat.answers((incoming, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(": wait\n\n");
+    held.push(response);
+  });
+  const leaving = new AbortController();
+  // An integration has at most 32 calls at once.
+  const others = await Promise.all([1, 2].map(() => service.place(manifests.get("ai/openai"), "chat")));
+  const streams = others.flatMap(({ id }) =>
+    Array.from({ length: 30 }, () =>
+      service.stream(id, "chat", { ...params, stream: true }, { signal: leaving.signal }).catch(() => {}),
+    ),
+  );
+  while (held.length < 60) await new Promise((resolve) => setTimeout(resolve, 20));
+  const began = Date.now();
+  const listed = await Promise.all(Array.from({ length: 20 }, () => service.call(chat.id, "listModels")));
+  assert.ok(
+    listed.every(({ status }) => status === 200),
+    listed[0].text,
+  );
+  assert.ok(Date.now() - began < 8000, `${Date.now() - began} ms`);
+  leaving.abort();
+  undo();
+  await Promise.all(streams);
+  for (const { id } of others) {
+    await service.records(id, 25); // a list has 25 rows unless more are asked for
+    let list = [];
+    for (let tries = 0; list.length < 30 && tries < 100; tries += 1) {
+      ({ list } = (await service.store(id, { op: "list", limit: 100 })).json);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual([list.length, new Set(list.map(({ status }) => status))], [30, new Set(["cancelled"])]);
+  }
 });

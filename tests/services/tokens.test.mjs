@@ -116,3 +116,19 @@ for (const [what, act] of outages)
     }
     assert.equal(sent(kToken).length - before_, 1, "calls during the wait send nothing");
   });
+
+test("a person's test asks for a token anew, also just after a failure (services 3)", async () => {
+  const undo = tokens((request, response) => answer(response, 503, "down", "text/plain"));
+  const id = await paypal();
+  assert.equal(codeOf(await order(id)), "oauth_unavailable");
+  undo();
+  const before_ = sent(kToken).length;
+  assert.equal(codeOf(await order(id)), "oauth_unavailable");
+  assert.equal(sent(kToken).length, before_);
+  const good_ = tokens((request, response) => answer(response, 200, { access_token, expires_in: 3600 }));
+  const tested = await service.test(id);
+  good_();
+  assert.equal(tested.json.outcome, "ok", tested.text);
+  assert.equal(sent(kToken).length, before_ + 1);
+  assert.equal((await order(id)).status, 200);
+});

@@ -1,6 +1,7 @@
 #include "abi/context.h"
 #include "abi/parts.h"
 #include "oauth/transport.h"
+#include "operations/use/streams.h"
 #include "os/task/task.h"
 
 void jf_context::stop() {
@@ -29,7 +30,11 @@ Status open_databases(api::Core& core, const OpenOptions& options) {
   environment.sqlite_roots = options.sqlite_roots;
   environment.libraries = options.libraries;
   core.oauth = oauth::make_transport(environment);
-  core.services = Services::make({environment.host, environment.egress, environment.ca_file, environment.libraries});
+  ServiceEnvironment services{environment.host, environment.egress, environment.ca_file, environment.libraries};
+  services.forgotten = [&core](const std::string& cursor, const ServiceUsage& usage) {
+    api::forget_stream(core, cursor, usage);
+  };
+  core.services = Services::make(std::move(services));
   core.databases = Databases::make(std::move(environment));
   if (core.store && core.store->write_blocks())
     core.run_blocking = [](FunctionRef<void()> work) { run_blocking(Blocking::disk, work); };

@@ -56,6 +56,7 @@ struct HttpRequest {
   const Secret* authorization = nullptr;  // one more header line, borrowed, so that no copy of it is left behind
   std::string body;
   std::size_t limit_bytes = 64u << 20;
+  bool unpacks = true;         // false: asks for no packed answer, and takes the bytes as they come
   bool limits_growth = false;  // refuses a packed answer that grows too much; rows of a database may
   // False: never sent again by libcurl itself once any byte of it was sent, as after a kept connection was closed.
   bool may_repeat = true;

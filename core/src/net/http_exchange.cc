@@ -113,7 +113,7 @@ void Exchange::set_request() {
   set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(CURLOPT_RESOLVE, pinned_.head());
   set(CURLOPT_CONNECT_TO, instead_.head());
-  set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  request_.unpacks ? set(CURLOPT_ACCEPT_ENCODING, "gzip") : set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_HTTPHEADER, headers_.head());

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 
 #include "base/ascii.h"
 #include "base/url_parts.h"
 #include "base/words.h"
+#include "endpoint/service/answer.h"
 
 namespace jackfield::oauth {
 namespace {
@@ -92,6 +94,24 @@ std::optional<std::int64_t> lifetime_of(const json::Value& body) {
   return static_cast<std::int64_t>(std::clamp<double>(*seconds, 0, kMostLifetimeSeconds) * 1000);
 }
 
+// "2026-11-30T10:20:30Z", as GitHub says until when a token lives.
+std::optional<std::int64_t> date_time_ms(std::string_view text) {
+  if (text.size() != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
+      text[19] != 'Z')
+    return std::nullopt;
+  const auto digits = [&](std::size_t at, std::size_t count) {
+    const auto value = number_of(json::Value::borrowed(text.substr(at, count)));
+    return value ? static_cast<int>(*value) : -1;
+  };
+  const std::chrono::year_month_day day{std::chrono::year(digits(0, 4)),
+                                        std::chrono::month(static_cast<unsigned>(digits(5, 2))),
+                                        std::chrono::day(static_cast<unsigned>(digits(8, 2)))};
+  const int hour = digits(11, 2), minute = digits(14, 2), second = digits(17, 2);
+  if (!day.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return std::nullopt;
+  const auto time = std::chrono::sys_days(day) + std::chrono::seconds(hour * 3600 + minute * 60 + second);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
 // The code of an error. Some services have it under another name, and only with a status that says failure.
 std::string_view error_of(const json::Value& body, long status) {
   const json::Value error = body.get("error");
@@ -143,6 +163,14 @@ Verdict verdict_of_error(const json::Value& body, std::string_view code, Answer&
 
 }  // namespace
 
+std::optional<std::int64_t> clock_difference_ms(const HttpAnswer& answer, std::int64_t now_ms) {
+  for (const auto& [name, value] : answer.headers) {
+    if (name != "date") continue;
+    if (const auto date = service::http_date_ms(value)) return *date - now_ms;
+  }
+  return std::nullopt;
+}
+
 std::string short_code(std::string_view text) {
   const auto shown = [](char c) { return ascii::is_alphanumeric(c) || c == '_' || c == '.' || c == '-'; };
   if (text.size() > 64 || !std::all_of(text.begin(), text.end(), shown)) return {};
@@ -163,6 +191,11 @@ Answer read_answer(const HttpAnswer& answer, const Provider& provider) {
   if (!out.body.is_object()) return out;
   if (reports_failure(out.body) || answer.status >= 400) {
     out.verdict = verdict_of_error(out.body, code, out);
+    // Nothing of such a grant ends: its key, its account or its clock is wrong.
+    if (provider.assertion && out.verdict != Verdict::unavailable) {
+      out.verdict = Verdict::rejected;
+      out.field = provider.assertion->key_field;
+    }
     return out;
   }
   for (const std::string& pointer : provider.token_pointers) {
@@ -198,6 +231,9 @@ json::Value grant_members(const Answer& answer, const Provider& provider, std::i
     const std::int64_t margin = std::min(std::max(kLeastMarginMs, life / 10), life / 2);
     expires = json::Value::integer(now_ms + life);
     renew = json::Value::integer(now_ms + life - margin);
+  } else if (const auto until = date_time_ms(answer.body.get("expires_at").text())) {
+    expires = json::Value::integer(*until);
+    renew = json::Value::integer(*until - kLeastMarginMs);
   }
   members.set("expires_at", expires);
   members.set("renew_at", renew);

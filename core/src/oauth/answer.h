@@ -36,11 +36,16 @@ struct Answer {
   // Of a token:
   std::string_view access_token, refresh_token, scope;  // the last two may be empty
   std::optional<std::int64_t> lifetime_ms;              // nullopt: the service says nothing; 0: it is over already
+  std::int64_t clock_ms = 0;                            // how far the service's clock is before ours
+  [[nodiscard]] bool is_far_off() const noexcept { return clock_ms > kFarOffMs || clock_ms < -kFarOffMs; }
+  static constexpr std::int64_t kFarOffMs = 60000;
   json::Value body;
   std::unique_ptr<json::Arena> arena;
 };
 
 [[nodiscard]] Answer read_answer(const HttpAnswer& answer, const Provider& provider);
+// How far the service's clock is before ours, by the header Date; nullopt: it says nothing.
+[[nodiscard]] std::optional<std::int64_t> clock_difference_ms(const HttpAnswer& answer, std::int64_t now_ms);
 // A name that may be shown: letters, digits, ".", "_" and "-", up to 64; else "".
 [[nodiscard]] std::string short_code(std::string_view text);
 // The members of the field that the token changes, for with_grant(). Those that the answer lacks are kept, except the

@@ -20,15 +20,6 @@ void set(Pairs& pairs, std::string_view name, std::string_view value) {
   }
 }
 
-std::string joined_scopes(const Provider& provider) {
-  std::string joined;
-  for (const std::string& scope : provider.scopes) {
-    if (!joined.empty()) joined += provider.separator;
-    joined += scope;
-  }
-  return joined;
-}
-
 // Reserved at once, so that no copy of a secret is left in freed memory.
 Secret form_body(const Pairs& pairs) {
   std::size_t most = 0;

@@ -11,7 +11,7 @@
 namespace jackfield::oauth {
 namespace {
 
-constexpr std::string_view kGrants = "authorization_code client_credentials refresh_token";
+constexpr std::string_view kGrants = "authorization_code client_credentials refresh_token jwt_bearer";
 constexpr std::string_view kClientAuths = "basic basic_raw body json basic_json";
 
 json::Value declaration_of(const Manifest& manifest, const Field& field) {
@@ -81,6 +81,17 @@ std::vector<Pair> expand_params(const json::Value& params, const Settings& setti
   return pairs;
 }
 
+Assertion read_assertion(const json::Value& from, const Settings& settings) {
+  Assertion assertion;
+  assertion.claims = expand_params(from.get("claims"), settings);
+  assertion.key_field = std::string(from.get("key").text());
+  assertion.key = settings.secret(assertion.key_field);
+  if (const json::Value lifetime = from.get("lifetime_s"); lifetime.is_integer())
+    assertion.lifetime_s = lifetime.as_integer();
+  assertion.is_bearer = from.get("send").text() == "bearer";
+  return assertion;
+}
+
 }  // namespace
 
 Result<Provider> read_provider(const Manifest& manifest, const Field& field, const Settings& settings) {
@@ -97,7 +108,11 @@ Result<Provider> read_provider(const Manifest& manifest, const Field& field, con
     JF_TRY(provider.*url, expand_url(from.get(name).text(), settings));
   }
   provider.client_id = settings.text("clientId");
-  if (provider.client_id.empty()) return fail(Code::required, "clientId");
+  if (provider.grant == Grant::jwt_bearer) {
+    provider.assertion = read_assertion(from.get("assertion"), settings);
+  } else if (provider.client_id.empty()) {
+    return fail(Code::required, "clientId");
+  }
   provider.client_secret = settings.secret("clientSecret");
   provider.scopes = texts_of(from.get("scopes"));
   if (const json::Value separator = from.get("separator"); separator.is_string()) provider.separator = separator.text();
@@ -108,6 +123,15 @@ Result<Provider> read_provider(const Manifest& manifest, const Field& field, con
   provider.token_pointers = texts_of(from.get("token_pointer"));
   if (provider.token_pointers.empty()) provider.token_pointers.emplace_back("/access_token");
   return provider;
+}
+
+std::string joined_scopes(const Provider& provider) {
+  std::string joined;
+  for (const std::string& scope : provider.scopes) {
+    if (!joined.empty()) joined += provider.separator;
+    joined += scope;
+  }
+  return joined;
 }
 
 const Field* find_oauth_field(const Manifest& manifest, std::string_view model, const Config& config) {

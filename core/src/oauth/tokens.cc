@@ -6,6 +6,7 @@
 
 #include "merge/grant.h"
 #include "oauth/answer.h"
+#include "oauth/assertion.h"
 #include "oauth/lease.h"
 #include "oauth/snapshot.h"
 #include "oauth/transport.h"
@@ -63,7 +64,7 @@ class Renewer {
   [[nodiscard]] Result<Snapshot> reload() {
     return core_.read([&](Session& session) { return read_snapshot(core_, session, place_); });
   }
-  [[nodiscard]] std::optional<TokenRequest> request_of(const Snapshot& now, const Provider& provider) const;
+  [[nodiscard]] Result<std::optional<TokenRequest>> request_of(const Snapshot& now, const Provider& provider) const;
   [[nodiscard]] Status may_renew(const Snapshot& now, const Provider& provider) const;
   [[nodiscard]] Result<std::optional<Granted>> renew(Lease& lease);
   [[nodiscard]] Result<std::optional<Granted>> settle(const Snapshot& now, const Provider& provider, Answer answer,
@@ -80,17 +81,23 @@ class Renewer {
   const Wish wish_;
   const Deadline deadline_;
   std::optional<Secret> first_;  // the token when the call began
+  std::int64_t clock_ms_ = 0;    // to the service's clock, once it refused what was signed by ours
 };
 
-std::optional<TokenRequest> Renewer::request_of(const Snapshot& now, const Provider& provider) const {
-  if (provider.grant == Grant::client_credentials) return client_request(provider);
-  if (!now.refresh.empty()) return renewal_request(provider, now.refresh);
-  if (provider.grant == Grant::refresh_token && !now.given.empty()) return renewal_request(provider, now.given);
+Result<std::optional<TokenRequest>> Renewer::request_of(const Snapshot& now, const Provider& provider) const {
+  using Made = std::optional<TokenRequest>;
+  if (provider.grant == Grant::jwt_bearer) {
+    JF_TRY(TokenRequest request, assertion_request(provider, core_.host.now_ms() + clock_ms_));
+    return Made(std::move(request));
+  }
+  if (provider.grant == Grant::client_credentials) return Made(client_request(provider));
+  if (!now.refresh.empty()) return Made(renewal_request(provider, now.refresh));
+  if (provider.grant == Grant::refresh_token && !now.given.empty()) return Made(renewal_request(provider, now.given));
   const Secret code = now.text(place_.field, "code");
-  if (code.empty()) return std::nullopt;
+  if (code.empty()) return Made();
   // A config that was written with a code: it is exchanged when it is first needed.
   Leg leg{now.text(place_.field, "redirect_uri").expose(), "", now.text(place_.field, "code_verifier")};
-  return exchange_request(provider, code, leg);
+  return Made(exchange_request(provider, code, leg));
 }
 
 // What the last attempt left behind: "CODE PROVIDER_CODE".
@@ -108,7 +115,8 @@ std::optional<Error> Renewer::known_failure(const OauthGrantRow& known) const {
 
 Status Renewer::may_renew(const Snapshot& now, const Provider& provider) const {
   if (auto failure = known_failure(now.known)) return *std::move(failure);
-  if (!request_of(now, provider))
+  JF_TRY(const auto request, request_of(now, provider));
+  if (!request)
     return fail(now.access.empty() ? Code::oauth_not_connected : Code::oauth_reconnect_required, place_.field.model);
   const bool refused_again = is_refused(now) && core_.host.now_ms() - now.known.refused_ms < kRefusedAgainMs;
   if (refused_again) return fail(Code::authentication_failed, place_.field.model);
@@ -185,6 +193,7 @@ Result<std::optional<Granted>> Renewer::settle(const Snapshot& now, const Provid
   const auto failed = [&](Code code, bool ended) -> Error {
     Error error = fail(code, answer.field);
     if (!answer.provider_code.empty()) error.with("providerCode", answer.provider_code);
+    if (answer.is_far_off()) error.with("clockDifferenceSeconds", answer.clock_ms / 1000);
     return note_failure(std::move(error), now, answer.retry_after_ms, ended, lease);
   };
   switch (answer.verdict) {
@@ -219,9 +228,18 @@ Result<std::optional<Granted>> Renewer::renew(Lease& lease) {
   JF_CHECK(may_renew(now, provider));
   const auto send = [&](const TokenRequest& request) -> Result<Answer> {
     JF_TRY(const HttpAnswer got, core_.oauth->send(request, deadline_));
-    return read_answer(got, provider);
+    Answer read = read_answer(got, provider);
+    read.clock_ms = clock_difference_ms(got, core_.host.now_ms()).value_or(0);
+    return read;
   };
-  Result<Answer> answer = send(*request_of(now, provider));
+  JF_TRY(std::optional<TokenRequest> request, request_of(now, provider));
+  Result<Answer> answer = send(*request);
+  // The service's clock decides about the times of what was signed here.
+  if (answer && provider.grant == Grant::jwt_bearer && answer->verdict != Verdict::token && answer->is_far_off()) {
+    clock_ms_ = answer->clock_ms;
+    JF_TRY(request, request_of(now, provider));
+    answer = send(*request);
+  }
   const bool has_other = provider.grant == Grant::refresh_token && !now.given.empty() && !same(now.given, now.refresh);
   if (answer && answer->verdict == Verdict::ended && has_other && !now.refresh.empty())
     answer = send(renewal_request(provider, now.given));

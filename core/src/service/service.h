@@ -16,16 +16,25 @@
 
 #include "access/access.h"
 #include "base/deadline.h"
+#include "base/limits.h"
 #include "endpoint/service/answer.h"
 #include "net/http.h"
 
 namespace jackfield {
+
+struct ServiceUsage {
+  std::int64_t bytes = 0;  // of bodies, both ways
+  service::Figures figures;
+};
 
 struct ServiceEnvironment {
   Host host;
   EgressGuard egress;
   std::string ca_file;
   LibraryPaths libraries;
+  // A stream was closed because it was not read for stream_idle_ms; called from a thread of the services.
+  std::function<void(const std::string& cursor, const ServiceUsage& usage)> forgotten = {};
+  std::int64_t stream_idle_ms = limits::kCursorIdleMs;
 };
 
 // One call of an endpoint. Everything borrowed must stay until the call ends; of a stream, until it was opened.
@@ -42,11 +51,6 @@ struct ServiceCall {
   std::int64_t waited_ms = 0;       // before the call began; its deadline counts it
   std::int64_t most_ms = 0;         // at most so long, if not 0
   std::shared_ptr<void> keep = {};  // what a stream needs after it was opened: the catalogue
-};
-
-struct ServiceUsage {
-  std::int64_t bytes = 0;  // of bodies, both ways
-  service::Figures figures;
 };
 
 struct ServiceChunk {

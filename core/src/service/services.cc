@@ -28,6 +28,17 @@ class CancelClient {
   CancelToken& token_;
 };
 
+constexpr std::int64_t kFarOffMs = 60000;
+
+// How far the service's clock is before ours, where it refused a signature of AWS, which has the time in it.
+std::int64_t clock_behind_ms(const service::Request& request, const service::Answer& answer, std::int64_t now_ms) {
+  const bool is_refusal = answer.status == 400 || answer.status == 401 || answer.status == 403;
+  if (!is_refusal || request.find("x-amz-date") == nullptr) return 0;
+  const auto date = service::http_date_ms(answer.header("date"));
+  const std::int64_t difference = date ? *date - now_ms : 0;
+  return difference > kFarOffMs || difference < -kFarOffMs ? difference : 0;
+}
+
 bool is_busy(const Error& error, const service::Answer& answer) {
   return error.code == Code::rate_limited || answer.status == 503;
 }
@@ -53,7 +64,7 @@ class Attempts {
   }
 
   Result<service::Request> build() {
-    options_.now_ms = host_.now_ms();
+    options_.now_ms = host_.now_ms() + clock_ms_;
     return service::build(endpoint_, *call_.inputs, options_, arena_);
   }
 
@@ -70,11 +81,24 @@ class Attempts {
       Result<service::Mapped> mapped = service::Mapped{};
       run_long(answer->body.size(),
                [&] { mapped = service::map_answer(endpoint_, request, *answer, call_.page, host_.now_ms(), arena_); });
+      if (!mapped && retry_by_its_clock(request, *answer)) continue;
       if (mapped || !again(mapped.error(), *answer, tries)) {
+        if (!mapped) mapped = with_clock(std::move(mapped).error());
         if (mapped) usage.figures = mapped->figures;
         return mapped;
       }
     }
+  }
+
+  // Once, with the time that the service goes by. It did nothing with the refused request.
+  bool retry_by_its_clock(const service::Request& request, const service::Answer& answer) {
+    if (clock_ms_ != 0) return false;
+    clock_ms_ = clock_behind_ms(request, answer, host_.now_ms());
+    return clock_ms_ != 0;
+  }
+  [[nodiscard]] Error with_clock(Error error) const {
+    if (clock_ms_ != 0) error.with("clockDifferenceSeconds", clock_ms_ / 1000);
+    return error;
   }
 
   // Whether to try once more after this failure; waits as long as the service asks.
@@ -118,6 +142,7 @@ class Attempts {
   service::BuildOptions options_;
   Deadline deadline_{};
   std::int64_t repeats_ = 0, held_ms_ = 0;
+  std::int64_t clock_ms_ = 0;  // to the service's clock, once it refused a signature with the time of ours
   bool has_token_ = false, was_refused_ = false, renewed_ = false, lost_ = false;
 };
 
@@ -144,7 +169,6 @@ class ServicesCore final : public Services {
   }
 
   Result<std::string> stream(const ServiceCall& call, CancelToken& cancel, ServiceUsage& usage) override {
-    streams_.close_idle(environment_.host.now_ms() - limits::kCursorIdleMs);
     JF_TRY(ServiceClients::Lease client, begin(call));
     auto stream = std::make_shared<ServiceStream>(*call.endpoint, limit_bytes_of(*call.endpoint));
     stream->client = std::move(client);
@@ -159,20 +183,18 @@ class ServicesCore final : public Services {
       JF_CHECK(open_stream(call, *stream, usage));
     }
     const std::string id = stream->id;
-    stream->used_ms.store(environment_.host.now_ms());
     JF_CHECK(streams_.add(std::move(stream)));
-    if (closing_.load()) streams_.close_all();
     return id;
   }
 
   Result<ServiceChunk> next(std::string_view cursor, const Principal& who, CancelToken& cancel) override {
     const auto stream = streams_.find(cursor, who);
     if (!stream) return fail(Code::cursor_not_found);
-    const std::lock_guard guard(stream->mutex);
+    const TakenTurn turn(stream->turn);
     const CancelClient own(*stream->token, *stream->client);
     const CancelClient link(cancel, *stream->client);
     ServiceChunk chunk = stream->pull();
-    stream->used_ms.store(environment_.host.now_ms());
+    stream->forgotten = Deadline::in_ms(environment_.stream_idle_ms);
     if (chunk.done) streams_.remove(stream->id);
     return chunk;
   }
@@ -182,7 +204,7 @@ class ServicesCore final : public Services {
     if (!stream) return fail(Code::cursor_not_found);
     stream->token->cancel();
     streams_.remove(stream->id);
-    const std::lock_guard guard(stream->mutex);  // a reader ends at once
+    const TakenTurn turn(stream->turn);  // a reader ends at once
     stream->client->close();
     return stream->usage();
   }
@@ -231,9 +253,10 @@ class ServicesCore final : public Services {
       usage.bytes += static_cast<std::int64_t>(answer.body.size());
       auto failed = service::map_answer(*call.endpoint, request, answer, {}, environment_.host.now_ms(), arena);
       if (failed) return fail(Code::bad_answer);
+      if (attempts.retry_by_its_clock(request, answer)) continue;
       if (!attempts.again(failed.error(), answer, tries)) {
         note_limits(call, failed.error(), attempts.held_ms());
-        return std::move(failed).error();
+        return attempts.with_clock(std::move(failed).error());
       }
     }
     stream.bytes = usage.bytes;
@@ -251,7 +274,7 @@ class ServicesCore final : public Services {
   ServiceEnvironment environment_;
   HttpOpened opened_;
   std::shared_ptr<ServiceClients> clients_;
-  ServiceStreams streams_;
+  ServiceStreams streams_{environment_.stream_idle_ms, environment_.forgotten};
   std::atomic<bool> closing_{false};
 };
 

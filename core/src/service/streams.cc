@@ -38,7 +38,10 @@ Status ServiceStreams::add(std::shared_ptr<ServiceStream> stream) {
     return other.second->owner.workspace == stream->owner.workspace;
   });
   if (open >= kMostStreams) return fail(Code::rate_limited).with("limit", kMostStreams);
+  if (is_closing_) return fail(Code::shutting_down);
+  stream->forgotten = Deadline::in_ms(idle_ms_);
   streams_.emplace(stream->id, std::move(stream));
+  if (!watcher_.joinable()) watcher_ = std::thread([this] { watch(); });
   return ok();
 }
 
@@ -60,17 +63,33 @@ void ServiceStreams::remove(const std::string& id) {
   streams_.erase(found);
 }
 
-void ServiceStreams::close_idle(std::int64_t older_than_ms) {
-  std::vector<std::shared_ptr<ServiceStream>> idle;
-  const std::lock_guard guard(mutex_);
-  for (auto at = streams_.begin(); at != streams_.end();) {
-    if (at->second->used_ms.load() < older_than_ms && at->second->mutex.try_lock()) {
-      at->second->mutex.unlock();
-      idle.push_back(std::move(at->second));
-      at = streams_.erase(at);
-    } else {
-      ++at;
+// The steady clock is the one of deadlines, so a changed clock of the machine ends nothing.
+void ServiceStreams::watch() {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      const auto often = std::chrono::milliseconds(std::clamp<std::int64_t>(idle_ms_ / 4, 1, 5000));
+      if (closing_.wait_for(lock, often, [this] { return is_closing_; })) return;
     }
+    close_idle();
+  }
+}
+
+void ServiceStreams::close_idle() {
+  std::vector<std::shared_ptr<ServiceStream>> idle;
+  {
+    const std::lock_guard guard(mutex_);
+    for (auto at = streams_.begin(); at != streams_.end();) {
+      const bool is_free = at->second->turn.try_take();  // an active reader keeps it in use
+      const bool is_idle = is_free && at->second->forgotten.passed();
+      if (is_idle) idle.push_back(at->second);
+      if (is_free) at->second->turn.leave();
+      at = is_idle ? streams_.erase(at) : std::next(at);
+    }
+  }
+  for (const auto& stream : idle) {
+    stream->client->close();
+    if (forgotten_) forgotten_(stream->id, stream->usage());
   }
 }
 
@@ -78,9 +97,17 @@ void ServiceStreams::close_all() {
   std::map<std::string, std::shared_ptr<ServiceStream>, std::less<>> closing;
   {
     const std::lock_guard guard(mutex_);
+    is_closing_ = true;
     closing.swap(streams_);
   }
-  for (auto& [id, stream] : closing) stream->token->cancel();
+  closing_.notify_all();
+  for (auto& [id, stream] : closing) {
+    stream->token->cancel();
+    if (!stream->turn.try_take()) continue;  // its reader ends, and writes the record
+    if (forgotten_) forgotten_(id, stream->usage());
+    stream->turn.leave();
+  }
+  if (watcher_.joinable()) watcher_.join();
 }
 
 }  // namespace jackfield

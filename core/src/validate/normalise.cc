@@ -56,7 +56,21 @@ json::Value normal_pairs(json::Arena& arena, const Field& field, const json::Val
 }
 
 // Files as people have them carry comments and other line ends, which not every client library skips (RFC 7468).
-json::Value normal_pem(json::Arena& arena, const json::Value& value) {
+// A key out of a JSON file may have its line ends as two characters.
+json::Value with_lines(json::Arena& arena, const json::Value& value) {
+  std::string_view text = value.text();
+  if (text.find('\n') != std::string_view::npos || text.find("\\n") == std::string_view::npos) return value;
+  std::string lines;
+  for (; !text.empty(); text.remove_prefix(1)) {
+    const bool ends = text.starts_with("\\n");
+    lines += ends ? '\n' : text.front();
+    if (ends) text.remove_prefix(1);
+  }
+  return json::Value::string(arena, lines);
+}
+
+json::Value normal_pem(json::Arena& arena, const json::Value& given) {
+  const json::Value value = with_lines(arena, given);
   const std::string_view text = value.text();
   return is_plain_pem(text) || check_pem(text) != Pem::good ? value : json::Value::string(arena, plain_pem(text));
 }

@@ -16,6 +16,7 @@ import { indented, memberOf } from "./json-text.js";
 import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
 import { query } from "./query.js";
+import { schemaCommand } from "./schema.js";
 import { newKeyFile, openExisting, operatorCall, placeOf, reachOf, systemCode } from "./store.js";
 import type { ValidationReport } from "../generated/answers.js";
 import type { Capabilities } from "../types.js";
@@ -72,6 +73,7 @@ export const commands: readonly Command[] = [
   },
   manifestCheck,
   manifestFromOpenApi,
+  schemaCommand,
   query,
   exportCommand,
   applyCommand,

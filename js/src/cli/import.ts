@@ -1,27 +1,29 @@
 // jackfield import: connections that are written down elsewhere, as a document for jackfield apply.
 import { basename } from "node:path";
+import process from "node:process";
 import { isRecord } from "../core/errors.js";
 import { open } from "../index.js";
 import { yamlText } from "../document/yaml-write.js";
 import { CommandError } from "./arguments.js";
 import { readText } from "./documents.js";
+import { profileIn, tomlPackage } from "./import-adbc.js";
+import { noteLeftOut } from "./import-found.js";
+import { integrationsOfNocodb } from "./import-nocodb.js";
+import { isServiceFile, servicesIn } from "./import-service.js";
 import { printLines } from "./output.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Command } from "./arguments.js";
-
-interface Found {
-  readonly title: string;
-  readonly url?: string;
-  readonly config?: Record<string, unknown>;
-}
+import type { Found } from "./import-found.js";
 
 /** The command `import`. */
 export const importCommand: Command = {
   name: "import",
   words: "FILE|URL",
   about:
-    "Prints a document for apply from a connection URL, a .env file, or a libpq service file (pg_service.conf). " +
-    "Passwords are in it, unless --prompts puts prompts in their place. Exit code 1 when nothing was found.",
+    "Prints a document for apply from a connection URL, a .env file, a libpq service file (pg_service.conf), " +
+    "a connection profile of ADBC (.toml), or the integrations of a NocoDB server: its https address, with its API " +
+    "token in NOCODB_TOKEN. Passwords are in it, unless --prompts puts prompts in their place. " +
+    "Exit code 1 when nothing was found.",
   flags: {
     prompts: { type: "boolean", about: "Writes a prompt in place of each password" },
     title: { type: "string", value: "TEXT", about: "The title of a single connection" },
@@ -30,8 +32,12 @@ export const importCommand: Command = {
     const word = given.word(0, "FILE");
     await using jackfield = await open();
     const isUrl = /^[a-z][a-z0-9+.:-]*:\/\//i.test(word);
-    const found = isUrl ? [{ title: given.text("title") ?? "Database", url: word }] : connectionsIn(word);
-    const list = found.flatMap((each) => integrationOf(jackfield, each, given.flag("prompts")));
+    const isNocodb = /^https?:/i.test(word);
+    const found = await foundIn(jackfield, word, isUrl, isNocodb);
+    const note = (line: string): void => {
+      if (!isUrl || isNocodb) console.error(line);
+    };
+    const list = found.flatMap((each) => integrationOf(jackfield, each, given.flag("prompts"), note));
     if (list.length === 0)
       throw new CommandError(`${isUrl ? "the URL" : word} names no connection of a known database`);
     const title = given.text("title");
@@ -42,11 +48,13 @@ export const importCommand: Command = {
   },
 };
 
-function connectionsIn(file: string): Found[] {
-  const text = readText(file);
-  return /^\s*\[[^\]\n]+\]\s*$/m.test(text) || basename(file) === "pg_service.conf"
-    ? servicesIn(text)
-    : variablesIn(text);
+async function foundIn(jackfield: Jackfield, word: string, isUrl: boolean, isNocodb: boolean): Promise<Found[]> {
+  if (isNocodb) return integrationsOfNocodb(word, process.env["NOCODB_TOKEN"]);
+  if (isUrl) return [{ title: "Database", url: word }];
+  const text = readText(word);
+  if (/\.toml$/i.test(word))
+    return profileIn(word, text, await tomlPackage(word), (url) => ({ ...jackfield.urlToConfig(url) }));
+  return isServiceFile(text) || basename(word) === "pg_service.conf" ? servicesIn(word, text) : variablesIn(text);
 }
 
 // NAME=VALUE, as files of environment variables have them. Nothing is expanded.
@@ -61,37 +69,15 @@ function variablesIn(text: string): Found[] {
   return found;
 }
 
-const places: Readonly<Record<string, string>> = {
-  host: "host",
-  port: "port",
-  user: "user",
-  password: "password",
-  dbname: "database",
-};
-
-// [NAME] and key=value, as libpq reads them. Of keys without a place, sslmode alone is used.
-function servicesIn(text: string): Found[] {
-  const found: { title: string; config: { client: string; connection: Record<string, unknown> } }[] = [];
-  for (const line of text.split(/\r?\n/)) {
-    const [, name] = /^\s*\[([^\]]+)\]\s*$/.exec(line) ?? [];
-    if (name !== undefined) found.push({ title: name.trim(), config: { client: "pg", connection: {} } });
-    const [, key = "", value = ""] = /^([A-Za-z_]+)=(.*)$/.exec(line) ?? [];
-    const connection = found.at(-1)?.config.connection;
-    if (connection === undefined || key === "") continue;
-    const place = places[key];
-    if (place !== undefined) connection[place] = place === "port" ? Number(value) : value;
-    if (key === "sslmode" && value !== "disable")
-      connection["ssl"] = { enabled: true, rejectUnauthorized: value.startsWith("verify") };
-  }
-  return found;
-}
-
-// An address that the core cannot read is left out, with a note that does not repeat it.
+// What the core cannot read is left out, with a note that does not repeat it.
 function integrationOf(
   jackfield: Jackfield,
-  { title, url, config }: Found,
+  found: Found,
   prompts: boolean,
+  note: (line: string) => void,
 ): Record<string, unknown>[] {
+  if (found.type !== undefined) return serviceOf(jackfield, found, prompts);
+  const { title, url, config } = found;
   try {
     const read: Record<string, unknown> = config ?? { ...jackfield.urlToConfig(url ?? "") };
     const { client, connection, searchPath } = read;
@@ -100,7 +86,47 @@ function integrationOf(
     const whole = { client, connection, ...(searchPath === undefined ? {} : { searchPath }) };
     return [{ type: "database", sub_type: client, title, config: whole }];
   } catch {
-    console.error(`note: ${title} is left out: it is not the address of a known database`);
+    note(`note: ${title} is left out: it is not the address of a known database`);
     return [];
   }
+}
+
+// An integration of another server: what its form does not have is named, and left out.
+function serviceOf(
+  jackfield: Jackfield,
+  { title, type = "", subType = "", config = {} }: Found,
+  prompts: boolean,
+): Record<string, unknown>[] {
+  const names = { type, sub_type: subType };
+  let secrets: string[];
+  try {
+    secrets = secretsOf(jackfield.catalogue.get(type, subType).form);
+  } catch {
+    console.error(`note: ${title} is left out: the catalogue has no ${type}/${subType}`);
+    return [];
+  }
+  const unknown = jackfield
+    .validate(`${type}/${subType}`, config)
+    .errors.filter(({ code }) => code === "unknown_key")
+    .map(({ path }) => path);
+  for (const path of unknown) changeAt(config, path, () => undefined);
+  noteLeftOut(title, unknown);
+  if (prompts) for (const path of secrets) changeAt(config, path, () => ({ $prompt: path }));
+  return [{ ...names, title, config }];
+}
+
+function secretsOf(form: readonly { readonly model?: string; readonly secret?: boolean }[]): string[] {
+  return form.flatMap(({ model, secret }) => (secret === true && model !== undefined ? [model] : []));
+}
+
+// Changes a value that is there; undefined takes it away.
+function changeAt(config: Record<string, unknown>, path: string, change: () => unknown): void {
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  let at: unknown = config;
+  for (const key of keys) at = isRecord(at) ? at[key] : undefined;
+  if (!isRecord(at) || at[last] === undefined) return;
+  const value = change();
+  if (value === undefined) Reflect.deleteProperty(at, last);
+  else at[last] = value;
 }

@@ -21,6 +21,7 @@ export class Cursor {
   readonly #body: string;
   readonly #requestId: string;
   readonly #waiting: Waiting;
+  readonly #next: string;
   #open = true;
 
   constructor(backend: Backend, reply: Reply, caller: Caller) {
@@ -33,12 +34,14 @@ export class Cursor {
     this.#requestId = caller.request_id ?? "";
     this.#waiting = waitingOf(caller);
     this.#body = JSON.stringify({ cursor: facts.cursor });
+    // A service may be silent for long: waiting for it holds no thread.
+    this.#next = facts.contentType.startsWith("text/event-stream") ? "cursor.next_event" : "cursor.next";
   }
 
   /** The next bytes, in `into` if they fit; undefined at the end. Throws the error that ended the result. */
   async next(into?: Uint8Array): Promise<Uint8Array | undefined> {
     const reply = await this.#backend.callAsync(
-      "cursor.next",
+      this.#next,
       this.#caller,
       this.#body,
       lanes.connect,

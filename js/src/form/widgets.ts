@@ -124,7 +124,8 @@ function makeConnect({ id, field, texts, connect, redirectUri }: WidgetHost): Wi
   state.setAttribute("role", "status");
   const node = make("div", { className: "connect" }, make("div", { className: "line" }, button, state));
   const grant = isObject(field["oauth"]) ? field["oauth"]["grant"] : undefined;
-  if (redirectUri !== undefined && grant !== "client_credentials")
+  const isAsked = grant === undefined || grant === "authorization_code"; // others have no page to come back from
+  if (redirectUri !== undefined && isAsked)
     node.append(make("p", { className: "hint" }, `${texts.redirectUri} `, make("code", { textContent: redirectUri })));
   // The label of the field alone would hide what the button does.
   button.setAttribute("aria-labelledby", `${id}-label ${id}`);

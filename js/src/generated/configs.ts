@@ -355,7 +355,7 @@ export type MaskedAuthFreshdeskConfig = Masked<AuthFreshdeskConfig>;
 /** Config of GitHub, as sent. */
 export interface AuthGithubConfig {
   /** Sign in with. */
-  type?: "api_key" | "oauth";
+  type?: "api_key" | "oauth" | "app";
   /** Token. */
   token?: string | SecretReference;
   /** Client ID. */
@@ -364,6 +364,14 @@ export interface AuthGithubConfig {
   clientSecret?: string | SecretReference;
   /** Authorization. */
   oauth?: Record<string, unknown> | SecretReference;
+  /** App ID. */
+  appId?: string;
+  /** Installation ID. */
+  installationId?: string;
+  /** Private key. */
+  privateKey?: string | SecretReference;
+  /** Access token. */
+  appToken?: Record<string, unknown> | SecretReference;
   /** API address. */
   baseUrl?: string;
 }
@@ -389,17 +397,34 @@ export interface AuthGitlabConfig {
 export type MaskedAuthGitlabConfig = Masked<AuthGitlabConfig>;
 
 /** Config of Gmail, as sent. */
-export type AuthGmailConfig = AuthBoxConfig;
+export interface AuthGmailConfig {
+  /** Sign in with. */
+  type?: "oauth" | "service_account";
+  /** Client ID. */
+  clientId?: string;
+  /** Client secret. */
+  clientSecret?: string | SecretReference;
+  /** Authorization. */
+  oauth?: Record<string, unknown> | SecretReference;
+  /** Service account. */
+  clientEmail?: string;
+  /** Private key. */
+  privateKey?: string | SecretReference;
+  /** Act for. */
+  subject?: string;
+  /** Access token. */
+  accountToken?: Record<string, unknown> | SecretReference;
+}
 /** Config of Gmail, as read: secrets are masked. */
 export type MaskedAuthGmailConfig = Masked<AuthGmailConfig>;
 
 /** Config of Google Calendar, as sent. */
-export type AuthGoogleCalendarConfig = AuthBoxConfig;
+export type AuthGoogleCalendarConfig = AuthGmailConfig;
 /** Config of Google Calendar, as read: secrets are masked. */
 export type MaskedAuthGoogleCalendarConfig = Masked<AuthGoogleCalendarConfig>;
 
 /** Config of Google Drive, as sent. */
-export type AuthGoogleDriveConfig = AuthBoxConfig;
+export type AuthGoogleDriveConfig = AuthGmailConfig;
 /** Config of Google Drive, as read: secrets are masked. */
 export type MaskedAuthGoogleDriveConfig = Masked<AuthGoogleDriveConfig>;
 
@@ -620,7 +645,7 @@ export interface CommunicationDiscordConfig {
 export type MaskedCommunicationDiscordConfig = Masked<CommunicationDiscordConfig>;
 
 /** Config of Gmail, as sent. */
-export type CommunicationGmailConfig = AuthBoxConfig;
+export type CommunicationGmailConfig = AuthGmailConfig;
 /** Config of Gmail, as read: secrets are masked. */
 export type MaskedCommunicationGmailConfig = Masked<CommunicationGmailConfig>;
 
@@ -1157,7 +1182,7 @@ export type OthersClickhouseConfig = AuthClickhouseConfig;
 export type MaskedOthersClickhouseConfig = Masked<OthersClickhouseConfig>;
 
 /** Config of Google Calendar, as sent. */
-export type OthersGoogleCalendarConfig = AuthBoxConfig;
+export type OthersGoogleCalendarConfig = AuthGmailConfig;
 /** Config of Google Calendar, as read: secrets are masked. */
 export type MaskedOthersGoogleCalendarConfig = Masked<OthersGoogleCalendarConfig>;
 
@@ -1267,12 +1292,22 @@ export type MaskedSpreadSheetAppleNumbersConfig = Masked<SpreadSheetAppleNumbers
 
 /** Config of Google Sheets, as sent. */
 export interface SpreadSheetGoogleSheetsConfig {
+  /** Sign in with. */
+  type?: "oauth" | "service_account";
   /** Client ID. */
-  clientId: string;
+  clientId?: string;
   /** Client secret. */
-  clientSecret: string | SecretReference;
+  clientSecret?: string | SecretReference;
   /** Authorization. */
-  oauth: Record<string, unknown> | SecretReference;
+  oauth?: Record<string, unknown> | SecretReference;
+  /** Service account. */
+  clientEmail?: string;
+  /** Private key. */
+  privateKey?: string | SecretReference;
+  /** Act for. */
+  subject?: string;
+  /** Access token. */
+  accountToken?: Record<string, unknown> | SecretReference;
   /** Spreadsheet ID. */
   spreadsheetId: string;
 }
@@ -1316,7 +1351,7 @@ export type StorageDropboxConfig = AuthBoxConfig;
 export type MaskedStorageDropboxConfig = Masked<StorageDropboxConfig>;
 
 /** Config of Google Drive, as sent. */
-export type StorageGoogleDriveConfig = AuthBoxConfig;
+export type StorageGoogleDriveConfig = AuthGmailConfig;
 /** Config of Google Drive, as read: secrets are masked. */
 export type MaskedStorageGoogleDriveConfig = Masked<StorageGoogleDriveConfig>;
 

@@ -7,6 +7,7 @@ export const ownStores: Readonly<Record<string, readonly object[]>> = {
     { name: "output_tokens", type: "number" },
     { name: "total_tokens", type: "number" },
     { name: "model", type: "text" },
+    { name: "status", type: "text" },
   ],
   calls: [
     { name: "endpoint", type: "text" },

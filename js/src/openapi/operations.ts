@@ -266,6 +266,14 @@ class EndpointWriter {
     return Object.fromEntries(values);
   }
 
+  // application/json is asked for anyway; a service that has another type may answer 406 to it.
+  #accept(types: readonly string[]): void {
+    if (types.some((type) => /^(?:application\/json\b|\*\/\*)/i.test(type))) return;
+    const json = types.filter((type) => /json/i.test(type));
+    const asked = (json.length > 0 ? json.slice(0, 1) : types).filter((type) => /^[\w.+*/-]+$/.test(type));
+    if (asked.length > 0) this.#request["headers"] = { ...partOf(this.#request["headers"]), Accept: asked.join(", ") };
+  }
+
   // The first answer of success decides the format; JSON is the default.
   #response(): Part {
     const responses = partOf(this.#operation.part["responses"]);
@@ -278,6 +286,7 @@ class EndpointWriter {
     const types = this.#spec.isSwagger ? produces : Object.keys(partOf(response["content"]));
     const hasBody = this.#spec.isSwagger ? response["schema"] !== undefined : types.length > 0;
     if (!hasBody) return status === "204" ? { response: { format: "none" } } : {};
+    this.#accept(types);
     if (types.length === 0 || types.some((type) => /json|\*\/\*/i.test(type))) return {};
     return { response: { format: types.every((type) => textTypes.test(type) || /xml/.test(type)) ? "text" : "bytes" } };
   }

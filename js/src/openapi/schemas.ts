@@ -50,7 +50,7 @@ export function objectOf(spec: Spec, value: unknown): { properties: Part; requir
   return { properties, required: new Set(listOf(whole["required"]).map(textOf)) };
 }
 
-// allOf is one schema: the members of all, the first wins; properties and required add up.
+// allOf is one schema: the members of all, the first wins; properties and required are put together.
 function merged(spec: Spec, schema: Part, depth: number): Part {
   const parts = listOf(schema["allOf"]);
   if (parts.length === 0 || depth > deepest) return schema;
@@ -59,8 +59,15 @@ function merged(spec: Spec, schema: Part, depth: number): Part {
   );
   const whole: Written = {};
   for (const part of all) for (const [key, member] of Object.entries(part)) if (key !== "allOf") whole[key] ??= member;
-  const properties = all.flatMap((part) => Object.entries(partOf(part["properties"])));
-  if (properties.length > 0) whole["properties"] = Object.fromEntries(properties.reverse());
+  const properties = new Map<string, unknown[]>();
+  for (const part of all)
+    for (const [name, property] of Object.entries(partOf(part["properties"])))
+      properties.set(name, [...(properties.get(name) ?? []), property]);
+  // A property of several parts is what all of them say: often one has the text and another the type.
+  if (properties.size > 0)
+    whole["properties"] = Object.fromEntries(
+      [...properties].map(([name, list]) => [name, list.length === 1 ? list[0] : { allOf: list }]),
+    );
   const required = all.flatMap((part) => listOf(part["required"]));
   if (required.length > 0) whole["required"] = [...new Set(required)];
   return whole;

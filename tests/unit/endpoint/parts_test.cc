@@ -1,7 +1,10 @@
 // Answers in parts: server-sent events, JSON lines and frames, however the bytes are cut.
 #include "endpoint/service/parts.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
+#include <random>
 #include <vector>
 
 #include "base/base64.h"
@@ -16,7 +19,8 @@ namespace {
 using Parts = std::vector<std::string>;
 
 // "event|data" of each part; a failure is the last, "!code".
-Parts read_parts(std::string_view framing, std::string_view bytes, std::size_t step, std::size_t limit = 1 << 20) {
+Parts read_cut(std::string_view framing, std::string_view bytes, const std::function<std::size_t()>& step,
+               std::size_t limit = 1 << 20) {
   Parts parts;
   const auto reader = PartReader::make(framing, limit);
   const auto take = [&](const Part& part) -> Status {
@@ -24,16 +28,28 @@ Parts read_parts(std::string_view framing, std::string_view bytes, std::size_t s
     return ok();
   };
   Status status = ok();
-  for (std::size_t at = 0; at < bytes.size() && status; at += step) status = reader->feed(bytes.substr(at, step), take);
+  while (!bytes.empty() && status) {
+    const std::size_t size = std::min(step(), bytes.size());
+    status = reader->feed(bytes.substr(0, size), take);
+    bytes.remove_prefix(size);
+  }
   if (status) status = reader->end(take);
   if (!status) parts.push_back("!" + std::string(facts(status.error().code).name));
   return parts;
+}
+
+Parts read_parts(std::string_view framing, std::string_view bytes, std::size_t step, std::size_t limit = 1 << 20) {
+  return read_cut(
+      framing, bytes, [step] { return step; }, limit);
 }
 
 void check_cut(std::string_view framing, std::string_view bytes, const Parts& expected) {
   INFO(bytes);
   for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, bytes.size() + 1})
     CHECK(read_parts(framing, bytes, step) == expected);
+  std::minstd_rand random(1);
+  for (int round = 0; round < 20; ++round)
+    CHECK(read_cut(framing, bytes, [&] { return 1 + random() % 9; }) == expected);
 }
 
 // A frame of {"delta":{"text":"hi"}} as the service sends it, with its check sums.
@@ -107,6 +123,7 @@ TEST_CASE("Server-sent events are read as the standard says", "[services-2]") {
   check_cut("sse", "data: {\"a\":\ndata: 1}\n\n", {"|{\"a\":\n1}"});
   check_cut("sse", "event: error\ndata: {\"x\":1}", {"error|{\"x\":1}|error"});
   check_cut("sse", "data:  two\n\n", {"| two"});
+  check_cut("sse", "data: a\n: keep-alive\r\n:\rdata: b\n\n: end\n\n", {"|a\nb"});
   check_cut("sse", "", {});
 }
 

@@ -9,6 +9,7 @@
 #include "endpoint/service/encoding.h"
 #include "endpoint/service/page.h"
 #include "manifest/field_value.h"
+#include "manifest/rules/template_text.h"
 
 namespace jackfield::service {
 namespace {
@@ -162,7 +163,8 @@ json::Value map_value(const json::Value& response, const json::Value& document, 
   return list.build();
 }
 
-bool is_limited(const Endpoint& endpoint, const Answer& answer, std::string_view service_code) {
+bool is_limited(const Endpoint& endpoint, const Answer& answer, const json::Value& body,
+                std::string_view service_code) {
   for (const json::Value& rule : endpoint.declaration.get("response").get("limited").items()) {
     bool holds = true;
     if (const json::Value* status = rule.find("status")) holds = holds && status->as_integer() == answer.status;
@@ -175,9 +177,28 @@ bool is_limited(const Endpoint& endpoint, const Answer& answer, std::string_view
       holds = holds && std::any_of(answer.headers.begin(), answer.headers.end(), is_it) &&
               (equal == nullptr || equal->text() == answer.header(lower));
     }
+    if (const json::Value* text = rule.find("contains")) {
+      const std::string said = ascii::lower(at_pointer(body, rule.get("pointer").text()).text());
+      holds = holds && said.find(ascii::lower(text->text())) != std::string::npos;
+    }
     if (holds) return true;
   }
   return false;
+}
+
+std::string refused_parameter(const Endpoint& endpoint, const json::Value& body) {
+  const json::Value* pointer = endpoint.declaration.get("response").find("param");
+  if (pointer == nullptr) return {};
+  const std::string_view named = at_pointer(body, pointer->text()).text();
+  const std::string_view name = named.substr(0, named.find_first_of(".["));
+  const json::Value properties = endpoint.declaration.get("params").get("properties");
+  if (properties.find(name) != nullptr) return std::string(name);
+  const json::Value request = endpoint.declaration.get("request");
+  for (const std::string_view part : {"json", "form", "query"}) {
+    manifests::TemplateText walk(request.get(part).get(name).text());
+    if (walk.next()) return std::string(walk.expression().name);
+  }
+  return {};
 }
 
 std::optional<Error> failure_of(const Endpoint& endpoint, const Answer& answer, const json::Value& body,
@@ -187,7 +208,9 @@ std::optional<Error> failure_of(const Endpoint& endpoint, const Answer& answer, 
   const std::string service_code = service_code_of(response, body);
   Error error = fail(Code::rate_limited);
   error.with("status", std::int64_t{answer.status});
-  if (!is_limited(endpoint, answer, service_code)) error.code = code_of(response, answer.status, service_code, error);
+  if (!is_limited(endpoint, answer, body, service_code))
+    error.code = code_of(response, answer.status, service_code, error);
+  if (error.code == Code::request_rejected) error.pointer = refused_parameter(endpoint, body);
   if (error.code == Code::model_not_found) error.pointer = "model";
   if (error.code == Code::rate_limited) {
     if (const auto wait = retry_after_ms(endpoint, answer, now_ms)) error.with("retryAfter", (*wait + 999) / 1000);
@@ -202,7 +225,7 @@ void read_figures(const json::Value& usage, const json::Value& document, Figures
     const bool is_list = member.value.is_array();
     for (const json::Value& pointer : is_list ? member.value.items() : std::span(&member.value, 1)) {
       const json::Value value = at_pointer(document, pointer.text());
-      if (value.is_string()) figures.set(member.key, value.text());
+      if (value.is_string() && !value.text().empty()) figures.set(member.key, value.text());
       if (!value.is_number()) continue;
       sum += value.as_number();
       found = true;

@@ -58,11 +58,16 @@ struct PageUse {
 // The error that a failed answer stands for, or nullopt.
 [[nodiscard]] std::optional<Error> failure_of(const Endpoint& endpoint, const Answer& answer, const json::Value& body,
                                               std::int64_t now_ms);
+// The moment of "Wed, 21 Oct 2026 07:28:00 GMT", the one form that senders may use (RFC 9110, 5.6.7).
+[[nodiscard]] std::optional<std::int64_t> http_date_ms(std::string_view text);
 // How long to wait, as the answer says it; nullopt: it does not.
 [[nodiscard]] std::optional<std::int64_t> retry_after_ms(const Endpoint& endpoint, const Answer& answer,
                                                          std::int64_t now_ms);
 // Whether the answer means that too many calls were made.
-[[nodiscard]] bool is_limited(const Endpoint& endpoint, const Answer& answer, std::string_view service_code);
+[[nodiscard]] bool is_limited(const Endpoint& endpoint, const Answer& answer, const json::Value& body,
+                              std::string_view service_code);
+// The parameter or field that a refused request's answer names, if it is one of ours; else "".
+[[nodiscard]] std::string refused_parameter(const Endpoint& endpoint, const json::Value& body);
 // Of a document: `usage` of a response or of a stream's part.
 void read_figures(const json::Value& usage, const json::Value& document, Figures& figures);
 // The body as JSON: null if it is empty. Fails with bad_answer.

@@ -45,7 +45,8 @@ std::int64_t days_of(std::int64_t year, int month, int day) {
   return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
-// "Wed, 21 Oct 2026 07:28:00 GMT", the one form that senders may use.
+}  // namespace
+
 std::optional<std::int64_t> http_date_ms(std::string_view text) {
   constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
   if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" || text[19] != ':' || text[22] != ':')
@@ -60,6 +61,8 @@ std::optional<std::int64_t> http_date_ms(std::string_view text) {
   const std::int64_t days = days_of(*year, static_cast<int>(month / 3) + 1, *day);
   return (((days * 24 + *hour) * 60 + *minute) * 60 + *second) * 1000;
 }
+
+namespace {
 
 std::optional<std::int64_t> wait_of(std::string_view text, std::string_view as, std::int64_t now_ms) {
   if (as == "date") {

@@ -67,13 +67,29 @@ bool is_base(const Draft& draft, std::string_view text) {
 namespace {
 
 // What a grant needs of the form: whose it is, and where a refresh token that a person gives is.
+void check_assertion(const Draft& draft, const json::Value& oauth, const FieldPlace& place) {
+  const Trail at = place.field.at("oauth");
+  const json::Value* assertion = oauth.find("assertion");
+  const bool is_asked = oauth.get("grant").text() == "jwt_bearer";
+  if (is_asked != (assertion != nullptr))
+    return place.report(at.at("assertion"), "the grant jwt_bearer has an assertion, and no other has");
+  if (assertion == nullptr) return;
+  const Trail parts = at.at("assertion");
+  const auto key = field_of_model(draft.manifest.form, assertion->get("key").text());
+  if (!key || !draft.manifest.form[*key].secret) place.report(parts.at("key"), "the model of a secret field");
+  const Trail claims = parts.at("claims");
+  for (const json::Member& claim : assertion->get("claims").members())
+    check_template(draft, claim.value.text(), TemplatePlace::signature, {}, claims.at(claim.key), place);
+}
+
 void check_grant(const Draft& draft, const json::Value& oauth, const FieldPlace& place) {
   const std::string_view grant = oauth.get("grant").text();
+  check_assertion(draft, oauth, place);
   const auto needs = [&](std::string_view model) {
     if (!field_of_model(draft.manifest.form, model))
       place.report(place.field.at("oauth").at("grant"), "this grant needs fields of model clientId and clientSecret");
   };
-  needs("clientId");
+  if (grant != "jwt_bearer") needs("clientId");
   if (grant == "client_credentials") needs("clientSecret");
   if (grant == "refresh_token" && !field_of_model(draft.manifest.form, "refreshToken"))
     place.report(place.field.at("oauth").at("grant"), "this grant needs a field of model refreshToken");

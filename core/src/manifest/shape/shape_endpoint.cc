@@ -69,8 +69,8 @@ constexpr Variant kFailVariants[] = {
 constexpr Shape kFail{.variants = kFailVariants};
 constexpr Shape kErrors{.least = 1, .open = true, .others = &kCode};
 constexpr Shape kStatus{.kinds = kInteger, .low = 100, .high = 599};
-constexpr Entry kLimitedEntries[] = {
-    {"status", &kStatus}, {"header", &kFilled}, {"equal", &kString}, {"code", &kFilled}};
+constexpr Entry kLimitedEntries[] = {{"status", &kStatus}, {"header", &kFilled},   {"equal", &kString},
+                                     {"code", &kFilled},   {"pointer", &kPointer}, {"contains", &kFilled}};
 constexpr Shape kLimitedCase{.least = 1, .members = kLimitedEntries};
 constexpr Shape kLimited{.kinds = kArray, .least = 1, .items = &kLimitedCase};
 constexpr Entry kLinkEntries[] = {{"by", &kString, true}, {"more", &kPointer}};
@@ -90,9 +90,9 @@ constexpr Variant kPageVariants[] = {{"by", "link", &kByLink},
 constexpr Shape kPage{.variants = kPageVariants};
 constexpr Shape kUsageField{.kinds = kText | kArray, .text = is_pointer, .items = &kPointer};
 constexpr Shape kUsage{.least = 1, .open = true, .others = &kUsageField};
-constexpr Entry kResponseEntries[] = {{"format", &kFormat},   {"fail", &kFail}, {"code", &kPointer},
-                                      {"select", &kPointer},  {"map", &kMap},   {"errors", &kErrors},
-                                      {"limited", &kLimited}, {"page", &kPage}, {"usage", &kUsage}};
+constexpr Entry kResponseEntries[] = {
+    {"format", &kFormat}, {"fail", &kFail},       {"code", &kPointer}, {"select", &kPointer}, {"map", &kMap},
+    {"errors", &kErrors}, {"limited", &kLimited}, {"page", &kPage},    {"usage", &kUsage},    {"param", &kPointer}};
 constexpr Shape kResponse{.members = kResponseEntries};
 
 // Parameters

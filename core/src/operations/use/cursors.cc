@@ -74,9 +74,7 @@ Result<Reply> next_of_service(Call& call, const std::string& cursor, const Strea
 Status close_service(Call& call, const std::string& cursor) {
   if (!call.core.services) return no_sockets();
   JF_TRY(const ServiceUsage used, call.core.services->close(cursor, call.who));
-  Usage usage;
-  usage.bytes = used.bytes;
-  end_stream(call.core, cursor, "cancelled", usage, false, &used.figures);
+  forget_stream(call.core, cursor, used);
   return ok();
 }
 
@@ -93,11 +91,18 @@ void remember_stream(Core& core, std::string_view cursor, StreamFacts stream) {
   all.insert_or_assign(std::string(cursor), std::move(stream));
 }
 
+void forget_stream(Core& core, const std::string& cursor, const ServiceUsage& used) {
+  Usage usage;
+  usage.bytes = used.bytes;
+  end_stream(core, cursor, "cancelled", usage, false, &used.figures);
+}
+
 Result<Reply> next_chunk(Call& call) {
   JF_TRY(const std::string cursor, cursor_name(call));
   if (!call.core.databases) return no_sockets();
   const auto stream = find_stream(call, cursor);
   if (!stream) return fail(Code::cursor_not_found);
+  if (!stream->is_service && call.core.databases->needs_thread("", true)) return Reply{.status = kNeedsThread};
   if (stream->ended) {
     end_stream(call.core, cursor, "ok", {}, false);
     return end_reply(*stream);

@@ -31,21 +31,21 @@ Result<Secret> given_token(Call& call, const Prepared& prepared, std::string_vie
 
 // A renewal waits for a lease and for the token endpoint, so it leaves the thread of tasks.
 Result<Secret> stored_token(Call& call, const IntegrationRow& row, const Manifest& manifest, std::string_view model,
-                            const Secret* refused) {
-  std::optional<Result<Secret>> token;
+                            const oauth::Wish& wish) {
+  std::optional<Result<oauth::Granted>> made;
   const Deadline deadline = Deadline::in_ms(limits::kQueryTimeoutMsDefault - call.waited_ms());
-  run_blocking(Blocking::login,
-               [&] { token = oauth::access_token(call.core, row, manifest, model, refused, deadline); });
-  return *std::move(token);
+  run_blocking(Blocking::login, [&] { made = oauth::granted(call.core, row, manifest, model, wish, deadline); });
+  JF_TRY(oauth::Granted granted, *std::move(made));
+  return std::move(granted.token);
 }
 
 Result<std::string> token_of(Call& call, Prepared& prepared, const Manifest& manifest, std::string_view model,
                              bool was_refused) {
   const bool is_linked = &manifest == prepared.linked.manifest;
   const auto& row = is_linked ? prepared.linked_row : prepared.target->row;
-  const Secret* refused = was_refused ? &prepared.token : nullptr;
+  const oauth::Wish wish{.refused = was_refused ? &prepared.token : nullptr, .at_once = prepared.at_once};
   JF_TRY(prepared.token,
-         row ? stored_token(call, *row, manifest, model, refused) : given_token(call, prepared, model, was_refused));
+         row ? stored_token(call, *row, manifest, model, wish) : given_token(call, prepared, model, was_refused));
   return prepared.token.expose();
 }
 
@@ -181,6 +181,7 @@ TestOutcome test_service(Call& call, const ServiceTarget& target, const Config& 
   Prepared prepared;
   prepared.target = &target;
   prepared.config = config;
+  prepared.at_once = true;
   const auto run = [&]() -> Status {
     JF_CHECK(prepare(call, prepared, false));
     prepared.inputs.params =

@@ -18,6 +18,7 @@ struct Prepared {
   service::PageUse page;
   Secret token;  // of OAuth, the last that was taken
   bool in_parts = false;
+  bool at_once = false;  // a person asks: tokens are asked for even after failures
 };
 
 // `config` must be set: the inputs of the target and of what it is linked to.
