@@ -1,9 +1,9 @@
 // The Node addon: Jackfield's C ABI as one JavaScript class. It knows nothing about integrations.
-// Contract   new Context(config, log?) opens; call() runs on the calling thread; callAsync() on the addon's own
-//            threads, lane 0 for the store, 1 for databases and services, 2 for calls that must not wait behind them;
-//            close() cancels running calls. A reply is {status, contentType, data}, or only the data if it is JSON
-//            with status 200. Data is a Buffer, or the front of the array that callAsync received: streams reuse two
-//            arrays, because one new Buffer per chunk would wait for the garbage collector. callAsync(operation,
+// Contract   new Context(config, log?, resolve?) opens; call() runs on the calling thread; callAsync() on the addon's
+//            own threads, lane 0 for the store, 1 for databases and services, 2 for calls that must not wait behind
+//            them; close() cancels running calls. A reply is {status, contentType, data}, or only the data if it is
+//            JSON with status 200. Data is a Buffer, or the front of the array that callAsync received: streams reuse
+//            two arrays, because one new Buffer per chunk would wait for the garbage collector. callAsync(operation,
 //            caller, body, lane, into, integration, share, ticket): integration and share are those of call_queue.h;
 //            drop(ticket) ends a call that has not started.
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
@@ -15,6 +15,7 @@
 #include <algorithm>
 
 #include "call.h"
+#include "resolver.h"
 
 namespace jackfield_node {
 namespace {
@@ -31,6 +32,7 @@ class Context : public Napi::ObjectWrap<Context> {
   explicit Context(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Context>(info), core_(std::make_shared<Core>()) {
     const Napi::Env env = info.Env();
     if (info[1].IsFunction()) listen(info[1].As<Napi::Function>());
+    if (info[2].IsFunction()) resolve_by(info[2].As<Napi::Function>());
     core_->table = host_table(core_->host);
     const Input config(info[0]);
     jf_reply reply{};
@@ -57,6 +59,14 @@ class Context : public Napi::ObjectWrap<Context> {
             if (env.IsExceptionPending()) static_cast<void>(env.GetAndClearPendingException());
           },
           true);
+    };
+  }
+
+  void resolve_by(const Napi::Function& function) {
+    resolves_ = std::make_shared<Napi::FunctionReference>(Napi::Persistent(function));
+    core_->host.resolve = [resolver = Resolver(resolves_, Environment::of(Env()).mailbox())](
+                              std::string_view request, const std::function<void(std::string_view)>& answer) {
+      return resolver.ask(request, answer);
     };
   }
 
@@ -129,6 +139,7 @@ class Context : public Napi::ObjectWrap<Context> {
 
   std::shared_ptr<Core> core_;
   std::shared_ptr<Napi::FunctionReference> listener_;
+  std::shared_ptr<Napi::FunctionReference> resolves_;
   const std::shared_ptr<Calls> calls_ = std::make_shared<Calls>();  // the environment's thread only
 };
 

@@ -65,8 +65,19 @@ void log_line(void* user, std::int32_t level, const std::uint8_t* line, std::siz
   if (state.log) state.log(level, std::string(reinterpret_cast<const char*>(line), size));
 }
 
+void resolve(void* user, const std::uint8_t* request, std::size_t size,
+             void (*answer)(void* cookie, const std::uint8_t* bytes, std::size_t size), void* cookie) {
+  const HostState& state = state_of(user);
+  if (!state.resolve) return;
+  static_cast<void>(state.resolve({reinterpret_cast<const char*>(request), size}, [&](std::string_view text) {
+    answer(cookie, reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  }));
+}
+
 }  // namespace
 
-jf_host host_table(HostState& state) noexcept { return {sizeof(jf_host), &state, now_ms, random_bytes, log_line}; }
+jf_host host_table(HostState& state) noexcept {
+  return {sizeof(jf_host), &state, now_ms, random_bytes, log_line, resolve};
+}
 
 }  // namespace jackfield_node

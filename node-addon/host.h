@@ -9,6 +9,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "jackfield/abi.h"
 
@@ -16,6 +17,8 @@ namespace jackfield_node {
 
 struct HostState {
   std::function<void(std::int32_t, std::string)> log;  // any thread
+  // Waits for the host's answer; false: it has none. Any thread.
+  std::function<bool(std::string_view request, const std::function<void(std::string_view)>& answer)> resolve;
 #if JF_FIXED_HOST
   std::mutex lock;
   std::int64_t now_ms = 1767225600000;

@@ -43,7 +43,7 @@ void log_line(void*, int32_t level, const uint8_t* line, size_t size) { jf_host_
 
 constexpr uint16_t kBadFile = 8;  // WASI's errno "badf"
 
-constexpr jf_host kHost{sizeof(jf_host), nullptr, now_ms, random_bytes, log_line};
+constexpr jf_host kHost{sizeof(jf_host), nullptr, now_ms, random_bytes, log_line, nullptr};
 
 }  // namespace
 

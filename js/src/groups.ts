@@ -26,7 +26,88 @@ import type {
   UserPatch,
   UserRemoval,
 } from "./generated/answers.js";
-import type { EntryName, IntegrationPatchOf, NewIntegrationOf } from "./types.js";
+import type { EntryName, IntegrationPatchOf, KeyRing, NewIntegrationOf } from "./types.js";
+
+/** A key of the ring, and how many sealed rows name it. */
+export interface KeyUse {
+  readonly id: string;
+  readonly active: boolean;
+  readonly rows: number;
+}
+/** The keys of a store. `unknown`: rows that need a key which is not there; `plain`: rows that are not sealed. */
+export interface KeyList {
+  readonly state: string;
+  readonly keys: readonly KeyUse[];
+  readonly unknown: readonly { readonly mark: string; readonly rows: number }[];
+  readonly plain: number;
+  readonly rotating: boolean;
+}
+/** How far a rotation is. */
+export interface KeyRotation {
+  readonly done: boolean;
+  readonly found: number;
+  readonly resealed: number;
+  readonly already_new: number;
+  readonly failed: number;
+  /** Rows that opened with the new key alone. */
+  readonly verified: number;
+}
+/** What opened of a store: with the active key, with earlier keys, and rows that are not sealed. */
+export interface KeyVerification {
+  readonly found: number;
+  readonly active: number;
+  readonly earlier: number;
+  readonly plain: number;
+  readonly failed: readonly { readonly id: string; readonly workspace: string; readonly code: string }[];
+}
+
+/**
+ * The keys of a store over time. It acts as the operator: for every workspace, whatever the principal.
+ *
+ * @example
+ * ```ts
+ * await jackfield.keys.reload(ring); // a ring with a new active key
+ * const { resealed } = await jackfield.keys.rotate();
+ * ```
+ */
+export interface KeyGroup {
+  list(): Promise<KeyList>;
+  /**
+   * Seals every row again with the active key, in batches; a rotation that was stopped goes on where it was. Throws
+   * `rotation_failed` if a row cannot be opened.
+   */
+  rotate(options?: { readonly onProgress?: (progress: KeyRotation) => void }): Promise<KeyRotation>;
+  verify(): Promise<KeyVerification>;
+  /** Uses these keys from now on. Throws `key_changed`, and changes nothing, if they do not open the store. */
+  reload(keys: KeyRing): Promise<void>;
+}
+
+/** The methods of {@link KeyGroup}; `call` must be made as the operator. */
+export function makeKeys(call: CallOperation): KeyGroup {
+  return {
+    list: async () => call("keys.list"),
+    rotate: async ({ onProgress } = {}) => {
+      for (;;) {
+        const progress = await call<KeyRotation>("keys.rotate");
+        onProgress?.(progress);
+        if (progress.done) return progress;
+      }
+    },
+    verify: async () => {
+      const sum = { found: 0, active: 0, earlier: 0, plain: 0, failed: [] as KeyVerification["failed"][number][] };
+      for (let next: object | null = {}; next !== null;) {
+        const part: KeyVerification & { readonly next: object | null } = await call("keys.verify", { body: next });
+        for (const name of ["found", "active", "earlier", "plain"] as const) sum[name] += part[name];
+        sum.failed.push(...part.failed);
+        ({ next } = part);
+      }
+      return sum;
+    },
+    reload: async (keys) => {
+      await call("keys.reload", { body: keys });
+    },
+  };
+}
 
 /** One call of an operation, as the groups make it. */
 export interface CallParts {
@@ -34,6 +115,7 @@ export interface CallParts {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   readonly nonces?: readonly string[];
+  readonly operator?: boolean;
 }
 /** Calls an operation and returns its result. */
 export type CallOperation = <Answer>(operation: string, parts?: CallParts) => Promise<Answer>;

@@ -7,6 +7,7 @@ import { checkForWasm, localPrincipal, openConfig } from "./open.js";
 import { findPackageAddon } from "./platform/addon.js";
 import { keysOf } from "./platform/keys.js";
 import { packageFile } from "./platform/package.js";
+import { referencesOf, resolverOf } from "./platform/references.js";
 import type { Backend } from "./core/backend.js";
 import type { JackfieldError } from "./core/errors.js";
 import type { OpenOptions } from "./types.js";
@@ -27,9 +28,14 @@ export async function open(options: OpenOptions = {}): Promise<Jackfield> {
   // Before a key file is made that nothing could use.
   if (found?.addon === undefined) checkWithoutAddon(options, found?.problem);
   const catalogue = await catalogueOf(options.manifests, () => packageFile("manifests/bundle.json").toString("utf8"));
-  const config = openConfig(options, catalogue, keysOf(options));
+  const config = openConfig(options, catalogue, keysOf(options), referencesOf(options.references, process.env));
   const backend =
-    found?.addon === undefined ? await openFallback(options, config) : openAddon(found.addon, config, options);
+    found?.addon === undefined
+      ? await openFallback(options, config)
+      : openAddon(found.addon, config, {
+          ...options,
+          resolve: resolverOf(options.references, options.log),
+        });
   return new Jackfield(backend, options.principal ?? localPrincipal, options.bigNumbers);
 }
 

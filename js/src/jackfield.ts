@@ -12,6 +12,7 @@ import { readRows, rowsType } from "./core/rows.js";
 import {
   makeCatalogue,
   makeIntegrations,
+  makeKeys,
   makeOauth,
   makeRecords,
   makeSources,
@@ -29,6 +30,7 @@ import type {
   CallParts,
   CatalogueGroup,
   IntegrationGroup,
+  KeyGroup,
   OauthGroup,
   RecordGroup,
   SourceGroup,
@@ -75,6 +77,7 @@ export class Jackfield {
   readonly tokens: TokenGroup;
   readonly records: RecordGroup;
   readonly oauth: OauthGroup;
+  readonly keys: KeyGroup;
   /** The core beneath; `jackfield/server` calls it. */
   readonly backend: Backend;
   readonly #principal: Principal;
@@ -93,6 +96,7 @@ export class Jackfield {
     this.tokens = makeTokens(call);
     this.records = makeRecords(call);
     this.oauth = makeOauth(call);
+    this.keys = makeKeys(async (operation, parts) => this.#call(operation, { ...parts, operator: true }));
   }
 
   /**
@@ -376,6 +380,7 @@ export class Jackfield {
       path: parts.path,
       query: queryTexts(parts.query ?? {}),
       nonces: parts.nonces,
+      operator: parts.operator,
       request_id: `lib-${requests}`,
     };
   }

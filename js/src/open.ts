@@ -7,7 +7,12 @@ import type { KeyRing, OpenOptions, Principal } from "./types.js";
 export const localPrincipal: Principal = { user: "local", workspace: "local", role: "owner" };
 
 /** The config of jf_open. `catalogue` is the text of `{"manifests": [...], "stores": {...}}`. */
-export function openConfig(options: OpenOptions, catalogue: string, keys: OpenOptions["keys"] | KeyRing): string {
+export function openConfig(
+  options: OpenOptions,
+  catalogue: string,
+  keys: OpenOptions["keys"] | KeyRing,
+  references?: object,
+): string {
   const rest = JSON.stringify({
     store: options.store === undefined ? undefined : { path: options.store },
     keys,
@@ -19,6 +24,7 @@ export function openConfig(options: OpenOptions, catalogue: string, keys: OpenOp
     ca_file: options.caFile,
     temp_dir: options.tempDir,
     max_timeout_ms: options.maxTimeoutMillis,
+    references,
     oauth:
       options.oauth === undefined
         ? undefined

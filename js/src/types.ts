@@ -40,6 +40,35 @@ export interface OauthOptions {
   readonly redirects?: readonly string[];
 }
 
+/** What a resolver is asked: who uses which reference of which integration. */
+export interface ReferenceRequest {
+  readonly workspace: string;
+  /** Empty for a configuration that is tested before it is saved. */
+  readonly integration: string;
+  readonly actor: string;
+  /** The text of the reference: "vault:secret/data/shop#password". */
+  readonly reference: string;
+}
+/** A secret, and when it ends. The connections that it made are renewed after `expiresAt` (milliseconds since 1970). */
+export interface ResolvedReference {
+  readonly value: string;
+  readonly expiresAt?: number | Date;
+}
+
+/**
+ * The outside secrets that configurations may name in place of a secret: `{"$ref": "env:NAME"}`, `{"$ref":
+ * "file:PATH"}`, or another scheme that `resolve` knows. What is not named here is denied. The workspace "*" is every
+ * one.
+ */
+export interface ReferenceOptions {
+  /** Names of environment variables, by workspace. Their values are read when Jackfield opens. */
+  readonly env?: Readonly<Record<string, readonly string[]>>;
+  /** Folders, by workspace. Files beneath them are read at each connection; links are not followed. */
+  readonly files?: Readonly<Record<string, readonly string[]>>;
+  /** Gets the secret of any other scheme, within ten seconds. What it throws or rejects with goes nowhere. */
+  readonly resolve?: (request: ReferenceRequest) => Promise<ResolvedReference | string> | ResolvedReference | string;
+}
+
 /** Options of `open`. */
 export interface OpenOptions {
   /** A file, or ":memory:". Without it only the pure functions and the catalogue work. */
@@ -50,6 +79,8 @@ export interface OpenOptions {
   readonly keyFile?: string;
   /** Makes `keyFile` with a random key if there is none, for a store that is new. Back it up apart from the store. */
   readonly createKey?: boolean;
+  /** Outside secrets that configurations may name. Default: none (Node, with the addon). */
+  readonly references?: ReferenceOptions;
   /** The addresses that connectors may dial. Default: public ones only. */
   readonly egress?: {
     readonly mode: "public-only" | "private-allowed" | "allowlist";

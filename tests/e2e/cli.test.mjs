@@ -42,6 +42,11 @@ const pg = {
 const commands = [
   "serve",
   "keys generate",
+  "keys add",
+  "keys list",
+  "keys rotate",
+  "keys verify",
+  "keys remove",
   "token create",
   "catalog",
   "validate",

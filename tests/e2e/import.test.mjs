@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import CryptoJS from "crypto-js";
 import { parse } from "yaml";
 import { cli, startServer, temporaryFolder } from "./server.mjs";
 
@@ -210,7 +211,7 @@ test("the integrations of a NocoDB server: known ones are taken, the others name
     });
   try {
     const { status, stdout, stderr } = await ask("t0ken");
-    assert.equal(status, 0, stderr);
+    assert.equal(status, 1, stderr); // one is left out
     const { integrations } = parse(stdout);
     assert.deepEqual(
       integrations.map(({ type, sub_type, title }) => [type, sub_type, title]),
@@ -236,4 +237,78 @@ test("the integrations of a NocoDB server: known ones are taken, the others name
     server.close();
   }
   assert.match(run("import", "http://nocodb.example.com").stderr, /NOCODB_TOKEN|https/);
+});
+
+test("integrations of NocoDB, encrypted as it encrypts them", async () => {
+  const key = "a key of NocoDB: any text, \u00e9";
+  const encrypted = (config, passphrase = key) => CryptoJS.AES.encrypt(JSON.stringify(config), passphrase).toString();
+  const pg = {
+    client: "pg",
+    connection: { host: "db.example.com", port: 5432, user: "a", password: "p\u00e9$x", database: "d" },
+  };
+  const rows = [
+    { id: "i1", title: "Shop", type: "database", sub_type: "pg", is_encrypted: true, config: encrypted(pg) },
+    {
+      id: "i2",
+      title: "Model",
+      type: "ai",
+      sub_type: "openai",
+      is_encrypted: true,
+      config: encrypted({ apiKey: "sk-1" }),
+    },
+    { id: "i3", title: "Clear", type: "database", sub_type: "pg", is_encrypted: false, config: JSON.stringify(pg) },
+    { id: "s1", alias: "Old source", type: "pg", config: encrypted(pg) },
+  ];
+  writeFileSync(join(folder, "nocodb.json"), JSON.stringify({ list: rows }));
+  writeFileSync(join(folder, "nocodb.key"), `${key}\n`);
+  const env = { ...process.env, NC_CONNECTION_ENCRYPT_KEY: key };
+  const byVariable = spawnSync(process.execPath, [cli, "import", "nocodb.json"], {
+    cwd: folder,
+    encoding: "utf8",
+    env,
+  });
+  assert.equal(byVariable.status, 0, byVariable.stderr);
+  const { list, stdout } = imported("nocodb.json", "--nocodb-key-file", "nocodb.key");
+  assert.equal(stdout, byVariable.stdout);
+  assert.deepEqual(
+    list.map(({ title, type, sub_type }) => [title, type, sub_type]),
+    [
+      ["Shop", "database", "pg"],
+      ["Model", "ai", "openai"],
+      ["Clear", "database", "pg"],
+      ["Old source", "database", "pg"],
+    ],
+  );
+  for (const each of [list[0], list[2], list[3]]) assert.deepEqual(each.config, pg);
+  assert.deepEqual(list[1].config, { apiKey: "sk-1" });
+  const asked = imported("nocodb.json", "--nocodb-key-file", "nocodb.key", "--prompts");
+  assert.ok(!asked.stdout.includes("p\u00e9$x") && !asked.stdout.includes("sk-1"));
+  assert.deepEqual(asked.list[1].config, { apiKey: { $prompt: "apiKey" } });
+
+  // Rows that cannot be opened are named and left out, and the command fails.
+  const without = run("import", "nocodb.json");
+  assert.equal(without.status, 1);
+  assert.equal(parse(without.stdout).integrations.length, 1);
+  assert.match(without.stderr, /^note: Shop is left out: its config is encrypted: set NC_CONNECTION_ENCRYPT_KEY/m);
+  for (let i = 0; i < 20; i += 1) {
+    const other = [{ ...rows[0], config: encrypted(pg, `another ${i}`) }, rows[2]];
+    writeFileSync(join(folder, "other.json"), JSON.stringify(other));
+    const wrong = run("import", "other.json", "--nocodb-key-file", "nocodb.key");
+    assert.equal(wrong.status, 1);
+    assert.match(wrong.stderr, /^note: Shop is left out: its config was encrypted with another key$/m);
+  }
+  for (const config of ["U2FsdGVkX1", "U2FsdGVkX1+", `${encrypted(pg).slice(0, -8)}`, 7, null, ""]) {
+    writeFileSync(join(folder, "other.json"), JSON.stringify([{ ...rows[0], config }]));
+    const wrong = run("import", "other.json", "--nocodb-key-file", "nocodb.key");
+    assert.deepEqual([wrong.status, wrong.stdout], [1, ""], wrong.stderr);
+    assert.doesNotMatch(wrong.stderr, /\n\s+at /);
+  }
+
+  // The document can be applied.
+  writeFileSync(join(folder, "applied.yaml"), stdout);
+  assert.equal(run("keys", "generate", "--store", "nocodb.db").status, 0);
+  const server = await startServer({ folder, args: ["--store", join(folder, "nocodb.db")] });
+  await server.stop();
+  const applied = run("apply", "applied.yaml", "--store", "nocodb.db");
+  assert.equal(applied.status, 0, applied.stderr);
 });

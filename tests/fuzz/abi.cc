@@ -42,7 +42,7 @@ jf_context* open_core() {
   }
   const std::string config = R"({"store":{"path":":memory:"},"keys":{"plain":true},"stores":)" +
                              read(root / "stores.json") + R"(,"manifests":[)" + manifests + "]}";
-  static const jf_host host{sizeof(jf_host), nullptr, now_ms, random_bytes, nullptr};
+  static const jf_host host{sizeof(jf_host), nullptr, now_ms, random_bytes, nullptr, nullptr};
   jf_context* context = nullptr;
   jf_reply reply{};
   jf_open(reinterpret_cast<const std::uint8_t*>(config.data()), config.size(), &host, &context, &reply);

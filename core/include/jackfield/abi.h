@@ -35,8 +35,8 @@ typedef struct jf_context jf_context;
 
 /* What the core needs of its host. NULL in place of a jf_host: natively the system's clock and entropy, and no log. In
  * WebAssembly pass NULL; the module uses its imports jf_host.now_ms, jf_host.random and jf_host.log.
- * Contract   Functions may be called from any thread and must not call back into the core. `log` may be NULL. If
- *            random_bytes fails during jf_open or jf_call, that call fails.
+ * Contract   Functions may be called from any thread and must not call back into the core. `log` and `resolve` may be
+ *            NULL. If random_bytes fails during jf_open or jf_call, that call fails.
  * Ownership  jf_open copies the struct; `user` and the functions must outlive the context. */
 typedef struct jf_host {
   size_t size;                                                              /* sizeof(jf_host) */
@@ -44,6 +44,12 @@ typedef struct jf_host {
   int64_t (*now_ms)(void* user);                                            /* milliseconds since 1970 */
   int32_t (*random_bytes)(void* user, uint8_t* out, size_t size);           /* returns 0 if all bytes are filled */
   void (*log)(void* user, int32_t level, const uint8_t* line, size_t size); /* one line, borrowed */
+  /* Gets the secret that a reference names, and may wait for it; it should give up after ten seconds.
+   * request    {"workspace", "integration", "actor", "reference"}
+   * answer     to be called at most once, before it returns: {"value": TEXT, "expires_at": MILLISECONDS | absent}. The
+   *            bytes are borrowed. Without an answer the secret cannot be had. */
+  void (*resolve)(void* user, const uint8_t* request, size_t size,
+                  void (*answer)(void* cookie, const uint8_t* bytes, size_t size), void* cookie);
 } jf_host;
 
 /* The reply of jf_open and jf_call. The functions overwrite it; they do not release an earlier reply in it. */
@@ -70,7 +76,9 @@ JF_EXPORT void jf_free(void* memory) JF_NOEXCEPT;
  *            "keys": {"active": ID, "keys": {ID: HEX}} | {"plain": true} | {"sealed_by_host": true} | absent,
  *            "egress": {"mode": "public-only" | "private-allowed" | "allowlist", "allow": []}, "reveal": true,
  *            "retarget": "creator" | "strict", "sqlite_roots": [], "libraries": {"libpq": PATH}, "ca_file": PATH,
- *            "temp_dir": PATH, "max_timeout_ms": N}. An unknown member is an error. max_timeout_ms is the most that a
+ *            "temp_dir": PATH, "max_timeout_ms": N, "references": {"env": {WORKSPACE: {NAME: VALUE}},
+ *            "files": {WORKSPACE: [FOLDER]}, "resolver": false}}. An unknown member is an error. The workspace "*" is
+ *            every one; "resolver" lets the host's `resolve` answer. max_timeout_ms is the most that a
  *            query may ask for: 1 to 3600000, the default. jackfield.wasm has neither store nor connectors: it
  *            refuses "store" and ignores keys, egress, sqlite_roots, libraries, ca_file, temp_dir and max_timeout_ms.
  * reply      {"abi": 1, "version", "key_state", "operations": {"integration.list": {"blocking": false,

@@ -34,10 +34,11 @@ Result<OpenOptions> read_options(const json::Value& document) {
   if (!document.is_object()) return wrong_option("");
   JF_CHECK(refuse_unknown(document, "",
                           "manifests stores store keys egress reveal retarget sqlite_roots libraries ca_file temp_dir "
-                          "max_timeout_ms oauth"));
+                          "max_timeout_ms oauth references"));
   OpenOptions options;
   options.manifests = document.get("manifests");
   options.stores = document.get("stores");
+  options.references = document.get("references");
   if (!options.manifests.is_array()) return wrong_option("/manifests");
   if (!options.stores.is_null() && !options.stores.is_object()) return wrong_option("/stores");
   JF_CHECK(read_reveal(document, options));

@@ -15,7 +15,7 @@
 namespace jackfield::abi {
 
 struct OpenOptions {
-  json::Value manifests, stores, keys, egress;
+  json::Value manifests, stores, keys, egress, references;
   std::optional<std::string> store_path;
   std::int64_t busy_timeout_ms = 5000, store_max_bytes = 0;
   api::Options api;

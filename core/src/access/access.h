@@ -22,6 +22,7 @@ struct Principal {
   std::string user;
   std::string workspace;
   Role role = Role::viewer;
+  std::string token = {};  // the id of the token that it called with; empty: the host named it
 };
 
 struct NewToken {

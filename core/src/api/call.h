@@ -65,7 +65,7 @@ struct Options {
 };
 
 struct Counters {
-  std::atomic<std::uint64_t> calls{0}, failures{0}, refused_anonymous{0};
+  std::atomic<std::uint64_t> calls{0}, failures{0}, refused_anonymous{0}, refused{0};
 };
 
 class RunningCalls {
@@ -115,6 +115,7 @@ struct ServerParts {
   Result<Principal> (*resolve_token)(Core& core, std::string_view token);
   IntegrationLookup (*find_referenced)(Call& call);
   Status (*check_ready)(Core& core);
+  void (*note_refusal)(Call& call, const Error& error);  // for the audit
 };
 
 struct Core {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "api/call.h"
 
@@ -40,12 +41,19 @@ Status Core::waiting(FunctionRef<Status()> work) const {
 
 Status Core::commit(const std::function<Status(Transaction&)>& work) {
   std::unordered_map<std::string, std::int64_t> touches;
+  std::vector<Refusals::Entry> refusals;
+  {
+    const std::lock_guard guard(memory->refusals.mutex);
+    refusals.swap(memory->refusals.waiting);
+  }
   {
     const std::lock_guard guard(memory->tokens.mutex);
     touches.swap(memory->tokens.touches);
   }
   const auto with_touches = [&](Transaction& transaction) -> Status {
     for (const auto& [token, used_ms] : touches) JF_CHECK(transaction.tokens().touch(token, used_ms));
+    for (const Refusals::Entry& each : refusals)
+      JF_CHECK(transaction.audit().add(each.who, each.request_id, each.entry));
     return work(transaction);
   };
   Status done = waiting([&] { return store->write(with_touches); });
@@ -53,6 +61,10 @@ Status Core::commit(const std::function<Status(Transaction&)>& work) {
     const std::lock_guard guard(memory->integrations.mutex);
     ++memory->integrations.changes;
     memory->integrations.forget();
+  }
+  if (!done && !refusals.empty()) {
+    const std::lock_guard guard(memory->refusals.mutex);
+    std::move(refusals.begin(), refusals.end(), std::back_inserter(memory->refusals.waiting));
   }
   if (!done && !touches.empty()) {
     const std::lock_guard guard(memory->tokens.mutex);

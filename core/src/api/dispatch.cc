@@ -114,6 +114,7 @@ Reply dispatch(Core& core, std::string_view operation, std::string_view caller, 
   core.counters.calls.fetch_add(1, std::memory_order_relaxed);
   if (result) return *std::move(result);
   core.counters.failures.fetch_add(1, std::memory_order_relaxed);
+  if (core.server != nullptr && call.operation != nullptr) core.server->note_refusal(call, result.error());
   if (result.error().code == Code::authentication_required)
     core.counters.refused_anonymous.fetch_add(1, std::memory_order_relaxed);
   return error_reply(result.error(), core.host, call.operation ? call.operation->name : std::string_view("unknown"));

@@ -15,7 +15,8 @@
 #include "connect/connect.h"
 #include "endpoint/service/answer.h"
 #include "manifest/manifest.h"
-#include "store/rows.h"
+#include "reference/policy.h"
+#include "store/audit.h"
 
 namespace jackfield::api {
 
@@ -94,7 +95,21 @@ struct Streams {
   std::unordered_map<std::string, StreamFacts> by_cursor;
 };
 
+// Refusals that wait for the next change to be written with it, and how many each user had in the last minute.
+struct Refusals {
+  struct Entry {
+    Principal who;
+    std::string request_id;
+    AuditEntry entry;
+  };
+  Mutex mutex;
+  std::vector<Entry> waiting;
+  std::unordered_map<std::string, std::pair<std::int64_t, std::int64_t>> by_user;  // minute, number
+};
+
 struct ServerMemory {
+  reference::Policy references;  // not changed after the core was opened
+  Refusals refusals;
   TokenMemory tokens;
   IntegrationMemory integrations;
   UsageSums usage;

@@ -59,7 +59,7 @@ Result<Principal> resolve_principal(Core& core, std::string_view token) {
     JF_TRY(const std::optional<TokenRow> row, session.tokens().find_by_prefix(*prefix));
     if (!is_valid(row, token, now) || row->invited) return fail(Code::authentication_required);
     JF_TRY(const Role role, role_now(session, *row));
-    Principal who{row->user, row->workspace, role};
+    Principal who{row->user, row->workspace, role, row->id};
     remember(core.memory->tokens, digest, *row, who, now);
     return who;
   });

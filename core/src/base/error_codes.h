@@ -171,9 +171,11 @@ enum class Code : std::uint16_t {
   shutting_down,
   closed,
   egress_denied,
+  reference_unavailable,
   rate_limited,
   key_missing,
   key_changed,
+  rotation_failed,
   key_weak,
   key_file_missing,
   key_file_unusable,
@@ -191,7 +193,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 183;
+inline constexpr std::size_t kCodeCount = 185;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

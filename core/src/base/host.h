@@ -16,6 +16,8 @@ struct Host {
   std::function<std::int64_t()> now_ms;                 // milliseconds since 1970 in UTC
   std::function<void(std::span<std::uint8_t>)> random;  // cryptographic entropy
   std::function<void(LogLevel, std::string_view)> log;  // one line of JSON, no secrets
+  // Asks the host for an outside secret (reference/resolve.h), and waits for it. Null: the host has none.
+  std::function<bool(std::string_view request, const std::function<void(std::string_view)>& answer)> resolve = nullptr;
 };
 
 // A prefix and 14 of [0-9a-z]. Prefixes: int, src, us, tok, nc, aud, w, q.

@@ -42,4 +42,9 @@ inline constexpr std::int64_t kPoolConnectionAgeMs = 1800000;
 inline constexpr std::int64_t kCancelGraceMs = 5000;
 inline constexpr std::int64_t kEgressMinimumMs = 500;
 inline constexpr std::int64_t kKeyNameShownBytes = 64;
+inline constexpr std::int64_t kReferenceBytes = 1024;
+inline constexpr std::int64_t kReferenceFileBytes = 65536;
+inline constexpr std::int64_t kReferenceTimeoutMs = 10000;
+inline constexpr std::int64_t kRefusalsAuditedPerMinute = 60;
+inline constexpr std::int64_t kAuditSweepRows = 1000;
 }  // namespace jackfield::limits

@@ -9,6 +9,7 @@
 // Limits     limits.h: rows, bytes, time, cursors and connections per workspace.
 // Example    tests/unit/connect/databases_test.cc
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,6 +38,8 @@ struct DatabaseUse {
   Principal who;
   std::function<Result<Config>()> open_config;
   std::function<LoginGuard(const Config&)> guard;  // of the pool that is made; optional
+  // Set by open_config: when the config must be opened again, by the host's clock; 0: never. Optional.
+  std::shared_ptr<std::atomic<std::int64_t>> expires_ms;
   std::int64_t waited_ms = 0;  // before the call got a thread; the deadline of introspect() counts it
   SettingNames names = {};
 };

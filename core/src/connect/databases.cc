@@ -72,7 +72,7 @@ Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
     auto settings = std::make_shared<const Settings>(std::move(config), use.who.workspace, use.names);
     JF_CHECK(connector->check(*settings));
     return std::make_shared<Pool>(house_, std::move(connector), std::move(settings), use.who.workspace,
-                                  std::move(guard));
+                                  std::move(guard), use.expires_ms);
   });
 }
 

@@ -73,14 +73,21 @@ Lease::~Lease() {
 }
 
 Pool::Pool(std::shared_ptr<PoolHouse> house, std::shared_ptr<Connector> connector,
-           std::shared_ptr<const Settings> settings, std::string workspace, LoginGuard guard)
+           std::shared_ptr<const Settings> settings, std::string workspace, LoginGuard guard,
+           std::shared_ptr<const std::atomic<std::int64_t>> expires_ms)
     : house_(std::move(house)),
       connector_(std::move(connector)),
       config_(std::move(settings)),
       workspace_(std::move(workspace)),
       guard_(std::move(guard)),
       limits_(read_pool_settings(*config_)),
+      expires_ms_(std::move(expires_ms)),
       last_used_(Clock::now()) {}
+
+bool Pool::has_expired() const {
+  const std::int64_t ends = expires_ms_ ? expires_ms_->load() : 0;
+  return ends != 0 && house_->host.now_ms() >= ends;
+}
 
 Pool::~Pool() {
   for (PooledConnection& held : idle_) {

@@ -67,11 +67,13 @@ struct PoolFigures {
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
   Pool(std::shared_ptr<PoolHouse> house, std::shared_ptr<Connector> connector, std::shared_ptr<const Settings> settings,
-       std::string workspace, LoginGuard guard = {});
+       std::string workspace, LoginGuard guard = {}, std::shared_ptr<const std::atomic<std::int64_t>> expires_ms = {});
   ~Pool();
 
   // Fails with pool_exhausted, timeout, cancelled, or the error of the dial.
   [[nodiscard]] Result<Lease> borrow(const std::string& user, bool read_only, Deadline deadline, CancelToken& cancel);
+  // A value of its configuration has ended: another pool has to take its place.
+  [[nodiscard]] bool has_expired() const;
   void drain();  // who waits is still served; nothing stays idle
   [[nodiscard]] PoolFigures figures() const;
   [[nodiscard]] const PoolSettings& settings() const noexcept { return limits_; }
@@ -110,6 +112,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   const std::string workspace_;
   const LoginGuard guard_;
   const PoolSettings limits_;
+  const std::shared_ptr<const std::atomic<std::int64_t>> expires_ms_;  // 0: never; may be null
 
   mutable std::mutex mutex_;
   std::deque<std::shared_ptr<Waiter>> waiters_;

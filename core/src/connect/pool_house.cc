@@ -32,7 +32,7 @@ Result<std::shared_ptr<Pool>> PoolHouse::find_or_make(std::string_view integrati
   std::vector<Named> before;
   std::unique_lock<std::mutex> lock(mutex_);
   made_.wait(lock, [&] { return !making_.contains(place); });
-  if (auto pool = find(place.first, key)) return pool;
+  if (auto pool = find(place.first, key); pool && !pool->has_expired()) return pool;
   making_.insert(place);
   lock.unlock();
   Result<std::shared_ptr<Pool>> pool = make();

@@ -16,6 +16,9 @@ namespace jackfield {
   return members.size() == 1 && members[0].key == "$ref" && members[0].value.is_string();
 }
 
+// "env" of "env:NAME"; "" if the text is not a reference: a scheme of small letters, and what it names.
+[[nodiscard]] std::string_view reference_scheme(std::string_view text) noexcept;
+
 // The value at the field's path; null when it is absent.
 [[nodiscard]] inline json::Value value_at(const json::Value& config, const Field& field) noexcept {
   const json::Value* found = json::find_at(config, field.path);

@@ -10,6 +10,7 @@
 #include "oauth/lease.h"
 #include "oauth/snapshot.h"
 #include "oauth/transport.h"
+#include "operations/integrations/resolving.h"
 #include "operations/integrations/sealing.h"
 
 namespace jackfield::oauth {
@@ -64,6 +65,7 @@ class Renewer {
   [[nodiscard]] Result<Snapshot> reload() {
     return core_.read([&](Session& session) { return read_snapshot(core_, session, place_); });
   }
+  [[nodiscard]] Result<Provider> provider_of(Snapshot& now) const;
   [[nodiscard]] Result<std::optional<TokenRequest>> request_of(const Snapshot& now, const Provider& provider) const;
   [[nodiscard]] Status may_renew(const Snapshot& now, const Provider& provider) const;
   [[nodiscard]] Result<std::optional<Granted>> renew(Lease& lease);
@@ -83,6 +85,16 @@ class Renewer {
   std::optional<Secret> first_;  // the token when the call began
   std::int64_t clock_ms_ = 0;    // to the service's clock, once it refused what was signed by ours
 };
+
+// Outside the store: the host may have to be asked for the client's secret.
+Result<Provider> Renewer::provider_of(Snapshot& now) const {
+  const Principal creator{place_.creator, place_.workspace, Role::viewer};
+  JF_TRY(const api::ResolvedConfig resolved,
+         api::resolve_references(core_, place_.manifest, now.config, &now.row, creator));
+  const Settings settings(resolved.config);
+  if (resolved.has_references) now.given = settings.secret("refreshToken");
+  return read_provider(place_.manifest, place_.field, settings);
+}
 
 Result<std::optional<TokenRequest>> Renewer::request_of(const Snapshot& now, const Provider& provider) const {
   using Made = std::optional<TokenRequest>;
@@ -224,7 +236,7 @@ Result<std::optional<Granted>> Renewer::settle(const Snapshot& now, const Provid
 Result<std::optional<Granted>> Renewer::renew(Lease& lease) {
   JF_TRY(Snapshot now, reload());
   if (is_usable(now)) return std::optional<Granted>(of(now, place_.field));
-  JF_TRY(const Provider provider, read_provider(place_.manifest, place_.field, now.settings));
+  JF_TRY(const Provider provider, provider_of(now));
   JF_CHECK(may_renew(now, provider));
   const auto send = [&](const TokenRequest& request) -> Result<Answer> {
     JF_TRY(const HttpAnswer got, core_.oauth->send(request, deadline_));
@@ -257,7 +269,7 @@ Result<Granted> Renewer::run() {
     JF_TRY(Snapshot now, reload());
     if (!first_) first_ = Secret(now.access.expose());
     if (is_usable(now)) return of(now, place_.field);
-    JF_TRY(const Provider provider, read_provider(place_.manifest, place_.field, now.settings));
+    JF_TRY(const Provider provider, provider_of(now));
     if (Status may = may_renew(now, provider); !may) return or_good(now, std::move(may).error());
     if (now.known.until_ms <= core_.host.now_ms()) {
       Lease lease(core_, place_.integration, place_.field.model);

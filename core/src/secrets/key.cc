@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <string>
 
 namespace jackfield::secrets {
 namespace {
@@ -71,7 +72,10 @@ std::string_view weakness_of(const Bytes& key) {
 
 Result<Key> parse_key(std::string_view digits) {
   Key key;
-  if (digits.size() != 64 || !parse_hex(digits, key.bytes)) return fail(Code::key_invalid);
+  if (digits.size() != 64)
+    return fail(Code::key_invalid).with("reason", "It has " + std::to_string(digits.size()) + " characters.");
+  if (!parse_hex(digits, key.bytes))
+    return fail(Code::key_invalid).with("reason", "It has a character that is not a hexadecimal digit.");
   if (const std::string_view weakness = weakness_of(key.bytes); !weakness.empty()) {
     return fail(Code::key_weak).with("reason", std::string(weakness));
   }

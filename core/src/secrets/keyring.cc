@@ -24,6 +24,8 @@ class PlainKeyring final : public Keyring {
   KeyState compare(std::string_view check_value) const override {
     return check_value.empty() ? state_ : KeyState::missing;
   }
+  std::vector<KeyName> names() const override { return {}; }
+  Status replace(const json::Value&) override { return fail(Code::key_missing); }
 
  private:
   KeyState state_;
@@ -35,6 +37,12 @@ Result<std::unique_ptr<Keyring>> plain(KeyState state, bool takes_secrets) {
 }
 
 }  // namespace
+
+std::string_view key_of(std::string_view blob) noexcept {
+  constexpr std::size_t kHead = kHeadOfKey;
+  if (secrets::blob_version(blob) != secrets::kVersionSealed || blob.size() < kHead) return {};
+  return blob.substr(secrets::kFrameSize, kHead - secrets::kFrameSize);
+}
 
 Result<std::unique_ptr<Keyring>> Keyring::make(const json::Value& options, const Host& host) {
   if (options.is_null()) return plain(KeyState::missing, false);

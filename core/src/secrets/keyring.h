@@ -4,6 +4,7 @@
 //            integration, purpose, each with its length. A key is 32 random bytes as 64 hex digits; short, repeated and
 //            documented sample keys are refused.
 // Ownership  the keyring owns its keys and wipes them.
+// Threads    const functions and replace() may be called from any thread at once; a running call keeps its keys.
 // Format     NIST SP 800-38D, RFC 5869.
 // Example    tests/unit/secrets/keyring_test.cc
 #pragma once
@@ -36,7 +37,18 @@ struct SealContext {
   std::string_view purpose = "config";
 };
 
-enum class KeyState : std::uint8_t { ok, changed, missing, plain, sealed_by_host };
+// half_rotated: a rotation has begun and not ended; these keys open both what it has re-sealed and the rest.
+enum class KeyState : std::uint8_t { ok, changed, missing, plain, sealed_by_host, half_rotated };
+
+// The id of the key that sealed a blob, from its first kHeadOfKey bytes; "" if it is not sealed.
+inline constexpr std::int64_t kHeadOfKey = 11;
+[[nodiscard]] std::string_view key_of(std::string_view blob) noexcept;
+
+struct KeyName {
+  std::string name;  // as in the options
+  std::string id;    // as in blobs
+  bool active = false;
+};
 
 class Keyring {
  public:
@@ -55,6 +67,9 @@ class Keyring {
   // A check value that a store keeps, to detect at open that the key has changed; empty without a key.
   [[nodiscard]] virtual Result<std::string> make_check_value() const = 0;
   [[nodiscard]] virtual KeyState compare(std::string_view check_value) const = 0;
+  [[nodiscard]] virtual std::vector<KeyName> names() const = 0;  // none without keys
+  // Other keys for the same store, as make() takes them. Fails with key_missing for a keyring that was made without.
+  [[nodiscard]] virtual Status replace(const json::Value& options) = 0;
 };
 
 }  // namespace jackfield

@@ -12,9 +12,11 @@ struct AuditEntry {
   std::string operation;
   std::string integration;  // may be empty
   std::int64_t version = 0;
-  std::string outcome = "ok";                                // or an error code
-  std::vector<std::string> changed;                          // model paths and column names
-  std::vector<std::pair<std::string, std::string>> secrets;  // path -> kept | set | cleared | used | revealed
+  std::string outcome = "ok";                                   // or an error code
+  std::vector<std::string> changed;                             // model paths and column names
+  std::vector<std::pair<std::string, std::string>> secrets;     // path -> kept | set | cleared | used | revealed
+  std::vector<std::pair<std::string, std::string>> references;  // path -> scheme: env, file, or one of the host
+  std::vector<std::pair<std::string, std::int64_t>> counts;     // of a rotation of keys
   bool target_changed = false;
   bool exemption_used = false;
   std::string subject;  // id of a user, token or source that was touched
@@ -29,6 +31,12 @@ class Audit {
  public:
   // Newest first. Entries of a row that was private when they were written are visible to its creator only.
   virtual Result<std::int64_t> list(const Scope&, const AuditFilter&, const Page&, const Visitor<AuditRow>&) const = 0;
+
+  // Of every workspace, oldest first, from the first entry above `seq`: for a copy of the audit elsewhere.
+  virtual Result<std::vector<AuditRow>> tail(std::int64_t seq, std::int64_t limit) const = 0;
+  virtual Result<std::int64_t> last_seq() const = 0;  // 0 without entries
+  // Removes entries before this time, among the `limit` oldest. Returns how many were removed.
+  virtual Result<std::int64_t> sweep(std::int64_t before_ms, std::int64_t limit) = 0;
 
   virtual Status add(const Principal& who, std::string_view request_id, const AuditEntry&) = 0;
 

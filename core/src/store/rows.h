@@ -58,6 +58,7 @@ struct TokenRow {
 struct AuditRow {
   std::string id, workspace, actor, request_id, operation, integration, outcome, details;
   std::int64_t version = 0, at_ms = 0;
+  std::int64_t seq = 0;  // of tail() only: it rises from entry to entry
 };
 
 struct Page {

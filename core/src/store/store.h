@@ -14,6 +14,7 @@
 #include "store/oauth.h"
 #include "store/people.h"
 #include "store/records.h"
+#include "store/sealed.h"
 #include "store/settings.h"
 #include "store/sources.h"
 
@@ -29,6 +30,7 @@ struct Resources {
   Audit& audit;
   StoreSettings& settings;
   OauthRows& oauth;
+  SealedRows& sealed;
 };
 
 // Reads: the resources are const, so that only their reads can be called.
@@ -46,6 +48,7 @@ class Session {
   [[nodiscard]] const Audit& audit() const noexcept { return resources_.audit; }
   [[nodiscard]] const StoreSettings& settings() const noexcept { return resources_.settings; }
   [[nodiscard]] const OauthRows& oauth() const noexcept { return resources_.oauth; }
+  [[nodiscard]] const SealedRows& sealed() const noexcept { return resources_.sealed; }
 
  protected:
   const Resources resources_;
@@ -64,6 +67,7 @@ class Transaction : public Session {
   [[nodiscard]] Audit& audit() const noexcept { return resources_.audit; }
   [[nodiscard]] StoreSettings& settings() const noexcept { return resources_.settings; }
   [[nodiscard]] OauthRows& oauth() const noexcept { return resources_.oauth; }
+  [[nodiscard]] SealedRows& sealed() const noexcept { return resources_.sealed; }
 };
 
 class Store {

@@ -248,12 +248,10 @@ void check_rules(std::string_view path, const std::vector<Validator>& rules, con
 
 }  // namespace
 
-bool is_reference_allowed(const Field&, std::string_view) noexcept { return false; }
-
 TypeCheck check_type(const Field& field, const json::Value& value, Findings& errors) {
   if (is_secret(field) && is_reference(value)) {
-    if (is_reference_allowed(field, value.members()[0].value.text())) return TypeCheck::good;
-    return wrong(field, errors, Code::reference_denied);
+    const bool is_good = field.type != FieldType::oauth && !reference_scheme(value.members()[0].value.text()).empty();
+    return is_good ? TypeCheck::good : wrong(field, errors, Code::pattern);
   }
   switch (field.type) {
     case FieldType::number:

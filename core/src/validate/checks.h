@@ -16,8 +16,6 @@ void check_validators(const Field& field, const json::Value& value, Findings& er
 
 // A number in JSON syntax.
 [[nodiscard]] bool is_numeric_text(std::string_view text) noexcept;
-// Always denied in this version. If operators may allow some references, change it here.
-[[nodiscard]] bool is_reference_allowed(const Field& field, std::string_view reference) noexcept;
 
 [[nodiscard]] bool is_email(std::string_view text) noexcept;
 [[nodiscard]] bool is_service_url(std::string_view text, const std::vector<std::string>& schemes);

@@ -8,16 +8,16 @@ import { jsonText } from "../core/json-write.js";
 import { applyCommand } from "./apply.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { besides } from "./columns.js";
-import { isNewStore } from "../platform/keys.js";
 import { exportCommand } from "./export.js";
 import { manifestFromOpenApi } from "./from-openapi.js";
 import { importCommand } from "./import.js";
+import { keyCommands } from "./keys.js";
 import { indented, memberOf } from "./json-text.js";
 import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
 import { query } from "./query.js";
 import { schemaCommand } from "./schema.js";
-import { newKeyFile, openExisting, operatorCall, placeOf, reachOf, systemCode } from "./store.js";
+import { openExisting, operatorCall, reachOf, systemCode } from "./store.js";
 import type { ValidationReport } from "../generated/answers.js";
 import type { Capabilities } from "../types.js";
 import type { Command, Given } from "./arguments.js";
@@ -27,13 +27,7 @@ const json = { json: { type: "boolean", about: "Prints JSON" } } as const;
 
 /** Every command but serve. */
 export const commands: readonly Command[] = [
-  {
-    name: "keys generate",
-    words: "",
-    about: "Makes a random key in a new file of mode 0600, for a new store. An existing file is never changed.",
-    flags: { ...storeFlags, ...json },
-    run: generateKey,
-  },
+  ...keyCommands,
   {
     name: "token create",
     words: "--user NAME --role ROLE",
@@ -90,17 +84,6 @@ export const commands: readonly Command[] = [
 // Prints a result as JSON when that is asked for, and as text otherwise.
 async function report(given: Given, result: unknown, text: () => readonly string[]): Promise<void> {
   await printLines(...(given.flag("json") ? [jsonText(result, "")] : text()));
-}
-
-async function generateKey(given: Given): Promise<number> {
-  const place = placeOf(given);
-  const ring = newKeyFile(place.keyFile);
-  await report(given, { keyFile: place.keyFile, key: ring.active }, () => [
-    `made a random key in ${place.keyFile} (mode 0600). Back it up apart from the store`,
-  ]);
-  if (!isNewStore(place.store))
-    console.error(`note: the store ${place.store} exists; what it holds needs the key that it was made with`);
-  return 0;
 }
 
 async function createToken(given: Given): Promise<number> {

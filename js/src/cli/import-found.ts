@@ -8,6 +8,8 @@ export interface Found {
   /** Of `config`; without them it is a database, and `client` in it names which. */
   readonly type?: string;
   readonly subType?: string;
+  /** Why it cannot be taken. */
+  readonly problem?: string;
 }
 
 /** Names on standard error what was left out of a connection; never values, which may be secrets. */

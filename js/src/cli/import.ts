@@ -10,9 +10,10 @@ import { profileIn, tomlPackage } from "./import-adbc.js";
 import { noteLeftOut } from "./import-found.js";
 import { integrationsOfNocodb } from "./import-nocodb.js";
 import { isServiceFile, servicesIn } from "./import-service.js";
+import { nocodbKey, nocodbRows } from "./nocodb.js";
 import { printLines } from "./output.js";
 import type { Jackfield } from "../jackfield.js";
-import type { Command } from "./arguments.js";
+import type { Command, Given } from "./arguments.js";
 import type { Found } from "./import-found.js";
 
 /** The command `import`. */
@@ -21,19 +22,25 @@ export const importCommand: Command = {
   words: "FILE|URL",
   about:
     "Prints a document for apply from a connection URL, a .env file, a libpq service file (pg_service.conf), " +
-    "a connection profile of ADBC (.toml), or the integrations of a NocoDB server: its https address, with its API " +
-    "token in NOCODB_TOKEN. Passwords are in it, unless --prompts puts prompts in their place. " +
-    "Exit code 1 when nothing was found.",
+    "a connection profile of ADBC (.toml), or integrations of NocoDB: JSON, which may be encrypted, or the https " +
+    "address of a server, with its API token in NOCODB_TOKEN. " +
+    "Passwords are in it, unless --prompts puts prompts in their place. " +
+    "Exit code 1 when nothing was found, or an integration of NocoDB is left out.",
   flags: {
     prompts: { type: "boolean", about: "Writes a prompt in place of each password" },
     title: { type: "string", value: "TEXT", about: "The title of a single connection" },
+    "nocodb-key-file": {
+      type: "string",
+      value: "PATH",
+      about: "The key that NocoDB encrypted with. Default: the variable NC_CONNECTION_ENCRYPT_KEY",
+    },
   },
   run: async (given) => {
     const word = given.word(0, "FILE");
     await using jackfield = await open();
     const isUrl = /^[a-z][a-z0-9+.:-]*:\/\//i.test(word);
     const isNocodb = /^https?:/i.test(word);
-    const found = await foundIn(jackfield, word, isUrl, isNocodb);
+    const found = await foundIn(jackfield, given, { word, isUrl, isNocodb });
     const note = (line: string): void => {
       if (!isUrl || isNocodb) console.error(line);
     };
@@ -44,16 +51,22 @@ export const importCommand: Command = {
     const [first] = list;
     if (list.length === 1 && title !== undefined && first !== undefined) first["title"] = title;
     await printLines(yamlText({ jackfield: 1, integrations: list }).trimEnd());
-    return 0;
+    return found.some(({ type }) => type !== undefined) && list.length < found.length ? 1 : 0;
   },
 };
 
-async function foundIn(jackfield: Jackfield, word: string, isUrl: boolean, isNocodb: boolean): Promise<Found[]> {
+async function foundIn(
+  jackfield: Jackfield,
+  given: Given,
+  { word, isUrl, isNocodb }: { readonly word: string; readonly isUrl: boolean; readonly isNocodb: boolean },
+): Promise<Found[]> {
   if (isNocodb) return integrationsOfNocodb(word, process.env["NOCODB_TOKEN"]);
   if (isUrl) return [{ title: "Database", url: word }];
   const text = readText(word);
   if (/\.toml$/i.test(word))
     return profileIn(word, text, await tomlPackage(word), (url) => ({ ...jackfield.urlToConfig(url) }));
+  const rows = /^\s*[[{]\s*["{\]]/.test(text) ? nocodbRows(text, nocodbKey(given.text("nocodb-key-file"))) : undefined;
+  if (rows !== undefined) return rows;
   return isServiceFile(text) || basename(word) === "pg_service.conf" ? servicesIn(word, text) : variablesIn(text);
 }
 
@@ -94,9 +107,13 @@ function integrationOf(
 // An integration of another server: what its form does not have is named, and left out.
 function serviceOf(
   jackfield: Jackfield,
-  { title, type = "", subType = "", config = {} }: Found,
+  { title, type = "", subType = "", config = {}, problem }: Found,
   prompts: boolean,
 ): Record<string, unknown>[] {
+  if (problem !== undefined) {
+    console.error(`note: ${title} is left out: ${problem}`);
+    return [];
+  }
   const names = { type, sub_type: subType };
   let secrets: string[];
   try {

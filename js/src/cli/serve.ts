@@ -1,13 +1,27 @@
 // jackfield serve: the HTTP API on a store of this machine.
 import { listen } from "../server/index.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
+import { auditFlags, keepAudit } from "./audit-log.js";
 import { operatorToken } from "./operator.js";
 import { limits } from "../generated/limits.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
-import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
+import { referenceFlags, referencesFrom } from "./references.js";
+import {
+  checkAddon,
+  keysFor,
+  openStore,
+  placeOf,
+  reachOf,
+  sayNotes,
+  sourceOfKeys,
+  systemCode,
+  workspaceOf,
+} from "./store.js";
+import { watchKeys } from "./watch-keys.js";
 import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
+import type { KeyList } from "../groups.js";
 import type { Jackfield } from "../jackfield.js";
 import type { OauthOptions } from "../types.js";
 import type { Command, Given } from "./arguments.js";
@@ -26,6 +40,8 @@ export const serve: Command = {
     ...storeFlags,
     ...reachFlags,
     ...manifestFlags,
+    ...referenceFlags,
+    ...auditFlags,
     cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
     "allow-host": {
       type: "string",
@@ -82,6 +98,7 @@ export const serve: Command = {
     const tokenFile = given.text("operator-token-file");
     checkAddon();
     const own = await manifestsOf(given);
+    const references = referencesFrom(given);
     const keys = keysFor(place, true);
     if (keys.made) sayNotes(keys);
     const jackfield = await openStore({
@@ -89,6 +106,7 @@ export const serve: Command = {
       ...own,
       store: place.store,
       ...(keys.ring === undefined ? {} : { keys: keys.ring }),
+      ...(references === undefined ? {} : { references }),
       reveal: !given.flag("no-reveal"),
       retarget,
       threads: Math.max(threads, 1),
@@ -98,6 +116,10 @@ export const serve: Command = {
     });
     const isWrong = await checkKey(jackfield, place, keys, given.flag("allow-wrong-key"));
     if (!keys.made && !isWrong) sayNotes(keys);
+    if (jackfield.backend.opened.key_state === "half_rotated")
+      console.error(
+        `note: a rotation of keys has begun and not ended. Type: jackfield keys rotate --store ${place.store}`,
+      );
     const server = await start(jackfield, given, {
       host: given.text("host") ?? "127.0.0.1",
       port,
@@ -114,8 +136,12 @@ export const serve: Command = {
       : announcement(server.url, token, place.store);
     // Who reads that it listens may stop it at once.
     const stopped = untilStopped();
+    const stopWatching = keys.ring === undefined ? () => undefined : watchKeys(jackfield, place);
+    const endAudit = await auditOf(jackfield, server, given);
     await announce(server, lines);
     await stopped;
+    stopWatching();
+    await endAudit();
     await server.close();
     return 0;
   },
@@ -180,16 +206,17 @@ async function firstToken(
 // was reported.
 async function checkKey(
   jackfield: Jackfield,
-  { store, keyFile }: StorePlace,
+  place: StorePlace,
   { ring }: StoreKeys,
   mayBeWrong: boolean,
 ): Promise<boolean> {
   const state = jackfield.backend.opened.key_state;
   if (state !== "changed" && state !== "missing") return false;
   const what =
-    ring === undefined
-      ? `the store ${store} was sealed with a key, and there is no key file at ${keyFile}`
-      : `the store ${store} was sealed with another key than that of ${keyFile}`;
+    (ring === undefined
+      ? `the store ${place.store} was sealed with a key, and there is no key file at ${place.keyFile}`
+      : `the store ${place.store} was sealed with another key than that of ${sourceOfKeys(place)}`) +
+    found(await jackfield.keys.list());
   if (mayBeWrong) {
     console.error(`warning: ${what}; stored secrets cannot be opened [key_changed]`);
     return true;
@@ -198,6 +225,22 @@ async function checkKey(
   throw new CommandError(
     `${what}. Give the right one with --key-file, or start without the stored secrets: --allow-wrong-key [key_changed]`,
   );
+}
+
+// Of keys with the right name and other bytes, no row opens either.
+function found({ state, keys, unknown, rotating }: KeyList): string {
+  const lost = [...unknown, ...(state === "changed" ? keys : [])].reduce((sum, { rows }) => sum + rows, 0);
+  const half = rotating ? ", in which a rotation has not ended" : "";
+  return ` (${lost} sealed ${lost === 1 ? "row needs" : "rows need"} it${half})`;
+}
+
+async function auditOf(jackfield: Jackfield, server: Listening, given: Given): Promise<() => Promise<void>> {
+  try {
+    return await keepAudit(jackfield, given);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
 function announcement(url: string, token: string | null, store: string): string[] {

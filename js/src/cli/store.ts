@@ -5,9 +5,10 @@ import { callerText } from "../core/caller.js";
 import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { findPackageAddon } from "../platform/addon.js";
-import { isNewStore, makeKeyFile, readKeyFile } from "../platform/keys.js";
+import { environmentKeys, isNewStore, makeKeyFile, readKeyFile } from "../platform/keys.js";
 import { CommandError, UsageError } from "./arguments.js";
 import type { Jackfield } from "../jackfield.js";
+import type { KeyFile } from "../platform/keys.js";
 import type { KeyRing, OpenOptions } from "../types.js";
 import type { Given } from "./arguments.js";
 
@@ -15,6 +16,8 @@ import type { Given } from "./arguments.js";
 export interface StorePlace {
   readonly store: string;
   readonly keyFile: string;
+  /** The variable JACKFIELD_KEY has the keys: it is set, and --key-file is not given. */
+  readonly keyFromEnvironment: boolean;
 }
 
 /** The place that the flags name. */
@@ -24,6 +27,7 @@ export function placeOf(given: Given): StorePlace {
   return {
     store: path,
     keyFile: given.text("key-file") ?? (path === ":memory:" ? resolve("jackfield.key") : `${path}.key`),
+    keyFromEnvironment: given.text("key-file") === undefined && (process.env["JACKFIELD_KEY"] ?? "") !== "",
   };
 }
 
@@ -53,8 +57,9 @@ export interface StoreKeys {
 /** The keys of an existing store, or new ones for a new store. */
 export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
   const none = (...notes: string[]): StoreKeys => ({ ring: undefined, made: false, notes });
+  if (place.keyFromEnvironment) return { ring: ringOf(place), made: false, notes: [] };
   if (existsSync(place.keyFile)) {
-    const { ring, warning } = keyFileOf(place.keyFile, () => readKeyFile(place.keyFile));
+    const { ring, warning } = keyFileAt(place.keyFile);
     return { ring, made: false, notes: warning === undefined ? [] : [`warning: ${warning}`] };
   }
   if (place.store === ":memory:")
@@ -70,6 +75,37 @@ export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
     `made a random key in ${place.keyFile} (mode 0600). ` +
     "Without it stored secrets are lost: back it up apart from the store";
   return { ring, made: true, notes: [note] };
+}
+
+/** A key file, or a message that says what to do. */
+export function keyFileAt(path: string): KeyFile {
+  return keyFileOf(path, () => readKeyFile(path));
+}
+
+/** The keys of this place as they are now. */
+export function ringOf(place: StorePlace): KeyRing | undefined {
+  if (!place.keyFromEnvironment) return existsSync(place.keyFile) ? keyFileAt(place.keyFile).ring : undefined;
+  try {
+    return environmentKeys(process.env);
+  } catch (error) {
+    if (!(error instanceof JackfieldError)) throw error;
+    throw new CommandError(
+      `the variable JACKFIELD_KEY holds no key. ${error.message}${reasonOf(error)} [${error.code}]`,
+    );
+  }
+}
+
+/** Where the keys of this place come from, for messages. */
+export function sourceOfKeys(place: StorePlace): string {
+  return place.keyFromEnvironment ? "the variable JACKFIELD_KEY" : place.keyFile;
+}
+
+// Of a value that is not valid it is a detail of the finding.
+function reasonOf({ details }: JackfieldError): string {
+  const finding: unknown = Array.isArray(details["errors"]) ? details["errors"][0] : undefined;
+  const params = isRecord(finding) && isRecord(finding["params"]) ? finding["params"] : details;
+  const reason = params["reason"];
+  return typeof reason === "string" ? ` ${reason}` : "";
 }
 
 /** A random key in a new file, or a message that says what to do. */
@@ -94,7 +130,7 @@ function keyFileOf<Found>(path: string, use: () => Found): Found {
     if (error instanceof JackfieldError && error.code === "key_file_exposed")
       throw new CommandError(`the key file ${path} is open to other users. Type: chmod 600 ${path} [${error.code}]`);
     if (error instanceof JackfieldError)
-      throw new CommandError(`the key file ${path} holds no key. ${error.message} [${error.code}]`);
+      throw new CommandError(`the key file ${path} holds no key. ${error.message}${reasonOf(error)} [${error.code}]`);
     const code = systemCode(error);
     if (code === "ENOENT")
       throw new CommandError(`there is no folder ${dirname(path)}. Make it, or choose another place`);
@@ -123,7 +159,7 @@ export async function openStore(options: OpenOptions): Promise<Jackfield> {
     return await open({ ...options, backend: "addon" });
   } catch (error) {
     if (!(error instanceof JackfieldError) || error.code === "addon_required") throw error;
-    const reason = typeof error.details["reason"] === "string" ? ` ${error.details["reason"]}` : "";
+    const reason = reasonOf(error);
     const where = error.pointer === undefined ? "" : ` (${error.pointer})`;
     throw new CommandError(`${options.store ?? "jackfield"}: ${error.message}${reason}${where} [${error.code}]`);
   }

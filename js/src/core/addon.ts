@@ -27,10 +27,17 @@ interface NativeContext {
   close(): Promise<void>;
 }
 
+/** Answers a question of the core about an outside secret; without a text it has none. */
+export type NativeResolver = (request: string, answer: (text?: string) => void) => void;
+
 /** What the addon exports. */
 export interface Addon {
   readonly abi: number;
-  readonly Context: new (config: Bytes, log?: (level: number, line: string) => void) => NativeContext;
+  readonly Context: new (
+    config: Bytes,
+    log?: (level: number, line: string) => void,
+    resolve?: NativeResolver,
+  ) => NativeContext;
 }
 
 /** The addon, or what was tried and why it failed. */
@@ -54,7 +61,11 @@ export function findAddon(folder: string): AddonSearch {
 export function openAddon(
   addon: Addon,
   config: Bytes,
-  options: { readonly log?: LogListener | undefined; readonly threads?: number | undefined } = {},
+  options: {
+    readonly log?: LogListener | undefined;
+    readonly threads?: number | undefined;
+    readonly resolve?: NativeResolver | undefined;
+  } = {},
 ): Backend {
   const { log } = options;
   const context = new addon.Context(
@@ -64,6 +75,7 @@ export function openAddon(
       : (level, line) => {
           log(logLevel(level), line);
         },
+    options.resolve,
   );
   const opened = whole(context.opened);
   if (opened.status >= 400) throw replyError(opened);

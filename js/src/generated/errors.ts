@@ -366,12 +366,19 @@ export const errorTable = {
     "This address is not allowed by the egress policy of this server. The operator sets it with --egress " +
       "and --allow.",
   ],
+  reference_unavailable: ["ERR_UNAVAILABLE", 503, "The outside secret that this field names cannot be had now."],
   rate_limited: ["ERR_RATE_LIMITED", 429, "Too many calls. Try again later."],
   key_missing: ["ERR_INTERNAL", 500, "The store was sealed with a key that is missing."],
   key_changed: [
     "ERR_UNAVAILABLE",
     503,
     "The store was sealed with another key, or its key is missing. Give the key file that it was made " + "with.",
+  ],
+  rotation_failed: [
+    "ERR_CONFLICT",
+    409,
+    "The rotation of keys is not complete: sealed rows cannot be opened, or none was found. jackfield " +
+      "keys verify names them.",
   ],
   key_weak: [
     "ERR_INVALID_REQUEST_BODY",

@@ -63,4 +63,9 @@ export const limits = {
   cancel_grace_ms: 5000,
   egress_minimum_ms: 500,
   key_name_shown_bytes: 64,
+  reference_bytes: 1024,
+  reference_file_bytes: 65536,
+  reference_timeout_ms: 10000,
+  refusals_audited_per_minute: 60,
+  audit_sweep_rows: 1000,
 } as const;

@@ -4,15 +4,20 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  fchmodSync,
+  fchownSync,
   fstatSync,
   fsyncSync,
   linkSync,
   openSync,
   readFileSync,
+  realpathSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { JackfieldError, errorOf, isRecord } from "../core/errors.js";
 import type { KeyRing, OpenOptions } from "../types.js";
 
@@ -30,6 +35,57 @@ export function readKeyFile(path: string): KeyFile {
   return { ring: parseKeys(text.trim()), warning };
 }
 
+/** The keys of the variable JACKFIELD_KEY: the text of a key file. It has no default. */
+export function environmentKeys(environment: Readonly<Record<string, string | undefined>>): KeyRing | undefined {
+  const text = environment["JACKFIELD_KEY"]?.trim();
+  return text === undefined || text === "" ? undefined : parseKeys(text);
+}
+
+/** The name of a key that was given without one. */
+export function nameOfKey(digits: string): string {
+  return createHash("sha256").update(digits.toLowerCase()).digest("hex").slice(0, 8);
+}
+
+/** A ring with a further random key, which is the active one. */
+export function withNewKey({ keys }: KeyRing): KeyRing {
+  const id = randomBytes(4).toString("hex");
+  return { active: id, keys: { ...keys, [id]: randomBytes(32).toString("hex") } };
+}
+
+/** Replaces the text of a key file at once, with the mode that it has: a reader sees the old keys or the new ones. */
+export function replaceKeyFile(path: string, ring: KeyRing): void {
+  // A link is kept, and what it points at replaced.
+  const target = realpathSync(path);
+  const { mode, uid, gid } = statSync(target);
+  const whole = `${target}.${randomBytes(4).toString("hex")}.new`;
+  try {
+    const file = openSync(whole, "wx", 0o600);
+    try {
+      writeSync(file, `${JSON.stringify(ring)}\n`);
+      fchmodSync(file, mode & 0o777);
+      if (process.getuid?.() === 0) fchownSync(file, uid, gid);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(whole, target);
+    syncFolder(dirname(target));
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+// So that the new name is there after a crash. Windows cannot open folders.
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** The text of a file with a secret. Errors never contain it. */
 export function readPrivate(path: string): { text: string; mode: number } {
   const file = openSync(path, "r");
@@ -43,11 +99,21 @@ export function readPrivate(path: string): { text: string; mode: number } {
   }
 }
 
+// Never the text itself.
+function wrongLength(text: string): string {
+  if (text === "") return "The file is empty.";
+  const wrong = text.replace(/[0-9a-f]/gi, "").length;
+  return wrong > 0
+    ? `It has ${wrong} characters that are not hexadecimal digits.`
+    : `It has ${text.length} hexadecimal digits.`;
+}
+
 function parseKeys(text: string): KeyRing {
   if (/^[0-9a-f]{64}$/i.test(text)) {
-    const id = createHash("sha256").update(text.toLowerCase()).digest("hex").slice(0, 8);
+    const id = nameOfKey(text);
     return { active: id, keys: { [id]: text } };
   }
+  if (!text.startsWith("{")) throw errorOf("key_invalid", { reason: wrongLength(text) });
   let value: unknown;
   try {
     value = JSON.parse(text);

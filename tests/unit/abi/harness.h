@@ -33,13 +33,15 @@ struct Clock {
   std::atomic<std::int64_t> now{1795453437000};  // 2026-11-23 17:03:57+00:00
   std::atomic<std::uint64_t> seed{1};
   std::string log;
-  jf_host table{sizeof(jf_host), this, now_ms, random_bytes, log_line};
+  jf_host table{sizeof(jf_host), this, now_ms, random_bytes, log_line, nullptr};
 
   static std::int64_t now_ms(void* self) { return static_cast<Clock*>(self)->now.load(); }
   static std::int32_t random_bytes(void* self, std::uint8_t* out, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) {
-      const std::uint64_t step = static_cast<Clock*>(self)->seed.fetch_add(1) * 0x9E3779B97F4A7C15ULL;
-      out[i] = static_cast<std::uint8_t>(step >> 40);
+      // Mixed, so that hundreds of ids differ.
+      std::uint64_t step = static_cast<Clock*>(self)->seed.fetch_add(1) * 0x9E3779B97F4A7C15ULL;
+      step = (step ^ (step >> 30)) * 0xBF58476D1CE4E5B9ULL;
+      out[i] = static_cast<std::uint8_t>((step ^ (step >> 27)) >> 56);
     }
     return 0;
   }

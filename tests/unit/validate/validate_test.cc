@@ -180,8 +180,12 @@ TEST_CASE("Hidden fields are dropped and count as empty below", "[S5]") {
   CHECK(out.config.find(R"("ssl":{"enabled":false})") != std::string::npos);
 }
 
-TEST_CASE("References are denied and only secrets may hold one", "[S13]") {
-  CHECK(check_pg(R"(,"password":{"$ref":"env:PW"})").errors == "connection.password:reference_denied");
+TEST_CASE("Only secrets may hold a reference", "[S13]") {
+  CHECK(check_pg(R"(,"password":{"$ref":"env:PW"})").errors == "");
+  for (const char* wrong : {"PW", "env:", ":PW", "ENV:PW", "e nv:PW", "", "env:\\u0000"})
+    CHECK(check_pg(std::string(R"(,"password":{"$ref":")") + wrong + "\"}").errors == "connection.password:pattern");
+  CHECK(check_pg(R"(,"password":{"$ref":"env:)" + std::string(1021, 'x') + "\"}").errors ==
+        "connection.password:pattern");
   CHECK(check_pg(R"(,"password":{"$ref":"env:PW","x":1})").errors == "connection.password:type");
   CHECK(check_pg(R"(,"password":"env:PW")").errors == "");
   CHECK(check_pg("", R"(,"meta":{"dbtype":{"$ref":"env:PW"}})").errors == "meta.dbtype:type");

@@ -72,7 +72,7 @@ int main(int, char** argv) {
     Json config{{"manifests", input["manifests"]}, {"stores", input["stores"]}, {"keys", {{"plain", true}}}};
     config.update(story["open"]);
     FixedHost fixed;
-    const jf_host host{sizeof(jf_host), &fixed, fixed_now, fixed_random, nullptr};
+    const jf_host host{sizeof(jf_host), &fixed, fixed_now, fixed_random, nullptr, nullptr};
     const Exact open(config.dump());
     jf_context* context = nullptr;
     jf_reply reply{};

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "manifest/field_value.h"
 #include "mask/mask.h"
+#include "merge/references.h"
 #include "operations/form/config_rules.h"
 
 namespace jackfield::api {
@@ -27,6 +29,13 @@ std::vector<std::pair<std::string, std::string>> audited_secrets(const Manifest&
     if (member.value.as_boolean()) secrets.emplace_back(member.key, word);
   }
   return secrets;
+}
+
+std::vector<std::pair<std::string, std::string>> audited_references(const Manifest& manifest, const Config& config) {
+  std::vector<std::pair<std::string, std::string>> references;
+  for (const FoundReference& found : references_of(manifest, config))
+    references.emplace_back(found.field->model, reference_scheme(found.text));
+  return references;
 }
 
 }  // namespace jackfield::api

@@ -14,4 +14,8 @@ namespace jackfield::api {
                                                                                const Config& config,
                                                                                std::string_view word);
 
+// The scheme of each reference in a config, by path: "env". Never what it names.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> audited_references(const Manifest& manifest,
+                                                                                  const Config& config);
+
 }  // namespace jackfield::api

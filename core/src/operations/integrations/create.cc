@@ -10,6 +10,7 @@
 #include "operations/integrations/body.h"
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
+#include "operations/integrations/resolving.h"
 #include "operations/integrations/sealing.h"
 #include "operations/integrations/write.h"
 #include "operations/rows/encode.h"
@@ -99,6 +100,8 @@ Result<Planned> plan_config(Call& call, Transaction& transaction, const BodyFiel
   planned.checked = check_config(manifest, *call.arena, copied, sent, copied != nullptr ? Stage::update : Stage::create,
                                  options, lookup_in(transaction, call.who));
   excuse_authorisation(manifest, planned.checked.report);
+  check_references(call.core, call.who.workspace, manifest, planned.checked.config, planned.checked.merged,
+                   planned.checked.report);
   await_secrets(source ? source->left_behind : rules.prompted, planned);
   JF_CHECK(config_status(planned.checked.report));
   planned.checked.merged.target_changed = planned.checked.merged.target_changed && copied != nullptr;
@@ -135,7 +138,9 @@ Result<IntegrationRow> plan_row(Call& call, Session& session, const BodyFields& 
   return row;
 }
 
-AuditEntry create_entry(const IntegrationRow& row, const Merged& merged, const std::optional<Source>& source) {
+AuditEntry create_entry(const IntegrationRow& row, const Manifest& manifest, const Planned& planned,
+                        const std::optional<Source>& source) {
+  const Merged& merged = planned.checked.merged;
   AuditEntry entry{.operation = "integration.create", .integration = row.id, .version = row.version};
   if (source) {
     entry.operation = "integration.copy";
@@ -143,6 +148,7 @@ AuditEntry create_entry(const IntegrationRow& row, const Merged& merged, const s
   }
   entry.changed.assign(merged.changed.begin(), merged.changed.end());
   entry.secrets = audited_verbs(merged);
+  entry.references = audited_references(manifest, planned.checked.config);
   entry.target_changed = merged.target_changed;
   entry.exemption_used = merged.exemption_used;
   return entry;
@@ -179,7 +185,7 @@ Result<Written> create_in(Call& call, Transaction& transaction, const WriteRules
   JF_TRY(IntegrationRow row, plan_row(call, transaction, fields, *manifest, source));
   row.enabled = row.enabled && planned.awaited.empty();
   JF_CHECK(store_row(call, transaction, *manifest, planned, rules, row));
-  AuditEntry entry = create_entry(row, planned.checked.merged, source);
+  AuditEntry entry = create_entry(row, *manifest, planned, source);
   JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
   return Written{.row = std::move(row), .entry = std::move(entry)};
 }

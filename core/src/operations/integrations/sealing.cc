@@ -6,10 +6,11 @@
 namespace jackfield::api {
 namespace {
 
-constexpr std::string_view kKeyCheck = "key_check";
 constexpr std::size_t kMostHealth = 65536;
 
-SealContext context_of(const IntegrationRow& row) { return {row.workspace, row.id, "config"}; }
+SealContext context_of(const IntegrationRow& row) {
+  return seal_context(SealedKind::integration, row.workspace, row.id);
+}
 
 std::uint64_t health_key(const IntegrationRow& row) {
   const std::hash<std::string_view> hash;
@@ -81,17 +82,46 @@ Status seal_config(Core& core, Transaction& transaction, const Manifest& manifes
   return ok();
 }
 
+SealContext seal_context(SealedKind kind, std::string_view workspace, std::string_view id) {
+  return {workspace, id, kind == SealedKind::integration ? "config" : "oauth_flow"};
+}
+
+// A rotation that has begun needs both keys.
+Result<KeyState> compare_keys(const Keyring& keyring, Session& session) {
+  JF_TRY(const std::string check, session.settings().get(kKeyCheck));
+  JF_TRY(const std::string rotation, session.settings().get(kRotationCheck));
+  const KeyState state = keyring.compare(check);
+  if (state != KeyState::ok || rotation.empty()) return state;
+  const KeyState fresh = keyring.compare(rotation);
+  return fresh == KeyState::ok ? KeyState::half_rotated : fresh;
+}
+
 Status read_key_state(Core& core) {
-  JF_TRY(const std::string check, core.read([](Session& session) { return session.settings().get(kKeyCheck); }));
-  core.key_checked.store(!check.empty());
-  if (!check.empty()) {
-    core.key_state.store(core.keyring->compare(check));
+  bool checked = false;
+  JF_TRY(const KeyState state, core.read([&](Session& session) -> Result<KeyState> {
+    JF_TRY(const std::string check, session.settings().get(kKeyCheck));
+    checked = !check.empty();
+    return compare_keys(*core.keyring, session);
+  }));
+  core.key_checked.store(checked);
+  if (checked) {
+    core.key_state.store(state);
   } else if (core.options.key_mode == KeyMode::plain) {
     core.key_state.store(KeyState::plain);
   } else if (core.options.key_mode == KeyMode::sealed_by_host) {
     core.key_state.store(KeyState::sealed_by_host);
   }
   return ok();
+}
+
+void forget_health(Core& core) {
+  {
+    const std::lock_guard guard(core.memory->health.mutex);
+    core.memory->health.known.clear();
+  }
+  const std::lock_guard guard(core.memory->integrations.mutex);
+  ++core.memory->integrations.changes;
+  core.memory->integrations.forget();
 }
 
 }  // namespace jackfield::api

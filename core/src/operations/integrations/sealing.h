@@ -21,7 +21,18 @@ struct Opened {
 // Seals into the row; the first sealing under a key writes its check value to the store.
 [[nodiscard]] Status seal_config(Core& core, Transaction& transaction, const Manifest& manifest, const Config& config,
                                  IntegrationRow& row);
-// Compares the store's check value with the current keys; called when a context is opened.
+// What a sealed row is bound to, besides its key.
+[[nodiscard]] SealContext seal_context(SealedKind kind, std::string_view workspace, std::string_view id);
+
+// The settings of the store about its keys: a check value of the key in use, one of the key that a rotation changes
+// to, and how far the rotation is.
+inline constexpr std::string_view kKeyCheck = "key_check";
+inline constexpr std::string_view kRotationCheck = "rotation_check";
+inline constexpr std::string_view kRotation = "rotation";
+[[nodiscard]] Result<KeyState> compare_keys(const Keyring& keyring, Session& session);
+// Compares the store's check values with the current keys; called when a context is opened and when keys are replaced.
 [[nodiscard]] Status read_key_state(Core& core);
+// Must be called when the keys were replaced: what could not be opened before may be now.
+void forget_health(Core& core);
 
 }  // namespace jackfield::api

@@ -10,6 +10,7 @@
 #include "operations/integrations/body.h"
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
+#include "operations/integrations/resolving.h"
 #include "operations/integrations/sealing.h"
 #include "operations/integrations/write.h"
 #include "operations/rows/encode.h"
@@ -73,6 +74,7 @@ Result<Checked> check_update(Call& call, Transaction& transaction, const Opened&
   Checked checked = check_config(*stored.manifest, *call.arena, readable ? &stored.config : nullptr, *fields.config,
                                  readable ? Stage::update : Stage::create, options, lookup_in(transaction, call.who));
   excuse_authorisation(*stored.manifest, checked.report);
+  check_references(call.core, call.who.workspace, *stored.manifest, checked.config, checked.merged, checked.report);
   if (!readable) {
     std::vector<Finding> unnamed = unnamed_secrets(checked.report, *fields.config);
     std::move(unnamed.begin(), unnamed.end(), std::back_inserter(checked.report.errors));
@@ -157,6 +159,7 @@ Status change_config(Call& call, Transaction& transaction, const BodyFields& fie
   JF_CHECK(clears ? transaction.integrations().set_sqlite_file(update.row.id, "")
                   : keep_sqlite_file(call, transaction, *stored.manifest, checked.config, update.row));
   record_config(checked.merged, update);
+  update.entry.references = audited_references(*stored.manifest, checked.config);
   JF_CHECK(settle_inherited(transaction, checked.merged, update.row));
   return settle_awaited(transaction, checked.merged, fields, update);
 }

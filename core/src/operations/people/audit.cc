@@ -8,7 +8,17 @@
 namespace jackfield::api {
 namespace {
 
+// Refusals may wait for the next change; who reads the audit sees them all.
+Status write_refusals(Call& call) {
+  {
+    const std::lock_guard guard(call.core.memory->refusals.mutex);
+    if (call.core.memory->refusals.waiting.empty()) return ok();
+  }
+  return call.core.write([](Transaction&) { return ok(); });
+}
+
 Result<Reply> audit_page(Call& call, const AuditFilter& filter, const Page& page) {
+  JF_CHECK(write_refusals(call));
   return page_reply(call, page, [&](Session& session, RowWriter& rows) {
     return session.audit().list(call.scope(), filter, page, [&](const AuditRow& row) {
       if (json::Writer* writer = rows.next()) write_audit(*writer, row);
@@ -32,6 +42,45 @@ Result<Reply> list_audit(Call& call) {
   JF_TRY(filter.from_ms, read_time("from", call.caller.get("query").get("from")));
   JF_TRY(filter.to_ms, read_time("to", call.caller.get("query").get("to")));
   return audit_page(call, filter, page);
+}
+
+// {"after": SEQ}: the entries of all workspaces that follow, for a log. Without it only where the audit ends.
+Result<Reply> tail_audit(Call& call) {
+  constexpr std::int64_t kMost = 1000;
+  JF_CHECK(write_refusals(call));
+  const json::Value after = call.body.get("after");
+  std::int64_t last = after.as_integer();
+  std::vector<AuditRow> rows;
+  JF_CHECK(call.core.read([&](Session& session) -> Status {
+    if (after.is_integer()) {
+      JF_TRY(rows, session.audit().tail(last, kMost));
+    } else {
+      JF_TRY(last, session.audit().last_seq());
+    }
+    return ok();
+  }));
+  if (!rows.empty()) last = rows.back().seq;
+  return reply_of(200, [&](json::Writer& writer) {
+    writer.begin_object().key("list").begin_array();
+    for (const AuditRow& row : rows) {
+      writer.begin_object().key("seq").integer(row.seq).key("entry");
+      write_audit(writer, row);
+      writer.end_object();
+    }
+    writer.end_array().key("last").integer(last).end_object();
+  });
+}
+
+// {"before_ms"}: removes what is older, a part in each call. `more`: there may be more of it.
+Result<Reply> sweep_audit(Call& call) {
+  const std::int64_t before_ms = call.body.get("before_ms").as_integer();
+  JF_TRY(const std::int64_t removed, call.core.write([&](Transaction& transaction) {
+    return transaction.audit().sweep(before_ms, limits::kAuditSweepRows);
+  }));
+  return reply_of(200, [&](json::Writer& writer) {
+    writer.begin_object().key("removed").integer(removed).key("more").boolean(removed == limits::kAuditSweepRows);
+    writer.end_object();
+  });
 }
 
 }  // namespace jackfield::api

@@ -138,7 +138,11 @@ Result<std::vector<std::string>> delete_private_rows(Call& call, Transaction& tr
   JF_TRY(std::vector<std::string> ids, transaction.integrations().ids_of_creator(row.workspace, row.id, true));
   const std::int64_t count = std::ssize(ids);
   if (count > 0 && !call.flag("deletePrivate")) return fail(Code::private_rows_left).with("private", count);
-  for (const std::string& id : ids) JF_CHECK(remove_integration(transaction, id));
+  for (const std::string& id : ids) {
+    const AuditEntry entry{.operation = "integration.delete", .integration = id, .subject = row.id};
+    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+    JF_CHECK(remove_integration(transaction, id));
+  }
   return ids;
 }
 
@@ -164,7 +168,9 @@ Result<Removal> remove_user_in(Call& call, Transaction& transaction) {
   JF_TRY(removal.deleted, delete_private_rows(call, transaction, row));
   JF_TRY(removal.transferred, transfer_shared_rows(call, transaction, row, removal.heir));
   JF_CHECK(transaction.users().remove(row.id));
-  JF_CHECK(transaction.audit().add(call.who, call.request_id, entry_of("user.delete", row.id)));
+  AuditEntry entry = entry_of("user.delete", row.id);
+  entry.counts = {{"transferred", removal.transferred}, {"private_deleted", std::ssize(removal.deleted)}};
+  JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
   return removal;
 }
 

@@ -55,7 +55,7 @@ void write_limits(json::Writer& writer, const Core& core) {
 std::string_view key_state_name(const Core& core) noexcept {
   const KeyState state = core.key_state.load();
   if (state == KeyState::ok && core.options.key_mode == KeyMode::none) return "none";
-  return name_of("ok changed missing plain sealed_by_host", state);
+  return name_of("ok changed missing plain sealed_by_host half_rotated", state);
 }
 
 const std::string* connector_of(const Manifest& manifest) noexcept {

@@ -18,6 +18,8 @@ Result<Reply> read_metrics(Call& call) {
   write_counter(reply.body, "jackfield_call_failures_total", "Calls answered with an error.", counters.failures.load());
   write_counter(reply.body, "jackfield_refused_anonymous_total", "Calls without a valid token.",
                 counters.refused_anonymous.load());
+  write_counter(reply.body, "jackfield_refused_total", "Calls of known callers that were refused.",
+                counters.refused.load());
   if (call.core.databases) call.core.databases->write_metrics(reply.body);
   return reply;
 }

@@ -1,6 +1,7 @@
 #include "api/handlers.h"
 #include "api/tokens.h"
 #include "operations/integrations/lookup.h"
+#include "operations/people/refusals.h"
 #include "operations/table/table.h"
 
 namespace jackfield::api {
@@ -23,7 +24,7 @@ Status check_ready(Core& core) {
   });
 }
 
-constexpr ServerParts kParts{resolve_principal, find_referenced, check_ready};
+constexpr ServerParts kParts{resolve_principal, find_referenced, check_ready, note_refusal};
 
 }  // namespace
 

@@ -5,12 +5,15 @@
 #include "base/base64.h"
 #include "base/url_parts.h"
 #include "merge/grant.h"
+#include "operations/integrations/resolving.h"
 #include "operations/integrations/sealing.h"
 
 namespace jackfield::api {
 namespace {
 
-SealContext flow_context(const OauthFlowRow& row) { return {row.workspace, row.id, "oauth_flow"}; }
+SealContext flow_context(const OauthFlowRow& row) {
+  return seal_context(SealedKind::oauth_flow, row.workspace, row.id);
+}
 
 }  // namespace
 
@@ -63,7 +66,10 @@ Result<OauthTarget> oauth_target(const Core& core, IntegrationRow row, std::stri
   JF_TRY(target.config, open_config(core, target.row));
   target.field = oauth::find_oauth_field(*target.manifest, model, target.config);
   if (target.field == nullptr) return fail(Code::unsupported, model);
-  JF_TRY(target.provider, oauth::read_provider(*target.manifest, *target.field, Settings(target.config)));
+  const Principal creator{target.row.created_by, target.row.workspace, Role::viewer};
+  JF_TRY(const ResolvedConfig resolved,
+         resolve_references(core, *target.manifest, target.config, &target.row, creator));
+  JF_TRY(target.provider, oauth::read_provider(*target.manifest, *target.field, Settings(resolved.config)));
   return target;
 }
 

@@ -7,13 +7,18 @@
 #include "manifest/field_value.h"
 #include "mask/mask.h"
 #include "operations/integrations/lookup.h"
+#include "operations/integrations/resolving.h"
 #include "operations/integrations/sealing.h"
 
 namespace jackfield::api {
 namespace {
 
-json::Value values_of(Call& call, const Manifest& manifest, const Config& config, bool masked) {
-  return masked ? mask(manifest, config, *call.arena).config() : reveal(manifest, config, *call.arena).config();
+// Clear values have references resolved.
+Result<json::Value> values_of(Call& call, const Manifest& manifest, const Config& config, const IntegrationRow* row,
+                              bool masked) {
+  if (masked) return mask(manifest, config, *call.arena).config();
+  JF_TRY(const ResolvedConfig resolved, resolve_references(call.core, manifest, config, row, call.who));
+  return reveal(manifest, resolved.config, *call.arena).config();
 }
 
 Status check_service_params(Call& call, const Endpoint& endpoint, const json::Value& params) {
@@ -99,7 +104,8 @@ Status prepare_linked(Call& call, Prepared& prepared) {
   if (prepared.linked.manifest == nullptr) return invalid(field, Code::unknown_integration);
   JF_TRY(prepared.linked_config, open_config(call.core, *prepared.linked_row));
   prepared.linked.masked = prepared.inputs.masked;
-  prepared.linked.config = values_of(call, *prepared.linked.manifest, prepared.linked_config, prepared.inputs.masked);
+  JF_TRY(prepared.linked.config, values_of(call, *prepared.linked.manifest, prepared.linked_config,
+                                           prepared.linked_row.get(), prepared.inputs.masked));
   return ok();
 }
 
@@ -113,7 +119,8 @@ Error as_invalid(Error error) {
 Status prepare(Call& call, Prepared& prepared, bool masked) {
   prepared.inputs.manifest = prepared.target->manifest;
   prepared.inputs.masked = masked;
-  prepared.inputs.config = values_of(call, *prepared.target->manifest, prepared.config, masked);
+  JF_TRY(prepared.inputs.config,
+         values_of(call, *prepared.target->manifest, prepared.config, prepared.target->row.get(), masked));
   JF_CHECK(prepare_linked(call, prepared));
   return ok();
 }

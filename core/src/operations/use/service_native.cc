@@ -73,6 +73,7 @@ Status audit_use(Call& call, const Prepared& prepared) {
   const auto entry_of = [](const IntegrationRow& row, const Manifest& manifest, const Config& config) {
     AuditEntry entry{.operation = "integration.use", .integration = row.id, .version = row.version};
     entry.secrets = audited_secrets(manifest, config, "used");
+    entry.references = audited_references(manifest, config);
     return entry;
   };
   return call.core.write([&](Transaction& transaction) -> Status {

@@ -8,6 +8,7 @@
 #include "operations/integrations/audited.h"
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
+#include "operations/integrations/resolving.h"
 #include "operations/system/capabilities.h"
 #include "operations/use/service.h"
 
@@ -134,6 +135,8 @@ Result<Config> candidate_config(Call& call, const TestSubject& subject) {
   JF_TRY(Checked checked, call.core.store ? call.core.read(check)
                                           : check_config(*subject.manifest, *call.arena, nullptr, subject.candidate,
                                                          Stage::create, {}, {}));
+  if (call.core.memory)
+    check_references(call.core, call.who.workspace, *subject.manifest, checked.config, checked.merged, checked.report);
   JF_CHECK(config_status(checked.report));
   return std::move(checked.config);
 }
@@ -151,7 +154,10 @@ TestOutcome dial(Call& call, const TestSubject& subject, const Config& config) {
     return test_service(call, {row, &manifest, endpoint}, config);
   }
   if (!call.core.databases) return unsupported(no_sockets());
-  return call.core.databases->test(endpoint->connector, config, call.who, call.cancel, call.waited_ms(),
+  const auto resolved =
+      resolve_references(call.core, manifest, config, subject.row ? &*subject.row : nullptr, call.who);
+  if (!resolved) return TestOutcome{TestState::failed, resolved.error(), {}, {}, {}, 0};
+  return call.core.databases->test(endpoint->connector, resolved->config, call.who, call.cancel, call.waited_ms(),
                                    setting_names(manifest, endpoint->connector));
 }
 
@@ -168,6 +174,7 @@ Status audit_test(Call& call, const TestSubject& subject, const Config& config, 
     entry.version = subject.row->version;
     entry.secrets = audited_secrets(*subject.manifest, config, "used");
   }
+  entry.references = audited_references(*subject.manifest, config);
   entry.outcome = std::string(outcome);
   return call.core.write(
       [&](Transaction& transaction) { return transaction.audit().add(call.who, call.request_id, entry); });

@@ -1,8 +1,11 @@
 #include "operations/use/usage.h"
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
 
 #include "operations/integrations/audited.h"
+#include "operations/integrations/resolving.h"
 
 #include "api/error.h"
 
@@ -12,14 +15,18 @@ namespace {
 
 // A wrong password must not lock the account of a database, however often a query is repeated. A pool may dial after
 // the core has gone, so the guard owns what it needs.
-LoginGuard login_guard(const Core& core, const Destination& where) {
+LoginGuard login_guard(const Core& core, const Destination& where,
+                       const std::shared_ptr<std::atomic<std::int64_t>>& expires_ms) {
   LoginGuard guard;
   guard.before = [limits = core.test_limits, now_ms = core.host.now_ms, where]() -> Status {
     const auto wait = limits->wait_login(where, now_ms());
     return wait ? Status(fail(Code::logins_limited).with("retryAfter", *wait)) : ok();
   };
-  guard.after = [limits = core.test_limits, now_ms = core.host.now_ms, where](bool login_failed) {
-    if (login_failed) limits->login_failed(where, now_ms());
+  guard.after = [limits = core.test_limits, now_ms = core.host.now_ms, where, expires_ms](bool login_failed) {
+    if (!login_failed) return;
+    limits->login_failed(where, now_ms());
+    // An outside secret may have changed since the pool was made: the next caller reads it again.
+    if (expires_ms->load() != 0) expires_ms->store(1);
   };
   return guard;
 }
@@ -48,16 +55,23 @@ DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, 
   use.who = call.who;
   use.waited_ms = call.waited_ms();
   use.names = setting_names(manifest, connector);
-  use.open_config = [core = &call.core, row = std::move(row), &manifest, who = call.who,
-                     request = call.request_id]() -> Result<Config> {
+  use.expires_ms = std::make_shared<std::atomic<std::int64_t>>(0);
+  use.open_config = [core = &call.core, row = std::move(row), &manifest, who = call.who, request = call.request_id,
+                     expires_ms = use.expires_ms]() -> Result<Config> {
     JF_TRY(Config config, open_config(*core, *row));
     AuditEntry entry{.operation = "integration.use", .integration = row->id, .version = row->version};
     entry.secrets = audited_secrets(manifest, config, "used");
+    entry.references = audited_references(manifest, config);
     JF_CHECK(core->write([&](Transaction& transaction) { return transaction.audit().add(who, request, entry); }));
-    return config;
+    JF_TRY(ResolvedConfig resolved, resolve_references(*core, manifest, config, row.get(), who));
+    if (resolved.has_references) {
+      constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+      expires_ms->store(resolved.expires_ms == 0 ? kNever : resolved.expires_ms);
+    }
+    return std::move(resolved.config);
   };
-  use.guard = [core = &call.core, &manifest](const Config& config) {
-    return login_guard(*core, destination(manifest, config));
+  use.guard = [core = &call.core, &manifest, expires_ms = use.expires_ms](const Config& config) {
+    return login_guard(*core, destination(manifest, config), expires_ms);
   };
   return use;
 }

@@ -59,6 +59,30 @@ Result<std::int64_t> AuditTable::list(const Scope& scope, const AuditFilter& fil
   });
 }
 
+Result<std::vector<AuditRow>> AuditTable::tail(std::int64_t seq, std::int64_t limit) const {
+  const Prepared statement =
+      database_.statement("SELECT " JF_COLUMNS ", a.seq FROM audit a WHERE a.seq > ?1 ORDER BY a.seq LIMIT ?2");
+  statement->bind(1, seq).bind(2, limit);
+  std::vector<AuditRow> rows;
+  for (;;) {
+    JF_TRY(const bool more, statement->step());
+    if (!more) return rows;
+    read_entry(*statement, rows.emplace_back());
+    rows.back().seq = statement->integer(10);
+  }
+}
+
+Result<std::int64_t> AuditTable::last_seq() const {
+  return read_number(*database_.statement("SELECT coalesce(max(seq), 0) FROM audit"));
+}
+
+// The oldest are those of the lowest numbers, so only these are looked at.
+Result<std::int64_t> AuditTable::sweep(std::int64_t before_ms, std::int64_t limit) {
+  const Prepared statement = database_.statement(
+      "DELETE FROM audit WHERE at_ms < ?1 AND seq IN (SELECT seq FROM audit ORDER BY seq LIMIT ?2)");
+  return statement->bind(1, before_ms).bind(2, limit).change();
+}
+
 // An entry about a row that is private, or was when it was deleted, is visible to its creator only.
 Status AuditTable::add(const Principal& who, std::string_view request_id, const AuditEntry& entry) {
   const Prepared statement = database_.statement(
@@ -70,7 +94,7 @@ Status AuditTable::add(const Principal& who, std::string_view request_id, const 
       "ELSE (SELECT private_to FROM audit WHERE integration = ?7 AND ?7 <> '' ORDER BY at_ms DESC, seq DESC LIMIT 1) "
       "END)");
   const std::string id = new_id(host_, "aud");
-  const std::string details = encode_details(entry);
+  const std::string details = encode_details(entry, who.token);
   statement->bind(1, id).bind(2, who.workspace).bind(3, host_.now_ms()).bind(4, who.user).bind(5, request_id);
   statement->bind(6, entry.operation).bind(7, entry.integration).bind(8, entry.version).bind(9, entry.outcome);
   return statement->bind(10, details).run();

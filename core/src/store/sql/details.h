@@ -6,6 +6,6 @@
 
 namespace jackfield::sql {
 
-[[nodiscard]] std::string encode_details(const AuditEntry& entry);
+[[nodiscard]] std::string encode_details(const AuditEntry& entry, std::string_view token = {});
 
 }  // namespace jackfield::sql

@@ -104,6 +104,9 @@ class AuditTable final : public Audit {
  public:
   AuditTable(Database& database, const Host& host) noexcept : database_(database), host_(host) {}
   Result<std::int64_t> list(const Scope&, const AuditFilter&, const Page&, const Visitor<AuditRow>&) const override;
+  Result<std::vector<AuditRow>> tail(std::int64_t seq, std::int64_t limit) const override;
+  Result<std::int64_t> last_seq() const override;
+  Result<std::int64_t> sweep(std::int64_t before_ms, std::int64_t limit) override;
   Status add(const Principal& who, std::string_view request_id, const AuditEntry&) override;
 
  private:
@@ -139,6 +142,17 @@ class OauthTable final : public OauthRows {
   Database& database_;
 };
 
+class SealedTable final : public SealedRows {
+ public:
+  explicit SealedTable(Database& database) noexcept : database_(database) {}
+  Result<std::vector<SealedRow>> list(SealedKind, std::string_view after, std::int64_t limit) const override;
+  Result<std::vector<SealedHead>> heads() const override;
+  Status replace(SealedKind, const SealedRow& row, const Sealed& blob) override;
+
+ private:
+  Database& database_;
+};
+
 // All of one connection.
 class Tables {
  public:
@@ -150,9 +164,10 @@ class Tables {
         tokens_(database),
         audit_(database, host),
         settings_(database),
-        oauth_(database) {}
+        oauth_(database),
+        sealed_(database) {}
   [[nodiscard]] Resources resources() noexcept {
-    return {integrations_, sources_, records_, users_, tokens_, audit_, settings_, oauth_};
+    return {integrations_, sources_, records_, users_, tokens_, audit_, settings_, oauth_, sealed_};
   }
 
  private:
@@ -164,6 +179,7 @@ class Tables {
   AuditTable audit_;
   SettingTable settings_;
   OauthTable oauth_;
+  SealedTable sealed_;
 };
 
 // For pending records: a record whose integration was deleted is dropped.
