@@ -10,6 +10,7 @@
 // Example    tests/unit/store/fixture.h
 #pragma once
 #include "store/audit.h"
+#include "store/health.h"
 #include "store/integrations.h"
 #include "store/oauth.h"
 #include "store/people.h"
@@ -29,6 +30,7 @@ struct Resources {
   Audit& audit;
   StoreSettings& settings;
   OauthRows& oauth;
+  Health& health;
 };
 
 // Reads: the resources are const, so that only their reads can be called.
@@ -46,6 +48,7 @@ class Session {
   [[nodiscard]] const Audit& audit() const noexcept { return resources_.audit; }
   [[nodiscard]] const StoreSettings& settings() const noexcept { return resources_.settings; }
   [[nodiscard]] const OauthRows& oauth() const noexcept { return resources_.oauth; }
+  [[nodiscard]] const Health& health() const noexcept { return resources_.health; }
 
  protected:
   const Resources resources_;
@@ -64,6 +67,7 @@ class Transaction : public Session {
   [[nodiscard]] Audit& audit() const noexcept { return resources_.audit; }
   [[nodiscard]] StoreSettings& settings() const noexcept { return resources_.settings; }
   [[nodiscard]] OauthRows& oauth() const noexcept { return resources_.oauth; }
+  [[nodiscard]] Health& health() const noexcept { return resources_.health; }
 };
 
 class Store {

@@ -5,6 +5,7 @@ import { operatorToken } from "./operator.js";
 import { limits } from "../generated/limits.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
+import { intervalOf, startRecheck } from "./recheck.js";
 import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
 import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
@@ -62,6 +63,11 @@ export const serve: Command = {
       type: "boolean",
       about: "Starts although the store was sealed with another key; what it sealed cannot be used",
     },
+    recheck: {
+      type: "string",
+      value: "TIME",
+      about: "Tests the shared integrations in the background, each once in this time, such as 15m",
+    },
     threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 64" },
     "max-timeout": {
       type: "string",
@@ -78,6 +84,7 @@ export const serve: Command = {
     const threads = given.number("threads", 64, 256);
     const maxTimeoutMillis = given.number("max-timeout", limits.query_timeout_ms_max, limits.query_timeout_ms_max, 1);
     const sockets = socketLimits(given);
+    const recheckMillis = intervalOf(given.text("recheck"));
     const oauth = addressesOf(given, port);
     const tokenFile = given.text("operator-token-file");
     checkAddon();
@@ -115,7 +122,9 @@ export const serve: Command = {
     // Who reads that it listens may stop it at once.
     const stopped = untilStopped();
     await announce(server, lines);
+    const endRecheck = startRecheck(jackfield, workspace, recheckMillis);
     await stopped;
+    await endRecheck();
     await server.close();
     return 0;
   },

@@ -109,9 +109,12 @@ export class Pages {
       }
     };
     for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));
+    const folder = join(root, "dist/console");
+    for (const name of list(folder)) {
+      // The reference is there without the console too.
+      if (this.#startPage || /^(reference|chunk)\b|^licences/.test(name)) add(`console/${name}`, join(folder, name));
+    }
     if (this.#startPage) {
-      const folder = join(root, "dist/console");
-      for (const name of list(folder)) add(`console/${name}`, join(folder, name));
       add(moduleName, join(root, moduleName));
       add("manifests/bundle.json", join(root, "manifests/bundle.json"));
     }

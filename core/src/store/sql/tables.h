@@ -18,6 +18,7 @@ class IntegrationTable final : public Integrations {
   explicit IntegrationTable(Database& database) noexcept : database_(database) {}
   Result<std::int64_t> list(const Scope&, const ListFilter&, const Page&,
                             const Visitor<IntegrationRow>&) const override;
+  Result<std::int64_t> report(const Scope&, const ReportFilter&, const Page&, const Visitor<ReportRow>&) const override;
   Result<std::optional<IntegrationRow>> find(const Scope&, std::string_view id) const override;
   Result<bool> is_foreign_file(std::string_view workspace, std::string_view canonical) const override;
   Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical,
@@ -139,6 +140,16 @@ class OauthTable final : public OauthRows {
   Database& database_;
 };
 
+class HealthTable final : public Health {
+ public:
+  explicit HealthTable(Database& database) noexcept : database_(database) {}
+  Result<std::optional<HealthRow>> find(std::string_view integration) const override;
+  Status set(const HealthRow&) override;
+
+ private:
+  Database& database_;
+};
+
 // All of one connection.
 class Tables {
  public:
@@ -150,9 +161,10 @@ class Tables {
         tokens_(database),
         audit_(database, host),
         settings_(database),
-        oauth_(database) {}
+        oauth_(database),
+        health_(database) {}
   [[nodiscard]] Resources resources() noexcept {
-    return {integrations_, sources_, records_, users_, tokens_, audit_, settings_, oauth_};
+    return {integrations_, sources_, records_, users_, tokens_, audit_, settings_, oauth_, health_};
   }
 
  private:
@@ -164,6 +176,7 @@ class Tables {
   AuditTable audit_;
   SettingTable settings_;
   OauthTable oauth_;
+  HealthTable health_;
 };
 
 // For pending records: a record whose integration was deleted is dropped.
