@@ -34,7 +34,10 @@ writeFileSync(join(target, "licences.txt"), licences(Object.keys(main.metafile.i
 function stylesByScript() {
   const setup = ({ onLoad }) =>
     onLoad({ filter: /rapidoc-min\.js$/ }, ({ path }) => {
-      const contents = readFileSync(path, "utf8").replace(/(\s)style=(["'])/g, "$1data-style=$2");
+      const contents = readFileSync(path, "utf8")
+        .replace(/(["'\s])style\s*=\s*(["'])/g, "$1data-style=$2")
+        .replace("<style>", "<theme-style hidden>")
+        .replace("</style>", "</theme-style>");
       return { contents, loader: "js" };
     });
   return { name: "styles-by-script", setup };
