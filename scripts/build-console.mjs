@@ -3,6 +3,7 @@
 // (SQL editor, core of forms), and its style. The server serves all of it; nothing comes from elsewhere.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const source = "js/console";
@@ -28,6 +29,10 @@ const main = await build({
   chunkNames: "[name]-[hash]",
 });
 await build({ ...common, entryPoints: { main: `${source}/style/main.css` } });
+for (const name of readdirSync(target)) {
+  const bytes = readFileSync(join(target, name));
+  writeFileSync(join(target, `${name}.br`), brotliCompressSync(bytes));
+}
 writeFileSync(join(target, "licences.txt"), licences(Object.keys(main.metafile.inputs)));
 
 // The content security policy refuses style attributes; src/reference-styles.ts applies what is renamed here.
