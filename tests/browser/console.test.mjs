@@ -241,6 +241,33 @@ test("10,000 integrations scroll with the rows in view alone", async () => {
   });
 });
 
+test("each editor keeps its text and its results; a reload keeps the texts", async () => {
+  await server.visit({ path: `/query/${server.shop}` }, async (page) => {
+    const text = page.locator(".cm-content");
+    const editors = page.getByRole("group", { name: "Editors" });
+    await text.click();
+    await page.keyboard.type("SELECT 17 AS first");
+    await page.keyboard.press("Control+Enter");
+    await page.locator("jackfield-grid").getByText("17").waitFor();
+    await editors.getByRole("button", { name: "New editor" }).click();
+    await page.getByText("Nothing has run yet.").waitFor();
+    await page.keyboard.type("SELECT 23 AS second");
+    await editors.getByRole("button", { name: "Editor 1" }).click();
+    await page.locator("jackfield-grid").getByText("17").waitFor();
+    assert.match(await text.innerText(), /first/);
+    // Texts are kept a moment after they were typed.
+    await waitFor(page, () =>
+      Object.values(sessionStorage).some((each) => each.includes("first") && each.includes("second")),
+    );
+    await page.reload();
+    await editors.getByRole("button", { name: "Editor 2" }).click();
+    assert.match(await text.innerText(), /second/);
+    await editors.getByRole("button", { name: "Close editor" }).click();
+    assert.match(await text.innerText(), /first/);
+    assert.equal(await editors.getByRole("button", { name: "Close editor" }).count(), 0);
+  });
+});
+
 test("viewers and editors see what they may do, and nothing dead", async () => {
   await server.visit({ token: await tokenOf("viewer"), path: `/integrations/${server.shop}` }, async (page) => {
     await settled(page);

@@ -71,7 +71,8 @@ export function dot(health: TestRecord | null | undefined): TemplateResult {
 }
 
 /** How long ago a moment is. */
-function age(text: string): TemplateResult {
+export function age(text: string | null | undefined): TemplateResult {
+  if (text == null) return html`<span class="soft">never</span>`;
   const then = Date.parse(text.replace(" ", "T"));
   const seconds = Math.max(0, Math.round((Date.now() - then) / 1000));
   const steps: readonly (readonly [number, string])[] = [

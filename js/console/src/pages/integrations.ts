@@ -2,10 +2,10 @@
 // as they come into view.
 import { html, nothing } from "lit";
 import { catalogue, hasEndpoints, iconOf, titleOf, typeName } from "../catalogue.js";
-import { dot } from "../health.js";
+import { age, dot } from "../health.js";
 import { at, go, onMove, place, withQuery } from "../router.js";
 import { session } from "../session.js";
-import { environmentLabel, moment, states } from "../ui/parts.js";
+import { environmentLabel, states } from "../ui/parts.js";
 import { Loaded, View, empty } from "../ui/view.js";
 import { Rows, stateFilters, wanted } from "./integration-rows.js";
 import "./integration-bulk.js";
@@ -27,9 +27,9 @@ interface Page {
 // [the name in `sort`, its title]; "" is not sorted by.
 const columns: readonly (readonly [string, string])[] = [
   ["title", "Title"],
+  ["", "Use"],
   ["type", "Kind"],
   ["", "Environment"],
-  ["", "State"],
   ["health", "Last test"],
   ["", "Owner"],
   ["used", "Last used"],
@@ -195,7 +195,6 @@ class Integrations extends View {
             <tr aria-rowindex="1">
               ${session.may("editor") ? html`<th scope="col">${this.#mark(rows)}</th>` : nothing}
               ${columns.map(([name, title]) => header(name, title))}
-              <th scope="col">Use</th>
             </tr>
           </thead>
           <tbody>
@@ -226,24 +225,23 @@ class Integrations extends View {
     const position = index + 2;
     if (row === undefined)
       return html`<tr aria-rowindex=${position}>
-        <td colspan="10" class="soft">Loading</td>
+        <td colspan="9" class="soft">Loading</td>
       </tr>`;
     const owner = (id: string): string =>
       id === session.person?.user ? "you" : (users.find((user) => user.id === id)?.name ?? id);
     return html`<tr aria-rowindex=${position} class=${row.id === wanted().open ? "open" : ""}>
       ${session.may("editor") ? html`<td>${this.#box(row)}</td>` : nothing}
       <th scope="row"><a href=${at("integrations", row.id)}>${row.title}</a></th>
-      <td class="kind-cell">${iconOf(items, row.type, row.sub_type)} ${titleOf(items, row.type, row.sub_type)}</td>
-      <td>${environmentLabel(row)}</td>
-      <td>${states(row)}</td>
-      <td>${dot(row.health)}</td>
-      <td>${owner(row.created_by)}</td>
-      <td>${moment(row.last_used_at)}</td>
-      <td>${moment(row.updated_at)}</td>
       <td>
         <a href=${withQuery({ open: row.id })} aria-label="Details of ${row.title}">Details</a>
         ${session.may("editor") ? useLink(items, row) : nothing}
       </td>
+      <td class="kind-cell">${iconOf(items, row.type, row.sub_type)} ${titleOf(items, row.type, row.sub_type)}</td>
+      <td>${environmentLabel(row)} ${states(row)}</td>
+      <td>${dot(row.health)}</td>
+      <td>${owner(row.created_by)}</td>
+      <td>${age(row.last_used_at)}</td>
+      <td>${age(row.updated_at)}</td>
     </tr>`;
   }
 
