@@ -67,7 +67,8 @@ async function pause(millis: number, signal: AbortSignal): Promise<void> {
 export function dot(health: TestRecord | null | undefined): TemplateResult {
   if (health == null) return html`<span class="health unknown">not tested</span>`;
   const text = health.outcome === "ok" ? "works" : health.outcome;
-  return html`<span class="health ${health.outcome}" title=${health.message ?? ""}>${text}</span>, ${age(health.at)}`;
+  const about = health.message ?? "";
+  return html`<span><span class="health ${health.outcome}" title=${about}>${text}</span>, ${age(health.at)}</span>`;
 }
 
 /** How long ago a moment is. */

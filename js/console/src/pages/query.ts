@@ -123,7 +123,7 @@ class QueryPage extends View {
       >
         ${text}
       </button>`;
-    return html`<div class="results" role="group" aria-label="Editors">
+    return html`<div class="editors" role="group" aria-label="Editors">
       ${this.#texts.map((_, i) =>
         button(
           `Editor ${String(i + 1)}`,
