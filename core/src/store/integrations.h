@@ -24,7 +24,7 @@ struct ReportRow {
 
 enum class ReportOrder : std::uint8_t { list, title, type, health, tested, used, updated };
 
-// Reads every row of the caller's lists, so it costs more than list(): some 20 ms at 10,000 rows.
+// Reads every row of the lists that the caller sees, so it costs more than list().
 struct ReportFilter {
   std::string type, query;  // as of ListFilter
   ReportOrder order = ReportOrder::list;

@@ -178,7 +178,7 @@ function built({ file, lasting }: Page, encoding: string): Uint8Array | undefine
   return lasting && encoding === "br" && existsSync(`${file}.br`) ? readFileSync(`${file}.br`) : undefined;
 }
 
-// Quality 5 takes a few milliseconds; the best would hold up other requests for a second.
+// Quality 5, once a file: the best takes seconds for the largest, while other requests wait.
 function pack(encoding: "br" | "gzip", data: Uint8Array): Uint8Array {
   if (encoding === "gzip") return gzipSync(data);
   const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: data.length };
