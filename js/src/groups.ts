@@ -129,6 +129,33 @@ export interface PageOptions {
 }
 
 /**
+ * Which integrations a list has, and what it says of them.
+ *
+ * @example
+ * ```ts
+ * const { list } = await jackfield.integrations.list({ health: "bad", sort: "-tested", includeHealth: true });
+ * ```
+ */
+export interface IntegrationListOptions extends PageOptions {
+  readonly type?: string;
+  /** A part of the title. */
+  readonly query?: string;
+  readonly includeDatabaseInfo?: boolean;
+  /** With the last test and the last use of each. */
+  readonly includeHealth?: boolean;
+  /** How the last test went; bad: failed or unreachable. */
+  readonly health?: "ok" | "failed" | "unreachable" | "unsupported" | "untested" | "bad";
+  /** attention: broken, failed or unreachable. */
+  readonly show?: "enabled" | "disabled" | "private" | "default" | "broken" | "attention";
+  /** The id of a user. */
+  readonly owner?: string;
+  /** `meta.environment`, else the first word of the title: "production", "staging", "test" or "development". */
+  readonly environment?: string;
+  /** order, title, type, health, tested, used or updated; with `-` from the end. */
+  readonly sort?: string;
+}
+
+/**
  * Integrations: the connections of a workspace.
  *
  * @example
@@ -137,15 +164,16 @@ export interface PageOptions {
  * ```
  */
 export interface IntegrationGroup {
-  list(
-    options?: PageOptions & { readonly type?: string; readonly query?: string; readonly includeDatabaseInfo?: boolean },
-  ): Promise<IntegrationPage>;
+  /** One page. With a filter or an order, every row that the caller may see is read. */
+  list(options?: IntegrationListOptions): Promise<IntegrationPage>;
   get(
     id: string,
     options?: {
       readonly includeConfig?: boolean;
       readonly includeSources?: boolean;
       readonly includeSecrets?: boolean;
+      /** With the last tests. */
+      readonly includeHealth?: boolean;
     },
   ): Promise<Integration>;
   create<Type extends IntegrationType, SubType extends string>(

@@ -1,6 +1,7 @@
 // The HTTP side without a socket and without a store: what the handler decides before and around the core.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { open } from "../dist/index.js";
 import { createHandler } from "../dist/server/index.js";
 
@@ -102,6 +103,56 @@ test("pages come with a strict policy and a name for caches", async () => {
   assert.match(module.headers.get("cache-control"), /immutable/);
   assert.equal((await ask("GET", `/${assets}/dist/index.js`)).status, 404);
   assert.equal((await ask("GET", `/${assets}/../package.json`)).status, 404);
+});
+
+test("assets come packed as the caller takes them, each with a name of its own for caches", async () => {
+  const assets = /assets\/[0-9a-f]+/.exec(await (await ask("GET", "/")).text())[0];
+  const [kinds, plainNames] = [["br", "gzip", null], new Set()];
+  for (const path of [`/${assets}/console/main.js`, `/${assets}/wasm/jackfield.wasm`, "/openapi.json"]) {
+    const plain = await ask("GET", path, { headers: { "accept-encoding": "identity" } });
+    const bytes = Buffer.from(await plain.arrayBuffer());
+    for (const [accepted, expected] of [
+      ["gzip, deflate, br", kinds[0]],
+      ["gzip;q=1.0, br;q=0", kinds[1]],
+      ["deflate", kinds[2]],
+      ["br;q=0.001", kinds[0]],
+    ]) {
+      const answer = await ask("GET", path, { headers: { "accept-encoding": accepted } });
+      assert.equal(answer.headers.get("content-encoding"), expected, `${path} ${accepted}`);
+      assert.match(answer.headers.get("vary"), /accept-encoding/);
+      const packed = Buffer.from(await answer.arrayBuffer());
+      const open = { br: brotliDecompressSync, gzip: gunzipSync, null: (data) => data }[expected];
+      assert.ok(open(packed).equals(bytes), `${path} ${accepted}`);
+      plainNames.add(answer.headers.get("etag"));
+      const known = { "accept-encoding": accepted, "if-none-match": answer.headers.get("etag") };
+      assert.equal((await ask("GET", path, { headers: known })).status, 304);
+    }
+  }
+  assert.equal(plainNames.size, 9);
+});
+
+test("the first load of the console takes at most 180 KB, without the editor", async () => {
+  const page = await (await ask("GET", "/")).text();
+  const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, name]) => `/${name.replace(/^\.?\//, "")}`);
+  assert.ok(files.some((name) => name.endsWith("/console/main.js")));
+  const chunks = new Set();
+  let bytes = 0;
+  for (const path of files) {
+    const answer = await ask("GET", path, { headers: { "accept-encoding": "br" } });
+    assert.equal(answer.status, 200, path);
+    const data = Buffer.from(await answer.arrayBuffer());
+    bytes += data.length;
+    if (!path.endsWith("main.js")) continue;
+    for (const [, name] of brotliDecompressSync(data)
+      .toString()
+      .matchAll(/from"\.\/([\w.-]+\.js)"/g))
+      chunks.add(name);
+    for (const name of chunks) {
+      const part = await ask("GET", path.replace("main.js", name), { headers: { "accept-encoding": "br" } });
+      bytes += (await part.arrayBuffer()).byteLength;
+    }
+  }
+  assert.ok(bytes > 30_000 && bytes <= 180_000, `${bytes} bytes`);
 });
 
 test("each address of the console is a page whose files are found from there", async () => {

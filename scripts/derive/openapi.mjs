@@ -8,6 +8,7 @@ export function derive(source) {
   const routes = JSON.parse(source("core/routes.json"));
   const answers = JSON.parse(source("core/answers.json"));
   const errors = JSON.parse(source("core/errors.json"));
+  answers.examples = JSON.parse(source("core/examples.json"));
   const manifest = JSON.parse(source("core/manifests/shared/database.json"));
   const { version } = JSON.parse(source("package.json"));
   const tags = [...new Set(routes.routes.map((route) => route.operation.split(".")[0]))];
@@ -32,6 +33,8 @@ export function derive(source) {
       schemas: Object.fromEntries(Object.entries(answers.schemas).map(([name, schema]) => [name, references(schema)])),
     },
   };
+  // Once for all: failures are most of the answers.
+  document.components.schemas.Error.examples = [answers.examples.answers.Error];
   dropUnused(document);
   return [{ path: "js/openapi.json", text: `${JSON.stringify(document, null, 1)}\n` }];
 }
@@ -148,6 +151,14 @@ const endpointName = { schema: { type: "string" }, description: "The name of an 
 const contentType = (answer) =>
   answer === "Page" ? "text/html" : answer === "Text" ? "text/plain" : "application/json";
 
+// A page has one entry of its list.
+function exampleOf({ answers }, answer) {
+  const of = { IntegrationPage: "Integration", SourcePage: "Source", UserPage: "User", TokenPage: "Token" };
+  const item = answer === "AuditPage" ? "AuditEntry" : of[answer];
+  if (item === undefined) return known(answers, answer, "examples");
+  return { list: [known(answers, item, "examples")], pageInfo: answers.PageInfo };
+}
+
 // What any request of a kind may be refused with, besides what the route says itself.
 function failures(route, takesBody, classes) {
   const statuses = new Set([403, 429, 500, 503, ...(route.fails ?? [])]);
@@ -165,8 +176,12 @@ function failures(route, takesBody, classes) {
   });
 }
 
-function operation(route, operationId, { bodies }, classes) {
-  const content = { [contentType(route.answer)]: { schema: { $ref: `#/components/schemas/${route.answer}` } } };
+function operation(route, operationId, { bodies, examples }, classes) {
+  const answered = {
+    schema: { $ref: `#/components/schemas/${route.answer}` },
+    example: exampleOf(examples, route.answer),
+  };
+  const content = { [contentType(route.answer)]: answered };
   if (route.operation === "endpoint.call" || route.streams === true) {
     content["application/x-ndjson"] = { schema: { type: "string" } };
     content["text/csv"] = { schema: { type: "string" } };
@@ -186,7 +201,14 @@ function operation(route, operationId, { bodies }, classes) {
       .join(" "),
     ...(route.role === "public" ? { security: [] } : {}),
     ...(takesBody
-      ? { requestBody: { required: route.body === "config", content: { "application/json": { schema } } } }
+      ? {
+          requestBody: {
+            required: route.body === "config",
+            content: {
+              "application/json": { schema, example: known(examples.bodies, route.operation, "examples of bodies") },
+            },
+          },
+        }
       : {}),
     responses: {
       [String(route.status)]: { description: "Done", content },

@@ -73,6 +73,7 @@ function typeOf(schema, indent) {
   if (schema.$ref) return schema.$ref;
   if ("const" in schema) return json(schema.const);
   if (schema.enum) return schema.enum.map(json).join(" | ");
+  if (schema.anyOf) return schema.anyOf.map((part) => typeOf(part, indent)).join(" | ");
   if (Array.isArray(schema.type)) {
     return schema.type.map((type) => typeOf({ ...schema, type }, indent)).join(" | ");
   }

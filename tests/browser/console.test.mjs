@@ -127,7 +127,7 @@ test("links, back, forward and reload work, and a new page takes the focus", asy
   });
 });
 
-test("search, filters and pages of the list are in the address", async () => {
+test("search, filters, order and details of the list are in the address", async () => {
   for (let i = 0; i < 120; i += 1)
     await server.create({
       copy_from_id: production.id,
@@ -136,17 +136,28 @@ test("search, filters and pages of the list are in the address", async () => {
     });
   await server.visit({ path: "/integrations" }, async (page) => {
     await settled(page);
-    assert.equal(await page.locator("tbody tr").count(), 50);
-    await page.getByRole("link", { name: "Next" }).click();
-    await page.waitForURL("**offset=50");
-    await page.getByText("51 to 100 of 122").waitFor();
+    const rows = page.locator("tbody tr[aria-rowindex]");
+    assert.equal(await page.locator("table").getAttribute("aria-rowcount"), "123");
     await page.getByLabel("Search titles").fill("copy 11");
-    await page.waitForURL((url) => url.searchParams.get("q") === "copy 11" && !url.searchParams.has("offset"));
-    await waitFor(page, () => document.querySelectorAll("tbody tr").length === 10);
+    await page.waitForURL((url) => url.searchParams.get("q") === "copy 11");
+    await waitFor(page, () => document.querySelectorAll("tbody tr[aria-rowindex]").length === 10);
     await page.reload();
     await settled(page);
     assert.equal(await page.getByLabel("Search titles").inputValue(), "copy 11");
-    assert.equal(await page.locator("tbody tr").count(), 10);
+    assert.equal(await rows.count(), 10);
+    await page.getByRole("link", { name: "Title", exact: true }).click();
+    await page.getByRole("link", { name: "Title", exact: true }).click();
+    await page.waitForURL("**sort=-title");
+    await waitFor(page, () => document.querySelector("tbody th")?.textContent.includes("119"));
+    assert.equal(await page.locator("th[aria-sort=descending]").innerText(), "Title ▼");
+    await page.getByRole("link", { name: "Details of Staging - Copy 115" }).click();
+    await page.waitForURL("**open=*");
+    await page.getByRole("complementary", { name: "Details" }).getByText("Staging - Copy 115").waitFor();
+    assert.equal(await rows.count(), 10);
+    await page.reload();
+    await page.getByRole("complementary", { name: "Details" }).getByText("Staging - Copy 115").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("complementary", { name: "Details" }).waitFor({ state: "detached" });
     await page.getByLabel("Search titles").fill("no such title");
     await page.getByText("Nothing matches").waitFor();
     await page.getByRole("link", { name: "Clear search and filters" }).click();
@@ -155,14 +166,105 @@ test("search, filters and pages of the list are in the address", async () => {
     await page.getByText("Nothing matches").waitFor();
     await server.api("PATCH", `/api/v2/meta/integrations/${production.id}`, { enabled: false });
     await page.reload();
-    await page.getByRole("link", { name: production.title }).waitFor();
-    assert.equal(await page.locator("tbody tr").count(), 1);
+    await page.getByRole("link", { name: production.title, exact: true }).waitFor();
+    assert.equal(await rows.count(), 1);
     await server.api("PATCH", `/api/v2/meta/integrations/${production.id}`, { enabled: true });
     await page.getByLabel("State").selectOption("");
     await page.getByLabel("Owner").selectOption("me");
-    await page.getByText("1 to 50 of 122").waitFor();
+    await page.getByText("122 integrations").waitFor();
+    await page.getByLabel("Environment").selectOption("production");
+    await page.getByText("1 integration", { exact: true }).waitFor();
     await page.getByLabel("Type").selectOption("ai");
     await page.getByText("Nothing matches").waitFor();
+  });
+});
+
+test("several are chosen, rechecked, disabled and deleted; what was found stays with the integration", async () => {
+  const titles = ["Test - One", "Test - Two"];
+  for (const title of titles)
+    await server.create({ copy_from_id: production.id, title, meta: { environment: "Test" } });
+  await server.visit({ path: "/integrations?q=Test%20-" }, async (page) => {
+    await settled(page);
+    for (const title of titles) await page.getByLabel(`Select ${title}`).check();
+    await page.getByText("2 of 2 integrations selected").waitFor();
+    await page.getByRole("button", { name: "Recheck", exact: true }).click();
+    await page.getByText("2 of 2 tested, 2 with a problem").waitFor();
+    await waitFor(page, () => document.querySelectorAll("tbody .health:not(.unknown)").length === 2);
+    await page.reload();
+    await settled(page);
+    assert.equal(await page.locator("tbody .health:not(.unknown)").count(), 2);
+    await page.getByLabel("Select all").check();
+    await page.getByRole("button", { name: "Disable", exact: true }).click();
+    await waitFor(page, () => document.querySelectorAll("tbody .tag.disabled").length === 2);
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("dialog").getByText("Test - Two").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete 2 integrations" }).click();
+    await page.getByText("Nothing matches").waitFor();
+  });
+});
+
+test("10,000 integrations scroll with the rows in view alone", async () => {
+  const { json } = await server.api("GET", "/api/v2/meta/integrations?limit=1");
+  assert.ok(json.pageInfo.totalRows > 100);
+  const row = json.list[0];
+  await server.visit({ path: "/integrations" }, async (page) => {
+    // The list is that of a large workspace; the server's own speed with it is another matter.
+    await page.route("**/api/v2/meta/integrations?*", (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const [offset, limit] = [Number(query.get("offset") ?? 0), Number(query.get("limit"))];
+      const list = Array.from({ length: Math.min(limit, 10_000 - offset) }, (_, i) => ({
+        ...row,
+        id: `int_${offset + i}`,
+        title: `Row ${offset + i}`,
+      }));
+      const pageInfo = { totalRows: 10_000, page: 1, pageSize: limit, isFirstPage: false, isLastPage: false };
+      return route.fulfill({ json: { list, pageInfo } });
+    });
+    await page.reload();
+    await settled(page);
+    await page.getByRole("link", { name: "Row 0", exact: true }).waitFor();
+    const region = page.getByRole("region", { name: "Integrations" });
+    for (const part of [0.3, 0.7, 1]) {
+      await region.evaluate((node, at) => node.scrollTo(0, node.scrollHeight * at), part);
+      await waitFor(page, () => {
+        const box = document.querySelector(".tall").getBoundingClientRect();
+        const rows = [...document.querySelectorAll("tbody tr[aria-rowindex]")];
+        return rows.some((each) => {
+          const { top, bottom } = each.getBoundingClientRect();
+          return top > box.top + 50 && bottom < box.bottom && /^Row/.test(each.querySelector("th")?.innerText ?? "");
+        });
+      });
+      assert.ok((await page.locator("tbody tr").count()) < 100);
+    }
+    await page.getByRole("link", { name: "Row 9999", exact: true }).waitFor();
+    assert.equal(await page.locator("table").getAttribute("aria-rowcount"), "10001");
+  });
+});
+
+test("each editor keeps its text and its results; a reload keeps the texts", async () => {
+  await server.visit({ path: `/query/${server.shop}` }, async (page) => {
+    const text = page.locator(".cm-content");
+    const editors = page.getByRole("group", { name: "Editors" });
+    await text.click();
+    await page.keyboard.type("SELECT 17 AS first");
+    await page.keyboard.press("Control+Enter");
+    await page.locator("jackfield-grid").getByText("17").waitFor();
+    await editors.getByRole("button", { name: "New editor" }).click();
+    await page.getByText("Nothing has run yet.").waitFor();
+    await page.keyboard.type("SELECT 23 AS second");
+    await editors.getByRole("button", { name: "Editor 1" }).click();
+    await page.locator("jackfield-grid").getByText("17").waitFor();
+    assert.match(await text.innerText(), /first/);
+    // Texts are kept a moment after they were typed.
+    await waitFor(page, () =>
+      Object.values(sessionStorage).some((each) => each.includes("first") && each.includes("second")),
+    );
+    await page.reload();
+    await editors.getByRole("button", { name: "Editor 2" }).click();
+    assert.match(await text.innerText(), /second/);
+    await editors.getByRole("button", { name: "Close editor" }).click();
+    assert.match(await text.innerText(), /first/);
+    assert.equal(await editors.getByRole("button", { name: "Close editor" }).count(), 0);
   });
 });
 
@@ -195,6 +297,8 @@ const pages = () => [
   "/",
   "/integrations",
   "/integrations?q=nothing",
+  `/integrations?open=${server.shop}`,
+  `/integrations/${server.shop}/access`,
   `/integrations/${server.shop}`,
   `/integrations/${production.id}/configuration`,
   `/integrations/${server.shop}/schema`,

@@ -27,6 +27,9 @@ for (const [environment, name] of [
 await server.api("POST", "/api/v2/meta/users", { name: "Ada", role: "editor" });
 await server.api("POST", "/api/v2/meta/tokens", { label: "nightly report", role: "viewer" });
 
+for (const integrationId of [server.shop, server.shop, pg.id])
+  await server.api("POST", "/api/v2/meta/connection/test", { integrationId });
+
 const run = async (page) => {
   await page.locator(".cm-content").click();
   await page.keyboard.type(
@@ -55,9 +58,11 @@ const pages = [
   ["sign-in", "/", undefined, { token: null, refusals: [401] }],
   ["home", "/"],
   ["integrations", "/integrations"],
+  ["integrations-details", `/integrations?open=${server.shop}`],
   ["integrations-nothing", "/integrations?q=nothing"],
   ["integration", `/integrations/${server.shop}`],
   ["configuration", `/integrations/${pg.id}/configuration`, form],
+  ["access", `/integrations/${server.shop}/access`],
   ["schema", `/integrations/${server.shop}/schema`],
   ["integration-audit", `/integrations/${pg.id}/audit`],
   ["new", "/new"],

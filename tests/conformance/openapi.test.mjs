@@ -2,7 +2,7 @@
 // its schemas and checks statuses, headers and bodies of the answers.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -27,6 +27,18 @@ test("redocly finds no error in the OpenAPI document", async () => {
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
   const { code, output } = await run(process.execPath, [cli, "lint", "--config", settings, document], { env });
   assert.equal(code, 0, output);
+});
+
+test("every parameter has a text, every operation an example of its body and its answer", () => {
+  const operations = Object.values(JSON.parse(readFileSync(document, "utf8")).paths).flatMap(Object.values);
+  assert.ok(operations.length > 40);
+  for (const { operationId, summary, parameters = [], requestBody, responses } of operations) {
+    assert.ok(summary, operationId);
+    for (const { name, description } of parameters) assert.ok(description, `${operationId}: ${name}`);
+    const done = Object.entries(responses).find(([status]) => status.startsWith("2"))?.[1];
+    for (const { content } of [requestBody, done].filter(Boolean))
+      assert.notEqual(Object.values(content)[0].example, undefined, operationId);
+  }
 });
 
 // What takes away the caller's own rights runs in a server of its own.

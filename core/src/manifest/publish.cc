@@ -1,3 +1,4 @@
+#include "base/words.h"
 #include "manifest/draft.h"
 
 namespace jackfield::manifests {
@@ -29,6 +30,13 @@ json::Value shown_params(json::Arena& arena, const json::Value& declaration) {
   return json::ObjectBuilder(arena, params).set("properties", properties.build()).build();
 }
 
+// Calls that change nothing: GET and HEAD, and what the manifest says of other requests.
+bool only_reads(const Endpoint& endpoint) {
+  if (endpoint.kind == Endpoint::Kind::config) return true;
+  if (endpoint.declaration.get("reads").as_boolean()) return true;
+  return has_word("GET HEAD", endpoint.declaration.get("request").get("method").text());
+}
+
 void write_endpoints(json::Writer& out, json::Arena& arena, const Manifest& manifest) {
   out.begin_object();
   for (const Endpoint& endpoint : manifest.endpoints) {
@@ -37,6 +45,7 @@ void write_endpoints(json::Writer& out, json::Arena& arena, const Manifest& mani
     out.key(endpoint.name).begin_object();
     out.key("description").string(endpoint.declaration.get("description").text());
     out.key("params").value(shown_params(arena, endpoint.declaration));
+    if (only_reads(endpoint)) out.key("reads").boolean(true);
     out.key("result");
     if (result.is_null()) {
       out.begin_object().end_object();  // the schema that says nothing

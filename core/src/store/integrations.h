@@ -14,10 +14,30 @@ struct ListFilter {
   bool with_config = false;  // fills IntegrationRow::config
 };
 
+// An integration with what lists say about its use.
+struct ReportRow {
+  IntegrationRow row;        // with config
+  std::string outcome;       // of the last test of this configuration; "": none
+  std::string health;        // JSON text; "": none
+  std::int64_t used_ms = 0;  // the last usage record; 0: none
+};
+
+enum class ReportOrder : std::uint8_t { list, title, type, health, tested, used, updated };
+
+// Reads every row of the lists that the caller sees, so it costs more than list().
+struct ReportFilter {
+  std::string type, query;  // as of ListFilter
+  ReportOrder order = ReportOrder::list;
+  bool descending = false;
+  std::function<bool(const ReportRow&)> keeps;  // empty: all
+};
+
 class Integrations {
  public:
   virtual Result<std::int64_t> list(const Scope&, const ListFilter&, const Page&,
                                     const Visitor<IntegrationRow>&) const = 0;
+  virtual Result<std::int64_t> report(const Scope&, const ReportFilter&, const Page&,
+                                      const Visitor<ReportRow>&) const = 0;
   // With config and source_count.
   virtual Result<std::optional<IntegrationRow>> find(const Scope&, std::string_view id) const = 0;
   virtual Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical,

@@ -10,6 +10,7 @@
 // Example    tests/unit/store/fixture.h
 #pragma once
 #include "store/audit.h"
+#include "store/health.h"
 #include "store/integrations.h"
 #include "store/oauth.h"
 #include "store/people.h"
@@ -31,6 +32,7 @@ struct Resources {
   StoreSettings& settings;
   OauthRows& oauth;
   SealedRows& sealed;
+  Health& health;
 };
 
 // Reads: the resources are const, so that only their reads can be called.
@@ -49,6 +51,7 @@ class Session {
   [[nodiscard]] const StoreSettings& settings() const noexcept { return resources_.settings; }
   [[nodiscard]] const OauthRows& oauth() const noexcept { return resources_.oauth; }
   [[nodiscard]] const SealedRows& sealed() const noexcept { return resources_.sealed; }
+  [[nodiscard]] const Health& health() const noexcept { return resources_.health; }
 
  protected:
   const Resources resources_;
@@ -68,6 +71,7 @@ class Transaction : public Session {
   [[nodiscard]] StoreSettings& settings() const noexcept { return resources_.settings; }
   [[nodiscard]] OauthRows& oauth() const noexcept { return resources_.oauth; }
   [[nodiscard]] SealedRows& sealed() const noexcept { return resources_.sealed; }
+  [[nodiscard]] Health& health() const noexcept { return resources_.health; }
 };
 
 class Store {

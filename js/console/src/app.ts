@@ -11,6 +11,7 @@ import "./pages/home.js";
 import "./pages/integrations.js";
 import "./pages/integration.js";
 import "./pages/new.js";
+import "./pages/query-list.js";
 import "./pages/query.js";
 import "./pages/usage.js";
 import "./pages/audit.js";

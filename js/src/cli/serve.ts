@@ -6,6 +6,7 @@ import { operatorToken } from "./operator.js";
 import { limits } from "../generated/limits.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
+import { intervalOf, startRecheck } from "./recheck.js";
 import { referenceFlags, referencesFrom } from "./references.js";
 import {
   checkAddon,
@@ -78,6 +79,11 @@ export const serve: Command = {
       type: "boolean",
       about: "Starts although the store was sealed with another key; what it sealed cannot be used",
     },
+    recheck: {
+      type: "string",
+      value: "TIME",
+      about: "Tests the shared integrations in the background, each once in this time, such as 15m",
+    },
     threads: { type: "string", value: "N", about: "Calls that may wait at the same time. Default: 64" },
     "max-timeout": {
       type: "string",
@@ -94,6 +100,7 @@ export const serve: Command = {
     const threads = given.number("threads", 64, 256);
     const maxTimeoutMillis = given.number("max-timeout", limits.query_timeout_ms_max, limits.query_timeout_ms_max, 1);
     const sockets = socketLimits(given);
+    const recheckMillis = intervalOf(given.text("recheck"));
     const oauth = addressesOf(given, port);
     const tokenFile = given.text("operator-token-file");
     checkAddon();
@@ -139,8 +146,10 @@ export const serve: Command = {
     const stopWatching = keys.ring === undefined ? () => undefined : watchKeys(jackfield, place);
     const endAudit = await auditOf(jackfield, server, given);
     await announce(server, lines);
+    const endRecheck = startRecheck(jackfield, workspace, recheckMillis);
     await stopped;
     stopWatching();
+    await endRecheck();
     await endAudit();
     await server.close();
     return 0;

@@ -63,6 +63,17 @@ export type Config = Record<string, unknown>;
 /** The host's own, up to 64 KiB. */
 export type Meta = Record<string, unknown>;
 
+/** How a test of a stored integration went. */
+export interface TestRecord {
+  outcome: "ok" | "failed" | "unreachable" | "unsupported";
+  at: Timestamp;
+  errorCode?: string;
+  message?: string;
+  /** The field of the configuration that the failure is about. */
+  field?: string;
+  durationMillis: number;
+}
+
 /** The shape Integration of the HTTP API. */
 export interface Integration {
   id: string;
@@ -88,6 +99,11 @@ export interface Integration {
   created_at: Timestamp;
   updated_at: Timestamp;
   source_count?: number;
+  /** The last test of this configuration; null: not tested. */
+  health?: TestRecord | null;
+  /** The last 20 tests, also of earlier configurations; the newest first. */
+  health_history?: TestRecord[];
+  last_used_at?: Timestamp | null;
   sources?: Source[];
   /** Why config cannot be shown. */
   config_error?: string;
@@ -439,7 +455,7 @@ export interface DeclaredIntegration {
   is_private?: boolean | null;
   /** true makes it the default of its type. */
   is_default?: boolean | null;
-  meta?: unknown;
+  meta?: Meta | null;
   config: Config;
 }
 
@@ -595,7 +611,7 @@ export interface OauthRevoked {
 /** The shape OauthChecked of the HTTP API. */
 export interface OauthChecked {
   connected: true;
-  expires_at: unknown;
+  expires_at: Timestamp | null;
   /** As the service granted; empty if it does not say. */
   scope: string;
 }

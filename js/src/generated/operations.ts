@@ -7,7 +7,19 @@ import type * as answers from "./answers.js";
 export interface Operations {
   "integration.list": {
     path: object;
-    query: Query<"type" | "query" | "limit" | "offset" | "includeDatabaseInfo">;
+    query: Query<
+      | "type"
+      | "query"
+      | "limit"
+      | "offset"
+      | "includeDatabaseInfo"
+      | "includeHealth"
+      | "health"
+      | "show"
+      | "owner"
+      | "environment"
+      | "sort"
+    >;
     body: undefined;
     answer: answers.IntegrationPage;
   };
@@ -19,7 +31,7 @@ export interface Operations {
   };
   "integration.get": {
     path: Path<"id">;
-    query: Query<"includeConfig" | "includeSources" | "includeSecrets">;
+    query: Query<"includeConfig" | "includeSources" | "includeSecrets" | "includeHealth">;
     body: undefined;
     answer: answers.Integration;
   };

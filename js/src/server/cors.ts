@@ -4,7 +4,7 @@ import type { Answer, Incoming } from "./types.js";
 /** Adds the headers that let a browser's page of an allowed origin read an answer. */
 export function allowOrigin(cors: readonly string[], request: Incoming, answer: Answer): void {
   if (cors.length === 0) return;
-  answer.headers["vary"] = "origin";
+  answer.headers["vary"] = [answer.headers["vary"], "origin"].filter(Boolean).join(", ");
   const origin = request.header("origin");
   if (origin === undefined || !(cors.includes(origin) || cors.includes("*"))) return;
   answer.headers["access-control-allow-origin"] = cors.includes("*") ? "*" : origin;

@@ -124,10 +124,14 @@ export class Handler {
     return consoleAnswer(this.#backend, path, { token, principal });
   }
 
+  #page(request: Incoming, path: string): Answer | undefined {
+    return this.#pages.answer(path, request.header("if-none-match"), request.header("accept-encoding"));
+  }
+
   #noRoute(request: Incoming, path: string, allow: readonly string[]): Answer {
     const reads = request.method === "GET" || request.method === "HEAD";
     if (reads) {
-      const page = this.#pages.answer(path, request.header("if-none-match"));
+      const page = this.#page(request, path);
       if (page !== undefined) return page;
     }
     const methods = this.#pages.find(path) === undefined ? allow : ["GET", "HEAD"];
@@ -152,10 +156,7 @@ export class Handler {
         return fromReply(this.#backend.call("health.ready", "{}"));
       case "docs.openapi":
       case "docs.page":
-        return (
-          this.#pages.answer(this.#inside(request.path) ?? "", request.header("if-none-match")) ??
-          failure("route_not_found")
-        );
+        return this.#page(request, this.#inside(request.path) ?? "") ?? failure("route_not_found");
       case "metrics.read":
         return this.#metricsAnswer(request);
       case "oauth.callback":

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { packageFolder } from "../platform/package.js";
 import type { Answer, ModuleState } from "./types.js";
 
@@ -20,6 +21,8 @@ const policy =
   "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 // The addresses of the console. Its script reads them; the server gives the same page for all.
 const consoleAddress = /^\/(?:(?:integrations|new|query)(?:\/[^/]+){0,2}|home|usage|people|audit|settings)?$/;
+// Smaller ones fit one packet anyway.
+const leastPacked = 1024;
 const moduleName = "wasm/jackfield.wasm";
 
 interface Page {
@@ -28,7 +31,12 @@ interface Page {
   readonly lasting: boolean;
   /** Leads from the page's address to the base: "../" for each folder between them. */
   readonly up: string;
-  content: { readonly data: Uint8Array; readonly etag: string } | undefined;
+  /** As it was read, and by the encoding it was packed with. */
+  readonly contents: Map<string, Content>;
+}
+interface Content {
+  readonly data: Uint8Array;
+  readonly etag: string;
 }
 
 /** The pages and assets of a server. */
@@ -63,8 +71,8 @@ export class Pages {
     return page;
   }
 
-  /** The page as an answer, or 304. */
-  answer(path: string, known: string | undefined): Answer | undefined {
+  /** The page as an answer, or 304. `accepted`: the encodings that the caller takes. */
+  answer(path: string, known: string | undefined, accepted = ""): Answer | undefined {
     const page = this.find(path);
     if (page === undefined) return undefined;
     // Relative links of a page need its own address.
@@ -72,11 +80,13 @@ export class Pages {
       const name = path.slice(0, -1).split("/").at(-1) ?? "";
       return { status: 308, headers: { location: `../${name}` }, data: "" };
     }
-    const missing = page.content === undefined && page.type === types[".wasm"] && !existsSync(page.file);
+    const missing = page.contents.size === 0 && page.type === types[".wasm"] && !existsSync(page.file);
     if (missing && this.#moduleState !== undefined) return notYet(this.#moduleState());
-    const { data, etag } = (page.content ??= this.#load(page));
+    const { data, etag, encoding } = this.#packed(page, accepted);
     const headers: Record<string, string> = {
       "content-type": page.type,
+      ...(encoding === "" ? {} : { "content-encoding": encoding }),
+      vary: "accept-encoding",
       "cache-control": page.lasting ? "public, max-age=31536000, immutable" : "no-cache",
       etag,
       "x-content-type-options": "nosniff",
@@ -86,6 +96,18 @@ export class Pages {
     };
     if (known === etag) return { status: 304, headers, data: "" };
     return { status: 200, headers, data };
+  }
+
+  // The largest files are packed when they are built; others once, at the first request that takes it.
+  #packed(page: Page, accepted: string): Content & { readonly encoding: string } {
+    const plain = kept(page.contents, "", () => this.#load(page));
+    const encoding = plain.data.length < leastPacked ? "" : encodingOf(accepted);
+    if (encoding === "") return { ...plain, encoding };
+    const content = kept(page.contents, encoding, () => ({
+      data: built(page, encoding) ?? pack(encoding, plain.data),
+      etag: plain.etag.replace(/"$/, `-${encoding}"`),
+    }));
+    return { ...content, encoding };
   }
 
   #load(page: Page): { data: Uint8Array; etag: string } {
@@ -109,9 +131,12 @@ export class Pages {
       }
     };
     for (const name of list(join(root, "static"))) if (!name.endsWith(".html")) add(name, join(root, "static", name));
+    const folder = join(root, "dist/console");
+    for (const name of list(folder)) {
+      // The reference is there without the console too.
+      if (this.#startPage || /^(reference|chunk)\b|^licences/.test(name)) add(`console/${name}`, join(folder, name));
+    }
     if (this.#startPage) {
-      const folder = join(root, "dist/console");
-      for (const name of list(folder)) add(`console/${name}`, join(folder, name));
       add(moduleName, join(root, moduleName));
       add("manifests/bundle.json", join(root, "manifests/bundle.json"));
     }
@@ -127,6 +152,37 @@ export class Pages {
     for (const name of list(icons)) pages.set(`/icons/${name}`, pageOf(join(icons, name), false));
     return pages;
   }
+}
+
+function kept(contents: Map<string, Content>, name: string, make: () => Content): Content {
+  const known = contents.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  contents.set(name, made);
+  return made;
+}
+
+// The better one of those that are accepted with any weight.
+function encodingOf(accepted: string): "br" | "gzip" | "" {
+  const names = accepted
+    .toLowerCase()
+    .split(",")
+    .map((each) => each.split(";").map((part) => part.trim()))
+    .filter(([, ...weights]) => !weights.some((weight) => /^q=0(\.0*)?$/.test(weight)))
+    .map(([name]) => name);
+  if (names.includes("br")) return "br";
+  return names.includes("gzip") ? "gzip" : "";
+}
+
+function built({ file, lasting }: Page, encoding: string): Uint8Array | undefined {
+  return lasting && encoding === "br" && existsSync(`${file}.br`) ? readFileSync(`${file}.br`) : undefined;
+}
+
+// Quality 5, once a file: the best takes seconds for the largest, while other requests wait.
+function pack(encoding: "br" | "gzip", data: Uint8Array): Uint8Array {
+  if (encoding === "gzip") return gzipSync(data);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: data.length };
+  return brotliCompressSync(data, { params });
 }
 
 // 503: a page understands Retry-After as "ask again", and its absence as "give up".
@@ -154,7 +210,7 @@ function pageOf(file: string, lasting: boolean): Page {
     type: types[/\.[a-z]+$/.exec(file)?.[0] ?? ""] ?? "application/octet-stream",
     lasting,
     up: "",
-    content: undefined,
+    contents: new Map(),
   };
 }
 

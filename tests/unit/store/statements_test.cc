@@ -95,6 +95,14 @@ void use_lists(Transaction& t, const Scope& scope, Fake& fake) {
 }
 
 void use_integrations(Transaction& t, const Scope& scope) {
+  for (int order = 0; order <= static_cast<int>(ReportOrder::updated); ++order) {
+    for (const bool descending : {false, true}) {
+      const ReportFilter filter{.type = "ai", .order = static_cast<ReportOrder>(order), .descending = descending};
+      CHECK(t.integrations().report(scope, filter, kBeyond, [](const ReportRow&) {}));
+    }
+  }
+  CHECK(t.health().find("int1"));
+  CHECK(t.health().set({}));
   CHECK(t.integrations().find(scope, "int1"));
   CHECK(t.integrations().find_by_sqlite_file(scope, "/a", "int1"));
   CHECK(t.integrations().count_titles(scope, "title"));

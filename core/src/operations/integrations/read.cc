@@ -6,6 +6,7 @@
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
 #include "operations/integrations/remembered.h"
+#include "operations/integrations/report.h"
 #include "operations/integrations/sealing.h"
 #include "operations/rows/decode.h"
 #include "operations/rows/encode.h"
@@ -13,9 +14,9 @@
 namespace jackfield::api {
 namespace {
 
-void write_list_row(Call& call, json::Writer& writer, const IntegrationRow& row, bool database_info) {
-  IntegrationParts parts{.source_count = true};
-  if (!database_info) {
+void write_list_row(Call& call, json::Writer& writer, const IntegrationRow& row, const ReportRow* report = nullptr) {
+  IntegrationParts parts{.source_count = true, .report = report};
+  if (!call.flag("includeDatabaseInfo")) {
     parts.config_error = config_error(call.core, row);
     return write_integration(writer, row, parts);
   }
@@ -33,6 +34,7 @@ struct Loaded {
   IntegrationRow row;
   std::vector<SourceRow> sources;
   std::optional<Opened> opened;  // none: the config was not asked for
+  std::string health;            // JSON of the past tests; "": not asked for
 };
 
 Result<Loaded> load(const Call& call, Session& session) {
@@ -41,11 +43,15 @@ Result<Loaded> load(const Call& call, Session& session) {
   if (call.flag("includeSources")) {
     JF_TRY(loaded.sources, session.sources().of_integration(loaded.row.id));
   }
+  if (call.flag("includeHealth")) {
+    JF_TRY(loaded.health, health_of(session, loaded.row));
+  }
   return loaded;
 }
 
 Reply encode(Call& call, const Loaded& loaded, IntegrationParts parts) {
   if (call.flag("includeSources")) parts.sources = &loaded.sources;
+  parts.health = loaded.health;
   parts.config_error = loaded.opened ? loaded.opened->error : config_error(call.core, loaded.row);
   return integration_reply(200, loaded.row, parts);
 }
@@ -87,14 +93,24 @@ Result<Reply> get_with_config(Call& call, Loaded loaded) {
 
 namespace {
 
+Result<Reply> list_report(Call& call, const Page& page) {
+  JF_TRY(const ReportFilter filter, read_report_filter(call));
+  const auto visit = [&](Session& session, RowWriter& rows) {
+    return session.integrations().report(call.scope(), filter, page, [&](const ReportRow& report) {
+      if (json::Writer* writer = rows.next()) write_list_row(call, *writer, report.row, &report);
+    });
+  };
+  return page_reply(call, page, visit, kUsualRowBytes);
+}
+
 Result<Reply> list_now(Call& call) {
   JF_TRY(const Page page, read_page(call));
-  const bool database_info = call.flag("includeDatabaseInfo");
+  if (asks_report(call)) return list_report(call, page);
   // Reads the config too, so that a row that cannot be opened is marked in the list.
   const ListFilter filter{std::string(call.query("type")), std::string(call.query("query")), true};
   const auto visit = [&](Session& session, RowWriter& rows) {
     return session.integrations().list(call.scope(), filter, page, [&](const IntegrationRow& row) {
-      if (json::Writer* writer = rows.next()) write_list_row(call, *writer, row, database_info);
+      if (json::Writer* writer = rows.next()) write_list_row(call, *writer, row);
     });
   };
   return page_reply(call, page, visit, kUsualRowBytes / 2);

@@ -58,6 +58,12 @@ void write_integration(json::Writer& writer, const IntegrationRow& row, const In
   text.text(R"(,"created_at":)", created);
   text.text(R"(,"updated_at":)", row.updated_ms == row.created_ms ? created : format_time(row.updated_ms));
   if (parts.source_count) text.integer(R"(,"source_count":)", row.source_count);
+  if (const ReportRow* report = parts.report) {
+    text.raw(R"(,"health":)", report->health.empty() ? std::string_view("null") : std::string_view(report->health));
+    if (report->used_ms == 0) out += R"(,"last_used_at":null)";
+    if (report->used_ms != 0) text.text(R"(,"last_used_at":)", format_time(report->used_ms));
+  }
+  if (!parts.health.empty()) out.append(",").append(parts.health);
   if (parts.sources != nullptr) {
     out += R"(,"sources":)";
     json::Writer sources(out);

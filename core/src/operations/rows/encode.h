@@ -14,6 +14,8 @@ struct IntegrationParts {
   std::optional<Code> config_error;
   bool source_count = false;
   const std::vector<SourceRow>* sources = nullptr;
+  const ReportRow* report = nullptr;  // adds health and last_used_at
+  std::string_view health = {};       // members about past tests, as health_of() writes them
 };
 inline constexpr std::size_t kUsualRowBytes = 640;  // of an integration without its config
 void write_integration(json::Writer& writer, const IntegrationRow& row, const IntegrationParts& parts);

@@ -8,6 +8,7 @@
 #include "operations/integrations/audited.h"
 #include "operations/integrations/lookup.h"
 #include "operations/integrations/ownership.h"
+#include "operations/integrations/report.h"
 #include "operations/integrations/resolving.h"
 #include "operations/system/capabilities.h"
 #include "operations/use/service.h"
@@ -166,7 +167,23 @@ bool is_service(const Manifest& manifest) {
   return endpoint != nullptr && endpoint->kind == Endpoint::Kind::http;
 }
 
-Status audit_test(Call& call, const TestSubject& subject, const Config& config, std::string_view outcome) {
+// What reads show of the test.
+std::string health_text(const TestOutcome& outcome, std::int64_t now_ms) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().key("outcome").string(state_name(outcome.state)).key("at").string(format_time(now_ms));
+  if (outcome.state != TestState::ok) {
+    const CodeFacts& code = facts(outcome.error.code);
+    writer.key("errorCode").string(code.name).key("message").string(code.message);
+    if (!outcome.error.pointer.empty()) writer.key("field").string(outcome.error.pointer);
+  }
+  writer.key("durationMillis").integer(outcome.duration_ms).end_object();
+  return text;
+}
+
+// `tested`: how it went; null before it starts.
+Status audit_test(Call& call, const TestSubject& subject, const Config& config, std::string_view outcome,
+                  const TestOutcome* tested = nullptr) {
   if (!call.core.store) return ok();
   AuditEntry entry{.operation = "connection.test"};
   if (subject.row) {
@@ -176,8 +193,13 @@ Status audit_test(Call& call, const TestSubject& subject, const Config& config, 
   }
   entry.references = audited_references(*subject.manifest, config);
   entry.outcome = std::string(outcome);
-  return call.core.write(
-      [&](Transaction& transaction) { return transaction.audit().add(call.who, call.request_id, entry); });
+  return call.core.write([&](Transaction& transaction) -> Status {
+    JF_CHECK(transaction.audit().add(call.who, call.request_id, entry));
+    const bool is_stored = subject.row && subject.candidate.is_null();
+    if (tested == nullptr || !is_stored) return ok();
+    const std::int64_t now = call.now();
+    return keep_health(transaction, *subject.row, state_name(tested->state), health_text(*tested, now), now);
+  });
 }
 
 // A test opens the file, so it asks what create asks.
@@ -197,7 +219,8 @@ Result<TestOutcome> recorded_dial(Call& call, const TestSubject& subject, const 
   JF_CHECK(audit_test(call, subject, config, "started"));
   TestOutcome outcome = dial(call, subject, config);
   const bool works = outcome.state == TestState::ok;
-  JF_CHECK(audit_test(call, subject, config, works ? std::string_view("ok") : facts(outcome.error.code).name));
+  JF_CHECK(
+      audit_test(call, subject, config, works ? std::string_view("ok") : facts(outcome.error.code).name, &outcome));
   return outcome;
 }
 

@@ -319,11 +319,23 @@ CREATE TABLE oauth_grants (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// The outcomes of tests. last and history are JSON; revision: config_revision of the tested configuration.
+constexpr const char* kVersion7 = R"sql(
+CREATE TABLE health (
+  integration TEXT PRIMARY KEY REFERENCES integrations (id) ON DELETE CASCADE,
+  outcome TEXT NOT NULL,
+  last TEXT NOT NULL,
+  history TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 Migrations migrations() noexcept {
-  static const std::array<const char*, 6> steps = {kVersion1, kVersion2,          kVersion3,
-                                                   kVersion4, title_index_step(), kVersion6};
+  static const std::array<const char*, 7> steps = {kVersion1,          kVersion2, kVersion3, kVersion4,
+                                                   title_index_step(), kVersion6, kVersion7};
   return steps;
 }
 

@@ -18,6 +18,7 @@ class IntegrationTable final : public Integrations {
   explicit IntegrationTable(Database& database) noexcept : database_(database) {}
   Result<std::int64_t> list(const Scope&, const ListFilter&, const Page&,
                             const Visitor<IntegrationRow>&) const override;
+  Result<std::int64_t> report(const Scope&, const ReportFilter&, const Page&, const Visitor<ReportRow>&) const override;
   Result<std::optional<IntegrationRow>> find(const Scope&, std::string_view id) const override;
   Result<bool> is_foreign_file(std::string_view workspace, std::string_view canonical) const override;
   Result<std::optional<IntegrationRow>> find_by_sqlite_file(const Scope&, std::string_view canonical,
@@ -153,6 +154,16 @@ class SealedTable final : public SealedRows {
   Database& database_;
 };
 
+class HealthTable final : public Health {
+ public:
+  explicit HealthTable(Database& database) noexcept : database_(database) {}
+  Result<std::optional<HealthRow>> find(std::string_view integration) const override;
+  Status set(const HealthRow&) override;
+
+ private:
+  Database& database_;
+};
+
 // All of one connection.
 class Tables {
  public:
@@ -165,9 +176,10 @@ class Tables {
         audit_(database, host),
         settings_(database),
         oauth_(database),
-        sealed_(database) {}
+        sealed_(database),
+        health_(database) {}
   [[nodiscard]] Resources resources() noexcept {
-    return {integrations_, sources_, records_, users_, tokens_, audit_, settings_, oauth_, sealed_};
+    return {integrations_, sources_, records_, users_, tokens_, audit_, settings_, oauth_, sealed_, health_};
   }
 
  private:
@@ -180,6 +192,7 @@ class Tables {
   SettingTable settings_;
   OauthTable oauth_;
   SealedTable sealed_;
+  HealthTable health_;
 };
 
 // For pending records: a record whose integration was deleted is dropped.

@@ -1,7 +1,6 @@
 // The first page: connect something, and what needs attention.
 import { html, nothing } from "lit";
 import { catalogue, iconOf } from "../catalogue.js";
-import { healthOf } from "../health.js";
 import { at } from "../router.js";
 import { session } from "../session.js";
 import { count, environmentLabel, states } from "../ui/parts.js";
@@ -14,6 +13,8 @@ interface Home {
   readonly items: readonly CatalogueItem[];
   readonly list: readonly Integration[];
   readonly total: number;
+  readonly bad: readonly Integration[];
+  readonly badTotal: number;
 }
 
 // More are found by the filters of the list.
@@ -29,11 +30,13 @@ class HomePage extends View {
 
   readonly #load = (): void => {
     void this.#home.load(async () => {
-      const [items, { list, pageInfo }] = await Promise.all([
+      const attention = { show: "attention", sort: "health", includeHealth: true, limit: 10 };
+      const [items, { list, pageInfo }, bad] = await Promise.all([
         catalogue(),
         session.request("integration.list", { query: { limit: looked } }),
+        session.request("integration.list", { query: attention }),
       ]);
-      return { items, list, total: pageInfo.totalRows };
+      return { items, list, total: pageInfo.totalRows, bad: bad.list, badTotal: bad.pageInfo.totalRows };
     });
   };
 
@@ -42,8 +45,7 @@ class HomePage extends View {
       ${this.#home.show((home) => this.#content(home), this.#load)}`;
   }
 
-  #content({ items, list, total }: Home): Shown {
-    const bad = list.filter((each) => isBad(each));
+  #content({ items, list, total, bad, badTotal }: Home): Shown {
     return html`
       <div class="figures">
         <a class="figure" href=${at("integrations")}><strong>${count(total)}</strong> integrations</a>
@@ -61,8 +63,13 @@ class HomePage extends View {
           : html`<section class="card" aria-labelledby="attention">
               <h2 id="attention">Needs attention</h2>
               <ul class="rows">
-                ${bad.slice(0, 10).map((each) => this.#row(each, items))}
+                ${bad.map((each) => this.#row(each, items))}
               </ul>
+              ${
+                badTotal > bad.length
+                  ? html`<p><a href="${at("integrations")}?state=attention">All ${count(badTotal)} of them</a></p>`
+                  : nothing
+              }
             </section>`
       }
       ${session.may("creator") ? connect(items, total) : total === 0 ? nothingYet : nothing}
@@ -83,19 +90,13 @@ class HomePage extends View {
   }
 
   #row(integration: Integration, items: readonly CatalogueItem[]): Shown {
-    const { id, title, type, sub_type } = integration;
-    const health = healthOf(id);
+    const { id, title, type, sub_type, health } = integration;
     return html`<li>
       ${iconOf(items, type, sub_type)}
       <a href=${at("integrations", id)}>${title}</a> ${environmentLabel(integration)} ${states(integration)}
-      ${health !== undefined && health.outcome !== "ok" ? html`<span class="bad">${health.message}</span>` : nothing}
+      ${health != null && health.outcome !== "ok" ? html`<span class="bad">${health.message}</span>` : nothing}
     </li>`;
   }
-}
-
-function isBad({ id, config_error: broken, enabled }: Integration): boolean {
-  const health = healthOf(id);
-  return broken !== undefined || !enabled || (health !== undefined && health.outcome !== "ok");
 }
 
 const nothingYet = html`<p class="empty">

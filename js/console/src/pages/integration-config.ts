@@ -1,6 +1,7 @@
 // The configuration of an integration: title, environment and the form, with stored secrets kept, replaced or cleared.
 import { html, nothing } from "lit";
 import { entryOf } from "../catalogue.js";
+import { place } from "../router.js";
 import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
 import { endText, openPopup, runFlow } from "../oauth.js";
 import { session } from "../session.js";
@@ -117,9 +118,20 @@ class Configuration extends View {
       connect(form, core, entry);
       form.stored = stored;
       this.#say("");
+      await this.#showField(form);
     } catch (error) {
       this.#say(noForm(error));
     }
+  }
+
+  // A link to who can fix a failed test names its field.
+  async #showField(form: JackfieldForm): Promise<void> {
+    const field = place().query.get("field");
+    if (field === null) return;
+    const { health } = this.integration;
+    this.#say(`The last test failed: ${health?.message ?? ""} Field: ${field}`);
+    await new Promise(requestAnimationFrame);
+    form.querySelector<HTMLElement>(`[name="${CSS.escape(field)}"]`)?.focus();
   }
 
   #say(text: string): void {

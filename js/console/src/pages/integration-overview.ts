@@ -1,28 +1,21 @@
 // The overview of an integration: facts, the last test, the pool, sources, and what can be done with it as a whole.
 import { html, nothing } from "lit";
 import { JackfieldError } from "../../../src/client/index.js";
-import { testStored } from "../health.js";
+import { dot, failure, testStored } from "../health.js";
 import { at, go } from "../router.js";
 import { session } from "../session.js";
 import { confirm } from "../ui/dialog.js";
 import { announce, isProduction, moment } from "../ui/parts.js";
 import { View, problem } from "../ui/view.js";
-import { dot } from "./integrations.js";
+import "./pool-chart.js";
 import "./integration-connection.js";
-import type {
-  Integration,
-  IntegrationPatch,
-  PoolFigures,
-  Source,
-  TestOutcome,
-} from "../../../src/generated/answers.js";
+import type { Integration, IntegrationPatch, Source, TestOutcome } from "../../../src/generated/answers.js";
 import type { Shown } from "../ui/view.js";
 
 class Overview extends View {
   static override properties = { integration: { attribute: false } };
   declare integration: Integration;
   #outcome: TestOutcome | undefined;
-  #pool: PoolFigures | undefined;
   #error: unknown;
   #busy = "";
 
@@ -56,8 +49,13 @@ class Overview extends View {
           ? html`<jackfield-connection .integration=${integration} @changed=${this.#reload}></jackfield-connection>`
           : nothing
       }
-      ${session.may("editor") ? this.#health() : nothing} ${this.#sources(integration.sources ?? [])}
-      ${session.may("creator") ? this.#actions(isMine) : nothing}`;
+      ${session.may("editor") ? this.#health() : nothing}
+      ${
+        session.may("editor") && integration.type === "database" && integration.enabled
+          ? html`<jackfield-pool .integrationId=${integration.id}></jackfield-pool>`
+          : nothing
+      }
+      ${this.#sources(integration.sources ?? [])} ${session.may("creator") ? this.#actions(isMine) : nothing}`;
   }
 
   readonly #reload = (): void => {
@@ -65,24 +63,18 @@ class Overview extends View {
   };
 
   #health(): Shown {
-    const { id, type, enabled } = this.integration;
+    const { enabled } = this.integration;
     const outcome = this.#outcome;
     return html`<section class="card" aria-labelledby="health">
       <h2 id="health">Health</h2>
-      <p>Last test in this tab: ${dot(id)}</p>
+      <p>Last test: ${dot(this.integration.health)}</p>
+      ${outcome === undefined ? (failure(this.integration) ?? nothing) : nothing} ${this.#history()}
       ${
         enabled
           ? html`<p class="actions">
               <button ?disabled=${this.#busy !== ""} @click=${() => void this.#do("test", async () => this.#test())}>
                 Test connection
               </button>
-              ${
-                type === "database"
-                  ? html`<button class="quiet" @click=${() => void this.#do("pool", async () => this.#showPool())}>
-                      Show the pool
-                    </button>`
-                  : nothing
-              }
             </p>`
           : html`<p>A disabled integration is not tested.</p>`
       }
@@ -98,19 +90,39 @@ class Overview extends View {
                 </p>
                 ${outcome.hint === undefined ? nothing : html`<p>${outcome.hint}</p>`}`
         }
-        ${
-          this.#pool === undefined
-            ? nothing
-            : html`<dl class="facts">
-                ${Object.entries(this.#pool).map(
-                  ([name, value]) =>
-                    html`<dt>${name}</dt>
-                      <dd>${String(value)}</dd>`,
-                )}
-              </dl>`
-        }
       </div>
     </section>`;
+  }
+
+  #history(): Shown {
+    const { health_history: history = [] } = this.integration;
+    if (history.length < 2) return nothing;
+    return html`<details>
+      <summary>The last ${history.length} tests</summary>
+      <div class="scroll" tabindex="0" role="region" aria-label="The last tests">
+        <table class="list">
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">Outcome</th>
+              <th scope="col" class="number">Time (ms)</th>
+              <th scope="col">What was found</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${history.map(
+              ({ at: when, outcome, durationMillis, message = "" }) =>
+                html`<tr>
+                  <th scope="row">${moment(when)}</th>
+                  <td><span class="health ${outcome}">${outcome === "ok" ? "works" : outcome}</span></td>
+                  <td class="number">${durationMillis}</td>
+                  <td>${message}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>`;
   }
 
   #sources(sources: readonly Source[]): Shown {
@@ -160,10 +172,7 @@ class Overview extends View {
 
   async #test(): Promise<void> {
     this.#outcome = await testStored(this.integration.id);
-  }
-
-  async #showPool(): Promise<void> {
-    this.#pool = await session.endpoint<PoolFigures>(this.integration.id, "pool");
+    this.dispatchEvent(new Event("changed"));
   }
 
   async #copy(): Promise<void> {

@@ -8,6 +8,7 @@ import { Loaded, View } from "../ui/view.js";
 import "./integration-overview.js";
 import "./integration-config.js";
 import "./integration-endpoints.js";
+import "./access.js";
 import "./audit.js";
 import "./schema.js";
 import type { CatalogueItem, Integration } from "../../../src/generated/answers.js";
@@ -31,7 +32,10 @@ class IntegrationPage extends View {
   readonly #load = (): void => {
     void this.#facts.load(async () => {
       const [integration, items] = await Promise.all([
-        session.request("integration.get", { path: { id: this.integrationId }, query: { includeSources: true } }),
+        session.request("integration.get", {
+          path: { id: this.integrationId },
+          query: { includeSources: true, includeHealth: true },
+        }),
         catalogue(),
       ]);
       return { integration, items };
@@ -55,6 +59,7 @@ class IntegrationPage extends View {
       ["configuration", "Configuration", session.may("creator")],
       ["endpoints", "Endpoints", isService && session.may("editor")],
       ["schema", "Schema", isDatabase && session.may("editor")],
+      ["access", "Access", true],
       ["audit", "Audit", readsAudit],
     ];
     return html`<p class="crumbs"><a href=${at("integrations")}>Integrations</a></p>
@@ -106,6 +111,8 @@ class IntegrationPage extends View {
         return html`<jackfield-endpoints .integration=${integration}></jackfield-endpoints>`;
       case "schema":
         return html`<jackfield-schema .integrationId=${integration.id}></jackfield-schema>`;
+      case "access":
+        return html`<jackfield-access .integration=${integration}></jackfield-access>`;
       case "audit":
         return html`<jackfield-audit-list .integrationId=${integration.id}></jackfield-audit-list>`;
       default:

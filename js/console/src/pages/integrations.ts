@@ -1,60 +1,48 @@
-// The list of integrations: search, filters and pages are in the address.
+// The list of integrations: search, filters, order and the open details are in the address. Rows come into the page
+// as they come into view.
 import { html, nothing } from "lit";
 import { catalogue, hasEndpoints, iconOf, titleOf, typeName } from "../catalogue.js";
-import { healthOf } from "../health.js";
+import { age, dot } from "../health.js";
 import { at, go, onMove, place, withQuery } from "../router.js";
 import { session } from "../session.js";
-import { count, environmentLabel, moment, pager, states } from "../ui/parts.js";
+import { environmentLabel, states } from "../ui/parts.js";
 import { Loaded, View, empty } from "../ui/view.js";
+import { Rows, stateFilters, wanted } from "./integration-rows.js";
+import "./integration-bulk.js";
+import "./integration-drawer.js";
 import type { TemplateResult } from "lit";
 import type { CatalogueItem, Integration, User } from "../../../src/generated/answers.js";
 import type { Shown } from "../ui/view.js";
+import type { Wanted } from "./integration-rows.js";
 
-const pageSize = 50;
-const mostPerCall = 1000;
-
-const filters: Readonly<Record<string, { title: string; keeps: (each: Integration) => boolean }>> = {
-  enabled: { title: "Enabled", keeps: ({ enabled }) => enabled },
-  disabled: { title: "Disabled", keeps: ({ enabled }) => !enabled },
-  private: { title: "Private", keeps: ({ is_private: is }) => is },
-  default: { title: "Default of their type", keeps: ({ is_default: is }) => is },
-  broken: { title: "Broken configuration", keeps: ({ config_error: error }) => error !== undefined },
-  failed: { title: "Last test failed", keeps: ({ id }) => (healthOf(id)?.outcome ?? "ok") !== "ok" },
-};
+const usualHeight = 44;
+const spare = 12;
 
 interface Page {
   readonly items: readonly CatalogueItem[];
   readonly users: readonly User[];
-  readonly rows: readonly Integration[];
-  readonly total: number;
+  readonly rows: Rows;
 }
 
-interface Wanted {
-  readonly query: string;
-  readonly type: string;
-  readonly state: string;
-  readonly owner: string;
-  readonly offset: number;
-}
-
-function wanted(): Wanted {
-  const { query } = place();
-  const text = (name: string): string => query.get(name) ?? "";
-  const offset = Number(text("offset"));
-  return {
-    query: text("q"),
-    type: text("type"),
-    state: text("state"),
-    owner: text("owner"),
-    offset: Number.isSafeInteger(offset) && offset > 0 ? offset : 0,
-  };
-}
+// [the name in `sort`, its title]; "" is not sorted by.
+const columns: readonly (readonly [string, string])[] = [
+  ["title", "Title"],
+  ["", "Use"],
+  ["type", "Kind"],
+  ["", "Environment"],
+  ["health", "Last test"],
+  ["", "Owner"],
+  ["used", "Last used"],
+  ["updated", "Changed"],
+];
 
 class Integrations extends View {
   readonly #page = new Loaded<Page>(this);
+  readonly #chosen = new Map<string, Integration>();
   #pause: ReturnType<typeof setTimeout> | undefined;
-  #address = "";
-
+  #shown = "";
+  #first = 0;
+  #height = usualHeight;
   #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -70,21 +58,68 @@ class Integrations extends View {
   }
 
   readonly #load = (): void => {
-    if (this.#address === location.href && this.#page.error === undefined) return;
-    this.#address = location.href;
     const want = wanted();
-    void this.#page.load(async () => {
-      const [items, users, found] = await Promise.all([catalogue(), people(), rowsOf(want)]);
-      return { items, users, ...found };
-    });
+    this.requestUpdate();
+    const shown = JSON.stringify({ ...want, open: "" });
+    if (this.#shown === shown && this.#page.error === undefined) return;
+    this.#shown = shown;
+    this.#chosen.clear();
+    this.#read(want);
   };
 
+  readonly #again = (): void => {
+    this.#read(wanted());
+  };
+
+  #read(want: Wanted): void {
+    const rows = new Rows(want, () => {
+      this.requestUpdate();
+    });
+    void this.#page.load(async () => {
+      const [items, users] = await Promise.all([catalogue(), people(), rows.first()]);
+      for (const id of this.#chosen.keys()) this.#refresh(rows, id);
+      return { items, users, rows };
+    });
+  }
+
+  // What was changed or deleted keeps no old facts.
+  #refresh(rows: Rows, id: string): void {
+    for (let i = 0; i < Math.min(rows.total, spare * 8); i += 1) {
+      const row = rows.at(i);
+      if (row?.id === id) {
+        this.#chosen.set(id, row);
+        return;
+      }
+    }
+    this.#chosen.delete(id);
+  }
+
+  protected override updated(): void {
+    const row = this.find("tbody tr[aria-rowindex]");
+    if (row === null || row.offsetHeight === 0 || row.offsetHeight === this.#height) return;
+    this.#height = row.offsetHeight;
+    this.requestUpdate();
+  }
+
   protected override render(): Shown {
+    const { open } = wanted();
     return html`<div class="head">
         <h1>Integrations</h1>
         ${session.may("creator") ? html`<a class="button" href=${at("new")}>New integration</a>` : nothing}
       </div>
-      ${this.#filters()} ${this.#page.show((page) => this.#table(page), this.#load)}`;
+      ${this.#filters()}
+      <div class=${open === "" ? "" : "beside"}>
+        <div>${this.#page.show((page) => this.#list(page), this.#again)}</div>
+        ${
+          open === ""
+            ? nothing
+            : html`<jackfield-drawer
+                .integrationId=${open}
+                @changed=${this.#again}
+                @closed=${this.#closeDrawer}
+              ></jackfield-drawer>`
+        }
+      </div>`;
   }
 
   #filters(): TemplateResult {
@@ -92,20 +127,21 @@ class Integrations extends View {
     const { items = [], users = [] } = this.#page.value ?? {};
     const types = [...new Set(items.map(({ type }) => type))];
     const select = (
-      name: string,
+      name: keyof Wanted,
       label: string,
       all: string,
       options: readonly (readonly [string, string])[],
-      now: string,
-    ) =>
+    ): Shown =>
       html`<div>
         <label for="filter-${name}">${label}</label>
         <select id="filter-${name}" @change=${(event: Event) => this.#set(name, event)}>
-          <option value="" ?selected=${now === ""}>${all}</option>
-          ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`)}
+          <option value="" ?selected=${want[name] === ""}>${all}</option>
+          ${options.map(
+            ([value, text]) => html`<option value=${value} ?selected=${value === want[name]}>${text}</option>`,
+          )}
         </select>
       </div>`;
-    const owners: (readonly [string, string])[] = [["me", "Me"], ...users.map(({ id, name }) => [id, name] as const)];
+    const environments = ["Production", "Staging", "Test", "Development"];
     return html`<form class="row filters" role="search" @submit=${(event: Event) => event.preventDefault()}>
       <div class="grow">
         <label for="search">Search titles</label>
@@ -116,74 +152,150 @@ class Integrations extends View {
         "Type",
         "All types",
         types.map((type) => [type, typeName(type)] as const),
-        want.type,
       )}
       ${select(
         "state",
         "State",
         "Any state",
-        Object.entries(filters).map(([name, { title }]) => [name, title] as const),
-        want.state,
+        Object.entries(stateFilters).map(([name, [, title]]) => [name, title] as const),
       )}
-      ${select("owner", "Owner", "Anyone", owners, want.owner)}
+      ${select(
+        "environment",
+        "Environment",
+        "Any environment",
+        environments.map((name) => [name.toLowerCase(), name] as const),
+      )}
+      ${select("owner", "Owner", "Anyone", [["me", "Me"], ...users.map(({ id, name }) => [id, name] as const)])}
     </form>`;
   }
 
-  #table({ items, users, rows, total }: Page): Shown {
-    const want = wanted();
-    if (rows.length === 0) return nothingFound(want);
-    const owner = (id: string): string =>
-      id === session.person?.user ? "you" : (users.find((user) => user.id === id)?.name ?? id);
-    return html`<p class="soft" role="status">
-        ${total === 1 ? "1 integration" : `${count(total)} integrations`}${this.#page.isBusy ? ", loading" : ""}
-      </p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Integrations">
-        <table class="list">
+  #list(page: Page): Shown {
+    const { rows } = page;
+    if (rows.total === 0) return nothingFound(wanted());
+    const seen = Math.ceil(innerHeight / this.#height);
+    const from = Math.max(0, Math.min(this.#first, rows.total - seen) - spare);
+    const to = Math.min(rows.total, from + seen + 2 * spare);
+    rows.need(from, to);
+    // A property, since the content security policy refuses the attribute.
+    const space = (rowsOf: number): Shown =>
+      rowsOf <= 0 ? nothing : html`<tr aria-hidden="true" .style=${`height: ${String(rowsOf * this.#height)}px`}></tr>`;
+    return html`${
+        session.may("editor")
+          ? html`<jackfield-bulk
+              .chosen=${[...this.#chosen.values()]}
+              .all=${async () => rows.all()}
+              .total=${rows.total}
+              @changed=${this.#again}
+            ></jackfield-bulk>`
+          : html`<p class="soft" role="status">${rows.total} integrations</p>`
+      }
+      <div class="scroll tall" tabindex="0" role="region" aria-label="Integrations" @scroll=${this.#scroll}>
+        <table class="list lines" aria-rowcount=${rows.total + 1}>
           <thead>
-            <tr>
-              <th scope="col">Title</th>
-              <th scope="col">Kind</th>
-              <th scope="col">Environment</th>
-              <th scope="col">State</th>
-              <th scope="col">Last test</th>
-              <th scope="col">Owner</th>
-              <th scope="col">Changed</th>
-              ${session.may("editor") ? html`<th scope="col">Use</th>` : nothing}
+            <tr aria-rowindex="1">
+              ${session.may("editor") ? html`<th scope="col">${this.#mark(rows)}</th>` : nothing}
+              ${columns.map(([name, title]) => header(name, title))}
             </tr>
           </thead>
           <tbody>
-            ${rows.map(
-              (row) =>
-                html`<tr>
-                  <th scope="row"><a href=${at("integrations", row.id)}>${row.title}</a></th>
-                  <td class="kind-cell">
-                    ${iconOf(items, row.type, row.sub_type)} ${titleOf(items, row.type, row.sub_type)}
-                  </td>
-                  <td>${environmentLabel(row)}</td>
-                  <td>${states(row)}</td>
-                  <td>${dot(row.id)}</td>
-                  <td>${owner(row.created_by)}</td>
-                  <td>${moment(row.updated_at)}</td>
-                  ${session.may("editor") ? html`<td>${useLink(items, row)}</td>` : nothing}
-                </tr>`,
-            )}
+            ${space(from)} ${Array.from({ length: to - from }, (_, i) => this.#row(page, from + i))}
+            ${space(rows.total - to)}
           </tbody>
         </table>
-      </div>
-      ${pager(want.offset, pageSize, total, (offset) => withQuery({ offset: offset === 0 ? "" : String(offset) }))}`;
+      </div>`;
   }
 
+  #mark(rows: Rows): Shown {
+    const all = this.#chosen.size === rows.total;
+    return html`<input
+      type="checkbox"
+      aria-label="Select all"
+      .checked=${all}
+      .indeterminate=${this.#chosen.size > 0 && !all}
+      @change=${async () => {
+        this.#chosen.clear();
+        if (!all) for (const row of await rows.all()) this.#chosen.set(row.id, row);
+        this.requestUpdate();
+      }}
+    />`;
+  }
+
+  #row({ items, users, rows }: Page, index: number): Shown {
+    const row = rows.at(index);
+    const position = index + 2;
+    if (row === undefined)
+      return html`<tr aria-rowindex=${position}>
+        <td colspan="9" class="soft">Loading</td>
+      </tr>`;
+    const owner = (id: string): string =>
+      id === session.person?.user ? "you" : (users.find((user) => user.id === id)?.name ?? id);
+    return html`<tr aria-rowindex=${position} class=${row.id === wanted().open ? "open" : ""}>
+      ${session.may("editor") ? html`<td>${this.#box(row)}</td>` : nothing}
+      <th scope="row"><a href=${at("integrations", row.id)}>${row.title}</a></th>
+      <td>
+        <a href=${withQuery({ open: row.id })} aria-label="Details of ${row.title}">Details</a>
+        ${session.may("editor") ? useLink(items, row) : nothing}
+      </td>
+      <td class="kind-cell">${iconOf(items, row.type, row.sub_type)} ${titleOf(items, row.type, row.sub_type)}</td>
+      <td>${environmentLabel(row)} ${states(row)}</td>
+      <td>${dot(row.health)}</td>
+      <td>${owner(row.created_by)}</td>
+      <td>${age(row.last_used_at)}</td>
+      <td>${age(row.updated_at)}</td>
+    </tr>`;
+  }
+
+  #box(row: Integration): Shown {
+    return html`<input
+      type="checkbox"
+      aria-label="Select ${row.title}"
+      .checked=${this.#chosen.has(row.id)}
+      @change=${(event: Event) => {
+        if ((event.target as HTMLInputElement).checked) this.#chosen.set(row.id, row);
+        else this.#chosen.delete(row.id);
+        this.requestUpdate();
+      }}
+    />`;
+  }
+
+  readonly #scroll = (event: Event): void => {
+    const first = Math.floor((event.target as HTMLElement).scrollTop / this.#height);
+    if (Math.abs(first - this.#first) < spare / 2) return;
+    this.#first = first;
+    this.requestUpdate();
+  };
+
+  readonly #closeDrawer = (): void => {
+    const { open } = wanted();
+    const title = this.find(`a[href*="open=${CSS.escape(open)}"]`);
+    go(withQuery({ open: "" }));
+    title?.focus();
+  };
+
   #set(name: string, event: Event): void {
-    go(withQuery({ [name]: (event.target as HTMLSelectElement).value, offset: "" }));
+    go(withQuery({ [name]: (event.target as HTMLSelectElement).value }));
   }
 
   readonly #type = (event: Event): void => {
     clearTimeout(this.#pause);
     const { value } = event.target as HTMLInputElement;
     this.#pause = setTimeout(() => {
-      go(withQuery({ q: value.trim() === "" ? "" : value, offset: "" }), { replace: true });
+      go(withQuery({ q: value.trim() === "" ? "" : value }), { replace: true });
     }, 200);
   };
+}
+
+function header(name: string, title: string): Shown {
+  if (name === "") return html`<th scope="col">${title}</th>`;
+  const { sort } = wanted();
+  const now = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
+  // Times are read from the newest on.
+  const isTime = name === "used" || name === "updated";
+  const other = isTime ? (now === "descending" ? name : `-${name}`) : now === "ascending" ? `-${name}` : name;
+  const mark = { ascending: "▲", descending: "▼", none: "" }[now];
+  return html`<th scope="col" aria-sort=${now}>
+    <a href=${withQuery({ sort: other })}>${title}</a> <span aria-hidden="true">${mark}</span>
+  </th>`;
 }
 
 function useLink(items: readonly CatalogueItem[], integration: Integration): Shown {
@@ -195,50 +307,14 @@ function useLink(items: readonly CatalogueItem[], integration: Integration): Sho
   return html`<a href=${at("query", id)} aria-label="Query ${title}">Query</a>`;
 }
 
-/** The outcome of the last test in this tab. */
-export function dot(id: string): TemplateResult {
-  const health = healthOf(id);
-  if (health === undefined) return html`<span class="health unknown">not tested here</span>`;
-  const text = health.outcome === "ok" ? "works" : health.outcome;
-  return html`<span class="health ${health.outcome}" title=${health.message}>${text}</span>, ${moment(health.at)}`;
-}
-
 // Their names are for owners; others see the ids.
 async function people(): Promise<readonly User[]> {
   if (!session.may("owner")) return [];
-  return (await session.request("user.list", { query: { limit: mostPerCall } })).list;
-}
-
-async function rowsOf({
-  query,
-  type,
-  state,
-  owner,
-  offset,
-}: Wanted): Promise<{ rows: readonly Integration[]; total: number }> {
-  const asked = { ...(query.trim() === "" ? {} : { query: query.trim() }), ...(type === "" ? {} : { type }) };
-  if (state === "" && owner === "") {
-    const { list, pageInfo } = await session.request("integration.list", {
-      query: { ...asked, limit: pageSize, offset },
-    });
-    return { rows: list, total: pageInfo.totalRows };
-  }
-  // The server knows no filter for these: all are read, and filtered here.
-  const keeps = filters[state]?.keeps ?? (() => true);
-  const creator = owner === "me" ? session.person?.user : owner;
-  const rows: Integration[] = [];
-  for (let at = 0; ; at += mostPerCall) {
-    const { list, pageInfo } = await session.request("integration.list", {
-      query: { ...asked, limit: mostPerCall, offset: at },
-    });
-    rows.push(...list.filter((each) => keeps(each) && (owner === "" || each.created_by === creator)));
-    if (pageInfo.isLastPage || list.length === 0) break;
-  }
-  return { rows: rows.slice(offset, offset + pageSize), total: rows.length };
+  return (await session.request("user.list", { query: { limit: 1000 } })).list;
 }
 
 function nothingFound(want: Wanted): TemplateResult {
-  if (want.query + want.type + want.state + want.owner !== "")
+  if (want.query + want.type + want.state + want.owner + want.environment !== "")
     return empty(
       "Nothing matches",
       "No integration has this search and these filters.",

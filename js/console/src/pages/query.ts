@@ -1,8 +1,7 @@
 // The query page: tree, editor, parameters and results. No statement runs before a person runs it.
 import { html, nothing } from "lit";
 import { JackfieldError } from "../../../src/client/index.js";
-import { catalogue, titleOf } from "../catalogue.js";
-import { draft, history, keepDraft, remember } from "../query/kept.js";
+import { drafts, history, keepDrafts, remember } from "../query/kept.js";
 import { Run } from "../query/run.js";
 import { at } from "../router.js";
 import { session } from "../session.js";
@@ -24,6 +23,10 @@ class QueryPage extends View {
   integrationId = "";
   readonly #integration = new Loaded<Integration>(this);
   #editor: Editor | undefined;
+  // The text and the results of each editor; #tab is the one that is shown.
+  #texts: string[] = [];
+  #results: (readonly Run[])[] = [];
+  #tab = 0;
   #problem = "";
   #isReadOnly = true;
   #runs: readonly Run[] = [];
@@ -80,6 +83,7 @@ class QueryPage extends View {
         <div class="work">
           <section aria-labelledby="editor-title">
             <h2 id="editor-title" class="hidden">Statements</h2>
+            ${this.#tabs()}
             <div id="editor" class="editor"></div>
             <p class="error" role="alert">${this.#problem}</p>
             <p class="hint">
@@ -106,6 +110,54 @@ class QueryPage extends View {
         </div>
       </div>`;
   }
+
+  // A statement that runs keeps its editor in view.
+  #tabs(): Shown {
+    const isOff = this.#isRunning || this.#editor === undefined;
+    const button = (text: string, press: () => void, pressed?: boolean): Shown =>
+      html`<button
+        class="quiet"
+        aria-pressed=${pressed === undefined ? nothing : String(pressed)}
+        ?disabled=${isOff}
+        @click=${press}
+      >
+        ${text}
+      </button>`;
+    return html`<div class="editors" role="group" aria-label="Editors">
+      ${this.#texts.map((_, i) =>
+        button(
+          `Editor ${String(i + 1)}`,
+          () => {
+            this.#show(i);
+          },
+          i === this.#tab,
+        ),
+      )}
+      ${button("New editor", () => {
+        this.#texts.push("");
+        this.#show(this.#texts.length - 1);
+      })}
+      ${this.#texts.length > 1 ? button("Close editor", this.#close) : nothing}
+    </div>`;
+  }
+
+  #show(tab: number): void {
+    this.#tab = tab;
+    this.#runs = this.#results[tab] ?? [];
+    const results = this.querySelector("jackfield-results");
+    if (results !== null) results.runs = this.#runs;
+    this.#problem = "";
+    this.#editor?.mark(undefined);
+    this.#editor?.setText(this.#texts[tab] ?? "");
+    this.#editor?.focus();
+    this.requestUpdate();
+  }
+
+  readonly #close = (): void => {
+    this.#texts.splice(this.#tab, 1);
+    this.#results.splice(this.#tab, 1);
+    this.#show(Math.max(0, this.#tab - 1));
+  };
 
   #history(): Shown {
     const list = history(this.integrationId);
@@ -135,10 +187,11 @@ class QueryPage extends View {
     try {
       // A part of its own: most pages need no editor.
       const { openEditor } = await import("../editor/editor.js");
+      this.#texts = [...drafts(this.integrationId)];
       this.#editor = openEditor({
         parent,
         subType: integration.sub_type,
-        text: draft(this.integrationId),
+        text: this.#texts[0] ?? "",
         label: "SQL statements",
         onChange: this.#edited,
         onRun: this.#pressRun,
@@ -153,10 +206,11 @@ class QueryPage extends View {
 
   readonly #edited = (): void => {
     clearTimeout(this.#pause);
+    if (this.#editor !== undefined) this.#texts[this.#tab] = this.#editor.text();
     this.#pause = setTimeout(() => {
       const editor = this.#editor;
       if (editor === undefined) return;
-      keepDraft(this.integrationId, editor.text());
+      keepDrafts(this.integrationId, this.#texts);
       const fields = this.find<Fields>("jackfield-parameters");
       if (fields !== null) fields.statements = editor.statements();
       this.find<Tree>("jackfield-tree")?.learn(editor.text());
@@ -197,6 +251,7 @@ class QueryPage extends View {
           results?.refresh();
         }),
     );
+    this.#results[this.#tab] = this.#runs;
     if (results !== null) results.runs = this.#runs;
     this.requestUpdate();
     await this.#follow(statements);
@@ -261,52 +316,3 @@ function unitsOf(text: string, characters: number): number {
 }
 
 customElements.define("jackfield-query", QueryPage);
-
-class QueryList extends View {
-  readonly #list = new Loaded<readonly Integration[]>(this);
-  #names = new Map<string, string>();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#load();
-  }
-
-  readonly #load = (): void => {
-    void this.#list.load(async () => {
-      const [{ list }, items] = await Promise.all([
-        session.request("integration.list", { query: { type: "database", limit: 1000 } }),
-        catalogue(),
-      ]);
-      this.#names = new Map(list.map(({ id, type, sub_type: subType }) => [id, titleOf(items, type, subType)]));
-      return list.filter(({ enabled }) => enabled);
-    });
-  };
-
-  protected override render(): Shown {
-    return html`<h1>Query</h1>
-      ${this.#list.show((list) => this.#content(list), this.#load)}`;
-  }
-
-  #content(list: readonly Integration[]): Shown {
-    if (list.length === 0)
-      return empty(
-        "No database yet",
-        "Statements run through a database integration that is enabled.",
-        session.may("creator") ? html`<a class="button" href=${at("new")}>New integration</a>` : nothing,
-      );
-    return html`<p class="soft">Choose a database. Nothing runs until you run it.</p>
-      <ul class="cards">
-        ${list.map(
-          (each) =>
-            html`<li>
-              <a class="kind" href=${at("query", each.id)}>
-                <span><strong>${each.title}</strong><span class="soft">${this.#names.get(each.id) ?? ""}</span></span>
-                ${environmentLabel(each)}
-              </a>
-            </li>`,
-        )}
-      </ul>`;
-  }
-}
-
-customElements.define("jackfield-query-list", QueryList);

@@ -5,7 +5,10 @@ import { catalogue, titleOf } from "../catalogue.js";
 import { go, onMove, place, withQuery } from "../router.js";
 import { session } from "../session.js";
 import { count, pager } from "../ui/parts.js";
+import { saveFile } from "../ui/save.js";
 import { Loaded, View, empty } from "../ui/view.js";
+import "../ui/chart.js";
+import "./usage-people.js";
 import type { Integration } from "../../../src/generated/answers.js";
 import type { Shown } from "../ui/view.js";
 
@@ -100,7 +103,16 @@ class Usage extends View {
         "Calls, rows, bytes and tokens are counted here once integrations are used.",
       );
     const { offset } = wanted();
-    return html`${chosen === undefined ? nothing : daysTable(chosen, days)}
+    return html`${
+        chosen === undefined
+          ? nothing
+          : html`${daysTable(chosen, days)}
+              <jackfield-usage-people
+                .integrationId=${chosen.id}
+                .fields=${fieldsOf(chosen.type).map((name) => [name, names[name] ?? name] as const)}
+                .from=${Date.parse(days.at(-1)?.day ?? "")}
+              ></jackfield-usage-people>`
+      }
       <section class="card" aria-labelledby="by-integration">
         <h2 id="by-integration">By integration</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Usage by integration">
@@ -144,9 +156,18 @@ function sentence(sums: Sums): string {
 function daysTable({ title, type }: Integration, days: readonly Day[]): Shown {
   const fields = fieldsOf(type);
   const [first = "calls"] = fields;
+  const oldest = [...days].reverse();
   const most = Math.max(1, ...days.map(({ sums }) => sums[first] ?? 0));
   return html`<section class="card" aria-labelledby="by-day">
     <h2 id="by-day">${title} per day</h2>
+    <jackfield-chart
+      label="${names[first] ?? first} per day"
+      .times=${oldest.map(({ day }) => Date.parse(day) / 1000)}
+      .lines=${[{ title: names[first] ?? first, values: oldest.map(({ sums }) => sums[first] ?? 0) }]}
+    ></jackfield-chart>
+    <p class="actions">
+      <button class="quiet" @click=${() => saveNumbers(`${title} per day`, fields, days)}>Download CSV</button>
+    </p>
     <div class="scroll" tabindex="0" role="region" aria-label="Usage per day">
       <table class="list">
         <thead>
@@ -176,6 +197,11 @@ function daysTable({ title, type }: Integration, days: readonly Day[]): Shown {
       </table>
     </div>
   </section>`;
+}
+
+function saveNumbers(name: string, fields: readonly string[], days: readonly Day[]): void {
+  const lines = days.map(({ day, sums }) => [day, ...fields.map((field) => String(sums[field] ?? 0))].join(","));
+  saveFile([["day", ...fields].join(","), ...lines, ""].join("\r\n"), "text/csv", `${name}.csv`);
 }
 
 async function read(): Promise<Page> {

@@ -1,5 +1,6 @@
 // Results as files, made from the rows that the tab has: nothing is run again.
 import { csvField, splitCells } from "./cells.js";
+import { saveFile } from "../ui/save.js";
 import type { Run } from "./run.js";
 
 const rowsPerPart = 5000;
@@ -30,10 +31,5 @@ function ndjsonLine(names: readonly string[]): (cells: readonly string[]) => str
 /** Gives the file to the person. */
 export function download(run: Run, format: Format, name: string): void {
   const type = format === "csv" ? "text/csv" : "application/x-ndjson";
-  const url = URL.createObjectURL(new Blob([...partsOf(run, format)], { type }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: `${name}.${format}` });
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 60_000);
+  saveFile([...partsOf(run, format)], type, `${name}.${format}`);
 }

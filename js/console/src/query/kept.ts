@@ -35,10 +35,12 @@ export function remember(integration: string, sql: string): void {
   write(historyName, [{ integration, sql, at: new Date().toISOString() }, ...others].slice(0, most));
 }
 
-export function draft(integration: string): string {
-  return read<Record<string, string>>(draftName, {})[integration] ?? "";
+/** The texts of the editors of an integration; there is at least one. */
+export function drafts(integration: string): readonly string[] {
+  const kept = read<Record<string, string | readonly string[]>>(draftName, {})[integration] ?? "";
+  return typeof kept === "string" ? [kept] : kept;
 }
 
-export function keepDraft(integration: string, text: string): void {
-  write(draftName, { ...read<Record<string, string>>(draftName, {}), [integration]: text });
+export function keepDrafts(integration: string, texts: readonly string[]): void {
+  write(draftName, { ...read<Record<string, unknown>>(draftName, {}), [integration]: texts });
 }

@@ -177,10 +177,9 @@ ${JSON.stringify(this.#answer, null, 2)}</pre>`
     return false;
   }
 
-  // The catalogue does not say which endpoints only read.
   async #isWanted(): Promise<boolean> {
     const { title } = this.integration;
-    if (!isProduction(this.integration)) return true;
+    if (!isProduction(this.integration) || this.declared.reads === true) return true;
     const about = `${this.name} is called at a service that is marked as production.`;
     return confirm({ title: "Call a production service", about, action: "Send", typed: title });
   }

@@ -17,6 +17,8 @@ export interface Param {
 
 /** What an endpoint declares. */
 export interface Declared {
+  /** It changes nothing at the service. */
+  readonly reads?: boolean;
   readonly description?: string;
   readonly params?: Schema;
 }

@@ -1,5 +1,6 @@
 // Small things that several pages show.
 import { html, nothing } from "lit";
+import { environmentOf, kindOf } from "../../../src/base/environment.js";
 import { base } from "../base.js";
 import type { TemplateResult } from "lit";
 import type { Integration } from "../../../src/generated/answers.js";
@@ -15,33 +16,7 @@ export function moment(text: string | null | undefined): Shown {
   >`;
 }
 
-const known = ["production", "staging", "test", "development"] as const;
-type Known = (typeof known)[number] | "other";
-
-/** The environment that an integration says it belongs to: in `meta`, else at the beginning of its title. */
-export function environmentOf({ meta, title }: Pick<Integration, "meta" | "title">): string {
-  const named = meta["environment"];
-  if (typeof named === "string" && named.trim() !== "") return named.trim();
-  const word = /^[A-Za-z]+/.exec(title)?.[0] ?? "";
-  return kindOf(word) === "other" ? "" : word;
-}
-
-/** Whether mistakes here hurt. */
-export function isProduction(integration: Pick<Integration, "meta" | "title">): boolean {
-  return kindOf(environmentOf(integration)) === "production";
-}
-
-function kindOf(name: string): Known {
-  const word = name.toLowerCase();
-  const short: Readonly<Record<string, Known>> = {
-    prod: "production",
-    live: "production",
-    stage: "staging",
-    dev: "development",
-    qa: "test",
-  };
-  return known.find((each) => each === word) ?? short[word] ?? "other";
-}
+export { environmentOf, isProduction } from "../../../src/base/environment.js";
 
 /** The label of the environment, with its colour. */
 export function environmentLabel(integration: Pick<Integration, "meta" | "title">): Shown {
