@@ -169,6 +169,9 @@ struct Core {
   }
 };
 
+// What was read from the store a moment ago, since another process may have changed it.
+void forget_all(Core& core);
+
 struct Call {
   Core& core;
   CancelToken& cancel;
