@@ -32,7 +32,9 @@ void ignore_notice(void*, const PGresult*) {}
 class Attempt {
  public:
   Attempt(const Libpq& pq, const TlsSettings& tls, const LibpqOptions& list)
-      : pq_(pq), tls_(tls), connection_(pq.PQconnectStartParams(list.names(), list.values(), LibpqOptions::kExpandName)) {}
+      : pq_(pq),
+        tls_(tls),
+        connection_(pq.PQconnectStartParams(list.names(), list.values(), LibpqOptions::kExpandName)) {}
   ~Attempt() {
     if (connection_ != nullptr) pq_.PQfinish(connection_);
   }
@@ -122,8 +124,8 @@ bool try_next(Code code) {
 // All addresses of a host, until one of them takes the login.
 class Dialler {
  public:
-  Dialler(const Libpq& pq, const TlsSettings& tls, LibpqOptions& list, const std::vector<Address>& addresses, Wake& wake,
-          const CancelToken& cancel)
+  Dialler(const Libpq& pq, const TlsSettings& tls, LibpqOptions& list, const std::vector<Address>& addresses,
+          Wake& wake, const CancelToken& cancel)
       : pq_(pq), tls_(tls), list_(list), addresses_(addresses), wake_(wake), cancel_(cancel) {}
 
   Result<PGconn*> dial(Deadline deadline) {

@@ -131,7 +131,8 @@ void write_operations(json::Writer& writer, const Core& core) {
   writer.begin_object();
   for (const Operation& operation : core.operations) {
     if (operation.handler == nullptr) continue;
-    const bool blocks = reads_block || operation.blocks == Blocks::always || (operation.blocks == Blocks::on_write && writes_block);
+    const bool blocks =
+        reads_block || operation.blocks == Blocks::always || (operation.blocks == Blocks::on_write && writes_block);
     writer.key(operation.name).begin_object().key("blocking").boolean(blocks);
     writer.key("lane").string(operation.lane == Lane::store ? "store" : "connect");
     if (writes_block) write_words(writer, "blocking_query", operation.blocking_query);

@@ -18,6 +18,12 @@
 #include "store/sources.h"
 
 namespace jackfield {
+namespace sql {
+class Database;
+}
+
+// Rows by table.
+using StoreCounts = std::vector<std::pair<std::string, std::int64_t>>;
 
 // The resources of one connection; the driver makes them.
 struct Resources {
@@ -82,7 +88,12 @@ class Store {
   virtual void sum_records(std::function<std::vector<RecordRow>()> make) = 0;
   virtual void sums_pending() = 0;  // as append(), for what `make` will return
   virtual Status flush() = 0;
-  virtual bool write_blocks() const noexcept = 0;  // false for a store in memory
+  // Work below the resources, in one transaction: for sql/transfer.h. Fails with store_unavailable where it is not
+  // possible.
+  virtual Status on_database(bool /*writes*/, const std::function<Status(sql::Database&)>& /*work*/) {
+    return fail(Code::store_unavailable);
+  }
+  virtual bool write_blocks() const noexcept = 0;              // false for a store in memory
   virtual bool read_blocks() const noexcept { return false; }  // true: reads wait for a network
   // Called when another process may have changed rows, on any thread; it must not call the store.
   virtual void on_change(std::function<void()>) {}

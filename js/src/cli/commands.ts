@@ -8,7 +8,7 @@ import { jsonText } from "../core/json-write.js";
 import { applyCommand } from "./apply.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { besides } from "./columns.js";
-import { isNewStore } from "../platform/keys.js";
+import { isNewStore, isSharedStore } from "../platform/keys.js";
 import { exportCommand } from "./export.js";
 import { manifestFromOpenApi } from "./from-openapi.js";
 import { importCommand } from "./import.js";
@@ -16,6 +16,7 @@ import { indented, memberOf } from "./json-text.js";
 import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
 import { query } from "./query.js";
+import { storeCopy } from "./store-copy.js";
 import { newKeyFile, openExisting, operatorCall, placeOf, reachOf, systemCode } from "./store.js";
 import type { ValidationReport } from "../generated/answers.js";
 import type { Capabilities } from "../types.js";
@@ -83,6 +84,7 @@ export const commands: readonly Command[] = [
     flags: { ...json, library: reachFlags["library"] ?? { type: "string", about: "" } },
     run: showCapabilities,
   },
+  storeCopy,
 ];
 
 // Prints a result as JSON when that is asked for, and as text otherwise.
@@ -96,8 +98,8 @@ async function generateKey(given: Given): Promise<number> {
   await report(given, { keyFile: place.keyFile, key: ring.active }, () => [
     `made a random key in ${place.keyFile} (mode 0600). Back it up apart from the store`,
   ]);
-  if (!isNewStore(place.store))
-    console.error(`note: the store ${place.store} exists; what it holds needs the key that it was made with`);
+  if (!isSharedStore(place.store) && !isNewStore(place.store))
+    console.error(`note: the store ${place.shown} exists; what it holds needs the key that it was made with`);
   return 0;
 }
 

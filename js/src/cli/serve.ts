@@ -111,7 +111,7 @@ export const serve: Command = {
     const { workspace, token } = await firstToken(jackfield, server);
     const lines = given.flag("json")
       ? [JSON.stringify({ url: server.url, token, workspace })]
-      : announcement(server.url, token, place.store);
+      : announcement(server.url, token, place.shown);
     // Who reads that it listens may stop it at once.
     const stopped = untilStopped();
     await announce(server, lines);
@@ -180,7 +180,7 @@ async function firstToken(
 // was reported.
 async function checkKey(
   jackfield: Jackfield,
-  { store, keyFile }: StorePlace,
+  { shown: store, keyFile }: StorePlace,
   { ring }: StoreKeys,
   mayBeWrong: boolean,
 ): Promise<boolean> {

@@ -5,7 +5,7 @@ import { callerText } from "../core/caller.js";
 import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { findPackageAddon } from "../platform/addon.js";
-import { isNewStore, makeKeyFile, readKeyFile } from "../platform/keys.js";
+import { isNewStore, isSharedStore, makeKeyFile, readKeyFile, readPrivate } from "../platform/keys.js";
 import { CommandError, UsageError } from "./arguments.js";
 import type { Jackfield } from "../jackfield.js";
 import type { KeyRing, OpenOptions } from "../types.js";
@@ -15,16 +15,37 @@ import type { Given } from "./arguments.js";
 export interface StorePlace {
   readonly store: string;
   readonly keyFile: string;
+  /** The store as it may be shown: a URL without its password. */
+  readonly shown: string;
 }
 
-/** The place that the flags name. */
+/** The place that the flags name. A URL may have a password, so it may also come from a file or the environment. */
 export function placeOf(given: Given): StorePlace {
-  const store = given.text("store") ?? "jackfield.db";
+  const store = given.text("store") ?? storeOfFile(given) ?? process.env["JACKFIELD_STORE"] ?? "jackfield.db";
+  if (isSharedStore(store))
+    return { store, shown: withoutPassword(store), keyFile: given.text("key-file") ?? resolve("jackfield.key") };
   const path = store === ":memory:" ? store : resolve(store);
   return {
     store: path,
+    shown: path,
     keyFile: given.text("key-file") ?? (path === ":memory:" ? resolve("jackfield.key") : `${path}.key`),
   };
+}
+
+function storeOfFile(given: Given): string | undefined {
+  const path = given.text("store-file");
+  if (path === undefined) return undefined;
+  try {
+    return readPrivate(path).text.trim();
+  } catch (error) {
+    if (error instanceof JackfieldError)
+      throw new CommandError(`the file ${path} is open to other users. Type: chmod 600 ${path} [${error.code}]`);
+    throw new CommandError(`the file ${path} cannot be read (${systemCode(error) ?? "unknown reason"})`);
+  }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)[^/]*@/, "$1").replace(/\?.*$/, "");
 }
 
 /** The options of `open` that the flags name. */
@@ -61,6 +82,11 @@ export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
     return mayMake
       ? none("warning: a store in memory without a key file holds no secrets. Give --key-file or --store")
       : none();
+  if (mayMake && isSharedStore(place.store))
+    throw new CommandError(
+      `there is no key file at ${place.keyFile}. All servers of a store need the same: make one with ` +
+        `jackfield keys generate --key-file ${place.keyFile}, and copy it to each`,
+    );
   if (!mayMake || !isNewStore(place.store))
     return none(
       `warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`,
@@ -125,14 +151,19 @@ export async function openStore(options: OpenOptions): Promise<Jackfield> {
     if (!(error instanceof JackfieldError) || error.code === "addon_required") throw error;
     const reason = typeof error.details["reason"] === "string" ? ` ${error.details["reason"]}` : "";
     const where = error.pointer === undefined ? "" : ` (${error.pointer})`;
-    throw new CommandError(`${options.store ?? "jackfield"}: ${error.message}${reason}${where} [${error.code}]`);
+    throw new CommandError(`${shownOf(options.store)}: ${error.message}${reason}${where} [${error.code}]`);
   }
+}
+
+/** A store as it may be shown. */
+export function shownOf(store: string | undefined): string {
+  return isSharedStore(store) ? withoutPassword(store ?? "") : (store ?? "jackfield");
 }
 
 /** Opens an existing store for a command beside the server. */
 export async function openExisting(given: Given, reach: Omit<OpenOptions, "store"> = {}): Promise<Jackfield> {
   const place = placeOf(given);
-  if (!existsSync(place.store))
+  if (!isSharedStore(place.store) && !existsSync(place.store))
     throw new CommandError(
       `there is no store at ${place.store}. Start one with: jackfield serve --store ${place.store}`,
     );

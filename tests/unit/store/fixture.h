@@ -97,7 +97,8 @@ inline std::string postgres_url() {
 inline std::string new_postgres_url() {
   static std::atomic<int> made{0};
   const std::string url = postgres_url();
-  return url.empty() ? url : url + "&schema=test_" + std::to_string(::getpid()) + "_" + std::to_string(made.fetch_add(1));
+  return url.empty() ? url
+                     : url + "&schema=test_" + std::to_string(::getpid()) + "_" + std::to_string(made.fetch_add(1));
 }
 
 inline Result<std::unique_ptr<Store>> open_any(const StoreOptions& options, const Host& host) {

@@ -19,6 +19,7 @@ Status open_store(api::Core& core, const OpenOptions& options) {
   JF_TRY(core.store, open_store_at(store, options, core.host));
   core.store->on_change([&core] { api::forget_all(core); });
   core.store->sum_records([&core] { return api::take_usage(core); });
+  allow_transfer(core, options);
   return api::read_key_state(core);
 }
 

@@ -9,4 +9,7 @@ namespace jackfield::abi {
 [[nodiscard]] Result<std::unique_ptr<Store>> open_store_at(const StoreOptions& store, const OpenOptions& options,
                                                            const Host& host);
 
+// Core::transfer.
+void allow_transfer(api::Core& core, const OpenOptions& options);
+
 }  // namespace jackfield::abi

@@ -14,25 +14,27 @@ struct Known {
 };
 // https://www.postgresql.org/docs/current/errcodes-appendix.html; whole states come before their class.
 constexpr Known kStates[] = {
-    {"40001", Code::store_busy, Trouble::conflict},         // serialization failure
-    {"40P01", Code::store_busy, Trouble::conflict},         // deadlock
-    {"23505", Code::store_failed, Trouble::conflict},       // unique violation
-    {"23503", Code::store_failed, Trouble::conflict},       // foreign key violation
-    {"55P03", Code::store_busy, Trouble::failed},           // lock not available
-    {"57014", Code::store_busy, Trouble::failed},           // statement timeout
-    {"53100", Code::store_full, Trouble::failed},           // disk full
-    {"53200", Code::out_of_memory, Trouble::failed},        //
-    {"25006", Code::store_offline, Trouble::lost},          // read-only: it is the leader no longer
-    {"25P02", Code::store_busy, Trouble::failed},           // after another failure
-    {"42501", Code::store_unavailable, Trouble::failed},    // insufficient privilege
-    {"57", Code::store_offline, Trouble::lost},             // shut down, starting
-    {"53", Code::store_offline, Trouble::lost},             // too many connections
-    {"08", Code::store_offline, Trouble::lost},             // connection exception
-    {"25P03", Code::store_offline, Trouble::lost},          // idle in transaction for too long
-    {"26000", Code::store_offline, Trouble::lost},          // the prepared statement is gone: another session
-    {"0A000", Code::store_offline, Trouble::lost},          // a cached plan no longer fits after a migration
+    {"40001", Code::store_busy, Trouble::conflict},       // serialization failure
+    {"40P01", Code::store_busy, Trouble::conflict},       // deadlock
+    {"23505", Code::store_failed, Trouble::conflict},     // unique violation
+    {"23503", Code::store_failed, Trouble::conflict},     // foreign key violation
+    {"55P03", Code::store_busy, Trouble::failed},         // lock not available
+    {"57014", Code::store_busy, Trouble::failed},         // statement timeout
+    {"53100", Code::store_full, Trouble::failed},         // disk full
+    {"53200", Code::out_of_memory, Trouble::failed},      //
+    {"25006", Code::store_offline, Trouble::lost},        // read-only: it is the leader no longer
+    {"25P02", Code::store_busy, Trouble::failed},         // after another failure
+    {"42501", Code::store_unavailable, Trouble::failed},  // insufficient privilege
+    {"57", Code::store_offline, Trouble::lost},           // shut down, starting
+    {"53", Code::store_offline, Trouble::lost},           // too many connections
+    {"08", Code::store_offline, Trouble::lost},           // connection exception
+    {"25P03", Code::store_offline, Trouble::lost},        // idle in transaction for too long
+    {"26000", Code::store_offline, Trouble::lost},        // the prepared statement is gone: another session
+    {"0A000", Code::store_offline, Trouble::lost},        // a cached plan no longer fits after a migration
 };
 
+// The server ends a statement itself, a moment before this side gives the session up.
+constexpr std::int64_t kServerFirstMs = 500;
 constexpr const char* kCommitKey = "commits_pkey";
 
 Known facts_of(std::string_view state) {
@@ -93,7 +95,7 @@ Result<PgResult> Connection::finish(Deadline deadline) {
 
 Result<PgResult> Connection::run(Statement& statement) {
   if (broken()) return offline("connection_lost");
-  const Deadline deadline = Deadline::in_ms(statement_ms_);
+  const Deadline deadline = Deadline::in_ms(statement_ms_ + kServerFirstMs);
   if (!statement.name_.empty() && !statement.is_prepared_) {
     if (pq_.PQsendPrepare(connection_, statement.name_.c_str(), statement.sql_.c_str(), 0, nullptr) == 0)
       return lost(offline("connection_lost"));
@@ -110,11 +112,10 @@ Result<PgResult> Connection::run(Statement& statement) {
     formats[i] = value.is_binary ? 1 : 0;
   }
   const int number = static_cast<int>(count);
-  const int sent = statement.name_.empty()
-                       ? pq_.PQsendQueryParams(connection_, statement.sql_.c_str(), number, nullptr, values.data(),
-                                               lengths.data(), formats.data(), 0)
-                       : pq_.PQsendQueryPrepared(connection_, statement.name_.c_str(), number, values.data(),
-                                                 lengths.data(), formats.data(), 0);
+  const int sent = statement.name_.empty() ? pq_.PQsendQueryParams(connection_, statement.sql_.c_str(), number, nullptr,
+                                                                   values.data(), lengths.data(), formats.data(), 0)
+                                           : pq_.PQsendQueryPrepared(connection_, statement.name_.c_str(), number,
+                                                                     values.data(), lengths.data(), formats.data(), 0);
   if (sent == 0) return lost(offline("connection_lost"));
   return finish(deadline);
 }
@@ -122,7 +123,7 @@ Result<PgResult> Connection::run(Statement& statement) {
 Status Connection::execute(const std::string& sql) {
   if (broken()) return offline("connection_lost");
   if (pq_.PQsendQuery(connection_, sql.c_str()) == 0) return lost(offline("connection_lost"));
-  JF_TRY([[maybe_unused]] const PgResult result, finish(Deadline::in_ms(statement_ms_)));
+  JF_TRY([[maybe_unused]] const PgResult result, finish(Deadline::in_ms(statement_ms_ + kServerFirstMs)));
   return ok();
 }
 

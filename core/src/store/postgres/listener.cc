@@ -3,8 +3,8 @@
 namespace jackfield::postgres {
 namespace {
 
-constexpr std::int64_t kAgainMs = 200;    // after a failed round of all hosts
-constexpr std::int64_t kProveMs = 2000;   // a quiet session is asked whether it is alive
+constexpr std::int64_t kAgainMs = 200;   // after a failed round of all hosts
+constexpr std::int64_t kProveMs = 1000;  // a quiet session is asked whether it is alive
 constexpr std::int64_t kTidyMs = 60000;
 
 }  // namespace
@@ -56,6 +56,7 @@ void Listener::listen(Connection& connection) {
     // A frozen or demoted server sends nothing, and says nothing of it.
     const bool is_quiet = noticed && !*noticed && !stopping_;
     if (!noticed || (is_quiet && !connection.is_leader())) return;
+    if (is_quiet) pool_.note_leader(true);
   }
 }
 

@@ -1,7 +1,7 @@
 // Hears of changes that other servers made, and finds the leader again while there is none.
-// Contract   `changed` is called within moments of a commit elsewhere, and each time that the listening session is made,
-//            because notifications are lost while there is none. It is called on the listener's thread and must not call
-//            the store. `tidy` is called about once a minute, on a session of its own.
+// Contract   `changed` is called within moments of a commit elsewhere, and each time that the listening session is
+//            made, because notifications are lost while there is none. It is called on the listener's thread and must
+//            not call the store. `tidy` is called about once a minute, on the listening session.
 // Ownership  owns its thread and its session; borrows the rest.
 // Threads    start() and stop() from one thread.
 // Example    core/src/store/postgres/store.cc

@@ -38,7 +38,8 @@ struct Month {
 };
 
 Result<Month> read_month(Connection& connection, int ahead) {
-  const std::string start = "(date_trunc('month', now() AT TIME ZONE 'UTC') + interval '" + std::to_string(ahead) + " month')";
+  const std::string start =
+      "(date_trunc('month', now() AT TIME ZONE 'UTC') + interval '" + std::to_string(ahead) + " month')";
   const std::string next = "(" + start + " + interval '1 month')";
   const auto ms = [](const std::string& time) { return "(extract(epoch FROM " + time + ") * 1000)::bigint"; };
   const sql::Prepared row =
@@ -63,7 +64,8 @@ Status make_partition(Connection& connection, const Month& month) {
 template <typename Part>
 Status in_transaction(Connection& connection, const std::string& schema, Part part) {
   // The lock ends with the transaction.
-  Status done = connection.begin("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('jackfield." + schema + "', 0))");
+  Status done =
+      connection.begin("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('jackfield." + schema + "', 0))");
   if (done) done = part();
   if (done) done = connection.commit();
   if (!done) connection.roll_back();

@@ -9,13 +9,16 @@ Result<Pool::Lease> Pool::borrow(Deadline deadline) {
   {
     std::unique_lock lock(mutex_);
     changed_.wait_until(lock, patience.at, [&] { return !is_offline_; });
-    if (is_offline_) return offline("no_leader");
-    if (!changed_.wait_until(lock, deadline.at, [&] { return !idle_.empty() || open_ < most_; }))
+    if (is_offline_ && std::exchange(is_probing_, true)) return offline("no_leader");
+    if (!changed_.wait_until(lock, deadline.at, [&] { return !idle_.empty() || open_ < most_; })) {
+      is_probing_ = false;
       return fail(Code::store_busy);
+    }
     if (!idle_.empty()) {
       // The one used last: others are not kept busy while one is enough.
       std::unique_ptr<Connection> connection = std::move(idle_.back());
       idle_.pop_back();
+      is_probing_ = false;
       return Lease(*this, std::move(connection), age_);
     }
     ++open_;
@@ -31,6 +34,7 @@ Result<Pool::Lease> Pool::open(Deadline deadline) {
   }
   auto dialled = dialler_.dial(deadline, standby_will_do_);
   const std::lock_guard lock(mutex_);
+  is_probing_ = false;
   if (!dialled) {
     --open_;
     is_offline_ = is_offline_ || dialled.error().code == Code::store_offline;

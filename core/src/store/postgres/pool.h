@@ -1,6 +1,6 @@
 // Sessions of the store, shared by its callers.
 // Contract   a session that was lost takes the idle ones with it: they are of a server that is gone. While no host has
-//            a leader, borrow() waits a moment and fails with store_offline, without dialling once for each caller.
+//            a leader, borrow() waits a moment and fails with store_offline; one caller at a time looks again.
 // Ownership  the pool owns its sessions; a Lease returns one when destroyed. Borrows the dialler and the host.
 // Threads    all functions may be called from any thread at once; close() only when none is borrowed.
 // Limits     `most` sessions; further callers wait.
@@ -56,6 +56,7 @@ class Pool {
   std::size_t open_ = 0;
   std::uint64_t age_ = 0;  // a session of another age is not kept
   bool is_offline_ = false;
+  bool is_probing_ = false;  // a caller looks whether that still holds
 };
 
 }  // namespace jackfield::postgres

@@ -261,7 +261,8 @@ WHEN ((OLD.id, OLD.workspace, OLD.type, OLD.ordering, OLD.audience)
 EXECUTE FUNCTION integrations_listed();
 )sql";
 
-// title_words: of each letter of a title, the number of the list, x, and the next 16 bytes; see store/sql/title_index.h.
+// title_words: of each letter of a title, the number of the list, x, and the next 16 bytes;
+// see store/sql/title_index.h.
 // records: partitioned by month; what no partition takes is in records_rest.
 // Each change of what servers keep in memory is notified.
 constexpr const char* kMore = R"sql(

@@ -109,9 +109,7 @@ double Statement::number(int column) const {
   return value;
 }
 
-bool Statement::is_null(int column) const {
-  return connection_.pq_.PQgetisnull(result_.get(), row_, column) != 0;
-}
+bool Statement::is_null(int column) const { return connection_.pq_.PQgetisnull(result_.get(), row_, column) != 0; }
 
 std::int64_t Statement::changed() const {
   const std::string_view rows = connection_.pq_.PQcmdTuples(result_.get());

@@ -108,6 +108,18 @@ class PostgresStore final : public Store {
   }
   Status flush() override { return waiting_.empty() ? ok() : write_records(Deadline::in_ms(kWriteMs)); }
 
+  Status on_database(bool writes, const std::function<Status(sql::Database&)>& work) override {
+    const Deadline deadline = Deadline::in_ms(kWriteMs);
+    const Part part = [&](Connection& connection, Transaction&) { return work(connection); };
+    if (writes) return commit(part, "SERIALIZABLE", deadline);
+    JF_TRY(Pool::Lease lease, writers_.borrow(deadline));
+    Connection& connection = lease.connection();
+    JF_CHECK(connection.begin(kBeginRead));
+    Status done = work(connection);
+    connection.roll_back();
+    return done;
+  }
+
   bool write_blocks() const noexcept override { return true; }
   bool read_blocks() const noexcept override { return true; }
   void on_change(std::function<void()> changed) override {

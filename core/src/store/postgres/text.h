@@ -2,7 +2,7 @@
 // Contract   a text of PostgreSQL has no NUL, and ours may: NUL and U+10FFFF, which is not a character, are stored as
 //            U+10FFFF with 0 or 1 behind it. Everything else is stored as it is.
 // Format     https://www.postgresql.org/docs/current/datatype-binary.html, hex format
-// Example    tests/unit/store_postgres/text_test.cc
+// Example    tests/unit/store/postgres_test.cc
 #pragma once
 #include <optional>
 #include <string>

@@ -49,8 +49,8 @@ Result<HostPort> read_host(std::string_view text) {
     port = text.substr(colon + 1);
   }
   JF_TRY(found.host, decoded(host, "A host of the store's URL is not valid."));
-  if (found.host.empty() || (!found.is_socket() && found.host.find_first_of(" /@:?#,") != std::string::npos &&
-                             !text.starts_with('[')))
+  if (found.host.empty() ||
+      (!found.is_socket() && found.host.find_first_of(" /@:?#,") != std::string::npos && !text.starts_with('[')))
     return wrong("A host of the store's URL is not valid.");
   if (!port.empty()) {
     const auto number = parse_port(port);
@@ -83,7 +83,8 @@ Result<TlsMode> read_tls_mode(std::string_view mode) {
   if (mode == "verify-ca") return TlsMode::verify_ca;
   if (mode == "verify-full") return TlsMode::verify_full;
   if (mode == "prefer" || mode == "allow")
-    return wrong("sslmode prefer and allow may fall back to plain text. Use verify-full, verify-ca, require or disable.");
+    return wrong(
+        "sslmode prefer and allow may fall back to plain text. Use verify-full, verify-ca, require or disable.");
   return wrong("sslmode is one of disable, require, verify-ca and verify-full.");
 }
 

@@ -6,7 +6,7 @@
 //            timeout_ms (for each statement), standby_reads (true: reads may use a standby).
 // Errors     config_option with /store/path and `reason`, a constant text: never a part of the URL.
 // Format     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
-// Example    tests/unit/store_postgres/url_test.cc
+// Example    tests/unit/store/postgres_test.cc
 #pragma once
 #include <string>
 #include <string_view>

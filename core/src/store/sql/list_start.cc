@@ -20,7 +20,7 @@ bool before(const ListKey& a, const ListKey& b) {
   return a.ordering != b.ordering ? a.ordering < b.ordering : a.id < b.id;
 }
 
-// The marks of one part from its start on. They are read in pieces, since some engines read all rows that are asked for.
+// The marks of one part from its start on, in pieces: some engines read all rows that are asked for.
 class Marks {
  public:
   [[nodiscard]] Status open(Database& database, const char* sql, const ListPart& part, std::int64_t level) {
@@ -62,7 +62,7 @@ class Marks {
   Database* database_ = nullptr;
   const char* sql_ = nullptr;
   std::int64_t number_ = 0, level_ = 0;
-  int left_ = 0;  // of the piece
+  int left_ = 0;   // of the piece
   ListKey start_;  // borrowed by the statement
   Prepared statement_;
 };

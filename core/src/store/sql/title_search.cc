@@ -15,10 +15,10 @@
   "FROM title_pending) m CROSS JOIN integrations i ON i.seq = m.seq WHERE " JF_IN_LISTS JF_HAS_TEXT type
 
 // The same of an index of vectors: title_words() in store/postgres/schema.cc. The limit is kMostFound and one more.
-#define JF_VECTORS(columns, more)                                                                                   \
-  "WITH m AS MATERIALIZED (SELECT seq, ordering, id, workspace, audience, type, title_folded FROM integrations "    \
-  "WHERE title_words(list, title_folded) @@ CAST(CAST(?4 AS TEXT) AS tsquery)) SELECT " columns " FROM m i WHERE " JF_IN_LISTS \
-      JF_HAS_TEXT more
+#define JF_VECTORS(columns, more)                                                                                \
+  "WITH m AS MATERIALIZED (SELECT seq, ordering, id, workspace, audience, type, title_folded FROM integrations " \
+  "WHERE title_words(list, title_folded) @@ CAST(CAST(?4 AS TEXT) AS tsquery)) SELECT " columns                  \
+  " FROM m i WHERE " JF_IN_LISTS JF_HAS_TEXT more
 #define JF_FIND_VECTORS(type) JF_VECTORS("i.seq, i.ordering, i.id", type " LIMIT 1001")
 
 namespace jackfield::sql {
