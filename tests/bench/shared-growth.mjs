@@ -37,7 +37,9 @@ async function verify({ jackfield, sql, size }) {
   const same = async (query, where) => {
     const total = Number(sql(`SELECT count(*) FROM integrations WHERE ${where}`));
     for (const offset of new Set([0, 50, total >> 1, Math.max(0, total - 20), total + 5])) {
-      const page = await answer(jackfield, "integration.list", { query: { ...query, limit: `${limit}`, offset } });
+      const page = await answer(jackfield, "integration.list", {
+        query: { ...query, limit: `${limit}`, offset: `${offset}` },
+      });
       const expected = sql(
         `SELECT id FROM integrations WHERE ${where} ORDER BY ordering, id LIMIT ${limit} OFFSET ${offset}`,
       );

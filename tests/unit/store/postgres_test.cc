@@ -5,6 +5,7 @@
 #include "fixture.h"
 #include "store/postgres/text.h"
 #include "store/postgres/url.h"
+#include "store/sql/database.h"
 #include "store/sql/transfer.h"
 
 using namespace jackfield;

@@ -197,7 +197,7 @@ BEGIN
         AND (i.ordering, i.id) >= (at, at_id) ORDER BY i.ordering, i.id LIMIT 1 OFFSET kept;
     END IF;
   ELSE
-    SELECT s.ordering, s.id, s.before INTO split FROM (
+    SELECT s.ordering, s.id, s.before::bigint INTO split FROM (
       SELECT m.ordering, m.id, sum(m.n) OVER (ORDER BY m.ordering, m.id) - m.n AS before FROM list_marks m
       WHERE m.list = in_list AND m.level = in_level - 1 AND (m.ordering, m.id) >= (at, at_id)
         AND (later.id IS NULL OR (m.ordering, m.id) < (later.ordering, later.id))
