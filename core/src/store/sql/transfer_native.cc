@@ -188,12 +188,23 @@ Result<Sum> visit_table(Database& database, const Table& table, Use use) {
   }
 }
 
+// Kept for the process, since a database knows its prepared statements by their address.
+const char* insert_into(const Table& table) {
+  static const std::vector<std::string> texts = [] {
+    std::vector<std::string> made;
+    for (const Table& each : kTables) {
+      const std::vector<Column> columns = columns_of(each.columns);
+      made.push_back(std::string("INSERT INTO ") + each.name + " (" + joined(columns) + ") VALUES (" +
+                     places(columns.size()) + ")");
+    }
+    return made;
+  }();
+  return texts[static_cast<std::size_t>(&table - kTables)].c_str();
+}
+
 Result<Sum> copy_table(Database& from, Database& to, const Table& table) {
-  const std::vector<Column> columns = columns_of(table.columns);
-  const std::string sql =
-      std::string("INSERT INTO ") + table.name + " (" + joined(columns) + ") VALUES (" + places(columns.size()) + ")";
   return visit_table(from, table, [&](const Row& row) -> Status {
-    const Prepared insert = to.prepare(sql);
+    const Prepared insert = to.statement(insert_into(table));
     for (std::size_t i = 0; i < row.size(); ++i) bind_cell(*insert, static_cast<int>(i) + 1, row[i]);
     return insert->run();
   });
