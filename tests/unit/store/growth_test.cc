@@ -284,7 +284,7 @@ TEST_CASE("On PostgreSQL lists, searches and counters follow random changes too"
       return ok();
     });
   }
-  CHECK(model.rows.size() > 500);
+  CHECK(model.rows.size() > 400);
   // Enough rows in one list that marks of the second level are split, and then none.
   must(*store, [&](Transaction& t) -> Status {
     for (int i = 0; i < 4500; ++i) {

@@ -83,6 +83,10 @@ TitleSearch::TitleSearch(Database& database, const Scope& scope, std::string_vie
 Result<TitleSearch> TitleSearch::make(Database& database, const Scope& scope, std::string_view folded) {
   TitleSearch search(database, scope, folded);
   if (!has_title_index() || folded.size() < kTitleWordLeastBytes || continues_letter(folded.front())) return search;
+  // Stored otherwise there (postgres/text.h), so the vectors have other words.
+  const bool is_escaped =
+      folded.find('\0') != std::string_view::npos || folded.find("\xf4\x8f\xbf\xbf") != std::string_view::npos;
+  if (search.by_vectors() && is_escaped) return search;
   const Prepared lists =
       database.statement("SELECT seq FROM lists WHERE workspace = ?1 AND type = '' AND audience IN ('', ?2) AND n > 0");
   lists->bind(1, search.workspace_).bind(2, std::string_view(search.own_));
