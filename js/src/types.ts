@@ -71,7 +71,11 @@ export interface ReferenceOptions {
 
 /** Options of `open`. */
 export interface OpenOptions {
-  /** A file, or ":memory:". Without it only the pure functions and the catalogue work. */
+  /**
+   * A file, or ":memory:", or the URL of a PostgreSQL database that any number of servers share (Node):
+   * "postgres://USER:PASSWORD@HOST:5432,OTHER_HOST:5432/DATABASE". Without it only the pure functions and the catalogue
+   * work.
+   */
   readonly store?: string;
   /** Keys; or `{plain: true}` to store secrets in clear, on purpose; or `{sealed_by_host: true}`. */
   readonly keys?: KeyRing | { readonly plain: true } | { readonly sealed_by_host: true };

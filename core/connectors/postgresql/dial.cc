@@ -3,101 +3,22 @@
 #include <algorithm>
 
 #include "errors.h"
+#include "os/libpq_options.h"
 #include "os/socket_bytes.h"
 
 namespace jackfield::postgresql {
 namespace {
 
-// A path below a file that is not a folder, so it cannot exist. libpq treats it as absent, and reads neither the home
-// folder nor the environment variable.
-constexpr const char* kNoFile = "/dev/null/none";
-
-// Sent if no password is set, since with an empty one libpq would read PGPASSWORD and password files.
-constexpr const char* kNoPassword = "jackfield: no password is set";
-// The first database name, read as a list of options. An option that is named there with an empty value is not sent to
-// the server and not read from the environment. Poolers refuse what they do not know.
-constexpr const char* kNotSent = "options='' replication='' application_name='' client_encoding=''";
 constexpr std::uint64_t kLoginBytes = 131072;
 constexpr int kVerifyPeer = 1;  // SSL_VERIFY_PEER
 constexpr int kNotCalled = -1;
-constexpr int kExpandName = 1;  // of the first database name alone
-
 // OpenSSL calls back inside PQconnectPoll, on this thread. Like libpq's own callback, this one returns its input.
 thread_local int verify_error = kNotCalled;
 thread_local const Libpq* verify_functions = nullptr;
 
-class OptionList {
- public:
-  explicit OptionList(const Libpq& pq) : pq_(pq) {}
-  void unset(std::string_view name) {
-    for (std::size_t i = 1; i + 1 < names_.size(); ++i) {
-      if (names_[i] == name) values_[i] = "";  // which libpq ignores
-    }
-  }
-  // The last value of a name wins. The texts must outlive the list.
-  void set(const char* name, const char* value) {
-    if (!pq_.knows(name)) return;
-    for (std::size_t i = 1; i + 1 < names_.size(); ++i) {
-      if (std::string_view(names_[i]) == name) {
-        values_[i] = value;
-        return;
-      }
-    }
-    names_.insert(names_.end() - 1, name);
-    values_.insert(values_.end() - 1, value);
-  }
-  [[nodiscard]] const char* const* names() const { return names_.data(); }
-  [[nodiscard]] const char* const* values() const { return values_.data(); }
-
- private:
-  const Libpq& pq_;
-  std::vector<const char*> names_{"dbname", nullptr};
-  std::vector<const char*> values_{kNotSent, nullptr};
-};
-
-// Safe values for every option that could come from the environment or from files. libpq ignores an empty value, so
-// none is empty.
-void set_fixed(OptionList& list) {
-  constexpr std::pair<const char*, const char*> kFixed[] = {
-      {"passfile", kNoFile},
-      {"channel_binding", "prefer"},
-      {"connect_timeout", "0"},
-      {"client_encoding", "UTF8"},
-      {"keepalives", "1"},
-      {"keepalives_idle", "60"},
-      {"keepalives_interval", "10"},
-      {"keepalives_count", "6"},
-      {"tcp_user_timeout", "30000"},
-      {"sslcompression", "0"},
-      {"sslcertmode", "allow"},
-      {"sslcrl", kNoFile},
-      {"sslcrldir", kNoFile},
-      {"sslsni", "1"},
-      {"sslnegotiation", "postgres"},
-      {"requirepeer", "postgres"},
-      {"ssl_min_protocol_version", "TLSv1.2"},
-      {"ssl_max_protocol_version", "TLSv1.3"},
-      {"gssencmode", "disable"},
-      {"krbsrvname", "postgres"},
-      {"gssdelegation", "0"},
-      {"gsslib", "gssapi"},
-      {"target_session_attrs", "any"},
-      {"load_balance_hosts", "disable"},
-      {"min_protocol_version", "3.0"},
-      {"max_protocol_version", "3.0"},
-      {"require_auth", "password,md5,scram-sha-256,none"},
-      {"sslpassword", " "},
-  };
-  for (const auto& [name, value] : kFixed) list.set(name, value);
-}
-
-void set_tls(OptionList& list, const TlsSettings& tls) {
-  const auto path = [](const std::string& file) { return file.empty() ? kNoFile : file.c_str(); };
-  const char* verified = tls.verify ? "verify-full" : "require";  // require with a root file would check it
-  list.set("sslmode", tls.on ? verified : "disable");
-  list.set("sslrootcert", path(tls.root));
-  list.set("sslcert", path(tls.certificate));
-  list.set("sslkey", path(tls.key));
+LibpqTls tls_of(const TlsSettings& tls) {
+  const LibpqTls::Mode verified = tls.verify ? LibpqTls::Mode::verify_full : LibpqTls::Mode::require;
+  return {tls.on ? verified : LibpqTls::Mode::disable, tls.root, tls.certificate, tls.key};
 }
 
 int remember_verify_error(int accepted, void* context) {
@@ -110,8 +31,10 @@ void ignore_notice(void*, const PGresult*) {}
 // Dials one address. Owns the connection until the caller takes it.
 class Attempt {
  public:
-  Attempt(const Libpq& pq, const TlsSettings& tls, const OptionList& list)
-      : pq_(pq), tls_(tls), connection_(pq.PQconnectStartParams(list.names(), list.values(), kExpandName)) {}
+  Attempt(const Libpq& pq, const TlsSettings& tls, const LibpqOptions& list)
+      : pq_(pq),
+        tls_(tls),
+        connection_(pq.PQconnectStartParams(list.names(), list.values(), LibpqOptions::kExpandName)) {}
   ~Attempt() {
     if (connection_ != nullptr) pq_.PQfinish(connection_);
   }
@@ -201,8 +124,8 @@ bool try_next(Code code) {
 // All addresses of a host, until one of them takes the login.
 class Dialler {
  public:
-  Dialler(const Libpq& pq, const TlsSettings& tls, OptionList& list, const std::vector<Address>& addresses, Wake& wake,
-          const CancelToken& cancel)
+  Dialler(const Libpq& pq, const TlsSettings& tls, LibpqOptions& list, const std::vector<Address>& addresses,
+          Wake& wake, const CancelToken& cancel)
       : pq_(pq), tls_(tls), list_(list), addresses_(addresses), wake_(wake), cancel_(cancel) {}
 
   Result<PGconn*> dial(Deadline deadline) {
@@ -259,7 +182,7 @@ class Dialler {
   static constexpr const char* kRawBytes = "SQL_ASCII";
   const Libpq& pq_;
   const TlsSettings& tls_;
-  OptionList& list_;
+  LibpqOptions& list_;
   const std::vector<Address>& addresses_;
   Wake& wake_;
   const CancelToken& cancel_;
@@ -285,15 +208,15 @@ Result<Dialled> dial(const Libpq& pq, const DialOptions& options, const TlsSetti
     return std::move(resolved).error();
   }
   const std::string port = std::to_string(options.port);
-  OptionList list(pq);
-  set_fixed(list);
+  LibpqOptions list(pq);
   const bool other_name = tls.verify && !tls.server_name.empty();
   list.set("host", other_name ? tls.server_name.c_str() : options.host.c_str());
   list.set("port", port.c_str());
   list.set("user", options.user.c_str());
-  list.set("password", options.password.empty() ? kNoPassword : options.password.expose().c_str());
+  list.set("password", options.password.empty() ? LibpqOptions::kNoPassword : options.password.expose().c_str());
   list.set("dbname", options.database.c_str());
-  set_tls(list, tls);
+  const LibpqTls files = tls_of(tls);
+  list.set_tls(files);
   for (const auto& [name, value] : options.options) list.set(name.c_str(), value.c_str());
 
   Dialler dialler(pq, tls, list, *resolved, wake, cancel);

@@ -137,6 +137,9 @@ struct Core {
   RunningCalls running;
   Counters counters;
 
+  // Copies the store into an empty one at a path or a URL; empty where there is none.
+  std::function<Result<StoreCounts>(const std::string& to)> transfer;
+
   // Leaves the thread of the tasks for work that waits for a disk; null in builds without threads.
   void (*run_blocking)(FunctionRef<void()> work) = nullptr;
 
@@ -169,6 +172,9 @@ struct Core {
     }
   }
 };
+
+// What was read from the store a moment ago, since another process may have changed it.
+void forget_all(Core& core);
 
 struct Call {
   Core& core;

@@ -32,6 +32,17 @@ void RunningCalls::cancel_all() {
   for (const Ticket& ticket : tickets_) ticket.token->cancel();
 }
 
+void forget_all(Core& core) {
+  if (!core.memory) return;
+  {
+    const std::lock_guard guard(core.memory->tokens.mutex);
+    core.memory->tokens.by_digest.clear();
+  }
+  const std::lock_guard guard(core.memory->integrations.mutex);
+  ++core.memory->integrations.changes;
+  core.memory->integrations.forget();
+}
+
 Status Core::waiting(FunctionRef<Status()> work) const {
   if (run_blocking == nullptr) return work();
   Status done = ok();

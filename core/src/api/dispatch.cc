@@ -127,14 +127,17 @@ bool may_be_task(const Core& core, std::string_view operation) {
 
 void write_operations(json::Writer& writer, const Core& core) {
   const bool writes_block = core.store && core.store->write_blocks();
+  // Whatever a caller with a token does, the token is looked up.
+  const bool reads_block = core.store && core.store->read_blocks();
   writer.begin_object();
   for (const Operation& operation : core.operations) {
     if (operation.handler == nullptr) continue;
-    const bool blocks = operation.blocks == Blocks::always || (operation.blocks == Blocks::on_write && writes_block);
+    const bool blocks =
+        reads_block || operation.blocks == Blocks::always || (operation.blocks == Blocks::on_write && writes_block);
     writer.key(operation.name).begin_object().key("blocking").boolean(blocks);
     writer.key("lane").string(operation.lane == Lane::store ? "store" : "connect");
     if (writes_block) write_words(writer, "blocking_query", operation.blocking_query);
-    write_words(writer, "inline_endpoints", operation.inline_endpoints);
+    if (!reads_block) write_words(writer, "inline_endpoints", operation.inline_endpoints);
     writer.end_object();
   }
   writer.end_object();

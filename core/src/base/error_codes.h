@@ -185,6 +185,7 @@ enum class Code : std::uint16_t {
   store_not_a_database,
   store_newer,
   store_unavailable,
+  store_offline,
   store_full,
   store_busy,
   store_failed,
@@ -193,7 +194,7 @@ enum class Code : std::uint16_t {
   out_of_memory,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 185;
+inline constexpr std::size_t kCodeCount = 186;
 
 struct CodeFacts {
   std::string_view name;     // "secret_reentry_required"

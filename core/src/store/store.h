@@ -1,12 +1,12 @@
 // Where integrations, sources, usage records, users, tokens and the audit are stored. sql/ has the statements, sqlite/
-// a driver.
+// and postgres/ a driver each.
 // Contract   a write that returned ok is durable. Concurrent writes share one flush, each in its savepoint: a failed
 //            one undoes only itself. Reads see committed rows only. Several processes may open one file.
 // Ownership  the store owns its connections; rows passed to visitors are borrowed for the call.
 // Threads    all functions of Store may be called from any thread at once.
 // Limits     pages, single rows, writes and searches with few matches cost about the same at 100 and at 1,000,000
 //            integrations: sql/list_start.h, sql/title_search.h. Triggers keep what they read: sql/schema.cc.
-// Errors     store_busy, store_full, store_failed, store_newer, store_not_a_database, store_unavailable.
+// Errors     store_busy, store_full, store_failed, store_newer, store_not_a_database, store_unavailable, store_offline.
 // Example    tests/unit/store/fixture.h
 #pragma once
 #include "store/audit.h"
@@ -20,6 +20,12 @@
 #include "store/sources.h"
 
 namespace jackfield {
+namespace sql {
+class Database;
+}
+
+// Rows by table.
+using StoreCounts = std::vector<std::pair<std::string, std::int64_t>>;
 
 // The resources of one connection; the driver makes them.
 struct Resources {
@@ -77,7 +83,9 @@ class Transaction : public Session {
 class Store {
  public:
   virtual ~Store() = default;
-  // The work runs once, a write possibly on another caller's thread. It must not call read(), write() or flush().
+  // Work that reads runs once. Work that writes may run on another caller's thread, and on PostgreSQL several times,
+  // each time from the start: what it leaves outside of the transaction must be of its last run. Work must not call
+  // read(), write() or flush().
   virtual Status read(const std::function<Status(Session&)>& work) = 0;
   virtual Status write(const std::function<Status(Transaction&)>& work) = 0;
   // Usage records are queued and written together after at most one second: with the next write, read of records or
@@ -88,11 +96,19 @@ class Store {
   virtual void sum_records(std::function<std::vector<RecordRow>()> make) = 0;
   virtual void sums_pending() = 0;  // as append(), for what `make` will return
   virtual Status flush() = 0;
-  virtual bool write_blocks() const noexcept = 0;  // false for a store in memory
+  // Work below the resources, in one transaction: for sql/transfer.h. Fails with store_unavailable where it is not
+  // possible.
+  virtual Status on_database(bool /*writes*/, const std::function<Status(sql::Database&)>& /*work*/) {
+    return fail(Code::store_unavailable);
+  }
+  virtual bool write_blocks() const noexcept = 0;              // false for a store in memory
+  virtual bool read_blocks() const noexcept { return false; }  // true: reads wait for a network
+  // Called when another process may have changed rows, on any thread; it must not call the store.
+  virtual void on_change(std::function<void()>) {}
 };
 
 struct StoreOptions {
-  std::string path;  // ":memory:" for none
+  std::string path;  // of a file; ":memory:" for none; or a URL (postgres/url.h)
   std::int64_t busy_timeout_ms = 5000;
   std::int64_t max_bytes = 0;  // 0: what the disk holds; beyond it writes answer store_full
 };

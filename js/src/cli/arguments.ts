@@ -117,7 +117,15 @@ export function helpOf(command: Command): string {
 
 /** Flags of commands that open a store. */
 export const storeFlags: Readonly<Record<string, Flag>> = {
-  store: { type: "string", value: "PATH", about: "The store's file. Default: jackfield.db" },
+  store: {
+    type: "string",
+    value: "PATH",
+    about:
+      "The store's file, or postgres://USER@HOST/DATABASE for a store that servers share. " +
+      "Other users can read command lines: give a URL with a password as JACKFIELD_STORE or --store-file. " +
+      "Default: jackfield.db",
+  },
+  "store-file": { type: "string", value: "PATH", about: "A file, mode 0600, with the path or URL of the store" },
   "key-file": { type: "string", value: "PATH", about: "The file with the keys. Default: the store's name with .key" },
 };
 

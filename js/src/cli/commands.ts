@@ -17,6 +17,7 @@ import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
 import { query } from "./query.js";
 import { schemaCommand } from "./schema.js";
+import { storeCopy } from "./store-copy.js";
 import { openExisting, operatorCall, reachOf, systemCode } from "./store.js";
 import type { ValidationReport } from "../generated/answers.js";
 import type { Capabilities } from "../types.js";
@@ -79,6 +80,7 @@ export const commands: readonly Command[] = [
     flags: { ...json, library: reachFlags["library"] ?? { type: "string", about: "" } },
     run: showCapabilities,
   },
+  storeCopy,
 ];
 
 // Prints a result as JSON when that is asked for, and as text otherwise.

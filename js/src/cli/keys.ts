@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { jsonText } from "../core/json-write.js";
 import { JackfieldError } from "../core/errors.js";
-import { isNewStore, replaceKeyFile, withNewKey } from "../platform/keys.js";
+import { isNewStore, isSharedStore, replaceKeyFile, withNewKey } from "../platform/keys.js";
 import { CommandError, storeFlags } from "./arguments.js";
 import { printLines } from "./output.js";
 import { keyFileAt, newKeyFile, openExisting, placeOf, sourceOfKeys } from "./store.js";
@@ -78,8 +78,8 @@ async function generate(given: Given): Promise<number> {
   await report(given, { keyFile: place.keyFile, key: ring.active }, [
     `made a random key in ${place.keyFile} (mode 0600). Back it up apart from the store`,
   ]);
-  if (!isNewStore(place.store))
-    console.error(`note: the store ${place.store} exists; what it holds needs the key that it was made with`);
+  if (!isSharedStore(place.store) && !isNewStore(place.store))
+    console.error(`note: the store ${place.shown} exists; what it holds needs the key that it was made with`);
   return 0;
 }
 

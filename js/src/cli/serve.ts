@@ -140,7 +140,7 @@ export const serve: Command = {
     const { workspace, token } = await firstToken(jackfield, server);
     const lines = given.flag("json")
       ? [JSON.stringify({ url: server.url, token, workspace })]
-      : announcement(server.url, token, place.store);
+      : announcement(server.url, token, place.shown);
     // Who reads that it listens may stop it at once.
     const stopped = untilStopped();
     const stopWatching = keys.ring === undefined ? () => undefined : watchKeys(jackfield, place);
@@ -223,8 +223,8 @@ async function checkKey(
   if (state !== "changed" && state !== "missing") return false;
   const what =
     (ring === undefined
-      ? `the store ${place.store} was sealed with a key, and there is no key file at ${place.keyFile}`
-      : `the store ${place.store} was sealed with another key than that of ${sourceOfKeys(place)}`) +
+      ? `the store ${place.shown} was sealed with a key, and there is no key file at ${place.keyFile}`
+      : `the store ${place.shown} was sealed with another key than that of ${sourceOfKeys(place)}`) +
     found(await jackfield.keys.list());
   if (mayBeWrong) {
     console.error(`warning: ${what}; stored secrets cannot be opened [key_changed]`);

@@ -5,7 +5,7 @@ import { callerText } from "../core/caller.js";
 import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { findPackageAddon } from "../platform/addon.js";
-import { environmentKeys, isNewStore, makeKeyFile, readKeyFile } from "../platform/keys.js";
+import { environmentKeys, isNewStore, isSharedStore, makeKeyFile, readKeyFile, readPrivate } from "../platform/keys.js";
 import { CommandError, UsageError } from "./arguments.js";
 import type { Jackfield } from "../jackfield.js";
 import type { KeyFile } from "../platform/keys.js";
@@ -18,17 +18,39 @@ export interface StorePlace {
   readonly keyFile: string;
   /** The variable JACKFIELD_KEY has the keys: it is set, and --key-file is not given. */
   readonly keyFromEnvironment: boolean;
+  /** The store as it may be shown: a URL without its password. */
+  readonly shown: string;
 }
 
-/** The place that the flags name. */
+/** The place that the flags name. A URL may have a password, so it may also come from a file or the environment. */
 export function placeOf(given: Given): StorePlace {
-  const store = given.text("store") ?? "jackfield.db";
-  const path = store === ":memory:" ? store : resolve(store);
+  const store = given.text("store") ?? storeOfFile(given) ?? process.env["JACKFIELD_STORE"] ?? "jackfield.db";
+  const keyFile = given.text("key-file");
+  const keyFromEnvironment = keyFile === undefined && (process.env["JACKFIELD_KEY"] ?? "") !== "";
+  const isShared = isSharedStore(store);
+  const path = isShared || store === ":memory:" ? store : resolve(store);
   return {
     store: path,
-    keyFile: given.text("key-file") ?? (path === ":memory:" ? resolve("jackfield.key") : `${path}.key`),
-    keyFromEnvironment: given.text("key-file") === undefined && (process.env["JACKFIELD_KEY"] ?? "") !== "",
+    shown: isShared ? withoutPassword(store) : path,
+    keyFile: keyFile ?? (isShared || path === ":memory:" ? resolve("jackfield.key") : `${path}.key`),
+    keyFromEnvironment,
   };
+}
+
+function storeOfFile(given: Given): string | undefined {
+  const path = given.text("store-file");
+  if (path === undefined) return undefined;
+  try {
+    return readPrivate(path).text.trim();
+  } catch (error) {
+    if (error instanceof JackfieldError)
+      throw new CommandError(`the file ${path} is open to other users. Type: chmod 600 ${path} [${error.code}]`);
+    throw new CommandError(`the file ${path} cannot be read (${systemCode(error) ?? "unknown reason"})`);
+  }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)[^/]*@/, "$1").replace(/\?.*$/, "");
 }
 
 /** The options of `open` that the flags name. */
@@ -66,6 +88,11 @@ export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
     return mayMake
       ? none("warning: a store in memory without a key file holds no secrets. Give --key-file or --store")
       : none();
+  if (mayMake && isSharedStore(place.store))
+    throw new CommandError(
+      `there is no key file at ${place.keyFile}. All servers of a store need the same: make one with ` +
+        `jackfield keys generate --key-file ${place.keyFile}, and copy it to each`,
+    );
   if (!mayMake || !isNewStore(place.store))
     return none(
       `warning: there is no key file at ${place.keyFile}; stored secrets cannot be opened. Give it with --key-file`,
@@ -161,14 +188,19 @@ export async function openStore(options: OpenOptions): Promise<Jackfield> {
     if (!(error instanceof JackfieldError) || error.code === "addon_required") throw error;
     const reason = reasonOf(error);
     const where = error.pointer === undefined ? "" : ` (${error.pointer})`;
-    throw new CommandError(`${options.store ?? "jackfield"}: ${error.message}${reason}${where} [${error.code}]`);
+    throw new CommandError(`${shownOf(options.store)}: ${error.message}${reason}${where} [${error.code}]`);
   }
+}
+
+/** A store as it may be shown. */
+export function shownOf(store: string | undefined): string {
+  return isSharedStore(store) ? withoutPassword(store ?? "") : (store ?? "jackfield");
 }
 
 /** Opens an existing store for a command beside the server. */
 export async function openExisting(given: Given, reach: Omit<OpenOptions, "store"> = {}): Promise<Jackfield> {
   const place = placeOf(given);
-  if (!existsSync(place.store))
+  if (!isSharedStore(place.store) && !existsSync(place.store))
     throw new CommandError(
       `there is no store at ${place.store}. Start one with: jackfield serve --store ${place.store}`,
     );

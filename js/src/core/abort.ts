@@ -1,6 +1,7 @@
 // Work that an AbortSignal ends: its caller gets the signal's reason at once, whatever the work does then.
+import { quickCall } from "./backend.js";
 import { callerText } from "./caller.js";
-import type { Backend } from "./backend.js";
+import type { Backend, Reply } from "./backend.js";
 import type { Caller } from "./caller.js";
 
 const askAgainMilliseconds = 20;
@@ -65,9 +66,13 @@ export function cancelCall(backend: Backend, caller: Caller, call: Promise<unkno
   const who = callerText({ principal: caller.principal, token: caller.token });
   const body = JSON.stringify({ request_id: caller.request_id });
   const ask = (): void => {
-    const { status, data } = backend.call("call.cancel", who, body);
-    // `true` has four bytes.
-    if (status !== 200 || data.byteLength === 4) clearInterval(timer);
+    const answer = quickCall(backend, "call.cancel", who, body);
+    const hear = ({ status, data }: Reply): void => {
+      // `true` has four bytes.
+      if (status !== 200 || data.byteLength === 4) clearInterval(timer);
+    };
+    if (answer instanceof Promise) answer.then(hear, () => undefined);
+    else hear(answer);
   };
   const timer = setInterval(ask, askAgainMilliseconds);
   const settled = (): void => {

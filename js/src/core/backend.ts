@@ -100,3 +100,9 @@ export function howToCall(
   if (facts?.blocking_query?.some((flag) => query[flag] === "true") === true) return { waits: true, lane };
   return { waits: facts?.blocking ?? true, lane };
 }
+
+/** A quick call: on the calling thread, unless the store of this core is over a network. */
+export function quickCall(backend: Backend, operation: string, caller: Bytes, body: Bytes): Reply | Promise<Reply> {
+  const waits = backend.opened.operations[operation]?.blocking === true;
+  return waits ? backend.callAsync(operation, caller, body, lanes.urgent) : backend.call(operation, caller, body);
+}

@@ -1,8 +1,8 @@
 // Streamed results: the core returns a cursor, and each pull returns the next whole lines. Memory stays flat.
-import { lanes } from "./backend.js";
+import { lanes, quickCall } from "./backend.js";
 import { callerText, waitingOf } from "./caller.js";
 import { replyError, replyText } from "./errors.js";
-import type { Backend, Reply, Waiting } from "./backend.js";
+import type { Backend, Bytes, Reply, Waiting } from "./backend.js";
 import type { Caller } from "./caller.js";
 
 const cursorType = "application/vnd.jackfield.cursor+json";
@@ -62,7 +62,7 @@ export class Cursor {
   /** Ends it even while a call waits for the next bytes. */
   cancel(): void {
     if (!this.#open) return;
-    this.#backend.call("call.cancel", this.#caller, JSON.stringify({ request_id: this.#requestId }));
+    this.#ask("call.cancel", JSON.stringify({ request_id: this.#requestId }));
     this.close();
   }
 
@@ -70,6 +70,12 @@ export class Cursor {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#backend.call("cursor.close", this.#caller, this.#body);
+    this.#ask("cursor.close", this.#body);
+  }
+
+  // The answer is not waited for; a core that was closed has no cursors.
+  #ask(operation: string, body: Bytes): void {
+    const answer = quickCall(this.#backend, operation, this.#caller, body);
+    if (answer instanceof Promise) answer.catch(() => undefined);
   }
 }

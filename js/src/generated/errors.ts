@@ -406,6 +406,11 @@ export const errorTable = {
   store_not_a_database: ["ERR_INTERNAL", 500, "The store file is not a Jackfield store."],
   store_newer: ["ERR_INTERNAL", 500, "The store was written by a newer version. Install that version."],
   store_unavailable: ["ERR_INTERNAL", 500, "The store cannot be opened. Check the folder and its permissions."],
+  store_offline: [
+    "ERR_UNAVAILABLE",
+    503,
+    "The database of the store cannot be reached, or no server of it takes writes now. Try again.",
+  ],
   store_full: ["ERR_INTERNAL", 500, "The disk of the store is full. Nothing was changed."],
   store_busy: ["ERR_UNAVAILABLE", 503, "The store is busy. Try again."],
   store_failed: ["ERR_INTERNAL", 500, "The store failed. Nothing was changed."],

@@ -167,9 +167,18 @@ function place(whole: string, path: string): void {
   }
 }
 
-/** Whether the store is still to be made. The core takes an empty file as a new store too. */
+/** Whether the store is a database that several servers share. */
+export function isSharedStore(store: string | undefined): boolean {
+  return store !== undefined && /^postgres(ql)?:\/\//.test(store);
+}
+
+/**
+ * Whether the store is still to be made. The core takes an empty file as a new store too. A shared store never is: its
+ * servers need the same key, so none of them may make one.
+ */
 export function isNewStore(store: string | undefined): boolean {
   if (store === undefined || store === ":memory:") return true;
+  if (isSharedStore(store)) return false;
   const found = statSync(store, { throwIfNoEntry: false });
   return found === undefined || (found.isFile() && found.size === 0);
 }

@@ -17,6 +17,9 @@ export const base: Readonly<Record<string, string>> = {
   "referrer-policy": "no-referrer",
 };
 
+// A store that fails over is back within seconds, and so is a pool that was full.
+const retrySeconds = "1";
+
 export function text(status: number, contentType: string, data: string): Answer {
   return { status, headers: { ...base, "content-type": contentType }, data };
 }
@@ -25,12 +28,15 @@ export function fromReply(reply: Reply): Answer {
   const headers: Record<string, string> = { ...base };
   if (reply.contentType !== json) headers["content-type"] = reply.contentType;
   if (reply.status === 401) headers["www-authenticate"] = "Bearer";
+  if (reply.status === 503) headers["retry-after"] = retrySeconds;
   return { status: reply.status, headers, data: reply.data };
 }
 
 /** An error of the table. */
 export function failure(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}): Answer {
-  return text(errorTable[code][1], json, errorBody(code, details));
+  const status = errorTable[code][1];
+  const answer = text(status, json, errorBody(code, details));
+  return status === 503 ? withHeaders(answer, { "retry-after": retrySeconds }) : answer;
 }
 
 /** 401. */

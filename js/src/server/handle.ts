@@ -1,6 +1,6 @@
 // What both servers do with a request: match, authenticate, read the body, call the core. Synchronous if nothing
 // blocks.
-import { Turn, howToCall } from "../core/backend.js";
+import { Turn, howToCall, quickCall } from "../core/backend.js";
 import { cancelCall } from "../core/abort.js";
 import { callerText, waitingOf } from "../core/caller.js";
 import { Cursor, isCursor } from "../core/cursor.js";
@@ -153,7 +153,7 @@ export class Handler {
         return text(200, json, '{"status":"ok"}');
       case "health.ready":
         if (this.draining) return failure("shutting_down");
-        return fromReply(this.#backend.call("health.ready", "{}"));
+        return then(quickCall(this.#backend, "health.ready", "{}", ""), fromReply);
       case "docs.openapi":
       case "docs.page":
         return this.#page(request, this.#inside(request.path) ?? "") ?? failure("route_not_found");
@@ -228,32 +228,30 @@ export class Handler {
     const limit = route.body === "endpoint" ? limits.json.endpoint.bytes : limits.json.config.bytes;
     const announced = request.header("content-length");
     const size = announced === undefined ? undefined : Number(announced);
+    const unless = (other: () => Later<Answer>): Later<Answer> =>
+      then(this.#refusal(route, caller), (refusal) => (refusal === undefined ? other() : closing(refusal)));
     if (size !== undefined && size > limit && !request.isParsed)
-      return closing(this.#refusal(route, caller) ?? failure("payload_too_large", { limit }));
+      return unless(() => closing(failure("payload_too_large", { limit })));
     const empty = size === 0 || !request.hasBody();
     if (empty) return this.#call(request, route, caller, "");
     const form = formOf(request.header("content-type"), request.header("content-encoding"));
     const code = request.isParsed && form.refusal !== "media_type" ? undefined : form.refusal;
-    if (route.body !== "ignored" && code !== undefined)
-      return closing(this.#refusal(route, caller) ?? refusalOf(code, limit));
-    if (size === undefined || size > smallBody || form.compressed) {
-      const refusal = this.#refusal(route, caller);
-      if (refusal !== undefined) return closing(refusal);
-    }
-    return this.#read(request, route, caller, limit, form);
+    if (route.body !== "ignored" && code !== undefined) return unless(() => closing(refusalOf(code, limit)));
+    const read = (): Later<Answer> => this.#read(request, route, caller, limit, form);
+    return size === undefined || size > smallBody || form.compressed ? unless(read) : read();
   }
 
   // The core's check of the token and its role, before the body is read.
-  #refusal(route: Route, caller: Caller): Answer | undefined {
+  #refusal(route: Route, caller: Caller): Later<Answer | undefined> {
     if (route.role === "public") return undefined;
-    let role: unknown = caller.principal?.role;
-    if (caller.principal === undefined) {
-      const known = this.#backend.call("token.resolve", callerText({ token: caller.token }), "{}");
+    const judge = (role: unknown): Answer | undefined =>
+      roles.indexOf(String(role)) < roles.indexOf(route.role) ? failure("role_insufficient") : undefined;
+    if (caller.principal !== undefined) return judge(caller.principal.role);
+    return then(quickCall(this.#backend, "token.resolve", callerText({ token: caller.token }), "{}"), (known) => {
       if (known.status !== 200) return fromReply(known);
       const value = replyValue(known);
-      role = isRecord(value) ? value["role"] : undefined;
-    }
-    return roles.indexOf(String(role)) < roles.indexOf(route.role) ? failure("role_insufficient") : undefined;
+      return judge(isRecord(value) ? value["role"] : undefined);
+    });
   }
 
   async #read(request: Incoming, route: Route, caller: Caller, limit: number, form: BodyForm): Promise<Answer> {
@@ -338,7 +336,7 @@ export class Handler {
   }
 }
 
-function then(answer: Later<Answer>, change: (answer: Answer) => Answer): Later<Answer> {
+function then<From, To>(answer: Later<From>, change: (answer: From) => Later<To>): Later<To> {
   return answer instanceof Promise ? answer.then(change) : change(answer);
 }
 

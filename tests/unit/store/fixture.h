@@ -11,6 +11,9 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
+#include "store/postgres/open.h"
 #include "store/sqlite/open.h"
 
 namespace jackfield::store_test {
@@ -85,13 +88,30 @@ const inline Principal kAnn{"ann", "w1", Role::creator};
 const inline Principal kBob{"bob", "w1", Role::owner};
 const inline Principal kEve{"ann", "w2", Role::owner};
 
+// Of the PostgreSQL server that runs beside the tests (tests/servers/environments/store.mjs); "" without one.
+inline std::string postgres_url() {
+  const char* url = std::getenv("JACKFIELD_TEST_STORE_URL");
+  return url == nullptr ? std::string() : std::string(url);
+}
+// A store of its own in that database.
+inline std::string new_postgres_url() {
+  static std::atomic<int> made{0};
+  const std::string url = postgres_url();
+  return url.empty() ? url
+                     : url + "&schema=test_" + std::to_string(::getpid()) + "_" + std::to_string(made.fetch_add(1));
+}
+
+inline Result<std::unique_ptr<Store>> open_any(const StoreOptions& options, const Host& host) {
+  return is_postgres_url(options.path) ? open_postgres_store(options, host, {}, "") : open_sqlite_store(options, host);
+}
+
 inline std::unique_ptr<Store> open(const StoreOptions& options, const Host& host) {
-  auto store = open_sqlite_store(options, host);
+  auto store = open_any(options, host);
   if (!store) FAIL("the store does not open: " << facts(store.error().code).name);
   return *std::move(store);
 }
 inline Code code_of_open(const StoreOptions& options, const Host& host) {
-  const auto store = open_sqlite_store(options, host);
+  const auto store = open_any(options, host);
   return store ? Code::internal : store.error().code;
 }
 
@@ -131,7 +151,7 @@ inline Listed list(Store& store, const Principal& who, const ListFilter& filter 
   return listed;
 }
 
-// Every test of rows runs on a store in memory and on one in a file.
+// Every test of rows runs on a store in memory, on one in a file, and on PostgreSQL where a server runs.
 struct Both {
   Folder folder;
   Machine machine;
@@ -139,6 +159,7 @@ struct Both {
   Both() {
     stores.push_back(open({.path = ":memory:"}, machine.host()));
     stores.push_back(open({.path = folder.file("a.db")}, machine.host()));
+    if (const std::string url = new_postgres_url(); !url.empty()) stores.push_back(open({.path = url}, machine.host()));
   }
 };
 

@@ -69,15 +69,16 @@ struct Bench {
 };
 
 // The first list, mark or sum that is not what counting rows gives; "" if all are.
-std::string first_wrong(const Bench& bench) {
-  const std::string list = bench.text(
+template <typename Text>
+std::string first_wrong_of(Text text) {
+  const std::string list = text(
       "SELECT workspace || '/' || audience || '/' || type FROM (SELECT workspace, audience, type, n FROM lists UNION "
       "ALL "
       "SELECT workspace, audience, '', -count(*) FROM integrations GROUP BY 1, 2 UNION ALL "
-      "SELECT workspace, audience, type, -count(*) FROM integrations GROUP BY 1, 2, 3) "
+      "SELECT workspace, audience, type, -count(*) FROM integrations GROUP BY 1, 2, 3) c "
       "GROUP BY workspace, audience, type HAVING sum(n) <> 0");
   if (!list.empty()) return "list " + list;
-  return bench.text(R"(
+  return text(R"(
       WITH m AS (
         SELECT l.workspace, l.audience, l.type, m.*,
           lead(m.ordering) OVER w AS next_ordering, lead(m.id) OVER w AS next_id
@@ -89,6 +90,23 @@ std::string first_wrong(const Bench& bench) {
         AND (m.next_id IS NULL OR (i.ordering, i.id) < (m.next_ordering, m.next_id)))
       OR (level > 1 AND NOT EXISTS (SELECT 1 FROM list_marks f WHERE f.list = m.list AND f.level = m.level - 1
         AND f.ordering = m.ordering AND f.id = m.id)))");
+}
+
+std::string first_wrong(const Bench& bench) {
+  return first_wrong_of([&](const char* sql) { return bench.text(sql); });
+}
+std::string first_wrong(Store& store) {
+  std::string found;
+  REQUIRE(store.on_database(false, [&](sql::Database& database) -> Status {
+    found = first_wrong_of([&](const char* sql) {
+      const sql::Prepared statement = database.prepare(sql);
+      const auto row = statement->step();
+      REQUIRE(row);
+      return *row ? std::string(statement->text(0)) : std::string();
+    });
+    return ok();
+  }));
+  return found;
 }
 
 struct Model {
@@ -239,6 +257,51 @@ TEST_CASE("Lists, searches and counters follow random changes, and changes that 
     CHECK(bench.text("SELECT count(*) FROM list_marks WHERE id <> ''") == "0");
     compare_lists(t, model, random, 10);
   }
+}
+
+TEST_CASE("On PostgreSQL lists, searches and counters follow random changes too") {
+  const std::string url = new_postgres_url();
+  if (url.empty()) {
+    WARN("skipped: no PostgreSQL server runs beside the tests");
+    return;
+  }
+  Machine machine;
+  const auto store = open({.path = url}, machine.host());
+  Model model;
+  Random random(11);
+  for (int round = 0; round < 30; ++round) {
+    const Model before = model;
+    const bool fails = round % 5 == 4;
+    const Status done = store->write([&](Transaction& t) -> Status {
+      for (int i = 0; i < 80; ++i) JF_CHECK(change_one(t, model, random, round * 80 + i));
+      return fails ? Status(fail(Code::version_conflict)) : ok();
+    });
+    REQUIRE(static_cast<bool>(done) != fails);
+    if (fails) model = before;
+    REQUIRE(first_wrong(*store) == "");
+    must(*store, [&](Transaction& t) -> Status {
+      compare_lists(t, model, random, 10);
+      return ok();
+    });
+  }
+  CHECK(model.rows.size() > 400);
+  // Enough rows in one list that marks of the second level are split, and then none.
+  must(*store, [&](Transaction& t) -> Status {
+    for (int i = 0; i < 4500; ++i) {
+      IntegrationRow row = integration("intz" + std::to_string(100'000 + i * 7919 % 4507));
+      row.workspace = "w9";
+      row.order = i % 7 == 0 ? -i : i;
+      JF_CHECK(t.integrations().insert(row));
+    }
+    return ok();
+  });
+  REQUIRE(first_wrong(*store) == "");
+  must(*store, [&](Transaction& t) -> Status {
+    for (int i = 0; i < 4500; ++i)
+      JF_CHECK(t.integrations().remove("intz" + std::to_string(100'000 + i * 7919 % 4507)));
+    return ok();
+  });
+  REQUIRE(first_wrong(*store) == "");
 }
 
 TEST_CASE("Every page of a list of two audiences is what OFFSET gives") {

@@ -1,5 +1,4 @@
-#include "store/sqlite/open.h"
-#include "abi/parts.h"
+#include "abi/server/open_store.h"
 #include "endpoint/params.h"
 #include "operations/integrations/sealing.h"
 #include "operations/table/table.h"
@@ -17,8 +16,10 @@ Status open_store(api::Core& core, const OpenOptions& options) {
   store.path = *options.store_path;
   store.busy_timeout_ms = options.busy_timeout_ms;
   store.max_bytes = options.store_max_bytes;
-  JF_TRY(core.store, open_sqlite_store(store, core.host));
+  JF_TRY(core.store, open_store_at(store, options, core.host));
+  core.store->on_change([&core] { api::forget_all(core); });
   core.store->sum_records([&core] { return api::take_usage(core); });
+  allow_transfer(core, options);
   return api::read_key_state(core);
 }
 

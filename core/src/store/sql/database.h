@@ -59,6 +59,8 @@ class Database {
   [[nodiscard]] virtual Prepared statement(const char* sql) = 0;
   // For SQL that is built at run time; not cached.
   [[nodiscard]] virtual Prepared prepare(std::string_view sql) = 0;
+  // True: titles are found by vectors of words, else by SQLite's FTS5 (title_search.h).
+  [[nodiscard]] virtual bool has_vectors() const noexcept { return false; }
   // Returns false if the engine has rolled back the transaction.
   [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
 

@@ -25,22 +25,23 @@
 #define JF_ONE_TYPE(config) JF_ONE(config, " AND i.type = ?7")
 
 // The rows of everyone and of one user (?2), merged by the index's order before the rows themselves are read.
-#define JF_PART(audience, filter) \
-  "SELECT i.seq, i.ordering, i.id FROM integrations i WHERE i.workspace = ?1 AND i.audience = " audience filter
-#define JF_MERGED(config, everyone, own, page)       \
-  JF_SELECT(config)                                  \
-  "(" JF_PART("''", everyone) " UNION ALL " JF_PART( \
-      "?2", own) " ORDER BY 2, 3 LIMIT " page        \
-                 ") m "                              \
-                 "CROSS JOIN integrations i ON i.seq = m.seq ORDER BY m.ordering, m.id"
-#define JF_TWO(config, type)                                                                                \
-  JF_MERGED(config, type " AND (i.ordering, i.id) >= (?3, ?4)", type " AND (i.ordering, i.id) >= (?5, ?6)", \
-            "?7 OFFSET ?8")
+// Each part ends by itself: PostgreSQL reads all of both otherwise.
+#define JF_PART(audience, filter, limit, skip)                                                               \
+  "SELECT * FROM (SELECT i.seq, i.ordering, i.id FROM integrations i WHERE i.workspace = ?1 AND i.audience " \
+  "= " audience filter " ORDER BY i.ordering, i.id LIMIT CAST(" limit " AS BIGINT) + CAST(" skip " AS BIGINT)) "
+#define JF_MERGED(config, everyone, own, limit, skip)                           \
+  JF_SELECT(config)                                                             \
+  "(" JF_PART("''", everyone, limit, skip) "a UNION ALL " JF_PART(              \
+      "?2", own, limit, skip) "b ORDER BY 2, 3 LIMIT " limit " OFFSET " skip    \
+                              ") m CROSS JOIN integrations i ON i.seq = m.seq " \
+                              "ORDER BY m.ordering, m.id"
+#define JF_TWO(config, type) \
+  JF_MERGED(config, type " AND (i.ordering, i.id) >= (?3, ?4)", type " AND (i.ordering, i.id) >= (?5, ?6)", "?7", "?8")
 #define JF_TWO_ALL(config) JF_TWO(config, "")
 #define JF_TWO_TYPE(config) JF_TWO(config, " AND i.type = ?9")
 
 // A search that reads each title.
-#define JF_SCAN(config, filter) JF_MERGED(config, filter, filter, "?4 OFFSET ?5")
+#define JF_SCAN(config, filter) JF_MERGED(config, filter, filter, "?4", "?5")
 #define JF_SCAN_ALL(config) JF_SCAN(config, JF_HAS_TEXT)
 #define JF_SCAN_TYPE(config) JF_SCAN(config, JF_HAS_TEXT " AND i.type = ?6")
 #define JF_COUNT(type) "SELECT count(*) FROM integrations i WHERE " JF_IN_LISTS JF_HAS_TEXT type
@@ -142,7 +143,9 @@ Status visit_found(const Listing& listing, const std::vector<FoundTitle>& found,
   return ok();
 }
 
-Result<std::int64_t> scan(const Listing& listing, const TitleSearch& search, const Page& page, const Visit& visitor) {
+Result<std::int64_t> scan(const Listing& listing, const TitleSearch& search, Page page, const Visit& visitor) {
+  // The statement adds limit and offset.
+  page.offset = std::min(page.offset, listing.rows());
   const Prepared rows = listing.statement(kScan);
   search.bind(*rows).bind(4, page.limit).bind(5, page.offset);
   if (!listing.type.empty()) rows->bind(6, listing.type);

@@ -107,7 +107,7 @@ Result<bool> IntegrationTable::has_default(std::string_view workspace, std::stri
 Result<double> IntegrationTable::next_order(const Scope& scope) const {
   const Prepared statement = database_.statement(
       "SELECT max(last) FROM (SELECT max(ordering) AS last FROM integrations WHERE workspace = ?1 AND audience = '' "
-      "UNION ALL SELECT max(ordering) FROM integrations WHERE workspace = ?1 AND audience = ?2)");
+      "UNION ALL SELECT max(ordering) FROM integrations WHERE workspace = ?1 AND audience = ?2) m");
   const std::string own = audience_of(scope.user);
   JF_TRY(const bool there, statement->bind(1, scope.workspace).bind(2, std::string_view(own)).step());
   return there ? statement->number(0) + 1 : 1.0;

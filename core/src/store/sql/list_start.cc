@@ -13,30 +13,34 @@ constexpr std::int64_t kFew = 64;
 #define JF_MARKS(part)                                                                      \
   "SELECT " part                                                                            \
   ", ordering, id, n FROM list_marks WHERE list = ?1 AND level = ?2 AND (ordering, id) >= " \
-  "(?3, ?4) ORDER BY ordering, id"
+  "(?3, ?4) ORDER BY ordering, id LIMIT 64 OFFSET ?5"
 constexpr const char* kMarks[2] = {JF_MARKS("0"), JF_MARKS("1")};
 
 bool before(const ListKey& a, const ListKey& b) {
   return a.ordering != b.ordering ? a.ordering < b.ordering : a.id < b.id;
 }
 
-// The marks of one part from its start on.
+// The marks of one part from its start on, in pieces: some engines read all rows that are asked for.
 class Marks {
  public:
   [[nodiscard]] Status open(Database& database, const char* sql, const ListPart& part, std::int64_t level) {
     if (part.number == 0) return ok();
-    start_ = part.start;  // borrowed by the statement
-    statement_ = database.statement(sql);
-    statement_->bind(1, part.number).bind(2, level);
-    statement_->bind(3, start_.ordering).bind(4, std::string_view(start_.id));
+    database_ = &database;
+    sql_ = sql;
+    number_ = part.number;
+    level_ = level;
+    start_ = part.start;
+    read_piece(0);
     return next();
   }
   [[nodiscard]] Status next() {
+    if (left_ == 0) read_piece(1);
     JF_TRY(there, statement_->step());
     if (!there) return ok();
     key.ordering = statement_->number(1);
     key.id.assign(statement_->text(2));
     rows = statement_->integer(3);
+    if (--left_ == 0) start_ = key;  // where the next piece begins
     return ok();
   }
 
@@ -45,7 +49,21 @@ class Marks {
   std::int64_t rows = 0;
 
  private:
-  ListKey start_;
+  static constexpr int kPiece = 64;  // as in JF_MARKS
+
+  void read_piece(std::int64_t skip) {
+    statement_.reset();
+    statement_ = database_->statement(sql_);
+    statement_->bind(1, number_).bind(2, level_);
+    statement_->bind(3, start_.ordering).bind(4, std::string_view(start_.id)).bind(5, skip);
+    left_ = kPiece;
+  }
+
+  Database* database_ = nullptr;
+  const char* sql_ = nullptr;
+  std::int64_t number_ = 0, level_ = 0;
+  int left_ = 0;   // of the piece
+  ListKey start_;  // borrowed by the statement
   Prepared statement_;
 };
 

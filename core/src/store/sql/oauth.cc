@@ -81,7 +81,7 @@ Result<bool> OauthTable::lease(const OauthLease& lease, std::int64_t now_ms, std
   const Prepared statement = database_.statement(
       "INSERT INTO oauth_grants (integration, field, holder, until_ms) VALUES (?1, ?2, ?3, ?5) "
       "ON CONFLICT (integration, field) DO UPDATE SET holder = excluded.holder, until_ms = excluded.until_ms "
-      "WHERE holder = '' OR holder = excluded.holder OR until_ms <= ?4");
+      "WHERE oauth_grants.holder = '' OR oauth_grants.holder = excluded.holder OR oauth_grants.until_ms <= ?4");
   statement->bind(1, lease.integration).bind(2, lease.field).bind(3, lease.holder).bind(4, now_ms).bind(5, until_ms);
   JF_TRY(const std::int64_t rows, statement->change());
   return rows == 1;

@@ -47,6 +47,8 @@ class TitleSearch {
 
  private:
   TitleSearch(Database& database, const Scope& scope, std::string_view folded);
+  // In a build for WebAssembly the second kind of index is left out.
+  [[nodiscard]] bool by_vectors() const noexcept { return JF_NATIVE && database_.has_vectors(); }
 
   Database& database_;
   std::string_view workspace_, folded_;

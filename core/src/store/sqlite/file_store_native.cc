@@ -84,6 +84,17 @@ class FileStore final : public Store {
 
   Status flush() override { return waiting_.empty() ? ok() : queue(nullptr); }
 
+  Status on_database(bool writes, const std::function<Status(sql::Database&)>& work) override {
+    const sql::Work with_writer = [&](Transaction&) { return work(*writer_); };
+    if (writes) return queue(&with_writer);
+    JF_TRY(Readers::Lease lease, readers_.borrow());
+    Connection& connection = lease.connection();
+    JF_CHECK(connection.statement("BEGIN")->run());
+    Status done = work(connection);
+    if (connection.in_transaction()) (void)connection.statement("ROLLBACK")->run();
+    return done;
+  }
+
   bool write_blocks() const noexcept override { return true; }
 
  private:
