@@ -1,24 +1,30 @@
 // jackfield query: one statement, its rows as the core writes them. No value passes through a JavaScript number.
-import { lanes } from "../core/backend.js";
-import { callerText } from "../core/caller.js";
-import { Cursor, isCursor } from "../core/cursor.js";
-import { errorOf, replyError } from "../core/errors.js";
-import { reachFlags, storeFlags } from "./arguments.js";
-import { manifestFlags, manifestsOf } from "./manifests.js";
+import { JackfieldError } from "../core/errors.js";
+import { CommandError, reachFlags } from "./arguments.js";
+import { integrationOf } from "./integration-of.js";
 import { print } from "./output.js";
-import { openExisting, reachOf, workspaceOf } from "./store.js";
-import type { Caller } from "../core/caller.js";
+import { rowFormats, shownRows } from "./rows.js";
+import { terminalColumns } from "./table.js";
+import { textWidth } from "./width.js";
+import { openWorkspace, workspaceFlags } from "./workspace.js";
 import type { Command, Given } from "./arguments.js";
 
 /** The command `query`. */
 export const query: Command = {
   name: "query",
-  words: "ID SQL",
-  about: "Runs one statement through an integration of the store and prints each row as a line of JSON.",
+  words: "TITLE|ID SQL",
+  about:
+    "Runs one statement through an integration and prints its rows as they come. " +
+    "A failure after the first row ends with exit code 1: what was printed is then not complete.",
   flags: {
-    ...storeFlags,
+    ...workspaceFlags,
     ...reachFlags,
-    ...manifestFlags,
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: rowFormats,
+      about: "table (default on a terminal), ndjson (default elsewhere), csv or json",
+    },
     param: {
       type: "string",
       value: "JSON",
@@ -27,38 +33,37 @@ export const query: Command = {
     },
     "read-only": { type: "boolean", about: "Refuses to change anything" },
     timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
+    json: { type: "boolean", about: "The same as --format json; errors are JSON too" },
   },
   run,
 };
 
 async function run(given: Given): Promise<number> {
-  const id = given.word(0, "ID");
-  const body = bodyOf(given, given.word(1, "SQL"));
-  await using jackfield = await openExisting(given, { ...reachOf(given), ...(await manifestsOf(given)) });
-  const { workspace } = await workspaceOf(jackfield);
-  // A user who has the store and the key may use its shared integrations.
-  const caller: Caller = {
-    principal: { user: "cli", workspace, role: "owner" },
-    path: { id, endpoint: "query" },
-    accept: "application/x-ndjson",
-    request_id: "cli",
-  };
-  const reply = await jackfield.backend.callAsync("endpoint.call", callerText(caller), body, lanes.connect);
-  if (reply.status >= 400) throw replyError(reply);
-  if (!isCursor(reply)) throw errorOf("internal");
-  const cursor = new Cursor(jackfield.backend, reply, caller);
+  const word = given.word(0, "TITLE|ID");
+  const sql = given.word(1, "SQL");
+  const options = bodyOf(given, sql);
+  const format =
+    given.choice("format", rowFormats) ??
+    (given.flag("json") ? "json" : terminalColumns() === undefined ? "ndjson" : "table");
+  await using workspace = await openWorkspace(given);
+  const { id } = await integrationOf(workspace, word);
+  const ask = (accept: string, more: string): AsyncGenerator<Uint8Array, void, undefined> =>
+    workspace.rows({ id, accept, body: `${options}${more}}` });
   try {
-    for await (const chunk of cursor) await print(chunk);
-  } finally {
-    cursor.close();
+    for await (const part of shownRows(format, ask)) await print(part);
+  } catch (error) {
+    const place = error instanceof JackfieldError && !given.flag("json") ? caret(sql, error) : undefined;
+    if (place === undefined) throw error;
+    throw new CommandError(place);
   }
   return 0;
 }
 
+// Without the brace at the end.
 function bodyOf(given: Given, sql: string): string {
   const options = { readOnly: given.flag("read-only"), timeoutMillis: given.number("timeout", 30000, 3600000) };
   const params = given.texts("param").map(valueText).join(",");
-  return `{"sql":${JSON.stringify(sql)},"params":[${params}],${JSON.stringify(options).slice(1)}`;
+  return `{"sql":${JSON.stringify(sql)},"params":[${params}],${JSON.stringify(options).slice(1, -1)}`;
 }
 
 // JSON goes on as it was typed, with every digit.
@@ -69,4 +74,17 @@ function valueText(text: string): string {
   } catch {
     return JSON.stringify(text);
   }
+}
+
+// The line of the statement that the database complains of, with a mark below the place.
+function caret(sql: string, { message, code, details }: JackfieldError): string | undefined {
+  const position = details["position"];
+  if (typeof position !== "number" || position < 1) return undefined;
+  const characters = Array.from(sql);
+  const before = characters.slice(0, position - 1).join("");
+  const lineStart = before.lastIndexOf("\n") + 1;
+  const line = sql.slice(lineStart).split("\n", 1)[0] ?? "";
+  const state = typeof details["sqlState"] === "string" ? `, SQLSTATE ${details["sqlState"]}` : "";
+  const blank = " ".repeat(textWidth(before.slice(lineStart)));
+  return `${message} [${code}${state}]\n  ${line.replaceAll("\t", " ")}\n  ${blank}^`;
 }

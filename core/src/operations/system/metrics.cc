@@ -19,6 +19,7 @@ Result<Reply> read_metrics(Call& call) {
   write_counter(reply.body, "jackfield_refused_anonymous_total", "Calls without a valid token.",
                 counters.refused_anonymous.load());
   if (call.core.databases) call.core.databases->write_metrics(reply.body);
+  if (call.core.server != nullptr) call.core.server->write_times(call.core, reply.body);
   return reply;
 }
 

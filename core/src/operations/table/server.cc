@@ -2,6 +2,7 @@
 #include "api/tokens.h"
 #include "operations/integrations/lookup.h"
 #include "operations/table/table.h"
+#include "operations/use/times.h"
 
 namespace jackfield::api {
 namespace {
@@ -23,7 +24,7 @@ Status check_ready(Core& core) {
   });
 }
 
-constexpr ServerParts kParts{resolve_principal, find_referenced, check_ready};
+constexpr ServerParts kParts{resolve_principal, find_referenced, check_ready, write_times};
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include "operations/integrations/audited.h"
 
 #include "api/error.h"
+#include "operations/use/times.h"
 
 namespace jackfield::api {
 
@@ -114,6 +115,7 @@ std::string record_fields(const UsageSums::Sum& sum) {
 
 void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured) {
   const std::int64_t now = core.host.now_ms();
+  note_time(core, record, measured);
   {
     const std::lock_guard guard(core.memory->usage.mutex);
     std::string key = sum_key(record, measured);
