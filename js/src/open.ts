@@ -19,6 +19,7 @@ export function openConfig(options: OpenOptions, catalogue: string, keys: OpenOp
     ca_file: options.caFile,
     temp_dir: options.tempDir,
     max_timeout_ms: options.maxTimeoutMillis,
+    slow_query_ms: options.slowQueryMillis,
     oauth:
       options.oauth === undefined
         ? undefined

@@ -1,8 +1,10 @@
 // jackfield serve: the HTTP API on a store of this machine.
 import { listen } from "../server/index.js";
+import { prometheusLibrary } from "../server/metrics.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { operatorToken } from "./operator.js";
 import { limits } from "../generated/limits.js";
+import { listenerFlags, listenerOptions, tlsProblem } from "./listener.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
 import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
@@ -51,6 +53,7 @@ export const serve: Command = {
     },
     "max-connections": { type: "string", value: "N", about: "Sockets in all. Default: half of the open files allowed" },
     "max-connections-per-address": { type: "string", value: "N", about: "Sockets of one client. Default: a quarter" },
+    ...listenerFlags,
     reveal: { type: "boolean", about: "A row's creator may read its secrets in clear (default)" },
     "no-reveal": { type: "boolean", about: "No one may" },
     retarget: {
@@ -68,6 +71,11 @@ export const serve: Command = {
       value: "MILLISECONDS",
       about: "The most that a query may ask for as timeoutMillis. Default: an hour, the most",
     },
+    "config-file": {
+      type: "string",
+      value: "PATH",
+      about: "YAML or JSON with these options by name. A flag counts before JACKFIELD_NAME, that before the file",
+    },
     json: { type: "boolean", about: 'Prints one line {"url","token","workspace"} once it listens' },
   },
   run: async (given) => {
@@ -78,6 +86,8 @@ export const serve: Command = {
     const threads = given.number("threads", 64, 256);
     const maxTimeoutMillis = given.number("max-timeout", limits.query_timeout_ms_max, limits.query_timeout_ms_max, 1);
     const sockets = socketLimits(given);
+    const listener = listenerOptions(given);
+    const slowQueryMillis = given.number("slow-query-ms", 0, limits.query_timeout_ms_max, 1);
     const oauth = addressesOf(given, port);
     const tokenFile = given.text("operator-token-file");
     checkAddon();
@@ -89,10 +99,11 @@ export const serve: Command = {
       ...own,
       store: place.store,
       ...(keys.ring === undefined ? {} : { keys: keys.ring }),
-      reveal: !given.flag("no-reveal"),
+      reveal: given.isOn("reveal"),
       retarget,
       threads: Math.max(threads, 1),
       maxTimeoutMillis,
+      ...(slowQueryMillis > 0 ? { slowQueryMillis } : {}),
       oauth,
       log,
     });
@@ -105,8 +116,13 @@ export const serve: Command = {
       startPage: true,
       allowHosts: given.texts("allow-host"),
       ...sockets,
+      ...listener,
       ...(tokenFile === undefined ? {} : { operatorToken: operatorToken(tokenFile) }),
     });
+    if (tokenFile !== undefined && (await prometheusLibrary()) === undefined)
+      console.error(
+        "note: /metrics lacks the listener and the process without prom-client. Type: npm install prom-client@15",
+      );
     // Last, because the first token is shown once: a start that fails must not create it.
     const { workspace, token } = await firstToken(jackfield, server);
     const lines = given.flag("json")
@@ -160,7 +176,7 @@ async function start(jackfield: Jackfield, given: Given, options: ListenOptions)
       throw new CommandError(`this user may not listen on ${where}. Choose a port above 1023 with --port N`);
     if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
       throw new CommandError(`this machine has no address ${given.text("host") ?? ""}. Choose one with --host`);
-    throw error;
+    throw tlsProblem(error, options) ?? error;
   }
 }
 

@@ -15,6 +15,7 @@ import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
 import { callbackPage, callbackQuery, emptyPage, noncesOf, startAnswer } from "./oauth.js";
 import { Pages } from "./pages.js";
+import { patternOf, traceparentOf } from "./record.js";
 import { Reporter } from "./report.js";
 import type { Backend } from "../core/backend.js";
 import type { Caller, Principal } from "../core/caller.js";
@@ -35,7 +36,7 @@ const roles: readonly string[] = ["viewer", "editor", "creator", "owner"];
 
 /** The shared core of the fetch handler and the node:http listener. */
 export class Handler {
-  readonly metrics = new Metrics();
+  readonly metrics: Metrics;
   /** While true, `/ready` fails, so that load balancers send no more requests. */
   draining = false;
   readonly #backend: Backend;
@@ -45,11 +46,14 @@ export class Handler {
   readonly #base: string;
   readonly #pages: Pages;
   readonly #running = new Set<string>();
+  // Principals that the application gave, for `onRequest`.
+  readonly #principals = new WeakMap<Incoming, Principal>();
   readonly #idPrefix = Math.random().toString(36).slice(2, 8);
   #ids = 0;
 
   constructor(jackfield: Jackfield, options: HandlerOptions<never>) {
     this.#backend = jackfield.backend;
+    this.metrics = new Metrics(options.operatorToken !== undefined);
     this.#options = options;
     this.#reporter = new Reporter(jackfield.backend.log, options.onError);
     this.#operator = options.operatorToken === undefined ? undefined : digest(options.operatorToken);
@@ -70,10 +74,15 @@ export class Handler {
   handle(request: Incoming, refusal?: ErrorCode): Later<Answer> {
     const id = this.#requestId(request);
     const started = performance.now();
+    let route: Route | undefined;
     const finish = (operation: string, answer: Answer): Answer => {
       answer.headers["x-request-id"] = id;
       allowOrigin(this.#options.cors ?? [], request, answer);
       this.metrics.count(operation, answer.status, performance.now() - started);
+      if (this.#options.onRequest !== undefined) {
+        const facts = { started, operation, route: patternOf(route, operation), requestId: id, bytes: 0 };
+        answer.facts = { ...facts, ...this.#whoAsked(request), traceId: traceparentOf(request)?.slice(3, 35) };
+      }
       return answer;
     };
     let operation = "none";
@@ -88,7 +97,7 @@ export class Handler {
         return this.#console(request, path).then((done) => finish(operation, done), failed);
       }
       if (found.route === undefined) return finish(operation, this.#noRoute(request, path, found.allow));
-      const route = found.route;
+      route = found.route;
       operation = route.operation;
       const answer = this.#route(request, route, found.path, id);
       if (!(answer instanceof Promise)) return finish(operation, answer);
@@ -96,6 +105,20 @@ export class Handler {
     } catch (error) {
       return failed(error);
     }
+  }
+
+  #whoAsked(request: Incoming): { readonly user: string | undefined; readonly workspace: string | undefined } {
+    let who: unknown = this.#principals.get(request);
+    const token = this.#options.authenticate === undefined ? tokenOf(request) : undefined;
+    if (token !== undefined) {
+      const known = this.#backend.call("token.resolve", callerText({ token }), "{}");
+      if (known.status === 200) who = replyValue(known);
+    }
+    const text = (name: string): string | undefined => {
+      const value = isRecord(who) ? who[name] : undefined;
+      return typeof value === "string" ? value : undefined;
+    };
+    return { user: text("user"), workspace: text("workspace") };
   }
 
   // An error of the table is an answer; all else is a fault, which is reported.
@@ -201,7 +224,8 @@ export class Handler {
     id: string,
   ): Caller {
     const nonces = route.operation === "oauth.callback" ? noncesOf(request) : undefined;
-    return { path, query, accept: acceptOf(route, request), nonces, request_id: id };
+    const traceparent = traceparentOf(request);
+    return { path, query, accept: acceptOf(route, request), nonces, request_id: id, traceparent };
   }
 
   // What the application's function gives. Any value but a principal is a fault of the application.
@@ -212,7 +236,11 @@ export class Handler {
       if (given == null) return undefined;
       const { user, workspace, role } = given;
       const named = [user, workspace].every((name: unknown) => typeof name === "string" && name !== "");
-      if (named && roles.includes(role)) return { user, workspace, role };
+      if (named && roles.includes(role)) {
+        const principal = { user, workspace, role };
+        if (this.#options.onRequest !== undefined) this.#principals.set(request, principal);
+        return principal;
+      }
     } catch (error) {
       throw error instanceof JackfieldError && deliberate.includes(error.status) ? error : new Thrown(error);
     }
@@ -307,7 +335,7 @@ export class Handler {
   }
 
   // Figures of all workspaces: no user of one may see them, and an address proves nothing behind a proxy.
-  #metricsAnswer(request: Incoming): Answer {
+  async #metricsAnswer(request: Incoming): Promise<Answer> {
     const token = tokenOf(request);
     if (token === undefined) return refused();
     if (this.#operator === undefined || !timingSafeEqual(digest(token), this.#operator))
@@ -315,7 +343,7 @@ export class Handler {
     const reply = this.#backend.call("metrics.read", callerText({ operator: true }));
     if (reply.status >= 400) return fromReply(reply);
     const core = new TextDecoder().decode(reply.data);
-    return text(200, "text/plain; version=0.0.4; charset=utf-8", `${core}${this.metrics.text()}`);
+    return text(200, "text/plain; version=0.0.4; charset=utf-8", `${core}${await this.metrics.text()}`);
   }
 
   // A client's own id is kept, unless a call with that id runs: cancelling must name one call.

@@ -12,8 +12,7 @@ Result<std::string> path_of(const Call& call, std::string_view name) {
 }
 
 Result<const StoreFiles*> files_of(const Call& call) {
-  if (!call.core.store_files)
-    return fail(Code::addon_required).with("reason", "The WebAssembly module has no files.");
+  if (!call.core.store_files) return fail(Code::addon_required).with("reason", "The WebAssembly module has no files.");
   return call.core.store_files.get();
 }
 
