@@ -1,5 +1,6 @@
 // The command `jackfield`. Exit codes: 0 done, 1 a failure or a failed check, 2 wrong usage.
 import { JackfieldError } from "../core/errors.js";
+import { nearest } from "../document/nearest.js";
 import { packageVersion } from "../platform/package.js";
 import { Given, UsageError, helpOf } from "./arguments.js";
 import { besides } from "./columns.js";
@@ -53,6 +54,17 @@ function say(args: readonly string[], error: unknown): void {
   console.error(JSON.stringify({ error: "ERR_COMMAND", message, msg: message, details: { code } }));
 }
 
+function namesLike(first: string): string[] {
+  const names = all.map(({ name }) => name);
+  const found = names.filter((name) => name.startsWith(first) || first.startsWith(name));
+  if (found.length > 0) return found;
+  const word = nearest(
+    first,
+    names.map((name) => name.split(" ")[0] ?? ""),
+  );
+  return names.filter((name) => name.split(" ")[0] === word);
+}
+
 async function run(args: readonly string[]): Promise<number> {
   const [first, second] = args;
   if (first === "--version" || first === "-v") {
@@ -69,7 +81,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const command = all.find(({ name }) => name === `${first} ${second ?? ""}`) ?? all.find(({ name }) => name === first);
   if (command === undefined) {
-    const near = all.filter(({ name }) => name.startsWith(first) || first.startsWith(name)).map(({ name }) => name);
+    const near = namesLike(first);
     const advice = near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help";
     console.error(`jackfield: there is no command ${first}. ${advice}`);
     if (near.length > 0 && args.includes("--help"))

@@ -234,10 +234,12 @@ function listenerOf<Raw extends IncomingMessage>(
     const refusal = admit(request, response);
     const answered = async (answer: Answer): Promise<void> => {
       const { facts, status } = answer;
-      if (facts !== undefined)
-        response.once("close", () => {
-          options.onRequest?.(recordOf(incoming, status, facts, response.writableFinished));
-        });
+      if (facts !== undefined) {
+        const ended = (): void => options.onRequest?.(recordOf(incoming, status, facts, response.writableFinished));
+        // The client may have left before.
+        if (response.destroyed) ended();
+        else response.once("close", ended);
+      }
       return send(request, response, answer, outgoing, handler.draining);
     };
     turns.take(request, response, () => {

@@ -1,5 +1,5 @@
-// What is reported of an answered request: for a request log, without anything that a client sent but its method, its id
-// and its place in a trace.
+// What is reported of an answered request: for a request log, without anything that a client sent but its method, its
+// id and its place in a trace.
 import type { Route } from "../base/routes.js";
 import type { AnswerFacts, Incoming, RequestRecord } from "./types.js";
 
