@@ -102,7 +102,7 @@ describe("TLS", () => {
     sockets.forEach((socket) => socket.destroy());
   });
 
-  test("a changed certificate is taken, at once with SIGHUP; a broken one is logged and the old one stays", async () => {
+  test("a changed certificate is taken, also at SIGHUP; a broken one is logged and the old one stays", async () => {
     const first = await serial();
     issue("second");
     await until(() => records(server, "tls_reloaded").length > 0, "the files are read again");
@@ -172,7 +172,7 @@ describe("the request log, traces and slow queries", () => {
       assert.ok(!text.includes(secret), `the log has ${secret}`);
   });
 
-  test("the bytes of a stream are counted, and an answer that was cut says so", async () => {
+  test("the bytes of a stream are counted, and an answer that was cut is marked", async () => {
     const { server, query } = shop;
     const streamed = await query("SELECT id FROM t", { accept: "application/x-ndjson", "x-request-id": "streamed" });
     await until(() => records(server, "request").some((line) => line.request_id === "streamed"), "the line");
@@ -189,7 +189,7 @@ describe("the request log, traces and slow queries", () => {
     await until(() => records(server, "request").some((each) => each.request_id === "cut" && each.cut), "the cut");
   });
 
-  test("a valid traceparent stands in the line, another one does not", async () => {
+  test("a valid traceparent is in the line, another one does not", async () => {
     const { server } = shop;
     const cases = {
       [`00-${trace}-b7ad6b7169203331-01`]: trace,

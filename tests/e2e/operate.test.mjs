@@ -1,4 +1,4 @@
-// The tables of docs/operate.md: every command is run as it stands there, and prints what stands there.
+// The tables of docs/operate.md: every command of them is run and prints what its row has.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
