@@ -1,5 +1,6 @@
 // jackfield serve: the HTTP API on a store of this machine.
 import { listen } from "../server/index.js";
+import { isLoopback } from "../server/hosts.js";
 import { prometheusLibrary } from "../server/metrics.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { operatorToken } from "./operator.js";
@@ -8,6 +9,7 @@ import { listenerFlags, listenerOptions, tlsProblem } from "./listener.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
 import { checkAddon, keysFor, openStore, placeOf, reachOf, sayNotes, systemCode, workspaceOf } from "./store.js";
+import type { AddressInfo } from "node:net";
 import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
 import type { Jackfield } from "../jackfield.js";
@@ -119,6 +121,8 @@ export const serve: Command = {
       ...listener,
       ...(tokenFile === undefined ? {} : { operatorToken: operatorToken(tokenFile) }),
     });
+    if (listener.tls === undefined && !isLoopback((server.server.address() as AddressInfo).address))
+      console.error("note: without TLS tokens and secrets cross the network in clear. Give --tls-cert and --tls-key");
     if (tokenFile !== undefined && (await prometheusLibrary()) === undefined)
       console.error(
         "note: /metrics lacks the listener and the process without prom-client. Type: npm install prom-client@15",
