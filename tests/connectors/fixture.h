@@ -1,6 +1,8 @@
 // What the tests of all connectors share: variables of the servers, rows as text, a way to ask a connection.
 // tests/servers/with-servers.mjs starts the servers of a connector and tells about them in JACKFIELD_TEST_*.
 #pragma once
+#include <dlfcn.h>
+
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -32,6 +34,19 @@ inline bool server_here(const std::string& server) {
   const std::string why = variable(server + "_SKIP");
   WARN("skipped: " << server << " tests: " << (why.empty() ? "run tests/servers/with-servers.mjs" : why));
   return false;
+}
+
+// Leaves an error in this thread's queue of the OpenSSL that client libraries share, as a failed handshake does.
+inline void leave_tls_error() {
+  void* crypto = ::dlopen("libcrypto.so.3", RTLD_NOW | RTLD_NOLOAD);
+  if (crypto == nullptr) {
+    WARN("skipped: the client library has no OpenSSL 3");
+    return;
+  }
+  constexpr int kX509 = 11, kAlreadyInTable = 101;
+  reinterpret_cast<void (*)()>(::dlsym(crypto, "ERR_new"))();
+  reinterpret_cast<void (*)(int, int, const char*, ...)>(::dlsym(crypto, "ERR_set_error"))(kX509, kAlreadyInTable,
+                                                                                           nullptr);
 }
 
 // The most memory that this process has had, in KiB. The address sanitizer keeps freed memory for a while.

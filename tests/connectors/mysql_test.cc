@@ -156,3 +156,18 @@ TEST_CASE("a MySQL stream is pulled in parts, and can be left") {
     CHECK(one(*connection, "select 1") == "1");
   }
 }
+
+TEST_CASE("an error of another TLS connection on the thread does not end one of MySQL") {
+  for (const std::string& server : my_servers()) {
+    INFO(server);
+    leave_tls_error();
+    auto connection = my_open(MyTarget(server));
+    leave_tls_error();
+    CHECK(one(*connection, "select sleep(0.05)") == "0");
+    leave_tls_error();
+    CHECK(one(*connection, "select length(repeat('x', 3000000))", "[]") == "3000000");
+    leave_tls_error();
+    CHECK(connection->reset(Deadline::in_ms(5000)));
+    CHECK(one(*connection, "select 1") == "1");
+  }
+}

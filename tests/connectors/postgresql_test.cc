@@ -261,3 +261,11 @@ TEST_CASE("PostgreSQL is looked around in one form for all engines") {
   CHECK(look({IntrospectKind::columns, "", "looked"}) == wanted);
   CHECK_FALSE(connection->needs_reset());
 }
+
+TEST_CASE("an error of another TLS connection on the thread does not end one of PostgreSQL") {
+  if (!pg_here()) return;
+  leave_tls_error();
+  auto connection = pg_open(PgTarget());
+  leave_tls_error();
+  CHECK(one(*connection, "select length(repeat('x', 3000000)) from pg_sleep(0.05)") == "3000000");
+}

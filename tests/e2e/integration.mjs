@@ -13,6 +13,14 @@ export async function startIntegration(sub_type, title, config) {
   let id;
   const path = (endpoint) => `/api/v2/integrations/${id}/${endpoint}`;
   const execute = (params, headers) => server.api("POST", path("execute"), { action: "query", params }, headers);
+  /** The answer to a statement as a stream, of NDJSON when nothing else is asked for. */
+  const stream = (params, { accept = "application/x-ndjson", signal } = {}) =>
+    fetch(server.url + path("execute"), {
+      method: "POST",
+      signal,
+      headers: { "xc-auth": server.token, "content-type": "application/json", accept },
+      body: JSON.stringify({ action: "query", params }),
+    });
   return {
     server,
     path,
@@ -38,14 +46,17 @@ export async function startIntegration(sub_type, title, config) {
       for (const secret of secrets) assert.ok(!text.includes(secret), text);
       return [json.outcome, json.errorCode, json.field];
     },
-    /** The answer to a statement as a stream, of NDJSON when nothing else is asked for. */
-    stream: (params, { accept = "application/x-ndjson", signal } = {}) =>
-      fetch(server.url + path("execute"), {
-        method: "POST",
-        signal,
-        headers: { "xc-auth": server.token, "content-type": "application/json", accept },
-        body: JSON.stringify({ action: "query", params }),
-      }),
+    stream,
+    /** The whole text of a streamed answer; an answer that is cut fails with the server's log. */
+    streamed: async (params) => {
+      const response = await stream(params);
+      assert.equal(response.status, 200);
+      try {
+        return await response.text();
+      } catch (error) {
+        throw new Error(`The stream was cut; the server's log:\n${server.log.slice(-20).join("\n")}`, { cause: error });
+      }
+    },
     /** Runs a statement that sleeps, cancels it by its query id, and checks what both calls answer. */
     cancelled: async (sql) => {
       const sleeping = execute({ sql, queryId: "nap", timeoutMillis: 60000 });

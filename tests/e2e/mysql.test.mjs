@@ -89,11 +89,30 @@ for (const [which, name] of [
       const digits = `(SELECT 0 AS v ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `UNION ALL SELECT ${n}`).join(" ")})`;
       const sql = `SELECT a.v + 10 * b.v + 100 * c.v + 1000 * d.v + 10000 * e.v AS n, repeat('x', 40) AS text
         FROM ${digits} a, ${digits} b, ${digits} c, ${digits} d, ${digits} e`;
-      const response = await orders.stream({ sql, maxRows: 100000, timeoutMillis: 100000 });
-      assert.equal(response.status, 200);
-      const lines = (await response.text()).trimEnd().split("\n");
+      const text = await orders.streamed({ sql, maxRows: 100000, timeoutMillis: 100000 });
+      const lines = text.trimEnd().split("\n");
       assert.equal(lines.length, 100000);
       assert.equal(new Set(lines.map((line) => JSON.parse(line).n)).size, 100000);
+    });
+
+    test("a stream that the server ends is cut, and the log says why", { skip, timeout: 60_000 }, async () => {
+      const sql = "SELECT 'endless' AS a, c.* FROM information_schema.columns c, information_schema.columns d";
+      const response = await orders.stream({ sql, maxRows: 1_000_000, timeoutMillis: 50_000 });
+      const reader = response.body.getReader();
+      assert.equal(response.status, 200);
+      await reader.read();
+      const running = await execute({
+        sql: "SELECT id FROM information_schema.processlist WHERE info LIKE ? AND id <> connection_id()",
+        params: ["SELECT 'endless'%"],
+      });
+      assert.equal(running.json.rows.length, 1, running.text);
+      await execute({ sql: `KILL ${running.json.rows[0].id}` });
+      await assert.rejects(async () => {
+        for (let part = await reader.read(); !part.done;) part = await reader.read();
+      });
+      const line = orders.server.log.map((text) => JSON.parse(text)).find(({ event }) => event === "stream_failed");
+      assert.deepEqual([line?.code, line?.operation], ["connection_lost", "endpoint.call"]);
+      assert.equal(line.request_id, response.headers.get("x-request-id"));
     });
 
     test("a statement is cancelled by its query id", { skip }, () => orders.cancelled("SELECT sleep(60)"));

@@ -7,6 +7,7 @@ Status MyConnection::send_text(std::string_view sql, Deadline deadline) {
   int failed = 0;
   move(Event::call);
   drive(
+      *library_,
       [&] {
         return library_->mysql_real_query_start(&failed, mysql_, sql.data(), static_cast<unsigned long>(sql.size()));
       },
@@ -27,9 +28,10 @@ Status MyConnection::command(const char* sql, Deadline deadline) {
 
 int MyConnection::fetch_statement(Deadline deadline) {
   int outcome = 1;
-  drive([&] { return library_->mysql_stmt_fetch_start(&outcome, statement_); },
-        [&](int events) { return library_->mysql_stmt_fetch_cont(&outcome, statement_, events); },
-        [&](int events) { return wait(events, deadline); });
+  drive(
+      *library_, [&] { return library_->mysql_stmt_fetch_start(&outcome, statement_); },
+      [&](int events) { return library_->mysql_stmt_fetch_cont(&outcome, statement_, events); },
+      [&](int events) { return wait(events, deadline); });
   // A call that is not awaited would go unnoticed.
   stop_.heed();
   return outcome;
@@ -37,9 +39,10 @@ int MyConnection::fetch_statement(Deadline deadline) {
 
 MYSQL_ROW MyConnection::fetch_text(Deadline deadline) {
   MYSQL_ROW row = nullptr;
-  drive([&] { return library_->mysql_fetch_row_start(&row, result_); },
-        [&](int events) { return library_->mysql_fetch_row_cont(&row, result_, events); },
-        [&](int events) { return wait(events, deadline); });
+  drive(
+      *library_, [&] { return library_->mysql_fetch_row_start(&row, result_); },
+      [&](int events) { return library_->mysql_fetch_row_cont(&row, result_, events); },
+      [&](int events) { return wait(events, deadline); });
   stop_.heed();
   return row;
 }
@@ -49,9 +52,10 @@ bool MyConnection::failed() const { return library_->mysql_errno(mysql_) != 0; }
 void MyConnection::close_statement(MYSQL_STMT* statement, Deadline deadline) noexcept {
   if (broken()) return static_cast<void>(library_->mysql_stmt_close(statement));
   my_bool outcome = 0;
-  drive([&] { return library_->mysql_stmt_close_start(&outcome, statement); },
-        [&](int events) { return library_->mysql_stmt_close_cont(&outcome, statement, events); },
-        [&](int events) { return wait(events, deadline); });
+  drive(
+      *library_, [&] { return library_->mysql_stmt_close_start(&outcome, statement); },
+      [&](int events) { return library_->mysql_stmt_close_cont(&outcome, statement, events); },
+      [&](int events) { return wait(events, deadline); });
 }
 
 void MyConnection::release_statement(Deadline deadline) noexcept {
@@ -73,13 +77,15 @@ void MyConnection::forget_prepared(Deadline deadline) noexcept {
 Status MyConnection::discard_rows(Deadline deadline) {
   const auto waits = [&](int events) { return wait(events, deadline); };
   if (MYSQL_RES* result = std::exchange(result_, nullptr)) {
-    drive([&] { return library_->mysql_free_result_start(result); },
-          [&](int events) { return library_->mysql_free_result_cont(result, events); }, waits);
+    drive(
+        *library_, [&] { return library_->mysql_free_result_start(result); },
+        [&](int events) { return library_->mysql_free_result_cont(result, events); }, waits);
   }
   if (statement_ != nullptr) {
     my_bool outcome = 0;
-    drive([&] { return library_->mysql_stmt_free_result_start(&outcome, statement_); },
-          [&](int events) { return library_->mysql_stmt_free_result_cont(&outcome, statement_, events); }, waits);
+    drive(
+        *library_, [&] { return library_->mysql_stmt_free_result_start(&outcome, statement_); },
+        [&](int events) { return library_->mysql_stmt_free_result_cont(&outcome, statement_, events); }, waits);
   }
   return broken() ? Status(fail(Code::connection_lost)) : ok();
 }
@@ -90,12 +96,14 @@ Result<bool> MyConnection::step_result(Deadline deadline) {
   int outcome = -1;
   if (statement_ != nullptr) {
     if (!library_->mysql_stmt_more_results(statement_)) return false;
-    drive([&] { return library_->mysql_stmt_next_result_start(&outcome, statement_); },
-          [&](int events) { return library_->mysql_stmt_next_result_cont(&outcome, statement_, events); }, waits);
+    drive(
+        *library_, [&] { return library_->mysql_stmt_next_result_start(&outcome, statement_); },
+        [&](int events) { return library_->mysql_stmt_next_result_cont(&outcome, statement_, events); }, waits);
   } else {
     if (!library_->mysql_more_results(mysql_)) return false;
-    drive([&] { return library_->mysql_next_result_start(&outcome, mysql_); },
-          [&](int events) { return library_->mysql_next_result_cont(&outcome, mysql_, events); }, waits);
+    drive(
+        *library_, [&] { return library_->mysql_next_result_start(&outcome, mysql_); },
+        [&](int events) { return library_->mysql_next_result_cont(&outcome, mysql_, events); }, waits);
   }
   if (outcome > 0) return failure();
   return outcome == 0;

@@ -16,6 +16,7 @@ void send_request(const CancelTarget& target) {
   const std::string sql = "KILL QUERY " + std::to_string(target.session);
   int failed = 0;
   drive(
+      library,
       [&] {
         return library.mysql_real_query_start(&failed, mysql, sql.data(), static_cast<unsigned long>(sql.size()));
       },

@@ -210,6 +210,7 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
   int failed = 0;
   move(Event::call);
   drive(
+      *library_,
       [&] {
         return library_->mysql_stmt_prepare_start(&failed, statement_, query.sql.data(),
                                                   static_cast<unsigned long>(query.sql.size()));
@@ -252,9 +253,10 @@ Status MyConnection::run_prepared(const StatementTraits& traits, Deadline deadli
   if (parameters_.count() != 0 && library_->mysql_stmt_bind_param(statement_, parameters_.binds())) return failure();
   int failed = 0;
   move(Event::call);
-  drive([&] { return library_->mysql_stmt_execute_start(&failed, statement_); },
-        [&](int events) { return library_->mysql_stmt_execute_cont(&failed, statement_, events); },
-        [&](int events) { return wait(events, deadline); });
+  drive(
+      *library_, [&] { return library_->mysql_stmt_execute_start(&failed, statement_); },
+      [&](int events) { return library_->mysql_stmt_execute_cont(&failed, statement_, events); },
+      [&](int events) { return wait(events, deadline); });
   return failed != 0 ? Status(refused(traits, deadline)) : ok();
 }
 

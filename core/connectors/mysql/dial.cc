@@ -50,6 +50,7 @@ class Attempt {
     MYSQL* opened = nullptr;
     const char* database = options_.database.empty() ? nullptr : options_.database.c_str();
     drive(
+        library_,
         [&] {
           return library_.mysql_real_connect_start(&opened, mysql_, address_.c_str(), options_.user.c_str(),
                                                    options_.password.expose().c_str(), database, options_.port, nullptr,

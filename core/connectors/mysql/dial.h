@@ -23,10 +23,15 @@ struct DialOptions : ServerOptions {
 [[nodiscard]] Result<DialOptions> dial_options(const Settings& settings);
 
 // Runs one non-blocking call of the library to its end: `wait` gets the requested events and returns those that
-// occurred.
+// occurred. OpenSSL keeps errors per thread, and the library takes one that another connection left there for its own.
 template <typename Start, typename Continue, typename Wait>
-void drive(Start&& start, Continue&& go_on, Wait&& wait) {
-  for (int events = start(); events != 0;) events = go_on(wait(events));
+void drive(const Mariadb& library, Start&& start, Continue&& go_on, Wait&& wait) {
+  library.clear_tls_errors();
+  for (int events = start(); events != 0;) {
+    const int occurred = wait(events);
+    library.clear_tls_errors();
+    events = go_on(occurred);
+  }
 }
 [[nodiscard]] short poll_events(int events) noexcept;
 

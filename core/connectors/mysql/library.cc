@@ -67,6 +67,8 @@ MariadbOpened open_mariadb(const ConnectorEnvironment& environment) {
   JF_LOAD(found.library, *table, mysql_client_find_plugin);
   JF_LOAD(found.library, *table, mysql_client_register_plugin);
   JF_LOAD_OPTIONAL(found.library, *table, mariadb_field_attr);
+  JF_LOAD_OPTIONAL(found.library, *table, ERR_peek_error);
+  JF_LOAD_OPTIONAL(found.library, *table, ERR_clear_error);
   const unsigned long number = found.library.complete() ? package_version(*table, found.probe.version) : 0;
   if (number < kOldest || number >= kTooNew)
     return {found.incompatible("The client library is not MariaDB Connector/C 3.3 or 3.4.", kNewer), nullptr};

@@ -64,7 +64,13 @@ struct Mariadb {
   JF_MARIADB_REQUIRED(JF_MEMBER)
 #undef JF_MEMBER
   decltype(&::mariadb_field_attr) mariadb_field_attr = nullptr;  // 3.1.8: the names of MariaDB's own types
-  std::string plugin_folder;                                     // empty: none found
+  unsigned long (*ERR_peek_error)() = nullptr;                   // of its OpenSSL; null: built with another library
+  void (*ERR_clear_error)() = nullptr;
+  std::string plugin_folder;  // empty: none found
+
+  void clear_tls_errors() const {
+    if (ERR_clear_error != nullptr && ERR_peek_error != nullptr && ERR_peek_error() != 0) ERR_clear_error();
+  }
 };
 
 struct MariadbOpened {

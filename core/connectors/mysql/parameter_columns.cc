@@ -45,6 +45,7 @@ Result<MyConnection::FieldKinds> MyConnection::fields_of(const std::string& list
   int failed = 0;
   move(Event::call);
   drive(
+      *library_,
       [&] {
         return library_->mysql_stmt_prepare_start(&failed, statement, list.data(),
                                                   static_cast<unsigned long>(list.size()));

@@ -93,6 +93,7 @@ bool MyConnection::log_in_anew(Deadline deadline) {
   my_bool failed = 1;
   move(Event::call);
   drive(
+      *library_,
       [&] {
         return library_->mysql_change_user_start(&failed, mysql_, options.user.c_str(),
                                                  options.password.expose().c_str(), database);

@@ -3,7 +3,7 @@ import { Handler } from "./handle.js";
 import { recordOf } from "./record.js";
 import type { Jackfield } from "../jackfield.js";
 import type { ReadBody } from "./body.js";
-import type { Answer, HandlerOptions, Incoming } from "./types.js";
+import type { Answer, AnswerStream, HandlerOptions, Incoming } from "./types.js";
 
 /** A server as a function. */
 export type FetchHandler = (request: Request) => Promise<Response>;
@@ -61,7 +61,7 @@ function respond(request: Request, answer: Answer, ended: (isComplete: boolean) 
 
 // A pull is one chunk, so a slow reader slows the query; a failure after the first byte breaks the stream.
 function streamOf(
-  stream: NonNullable<Answer["stream"]>,
+  stream: AnswerStream,
   facts: Answer["facts"],
   ended: (isComplete: boolean) => void,
 ): ReadableStream<Uint8Array> {
@@ -71,6 +71,7 @@ function streamOf(
       return await stream.cursor.next();
     } catch (error) {
       ended(false);
+      stream.failed(error);
       throw error;
     }
   };

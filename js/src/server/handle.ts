@@ -327,7 +327,10 @@ export class Handler {
       // The first bytes decide whether the reply is a result or an error.
       const first = await cursor.next();
       const headers = { ...base, "content-type": cursor.contentType, "x-query-id": cursor.queryId };
-      return { status: 200, headers, data: "", stream: { first, cursor } };
+      const failed = (error: unknown): void => {
+        this.#reporter.streamFailed(error, route.operation, id);
+      };
+      return { status: 200, headers, data: "", stream: { first, cursor, failed } };
     } finally {
       heard();
       this.#running.delete(id);

@@ -26,6 +26,15 @@ export class Reporter {
     return id;
   }
 
+  /** Logs why a streamed answer ended after its first bytes. A client that left is not a failure. */
+  streamFailed(error: unknown, operation: string, requestId: string): void {
+    const known = error instanceof JackfieldError;
+    if (known && error.code === "cancelled") return;
+    const code = known ? error.code : "internal";
+    const line = { event: "stream_failed", code, operation, request_id: requestId };
+    this.#send(known ? "warning" : "error", JSON.stringify(known ? line : { ...line, error: describe(error) }));
+  }
+
   #write(error: unknown, { id, operation, requestId, source }: ErrorReport): void {
     const code = error instanceof JackfieldError ? error.code : "internal";
     const line = JSON.stringify({
@@ -37,8 +46,12 @@ export class Reporter {
       source,
       error: describe(error),
     });
-    if (this.#log !== undefined) this.#log("error", line);
-    else if (this.#onError === undefined || source === "onError") process.stderr.write(`${line}\n`);
+    if (this.#log !== undefined || this.#onError === undefined || source === "onError") this.#send("error", line);
+  }
+
+  #send(level: "warning" | "error", line: string): void {
+    if (this.#log !== undefined) this.#log(level, line);
+    else process.stderr.write(`${line}\n`);
   }
 }
 

@@ -2,7 +2,7 @@
 import { limits } from "../generated/limits.js";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Outgoing } from "./outgoing.js";
-import type { Answer } from "./types.js";
+import type { Answer, AnswerStream } from "./types.js";
 
 const smallBody = 65536;
 // How long the rest of a request that is answered already may take to arrive.
@@ -107,7 +107,7 @@ async function discard(request: IncomingMessage): Promise<void> {
 async function pump(
   response: ServerResponse,
   { status, headers, facts }: Answer,
-  { first, cursor }: NonNullable<Answer["stream"]>,
+  { first, cursor, failed }: AnswerStream,
   outgoing: Outgoing,
 ): Promise<void> {
   const turns = [0, 1].map(() => ({ array: new Uint8Array(2 * limits.cursor_chunk_bytes), sent: Promise.resolve() }));
@@ -133,7 +133,8 @@ async function pump(
     }
     await sent;
     if (chunk === undefined) response.end();
-  } catch {
+  } catch (error) {
+    failed(error);
     response.destroy();
   } finally {
     response.off("close", gone);

@@ -36,13 +36,21 @@ export interface AnswerFacts {
   bytes: number;
 }
 
+/** The rows of a streamed answer. */
+export interface AnswerStream {
+  readonly first: Uint8Array | undefined;
+  readonly cursor: Cursor;
+  /** Logs what ended it after its first bytes: the client only sees that its connection closes. */
+  readonly failed: (error: unknown) => void;
+}
+
 /** An answer: bytes, or a stream. */
 export interface Answer {
   readonly status: number;
   /** Names in lower case, without content-length. */
   readonly headers: Record<string, string>;
   readonly data: Uint8Array | string;
-  readonly stream?: { readonly first: Uint8Array | undefined; readonly cursor: Cursor } | undefined;
+  readonly stream?: AnswerStream | undefined;
   /** The request's body was not read to its end. */
   readonly close?: boolean | undefined;
   /** For `onRequest`. */
