@@ -25,6 +25,7 @@ export function openConfig(
     temp_dir: options.tempDir,
     max_timeout_ms: options.maxTimeoutMillis,
     references,
+    slow_query_ms: options.slowQueryMillis,
     oauth:
       options.oauth === undefined
         ? undefined

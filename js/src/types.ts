@@ -104,6 +104,8 @@ export interface OpenOptions {
   readonly tempDir?: string;
   /** The most that `timeoutMillis` of a query may be. Default and at most: 3,600,000, an hour. */
   readonly maxTimeoutMillis?: number;
+  /** Queries that take longer are logged without values: SQL as the first digits of its SHA-256. Default: none. */
+  readonly slowQueryMillis?: number;
   /** Where services send browsers back to after an authorisation. */
   readonly oauth?: OauthOptions;
   /** How numbers come that a JavaScript number cannot hold, unless a call says otherwise. Default: as text. */

@@ -104,6 +104,8 @@ for (const command of every) {
   test(`a full disk is an error in one line: ${name}`, () => {
     const { status, stderr } = shell('"${@:2}" > /dev/full', ...args());
     assert.equal(status, 1);
-    assert.equal(stderr, "jackfield: the output could not be written: the disk is full\n");
+    const message = "the output could not be written: the disk is full";
+    if (command.includes("--json")) assert.equal(JSON.parse(stderr).message, message);
+    else assert.equal(stderr, `jackfield: ${message}\n`);
   });
 }

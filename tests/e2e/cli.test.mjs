@@ -47,7 +47,18 @@ const commands = [
   "keys rotate",
   "keys verify",
   "keys remove",
+  "user list",
+  "user add",
+  "user role",
+  "user remove",
   "token create",
+  "token list",
+  "token revoke",
+  "integrations list",
+  "integrations show",
+  "integrations add",
+  "integrations test",
+  "integrations rm",
   "catalog",
   "validate",
   "mask",
@@ -57,7 +68,12 @@ const commands = [
   "export",
   "apply",
   "import",
+  "audit",
+  "store backup",
+  "store restore",
+  "store check",
   "capabilities",
+  "completion",
 ];
 
 const tooWide = (text) => text.split("\n").filter((line) => line.length > 80);
@@ -86,7 +102,7 @@ test("--version is the package's", async () => {
 
 test("what is typed wrong ends with 2 and says what to type", async () => {
   await refuses(["nonsense"], 2, /there is no command nonsense\. Type: jackfield --help/);
-  await refuses(["token"], 2, /Did you mean: token create\?/);
+  await refuses(["token"], 2, /Did you mean: token create, token list, token revoke\?/);
   await refuses(["servee"], 2, /Did you mean: serve\?/);
   await refuses(["serve", "store.db"], 2, /store\.db is a word too many\nType: jackfield serve --help/);
   await refuses(["token", "create", "ada", "--role", "viewer"], 2, /ada is a word too many/);
@@ -111,7 +127,7 @@ test("what is typed wrong ends with 2 and says what to type", async () => {
   await refuses(["validate", "database/pg"], 2, /FILE is missing/);
   await refuses(["mask"], 2, /TYPE\/SUB_TYPE is missing/);
   await refuses(["manifest", "check"], 2, /FILE is missing/);
-  await refuses(["query"], 2, /ID is missing/);
+  await refuses(["query"], 2, /TITLE\|ID is missing/);
   const { code, err } = await jackfield();
   assert.equal(code, 2);
   assert.match(err, /serve/);
@@ -268,7 +284,11 @@ test("serve shows the first token once; token create makes more; query reads thr
     data,
     ...flags,
   ];
-  await refuses(use("SELEC"), 1, /\[.*\]/);
+  const wrong = await jackfield(...use("SELECT\n  nme FROM t"));
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.err, /^jackfield: .*\[object_not_found\]\n {4}nme FROM t\n {4}\^\n$/);
+  const syntax = await jackfield(...use("SELECT 1;\n  SELEC 2"));
+  assert.deepEqual([syntax.code, syntax.out], [1, ""]);
   await refuses(use("DELETE FROM t", "--read-only"), 1, /\[.*\]/);
   await refuses(["query", "intabcdefghijklmn", "SELECT 1", "--store", "store.db"], 1, /\[integration_not_found\]/);
   await refuses(

@@ -25,6 +25,7 @@
 #include "manifest/manifest.h"
 #include "secrets/keyring.h"
 #include "service/service.h"
+#include "store/files.h"
 #include "store/store.h"
 #include "validate/validate.h"
 
@@ -60,6 +61,7 @@ struct Options {
   KeyMode key_mode = KeyMode::none;
   EgressMode egress = EgressMode::public_only;
   std::int64_t query_timeout_ms_max = limits::kQueryTimeoutMsMax;  // the operator's
+  std::int64_t slow_query_ms = 0;                                  // queries that take longer are logged; 0: none is
   std::string public_url;                    // of this server, without a slash at its end; "": not known
   std::vector<std::string> oauth_redirects;  // further addresses that services may send browsers back to
 };
@@ -116,6 +118,7 @@ struct ServerParts {
   IntegrationLookup (*find_referenced)(Call& call);
   Status (*check_ready)(Core& core);
   void (*note_refusal)(Call& call, const Error& error);  // for the audit
+  void (*write_times)(Core& core, std::string& out);
 };
 
 struct Core {
@@ -127,6 +130,7 @@ struct Core {
   std::shared_ptr<const endpoint::ParamsTable> params;  // there whenever endpoints can be called
   std::shared_ptr<ServerMemory> memory;                 // there in builds with a store; goes after it
   std::unique_ptr<Store> store;                         // may be absent
+  std::unique_ptr<StoreFiles> store_files;              // absent without files
   std::unique_ptr<Keyring> keyring;                     // there whenever the store is
   std::unique_ptr<Databases> databases;                 // absent without sockets
   std::shared_ptr<oauth::Transport> oauth;              // absent without sockets

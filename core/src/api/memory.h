@@ -5,6 +5,7 @@
 // Limits     stated where each part is filled.
 // Example    core/src/operations/integrations/remembered.cc
 #pragma once
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -89,6 +90,7 @@ struct StreamFacts {
   bool ended = false;
   const char* content_type = "";
   bool is_service = false;
+  std::string sql_digest = {}, request_id = {};
 };
 struct Streams {
   Mutex mutex;
@@ -107,6 +109,18 @@ struct Refusals {
   std::unordered_map<std::string, std::pair<std::int64_t, std::int64_t>> by_user;  // minute, number
 };
 
+// How long calls took, by type and sub_type. As many entries as the catalogue has.
+struct CallTimes {
+  static constexpr std::size_t kBounds = 8;
+  struct Histogram {
+    std::array<std::uint64_t, kBounds> buckets{};  // each without those below it
+    std::uint64_t count = 0;
+    std::int64_t sum_ms = 0;
+  };
+  Mutex mutex;
+  std::map<std::string, Histogram> by_type;
+};
+
 struct ServerMemory {
   reference::Policy references;  // not changed after the core was opened
   Refusals refusals;
@@ -115,6 +129,7 @@ struct ServerMemory {
   UsageSums usage;
   ConfigHealth health;
   Streams streams;
+  CallTimes times;
 };
 
 }  // namespace jackfield::api

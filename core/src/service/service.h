@@ -50,6 +50,7 @@ struct ServiceCall {
   std::function<Result<std::string>(const Manifest& manifest, std::string_view model, bool was_refused)> token;
   std::int64_t waited_ms = 0;       // before the call began; its deadline counts it
   std::int64_t most_ms = 0;         // at most so long, if not 0
+  std::string traceparent;          // sent along, if not empty: the caller's place in a trace (W3C Trace Context)
   std::shared_ptr<void> keep = {};  // what a stream needs after it was opened: the catalogue
 };
 

@@ -65,7 +65,10 @@ class Attempts {
 
   Result<service::Request> build() {
     options_.now_ms = host_.now_ms() + clock_ms_;
-    return service::build(endpoint_, *call_.inputs, options_, arena_);
+    auto request = service::build(endpoint_, *call_.inputs, options_, arena_);
+    if (request && !call_.traceparent.empty() && request->find("traceparent") == nullptr)
+      request->headers.push_back({"traceparent", call_.traceparent});
+    return request;
   }
 
   Result<service::Mapped> run(ServiceUsage& usage) {

@@ -6,8 +6,8 @@ import { printLines } from "./output.js";
 import { openWorkspace, workspaceFlags } from "./workspace.js";
 import type { DocumentDifference, IntegrationDifference } from "../generated/answers.js";
 import type { Command, Given } from "./arguments.js";
-import type { JoinedDocument } from "./documents.js";
-import type { ApplyQuery, Workspace } from "./workspace.js";
+import type { FormOf, JoinedDocument } from "./documents.js";
+import type { Workspace } from "./workspace.js";
 
 /** The command `apply`. */
 export const applyCommand: Command = {
@@ -33,26 +33,37 @@ async function run(given: Given): Promise<number> {
   given.word(0, "FILE");
   const documents = (await Promise.all(given.words.map(readDocuments))).flat();
   await using workspace = await openWorkspace(given);
-  const formOf: Workspace["formOf"] = (type, subType) => workspace.formOf(type, subType);
+  const formOf = await workspace.forms();
   const document = joined(documents, given.text("owner"), formOf);
   const prune = given.flag("prune");
   if (prune && document.value["owner"] === undefined)
     throw new UsageError("--prune needs the owner of the documents: owner: LABEL in them, or --owner LABEL");
-  const plan = await planOf(workspace, document, { prune, dryRun: true });
+  const plan = await planOf({ workspace, document, formOf }, { prune, dryRun: true });
   const changes = plan.counts.create + plan.counts.update + plan.counts.delete;
   if (given.flag("dry-run") || changes === 0)
     return await report(given, plan, given.flag("dry-run") && changes > 0 ? 2 : 0);
   checkPrune(plan, given.flag("yes"));
-  return await report(given, await planOf(workspace, document, { prune }), 0);
+  return await report(given, await planOf({ workspace, document, formOf }, { prune }), 0);
 }
 
-async function planOf(workspace: Workspace, document: JoinedDocument, query: ApplyQuery): Promise<DocumentDifference> {
+interface Applied {
+  readonly workspace: Workspace;
+  readonly document: JoinedDocument;
+  readonly formOf: FormOf;
+}
+
+async function planOf(
+  { workspace, document, formOf }: Applied,
+  query: { readonly dryRun?: boolean; readonly prune?: boolean },
+): Promise<DocumentDifference> {
   if (document.problems.length > 0) throw new CommandError(listOf(document.problems));
   try {
-    return await workspace.apply(document.value, query);
+    const flags = Object.fromEntries(Object.entries(query).flatMap(([name, on]) => (on ? [[name, "true"]] : [])));
+    // The core checks the document.
+    return await workspace.request("workspace.apply", { body: document.value as never, query: flags });
   } catch (error) {
     if (!(error instanceof JackfieldError)) throw error;
-    const lines = findingLines(error, document, (type, subType) => workspace.formOf(type, subType));
+    const lines = findingLines(error, document, formOf);
     if (lines.length === 0) throw error;
     throw new CommandError(listOf(lines));
   }

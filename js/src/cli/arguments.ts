@@ -12,7 +12,15 @@ export interface Flag {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
   readonly value?: string;
+  /** The values that it takes, where they are few. */
+  readonly choices?: readonly string[];
   readonly about: string;
+}
+
+/** The value of a flag that was not typed, and where it stands: a variable, or a line of a file. */
+export interface Setting {
+  readonly place: string;
+  readonly value: string | readonly string[] | boolean;
 }
 
 /** One command. */
@@ -28,6 +36,7 @@ export interface Command {
 export class Given {
   readonly words: readonly string[];
   readonly #values: Readonly<Record<string, unknown>>;
+  readonly #settings = new Map<string, Setting>();
 
   constructor(command: Command, args: readonly string[]) {
     const options = Object.fromEntries(
@@ -48,30 +57,52 @@ export class Given {
     if (surplus !== undefined) throw new UsageError(`${surplus} is a word too many`);
   }
 
+  /** Adds values of flags that were neither typed nor added before. A flag and its opposite, --no-flag, are one. */
+  add(settings: ReadonlyMap<string, Setting>): void {
+    const has = (name: string): boolean => this.typed(name) || this.#settings.has(name);
+    const opposite = (name: string): string => (name.startsWith("no-") ? name.slice(3) : `no-${name}`);
+    const news = [...settings].filter(([name]) => !has(name) && !has(opposite(name)));
+    for (const [name, setting] of news) this.#settings.set(name, setting);
+  }
+  /** Whether the flag is on the command line. */
+  typed(name: string): boolean {
+    return this.#values[name] !== undefined;
+  }
+  /** How a message names the flag: as it was given. */
+  nameOf(name: string): string {
+    return (this.typed(name) ? undefined : this.#settings.get(name)?.place) ?? `--${name}`;
+  }
+  #value(name: string): unknown {
+    return this.#values[name] ?? this.#settings.get(name)?.value;
+  }
   text(name: string): string | undefined {
-    const value = this.#values[name];
+    const value = this.#value(name);
     return typeof value === "string" ? value : undefined;
   }
   texts(name: string): string[] {
-    const value = this.#values[name];
+    const value = this.#value(name);
     return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
   }
   flag(name: string): boolean {
-    return this.#values[name] === true;
+    return this.#value(name) === true;
+  }
+  /** A switch that is on unless --no-NAME says otherwise, or a setting that it is false. */
+  isOn(name: string): boolean {
+    return this.#value(name) !== false && !this.flag(`no-${name}`);
   }
   number(name: string, otherwise: number, most: number, least = 0): number {
     const text = this.text(name);
     if (text === undefined) return otherwise;
     const value = Number(text);
     if (!Number.isInteger(value) || value < least || value > most)
-      throw new UsageError(`--${name} takes a whole number from ${least} to ${most}`);
+      throw new UsageError(`${this.nameOf(name)} takes a whole number from ${least} to ${most}`);
     return value;
   }
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const found = choices.find((choice) => choice === text);
-    if (found === undefined) throw new UsageError(`--${name} takes one of: ${choices.join(", ")}`);
+    if (found === undefined) throw new UsageError(`${this.nameOf(name)} takes one of: ${choices.join(", ")}`);
     return found;
   }
   word(at: number, what: string): string {
@@ -141,7 +172,12 @@ export const sqliteFlags: Readonly<Record<string, Flag>> = {
 
 /** Flags of commands that connect to databases. */
 export const reachFlags: Readonly<Record<string, Flag>> = {
-  egress: { type: "string", value: "MODE", about: "public-only (default), private-allowed or allowlist" },
+  egress: {
+    type: "string",
+    value: "MODE",
+    choices: ["public-only", "private-allowed", "allowlist"],
+    about: "public-only (default), private-allowed or allowlist",
+  },
   allow: { type: "string", value: "HOST_OR_RANGE", multiple: true, about: "What the allowlist holds" },
   ...sqliteFlags,
   library: {

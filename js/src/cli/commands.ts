@@ -4,10 +4,13 @@ import { callerText } from "../core/caller.js";
 import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
-import { jsonText } from "../core/json-write.js";
 import { applyCommand } from "./apply.js";
-import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
+import { CommandError, reachFlags } from "./arguments.js";
 import { besides } from "./columns.js";
+import { audit } from "./commands/audit.js";
+import { integrations } from "./commands/integrations.js";
+import { people } from "./commands/people.js";
+import { storeFiles } from "./commands/store-files.js";
 import { exportCommand } from "./export.js";
 import { manifestFromOpenApi } from "./from-openapi.js";
 import { importCommand } from "./import.js";
@@ -16,45 +19,31 @@ import { indented, memberOf } from "./json-text.js";
 import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
 import { query } from "./query.js";
+import { jsonFlag, report } from "./report.js";
 import { schemaCommand } from "./schema.js";
 import { storeCopy } from "./store-copy.js";
-import { openExisting, operatorCall, reachOf, systemCode } from "./store.js";
+import { reachOf, systemCode } from "./store.js";
 import type { ValidationReport } from "../generated/answers.js";
 import type { Capabilities } from "../types.js";
 import type { Command, Given } from "./arguments.js";
 
-const roles = ["viewer", "editor", "creator", "owner"] as const;
-const json = { json: { type: "boolean", about: "Prints JSON" } } as const;
-
 /** Every command but serve. */
 export const commands: readonly Command[] = [
   ...keyCommands,
-  {
-    name: "token create",
-    words: "--user NAME --role ROLE",
-    about: "Creates a token for a user, and the user if the name is new. The token is shown once.",
-    flags: {
-      ...storeFlags,
-      user: { type: "string", value: "NAME", about: "The user's name" },
-      role: { type: "string", value: "ROLE", about: roles.join(", ") },
-      workspace: { type: "string", value: "ID", about: "Default: the store's first" },
-      label: { type: "string", value: "TEXT", about: "What the token is for" },
-      ...json,
-    },
-    run: createToken,
-  },
+  ...people,
+  ...integrations,
   {
     name: "catalog",
     words: "[TYPE/SUB_TYPE]",
     about: "Lists what can be connected, or shows the form and endpoints of one entry.",
-    flags: { ...json, ...manifestFlags },
+    flags: { ...jsonFlag, ...manifestFlags },
     run: showCatalog,
   },
   {
     name: "validate",
     words: "TYPE/SUB_TYPE FILE",
     about: "Validates a configuration; FILE is JSON, - reads standard input. Exit code 1 when it is not valid.",
-    flags: { ...json, ...manifestFlags },
+    flags: { ...jsonFlag, ...manifestFlags },
     run: validate,
   },
   {
@@ -73,35 +62,17 @@ export const commands: readonly Command[] = [
   exportCommand,
   applyCommand,
   importCommand,
+  audit,
+  ...storeFiles,
+  storeCopy,
   {
     name: "capabilities",
     words: "",
     about: "Says which connectors can be used on this machine, and what to do about the others.",
-    flags: { ...json, library: reachFlags["library"] ?? { type: "string", about: "" } },
+    flags: { ...jsonFlag, library: reachFlags["library"] ?? { type: "string", about: "" } },
     run: showCapabilities,
   },
-  storeCopy,
 ];
-
-// Prints a result as JSON when that is asked for, and as text otherwise.
-async function report(given: Given, result: unknown, text: () => readonly string[]): Promise<void> {
-  await printLines(...(given.flag("json") ? [jsonText(result, "")] : text()));
-}
-
-async function createToken(given: Given): Promise<number> {
-  const user = given.text("user");
-  const role = given.choice("role", roles);
-  if (user === undefined || role === undefined) throw new UsageError("--user NAME and --role ROLE are needed");
-  await using jackfield = await openExisting(given);
-  const made = await operatorCall(jackfield, "token.issue", {
-    user,
-    role,
-    workspace: given.text("workspace"),
-    label: given.text("label"),
-  });
-  await report(given, made, () => [String(made["token"])]);
-  return 0;
-}
 
 async function showCatalog(given: Given): Promise<number> {
   await using jackfield = await open(await manifestsOf(given));

@@ -20,7 +20,7 @@ export const exportCommand: Command = {
   run: async (given) => {
     const format = given.choice("format", ["yaml", "json"]) ?? "yaml";
     await using workspace = await openWorkspace(given);
-    const { jackfield, integrations, skipped = [] } = await workspace.exported();
+    const { jackfield, integrations, skipped = [] } = await workspace.request("workspace.export", {});
     const owner = given.text("owner");
     const document = { jackfield, ...(owner === undefined ? {} : { owner }), integrations };
     const text = format === "json" ? `${JSON.stringify(document, null, 2)}\n` : yamlText(document);

@@ -1,13 +1,17 @@
 // The command `jackfield`. Exit codes: 0 done, 1 a failure or a failed check, 2 wrong usage.
+import { JackfieldError } from "../core/errors.js";
+import { nearest } from "../document/nearest.js";
 import { packageVersion } from "../platform/package.js";
 import { Given, UsageError, helpOf } from "./arguments.js";
 import { besides } from "./columns.js";
 import { commands, explain } from "./commands.js";
+import { completionCommand } from "./commands/completion.js";
 import { OutputClosed, printLines, watchOutput } from "./output.js";
 import { serve } from "./serve.js";
+import { addSettings } from "./settings.js";
 import type { Command } from "./arguments.js";
 
-const all: readonly Command[] = [serve, ...commands];
+const all: readonly Command[] = [serve, ...commands, completionCommand(() => all)];
 
 function help(): string {
   // The first sentence, up to a point with a space behind it: 3.x and .env are words.
@@ -30,9 +34,35 @@ export async function main(args: readonly string[]): Promise<number> {
     return await run(args);
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
-    console.error(`jackfield: ${explain(error)}`);
+    say(args, error);
     return 1;
   }
+}
+
+// With --json an error is one line of JSON, in the form of the API.
+function say(args: readonly string[], error: unknown): void {
+  if (!args.includes("--json")) {
+    console.error(`jackfield: ${explain(error)}`);
+    return;
+  }
+  if (error instanceof JackfieldError) {
+    console.error(JSON.stringify(error));
+    return;
+  }
+  const message = explain(error);
+  const code = error instanceof UsageError ? "usage" : "failed";
+  console.error(JSON.stringify({ error: "ERR_COMMAND", message, msg: message, details: { code } }));
+}
+
+function namesLike(first: string): string[] {
+  const names = all.map(({ name }) => name);
+  const found = names.filter((name) => name.startsWith(first) || first.startsWith(name));
+  if (found.length > 0) return found;
+  const word = nearest(
+    first,
+    names.map((name) => name.split(" ")[0] ?? ""),
+  );
+  return names.filter((name) => name.split(" ")[0] === word);
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -51,7 +81,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const command = all.find(({ name }) => name === `${first} ${second ?? ""}`) ?? all.find(({ name }) => name === first);
   if (command === undefined) {
-    const near = all.filter(({ name }) => name.startsWith(first) || first.startsWith(name)).map(({ name }) => name);
+    const near = namesLike(first);
     const advice = near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help";
     console.error(`jackfield: there is no command ${first}. ${advice}`);
     if (near.length > 0 && args.includes("--help"))
@@ -64,11 +94,14 @@ async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   try {
-    return await command.run(new Given(command, rest));
+    const given = new Given(command, rest);
+    await addSettings(given, command, serve.flags, process.env);
+    return await command.run(given);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    console.error(`jackfield: ${explain(error)}`);
-    if (!error.message.includes("--help")) console.error(`Type: jackfield ${command.name} --help`);
+    say(args, error);
+    if (!args.includes("--json") && !error.message.includes("--help"))
+      console.error(`Type: jackfield ${command.name} --help`);
     return 2;
   }
 }

@@ -1,27 +1,32 @@
 // jackfield query: one statement, its rows as the core writes them. No value passes through a JavaScript number.
-import { lanes } from "../core/backend.js";
-import { callerText } from "../core/caller.js";
-import { Cursor, isCursor } from "../core/cursor.js";
 import { isProduction } from "../base/environment.js";
-import { errorOf, replyError } from "../core/errors.js";
-import { CommandError, reachFlags, storeFlags } from "./arguments.js";
-import { manifestFlags, manifestsOf } from "./manifests.js";
+import { JackfieldError } from "../core/errors.js";
+import { CommandError, reachFlags } from "./arguments.js";
+import { integrationOf } from "./integration-of.js";
 import { print } from "./output.js";
-import { openExisting, reachOf, workspaceOf } from "./store.js";
-import type { Caller } from "../core/caller.js";
-import type { JackfieldError } from "../core/errors.js";
+import { rowFormats, shownRows } from "./rows.js";
+import { terminalColumns } from "./table.js";
+import { textWidth } from "./width.js";
+import { openWorkspace, workspaceFlags } from "./workspace.js";
 import type { Integration } from "../generated/answers.js";
 import type { Command, Given } from "./arguments.js";
 
 /** The command `query`. */
 export const query: Command = {
   name: "query",
-  words: "ID SQL",
-  about: "Runs one statement through an integration of the store and prints each row as a line of JSON.",
+  words: "TITLE|ID SQL",
+  about:
+    "Runs one statement through an integration and prints its rows as they come. " +
+    "A failure after the first row ends with exit code 1: what was printed is then not complete.",
   flags: {
-    ...storeFlags,
+    ...workspaceFlags,
     ...reachFlags,
-    ...manifestFlags,
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: rowFormats,
+      about: "table (default on a terminal), ndjson (default elsewhere), csv or json",
+    },
     param: {
       type: "string",
       value: "JSON",
@@ -35,56 +40,58 @@ export const query: Command = {
     },
     "read-only": { type: "boolean", about: "Refuses to change anything" },
     timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
+    json: { type: "boolean", about: "The same as --format json; errors are JSON too" },
   },
   run,
 };
 
 async function run(given: Given): Promise<number> {
-  const id = given.word(0, "ID");
+  const word = given.word(0, "TITLE|ID");
   const sql = given.word(1, "SQL");
-  await using jackfield = await openExisting(given, { ...reachOf(given), ...(await manifestsOf(given)) });
-  const { workspace } = await workspaceOf(jackfield);
-  // A user who has the store and the key may use its shared integrations.
-  const principal = { user: "cli", workspace, role: "owner" } as const;
-  const integration = await jackfield.as(principal).integrations.get(id);
-  const isGuarded = isProduction(integration) && given.text("confirm")?.trim() !== integration.title;
-  if (isGuarded && given.text("confirm") !== undefined)
-    throw new CommandError("--confirm is not the title of this integration; nothing was run");
-  const body = bodyOf(given, sql, isGuarded);
-  const caller: Caller = {
-    principal,
-    path: { id, endpoint: "query" },
-    accept: "application/x-ndjson",
-    request_id: "cli",
-  };
-  const reply = await jackfield.backend.callAsync("endpoint.call", callerText(caller), body, lanes.connect);
-  if (reply.status >= 400) throw explained(replyError(reply), integration, isGuarded && !given.flag("read-only"));
-  if (!isCursor(reply)) throw errorOf("internal");
-  const cursor = new Cursor(jackfield.backend, reply, caller);
+  const format =
+    given.choice("format", rowFormats) ??
+    (given.flag("json") ? "json" : terminalColumns() === undefined ? "ndjson" : "table");
+  await using workspace = await openWorkspace(given);
+  const integration = await integrationOf(workspace, word);
+  const isGuarded = guards(given, integration);
+  const options = bodyOf(given, sql, isGuarded);
+  const ask = (accept: string, more: string): AsyncGenerator<Uint8Array, void, undefined> =>
+    workspace.rows({ id: integration.id, accept, body: `${options}${more}}` });
   try {
-    for await (const chunk of cursor) await print(chunk);
-  } finally {
-    cursor.close();
+    for await (const part of shownRows(format, ask)) await print(part);
+  } catch (error) {
+    if (!(error instanceof JackfieldError)) throw error;
+    if (isGuarded && !given.flag("read-only") && error.code === "read_only") throw refusedBy(integration);
+    const place = given.flag("json") ? undefined : caret(sql, error);
+    throw place === undefined ? error : new CommandError(place);
   }
   return 0;
 }
 
-// A refusal by the guard names what to type.
-function explained(error: JackfieldError, { title }: Integration, isGuarded: boolean): Error {
-  if (!isGuarded || error.code !== "read_only") return error;
+// Whether a production integration refuses changes: its title was not typed.
+function guards(given: Given, integration: Integration): boolean {
+  const confirmed = given.text("confirm");
+  const isGuarded = isProduction(integration) && confirmed?.trim() !== integration.title;
+  if (isGuarded && confirmed !== undefined)
+    throw new CommandError("--confirm is not the title of this integration; nothing was run");
+  return isGuarded;
+}
+
+function refusedBy({ title }: Integration): CommandError {
   return new CommandError(
-    `this integration is marked as production, so changes are refused. ` +
+    "this integration is marked as production, so changes are refused. " +
       `To make them: --confirm ${JSON.stringify(title)}`,
   );
 }
 
+// Without the brace at the end.
 function bodyOf(given: Given, sql: string, isGuarded: boolean): string {
   const options = {
     readOnly: isGuarded || given.flag("read-only"),
     timeoutMillis: given.number("timeout", 30000, 3600000),
   };
   const params = given.texts("param").map(valueText).join(",");
-  return `{"sql":${JSON.stringify(sql)},"params":[${params}],${JSON.stringify(options).slice(1)}`;
+  return `{"sql":${JSON.stringify(sql)},"params":[${params}],${JSON.stringify(options).slice(1, -1)}`;
 }
 
 // JSON goes on as it was typed, with every digit.
@@ -95,4 +102,17 @@ function valueText(text: string): string {
   } catch {
     return JSON.stringify(text);
   }
+}
+
+// The line of the statement that the database complains of, with a mark below the place.
+function caret(sql: string, { message, code, details }: JackfieldError): string | undefined {
+  const position = details["position"];
+  if (typeof position !== "number" || position < 1) return undefined;
+  const characters = Array.from(sql);
+  const before = characters.slice(0, position - 1).join("");
+  const lineStart = before.lastIndexOf("\n") + 1;
+  const line = sql.slice(lineStart).split("\n", 1)[0] ?? "";
+  const state = typeof details["sqlState"] === "string" ? `, SQLSTATE ${details["sqlState"]}` : "";
+  const blank = " ".repeat(textWidth(before.slice(lineStart)));
+  return `${message} [${code}${state}]\n  ${line.replaceAll("\t", " ")}\n  ${blank}^`;
 }

@@ -1,9 +1,12 @@
 // jackfield serve: the HTTP API on a store of this machine.
 import { listen } from "../server/index.js";
+import { isLoopback } from "../server/hosts.js";
+import { prometheusLibrary } from "../server/metrics.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
 import { auditFlags, keepAudit } from "./audit-log.js";
 import { operatorToken } from "./operator.js";
 import { limits } from "../generated/limits.js";
+import { listenerFlags, listenerOptions, tlsProblem } from "./listener.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
 import { intervalOf, startRecheck } from "./recheck.js";
@@ -20,6 +23,7 @@ import {
   workspaceOf,
 } from "./store.js";
 import { watchKeys } from "./watch-keys.js";
+import type { AddressInfo } from "node:net";
 import type { LogListener } from "../core/backend.js";
 import type { ListenOptions, Listening } from "../server/index.js";
 import type { KeyList } from "../groups.js";
@@ -68,6 +72,7 @@ export const serve: Command = {
     },
     "max-connections": { type: "string", value: "N", about: "Sockets in all. Default: half of the open files allowed" },
     "max-connections-per-address": { type: "string", value: "N", about: "Sockets of one client. Default: a quarter" },
+    ...listenerFlags,
     reveal: { type: "boolean", about: "A row's creator may read its secrets in clear (default)" },
     "no-reveal": { type: "boolean", about: "No one may" },
     retarget: {
@@ -90,6 +95,11 @@ export const serve: Command = {
       value: "MILLISECONDS",
       about: "The most that a query may ask for as timeoutMillis. Default: an hour, the most",
     },
+    "config-file": {
+      type: "string",
+      value: "PATH",
+      about: "YAML or JSON with these options by name. A flag counts before JACKFIELD_NAME, that before the file",
+    },
     json: { type: "boolean", about: 'Prints one line {"url","token","workspace"} once it listens' },
   },
   run: async (given) => {
@@ -101,6 +111,8 @@ export const serve: Command = {
     const maxTimeoutMillis = given.number("max-timeout", limits.query_timeout_ms_max, limits.query_timeout_ms_max, 1);
     const sockets = socketLimits(given);
     const recheckMillis = intervalOf(given.text("recheck"));
+    const listener = listenerOptions(given);
+    const slowQueryMillis = given.number("slow-query-ms", 0, limits.query_timeout_ms_max, 1);
     const oauth = addressesOf(given, port);
     const tokenFile = given.text("operator-token-file");
     checkAddon();
@@ -114,10 +126,11 @@ export const serve: Command = {
       store: place.store,
       ...(keys.ring === undefined ? {} : { keys: keys.ring }),
       ...(references === undefined ? {} : { references }),
-      reveal: !given.flag("no-reveal"),
+      reveal: given.isOn("reveal"),
       retarget,
       threads: Math.max(threads, 1),
       maxTimeoutMillis,
+      ...(slowQueryMillis > 0 ? { slowQueryMillis } : {}),
       oauth,
       log,
     });
@@ -134,8 +147,15 @@ export const serve: Command = {
       startPage: true,
       allowHosts: given.texts("allow-host"),
       ...sockets,
+      ...listener,
       ...(tokenFile === undefined ? {} : { operatorToken: operatorToken(tokenFile) }),
     });
+    if (listener.tls === undefined && !isLoopback((server.server.address() as AddressInfo).address))
+      console.error("note: without TLS tokens and secrets cross the network in clear. Give --tls-cert and --tls-key");
+    if (tokenFile !== undefined && (await prometheusLibrary()) === undefined)
+      console.error(
+        "note: /metrics lacks the listener and the process without prom-client. Type: npm install prom-client@15",
+      );
     // Last, because the first token is shown once: a start that fails must not create it.
     const { workspace, token } = await firstToken(jackfield, server);
     const lines = given.flag("json")
@@ -195,7 +215,7 @@ async function start(jackfield: Jackfield, given: Given, options: ListenOptions)
       throw new CommandError(`this user may not listen on ${where}. Choose a port above 1023 with --port N`);
     if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
       throw new CommandError(`this machine has no address ${given.text("host") ?? ""}. Choose one with --host`);
-    throw error;
+    throw tlsProblem(error, options) ?? error;
   }
 }
 

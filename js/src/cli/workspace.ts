@@ -1,34 +1,50 @@
 // The workspace that a command works on: a store of this machine, or a server.
 import { createClient } from "../client/index.js";
-import { callerText } from "../core/caller.js";
-import { JackfieldError, replyValue } from "../core/errors.js";
+import { howToCall, lanes } from "../core/backend.js";
+import { callerText, queryTexts } from "../core/caller.js";
+import { Cursor, isCursor } from "../core/cursor.js";
+import { JackfieldError, errorOf, replyError, replyValue } from "../core/errors.js";
+import { bodyText } from "../core/json-write.js";
 import { open } from "../index.js";
 import { CommandError, UsageError, storeFlags } from "./arguments.js";
 import { readText } from "./documents.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { openExisting, reachOf, workspaceOf } from "./store.js";
-import type { DocumentDifference, IntegrationDocument } from "../generated/answers.js";
+import type { Client, RequestParts } from "../client/index.js";
+import type { Caller } from "../core/caller.js";
+import type { Operations } from "../generated/operations.js";
+import type { Jackfield } from "../jackfield.js";
 import type { Flag, Given } from "./arguments.js";
+import type { FormOf } from "./documents.js";
 
 /** The flags that name a workspace. */
 export const workspaceFlags: Readonly<Record<string, Flag>> = {
   ...storeFlags,
+  workspace: { type: "string", value: "ID", about: "A workspace of the store. Default: its first" },
   url: { type: "string", value: "URL", about: "A server in place of a store; its token is in JACKFIELD_TOKEN" },
   "token-file": { type: "string", value: "PATH", about: "A file with the token of the server" },
   ...manifestFlags,
 };
 
-/** How a document is applied. */
-export interface ApplyQuery {
-  readonly dryRun?: boolean;
-  readonly prune?: boolean;
+/** A query of an endpoint whose answer is a stream. */
+export interface Streamed {
+  readonly id: string;
+  readonly body: string;
+  readonly accept: string;
 }
-/** What export and apply need of a workspace. */
+/** A workspace, as the operations of the API show it. */
 export interface Workspace extends AsyncDisposable {
-  exported(): Promise<IntegrationDocument>;
-  apply(document: object, query: ApplyQuery): Promise<DocumentDifference>;
-  /** The form of a catalogue entry. Throws for one that is unknown. */
-  formOf(type: string, subType: string): unknown;
+  /** Set where the workspace is in a store of this machine. */
+  readonly store: { readonly jackfield: Jackfield; readonly workspace: string } | undefined;
+  /** Calls one operation. */
+  request<Name extends keyof Operations>(
+    operation: Name,
+    parts: RequestParts<Name>,
+  ): Promise<Operations[Name]["answer"]>;
+  /** The bytes that the endpoint `query` answers, as they come. */
+  rows(streamed: Streamed): AsyncGenerator<Uint8Array, void, undefined>;
+  /** Gives the form of a catalogue entry; throws for one that is unknown. */
+  forms(): Promise<FormOf>;
 }
 
 /** Opens the workspace that the flags name. */
@@ -37,39 +53,80 @@ export async function openWorkspace(given: Given): Promise<Workspace> {
   if (url === undefined && given.text("token-file") !== undefined)
     throw new UsageError("--token-file goes with --url, the server that the token is for");
   if (url === undefined) return localWorkspace(given);
-  if (given.text("store") !== undefined) throw new UsageError("--url and --store name two workspaces");
+  if (given.typed("store")) throw new UsageError("--url and --store name two workspaces");
+  if (given.typed("workspace")) throw new UsageError("--workspace goes with --store; a token has a workspace");
   return remoteWorkspace(given, url);
 }
 
 async function localWorkspace(given: Given): Promise<Workspace> {
   const jackfield = await openExisting(given, { ...reachOf(given), ...(await manifestsOf(given)) });
-  const { workspace } = await workspaceOf(jackfield);
+  const workspace = given.text("workspace") ?? (await workspaceOf(jackfield)).workspace;
+  const { backend } = jackfield;
   // A user who has the store and the key is an owner of what it shares.
   const principal = { user: "cli", workspace, role: "owner" } as const;
-  const call = async (operation: string, query: Record<string, string>, body: string): Promise<unknown> => {
-    const caller = callerText({ principal, query, request_id: "cli" });
-    return replyValue(await jackfield.backend.callAsync(operation, caller, body));
-  };
   return {
-    // The shapes are those of core/answers.json.
-    exported: async () => (await call("workspace.export", {}, "")) as IntegrationDocument,
-    apply: async (document, query) =>
-      (await call("workspace.apply", textsOf(query), JSON.stringify(document))) as DocumentDifference,
-    formOf: (type, subType) => jackfield.catalogue.get(type, subType).form,
+    store: { jackfield, workspace },
+    async request(operation, parts) {
+      const { path, query = {} } = parts as { readonly path?: Record<string, string>; readonly query?: object };
+      const caller: Caller = { principal, path, query: queryTexts({ ...query }), request_id: "cli" };
+      const { lane } = howToCall(backend, operation, path, caller.query ?? {});
+      // The shapes are those of core/answers.json.
+      return replyValue(await backend.callAsync(operation, callerText(caller), bodyText(parts.body), lane));
+    },
+    async *rows({ id, body, accept }) {
+      const path = { id, endpoint: "query" };
+      const caller: Caller = { principal, path, accept, request_id: "cli" };
+      const reply = await backend.callAsync("endpoint.call", callerText(caller), body, lanes.connect);
+      if (reply.status >= 400) throw replyError(reply);
+      if (!isCursor(reply)) throw errorOf("internal");
+      const cursor = new Cursor(backend, reply, caller);
+      try {
+        yield* cursor;
+      } finally {
+        cursor.close();
+      }
+    },
+    forms: () => Promise.resolve((type, subType) => jackfield.catalogue.get(type, subType).form),
     [Symbol.asyncDispose]: async () => jackfield.close(),
   };
 }
 
 async function remoteWorkspace(given: Given, url: string): Promise<Workspace> {
-  const client = createClient({ url, token: tokenOf(given) });
-  // The forms of the server's own manifests are fetched before a document is read.
-  const forms = new Map<string, unknown>();
+  const token = tokenOf(given);
+  const client = createClient({ url, token });
+  const local = await open(await manifestsOf(given));
   const asked = async <Answer>(answer: Promise<Answer>): Promise<Answer> =>
     answer.catch((error: unknown) => {
       if (error instanceof JackfieldError) throw error;
       throw new CommandError(`${url} cannot be reached`);
     });
-  const local = await open(await manifestsOf(given));
+  return {
+    store: undefined,
+    request: async (operation, parts) => asked(client.request(operation, parts)),
+    async *rows({ id, body, accept }) {
+      const address = `${url.replace(/\/+$/, "")}/api/v2/integrations/${encodeURIComponent(id)}/query`;
+      const headers = { "xc-auth": token, "content-type": "application/json", accept };
+      const response = await asked(fetch(address, { method: "POST", headers, body }));
+      if (!response.ok)
+        throw replyError({ status: response.status, data: new Uint8Array(await response.arrayBuffer()) });
+      try {
+        for await (const chunk of response.body ?? []) yield chunk;
+      } catch {
+        throw new CommandError("the query failed, or the connection to the server was lost: the rows are not complete");
+      }
+    },
+    forms: async () => formsOf(client, local, asked),
+    [Symbol.asyncDispose]: async () => local.close(),
+  };
+}
+
+// The forms of the server's own manifests are fetched before a document is read.
+async function formsOf(
+  client: Client,
+  local: Jackfield,
+  asked: <Answer>(answer: Promise<Answer>) => Promise<Answer>,
+): Promise<FormOf> {
+  const forms = new Map<string, unknown>();
   const list = await asked(client.request("catalogue.list", {}));
   const own = new Set(local.catalogue.list().map(({ type, sub_type }) => `${type}/${sub_type}`));
   for (const { type, sub_type } of list) {
@@ -77,14 +134,7 @@ async function remoteWorkspace(given: Given, url: string): Promise<Workspace> {
     const entry = await asked(client.request("catalogue.get", { path: { type, subType: sub_type } }));
     forms.set(`${type}/${sub_type}`, entry.form);
   }
-  return {
-    exported: async () => asked(client.request("workspace.export", {})),
-    apply: async (document, query) =>
-      // The core checks the document.
-      asked(client.request("workspace.apply", { body: document as IntegrationDocument, query: textsOf(query) })),
-    formOf: (type, subType) => forms.get(`${type}/${subType}`) ?? local.catalogue.get(type, subType).form,
-    [Symbol.asyncDispose]: async () => local.close(),
-  };
+  return (type, subType) => forms.get(`${type}/${subType}`) ?? local.catalogue.get(type, subType).form;
 }
 
 function tokenOf(given: Given): string {
@@ -93,8 +143,4 @@ function tokenOf(given: Given): string {
   if (token === undefined || token === "")
     throw new UsageError("a server needs a token: set JACKFIELD_TOKEN, or give --token-file PATH");
   return token;
-}
-
-function textsOf(query: ApplyQuery): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).flatMap(([name, on]) => (on === true ? [[name, "true"]] : [])));
 }

@@ -20,6 +20,8 @@ export interface Caller {
   /** Of OAuth flows that this browser started. */
   readonly nonces?: readonly string[] | undefined;
   readonly request_id?: string | undefined;
+  /** The caller's place in a trace, which requests to services carry on. */
+  readonly traceparent?: string | undefined;
 }
 
 /** `caller` as text. */

@@ -69,15 +69,16 @@ function columnsOf(line: string): readonly ColumnFacts[] {
   return head["columns"] as readonly ColumnFacts[];
 }
 
-function errorIn(value: unknown): JackfieldError {
+/** The error that a stream's last line names. */
+export function errorIn(value: unknown): JackfieldError {
   if (!isRecord(value) || !isRecord(value["details"])) return errorOf("internal");
   const { error, message, details } = value;
   const known = Object.entries(errorTable).find(([code]) => code === details["code"]);
   return new JackfieldError(String(error), known?.[1][1] ?? 500, String(message), details);
 }
 
-// The whole lines of each chunk.
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, undefined> {
+/** The whole lines of each chunk. Throws where the last one is not whole: the stream was cut. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, undefined> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of chunks) {

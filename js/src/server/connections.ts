@@ -43,6 +43,8 @@ export class Connections {
   // In the order of their last request: the first waits longest.
   readonly #entries = new Map<Duplex, Entry>();
   readonly #addresses = new Map<string, Set<Entry>>();
+  // Also by the socket that TLS puts over it.
+  readonly #bySocket = new WeakMap<Duplex, Entry>();
 
   constructor(limits: ConnectionLimits) {
     this.#limits = limits;
@@ -62,15 +64,22 @@ export class Connections {
     if (surplus !== undefined) this.#close(surplus);
     if (surplus === entry) return;
     this.#entries.set(socket, entry);
+    this.#bySocket.set(socket, entry);
     this.#addresses.set(address, others.add(entry));
     socket.once("close", () => {
       this.#forget(entry);
     });
   }
 
+  /** A socket of TLS over one that was added. */
+  secured(socket: Duplex, below: Duplex): void {
+    const entry = this.#entries.get(below);
+    if (entry !== undefined) this.#bySocket.set(socket, entry);
+  }
+
   /** A request whose header is complete. */
   request(request: IncomingMessage, response: ServerResponse): void {
-    const entry = this.#entries.get(request.socket);
+    const entry = this.#bySocket.get(request.socket);
     if (entry === undefined) return;
     entry.answers.add(response);
     response.once("close", () => {
@@ -90,7 +99,7 @@ export class Connections {
 
   /** Whether an answer of this socket has begun and not ended. */
   isAnswering(socket: Duplex): boolean {
-    for (const { headersSent } of this.#entries.get(socket)?.answers ?? []) if (headersSent) return true;
+    for (const { headersSent } of this.#bySocket.get(socket)?.answers ?? []) if (headersSent) return true;
     return false;
   }
 

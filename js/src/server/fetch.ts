@@ -1,5 +1,6 @@
 // The server as a function from Request to Response: for Hono, Deno, service workers, tests.
 import { Handler } from "./handle.js";
+import { recordOf } from "./record.js";
 import type { Jackfield } from "../jackfield.js";
 import type { ReadBody } from "./body.js";
 import type { Answer, AnswerStream, HandlerOptions, Incoming } from "./types.js";
@@ -29,36 +30,58 @@ export function fetchHandler(jackfield: Jackfield, options: HandlerOptions<Reque
         };
       },
     };
-    return respond(request, await handler.handle(incoming));
+    const answer = await handler.handle(incoming);
+    const { facts, status } = answer;
+    const ended = (isComplete: boolean): void => {
+      if (facts !== undefined) options.onRequest?.(recordOf(incoming, status, facts, isComplete));
+    };
+    return respond(request, answer, ended);
   };
 }
 
-function respond(request: Request, answer: Answer): Response {
-  const { status, headers, data, stream } = answer;
-  if (stream !== undefined && request.method !== "HEAD") return new Response(streamOf(stream), { status, headers });
+function respond(request: Request, answer: Answer, ended: (isComplete: boolean) => void): Response {
+  const { status, headers, data, stream, facts } = answer;
+  if (stream !== undefined && request.method !== "HEAD")
+    return new Response(streamOf(stream, facts, ended), { status, headers });
   stream?.cursor.close();
   const empty = request.method === "HEAD" || status === 204 || status === 304;
+  if (facts !== undefined && !empty) facts.bytes = Buffer.byteLength(data);
+  ended(true);
   // Status 499 can be sent: Response accepts 200 to 599.
   return new Response(empty ? null : typeof data === "string" ? data : new Uint8Array(data), { status, headers });
 }
 
 // A pull is one chunk, so a slow reader slows the query; a failure after the first byte breaks the stream.
-function streamOf(stream: AnswerStream): ReadableStream<Uint8Array> {
+function streamOf(
+  stream: AnswerStream,
+  facts: Answer["facts"],
+  ended: (isComplete: boolean) => void,
+): ReadableStream<Uint8Array> {
   let { first } = stream;
+  const next = async (): Promise<Uint8Array | undefined> => {
+    try {
+      return await stream.cursor.next();
+    } catch (error) {
+      ended(false);
+      stream.failed(error);
+      throw error;
+    }
+  };
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        try {
-          const chunk = first ?? (await stream.cursor.next());
-          first = undefined;
-          if (chunk === undefined) controller.close();
-          else controller.enqueue(chunk);
-        } catch (error) {
-          stream.failed(error);
-          throw error;
+        const chunk = first ?? (await next());
+        first = undefined;
+        if (facts !== undefined) facts.bytes += chunk?.length ?? 0;
+        if (chunk !== undefined) {
+          controller.enqueue(chunk);
+          return;
         }
+        controller.close();
+        ended(true);
       },
       cancel() {
+        ended(false);
         stream.cursor.cancel();
       },
     },

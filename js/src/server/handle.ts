@@ -12,6 +12,7 @@ import { consoleAnswer, isConsolePath } from "./console.js";
 import { allowOrigin } from "./cors.js";
 import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
+import { patternOf, traceparentOf } from "./record.js";
 import { Reporter } from "./report.js";
 import type { Backend } from "../core/backend.js";
 import type { Caller, Principal } from "../core/caller.js";
@@ -33,7 +34,7 @@ const roles: readonly string[] = ["viewer", "editor", "creator", "owner"];
 
 /** The shared core of the fetch handler and the node:http listener. */
 export class Handler {
-  readonly metrics = new Metrics();
+  readonly metrics: Metrics;
   /** While true, `/ready` fails, so that load balancers send no more requests. */
   draining = false;
   readonly #backend: Backend;
@@ -43,12 +44,15 @@ export class Handler {
   readonly #base: string;
   readonly #pages: PageSource;
   readonly #running = new Set<string>();
+  // Principals that the application gave, for `onRequest`.
+  readonly #principals = new WeakMap<Incoming, Principal>();
   readonly #idPrefix = Math.random().toString(36).slice(2, 8);
   #ids = 0;
 
   constructor(jackfield: Jackfield, options: HandlerOptions<never>, platform: Platform) {
     this.#backend = jackfield.backend;
     this.#platform = platform;
+    this.metrics = new Metrics(options.operatorToken !== undefined);
     this.#options = options;
     this.#reporter = new Reporter(jackfield.backend.log, options.onError, platform.print);
     this.#base = (options.base ?? "").replace(/\/+$/, "");
@@ -68,14 +72,20 @@ export class Handler {
   handle(request: Incoming, refusal?: ErrorCode): Later<Answer> {
     const id = this.#requestId(request);
     const started = performance.now();
-    const finish = (operation: string, answer: Answer): Answer => {
+    let route: Route | undefined;
+    const finish = (operation: string, answer: Answer): Later<Answer> => {
       answer.headers["x-request-id"] = id;
       allowOrigin(this.#options.cors ?? [], request, answer);
       this.metrics.count(operation, answer.status, performance.now() - started);
-      return answer;
+      if (this.#options.onRequest === undefined) return answer;
+      const facts = { started, operation, route: patternOf(route, operation), requestId: id, bytes: 0 };
+      return then(this.#whoAsked(request), (who) => {
+        answer.facts = { ...facts, ...who, traceId: traceparentOf(request)?.slice(3, 35) };
+        return answer;
+      });
     };
     let operation = "none";
-    const failed = (error: unknown): Answer => finish(operation, this.#failed(error, request, operation, id));
+    const failed = (error: unknown): Later<Answer> => finish(operation, this.#failed(error, request, operation, id));
     try {
       if (refusal !== undefined) return finish(operation, failure(refusal));
       const path = this.#inside(request.path);
@@ -86,7 +96,7 @@ export class Handler {
         return this.#console(request, path).then((done) => finish(operation, done), failed);
       }
       if (found.route === undefined) return finish(operation, this.#noRoute(request, path, found.allow));
-      const route = found.route;
+      route = found.route;
       operation = route.operation;
       const answer = this.#route(request, route, found.path, id);
       if (!(answer instanceof Promise)) return finish(operation, answer);
@@ -94,6 +104,21 @@ export class Handler {
     } catch (error) {
       return failed(error);
     }
+  }
+
+  #whoAsked(request: Incoming): Later<{ readonly user: string | undefined; readonly workspace: string | undefined }> {
+    const shown = (who: unknown): { readonly user: string | undefined; readonly workspace: string | undefined } => {
+      const text = (name: string): string | undefined => {
+        const value = isRecord(who) ? who[name] : undefined;
+        return typeof value === "string" ? value : undefined;
+      };
+      return { user: text("user"), workspace: text("workspace") };
+    };
+    const token = this.#options.authenticate === undefined ? tokenOf(request) : undefined;
+    if (token === undefined) return shown(this.#principals.get(request));
+    return then(quickCall(this.#backend, "token.resolve", callerText({ token }), "{}"), (known) =>
+      shown(known.status === 200 ? replyValue(known) : undefined),
+    );
   }
 
   // An error of the table is an answer; all else is a fault, which is reported.
@@ -203,7 +228,8 @@ export class Handler {
     id: string,
   ): Caller {
     const nonces = route.operation === "oauth.callback" ? this.#platform.oauth?.noncesOf(request) : undefined;
-    return { path, query, accept: acceptOf(route, request), nonces, request_id: id };
+    const traceparent = traceparentOf(request);
+    return { path, query, accept: acceptOf(route, request), nonces, request_id: id, traceparent };
   }
 
   // What the application's function gives. Any value but a principal is a fault of the application.
@@ -214,7 +240,11 @@ export class Handler {
       if (given == null) return undefined;
       const { user, workspace, role } = given;
       const named = [user, workspace].every((name: unknown) => typeof name === "string" && name !== "");
-      if (named && roles.includes(role)) return { user, workspace, role };
+      if (named && roles.includes(role)) {
+        const principal = { user, workspace, role };
+        if (this.#options.onRequest !== undefined) this.#principals.set(request, principal);
+        return principal;
+      }
     } catch (error) {
       throw error instanceof JackfieldError && deliberate.includes(error.status) ? error : new Thrown(error);
     }
@@ -315,7 +345,7 @@ export class Handler {
   }
 
   // Figures of all workspaces: no user of one may see them, and an address proves nothing behind a proxy.
-  #metricsAnswer(request: Incoming): Answer {
+  async #metricsAnswer(request: Incoming): Promise<Answer> {
     const token = tokenOf(request);
     if (token === undefined) return refused();
     const { operatorToken } = this.#options;
@@ -324,7 +354,7 @@ export class Handler {
     const reply = this.#backend.call("metrics.read", callerText({ operator: true }));
     if (reply.status >= 400) return fromReply(reply);
     const core = new TextDecoder().decode(reply.data);
-    return text(200, "text/plain; version=0.0.4; charset=utf-8", `${core}${this.metrics.text()}`);
+    return text(200, "text/plain; version=0.0.4; charset=utf-8", `${core}${await this.metrics.text()}`);
   }
 
   // A client's own id is kept, unless a call with that id runs: cancelling must name one call.

@@ -1,60 +1,72 @@
-// Figures of the listener, in Prometheus's text format (version 0.0.4). No label names an integration or a user.
+// Figures of the listener and the process, kept by the npm package prom-client. No label names an integration, a user
+// or a path.
+import type * as Prometheus from "prom-client";
+import type { Counter, Histogram, Registry } from "prom-client";
 
-const bounds = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10];
+const buckets = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10];
+// By a variable, so that bundlers leave it alone: the package is optional.
+const library = "prom-client";
 
-interface Histogram {
-  readonly buckets: number[];
-  count: number;
-  seconds: number;
+/** The npm package prom-client; undefined where it is not installed. */
+export async function prometheusLibrary(): Promise<typeof Prometheus | undefined> {
+  try {
+    return (await import(library)) as typeof Prometheus;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Figures {
+  readonly registry: Registry;
+  readonly requests: Counter<"operation" | "status">;
+  readonly times: Histogram<"operation">;
 }
 
 /** Counts requests by operation and status. */
 export class Metrics {
-  readonly #counts = new Map<string, Map<number, number>>();
-  readonly #times = new Map<string, Histogram>();
-  readonly #started = Date.now() / 1000;
+  /** Resolves when counting begins; false where prom-client is not installed, and nothing is counted. */
+  readonly ready: Promise<boolean>;
+  #figures: Figures | undefined;
+
+  /** `isRead`: whether anyone may read them; else nothing is loaded and counted. */
+  constructor(isRead: boolean) {
+    this.ready = isRead ? this.#load() : Promise.resolve(false);
+  }
 
   /** One answered request. */
   count(operation: string, status: number, milliseconds: number): void {
-    let statuses = this.#counts.get(operation);
-    if (statuses === undefined) this.#counts.set(operation, (statuses = new Map<number, number>()));
-    statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    let times = this.#times.get(operation);
-    if (times === undefined)
-      this.#times.set(operation, (times = { buckets: bounds.map(() => 0), count: 0, seconds: 0 }));
-    const seconds = milliseconds / 1000;
-    times.count += 1;
-    times.seconds += seconds;
-    const at = bounds.findIndex((bound) => seconds <= bound);
-    if (at !== -1) times.buckets[at] = (times.buckets[at] ?? 0) + 1;
+    if (this.#figures === undefined) return;
+    this.#figures.requests.inc({ operation, status });
+    this.#figures.times.observe({ operation }, milliseconds / 1000);
   }
 
-  /** All figures. */
-  text(): string {
-    const lines = [
-      "# HELP jackfield_http_requests_total Requests answered.",
-      "# TYPE jackfield_http_requests_total counter",
-    ];
-    for (const [operation, statuses] of this.#counts) {
-      for (const [status, count] of statuses)
-        lines.push(`jackfield_http_requests_total{operation="${operation}",status="${status}"} ${count}`);
-    }
-    lines.push(
-      "# HELP jackfield_http_request_seconds Time to the answer.",
-      "# TYPE jackfield_http_request_seconds histogram",
-    );
-    for (const [operation, { buckets, count, seconds }] of this.#times) {
-      let below = 0;
-      for (const [i, bound] of bounds.entries()) {
-        below += buckets[i] ?? 0;
-        lines.push(`jackfield_http_request_seconds_bucket{operation="${operation}",le="${bound}"} ${below}`);
-      }
-      lines.push(`jackfield_http_request_seconds_bucket{operation="${operation}",le="+Inf"} ${count}`);
-      lines.push(`jackfield_http_request_seconds_sum{operation="${operation}"} ${seconds.toFixed(6)}`);
-      lines.push(`jackfield_http_request_seconds_count{operation="${operation}"} ${count}`);
-    }
-    lines.push("# HELP process_start_time_seconds Start of the listener.", "# TYPE process_start_time_seconds gauge");
-    lines.push(`process_start_time_seconds ${this.#started}`);
-    return `${lines.join("\n")}\n`;
+  /** All figures, in Prometheus's text format. */
+  async text(): Promise<string> {
+    await this.ready;
+    return (await this.#figures?.registry.metrics()) ?? "";
+  }
+
+  async #load(): Promise<boolean> {
+    const prometheus = await prometheusLibrary();
+    if (prometheus === undefined) return false;
+    const { Counter, Histogram, Registry, collectDefaultMetrics } = prometheus;
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    const registers = [registry];
+    const requests = new Counter({
+      name: "jackfield_http_requests_total",
+      help: "Requests answered.",
+      labelNames: ["operation", "status"],
+      registers,
+    });
+    const times = new Histogram({
+      name: "jackfield_http_request_seconds",
+      help: "Time to the answer.",
+      labelNames: ["operation"],
+      buckets,
+      registers,
+    });
+    this.#figures = { registry, requests, times };
+    return true;
   }
 }

@@ -1,21 +1,27 @@
 // The listener for node:http: passes bytes between the socket and the core, without Request and Response objects.
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { errorBody } from "../core/errors.js";
+import { followTls, readTls } from "./certificate.js";
 import { Connections, limitsFor } from "./connections.js";
+import { drain } from "./drain.js";
 import { Handler } from "./handle.js";
 import { isKnownHost, isLoopback } from "./hosts.js";
 import { nodePlatform } from "./node-platform.js";
 import { incomingOf } from "./incoming.js";
 import { Outgoing } from "./outgoing.js";
+import { recordOf } from "./record.js";
 import { send } from "./send.js";
 import { Turns } from "./turns.js";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerOptions as HttpOptions, ServerResponse } from "node:http";
+import type { Server as SecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { ErrorCode } from "../core/errors.js";
 import type { Jackfield } from "../jackfield.js";
-import type { HandlerOptions } from "./types.js";
+import type { TlsContext, TlsFiles } from "./certificate.js";
+import type { Answer, HandlerOptions } from "./types.js";
 
 /** What node:http, Express and Connect call. */
 export type Listener<Raw extends IncomingMessage = IncomingMessage> = (
@@ -35,6 +41,11 @@ export interface ServerOptions extends HandlerOptions<IncomingMessage> {
   readonly maxConnections?: number;
   /** Sockets of one address; of IPv6 the first 64 bits count. Default: a quarter of `maxConnections`. */
   readonly maxConnectionsPerAddress?: number;
+  /**
+   * How long a connection may wait for its next request. Default 65 seconds: balancers keep theirs for 60, and one that
+   * reuses a connection which this side is closing answers its client with 502.
+   */
+  readonly keepAliveMillis?: number;
 }
 
 /** Options of `listen`. */
@@ -43,8 +54,12 @@ export interface ListenOptions extends ServerOptions {
   readonly host?: string;
   /** Default 0, which takes a free one. */
   readonly port?: number;
-  /** How long running requests may take after `close`. Default 10 seconds. */
+  /** Listens with TLS 1.2 or later. Changed files are taken within two seconds, and at SIGHUP. */
+  readonly tls?: TlsFiles;
+  /** How long `close` may take; then what still runs is cut. Default 10 seconds. */
   readonly drainMillis?: number;
+  /** The part of it in which requests are still taken while `/ready` fails, so that balancers notice. Default 0. */
+  readonly unreadyMillis?: number;
 }
 
 /** A listening server. */
@@ -95,38 +110,70 @@ export function createServer(jackfield: Jackfield, options: ServerOptions = {}):
  */
 export async function listen(jackfield: Jackfield, options: ListenOptions = {}): Promise<Listening> {
   const handler = new Handler(jackfield, options, nodePlatform);
-  const server = serverOf(handler, options);
+  await handler.metrics.ready;
+  const { tls } = options;
+  const secure = tls === undefined ? undefined : secureServerOf(handler, options, readTls(tls));
+  const server = secure ?? serverOf(handler, options);
   const host = options.host ?? "127.0.0.1";
   server.listen(options.port ?? 0, host);
   await once(server, "listening");
+  const unfollow =
+    tls === undefined || secure === undefined ? () => undefined : followTls(secure, tls, jackfield.backend.log);
   // A TCP server's address is never text or null once it listens.
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`,
     server,
-    close: async () => (closing ??= shutDown(handler, server, jackfield, options.drainMillis ?? 10000)),
+    close: async () =>
+      (closing ??= drain(handler, server, options).then(async () => {
+        unfollow();
+        await jackfield.close();
+      })),
   };
 }
 
-async function shutDown(handler: Handler, server: Server, jackfield: Jackfield, drainMillis: number): Promise<void> {
-  handler.draining = true;
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
-  server.closeIdleConnections();
-  const cut = setTimeout(() => {
-    server.closeAllConnections();
-  }, drainMillis);
-  await closed;
-  clearTimeout(cut);
-  await jackfield.close();
-}
+const limitsOf = ({ keepAliveMillis }: ServerOptions): HttpOptions => ({
+  maxHeaderSize: 16384,
+  headersTimeout: 10000,
+  requestTimeout: 120000,
+  keepAliveTimeout: keepAliveMillis ?? 65000,
+  connectionsCheckingInterval: 5000,
+});
 
 function serverOf(handler: Handler, options: ServerOptions): Server {
-  const connections = new Connections(limitsFor(options.maxConnections, options.maxConnectionsPerAddress));
+  const connections = connectionsOf(options);
+  const server = createHttpServer(limitsOf(options));
+  attend(server, connections, handler, options);
+  return server;
+}
+
+// A handshake is a part of a request that arrives: it has as long as a header.
+function secureServerOf(handler: Handler, options: ServerOptions, context: TlsContext): SecureServer {
+  const connections = connectionsOf(options);
+  const server = createSecureServer({ ...limitsOf(options), ...context, handshakeTimeout: 10000 });
+  attend(server, connections, handler, options);
+  // A socket of TLS does not name the one below it; both have the same other end.
+  const below = new Map<string, Socket>();
+  const endOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress ?? ""} ${remotePort ?? 0}`;
+  server.on("connection", (socket: Socket) => {
+    const end = endOf(socket);
+    below.set(end, socket);
+    socket.once("close", () => {
+      if (below.get(end) === socket) below.delete(end);
+    });
+  });
+  server.on("secureConnection", (socket) => {
+    const socketBelow = below.get(endOf(socket));
+    if (socketBelow !== undefined) connections.secured(socket, socketBelow);
+  });
+  return server;
+}
+
+const connectionsOf = ({ maxConnections, maxConnectionsPerAddress }: ServerOptions): Connections =>
+  new Connections(limitsFor(maxConnections, maxConnectionsPerAddress));
+
+function attend(server: Server, connections: Connections, handler: Handler, options: ServerOptions): void {
   let own: boolean | undefined; // whether it listens on loopback
   const admit = (request: IncomingMessage, response: ServerResponse): ErrorCode | undefined => {
     connections.request(request, response);
@@ -134,16 +181,7 @@ function serverOf(handler: Handler, options: ServerOptions): Server {
     return own && !isKnownHost(request.headers.host, options.allowHosts ?? []) ? "host_denied" : undefined;
   };
   const listener = listenerOf(handler, options, admit);
-  const server = createHttpServer(
-    {
-      maxHeaderSize: 16384,
-      headersTimeout: 10000,
-      requestTimeout: 120000,
-      keepAliveTimeout: 10000,
-      connectionsCheckingInterval: 5000,
-    },
-    listener,
-  );
+  server.on("request", listener);
   server.on("connection", (socket: Socket) => {
     connections.add(socket);
   });
@@ -154,7 +192,6 @@ function serverOf(handler: Handler, options: ServerOptions): Server {
     if (error.code === "ECONNRESET" || !socket.writable || connections.isAnswering(socket)) socket.destroy();
     else refuse(error.code, socket);
   });
-  return server;
 }
 
 function listensOnLoopback(server: Server): boolean {
@@ -196,13 +233,20 @@ function listenerOf<Raw extends IncomingMessage>(
       return;
     }
     const refusal = admit(request, response);
+    const answered = async (answer: Answer): Promise<void> => {
+      const { facts, status } = answer;
+      if (facts !== undefined) {
+        const ended = (): void => options.onRequest?.(recordOf(incoming, status, facts, response.writableFinished));
+        // The client may have left before.
+        if (response.destroyed) ended();
+        else response.once("close", ended);
+      }
+      return send(request, response, answer, outgoing, handler.draining);
+    };
     turns.take(request, response, () => {
       const answer = handler.handle(incoming, refusal);
       // Failures have become answers; the only error left is a closed socket.
-      const sent =
-        answer instanceof Promise
-          ? answer.then(async (done) => send(request, response, done, outgoing, handler.draining))
-          : send(request, response, answer, outgoing, handler.draining);
+      const sent = answer instanceof Promise ? answer.then(answered) : answered(answer);
       sent.catch(() => response.destroy());
     });
   };

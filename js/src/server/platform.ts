@@ -6,8 +6,8 @@ import type { Answer, Incoming, ModuleState } from "./types.js";
 export interface PageSource {
   /** The page at a path inside the base; undefined if there is none. */
   find(path: string): object | undefined;
-  /** The page as an answer, or 304 for the etag `known`. */
-  answer(path: string, known: string | undefined): Answer | undefined;
+  /** The page as an answer, packed as `accepted` allows (Accept-Encoding), or 304 for the etag `known`. */
+  answer(path: string, known: string | undefined, accepted: string | undefined): Answer | undefined;
 }
 
 /** The parts of OAuth that are HTTP: oauth.ts. */

@@ -32,6 +32,7 @@ export async function send(
     headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
   response.writeHead(status, headers);
   const body = request.method === "HEAD" ? "" : data;
+  if (answer.facts !== undefined) answer.facts.bytes = Buffer.byteLength(body);
   if (closes && !request.complete) {
     response.write(body);
     await discard(request);
@@ -55,7 +56,7 @@ function isWhole({ complete, headers }: IncomingMessage): boolean {
 function sendAtOnce(
   request: IncomingMessage,
   response: ServerResponse,
-  { headers, status, data }: Answer,
+  { headers, status, data, facts }: Answer,
   outgoing: Outgoing,
 ): boolean {
   if (data.length === 0 || data.length > smallBody || request.method === "HEAD") return false;
@@ -63,6 +64,7 @@ function sendAtOnce(
   const fields: string[] = [];
   for (const name in headers) fields.push(name, headers[name] ?? "");
   fields.push("content-length", String(bytes.length));
+  if (facts !== undefined) facts.bytes = bytes.length;
   response.writeHead(status, fields);
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   response.end(body, "latin1");
@@ -104,7 +106,7 @@ async function discard(request: IncomingMessage): Promise<void> {
 // Two arrays alternate, so that no memory waits for the garbage collector.
 async function pump(
   response: ServerResponse,
-  { status, headers }: Answer,
+  { status, headers, facts }: Answer,
   { first, cursor, failed }: AnswerStream,
   outgoing: Outgoing,
 ): Promise<void> {
@@ -125,6 +127,7 @@ async function pump(
       // Awaited below; until then a rejection must not count as unhandled.
       next.catch(() => undefined);
       sent = outgoing.part(response, chunk);
+      if (facts !== undefined) facts.bytes += chunk.length;
       if (filled !== undefined) filled.sent = sent;
       chunk = await next;
     }

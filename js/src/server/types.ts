@@ -23,6 +23,19 @@ export interface Incoming {
   readonly raw: unknown;
 }
 
+/** What is known of a request when its answer is made. */
+export interface AnswerFacts {
+  readonly started: number;
+  readonly operation: string;
+  readonly route: string;
+  readonly requestId: string;
+  readonly user: string | undefined;
+  readonly workspace: string | undefined;
+  readonly traceId: string | undefined;
+  /** Bytes of the body that were given to the socket. */
+  bytes: number;
+}
+
 /** The rows of a streamed answer. */
 export interface AnswerStream {
   readonly first: Uint8Array | undefined;
@@ -40,6 +53,8 @@ export interface Answer {
   readonly stream?: AnswerStream | undefined;
   /** The request's body was not read to its end. */
   readonly close?: boolean | undefined;
+  /** For `onRequest`. */
+  facts?: AnswerFacts | undefined;
 }
 
 /** What `authenticate` is given. `Raw` is the server's own type of requests. */
@@ -63,6 +78,30 @@ export interface ErrorReport {
   readonly source: "authenticate" | "onError" | "server";
 }
 
+/** An answered request: what `onRequest` hears. No header, query, body or secret is in it. */
+export interface RequestRecord {
+  /** When it began, as ISO 8601. */
+  readonly time: string;
+  readonly method: string;
+  /** The route's path with its parameters by name: "/api/v2/meta/integrations/{id}"; "(none)" without a route. */
+  readonly route: string;
+  readonly operation: string;
+  readonly status: number;
+  /** Of the answer's body. */
+  readonly bytes: number;
+  /** From the request's header to the end of the answer. */
+  readonly millis: number;
+  /** The id in the answer's header x-request-id, and in other lines of the log. */
+  readonly requestId: string;
+  /** Whether the whole answer was sent. */
+  readonly isComplete: boolean;
+  /** The id of the user whose token this was, or the principal's. */
+  readonly user?: string;
+  readonly workspace?: string;
+  /** Of the header traceparent. */
+  readonly traceId?: string;
+}
+
 /** Options of a handler. `Raw` is the type of requests that `authenticate` is given. */
 export interface HandlerOptions<Raw = unknown> {
   /**
@@ -75,7 +114,12 @@ export interface HandlerOptions<Raw = unknown> {
   ) => Principal | null | undefined | Promise<Principal | null | undefined>;
   /** Hears of what `authenticate` throws and of the server's own failures; the answers never hold their text. */
   readonly onError?: (error: unknown, report: ErrorReport) => void;
-  /** Gives access to `/metrics`, as a bearer token. Without it no caller has access. */
+  /** Hears of every request once its answer has ended: for a request log. */
+  readonly onRequest?: (record: RequestRecord) => void;
+  /**
+   * Gives access to `/metrics`, as a bearer token. Without it no caller has access. Figures of the listener and the
+   * process need the npm package prom-client; without it those of the core are there alone.
+   */
   readonly operatorToken?: string;
   /** How long an answer may wait for a client that reads nothing; then its connection is closed. Default 30 seconds. */
   readonly stallMillis?: number;

@@ -32,6 +32,7 @@ Status open_parts(api::Core& core, const OpenOptions& options, std::shared_ptr<j
   core.memory = std::make_shared<api::ServerMemory>();
   JF_TRY(core.memory->references, reference::read_policy(options.references));
   JF_TRY(core.catalogue, Catalogue::load(std::move(kept), manifests, stores));
+  core.store_files = sqlite::open_store_files(core.host);
   core.params = endpoint::ParamsTable::compile(*core.catalogue);
   return open_store(core, options);
 }

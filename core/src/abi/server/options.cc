@@ -126,6 +126,7 @@ Status read_server_options(const json::Value& document, OpenOptions& options) {
   JF_CHECK(read_lists(document, options));
   JF_CHECK(read_longest_query(document, options));
   JF_CHECK(read_oauth(document, options));
+  JF_CHECK(read_count(document, "slow_query_ms", "/slow_query_ms", options.api.slow_query_ms));
   JF_CHECK(read_text(document, "ca_file", "/ca_file", options.ca_file));
   return read_text(document, "temp_dir", "/temp_dir", options.temp_dir);
 }

@@ -21,6 +21,7 @@ Result<Reply> read_metrics(Call& call) {
   write_counter(reply.body, "jackfield_refused_total", "Calls of known callers that were refused.",
                 counters.refused.load());
   if (call.core.databases) call.core.databases->write_metrics(reply.body);
+  if (call.core.server != nullptr) call.core.server->write_times(call.core, reply.body);
   return reply;
 }
 

@@ -3,6 +3,7 @@
 #include "operations/integrations/lookup.h"
 #include "operations/people/refusals.h"
 #include "operations/table/table.h"
+#include "operations/use/times.h"
 
 namespace jackfield::api {
 namespace {
@@ -24,7 +25,7 @@ Status check_ready(Core& core) {
   });
 }
 
-constexpr ServerParts kParts{resolve_principal, find_referenced, check_ready, note_refusal};
+constexpr ServerParts kParts{resolve_principal, find_referenced, check_ready, note_refusal, write_times};
 
 }  // namespace
 

@@ -49,7 +49,11 @@ void end_stream(Core& core, const std::string& cursor, std::string_view status, 
   record.user = stream.user;
   record.type = stream.type;
   record.sub_type = stream.sub_type;
-  append_usage(core, *manifest, record, {stream.endpoint, status, usage, figures});
+  Measured measured{stream.endpoint, status, usage, figures};
+  measured.is_query = !stream.is_service;
+  measured.sql_digest = stream.sql_digest;
+  measured.request_id = stream.request_id;
+  append_usage(core, *manifest, record, measured);
 }
 
 Reply end_reply(const StreamFacts& stream) { return Reply{204, stream.content_type, {}}; }

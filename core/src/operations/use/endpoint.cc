@@ -12,6 +12,7 @@
 #include "operations/use/accept.h"
 #include "operations/use/service.h"
 #include "operations/use/streams.h"
+#include "operations/use/times.h"
 #include "operations/use/usage.h"
 
 namespace jackfield::api {
@@ -110,6 +111,8 @@ Result<Reply> open_stream(Call& call, const Target& target, const DatabaseUse& u
   StreamFacts stream{target.row->id,     target.row->workspace, call.who.user, target.endpoint->name,
                      target.row->type,   target.row->sub_type,  call.now(),    false,
                      stream_type(format)};
+  stream.request_id = call.request_id;
+  if (call.core.options.slow_query_ms > 0) stream.sql_digest = sql_digest(*target.endpoint, call.body);
   remember_stream(call.core, opened.cursor, std::move(stream));
   Reply reply{.content_type = kCursorType};
   json::Writer writer(reply.body);
@@ -251,8 +254,15 @@ Result<Reply> call_endpoint(Call& call) {
   if (outcome.usage.duration_ms == 0) outcome.usage.duration_ms = call.now() - began;
   if (reply && outcome.usage.bytes == 0) outcome.usage.bytes = static_cast<std::int64_t>(reply->body.size());
   const std::string_view status = reply ? std::string_view("ok") : facts(reply.error().code).name;
-  append_usage(call.core, *target.manifest, usage_record(call, *target.row),
-               {target.endpoint->name, status, outcome.usage, outcome.figures ? &*outcome.figures : nullptr});
+  Measured measured{target.endpoint->name, status, outcome.usage, outcome.figures ? &*outcome.figures : nullptr};
+  measured.is_query = target.endpoint->kind == Endpoint::Kind::connector;
+  const std::int64_t slow_ms = call.core.options.slow_query_ms;
+  std::string digest;
+  if (measured.is_query && slow_ms > 0 && outcome.usage.duration_ms > slow_ms)
+    digest = sql_digest(*target.endpoint, call.body);
+  measured.sql_digest = digest;
+  measured.request_id = call.request_id;
+  append_usage(call.core, *target.manifest, usage_record(call, *target.row), measured);
   return std::move(outcome.reply);
 }
 

@@ -49,6 +49,17 @@ Result<std::string> token_of(Call& call, Prepared& prepared, const Manifest& man
   return prepared.token.expose();
 }
 
+// VERSION-TRACE_ID-PARENT_ID-FLAGS in lower-case hexadecimal digits. Anything else is not sent to a service.
+bool is_traceparent(std::string_view text) {
+  if (text.size() != 55) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_dash = i == 2 || i == 35 || i == 52;
+    const char c = text[i];
+    if (is_dash ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f')) return false;
+  }
+  return true;
+}
+
 ServiceCall service_call(Call& call, Prepared& prepared) {
   ServiceCall made;
   made.endpoint = prepared.target->endpoint;
@@ -60,6 +71,8 @@ ServiceCall service_call(Call& call, Prepared& prepared) {
   made.inputs = &prepared.inputs;
   if (prepared.linked.manifest != nullptr) made.linked = &prepared.linked;
   made.page = prepared.page;
+  if (const std::string_view trace = call.caller.get("traceparent").text(); is_traceparent(trace))
+    made.traceparent = std::string(trace);
   made.waited_ms = call.waited_ms();
   made.keep = std::const_pointer_cast<Catalogue>(call.core.catalogue);
   made.token = [&call, &prepared](const Manifest& manifest, std::string_view model, bool was_refused) {

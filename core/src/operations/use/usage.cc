@@ -8,6 +8,7 @@
 #include "operations/integrations/resolving.h"
 
 #include "api/error.h"
+#include "operations/use/times.h"
 
 namespace jackfield::api {
 
@@ -128,6 +129,7 @@ std::string record_fields(const UsageSums::Sum& sum) {
 
 void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured) {
   const std::int64_t now = core.host.now_ms();
+  note_time(core, record, measured);
   {
     const std::lock_guard guard(core.memory->usage.mutex);
     std::string key = sum_key(record, measured);

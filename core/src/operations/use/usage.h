@@ -17,6 +17,8 @@ struct Measured {
   std::string_view status = "ok";
   Usage usage;
   const service::Figures* figures = nullptr;  // of a service's call, which has a record of its own
+  bool is_query = false;                      // of a database
+  std::string_view sql_digest = {}, request_id = {};
 };
 // Adds a call to the sums of `record` (integration, user, types), which are written within about a second.
 void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured);

@@ -101,6 +101,20 @@ Status Connection::execute(const char* sql) {
   return ok();
 }
 
+Status Connection::copy_to(Connection& target) {
+  sqlite3_backup* backup = sqlite3_backup_init(target.handle_, "main", handle_, "main");
+  if (backup == nullptr) return target.failed(SQLITE_OK);
+  int result = SQLITE_BUSY;
+  // One step is one snapshot. It waits for no lock by itself.
+  for (int tries = 0; tries < 500 && (result == SQLITE_BUSY || result == SQLITE_LOCKED); ++tries) {
+    if (tries > 0) sqlite3_sleep(10);
+    result = sqlite3_backup_step(backup, -1);
+  }
+  const int finished = sqlite3_backup_finish(backup);
+  if (result == SQLITE_DONE && finished == SQLITE_OK) return ok();
+  return target.failed(finished != SQLITE_OK ? finished : result);
+}
+
 sql::Prepared Connection::statement(const char* sql) {
   Statement& cached = cache_.try_emplace(sql, *this).first->second;
   // A visitor may run the same statement while the outer one is still active.

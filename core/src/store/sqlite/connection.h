@@ -67,6 +67,8 @@ class Connection final : public sql::Database {
   [[nodiscard]] bool in_transaction() const noexcept override;
   // Several statements, without values.
   [[nodiscard]] Status execute(const char* sql);
+  // Everything of this database, as it is when the copy begins, into an empty one.
+  [[nodiscard]] Status copy_to(Connection& target);
 
  private:
   friend class Statement;

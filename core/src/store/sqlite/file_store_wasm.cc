@@ -7,4 +7,6 @@ Result<std::unique_ptr<Store>> open_file_store(const StoreOptions& options, cons
   return open_memory_store(options, host);
 }
 
+std::unique_ptr<StoreFiles> open_store_files(const Host& /*host*/) { return nullptr; }
+
 }  // namespace jackfield::sqlite

@@ -3,11 +3,12 @@
 #include "store/sql/rows.h"
 
 namespace jackfield::sqlite {
-namespace {
 
 Result<std::int64_t> number_of(Connection& connection, const char* text) {
   return sql::read_number(*connection.statement(text));
 }
+
+namespace {
 
 // The schema version of the file; 0 for an empty file.
 Result<std::int64_t> schema_version(Connection& connection) {

@@ -11,6 +11,8 @@ namespace jackfield::sqlite {
 
 inline constexpr std::int64_t kApplicationId = 0x4a6b4664;  // "JkFd"
 
+// The number that a statement without values answers.
+[[nodiscard]] Result<std::int64_t> number_of(Connection& connection, const char* text);
 [[nodiscard]] Status prepare_schema(Connection& connection, sql::Migrations steps);
 
 }  // namespace jackfield::sqlite
