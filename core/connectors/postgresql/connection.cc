@@ -33,6 +33,7 @@ PgConnection::PgConnection(ConnectionParts parts)
       large_rows_(std::move(parts.large_rows)),
       large_row_(large_rows_) {
   pq_->PQsetnonblocking(connection_, 1);
+  wake_->keep_socket();
   if (!pq_->cancel_connections) files_ = PrivateFiles();  // nothing will read them again
 }
 
