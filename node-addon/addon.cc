@@ -1,11 +1,13 @@
 // The Node addon: Jackfield's C ABI as one JavaScript class. It knows nothing about integrations.
-// Contract   new Context(config, log?, resolve?) opens; call() runs on the calling thread; callAsync() on the addon's
-//            own threads, lane 0 for the store, 1 for databases and services, 2 for calls that must not wait behind
+// Contract   new Context(config, log?, answer, resolve?) opens; call() runs on the calling thread; callAsync() on the
+//            addon's own threads, lane 0 for the store, 1 for databases and services, 2 for calls that must not wait behind
 //            them; close() cancels running calls. A reply is {status, contentType, data}, or only the data if it is
 //            JSON with status 200. Data is a Buffer, or the front of the array that callAsync received: streams reuse
-//            two arrays, because one new Buffer per chunk would wait for the garbage collector. callAsync(operation,
-//            caller, body, lane, into, integration, share, ticket): integration and share are those of call_queue.h;
-//            drop(ticket) ends a call that has not started.
+//            two arrays, because one new Buffer per chunk would wait for the garbage collector.
+//            callAsync(ticket, operation, caller, body, lane, into, integration, share, flags): integration and share
+//            are those of call_queue.h; flags: 1 it can be dropped, 2 JSON with status 200 comes as text. It returns a
+//            refusal, or undefined: then answer([ticket, reply, ...]) is called with it and with what else ended.
+//            drop(ticket) ends a call that has not started, and returns its reply.
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
 //            for call; large replies become a Buffer that releases them.
 // Example    js/src/core/addon.ts
@@ -32,7 +34,9 @@ class Context : public Napi::ObjectWrap<Context> {
   explicit Context(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Context>(info), core_(std::make_shared<Core>()) {
     const Napi::Env env = info.Env();
     if (info[1].IsFunction()) listen(info[1].As<Napi::Function>());
-    if (info[2].IsFunction()) resolve_by(info[2].As<Napi::Function>());
+    if (info[2].IsFunction())
+      answer_ = std::make_shared<Napi::FunctionReference>(Napi::Persistent(info[2].As<Napi::Function>()));
+    if (info[3].IsFunction()) resolve_by(info[3].As<Napi::Function>());
     core_->table = host_table(core_->host);
     const Input config(info[0]);
     jf_reply reply{};
@@ -83,22 +87,27 @@ class Context : public Napi::ObjectWrap<Context> {
   }
 
   Napi::Value call_async(const Napi::CallbackInfo& info) {
-    const auto call = std::make_shared<Call>(info.Env(), core_, calls_);
-    call->operation = Input(info[0]).view();
-    call->caller = Input(info[1]).view();
-    call->body = Input(info[2]).view();
-    const std::uint32_t lane = info[3].IsNumber() ? std::min(info[3].As<Napi::Number>().Uint32Value(), 2U) : 0;
-    if (info[4].IsTypedArray()) call->into = Napi::Persistent(info[4].As<Napi::Uint8Array>());
-    call->integration = text_of(info[5]);
-    call->share = text_of(info[6]);
-    if (info[7].IsNumber()) call->ticket = info[7].As<Napi::Number>().DoubleValue();
+    const auto call = std::make_shared<Call>(info.Env(), core_, calls_, answer_);
+    call->name = info[0].ToNumber().DoubleValue();
+    call->operation = Input(info[1]).view();
+    call->caller = Input(info[2]).view();
+    call->body = Input(info[3]).view();
+    const std::uint32_t lane = info[4].IsNumber() ? std::min(info[4].As<Napi::Number>().Uint32Value(), 2U) : 0;
+    if (info[5].IsTypedArray()) call->into = Napi::Persistent(info[5].As<Napi::Uint8Array>());
+    call->integration = text_of(info[6]);
+    call->share = text_of(info[7]);
+    const std::uint32_t flags = info[8].IsNumber() ? info[8].As<Napi::Number>().Uint32Value() : 0;
+    call->is_droppable = (flags & kDroppable) != 0;
+    call->wants_text = (flags & kText) != 0;
     return call->start(static_cast<Lane>(lane));
   }
 
-  // A call that has not started is answered at once and never run, and leaves its queue.
+  // A call that has not started is never run, and leaves its queue.
   Napi::Value drop(const Napi::CallbackInfo& info) {
     const auto found = calls_->find(info[0].ToNumber().DoubleValue());
-    return Napi::Boolean::New(info.Env(), found != calls_->end() && found->second->drop(info.Env()));
+    if (found == calls_->end()) return info.Env().Undefined();
+    const std::shared_ptr<Call> call = found->second;
+    return call->drop();
   }
 
   static std::string text_of(const Napi::Value& value) {
@@ -137,9 +146,10 @@ class Context : public Napi::ObjectWrap<Context> {
     return info.Env().Undefined();
   }
 
+  static constexpr std::uint32_t kDroppable = 1, kText = 2;
+
   std::shared_ptr<Core> core_;
-  std::shared_ptr<Napi::FunctionReference> listener_;
-  std::shared_ptr<Napi::FunctionReference> resolves_;
+  std::shared_ptr<Napi::FunctionReference> listener_, answer_, resolves_;
   const std::shared_ptr<Calls> calls_ = std::make_shared<Calls>();  // the environment's thread only
 };
 

@@ -2,43 +2,40 @@
 
 namespace jackfield_node {
 
-Call::Call(Napi::Env env, std::shared_ptr<Core> core, std::shared_ptr<Calls> calls)
-    : promise_(env),
+Call::Call(Napi::Env env, std::shared_ptr<Core> core, std::shared_ptr<Calls> calls,
+           std::weak_ptr<Napi::FunctionReference> receiver)
+    : env_(env),
       core_(std::move(core)),
       calls_(std::move(calls)),
+      receiver_(std::move(receiver)),
       mailbox_(Environment::of(env).mailbox()),
       pool_(Environment::of(env).shared_pool()),
       tasks_(Environment::of(env).tasks()) {}
 
 Job Call::job(std::function<void()> work) const { return {std::move(work), integration, share, body.size()}; }
 
-Napi::Promise Call::start(Lane lane) {
+Napi::Value Call::start(Lane lane) {
   const auto self = shared_from_this();
   is_task_ = lane == Lane::connect;
   const Taken taken = is_task_ ? tasks_->submit(job([self] { self->begin_task(); }), place_) : go_to_thread(lane);
-  const Napi::Env env = promise_.Env();
-  if (taken == Taken::yes) {
-    Environment::of(env).expect();
-    if (ticket != 0) calls_->emplace(ticket, self);
-  } else {
-    promise_.Resolve(make_refusal(env, taken == Taken::full ? Refusal::full : Refusal::closed));
-  }
-  return promise_.Promise();
+  if (taken != Taken::yes) return make_refusal(env_, taken == Taken::full ? Refusal::full : Refusal::closed);
+  Environment::of(env_).expect();
+  if (is_droppable) calls_->emplace(name, self);
+  return env_.Undefined();
 }
 
-bool Call::drop(Napi::Env env) {
+Napi::Value Call::drop() {
   const auto self = shared_from_this();
   bool has_left = false;
   {
     const std::lock_guard guard(place_mutex_);
     State expected = State::waiting;
-    if (!state_.compare_exchange_strong(expected, State::dropped)) return false;
+    if (!state_.compare_exchange_strong(expected, State::dropped)) return env_.Undefined();
     std::string().swap(body);
     has_left = is_task_ ? tasks_->withdraw(place_) : pool_->withdraw(lane_, place_);
   }
-  promise_.Resolve(make_refusal(env, Refusal::dropped));
-  if (has_left) settle(env);  // otherwise it is about to begin, and ends there
-  return true;
+  if (has_left) settle();  // otherwise it is about to begin, and ends there
+  return make_refusal(env_, Refusal::dropped);
 }
 
 bool Call::begin() noexcept {
@@ -54,18 +51,19 @@ void Call::begin_task() {
   }
   const std::string_view who = caller_now();
   // The core holds the call until task_ended().
-  auto* cookie = new std::shared_ptr<Call>(shared_from_this());
-  const std::int32_t refused = jf_submit(core_->context(), bytes(operation), operation.size(), bytes(who), who.size(),
-                                         bytes(body), body.size(), task_ended, cookie);
-  core_->leave();
+  const std::shared_ptr<Core> core = core_;
+  runs_ = shared_from_this();
+  const std::int32_t refused = jf_submit(core->context(), bytes(operation), operation.size(), bytes(who), who.size(),
+                                         bytes(body), body.size(), task_ended, this);
+  core->leave();
   if (refused == 0) return;
   jf_reply needs_thread{};
-  task_ended(cookie, &needs_thread, 0);
+  task_ended(this, &needs_thread, 0);
 }
 
 void Call::task_ended(void* cookie, jf_reply* reply, std::int32_t more) {
-  const std::unique_ptr<std::shared_ptr<Call>> held(static_cast<std::shared_ptr<Call>*>(cookie));
-  Call& call = **held;
+  Call& call = *static_cast<Call*>(cookie);
+  const std::shared_ptr<Call> held = std::move(call.runs_);
   const CallQueue::Place place = call.place_;
   if (reply->status != 0) {
     call.reply_ = *reply;
@@ -108,23 +106,24 @@ void Call::run_on_thread() {
 }
 
 void Call::answer_later(bool more) {
-  const auto answers = [self = shared_from_this()](Napi::Env env) {
-    self->answer(env);
-    self->settle(env);
-  };
-  more ? mailbox_->leave(answers) : mailbox_->deliver(answers);
+  const std::shared_ptr<Mailbox> mailbox = mailbox_;
+  mailbox->leave(shared_from_this());
+  if (!more) mailbox->send();
 }
 
-void Call::settle(Napi::Env env) {
+void Call::settle() {
   into.Reset();
-  if (ticket != 0) calls_->erase(ticket);
-  Environment::of(env).settled();
+  if (is_droppable) calls_->erase(name);
+  Environment::of(env_).settled();
 }
 
 // A dropped call was answered when it was dropped.
-void Call::answer(Napi::Env env) {
+Napi::Value Call::take(Napi::Env env) {
+  Napi::Value reply;
   if (state_ != State::dropped)
-    promise_.Resolve(refusal_ == Refusal::none ? make_reply(env, reply_, into) : make_refusal(env, refusal_));
+    reply = refusal_ == Refusal::none ? make_reply(env, reply_, into, wants_text) : make_refusal(env, refusal_);
+  settle();
+  return reply;
 }
 
 // The deadline of a query counts from its arrival. A call may begin twice: as a task, then on a thread.

@@ -1,8 +1,9 @@
 // One asynchronous call: it waits for its turn, runs as a task of the core or on a thread, and is answered once.
 // Contract   start() begins it. A call of the connect lane is first offered to the core as a task, and goes to a thread
-//            if the core wants one. drop() answers a call that has not begun, and takes it out of its queue.
+//            if the core wants one. Its reply goes to `receiver` with its ticket. drop() returns the reply of a call
+//            that has not begun, and takes it out of its queue.
 // Ownership  shared by JavaScript's thread, which answers it, and by the thread that runs it.
-// Threads    start(), drop() and answer() on the environment's thread.
+// Threads    start(), drop() and take() on the environment's thread.
 // Example    node-addon/addon.cc
 #pragma once
 #include <napi.h>
@@ -22,19 +23,23 @@ namespace jackfield_node {
 class Call;
 using Calls = std::unordered_map<double, std::shared_ptr<Call>>;  // by ticket, until they end
 
-class Call : public std::enable_shared_from_this<Call> {
+class Call final : public Answer, public std::enable_shared_from_this<Call> {
  public:
-  Call(Napi::Env env, std::shared_ptr<Core> core, std::shared_ptr<Calls> calls);
-  ~Call() { jf_release(&reply_); }
-  Call(const Call&) = delete;
-  Call& operator=(const Call&) = delete;
+  Call(Napi::Env env, std::shared_ptr<Core> core, std::shared_ptr<Calls> calls,
+       std::weak_ptr<Napi::FunctionReference> receiver);
+  ~Call() override { jf_release(&reply_); }
 
   std::string operation, caller, body, integration, share;
   Napi::Reference<Napi::Uint8Array> into;
-  double ticket = 0;  // 0: it cannot be dropped
+  double name = 0;  // its ticket
+  bool is_droppable = false, wants_text = false;
 
-  [[nodiscard]] Napi::Promise start(Lane lane);
-  [[nodiscard]] bool drop(Napi::Env env);  // false: it runs already, or has ended
+  // A refusal, or undefined: the receiver will get the reply.
+  [[nodiscard]] Napi::Value start(Lane lane);
+  [[nodiscard]] Napi::Value drop();  // undefined: it runs already, or has ended
+  [[nodiscard]] std::shared_ptr<Napi::FunctionReference> receiver() const override { return receiver_.lock(); }
+  [[nodiscard]] double ticket() const noexcept override { return name; }
+  [[nodiscard]] Napi::Value take(Napi::Env env) override;
 
  private:
   enum class State : std::uint8_t { waiting, running, dropped };
@@ -45,17 +50,18 @@ class Call : public std::enable_shared_from_this<Call> {
   [[nodiscard]] Taken go_to_thread(Lane lane);
   void run_on_thread();
   void answer_later(bool more = false);
-  void answer(Napi::Env env);
-  void settle(Napi::Env env);
+  void settle();
   [[nodiscard]] std::string_view caller_now();
 
-  const Napi::Promise::Deferred promise_;
+  const Napi::Env env_;
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Calls> calls_;
+  const std::weak_ptr<Napi::FunctionReference> receiver_;
   const std::shared_ptr<Mailbox> mailbox_;
   const std::shared_ptr<Pool> pool_;
   const std::shared_ptr<TaskLane> tasks_;
-  std::mutex place_mutex_;  // the core's thread moves a call to another place
+  std::shared_ptr<Call> runs_;  // itself, while the core has it
+  std::mutex place_mutex_;      // the core's thread moves a call to another place
   CallQueue::Place place_;
   Lane lane_ = Lane::store;
   bool is_task_ = false;    // its place is one of tasks_

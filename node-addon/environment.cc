@@ -5,6 +5,7 @@ namespace jackfield_node {
 namespace {
 constexpr std::size_t kDroppableWaiting = 1000;
 constexpr std::chrono::seconds kEnd{3};
+constexpr std::size_t kTogether = 64;  // answers in one call of a function
 }  // namespace
 
 void Mailbox::close() noexcept {
@@ -13,17 +14,18 @@ void Mailbox::close() noexcept {
   to_ = nullptr;
 }
 
-bool Mailbox::put(Delivery delivery, bool droppable) {
+void Mailbox::leave(std::shared_ptr<Answer> answer) {
   const std::lock_guard guard(lock_);
-  if (to_ == nullptr || (droppable && waiting_.size() >= kDroppableWaiting)) return false;
-  waiting_.push_back(std::move(delivery));
-  return true;
+  if (to_ != nullptr) waiting_.answers.push_back(std::move(answer));
 }
 
-void Mailbox::leave(Delivery delivery) { static_cast<void>(put(std::move(delivery), false)); }
-
 void Mailbox::deliver(Delivery delivery, bool droppable) {
-  if (put(std::move(delivery), droppable)) send();
+  {
+    const std::lock_guard guard(lock_);
+    if (to_ == nullptr || (droppable && waiting_.deliveries.size() >= kDroppableWaiting)) return;
+    waiting_.deliveries.push_back(std::move(delivery));
+  }
+  send();
 }
 
 void Mailbox::send() {
@@ -32,10 +34,11 @@ void Mailbox::send() {
   if (to_ != nullptr && !sent_.exchange(true)) napi_call_threadsafe_function(to_, nullptr, napi_tsfn_nonblocking);
 }
 
-std::vector<Delivery> Mailbox::take() {
+void Mailbox::take(Post& post) {
   sent_.store(false);
   const std::lock_guard guard(lock_);
-  return std::exchange(waiting_, {});
+  std::swap(post.deliveries, waiting_.deliveries);
+  std::swap(post.answers, waiting_.answers);
 }
 
 Environment::Environment(Napi::Env env) : env_(env) {
@@ -49,10 +52,35 @@ Environment::Environment(Napi::Env env) : env_(env) {
 
 void Environment::wake(napi_env env, napi_value, void* self, void*) {
   if (env == nullptr) return;
-  for (const Delivery& delivery : static_cast<Environment*>(self)->mailbox_->take()) {
-    const Napi::HandleScope scope(env);
-    delivery(Napi::Env(env));
+  static_cast<Environment*>(self)->hand_out();
+}
+
+void Environment::hand_out() {
+  // A function of JavaScript may run others that come back here.
+  Mailbox::Post post = std::exchange(post_, {});
+  mailbox_->take(post);
+  for (const Delivery& delivery : post.deliveries) {
+    const Napi::HandleScope scope(env_);
+    delivery(env_);
   }
+  const std::vector<std::shared_ptr<Answer>>& answers = post.answers;
+  for (std::size_t at = 0; at < answers.size();) {
+    const Napi::HandleScope scope(env_);
+    const std::shared_ptr<Napi::FunctionReference> receiver = answers[at]->receiver();
+    const Napi::Array list = Napi::Array::New(env_);
+    std::uint32_t size = 0;
+    for (; at < answers.size() && size < 2 * kTogether && answers[at]->receiver() == receiver; ++at) {
+      const Napi::Value reply = answers[at]->take(env_);
+      if (reply.IsEmpty()) continue;
+      list.Set(size++, answers[at]->ticket());
+      list.Set(size++, reply);
+    }
+    if (size > 0 && receiver) receiver->Value().Call({list});
+    if (env_.IsExceptionPending()) static_cast<void>(env_.GetAndClearPendingException());
+  }
+  post.deliveries.clear();
+  post.answers.clear();
+  post_ = std::move(post);
 }
 
 void Environment::expect() {

@@ -49,9 +49,13 @@ Napi::Value make_data(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi
 
 }  // namespace
 
-Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into) {
-  if (reply.status == 200 && reply.content_type != nullptr && reply.content_type == kJson)
-    return make_data(env, reply, into);
+Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into, bool as_text) {
+  if (reply.status == 200 && reply.content_type != nullptr && reply.content_type == kJson) {
+    if (!as_text) return make_data(env, reply, into);
+    const auto text = Napi::String::New(env, reinterpret_cast<const char*>(reply.data), reply.size);
+    jf_release(&reply);
+    return text;
+  }
   Napi::Object object = Napi::Object::New(env);
   object.Set("status", reply.status);
   object.Set("contentType", reply.content_type == nullptr ? "" : reply.content_type);

@@ -1,6 +1,6 @@
 // Replies of the core as JavaScript values, and texts of JavaScript as bytes for the core.
-// Contract   make_reply() releases the reply. It returns only the data if that is JSON with status 200, else {status,
-//            contentType, data}.
+// Contract   make_reply() releases the reply. It returns only the data if that is JSON with status 200, as text if so
+//            wanted, else {status, contentType, data}.
 // Ownership  data is copied, or a Buffer that releases the reply's memory; with `into` it is the front of that array.
 // Threads    the environment's thread only.
 // Example    node-addon/call.cc
@@ -46,8 +46,8 @@ inline const std::uint8_t* bytes(std::string_view text) noexcept {
 // Answers of the addon itself.
 enum class Refusal : std::uint8_t { none, closed, full, dropped };
 
-[[nodiscard]] Napi::Value make_reply(Napi::Env env, jf_reply& reply,
-                                     const Napi::Reference<Napi::Uint8Array>& into = {});
+[[nodiscard]] Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into = {},
+                                     bool as_text = false);
 [[nodiscard]] Napi::Value make_refusal(Napi::Env env, Refusal why);
 
 }  // namespace jackfield_node

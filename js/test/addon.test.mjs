@@ -156,6 +156,20 @@ test("a dropped call leaves its queue, so that others of its caller may wait", {
   for (const each of await Promise.all(again)) assert.equal(each, 200);
 });
 
+test("answers that come together go to their own callers", { timeout: 30000 }, async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, (_, i) =>
+      i % 10 === 7
+        ? jackfield.execute(id, "SELECT nothing FROM nowhere").catch((error) => error.code)
+        : jackfield.execute(id, "SELECT ? AS mine", [i]).then(({ rows }) => rows[0].mine),
+    ),
+  );
+  answers.forEach((answer, i) => {
+    if (i % 10 !== 7) assert.equal(answer, i);
+    else assert.equal(typeof answer, "string");
+  });
+});
+
 // The runner does not expose it.
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");

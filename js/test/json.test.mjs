@@ -178,3 +178,46 @@ test("the command line indents the core's own text, and takes a member of it", (
   assert.equal(memberOf(text, "x"), "1");
   assert.equal(memberOf(text, "a"), undefined);
 });
+
+test("results of one statement share no columns, and names that look like their end change nothing", () => {
+  const result = (columns, rows) =>
+    JSON.stringify({ columns, rows, rowCount: rows.length, truncated: false, durationMillis: 1, queryId: "q1" });
+  const column = (name, type = "text") => ({ name, type, nullable: null });
+  const strange = ['],"rows":[', '"', "\\", "],", "é", "__proto__", "columns"];
+  const texts = [
+    result([column("a"), column("b")], [{ a: "1", b: "2" }]),
+    // The same length, other names.
+    result([column("c"), column("d")], [{ c: "1", d: "2" }]),
+    result(
+      strange.map((name) => column(name)),
+      [Object.fromEntries(strange.map((name) => [name, name]))],
+    ),
+    result([], []),
+    result([{ ...column("a"), nullable: true }], []),
+  ];
+  for (const text of [...texts, ...texts.toReversed()]) {
+    const read = parseAnswer(text, "text");
+    assert.deepEqual(read, JSON.parse(text));
+    assert.deepEqual(Object.keys(read), Object.keys(JSON.parse(text)));
+    read.columns.push(column("mine"));
+    if (read.columns[0].name !== "mine") read.columns[0].name = "mine";
+  }
+  const documents = result([column("big", "json")], []).replace('"rows":[]', '"rows":[{"big":9007199254740993}]');
+  for (let time = 0; time < 2; time += 1)
+    assert.deepEqual(parseAnswer(documents, "text").rows, [{ big: "9007199254740993" }]);
+});
+
+test("many statements with columns of other lengths are all read", () => {
+  for (let size = 1; size <= 600; size += 1) {
+    const text = JSON.stringify({ columns: [{ name: "n".repeat(size), type: "text", nullable: false }], rows: [] });
+    assert.deepEqual(parseAnswer(text, "text"), JSON.parse(text));
+  }
+});
+
+test("a list of scalars is written as any other list", () => {
+  const scalars = [0, -0, 1.5, 1e21, -1e-7, 'text \u2028 " \ud800', "", true, false, null];
+  assert.equal(queryText("SELECT 1", scalars, {}), `{"sql":"SELECT 1","params":${JSON.stringify(scalars)}}`);
+  assert.equal(queryText("SELECT 1", [], {}), '{"sql":"SELECT 1","params":[]}');
+  for (const wrong of [[Number.NaN], [Infinity], [undefined], new Array(2), [Symbol("s")], [() => 1]])
+    assert.throws(() => queryText("SELECT 1", wrong, {}), { code: "invalid_body" });
+});

@@ -42,6 +42,7 @@ MyConnection::MyConnection(ConnectionParts parts)
       stop_({.ask = [target = target_] { return kill_query(target); },
              .wake = [this] { wake_->signal(); },
              .grace_ms = kAcknowledgeMs}) {
+  wake_->keep_socket();
   // Until now it was that of a login.
   mysql_->net.max_packet_size = static_cast<unsigned long>(limits::kQueryResultBytes) + kPacketSlack;
 }

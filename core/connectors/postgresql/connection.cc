@@ -33,6 +33,7 @@ PgConnection::PgConnection(ConnectionParts parts)
       large_rows_(std::move(parts.large_rows)),
       large_row_(large_rows_) {
   pq_->PQsetnonblocking(connection_, 1);
+  wake_->keep_socket();
   if (!pq_->cancel_connections) files_ = PrivateFiles();  // nothing will read them again
 }
 
@@ -169,13 +170,26 @@ Result<std::unique_ptr<ResultStream>> PgConnection::execute(const Query& query, 
   if (query.sql.find('\0') != std::string::npos) {
     return fail(Code::syntax_error).with("position", static_cast<std::int64_t>(query.sql.find('\0') + 1));
   }
-  const StatementTraits traits = inspect(query.sql);
+  const StatementTraits traits = traits_of(query.sql);
   JF_CHECK(check_statement(query, traits));
   JF_CHECK(ready(deadline));
   used_ = true;
   auto stream = run_with_values(query, traits, deadline);
   parameters_.clear();
   return stream;
+}
+
+const StatementTraits& PgConnection::traits_of(const std::string& sql) {
+  if (!inspected_.empty() && inspected_ == sql) return traits_;
+  traits_ = inspect(sql);
+  inspected_ = sql.size() <= kLongestParsed ? sql : std::string();
+  return traits_;
+}
+
+std::shared_ptr<const ResultShape> PgConnection::shape_of(const PGresult* result) {
+  if (!shape_ || !shape_->is_of(*pq_, result))
+    shape_ = std::make_shared<const ResultShape>(read_shape(*pq_, result, types_));
+  return shape_;
 }
 
 PgConnection::Stream PgConnection::run_with_values(const Query& query, const StatementTraits& traits,

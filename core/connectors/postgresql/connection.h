@@ -68,6 +68,7 @@ class PgConnection final : public Connection {
   // For the stream.
   [[nodiscard]] const Libpq& functions() const noexcept { return *pq_; }
   [[nodiscard]] const TypeCatalog& types() const noexcept { return types_; }
+  [[nodiscard]] std::shared_ptr<const ResultShape> shape_of(const PGresult* result);
   [[nodiscard]] Result<PgResult> next(Deadline deadline);  // null: the statement has ended
   [[nodiscard]] Status finish(Deadline deadline);       // what follows the statement: COMMIT, the end of the pipeline
   [[nodiscard]] Error failure(const PgResult& result);  // of a FATAL_ERROR; leaves the connection usable where it can
@@ -98,6 +99,7 @@ class PgConnection final : public Connection {
   using Stream = Result<std::unique_ptr<ResultStream>>;
 
   // connection.cc: one statement
+  [[nodiscard]] const StatementTraits& traits_of(const std::string& sql);
   [[nodiscard]] Stream run(const Query& query, const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Stream run_with_values(const Query& query, const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Stream run_again(const Query& query, const StatementTraits& traits, TypesUsed used, Error error,
@@ -162,6 +164,9 @@ class PgConnection final : public Connection {
   Parameters parameters_;
   DescribedStatements described_;
   TypeCatalog types_;
+  std::shared_ptr<const ResultShape> shape_;  // of the last rows; null after types_ changed
+  std::string inspected_;                     // the text of the last statement, unless it was long, and its traits
+  StatementTraits traits_;
   std::shared_ptr<LargeRows> large_rows_;
   LargeRow large_row_;
   std::unique_ptr<WatchedSocket> watched_;  // made for the first result that does not come at once

@@ -88,6 +88,7 @@ Status PgConnection::look_up_types(const std::vector<Oid>& oids, Deadline deadli
   if (rows.status() != PGRES_TUPLES_OK) return failure(rows);
   types_.add(*pq_, rows.get());
   types_.add_missing(unknown);
+  shape_.reset();
   JF_TRY(const PgResult end, next(deadline));
   if (end) return lost();
   return finish(deadline);

@@ -24,6 +24,11 @@ std::optional<std::int64_t> affected_rows(const Libpq& pq, const PgResult& answe
 
 }  // namespace
 
+PgStream::PgStream(PgConnection& connection, bool may_write) : connection_(connection), may_write_(may_write) {
+  static const auto kNone = std::make_shared<const ResultShape>();
+  shape_ = kNone;
+}
+
 PgStream::~PgStream() {
   current_.clear();
   if (!ended_ && !failed_) connection_.abandon();
@@ -31,7 +36,7 @@ PgStream::~PgStream() {
 
 Status PgStream::open(PgResult first, Deadline deadline) {
   if (first.status() == PGRES_SINGLE_TUPLE || first.status() == PGRES_TUPLES_OK) {
-    columns_ = read_columns(connection_.functions(), first.get(), connection_.types(), types_);
+    shape_ = connection_.shape_of(first.get());
     return accept(std::move(first), deadline);
   }
   JF_CHECK(accept(std::move(first), deadline));
@@ -86,7 +91,8 @@ Status PgStream::advance(Deadline deadline) {
 }
 
 std::vector<Oid> PgStream::unknown_types() const {
-  return ended_ ? std::vector<Oid>() : unknown_columns(connection_.functions(), current_.get(), connection_.types());
+  return ended_ || !shape_->has_unknown ? std::vector<Oid>()
+                                        : unknown_columns(connection_.functions(), current_.get(), connection_.types());
 }
 
 std::size_t PgStream::current_bytes() const {
@@ -111,15 +117,14 @@ Result<bool> PgStream::hold(std::size_t limit, Deadline deadline) {
   return true;
 }
 
-void PgStream::read_types() {
-  columns_ = read_columns(connection_.functions(), held_.front().get(), connection_.types(), types_);
-}
+void PgStream::read_types() { shape_ = connection_.shape_of(held_.front().get()); }
 
 void PgStream::write_row(RowSink& sink, int row) {
   const Libpq& pq = connection_.functions();
   const PGresult* result = current_.get();
   sink.begin_row();
-  const int count = static_cast<int>(types_.size());
+  const std::vector<CellType>& types = shape_->types;
+  const int count = static_cast<int>(types.size());
   for (int i = 0; i < count; ++i) {
     if (pq.PQgetisnull(result, row, i) != 0) {
       sink.null();
@@ -128,7 +133,7 @@ void PgStream::write_row(RowSink& sink, int row) {
     const auto size = static_cast<std::size_t>(pq.PQgetlength(result, row, i));
     connection_.note_cell(size);
     run_long(size, [&] {
-      writer_.write(types_[static_cast<std::size_t>(i)], {pq.PQgetvalue(result, row, i), size}, sink);
+      writer_.write(types[static_cast<std::size_t>(i)], {pq.PQgetvalue(result, row, i), size}, sink);
     });
   }
   sink.end_row();

@@ -13,7 +13,7 @@ namespace jackfield::postgresql {
 
 class PgStream final : public ResultStream {
  public:
-  PgStream(PgConnection& connection, bool may_write) : connection_(connection), may_write_(may_write) {}
+  PgStream(PgConnection& connection, bool may_write);
   ~PgStream() override;
   PgStream(const PgStream&) = delete;
   PgStream& operator=(const PgStream&) = delete;
@@ -28,7 +28,7 @@ class PgStream final : public ResultStream {
   void read_types();
 
   bool may_write() const noexcept override { return may_write_; }
-  const std::vector<Column>& columns() const override { return columns_; }
+  const std::vector<Column>& columns() const override { return shape_->columns; }
   Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
 
  private:
@@ -45,8 +45,7 @@ class PgStream final : public ResultStream {
   int rows_ = 0;
   PgResult current_;
   std::deque<PgResult> held_;
-  std::vector<Column> columns_;
-  std::vector<CellType> types_;
+  std::shared_ptr<const ResultShape> shape_;
   CellWriter writer_;
   StreamEnd end_;
 };

@@ -183,21 +183,35 @@ void TypeCatalog::add_missing(const std::vector<Oid>& oids) {
   for (const Oid oid : oids) types_.try_emplace(oid);
 }
 
-std::vector<Column> read_columns(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog,
-                                 std::vector<CellType>& types) {
+ResultShape read_shape(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog) {
+  ResultShape shape;
   const int count = pq.PQnfields(result);
-  std::vector<Column> columns(static_cast<std::size_t>(std::max(count, 0)));
-  types.resize(columns.size());
+  shape.columns.resize(static_cast<std::size_t>(std::max(count, 0)));
+  for (int i = 0; i < count; ++i) {
+    Column& column = shape.columns[static_cast<std::size_t>(i)];
+    const Oid oid = pq.PQftype(result, i);
+    const int modifier = pq.PQfmod(result, i);
+    shape.types.push_back(catalog.cell_type(oid));
+    shape.vendor_types.emplace_back(oid, modifier);
+    shape.has_unknown = shape.has_unknown || !catalog.knows(oid);
+    const char* name = pq.PQfname(result, i);
+    column.name = name == nullptr ? std::string() : std::string(name);
+    column.type = column_type(shape.types.back().kind);
+    column.vendor_type = catalog.vendor_type(oid, modifier);
+  }
+  return shape;
+}
+
+bool ResultShape::is_of(const Libpq& pq, const PGresult* result) const {
+  const int count = pq.PQnfields(result);
+  if (count < 0 || static_cast<std::size_t>(count) != columns.size()) return false;
   for (int i = 0; i < count; ++i) {
     const auto at = static_cast<std::size_t>(i);
-    const Oid oid = pq.PQftype(result, i);
-    types[at] = catalog.cell_type(oid);
     const char* name = pq.PQfname(result, i);
-    columns[at].name = name == nullptr ? std::string() : std::string(name);
-    columns[at].type = column_type(types[at].kind);
-    columns[at].vendor_type = catalog.vendor_type(oid, pq.PQfmod(result, i));
+    if (vendor_types[at] != std::pair(pq.PQftype(result, i), pq.PQfmod(result, i))) return false;
+    if (name == nullptr || columns[at].name != name) return false;
   }
-  return columns;
+  return true;
 }
 
 std::vector<Oid> unknown_columns(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog) {

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connector/cells.h"
@@ -55,8 +56,15 @@ class TypeCatalog {
   std::map<Oid, Entry> types_;
 };
 
-[[nodiscard]] std::vector<Column> read_columns(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog,
-                                               std::vector<CellType>& types);
+// The columns of a result. Most results have those of the one before.
+struct ResultShape {
+  std::vector<Column> columns;
+  std::vector<CellType> types;
+  std::vector<std::pair<Oid, int>> vendor_types;  // and their modifiers
+  bool has_unknown = false;                       // a type that the catalog did not know
+  [[nodiscard]] bool is_of(const Libpq& pq, const PGresult* result) const;
+};
+[[nodiscard]] ResultShape read_shape(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog);
 // The types of columns that are not known yet.
 [[nodiscard]] std::vector<Oid> unknown_columns(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog);
 [[nodiscard]] bool is_text_type(Oid oid) noexcept;  // text and its relatives, which keep every text as it is

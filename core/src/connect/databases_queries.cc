@@ -13,6 +13,8 @@ std::int64_t since(Clock::time_point time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - time).count();
 }
 
+constexpr std::size_t kSmallResult = 1024;
+
 std::string statement_field(std::size_t position) { return "statements." + std::to_string(position); }
 
 Error at_statement(Error error, std::size_t position) {
@@ -96,7 +98,9 @@ Result<std::string> DatabasesCore::run_one(const DatabaseUse& use, const QueryRe
                                            const std::shared_ptr<CancelToken>& token, Usage& usage) {
   JF_TRY(auto stream, begin(use, request, deadline, token));
   ResultBudget::Share share(results_);
-  std::string out = request.all_results ? "{\"results\":[{" : "{";
+  std::string out;
+  out.reserve(kSmallResult);
+  out += request.all_results ? "{\"results\":[{" : "{";
   const ResultLimits limits{request.row_format, request.max_rows, request.all_results ? Rest::keep : Rest::discard,
                             deadline};
   bool more = false;

@@ -66,18 +66,40 @@ void write_csv_header(std::string& out, const std::vector<std::string>& names) {
   if (!names.empty()) out += kNewline;
 }
 
-RowEncoder::RowEncoder(std::string& out, RowShape shape, const std::vector<std::string>& names, RowLimits limits)
-    : out_(out), shape_(shape), limits_(limits), chunk_start_(out.size()) {
-  prefixes_.reserve(names.size());
+namespace {
+
+std::vector<std::string> prefixes_of(RowShape shape, const std::vector<std::string>& names) {
+  std::vector<std::string> prefixes;
+  prefixes.reserve(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
     std::string prefix = i > 0 ? "," : shape == RowShape::csv ? "" : has_names(shape) ? "{" : "[";
     if (has_names(shape)) {
       append_json_text(prefix, names[i]);
       prefix += ':';
     }
-    prefixes_.push_back(std::move(prefix));
+    prefixes.push_back(std::move(prefix));
   }
+  return prefixes;
 }
+
+}  // namespace
+
+ColumnTexts::ColumnTexts(const std::vector<Column>& of) : columns(of) {
+  const std::vector<std::string> names = distinct_names(of);
+  write_columns(head, of, names);
+  prefixes = prefixes_of(RowShape::objects, names);
+}
+
+RowEncoder::RowEncoder(std::string& out, RowShape shape, const std::vector<std::string>& names, RowLimits limits)
+    : out_(out),
+      shape_(shape),
+      limits_(limits),
+      own_prefixes_(prefixes_of(shape, names)),
+      prefixes_(own_prefixes_),
+      chunk_start_(out.size()) {}
+
+RowEncoder::RowEncoder(std::string& out, const ColumnTexts& texts, RowLimits limits)
+    : out_(out), shape_(RowShape::objects), limits_(limits), prefixes_(texts.prefixes), chunk_start_(out.size()) {}
 
 void RowEncoder::begin_row() {
   if (rows_ >= limits_.rows) cut_ = CutBy::rows;

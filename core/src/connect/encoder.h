@@ -33,9 +33,21 @@ struct RowLimits {
 void write_columns(std::string& out, const std::vector<Column>& columns, const std::vector<std::string>& names);
 void write_csv_header(std::string& out, const std::vector<std::string>& names);
 
+// What columns write around rows of objects: made once for results that have the same.
+struct ColumnTexts {
+  explicit ColumnTexts(const std::vector<Column>& of);
+  std::vector<Column> columns;
+  std::string head;                   // of write_columns()
+  std::vector<std::string> prefixes;  // the text before each cell: {"id":
+};
+
 class RowEncoder final : public RowSink {
  public:
   RowEncoder(std::string& out, RowShape shape, const std::vector<std::string>& names, RowLimits limits);
+  // Of objects; borrows the texts.
+  RowEncoder(std::string& out, const ColumnTexts& texts, RowLimits limits);
+  RowEncoder(const RowEncoder&) = delete;
+  RowEncoder& operator=(const RowEncoder&) = delete;
 
   void begin_row() override;
   void null() override;
@@ -66,7 +78,8 @@ class RowEncoder final : public RowSink {
   std::string& out_;
   RowShape shape_;
   RowLimits limits_;
-  std::vector<std::string> prefixes_;  // the text before each cell: {"id":
+  std::vector<std::string> own_prefixes_;
+  std::span<const std::string> prefixes_;  // as in ColumnTexts
   std::size_t cell_ = 0;
   std::size_t row_start_ = 0;
   std::size_t chunk_start_;

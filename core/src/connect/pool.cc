@@ -14,6 +14,7 @@ constexpr std::int64_t kResetMs = 2000;
 constexpr std::int64_t kFillMs = 10000;
 // A login that a server does not answer holds a thread.
 constexpr std::size_t kMostDialling = 4;
+constexpr std::size_t kMostKeptColumns = 64;
 constexpr auto kSlotPoll = std::chrono::milliseconds(10);
 
 // The configuration is wrong: waiting callers would get the same error, and more attempts could lock the account.
@@ -68,7 +69,13 @@ PoolFigures& PoolFigures::operator+=(const PoolFigures& other) {
 
 bool Lease::pool_read_only() const noexcept { return pool_->settings().read_only; }
 
+const std::shared_ptr<const ColumnTexts>& Lease::texts_of(const std::vector<Column>& columns) {
+  if (!held_.texts || held_.texts->columns != columns) held_.texts = std::make_shared<const ColumnTexts>(columns);
+  return held_.texts;
+}
+
 Lease::~Lease() {
+  if (held_.texts && held_.texts->columns.size() > kMostKeptColumns) held_.texts.reset();
   if (pool_ && held_.connection) pool_->give_back(std::move(held_), keep_);
 }
 
@@ -103,13 +110,13 @@ void Pool::bury(PooledConnection held) {
 }
 
 // The waiter's own before a fresh one before another user's, which must be reset first; of equals the latest used.
-std::deque<PooledConnection>::iterator Pool::best_idle(const Waiter& waiter) {
+std::deque<PooledConnection>::iterator Pool::best_idle(const std::string& user, bool read_only) {
   auto best = idle_.end();
   int best_rank = 3;
   for (auto it = idle_.end(); it != idle_.begin();) {
     --it;
-    if (it->read_only != waiter.read_only) continue;
-    const int rank = it->user == waiter.user ? 0 : it->user.empty() ? 1 : 2;
+    if (it->read_only != read_only) continue;
+    const int rank = it->user == user ? 0 : it->user.empty() ? 1 : 2;
     if (rank >= best_rank) continue;
     best = it;
     best_rank = rank;
@@ -120,7 +127,7 @@ std::deque<PooledConnection>::iterator Pool::best_idle(const Waiter& waiter) {
 void Pool::dispatch() {
   while (!waiters_.empty()) {
     Waiter& head = *waiters_.front();
-    const auto fits = best_idle(head);
+    const auto fits = best_idle(head.user, head.read_only);
     if (fits != idle_.end()) {
       head.given = std::move(*fits);
       idle_.erase(fits);
@@ -186,12 +193,30 @@ bool Pool::make_ready(PooledConnection& held, const std::string& user, Deadline 
   return false;
 }
 
+// What a caller gets who need not wait. Null: it must.
+PooledConnection Pool::take_idle(const std::string& user, bool read_only, bool first_in_line) {
+  if (!first_in_line && !waiters_.empty()) return {};
+  const auto fits = best_idle(user, read_only);
+  if (fits == idle_.end()) return {};
+  PooledConnection held = std::move(*fits);
+  idle_.erase(fits);
+  return held;
+}
+
 Result<Lease> Pool::borrow(const std::string& user, bool read_only, Deadline deadline, CancelToken& cancel) {
   read_only = connector_->opens_read_only() ? read_only || limits_.read_only : limits_.read_only;
   std::unique_lock<std::mutex> lock(mutex_);
   last_used_ = Clock::now();
   bool first_in_line = false;
   while (true) {
+    if (PooledConnection held = take_idle(user, read_only, first_in_line); held.connection) {
+      lock.unlock();
+      if (make_ready(held, user, deadline)) return Lease(shared_from_this(), std::move(held));
+      lock.lock();
+      bury(std::move(held));
+      first_in_line = true;
+      continue;
+    }
     auto me = std::make_shared<Waiter>();
     me->read_only = read_only;
     me->user = user;

@@ -18,6 +18,7 @@
 #include <string>
 
 #include "connect/connect.h"
+#include "connect/encoder.h"
 #include "connector/connector.h"
 #include "os/task/condition.h"
 
@@ -39,7 +40,8 @@ struct PooledConnection {
   Clock::time_point opened, idle_since;
   bool read_only = false;
   bool dirty = false;
-  std::string user;  // who used it since its last reset; empty: no user
+  std::string user;                               // who used it since its last reset; empty: no user
+  std::shared_ptr<const ColumnTexts> texts = {};  // of its last result
 };
 
 class Lease {
@@ -52,6 +54,7 @@ class Lease {
   [[nodiscard]] Connection& connection() const noexcept { return *held_.connection; }
   [[nodiscard]] bool pool_read_only() const noexcept;  // the integration's own switch
   void discard() noexcept { keep_ = false; }           // close it instead of giving it back
+  [[nodiscard]] const std::shared_ptr<const ColumnTexts>& texts_of(const std::vector<Column>& columns);
 
  private:
   std::shared_ptr<Pool> pool_;
@@ -96,7 +99,9 @@ class Pool : public std::enable_shared_from_this<Pool> {
   void give_back(PooledConnection held, bool keep);
   void dispatch();                   // under the lock
   void bury(PooledConnection held);  // under the lock: counts it out, closes it later
-  [[nodiscard]] std::deque<PooledConnection>::iterator best_idle(const Waiter& waiter);  // under the lock
+  [[nodiscard]] std::deque<PooledConnection>::iterator best_idle(const std::string& user,
+                                                                 bool read_only);  // under the lock
+  [[nodiscard]] PooledConnection take_idle(const std::string& user, bool read_only, bool first_in_line);  // the same
   [[nodiscard]] Status wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me,
                                  Deadline deadline, CancelToken& cancel);
   [[nodiscard]] bool make_ready(PooledConnection& held, const std::string& user, Deadline deadline);

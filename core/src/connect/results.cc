@@ -122,19 +122,25 @@ Status ResultBudget::Share::grow_to(std::size_t bytes) {
 Result<WrittenResult> write_result(std::string& out, RunningStream& stream, const ResultLimits& limits,
                                    ResultBudget::Share& share) {
   const bool objects = limits.format == RowFormat::object;
-  std::vector<std::string> names = distinct_names(stream.columns());
+  const std::shared_ptr<const ColumnTexts> texts = objects ? stream.column_texts() : nullptr;
+  std::vector<std::string> names;
   if (!objects) {
-    for (std::size_t i = 0; i < names.size(); ++i) names[i] = stream.columns()[i].name;
+    for (const Column& column : stream.columns()) names.push_back(column.name);
   }
   out += "\"columns\":";
-  write_columns(out, stream.columns(), names);
+  if (objects) {
+    out += texts->head;
+  } else {
+    write_columns(out, stream.columns(), names);
+  }
   out += ",\"rows\":[";
   RowLimits rows_limits;
   rows_limits.rows = std::clamp<std::int64_t>(limits.rows, 1, limits::kQueryRowsMax);
   rows_limits.row_bytes = kResultBytes;
   rows_limits.bytes = out.size() < kResultBytes ? kResultBytes - out.size() : 0;  // what earlier results left
   rows_limits.chunk_bytes = on_task() ? kTaskBytes : kStepBytes;
-  RowEncoder rows(out, objects ? RowShape::objects : RowShape::arrays, names, rows_limits);
+  RowEncoder rows =
+      objects ? RowEncoder(out, *texts, rows_limits) : RowEncoder(out, RowShape::arrays, names, rows_limits);
   Writing writing(out, stream, rows, limits.deadline, share);
   JF_CHECK(writing.pull());
   WrittenResult written;

@@ -21,6 +21,7 @@ class RunningStream {
 
   [[nodiscard]] Status start(const Query& query, Deadline deadline);
   [[nodiscard]] const std::vector<Column>& columns() const { return stream_->columns(); }
+  [[nodiscard]] std::shared_ptr<const ColumnTexts> column_texts() { return lease_.texts_of(columns()); }
   [[nodiscard]] Result<StreamEnd> pull(RowSink& sink, Deadline deadline);
   [[nodiscard]] Result<bool> next_result(Deadline deadline);
   // Several statements in turn: a step of their transaction, and the end of one before the next.

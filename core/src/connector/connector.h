@@ -74,6 +74,7 @@ struct Column {
   std::string_view type = "unknown";  // one of kColumnTypes
   std::string vendor_type;            // "int8", "DECIMAL(10,2)"
   std::optional<bool> nullable;
+  bool operator==(const Column&) const = default;
 };
 
 // Receives cells in column order, row by row, and encodes them. integer: a JSON number within 2^53, else a string.

@@ -213,11 +213,11 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::finish(std::shared_ptr<json:
 
 const Manifest* Catalogue::find(std::string_view type, std::string_view sub_type) const noexcept {
   for (const auto& manifest : manifests_) {
-    if (manifest->type != type) continue;
-    if (manifest->sub_type == sub_type ||
-        std::find(manifest->aliases.begin(), manifest->aliases.end(), sub_type) != manifest->aliases.end()) {
-      return manifest.get();
-    }
+    // Many have the same type, few a name of the same length.
+    const auto& aliases = manifest->aliases;
+    const bool is_named =
+        manifest->sub_type == sub_type || std::find(aliases.begin(), aliases.end(), sub_type) != aliases.end();
+    if (is_named && manifest->type == type) return manifest.get();
   }
   return nullptr;
 }

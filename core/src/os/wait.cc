@@ -43,6 +43,11 @@ void Wake::detach() const {
   task_.reset();
 }
 
+void Wake::keep_socket() noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  socket_owner_ = last.fetch_add(1) + 1;
+}
+
 void Wake::forget() noexcept {
   if (!signalled_.exchange(false)) return;
   std::uint64_t count = 0;
@@ -53,8 +58,9 @@ namespace {
 
 Waited wait_as_task(TaskThread& thread, int socket, short events, const Wake* wake, Deadline deadline) noexcept {
   if (wake != nullptr && !wake->attach(thread.ticket())) return Waited::woken;
+  const std::uint64_t owner = wake == nullptr ? 0 : wake->socket_owner();
   const TaskThread::Woken why =
-      deadline.passed() ? TaskThread::Woken::passed : thread.park(socket, events, deadline.at);
+      deadline.passed() ? TaskThread::Woken::passed : thread.park(socket, events, deadline.at, owner);
   if (wake != nullptr) wake->detach();
   if (why == TaskThread::Woken::signalled) return Waited::woken;
   return why == TaskThread::Woken::passed || deadline.passed() ? Waited::passed : Waited::ready;

@@ -24,6 +24,9 @@ class Wake {
   Wake& operator=(const Wake&) = delete;
   void signal() noexcept;
   void forget() noexcept;
+  // From now on it is used with one socket alone, whose closing ends its use: tasks keep watching that socket.
+  void keep_socket() noexcept;
+  [[nodiscard]] std::uint64_t socket_owner() const noexcept { return socket_owner_; }  // 0: of no single socket
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
   // Of a task that waits for it. False: it is signalled already.
   [[nodiscard]] bool attach(TaskThread::Ticket task) const;
@@ -34,6 +37,7 @@ class Wake {
   mutable std::mutex mutex_;
   mutable std::optional<TaskThread::Ticket> task_;  // signalled in place of the descriptor
   int descriptor_ = -1;
+  std::uint64_t socket_owner_ = 0;
   std::atomic<bool> signalled_{false};  // spares reading the descriptor before every statement
 };
 

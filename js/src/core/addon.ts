@@ -6,23 +6,25 @@ import { logLevel } from "./backend.js";
 import { replyError, replyText } from "./errors.js";
 import type { Backend, Bytes, Lane, LogListener, Opened, Reply, Waiting } from "./backend.js";
 
-// A reply of only bytes is JSON with status 200.
+// A reply of only bytes is JSON with status 200, and so is one of text.
 type NativeReply = Reply | Uint8Array;
+type Answer = NativeReply | string;
 
 interface NativeContext {
   readonly opened: NativeReply;
   call(operation: string, caller: Bytes, body: Bytes): NativeReply;
   callAsync(
+    ticket: number,
     operation: string,
     caller: Bytes,
     body: Bytes,
     lane: number,
-    into?: Uint8Array,
-    integration?: string,
-    share?: string,
-    ticket?: number,
-  ): Promise<NativeReply>;
-  drop(ticket: number): boolean;
+    into: Uint8Array | undefined,
+    integration: string | undefined,
+    share: string | undefined,
+    flags: number,
+  ): NativeReply | undefined;
+  drop(ticket: number): NativeReply | undefined;
   allowThreads(threads: number): void;
   close(): Promise<void>;
 }
@@ -35,7 +37,8 @@ export interface Addon {
   readonly abi: number;
   readonly Context: new (
     config: Bytes,
-    log?: (level: number, line: string) => void,
+    log: ((level: number, line: string) => void) | undefined,
+    answer: (answers: readonly (number | Answer)[]) => void,
     resolve?: NativeResolver,
   ) => NativeContext;
 }
@@ -68,6 +71,7 @@ export function openAddon(
   } = {},
 ): Backend {
   const { log } = options;
+  const calls = new Calls();
   const context = new addon.Context(
     config,
     log === undefined
@@ -75,25 +79,54 @@ export function openAddon(
       : (level, line) => {
           log(logLevel(level), line);
         },
+    (answers) => {
+      calls.answer(answers);
+    },
     options.resolve,
   );
   const opened = whole(context.opened);
   if (opened.status >= 400) throw replyError(opened);
   context.allowThreads(options.threads ?? 64);
-  return new AddonBackend(context, log);
+  return new AddonBackend(context, calls, log);
 }
+
+// Calls that wait for their answers, by their tickets.
+class Calls {
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #tickets = 0;
+
+  next(): number {
+    return (this.#tickets += 1);
+  }
+  wait(ticket: number, take: (answer: Answer) => void): void {
+    this.#waiting.set(ticket, take);
+  }
+  give(ticket: number, answer: Answer): void {
+    const take = this.#waiting.get(ticket);
+    this.#waiting.delete(ticket);
+    take?.(answer);
+  }
+  /** Answers that came together: a ticket and its answer, and so on. */
+  answer(answers: readonly (number | Answer)[]): void {
+    // The addon alternates them.
+    for (let at = 0; at < answers.length; at += 2) this.give(answers[at] as number, answers[at + 1] as Answer);
+  }
+}
+
+const [droppable, asText] = [1, 2];
 
 class AddonBackend implements Backend {
   readonly kind = "addon";
   readonly opened: Opened;
   readonly log: LogListener | undefined;
   readonly #context: NativeContext;
+  readonly #calls: Calls;
   #closing: Promise<void> | undefined;
-  #tickets = 0;
 
-  constructor(context: NativeContext, log: LogListener | undefined) {
+  constructor(context: NativeContext, calls: Calls, log: LogListener | undefined) {
     this.log = log;
     this.#context = context;
+    this.#calls = calls;
     // The shape is the ABI's: abi.h names it.
     this.opened = JSON.parse(replyText(whole(context.opened))) as Opened;
   }
@@ -108,15 +141,40 @@ class AddonBackend implements Backend {
     into?: Uint8Array,
     waiting: Waiting = {},
   ): Promise<Reply> {
-    const { integration, share, turn } = waiting;
-    if (turn === undefined)
-      return whole(await this.#context.callAsync(operation, caller, body, lane, into, integration, share, 0));
-    const ticket = (this.#tickets += 1);
-    const reply = this.#context.callAsync(operation, caller, body, lane, into, integration, share, ticket);
-    turn.whenDropped = () => {
-      this.#context.drop(ticket);
-    };
-    return whole(await reply);
+    // Without the flag, no answer is text.
+    return whole((await this.#ask([operation, caller, body, lane, into], waiting, 0)) as NativeReply);
+  }
+  async textAsync(
+    operation: string,
+    caller: Bytes,
+    body: Bytes,
+    lane: Lane,
+    waiting: Waiting,
+  ): Promise<Reply | string> {
+    const answer = await this.#ask([operation, caller, body, lane, undefined], waiting, asText);
+    return typeof answer === "string" ? answer : whole(answer);
+  }
+  #ask(
+    asked: readonly [string, Bytes, Bytes, Lane, Uint8Array | undefined],
+    { integration, share, turn }: Waiting,
+    flags: number,
+  ): Promise<Answer> {
+    return new Promise((resolve) => {
+      const ticket = this.#calls.next();
+      const how = turn === undefined ? flags : flags | droppable;
+      const [operation, caller, body, lane, into] = asked;
+      const refusal = this.#context.callAsync(ticket, operation, caller, body, lane, into, integration, share, how);
+      if (refusal !== undefined) {
+        resolve(refusal);
+        return;
+      }
+      this.#calls.wait(ticket, resolve);
+      if (turn === undefined) return;
+      turn.whenDropped = () => {
+        const dropped = this.#context.drop(ticket);
+        if (dropped !== undefined) this.#calls.give(ticket, dropped);
+      };
+    });
   }
   close(): Promise<void> {
     return (this.#closing ??= this.#context.close());

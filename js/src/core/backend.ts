@@ -74,6 +74,8 @@ export interface Backend {
     into?: Uint8Array,
     waiting?: Waiting,
   ): Promise<Reply>;
+  /** As callAsync(), for one who reads text: JSON with status 200 comes as its text alone. */
+  textAsync(operation: string, caller: Bytes, body: Bytes, lane: Lane, waiting: Waiting): Promise<Reply | string>;
   close(): Promise<void>;
 }
 

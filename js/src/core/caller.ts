@@ -29,10 +29,35 @@ export function callerText(caller: Caller): string {
   return JSON.stringify(caller);
 }
 
+/** The text of callers that differ in little: the principal of the last one is kept as text. */
+export class CallerTexts {
+  #last: (Principal & { readonly text: string }) | undefined;
+
+  /** The text of a caller who uses an endpoint. */
+  endpoint(principal: Principal, id: string, endpoint: string, requestId: string): string {
+    const path = `{"id":${JSON.stringify(id)},"endpoint":${JSON.stringify(endpoint)}}`;
+    return `{"principal":${this.#principal(principal)},"path":${path},"request_id":${JSON.stringify(requestId)}}`;
+  }
+
+  // Its object is the caller's own and may have changed.
+  #principal({ user, workspace, role }: Principal): string {
+    const last = this.#last;
+    if (last?.user === user && last.workspace === workspace && last.role === role) return last.text;
+    const text = JSON.stringify({ user, workspace, role });
+    this.#last = { user, workspace, role, text };
+    return text;
+  }
+}
+
+/** What differs between principals; see {@link Waiting}. */
+export function shareOf({ workspace, user }: Principal): string {
+  return `${workspace}/${user}`;
+}
+
 /** Whom a call of this caller works for; see {@link Waiting}. */
 export function waitingOf(caller: Caller, turn?: Turn): Waiting {
   const { principal, token, path } = caller;
-  const share = principal === undefined ? token : `${principal.workspace}/${principal.user}`;
+  const share = principal === undefined ? token : shareOf(principal);
   return { integration: path?.["id"], share, turn };
 }
 

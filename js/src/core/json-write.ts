@@ -9,7 +9,7 @@ const deepest = 500;
 
 /** The JSON text of a value. A member that is undefined is left out, or refused if `strict` is given. */
 export function jsonText(value: unknown, path: string, strict = false): string {
-  return textOf(value, path, { strict, above: new Set() });
+  return typeof value === "string" ? JSON.stringify(value) : textOf(value, path, { strict, above: new Set() });
 }
 
 /** The body of a call; nothing for undefined. */
@@ -19,8 +19,9 @@ export function bodyText(body: unknown): string {
 
 /** The body of a query: its parameters, where nothing may be undefined, and its options. */
 export function queryText(sql: string, params: unknown, options: object): string {
-  const rest = jsonText(options, "");
-  const head = `{"sql":${jsonText(sql, "sql")},"params":${jsonText(params, "params", true)}`;
+  const values = scalarsText(params) ?? jsonText(params, "params", true);
+  const head = `{"sql":${jsonText(sql, "sql")},"params":${values}`;
+  const rest = Object.keys(options).length === 0 ? "{}" : jsonText(options, "");
   return rest === "{}" ? `${head}}` : `${head},${rest.slice(1)}`;
 }
 
@@ -36,6 +37,20 @@ export function statementsText(
   const rest = jsonText(options, "");
   const head = `{"statements":[${texts.join(",")}]`;
   return rest === "{}" ? `${head}}` : `${head},${rest.slice(1)}`;
+}
+
+// A list of scalars, as most parameters are; undefined for everything else.
+function scalarsText(values: unknown): string | undefined {
+  if (!Array.isArray(values) || "toJSON" in values) return undefined;
+  let text = "[";
+  for (let at = 0; at < values.length; at += 1) {
+    const value: unknown = values[at];
+    if (at > 0) text += ",";
+    if (typeof value === "string") text += JSON.stringify(value);
+    else if (value === null || typeof value === "boolean" || Number.isFinite(value)) text += String(value);
+    else return undefined;
+  }
+  return `${text}]`;
 }
 
 interface Place {

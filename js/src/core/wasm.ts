@@ -228,6 +228,10 @@ class WasmBackend implements Backend {
     return Promise.resolve(this.call(operation, caller, body));
   }
 
+  async textAsync(operation: string, caller: Bytes, body: Bytes): Promise<Reply> {
+    return this.callAsync(operation, caller, body);
+  }
+
   close(): Promise<void> {
     if (this.#context !== 0) this.#exports.jf_close(this.#context);
     this.#context = 0;

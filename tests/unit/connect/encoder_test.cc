@@ -77,6 +77,28 @@ TEST_CASE("a repeated column name gets a number and collides with nothing") {
   CHECK(distinct_names(many).back() == "_2000");
 }
 
+TEST_CASE("kept texts of columns write what their names write") {
+  std::vector<Column> with = columns({"id", "id", "a \"b\"", "id_2"});
+  with[1].nullable = true;
+  with[2].type = "json";
+  const ColumnTexts texts(with);
+  std::string head, kept, made;
+  write_columns(head, with, distinct_names(with));
+  CHECK(texts.head == head);
+  CHECK(texts.columns == with);
+  RowEncoder first(kept, texts, {});
+  RowEncoder second(made, RowShape::objects, distinct_names(with), {});
+  for (RowEncoder* rows : {&first, &second}) {
+    for (int row = 0; row < 2; ++row) {
+      rows->begin_row();
+      for (int cell = 0; cell < 4; ++cell) rows->integer(cell);
+      rows->end_row();
+    }
+  }
+  CHECK(kept == made);
+  CHECK(kept.starts_with("{\"id\":0,\"id_"));
+}
+
 TEST_CASE("a limit cuts between rows and says by what it cut", "[S28]") {
   const auto put = [](RowEncoder& rows, std::string_view text) {
     rows.begin_row();

@@ -8,8 +8,12 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <cfenv>
 #include <chrono>
+#include <ctime>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -129,19 +133,118 @@ TEST_CASE("a wake before the wait ends it, and only until it is forgotten") {
 
 // The number of a closed socket is given to the next one, which epoll does not know yet.
 TEST_CASE("sockets with a number that was used before are watched") {
+  const bool keeps = GENERATE(false, true);
   Tasks tasks;
   for (int round = 0; round < 20; ++round) {
     Latch ended(1);
     Pair pair;
+    Wake wake;
+    if (keeps) wake.keep_socket();
     Waited answer{};
     REQUIRE(tasks.start([&] {
-      answer = wait_readable(pair.ends[0], nullptr, 10000);
+      answer = wait_readable(pair.ends[0], &wake, 10000);
       ended.done();
     }));
     REQUIRE(::write(pair.ends[1], "x", 1) == 1);
     REQUIRE(ended.wait());
     CHECK(answer == Waited::ready);
   }
+}
+
+namespace {
+
+double cpu_seconds() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+}
+
+}  // namespace
+
+TEST_CASE("a socket that stays watched wakes its task for every byte, and costs nothing while no task waits for it") {
+  Tasks tasks;
+  Pair pair;
+  Wake wake;
+  wake.keep_socket();
+  const auto on_task = [&tasks](const auto& work) {
+    Latch ended(1);
+    REQUIRE(tasks.start([&] {
+      work();
+      ended.done();
+    }));
+    REQUIRE(ended.wait());
+  };
+  const auto take = [&] {
+    char byte = 0;
+    return ::read(pair.ends[0], &byte, 1) == 1 ? byte : '?';
+  };
+  std::string got;
+  for (const char byte : std::string_view("abc")) {
+    Latch ended(1);
+    REQUIRE(tasks.start([&] {
+      if (wait_readable(pair.ends[0], &wake, 10000) == Waited::ready) got += take();
+      ended.done();
+    }));
+    REQUIRE(::write(pair.ends[1], &byte, 1) == 1);
+    REQUIRE(ended.wait());
+  }
+  CHECK(got == "abc");
+
+  // Two bytes of which one is read: the next wait finds the other without an event between them.
+  REQUIRE(::write(pair.ends[1], "de", 2) == 2);
+  on_task([&] {
+    for (int i = 0; i < 2; ++i) {
+      if (wait_readable(pair.ends[0], &wake, 10000) == Waited::ready) got += take();
+    }
+  });
+  CHECK(got == "abcde");
+
+  // Readable, and no task waits for it.
+  const double before = cpu_seconds();
+  REQUIRE(::write(pair.ends[1], "f", 1) == 1);
+  on_task([] { pause_until(Clock::now() + std::chrono::milliseconds(300)); });
+  CHECK(cpu_seconds() - before < 0.15);
+  on_task([&] {
+    if (wait_readable(pair.ends[0], &wake, 10000) == Waited::ready) got += take();
+  });
+  CHECK(got == "abcdef");
+
+  // Its end wakes the task too, and so does another kind of event.
+  std::vector<Waited> ends;
+  on_task([&] {
+    ends.push_back(wait_for(pair.ends[0], POLLOUT, &wake, Deadline::in_ms(10000)));
+    ends.push_back(wait_readable(pair.ends[0], &wake, 20));
+    ends.push_back(wait_readable(pair.ends[0], nullptr, 20));
+    ::shutdown(pair.ends[1], SHUT_WR);
+    ends.push_back(wait_readable(pair.ends[0], &wake, 10000));
+  });
+  CHECK(ends == std::vector{Waited::ready, Waited::passed, Waited::passed, Waited::ready});
+}
+
+TEST_CASE("tasks keep their registers and their rounding modes while others run") {
+  Tasks tasks;
+  Latch ended(2);
+  std::atomic<bool> right{true};
+  for (const int mode : {FE_DOWNWARD, FE_UPWARD}) {
+    REQUIRE(tasks.start([&ended, &right, mode] {
+      std::fesetround(mode);
+      double sum = 0;
+      std::uint64_t a = 1, b = 2, c = 3, d = 5, e = 7, f = 11;
+      for (int i = 0; i < 1000; ++i) {
+        a += b, b ^= c, c += d, d ^= e, e += f, f ^= a;
+        yield_task();
+        sum += static_cast<double>(i) / 2;
+        if (std::fegetround() != mode) right = false;
+      }
+      std::uint64_t p = 1, q = 2, r = 3, s = 5, t = 7, u = 11;
+      for (int i = 0; i < 1000; ++i) p += q, q ^= r, r += s, s ^= t, t += u, u ^= p;
+      if (sum != 249750 || a != p || b != q || c != r || d != s || e != t || f != u) right = false;
+      std::fesetround(FE_TONEAREST);
+      ended.done();
+    }));
+  }
+  REQUIRE(ended.wait());
+  CHECK(right);
 }
 
 TEST_CASE("a late event of an earlier wait does not end the next one") {

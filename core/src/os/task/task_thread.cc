@@ -20,7 +20,7 @@ constexpr auto kNever = TaskThread::Time::max();
 thread_local TaskThread* current_thread = nullptr;
 
 std::uint32_t epoll_events(short events) noexcept {
-  std::uint32_t out = EPOLLONESHOT;
+  std::uint32_t out = 0;
   if ((events & POLLIN) != 0) out |= EPOLLIN;
   if ((events & POLLOUT) != 0) out |= EPOLLOUT;
   return out;
@@ -186,8 +186,14 @@ void TaskThread::hear(std::uint64_t socket) {
     static_cast<void>(!::read(wake_, &count, sizeof count));
     return;
   }
-  Task* task = socket < watching_.size() ? std::exchange(watching_[socket], nullptr) : nullptr;
-  if (task != nullptr) make_ready(*task, Woken::ready);
+  if (socket >= watching_.size()) return;
+  Watch& watch = watching_[socket];
+  if (Task* task = std::exchange(watch.task, nullptr)) {
+    make_ready(*task, Woken::ready);
+  } else if (std::exchange(watch.owner, 0) != 0) {
+    // No task waits for it: it would be heard of again and again.
+    ::epoll_ctl(epoll_, EPOLL_CTL_DEL, static_cast<int>(socket), nullptr);
+  }
 }
 
 // A task has one alarm that counts, and may have later ones: each is compared with what it waits for now.
@@ -222,30 +228,41 @@ void TaskThread::make_ready(Task& task, Woken why) {
 
 TaskThread::Ticket TaskThread::ticket() { return {shared_from_this(), running_, running_->wait}; }
 
-// Sockets stay known to epoll until they are closed; each wait arms its socket for one event.
-void TaskThread::watch(int socket, short events, Task& task) {
+// Sockets stay known to epoll until they are closed. One with an owner stays watched; of the others each wait arms the
+// socket for one event.
+void TaskThread::watch(int socket, short events, Task& task, std::uint64_t owner) {
   const auto place = static_cast<std::size_t>(socket);
   if (place >= watching_.size()) watching_.resize(place + 64);
-  watching_[place] = &task;
+  Watch& watch = watching_[place];
+  watch.task = &task;
   epoll_event event{};
   event.events = epoll_events(events);
   event.data.u64 = place;
+  if (owner != 0 && watch.owner == owner && watch.events == event.events) return;
+  watch.owner = owner;
+  watch.events = event.events;
+  if (owner == 0) event.events |= EPOLLONESHOT;
   if (::epoll_ctl(epoll_, EPOLL_CTL_MOD, socket, &event) == 0) return;
   if (errno == ENOENT && ::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) == 0) return;
   // What cannot be watched is ready: the next read reports it.
-  watching_[place] = nullptr;
+  watch.task = nullptr;
+  watch.owner = 0;
   make_ready(task, Woken::ready);
 }
 
-TaskThread::Woken TaskThread::park(int socket, short events, Time until) {
+void TaskThread::release(int socket, const Task& task) {
+  Watch& watch = watching_[static_cast<std::size_t>(socket)];
+  if (watch.task == &task) watch.task = nullptr;
+}
+
+TaskThread::Woken TaskThread::park(int socket, short events, Time until, std::uint64_t owner) {
   Task& task = *running_;
   task.parked = true;
   task.until = until;
-  if (socket >= 0) watch(socket, events, task);
+  if (socket >= 0) watch(socket, events, task, owner);
   if (until != kNever) set_alarm(task, until);
   task.stack.leave();
-  if (socket >= 0 && watching_[static_cast<std::size_t>(socket)] == &task)
-    watching_[static_cast<std::size_t>(socket)] = nullptr;
+  if (socket >= 0) release(socket, task);
   ++task.wait;
   return task.why;
 }

@@ -1,6 +1,8 @@
 // The thread of tasks: what can run runs in turn; then it waits for sockets, deadlines and other threads at once.
 // Contract   park() is called by a task; it returns when the socket is ready, when the task's ticket was woken, or at
-//            `until`. A ticket is good for the next park() alone, and may be woken before it and from any thread.
+//            `until`. `owner` is a number, never used again, of what has this socket until it is closed: the socket
+//            stays watched from wait to wait. With 0 each wait watches it anew. A ticket is good for the next park()
+//            alone, and may be woken before it and from any thread.
 // Ownership  shared by Tasks, by its own thread, and by tickets. Tasks are kept for reuse.
 // Limits     kKeptTasks stay for reuse.
 // Format     epoll(7), eventfd(2)
@@ -46,7 +48,7 @@ class TaskThread : public std::enable_shared_from_this<TaskThread> {
 
   // For the task that runs.
   [[nodiscard]] Ticket ticket();
-  [[nodiscard]] Woken park(int socket, short events, Time until);  // no socket: -1
+  [[nodiscard]] Woken park(int socket, short events, Time until, std::uint64_t owner = 0);  // no socket: -1
   void yield();
   void at_turn_end(std::function<void(bool more)> work) { turn_end_.push_back(std::move(work)); }
 
@@ -66,7 +68,13 @@ class TaskThread : public std::enable_shared_from_this<TaskThread> {
   void ring(Time now);
   void set_alarm(Task& task, Time until);
   void make_ready(Task& task, Woken why);
-  void watch(int socket, short events, Task& task);
+  struct Watch {
+    Task* task = nullptr;     // waits for it
+    std::uint64_t owner = 0;  // of the socket that epoll watches for `events`; 0: none does so from wait to wait
+    std::uint32_t events = 0;
+  };
+  void watch(int socket, short events, Task& task, std::uint64_t owner);
+  void release(int socket, const Task& task);
   void order(std::function<void()> work, const Ticket* ticket);
   [[nodiscard]] Task* idle_task();
 
@@ -75,7 +83,7 @@ class TaskThread : public std::enable_shared_from_this<TaskThread> {
   std::vector<Task*> idle_;
   std::deque<Task*> ready_;
   std::vector<std::function<void(bool more)>> turn_end_, ending_;
-  std::vector<Task*> watching_;  // by socket
+  std::vector<Watch> watching_;  // by socket
   std::priority_queue<Alarm, std::vector<Alarm>, std::greater<>> alarms_;
   Task* running_ = nullptr;
   std::size_t live_ = 0;
