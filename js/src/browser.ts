@@ -1,6 +1,6 @@
 // The entry for browsers and workers: WebAssembly only, and no Node module.
 import { catalogueOf } from "./catalogue.js";
-import { init, openWasm, systemHost } from "./core/wasm.js";
+import { fetchFile, init, openWasm, systemHost } from "./core/wasm.js";
 import { initStore } from "./core/wasm-store.js";
 import { Jackfield } from "./jackfield.js";
 import { checkForWasm, localPrincipal, openConfig } from "./open.js";
@@ -33,12 +33,11 @@ export async function open(options: OpenOptions = {}): Promise<Jackfield> {
 
 // An application that brings manifests may have left the package's own behind.
 async function fetchBundle(mayBeMissing: boolean): Promise<string | undefined> {
-  const response = await fetch(new URL("../manifests/bundle.json", import.meta.url)).catch((error: unknown) => {
+  try {
+    const bundle = new URL("../manifests/bundle.json", import.meta.url);
+    return await (await fetchFile(bundle, "the catalogue", "manifests")).text();
+  } catch (error) {
     if (mayBeMissing) return undefined;
     throw error;
-  });
-  const isJson = response?.headers.get("content-type")?.includes("html") !== true;
-  if (response?.ok === true && (isJson || !mayBeMissing)) return response.text();
-  if (mayBeMissing) return undefined;
-  throw new Error(`jackfield: the catalogue was not found (HTTP ${response?.status ?? 0}); give it as manifests`);
+  }
 }

@@ -9,7 +9,6 @@ import type {
   IntegrationType,
   NewIntegration,
   QueryResult,
-  TestRequest,
   ValidationReport,
 } from "./generated/answers.js";
 import type { Configs } from "./generated/configs.js";
@@ -114,15 +113,22 @@ export type NewIntegrationOf<Type extends IntegrationType, SubType extends strin
 export type IntegrationPatchOf<Name extends EntryName> = Omit<IntegrationPatch, "config"> & {
   readonly config?: ConfigPatch<ConfigOf<Name>> | null;
 };
-/** What is tested: a stored integration, or a config that is not saved. */
-export type TestRequestOf<Type extends string, SubType extends string> = Omit<
-  TestRequest,
-  "type" | "sub_type" | "config"
-> & {
-  readonly type?: Type;
-  readonly sub_type?: SubType;
-  readonly config?: ConfigPatch<ConfigOf<`${Type}/${SubType}`>> | null;
+/** A copy of an integration: what is given wins over what the other has. */
+export type IntegrationCopy = Omit<NewIntegration, "copy_from_id"> & {
+  /** The integration that is copied. */
+  readonly copy_from_id: string;
 };
+/** What is tested: a stored integration, or a config that is not saved. */
+export interface TestRequestOf<Type extends string, SubType extends string> {
+  /** The stored integration. With `config`, a change of it is tested that is not saved. */
+  readonly integrationId?: string | null;
+  /** The type of an integration that is not stored. */
+  readonly type?: Type;
+  /** The sub_type of an integration that is not stored. */
+  readonly sub_type?: SubType;
+  /** The config that is not saved. */
+  readonly config?: ConfigPatch<ConfigOf<`${Type}/${SubType}`>> | null;
+}
 
 /** The result of a merge. */
 export interface MergeResult {
