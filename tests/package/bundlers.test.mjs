@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { codeBlocks } from "./blocks.mjs";
+import { root } from "./package.mjs";
 import {
   expected,
   lackingPage,
@@ -118,3 +120,27 @@ test(
     assert.match(await bundle("inside.mjs"), /keep jackfield out of the bundle/);
   },
 );
+
+test("the recipes of docs/bundlers.md are those that are tested", () => {
+  const blocks = codeBlocks().filter(({ file }) => file === "docs/bundlers.md");
+  const tested = (name) => readFileSync(join(root, name), "utf8");
+  for (const [first, file] of [
+    ["// rollup.config.mjs", "tests/package/matrix/rollup/rollup.config.mjs"],
+    ["// main.js", "tests/package/matrix/esbuild/main.js"],
+    ["esbuild main.js", "tests/package/bundlers.test.mjs"],
+    ["// next.config.mjs", "examples/nextjs/next.config.mjs"],
+    ["// jsdom-setup.cjs", "tests/package/matrix/jest/jsdom-setup.cjs"],
+    ["// a test", "tests/package/matrix/jest/form.test.cjs"],
+  ]) {
+    const block = blocks.find(({ text }) => text.startsWith(first));
+    assert.ok(block, first);
+    // Every word of the recipe is used, in its order.
+    const words = (text) => text.match(/[\w.@/:=-]{3,}/g);
+    const used = words(tested(file));
+    let at = 0;
+    for (const word of words(block.text.replace(/^\/\/.*\n/, ""))) {
+      at = used.indexOf(word, at) + 1;
+      assert.ok(at > 0, `${file} does not have "${word}" of the recipe, or not in this place`);
+    }
+  }
+});

@@ -128,7 +128,7 @@ class Core {
 /// The rows of a streamed reply, part by part. Its destructor ends the query if rows are left. The core must outlive it.
 class Rows {
  public:
-  /// `streamed` is a successful reply; one that is no stream is its own only part. `caller` is that of its call: only
+  /// `streamed` is a successful reply; one that is not a stream is its own only part. `caller` is that of its call: only
   /// who started a query reads it.
   Rows(const Core& core, Reply streamed, std::string_view caller)
       : core_(&core), part_(std::move(streamed)), caller_(caller) {

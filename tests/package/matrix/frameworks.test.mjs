@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
@@ -18,6 +19,14 @@ after(async () => {
   await browser?.close();
   project?.remove();
 });
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  return port;
+}
 
 // A server of a tool, until its line with an address.
 async function started(command, args, folder, env = {}) {
@@ -57,11 +66,14 @@ test("Vite's development server", { skip: lackingPage("vite") }, async () => {
 
 test("Parcel builds a page, and finds the files by itself", { skip: lackingPage("parcel") }, async () => {
   const folder = project.folderFor("parcel", "page");
-  writeFileSync(
-    join(folder, "package.json"),
-    '{ "private": true, "@parcel/resolver-default": { "packageExports": true } }',
-  );
-  await runTool(project, folder, "parcel/lib/bin.js", ["build", "index.html", "--no-cache", "--no-source-maps"]);
+  await runTool(project, folder, "parcel/lib/bin.js", [
+    "build",
+    "index.html",
+    "--no-cache",
+    "--no-source-maps",
+    "--dist-dir",
+    "dist",
+  ]);
   const server = await serve(join(folder, "dist"));
   try {
     assert.deepEqual(await browser.read(server.url, "result"), expected);
@@ -70,28 +82,48 @@ test("Parcel builds a page, and finds the files by itself", { skip: lackingPage(
   }
 });
 
+const reactTools = ["vite", "@vitejs/plugin-react", "react-dom"];
+test("examples/react-vite: the form is filled, and shown masked", { skip: lackingPage(...reactTools) }, async () => {
+  const folder = project.example("react-vite");
+  await runTool(project, folder, "vite/bin/vite.js", ["build"]);
+  const server = await serve(join(folder, "dist"));
+  try {
+    await browser.visit(server.url, async (page) => {
+      await page.getByRole("textbox", { name: "Host" }).fill("db.example.com");
+      await page.getByRole("textbox", { name: "User" }).fill("app");
+      await page.getByLabel("Password").first().fill("canary-password");
+      await page.getByRole("textbox", { name: "Database" }).fill("orders");
+      await page.getByRole("button", { name: "Save" }).click();
+      const { connection } = JSON.parse(await page.locator("#saved").textContent());
+      assert.deepEqual([connection.host, connection.password], ["db.example.com", "********"]);
+    });
+  } finally {
+    server.close();
+  }
+});
+
 test(
-  "Next.js: client, server, and the standalone folder with the addon in it",
+  "examples/nextjs: form, action, and the standalone folder with the addon",
   { skip: lackingPage("next") },
   async () => {
-    const folder = project.folderFor("next");
-    writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
+    const folder = project.example("nextjs");
     await runTool(project, folder, "next/dist/bin/next", ["build"]);
     const standalone = join(folder, ".next/standalone");
-    const inside = existsSync(join(standalone, "server.js")) ? standalone : join(standalone, "next");
-    cpSync(join(folder, ".next/static"), join(inside, ".next/static"), { recursive: true });
+    const inside = existsSync(join(standalone, "server.js")) ? "" : "nextjs";
+    cpSync(join(folder, ".next/static"), join(standalone, inside, ".next/static"), { recursive: true });
     // Away from the project's own modules.
     const elsewhere = join(project.modules, "../../standalone");
     cpSync(standalone, elsewhere, { recursive: true, verbatimSymlinks: true });
-    const server = inside === standalone ? elsewhere : join(elsewhere, "next");
-    const env = { PORT: "0", HOSTNAME: "127.0.0.1" };
-    const { url, stop } = await started(process.execPath, ["server.js"], server, env);
+    const env = { PORT: String(await freePort()), HOSTNAME: "127.0.0.1" };
+    const { url, stop } = await started(process.execPath, ["server.js"], join(elsewhere, inside), env);
     try {
-      const answer = await fetch(url);
-      const text = await answer.text();
-      assert.equal(answer.status, 200, text);
-      assert.match(text, /id="server">\[&quot;addon&quot;,&quot;Text&quot;\]/);
-      assert.deepEqual(await browser.read(url, "result"), expected[0]);
+      await browser.visit(url, async (page) => {
+        await page.getByText("Jackfield runs as addon on the server.").waitFor();
+        await page.locator("jackfield-form input[type=password]").first().fill("canary-key");
+        await page.getByRole("button", { name: "Save" }).click();
+        await page.getByRole("listitem").filter({ hasText: "Text" }).waitFor();
+        assert.ok(!(await page.content()).includes("canary-key"));
+      });
     } finally {
       await stop();
     }

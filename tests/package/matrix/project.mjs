@@ -7,7 +7,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { browserPath, launch } from "../../browser/browser.mjs";
-import { install, pack } from "../package.mjs";
+import { install, pack, root } from "../package.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const tools = join(here, "node_modules");
@@ -41,6 +41,10 @@ export function makeProject({ copies = false } = {}) {
     const scoped = name.startsWith("@") ? readdirSync(join(tools, name)).map((each) => `${name}/${each}`) : [name];
     for (const each of scoped) bring(join(tools, each), join(modules, each), copies);
   }
+  const example = (name) => {
+    cpSync(join(root, "examples", name), join(project, name), { recursive: true });
+    return join(project, name);
+  };
   const folderFor = (name, ...others) => {
     const folder = join(project, name);
     mkdirSync(folder);
@@ -48,7 +52,13 @@ export function makeProject({ copies = false } = {}) {
       cpSync(join(here, each), folder, { recursive: true });
     return folder;
   };
-  return { modules, folderFor, env: { ...env, PATH: `${env.PATH}:/usr/bin:/bin`, ...quiet }, remove: made.remove };
+  return {
+    modules,
+    example,
+    folderFor,
+    env: { ...env, PATH: `${env.PATH}:/usr/bin:/bin`, ...quiet },
+    remove: made.remove,
+  };
 }
 
 const quiet = { NEXT_TELEMETRY_DISABLED: "1", PARCEL_WORKERS: "1", CI: "1", NO_COLOR: "1" };
@@ -108,10 +118,10 @@ export async function serve(folder, policy) {
   return { url: `http://127.0.0.1:${server.address().port}/`, close };
 }
 
-/** A browser whose pages are asked for what they wrote into an attribute of their body. */
+/** A browser. `visit` gives a page to a function, and fails if the page reports an error. */
 export async function openBrowser() {
   const browser = await launch();
-  const read = async (url, name) => {
+  const visit = async (url, use) => {
     const page = await browser.newPage();
     const problems = [];
     page.on("pageerror", (error) => problems.push(String(error)));
@@ -119,16 +129,20 @@ export async function openBrowser() {
       if (message.type() === "error") problems.push(message.text());
     });
     await page.goto(url);
-    const body = page.locator(`body[data-${name}]`);
-    await body
-      .waitFor({ state: "attached", timeout: 60_000 })
-      .catch(() => assert.fail(`${url} wrote nothing: ${problems.join("\n")}`));
-    const value = JSON.parse(await body.getAttribute(`data-${name}`));
+    page.setDefaultTimeout(60_000);
+    const value = await use(page).catch((error) => assert.fail(`${url}: ${error.message}\n${problems.join("\n")}`));
     await page.close();
     assert.deepEqual(problems, []);
     return value;
   };
-  return { read, close: () => browser.close() };
+  // What a page wrote into an attribute of its body.
+  const read = async (url, name) =>
+    visit(url, async (page) => {
+      const body = page.locator(`body[data-${name}]`);
+      await body.waitFor({ state: "attached" });
+      return JSON.parse(await body.getAttribute(`data-${name}`));
+    });
+  return { visit, read, close: () => browser.close() };
 }
 
 /** What the page of the folder `page` writes. */

@@ -1,5 +1,6 @@
 // jackfield.hpp: what it opens is closed, what it reads is released, and what fails is reported.
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "harness.h"
@@ -90,7 +91,8 @@ TEST_CASE("A reply outlives its core, and is moved") {
     opened.core = std::move(moved);
   }
   const jf::Reply other = std::move(kept);
-  CHECK(Json::parse(other.text()).contains("list"));
+  CHECK(Json::parse(other.text()).is_object());
+  CHECK(other.text().find("sqlite3") != std::string_view::npos);
 }
 
 TEST_CASE("Rows come in parts until the query ends") {
@@ -119,7 +121,7 @@ TEST_CASE("Rows that are left end their query") {
   CHECK(opened.core.call("cursor.next", cursor, opened.caller()).status() == 404);
 }
 
-TEST_CASE("A reply that is no stream is its own only part") {
+TEST_CASE("A reply that is not a stream is its own only part") {
   const Opened opened;
   jf::Rows rows(opened.core, opened.core.need("health.live"), opened.caller());
   CHECK(rows.next());
