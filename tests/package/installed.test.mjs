@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readdirSync } from "node:fs";
+import { cpSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
@@ -111,6 +111,22 @@ for (const [name, files, flags] of [
     assert.equal(status, 0);
   });
 }
+
+test("the types of the library, the server and the client need no DOM library", () => {
+  const names = ["", "/server", "/client"].map((path, at) => `import * as n${at} from "jackfield${path}";`);
+  writeFileSync(join(installed.project, "no-dom.mts"), `${names.join("\n")}\nvoid [n0, n1, n2];\n`);
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const platform = ["--lib", "es2022", "--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+  for (const way of [
+    ["--module", "node16"],
+    ["--module", "nodenext"],
+    ["--module", "esnext", "--moduleResolution", "bundler"],
+  ]) {
+    const args = [tsc, "--noEmit", "--strict", "--target", "es2022", ...platform, ...way, "no-dom.mts"];
+    const { stdout } = spawnSync(process.execPath, args, { cwd: installed.project, encoding: "utf8" });
+    assert.equal(stdout, "", way.join(" "));
+  }
+});
 
 test("without libpq its connector says library_missing and what to do, and everything else works", () => {
   const [connectors, tested, rows, masked] = installed.module(`import { open } from "jackfield";

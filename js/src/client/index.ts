@@ -34,6 +34,7 @@ export type * from "../types.js";
 export interface ClientOptions {
   /** "https://jackfield.example.com", with the base of the routes if there is one. */
   readonly url: string;
+  /** A token of the server. */
   readonly token?: string;
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch;

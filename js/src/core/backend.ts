@@ -59,7 +59,9 @@ export interface Waiting {
 
 /** An open core. */
 export interface Backend {
+  /** Which form of the core this is. */
   readonly kind: "addon" | "wasm";
+  /** What the core said when it was opened. */
   readonly opened: Opened;
   /** Where the core logs. */
   readonly log?: LogListener | undefined;
@@ -74,6 +76,7 @@ export interface Backend {
     into?: Uint8Array,
     waiting?: Waiting,
   ): Promise<Reply>;
+  /** Cancels what runs and closes the core. */
   close(): Promise<void>;
 }
 

@@ -18,6 +18,7 @@ export type { ErrorClass, ErrorCode } from "../generated/errors.js";
  * ```
  */
 export class JackfieldError extends Error {
+  /** Always `JackfieldError`. */
   override readonly name = "JackfieldError";
   /** The cause. A code that this version does not know, of a newer server, reads `internal`; `details.code` has it. */
   readonly code: ErrorCode;
