@@ -1,3 +1,5 @@
+import "./style.css";
+
 export default function Layout({ children }) {
   return (
     <html lang="en">

@@ -1,7 +1,6 @@
 "use client";
 import { open } from "jackfield";
 import { JackfieldForm } from "jackfield/react";
-import "jackfield/form.css";
 import { useEffect, useState } from "react";
 import { create } from "./actions.js";
 

@@ -10,15 +10,9 @@ const files = {
   "wasm/jackfield-store.wasm": new URL("../../wasm/jackfield-store.wasm", import.meta.url),
 };
 
-/** The folder `js` of the package: the nearest one above this file that holds openapi.json. */
+/** The folder `js` of the package. */
 export function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "openapi.json"))) {
-    const above = dirname(folder);
-    if (above === folder) throw incomplete("its files");
-    folder = above;
-  }
-  return folder;
+  return dirname(dirname(fileURLToPath(files["manifests/bundle.json"])));
 }
 
 /** A file of the package; if it is missing, the error says what to do. */
@@ -46,6 +40,8 @@ export function isClone(): boolean {
 
 /** The version of the package. */
 export function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageFolder(), "../package.json"), "utf8")) as { version: string };
+  const file = join(packageFolder(), "../package.json");
+  if (!existsSync(file)) throw incomplete("package.json");
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
   return version;
 }
