@@ -3,7 +3,8 @@
 // optional dependencies. npm installs the one that fits the machine.
 //   node scripts/package.mjs [--json] [--to FOLDER]      build first: npm run build; scripts/cross.sh for linux-arm64
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -11,7 +12,8 @@ import { parseArgs } from "node:util";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({ options: { json: { type: "boolean" }, to: { type: "string", default: "." } } });
 const to = resolve(values.to);
-const staged = join(root, "build/package");
+// Of this run alone: tests pack side by side.
+const staged = mkdtempSync(join(tmpdir(), "jackfield-staged-"));
 const quiet = ["--ignore-scripts", "--offline", "--loglevel=error"];
 const npm = (args, cwd) => JSON.parse(execFileSync("npm", [...args, "--json", ...quiet], { cwd, encoding: "utf8" }))[0];
 const write = (file, content) => {
@@ -70,10 +72,10 @@ function readmeOf(name, about) {
   return `# ${name}\n\n${about}. Install \`jackfield\`, which needs it.\n\n## Licences\n\n${licences}\n`;
 }
 
-rmSync(staged, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
 const folders = [stageMain(), ...platforms.map(stagePlatform).filter(Boolean)];
 const packed = folders.map((folder) => npm(["pack", "--pack-destination", to], join(staged, folder)));
+rmSync(staged, { recursive: true });
 if (values.json) console.log(JSON.stringify(packed));
 else
   for (const { filename, size, unpackedSize } of packed)

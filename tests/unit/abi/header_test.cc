@@ -91,7 +91,7 @@ TEST_CASE("A reply outlives its core, and is moved") {
     opened.core = std::move(moved);
   }
   const jf::Reply other = std::move(kept);
-  CHECK(Json::parse(other.text()).is_object());
+  CHECK(Json::parse(other.text()).is_array());
   CHECK(other.text().find("sqlite3") != std::string_view::npos);
 }
 
