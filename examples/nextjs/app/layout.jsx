@@ -1,5 +1,7 @@
 import "./style.css";
 
+export const metadata = { title: "Integrations", icons: { icon: "data:," } };
+
 export default function Layout({ children }) {
   return (
     <html lang="en">

@@ -101,7 +101,7 @@ test("examples/react-vite: the form is filled, and shown masked", { skip: lackin
     await browser.visit(server.url, async (page) => {
       await page.getByRole("textbox", { name: "Host" }).fill("db.example.com");
       await page.getByRole("textbox", { name: "User" }).fill("app");
-      await page.getByLabel("Password").first().fill("canary-password");
+      await page.locator("jackfield-form input[type=password]").first().fill("canary-password");
       await page.getByRole("textbox", { name: "Database" }).fill("orders");
       await page.getByRole("button", { name: "Save" }).click();
       const { connection } = JSON.parse(await page.locator("#saved").textContent());
