@@ -2,17 +2,16 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { root } from "../package.mjs";
 import { expected, lackingPage, makeProject, openBrowser, runTool, serve } from "./project.mjs";
 
 let project, browser;
 before(async () => {
-  // Next.js and Parcel follow no link out of their project.
+  // Next.js follows no link out of their project.
   project = makeProject({ copies: true });
   if (!lackingPage()) browser = await openBrowser();
 });
@@ -64,33 +63,6 @@ test("Vite's development server", { skip: lackingPage("vite") }, async () => {
     await stop();
   }
 });
-
-test(
-  "Parcel finds the modules by itself, and takes the catalogue as the recipe says",
-  { skip: lackingPage("parcel") },
-  async () => {
-    const folder = project.folderFor("parcel", "page");
-    const script = readFileSync(join(folder, "main.js"), "utf8");
-    const given = script.replaceAll("open({ ", "open({ manifests, ").replaceAll("open()", "open({ manifests })");
-    const recipe = 'import manifests from "jackfield/js/manifests/bundle.json";';
-    assert.ok(readFileSync(join(root, "docs/bundlers.md"), "utf8").includes(recipe));
-    writeFileSync(join(folder, "main.js"), `${recipe}\n${given}`);
-    await runTool(project, folder, "parcel/lib/bin.js", [
-      "build",
-      "index.html",
-      "--no-cache",
-      "--no-source-maps",
-      "--dist-dir",
-      "dist",
-    ]);
-    const server = await serve(join(folder, "dist"));
-    try {
-      assert.deepEqual(await browser.read(server.url, "result"), expected);
-    } finally {
-      server.close();
-    }
-  },
-);
 
 const reactTools = ["vite", "@vitejs/plugin-react", "react-dom"];
 test("examples/react-vite: the form is filled, and shown masked", { skip: lackingPage(...reactTools) }, async () => {
