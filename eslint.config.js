@@ -9,7 +9,7 @@ const platform = readonly(Object.getOwnPropertyNames(globalThis).filter((name) =
 const page = readonly(
   [
     "document window location history sessionStorage localStorage navigator customElements HTMLElement Option CSS",
-    "innerWidth getComputedStyle requestAnimationFrame indexedDB caches self Worker",
+    "innerWidth getComputedStyle requestAnimationFrame indexedDB caches self Worker postMessage",
   ].flatMap((names) => names.split(" ")),
 );
 

@@ -1,6 +1,6 @@
-# Two forms for C and C++ programs:
-#   jackfield          libjackfield.so, which exports only the functions of abi.h
-#   jackfield_archive  libjackfield.a, every module in one archive; alias jackfield::jackfield
+# Two forms for C and C++ programs, each with abi.h and jackfield.hpp:
+#   jackfield          libjackfield.so, which exports only the functions of abi.h; jackfield::shared, pkg-config
+#   jackfield_archive  libjackfield.a, every module in one archive; jackfield::jackfield
 include(JackfieldExports)
 include(GNUInstallDirs)
 
@@ -36,26 +36,49 @@ if(NOT JACKFIELD_SANITIZE)
   target_link_options(jackfield PRIVATE -Wl,-z,defs)
 endif()
 set_target_properties(jackfield PROPERTIES
-  VERSION ${PROJECT_VERSION} SOVERSION 1
+  VERSION ${PROJECT_VERSION} SOVERSION 1 EXPORT_NAME shared
   LINK_DEPENDS "${PROJECT_BINARY_DIR}/abi.map")
+add_library(jackfield::shared ALIAS jackfield)
 
 add_library(jackfield_archive STATIC "${jf_nothing}" "$<$<BOOL:${jf_objects}>:${jf_objects}>")
 add_library(jackfield::jackfield ALIAS jackfield_archive)
-target_compile_features(jackfield_archive PUBLIC cxx_std_20)
-target_include_directories(jackfield_archive INTERFACE
-  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_libraries(jackfield_archive INTERFACE OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
 set_target_properties(jackfield_archive PROPERTIES OUTPUT_NAME jackfield EXPORT_NAME jackfield)
+foreach(form IN ITEMS jackfield jackfield_archive)
+  target_compile_features(${form} INTERFACE cxx_std_20)
+  target_include_directories(${form} INTERFACE
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+endforeach()
 
-install(TARGETS jackfield_archive EXPORT jackfieldTargets
-  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(TARGETS jackfield LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-install(FILES core/include/jackfield/abi.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/jackfield")
+# The catalogue as one file, which is a whole config of jf_open.
+set(jf_catalogue "${PROJECT_BINARY_DIR}/catalogue.json")
+file(GLOB jf_manifests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/core/manifests/*/*.json")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${jf_manifests})
+set(jf_texts "")
+foreach(file IN LISTS jf_manifests)
+  file(READ "${file}" text)
+  string(APPEND jf_texts "${jf_comma}${text}")
+  set(jf_comma ",")
+endforeach()
+file(READ "${PROJECT_SOURCE_DIR}/core/manifests/stores.json" jf_stores)
+file(WRITE "${jf_catalogue}" "{\"manifests\":[${jf_texts}],\"stores\":${jf_stores}}\n")
+
+install(TARGETS jackfield_archive jackfield EXPORT jackfieldTargets
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(FILES core/include/jackfield/abi.h core/include/jackfield/jackfield.hpp
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/jackfield")
+install(FILES "${jf_catalogue}" DESTINATION "${CMAKE_INSTALL_DATADIR}/jackfield")
 install(EXPORT jackfieldTargets NAMESPACE jackfield:: DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/jackfield")
 
 include(CMakePackageConfigHelpers)
+set(jf_share "${CMAKE_INSTALL_DATADIR}/jackfield")
 configure_package_config_file(cmake/jackfieldConfig.cmake.in "${PROJECT_BINARY_DIR}/jackfieldConfig.cmake"
-  INSTALL_DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/jackfield")
+  INSTALL_DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/jackfield" PATH_VARS jf_share)
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/jackfieldConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/jackfieldConfig.cmake" "${PROJECT_BINARY_DIR}/jackfieldConfigVersion.cmake"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/jackfield")
+# Its prefix is found from where the file lies, so that an installation can be moved.
+string(REGEX REPLACE "[^/]+" ".." jf_up "${CMAKE_INSTALL_LIBDIR}")
+configure_file(cmake/jackfield.pc.in "${PROJECT_BINARY_DIR}/jackfield.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/jackfield.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

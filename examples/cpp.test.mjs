@@ -8,10 +8,9 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const built = ["release", "dev"]
+const built = ["library", "release", "dev"]
   .map((preset) => join(root, "build", preset))
   .find((folder) => existsSync(join(folder, "libjackfield.a")));
-const bundle = join(root, "js/manifests/bundle.json");
 let folder;
 let check;
 
@@ -38,7 +37,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a valid configuration is reported valid, and its password is masked", () => {
-  const { status, stdout, stderr } = check(bundle, "database/pg", join(root, "examples/cpp/config.json"));
+  const { status, stdout, stderr } = check("database/pg", join(root, "examples/cpp/config.json"));
   assert.equal(status, 0, stderr);
   const [report, masked] = stdout
     .trim()
@@ -54,7 +53,7 @@ test("a wrong port is reported at its field", () => {
   const config = JSON.parse(readFileSync(join(root, "examples/cpp/config.json"), "utf8"));
   config.connection.port = 70000;
   writeFileSync(file, JSON.stringify(config));
-  const { status, stdout } = check(bundle, "database/pg", file);
+  const { status, stdout } = check("database/pg", file);
   assert.equal(status, 1);
   assert.deepEqual(
     JSON.parse(stdout.split("\n")[0]).errors.map(({ path }) => path),
@@ -64,7 +63,33 @@ test("a wrong port is reported at its field", () => {
 
 test("what cannot be done says why", () => {
   writeFileSync(join(folder, "broken.json"), "{");
-  assert.match(check(bundle, "database/pg", join(folder, "broken.json")).stderr, /ERR_INVALID_JSON/);
-  assert.match(check(bundle, "database/unheard-of", join(root, "examples/cpp/config.json")).stderr, /unknown_type/);
-  assert.equal(check("/nonexistent", "database/pg", "/nonexistent").status, 2);
+  assert.match(check("database/pg", join(folder, "broken.json")).stderr, /ERR_INVALID_JSON/);
+  assert.match(check("database/unheard-of", join(root, "examples/cpp/config.json")).stderr, /unknown_type/);
+  assert.match(check("database/pg", "/nonexistent").stderr, /could not be read/);
+  assert.equal(check("database").status, 2);
+});
+
+test("without CMake: pkg-config gives the shared library and the catalogue", (context) => {
+  if (spawnSync("pkg-config", ["--version"]).status !== 0) return context.skip("there is no pkg-config");
+  const sanitized = /^JACKFIELD_SANITIZE:\w+=.+$/m.test(readFileSync(join(built, "CMakeCache.txt"), "utf8"));
+  if (sanitized) return context.skip("a library with sanitizers loads in programs that have their runtime alone");
+  const libraries = join(folder, "installed/lib");
+  const PKG_CONFIG_PATH = join(libraries, "pkgconfig");
+  const config = (...args) =>
+    execFileSync("pkg-config", [...args, "jackfield"], { encoding: "utf8", env: { ...process.env, PKG_CONFIG_PATH } });
+  const catalogue = config("--variable=catalogue").trim();
+  const flags = config("--cflags", "--libs").trim().split(/\s+/);
+  const program = join(folder, "shared");
+  const source = join(root, "examples/cpp/main.cc");
+  const defined = `-DCATALOGUE="${catalogue}"`;
+  execFileSync("g++", ["-std=c++20", source, "-o", program, defined, ...flags, `-Wl,-rpath,${libraries}`]);
+  const { status, stderr } = spawnSync(program, ["database/pg", join(root, "examples/cpp/config.json")]);
+  assert.equal(status, 0, String(stderr));
+  const { manifests } = JSON.parse(readFileSync(catalogue, "utf8"));
+  assert.deepEqual(
+    manifests.map(({ type, sub_type }) => `${type}/${sub_type}`).sort(),
+    JSON.parse(readFileSync(join(root, "js/manifests/bundle.json"), "utf8"))
+      .manifests.map(({ type, sub_type }) => `${type}/${sub_type}`)
+      .sort(),
+  );
 });

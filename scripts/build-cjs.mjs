@@ -2,6 +2,7 @@
 // js/dist/cjs from js/src: each module as CommonJS. Runs after tsc, which has checked the types.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { build } from "esbuild";
 import ts from "typescript";
 
 const source = "js/src";
@@ -13,8 +14,9 @@ const files = readdirSync(source, { recursive: true, withFileTypes: true })
 
 for (const name of files) {
   const text = readFileSync(join(source, name), "utf8")
-    .replaceAll("import.meta.url", "jackfieldModuleUrl")
-    .replaceAll('new URL("../../wasm/', 'new URL("../../../wasm/');
+    // The folder is one deeper. Tools that trace files know this form.
+    .replaceAll(/new URL\("\.\.\/\.\.\/([^"]+)", import\.meta\.url\)/g, 'jackfieldFile(__dirname + "/../../../$1")')
+    .replaceAll("import.meta.url", "jackfieldModuleUrl");
   let { outputText } = ts.transpileModule(text, {
     fileName: name,
     compilerOptions: {
@@ -24,12 +26,12 @@ for (const name of files) {
       newLine: ts.NewLineKind.LineFeed,
     },
   });
-  if (outputText.includes("jackfieldModuleUrl")) {
-    outputText = outputText.replace(
-      '"use strict";',
-      '"use strict";\nconst jackfieldModuleUrl = require("node:url").pathToFileURL(__filename).href;',
-    );
-  }
+  const needed = [
+    ["jackfieldFile", 'require("node:url").pathToFileURL'],
+    ["jackfieldModuleUrl", 'require("node:url").pathToFileURL(__filename).href'],
+  ].filter(([word]) => outputText.includes(word));
+  const header = needed.map(([word, value]) => `const ${word} = ${value};`).join("\n");
+  outputText = outputText.replace('"use strict";', `"use strict";\n${header}`);
   const js = name.replace(/\.ts$/, ".js");
   mkdirSync(dirname(join(target, js)), { recursive: true });
   writeFileSync(join(target, js), outputText);
@@ -37,3 +39,16 @@ for (const name of files) {
   writeFileSync(join(target, types), readFileSync(join("js/dist", types)));
 }
 writeFileSync(join(target, "package.json"), '{"type": "commonjs"}\n');
+
+// For what takes the condition `browser` and requires, such as jest with jsdom. A script has no address of its own to
+// fetch from: the caller passes `wasm` and `manifests`.
+await build({
+  entryPoints: ["js/dist/browser.js"],
+  outfile: join(target, "browser.js"),
+  bundle: true,
+  format: "cjs",
+  target: "es2022",
+  define: { "import.meta.url": '"file:///jackfield/js/dist/browser.js"' },
+  logLevel: "warning",
+});
+writeFileSync(join(target, "browser.d.ts"), readFileSync("js/dist/browser.d.ts"));

@@ -346,6 +346,7 @@ if [[ -n "$npm_job" ]]; then wait "$npm_job" || fail "the npm packages could not
 if ((want_test)); then
   install_test_packages tests/servers "PostgreSQL 10 and 18, another Node"
   install_test_packages tests/judges "drivers that read connection URLs, a validator of JSON Schema"
+  install_test_packages tests/package/matrix "bundlers, frameworks, test runners and runtimes (1.3 GB)"
 fi
 mkdir -p .deps
 fetch_source yyjson

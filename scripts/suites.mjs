@@ -98,6 +98,12 @@ const suites = [
     about: "sizes, the packed tarball, and the examples",
     run: ["node scripts/check-sizes.mjs", nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")],
   },
+  {
+    name: "matrix",
+    minutes: 10,
+    about: "the packed tarball in other runtimes, test runners and frameworks",
+    run: [nodeTest("tests/package/matrix/*.test.mjs")],
+  },
 ];
 // Suites that build the core with another compiler or sanitizer, or run long: npm run soak.
 const soak = [

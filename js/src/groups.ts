@@ -111,9 +111,13 @@ export function makeKeys(call: CallOperation): KeyGroup {
 
 /** One call of an operation, as the groups make it. */
 export interface CallParts {
+  /** Values of the parameters in the path. */
   readonly path?: Readonly<Record<string, string>>;
+  /** Parameters behind the question mark. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** What is sent as JSON. */
   readonly body?: unknown;
+  /** Nonces of OAuth flows that the session holds. */
   readonly nonces?: readonly string[];
   readonly operator?: boolean;
 }
@@ -124,7 +128,9 @@ export type CallNow = <Answer>(operation: string, parts?: CallParts) => Answer;
 
 /** A page of a list. */
 export interface PageOptions {
+  /** The most entries of a page. */
   readonly limit?: number;
+  /** How many entries come before the page. Default 0. */
   readonly offset?: number;
 }
 
@@ -166,6 +172,7 @@ export interface IntegrationListOptions extends PageOptions {
 export interface IntegrationGroup {
   /** One page. With a filter or an order, every row that the caller may see is read. */
   list(options?: IntegrationListOptions): Promise<IntegrationPage>;
+  /** One integration. `includeConfig` adds its config, masked; `includeSecrets` in clear, for who may read it. */
   get(
     id: string,
     options?: {
@@ -176,6 +183,7 @@ export interface IntegrationGroup {
       readonly includeHealth?: boolean;
     },
   ): Promise<Integration>;
+  /** Creates an integration. Its config is validated, and its secrets are sealed. */
   create<Type extends IntegrationType, SubType extends string>(
     integration: NewIntegrationOf<Type, SubType>,
   ): Promise<Integration>;
@@ -183,8 +191,11 @@ export interface IntegrationGroup {
   copy(id: string, overrides?: NewIntegration): Promise<Integration>;
   /** `update<"database/pg">(...)` has the config checked as that of the entry. */
   update<Name extends EntryName = EntryName>(id: string, patch: IntegrationPatchOf<Name>): Promise<Integration>;
+  /** Deletes an integration; with `force` one that sources use, too. */
   delete(id: string, options?: { readonly force?: boolean }): Promise<true>;
+  /** Makes it the default of its type. */
   setDefault(id: string): Promise<Integration>;
+  /** Who changed or used it, the latest first. */
   audit(id: string, options?: PageOptions): Promise<AuditPage>;
 }
 
@@ -211,7 +222,9 @@ export function makeIntegrations(call: CallOperation): IntegrationGroup {
  * ```
  */
 export interface CatalogueGroup {
+  /** What can be connected, as heads. */
   list(options?: { readonly type?: string; readonly query?: string }): Catalogue;
+  /** The form and the endpoints of an entry; with `jsonSchema` its config as JSON Schema. */
   get(type: string, subType: string, options?: { readonly jsonSchema?: boolean }): CatalogueEntry;
 }
 
@@ -232,10 +245,15 @@ export function makeCatalogue(call: CallNow): CatalogueGroup {
  * ```
  */
 export interface SourceGroup {
+  /** The sources of a base, a page at a time. */
   list(baseId: string, options?: PageOptions): Promise<SourcePage>;
+  /** One source. */
   get(baseId: string, sourceId: string): Promise<Source>;
+  /** Links a base with an integration. */
   create(baseId: string, source: NewSource): Promise<Source>;
+  /** Changes a source. */
   update(baseId: string, sourceId: string, patch: SourcePatch): Promise<Source>;
+  /** Unlinks a base from an integration. */
   delete(baseId: string, sourceId: string): Promise<true>;
 }
 
@@ -259,9 +277,13 @@ export function makeSources(call: CallOperation): SourceGroup {
  * ```
  */
 export interface UserGroup {
+  /** The users of the workspace, a page at a time. */
   list(options?: PageOptions): Promise<UserPage>;
+  /** Adds a user. */
   create(user: NewUser): Promise<User>;
+  /** Changes the name or the role of a user. */
   update(userId: string, patch: UserPatch): Promise<User>;
+  /** Removes a user; `transferTo` gets the integrations. */
   delete(
     userId: string,
     options?: { readonly transferTo?: string; readonly deletePrivate?: boolean },
@@ -287,8 +309,11 @@ export function makeUsers(call: CallOperation): UserGroup {
  * ```
  */
 export interface TokenGroup {
+  /** The tokens, without their values, a page at a time. */
   list(options?: PageOptions): Promise<TokenPage>;
+  /** Makes a token; its value is shown this once. */
   create(request: TokenRequest): Promise<NewToken>;
+  /** Revokes a token. */
   delete(tokenId: string): Promise<true>;
 }
 
@@ -310,7 +335,9 @@ export function makeTokens(call: CallOperation): TokenGroup {
  * ```
  */
 export interface RecordGroup {
+  /** Reads records: lists, counts or sums of them. */
   query<Answer = unknown>(id: string, request: StoreRequest): Promise<Answer>;
+  /** Adds a record. */
   add(id: string, fields: Readonly<Record<string, string | number>>): Promise<Record<string, unknown>>;
 }
 
@@ -332,6 +359,7 @@ export function makeRecords(call: CallOperation): RecordGroup {
  * ```
  */
 export interface OauthGroup {
+  /** Begins a flow: the address for the browser, and the nonce for its session. */
   start(id: string, request?: OauthRequest): Promise<OauthStart & { readonly nonce: string }>;
   /** Exchanges the code and stores the tokens. `query`: all parameters of the callback. */
   finish(query: Readonly<Record<string, string>>, nonce: string): Promise<OauthEnd>;

@@ -54,7 +54,7 @@ function checkWithoutAddon(options: OpenOptions, problem: JackfieldError | undef
 }
 
 async function openFallback(options: OpenOptions, config: string): Promise<Backend> {
-  const name = options.store === undefined ? "jackfield" : "jackfield-store";
-  const module = await compile(options.wasm ?? new Uint8Array(packageFile(`wasm/${name}.wasm`)));
+  const name = options.store === undefined ? "wasm/jackfield.wasm" : "wasm/jackfield-store.wasm";
+  const module = await compile(options.wasm ?? new Uint8Array(packageFile(name)));
   return openWasm(module, config, { ...systemHost, log: options.log });
 }

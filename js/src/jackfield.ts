@@ -70,12 +70,19 @@ let requests = 0;
  * ```
  */
 export class Jackfield {
+  /** The integrations of the workspace. */
   readonly integrations: IntegrationGroup;
+  /** What can be connected. */
   readonly catalogue: CatalogueGroup;
+  /** Which bases use an integration. */
   readonly sources: SourceGroup;
+  /** The users of the workspace. */
   readonly users: UserGroup;
+  /** The tokens of the workspace. */
   readonly tokens: TokenGroup;
+  /** Usage records of integrations. */
   readonly records: RecordGroup;
+  /** OAuth flows and tokens of integrations. */
   readonly oauth: OauthGroup;
   readonly keys: KeyGroup;
   /** The core beneath; `jackfield/server` calls it. */

@@ -5,7 +5,7 @@ export { Jackfield } from "./jackfield.js";
 export { limits } from "./generated/limits.js";
 export { init } from "./core/wasm.js";
 export type { ServiceEvent } from "./core/events.js";
-export type { WasmSource } from "./core/wasm.js";
+export type { WasmModule, WasmSource } from "./core/wasm.js";
 export type { Backend, LogListener } from "./core/backend.js";
 export type * from "./groups.js";
 export type * from "./types.js";

@@ -9,7 +9,6 @@ import type {
   IntegrationType,
   NewIntegration,
   QueryResult,
-  TestRequest,
   ValidationReport,
 } from "./generated/answers.js";
 import type { Configs } from "./generated/configs.js";
@@ -19,13 +18,17 @@ export type { BigNumbers } from "./core/json-read.js";
 
 /** Keys that seal configs at rest. A key is 32 random bytes as 64 hexadecimal digits. */
 export interface KeyRing {
+  /** The id of the key that seals. */
   readonly active: string;
+  /** The keys that open, by id. */
   readonly keys: Readonly<Record<string, string>>;
 }
 
 /** Manifests with the stores of records that they name, as `jackfield/manifests/bundle.json` has them. */
 export interface ManifestBundle {
+  /** The manifests. */
   readonly manifests: readonly object[];
+  /** The stores of records that they name. */
   readonly stores?: object;
 }
 
@@ -87,7 +90,9 @@ export interface OpenOptions {
   readonly references?: ReferenceOptions;
   /** The addresses that connectors may dial. Default: public ones only. */
   readonly egress?: {
+    /** `public-only` is the default; `allowlist` reaches what `allow` names alone. */
     readonly mode: "public-only" | "private-allowed" | "allowlist";
+    /** Hosts and address ranges of the allowlist. */
     readonly allow?: readonly string[];
     /** Where connections of services go instead: `{"api.example.com:443": "127.0.0.1:8443"}`; for tests and proxies. */
     readonly connect_to?: Readonly<Record<string, string>>;
@@ -100,7 +105,9 @@ export interface OpenOptions {
   readonly sqliteRoots?: readonly string[];
   /** Paths of client libraries, by name: `{libpq: "/opt/pg/libpq.so.5"}`. */
   readonly libraries?: Readonly<Record<string, string>>;
+  /** Certificates of authorities, in PEM, in place of the system's. */
   readonly caFile?: string;
+  /** A folder for files that live as long as a call. */
   readonly tempDir?: string;
   /** The most that `timeoutMillis` of a query may be. Default and at most: 3,600,000, an hour. */
   readonly maxTimeoutMillis?: number;
@@ -151,28 +158,42 @@ export type NewIntegrationOf<Type extends IntegrationType, SubType extends strin
 export type IntegrationPatchOf<Name extends EntryName> = Omit<IntegrationPatch, "config"> & {
   readonly config?: ConfigPatch<ConfigOf<Name>> | null;
 };
-/** What is tested: a stored integration, or a config that is not saved. */
-export type TestRequestOf<Type extends string, SubType extends string> = Omit<
-  TestRequest,
-  "type" | "sub_type" | "config"
-> & {
-  readonly type?: Type;
-  readonly sub_type?: SubType;
-  readonly config?: ConfigPatch<ConfigOf<`${Type}/${SubType}`>> | null;
+/** A copy of an integration: what is given wins over what the other has. */
+export type IntegrationCopy = Omit<NewIntegration, "copy_from_id"> & {
+  /** The integration that is copied. */
+  readonly copy_from_id: string;
 };
+/** What is tested: a stored integration, or a config that is not saved. */
+export interface TestRequestOf<Type extends string, SubType extends string> {
+  /** The stored integration. With `config`, a change of it is tested that is not saved. */
+  readonly integrationId?: string | null;
+  /** The type of an integration that is not stored. */
+  readonly type?: Type;
+  /** The sub_type of an integration that is not stored. */
+  readonly sub_type?: SubType;
+  /** The config that is not saved. */
+  readonly config?: ConfigPatch<ConfigOf<`${Type}/${SubType}`>> | null;
+}
 
 /** The result of a merge. */
 export interface MergeResult {
+  /** The merged config, with its secrets. */
   readonly config: Record<string, unknown>;
+  /** Paths of the fields that changed. */
   readonly changed: readonly string[];
+  /** What happened to each secret. */
   readonly secrets: Readonly<Record<string, "kept" | "set" | "cleared">>;
+  /** Whether the config points elsewhere now. */
   readonly target_changed: boolean;
+  /** Whether kept secrets went along to another target. */
   readonly exemption_used: boolean;
 }
 
 /** Options of `update`. */
 export interface UpdateOptions {
+  /** `merge` (default) keeps what is absent; `replace` drops it. */
   readonly configMode?: "merge" | "replace";
+  /** Whether secrets may be kept for another target. */
   readonly exempt?: boolean;
   /** Also gives the merged config with its secrets. */
   readonly clear?: boolean;
@@ -182,33 +203,56 @@ export interface UpdateOptions {
 
 /** The result of an update: the masked config, its secrets, and what changed. */
 export interface UpdateResult<Name extends EntryName> {
+  /** The merged config, masked. */
   readonly config: MaskedConfigOf<Name>;
+  /** Which secrets are set. */
   readonly secrets: Readonly<Record<string, boolean>>;
+  /** The merged config with its secrets, with the option `clear`. */
   readonly clear?: ConfigOf<Name>;
+  /** Paths of the fields that changed. */
   readonly changed: readonly string[];
+  /** What happened to each secret. */
   readonly verbs: Readonly<Record<string, "kept" | "set" | "cleared">>;
+  /** Whether the config points elsewhere now. */
   readonly target_changed: boolean;
+  /** Whether kept secrets went along to another target. */
   readonly exemption_used: boolean;
+  /** What validation found. */
   readonly report: Omit<ValidationReport, "fields"> & Partial<Pick<ValidationReport, "fields">>;
 }
 
 /** What is available here, and for the rest, why not. */
 export interface Capabilities {
+  /** The version of the core. */
   readonly version: string;
+  /** Which form of the core this is. */
   readonly build: "native" | "wasm";
+  /** Whether a store is open. */
   readonly store: boolean;
+  /** Whether the keys are those of the store. */
   readonly key_state: string;
+  /** Whether secrets are stored in clear. */
   readonly plaintext: boolean;
+  /** The mode of egress. */
   readonly egress: string;
+  /** Every connector, built or not. */
   readonly connectors: readonly {
+    /** Its name. */
     readonly name: string;
+    /** The type of its integrations. */
     readonly type: string;
+    /** The sub_type of its integrations. */
     readonly sub_type: string;
+    /** `available`, or why it is not. */
     readonly state: string;
+    /** The version of its client library. */
     readonly version?: string;
+    /** Why it cannot be used here. */
     readonly reason?: string;
+    /** What to do about it. */
     readonly remedy?: string;
   }[];
+  /** The limits of this build, by name. */
   readonly limits: Readonly<Record<string, number>>;
 }
 
@@ -252,14 +296,19 @@ export type QueryValues = readonly QueryValue[] | Readonly<Record<string, QueryV
 
 /** One statement of a transaction. */
 export interface Statement {
+  /** The statement. */
   readonly sql: string;
+  /** Its values. */
   readonly params?: QueryValues;
 }
 
 /** What the statements of a transaction gave, in their order. */
 export interface TransactionResult {
+  /** One result per statement. */
   readonly results: readonly Omit<QueryResult, "durationMillis" | "queryId">[];
+  /** How long all of them took. */
   readonly durationMillis: number;
+  /** The name that cancels them. */
   readonly queryId: string;
 }
 

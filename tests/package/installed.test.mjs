@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
@@ -116,6 +116,22 @@ for (const [name, files, flags] of [
   });
 }
 
+test("the types of the library, the server and the client need no DOM library", () => {
+  const names = ["", "/server", "/client"].map((path, at) => `import * as n${at} from "jackfield${path}";`);
+  writeFileSync(join(installed.project, "no-dom.mts"), `${names.join("\n")}\nvoid [n0, n1, n2];\n`);
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const platform = ["--lib", "es2022", "--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+  for (const way of [
+    ["--module", "node16"],
+    ["--module", "nodenext"],
+    ["--module", "esnext", "--moduleResolution", "bundler"],
+  ]) {
+    const args = [tsc, "--noEmit", "--strict", "--target", "es2022", ...platform, ...way, "no-dom.mts"];
+    const { stdout } = spawnSync(process.execPath, args, { cwd: installed.project, encoding: "utf8" });
+    assert.equal(stdout, "", way.join(" "));
+  }
+});
+
 test("without libpq its connector says library_missing and what to do, and everything else works", () => {
   const [connectors, tested, rows, masked] = installed.module(`import { open } from "jackfield";
     import { randomBytes } from "node:crypto";
@@ -202,8 +218,7 @@ test("the server serves its pages and the WebAssembly from the package", async (
 });
 
 test("if no addon can be loaded, WebAssembly is used, with a notice", () => {
-  const other = install(made, "no-addon");
-  rmSync(join(other.package, "js/prebuilt"), { recursive: true });
+  const other = install({ ...made, addons: new Map() }, "no-addon");
   const script = `import("jackfield").then(async ({ open }) => {
     const j = await open({ store: ":memory:", keys: { plain: true } });
     const config = { apiKey: "sk-canary-canary" };
@@ -220,7 +235,8 @@ test("if no addon can be loaded, WebAssembly is used, with a notice", () => {
   assert.match(stderr, /prebuilt.*jackfield\.node: there is no such file/);
   assert.match(stderr, /databases and services cannot be reached/);
 
-  assert.match(stderr, /This package has none\. .*glibc.*jackfield\/client/);
+  assert.match(stderr, /@jackfield\/\w+-\w+: it is not installed/);
+  assert.match(stderr, /Type: npm install @jackfield\/.*glibc.*jackfield\/client/);
   assert.doesNotMatch(stderr, /clone|npm run build/);
 
   // What needs the addon is refused with the reason, and leaves no key behind.

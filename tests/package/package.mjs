@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const thisMachine = `${process.platform}-${process.arch}`;
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 // npm as a script for this Node, wherever the two were installed.
@@ -30,19 +31,28 @@ function npmScript() {
 const npm = npmScript();
 const quiet = ["--ignore-scripts", "--offline", "--no-audit", "--no-fund", "--loglevel=error"];
 
+/** The tarballs: jackfield's, and those of the addons that are built, by name of the machine. */
 export function pack() {
   const folder = mkdtempSync(join(tmpdir(), "jackfield-package-"));
-  const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
-  const [packed] = JSON.parse(
-    execFileSync(process.execPath, [npm, "pack", "--json", "--pack-destination", folder, ...quiet], options),
+  const env = { ...process.env, PATH: `${process.env.PATH}${delimiter}${dirname(process.execPath)}` };
+  const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], env };
+  const [packed, ...addons] = JSON.parse(
+    execFileSync(process.execPath, ["scripts/package.mjs", "--json", "--to", folder], options),
   );
-  const tarball = join(folder, packed.filename);
-  return { folder, tarball, packed, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const fileOf = ({ filename }) => join(folder, filename);
+  const machineOf = ({ name }) => name.slice("@jackfield/".length);
+  return {
+    folder,
+    tarball: fileOf(packed),
+    packed,
+    addons: new Map(addons.map((each) => [machineOf(each), { ...each, tarball: fileOf(each) }])),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
-// A project with the package. Its `node`, `bin` and `npm` run with a PATH that holds Node, a shell for npm, and nothing
-// else.
-export function install({ folder, tarball }, name = "project") {
+// A project with the package, and the addon of `machine`, which npm would fetch by itself. Its `node`, `bin` and `npm`
+// run with a PATH that holds Node, a shell for npm, and nothing else.
+export function install({ folder, tarball, addons }, name = "project", machine = thisMachine) {
   const project = join(folder, name);
   const bin = join(folder, "bin");
   mkdirSync(project);
@@ -58,7 +68,10 @@ export function install({ folder, tarball }, name = "project") {
     return result;
   };
   writeFileSync(join(project, "package.json"), '{"name":"empty","private":true}\n');
-  checked(run(process.execPath, [npm, "install", ...quiet, tarball]));
+  const addon = addons.get(machine)?.tarball ?? [];
+  // By its name npm refuses a package of another machine.
+  const force = machine === thisMachine ? [] : ["--force"];
+  checked(run(process.execPath, [npm, "install", ...quiet, ...force, tarball, ...[addon].flat()]));
   return {
     project,
     env,

@@ -5,6 +5,7 @@ export type MaskedSecret = "********";
 
 /** A secret kept outside of the store, resolved while connecting. */
 export interface SecretReference {
+  /** Names the place; the host resolves it. */
   $ref: string;
 }
 

@@ -6,15 +6,20 @@ import { bodyText, queryText, statementsText } from "../core/json-write.js";
 import { readRows, rowsType } from "../core/rows.js";
 import { routes } from "../generated/routes.js";
 import type { BigNumbers } from "../core/json-read.js";
-import type { QueryResult, TestOutcome, TestRequest } from "../generated/answers.js";
+import type { Integration, IntegrationType, QueryResult, TestOutcome } from "../generated/answers.js";
 import type { Operations } from "../generated/operations.js";
 import type {
   CallOptions,
+  EntryName,
   ExecuteOptions,
+  IntegrationCopy,
+  IntegrationPatchOf,
+  NewIntegrationOf,
   QueryOptions,
   QueryValues,
   Row,
   Statement,
+  TestRequestOf,
   TransactionResult,
 } from "../types.js";
 
@@ -22,12 +27,14 @@ export { JackfieldError } from "../core/errors.js";
 export type { ErrorClass, ErrorCode } from "../core/errors.js";
 export type { Operations } from "../generated/operations.js";
 export type * from "../generated/answers.js";
-export type { BigNumbers, CallOptions, ExecuteOptions, QueryOptions, QueryValue, QueryValues, Row } from "../types.js";
+export type { Configs } from "../generated/configs.js";
+export type * from "../types.js";
 
 /** Options of a client. */
 export interface ClientOptions {
   /** "https://jackfield.example.com", with the base of the routes if there is one. */
   readonly url: string;
+  /** A token of the server. */
   readonly token?: string;
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch;
@@ -37,25 +44,51 @@ export interface ClientOptions {
   readonly bigNumbers?: BigNumbers;
 }
 
-/** The parts of one request. */
-export type RequestParts<Name extends keyof Operations> = (keyof Operations[Name]["path"] extends never
+/** The parts of one request; its body may be that of a type that is known more exactly. */
+export type RequestParts<
+  Name extends keyof Operations,
+  Body = Operations[Name]["body"],
+> = (keyof Operations[Name]["path"] extends never
   ? { readonly path?: undefined }
   : { readonly path: Operations[Name]["path"] }) & {
+  /** Parameters behind the question mark. */
   readonly query?: Operations[Name]["query"];
-  readonly body?: Operations[Name]["body"];
+  /** What is sent, as JSON. */
+  readonly body?: Body;
   /** Aborted, it ends the request; its `reason` is thrown. */
   readonly signal?: AbortSignal;
 };
 
+/** The operations whose body the catalogue types. */
+export type TypedByEntry = "integration.create" | "integration.update" | "connection.test";
+
 /** A client of a server. An aborted `signal` ends the request, and its reason is thrown. */
 export interface Client {
+  /** Creates an integration; its config is checked as that of its `type` and `sub_type`. */
+  request<Type extends IntegrationType, SubType extends string>(
+    operation: "integration.create",
+    parts: RequestParts<"integration.create", NewIntegrationOf<Type, SubType> | IntegrationCopy>,
+  ): Promise<Integration>;
+  /** Updates an integration; a caller that names the entry (`request<"database/pg">`) has the config checked. */
+  request<Entry extends EntryName = EntryName>(
+    operation: "integration.update",
+    parts: RequestParts<"integration.update", IntegrationPatchOf<Entry>>,
+  ): Promise<Integration>;
+  /** Tests a stored integration (`{integrationId}`), or one that is not saved. */
+  request<Type extends string, SubType extends string>(
+    operation: "connection.test",
+    parts: RequestParts<"connection.test", TestRequestOf<Type, SubType>>,
+  ): Promise<TestOutcome>;
   /** Calls one operation of the API. */
-  request<Name extends keyof Operations>(
+  request<Name extends Exclude<keyof Operations, TypedByEntry>>(
     operation: Name,
     parts: RequestParts<Name>,
   ): Promise<Operations[Name]["answer"]>;
   /** Tests a stored integration (`{integrationId}`), or one that is not saved. */
-  test(request: TestRequest, options?: CallOptions): Promise<TestOutcome>;
+  test<Type extends string, SubType extends string>(
+    request: TestRequestOf<Type, SubType>,
+    options?: CallOptions,
+  ): Promise<TestOutcome>;
   /** Calls an endpoint of an integration. */
   endpoint<Answer = unknown>(id: string, endpoint: string, body?: unknown, options?: CallOptions): Promise<Answer>;
   /**
@@ -121,7 +154,7 @@ export function createClient(options: ClientOptions): Client {
   };
 
   const client: Client = {
-    async request(operation, parts) {
+    async request(operation: keyof Operations, parts: AnyParts): Promise<never> {
       const route = routes.find((each) => each.operation === operation);
       if (route === undefined) throw errorOf("operation_not_found");
       const path = pathOf(route.path, parts.path ?? {}) + searchOf(parts.query ?? {});
@@ -133,9 +166,9 @@ export function createClient(options: ClientOptions): Client {
         accept: json,
         signal: parts.signal,
       });
+      const answer = isJson ? (operation === "endpoint.call" ? parseAnswer : parseJson)(text, big) : text;
       // The server's answer has the type that core/answers.json declares.
-      if (!isJson) return text;
-      return operation === "endpoint.call" ? parseAnswer(text, big) : parseJson(text, big);
+      return answer as never;
     },
     async test(request, { signal } = {}) {
       return client.request("connection.test", { body: request, ...(signal === undefined ? {} : { signal }) });
@@ -177,6 +210,14 @@ export function createClient(options: ClientOptions): Client {
 }
 
 const json = "application/json";
+
+// What the parts of all operations have in common.
+interface AnyParts {
+  readonly path?: object | undefined;
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
 
 interface Sent {
   readonly method: string;

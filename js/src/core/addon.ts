@@ -46,18 +46,52 @@ export interface Addon {
 /** The addon, or what was tried and why it failed. */
 export type AddonSearch = { readonly addon: Addon } | { readonly addon: undefined; readonly tried: readonly string[] };
 
-/** Looks in the folder of the package for an addon that this Node can load. */
+const load: (name: string) => unknown = createRequire(import.meta.url);
+// Literal names: tools that trace files find the addon by them.
+const packages: Readonly<Record<string, () => unknown>> = {
+  "linux-x64": () => load("@jackfield/linux-x64"),
+  "linux-arm64": () => load("@jackfield/linux-arm64"),
+};
+
+/** The machines that there is a package with an addon for, such as "linux-x64". */
+export const machines: readonly string[] = Object.keys(packages);
+
+/** The package with the addon of a machine. */
+export function packageFor(machine: string): string {
+  return `@jackfield/${machine}`;
+}
+
+/** Looks for an addon that this Node can load: one that was built in `folder`, else that of the machine's package. */
 export function findAddon(folder: string): AddonSearch {
-  const file = join(folder, "prebuilt", `${process.platform}-${process.arch}`, "jackfield.node");
-  if (!existsSync(file)) return { addon: undefined, tried: [`${file}: there is no such file`] };
-  try {
-    // The addon exports the interface declared above; its version number is checked.
-    const addon = createRequire(import.meta.url)(file) as Addon;
-    if (addon.abi === 1) return { addon };
-    return { addon: undefined, tried: [`${file}: it has ABI ${addon.abi}, this package needs 1`] };
-  } catch (error) {
-    return { addon: undefined, tried: [`${file}: ${error instanceof Error ? error.message : "it cannot be loaded"}`] };
+  const machine = `${process.platform}-${process.arch}`;
+  const file = join(folder, "prebuilt", machine, "jackfield.node");
+  const places: readonly (readonly [string, (() => unknown) | undefined])[] = [
+    [file, existsSync(file) ? () => load(file) : undefined],
+    [packageFor(machine), packages[machine]],
+  ];
+  const tried: string[] = [];
+  for (const [name, loadIt] of places) {
+    if (loadIt === undefined) {
+      tried.push(`${name}: there is no such ${name === file ? "file" : "package"}`);
+      continue;
+    }
+    try {
+      // The addon exports the interface declared above; its version number is checked.
+      const addon = loadIt() as Addon;
+      if (addon.abi === 1) return { addon };
+      tried.push(`${name}: it has ABI ${addon.abi}, this package needs 1`);
+    } catch (error) {
+      tried.push(`${name}: ${reasonOf(error)}`);
+    }
   }
+  return { addon: undefined, tried };
+}
+
+// The first line: what follows it lists the modules that asked for the addon.
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "it cannot be loaded";
+  if ("code" in error && error.code === "MODULE_NOT_FOUND") return "it is not installed";
+  return error.message.split("\n", 1)[0] ?? "";
 }
 
 /** Opens a context on the addon. */
@@ -154,6 +188,7 @@ class AddonBackend implements Backend {
     const answer = await this.#ask([operation, caller, body, lane, undefined], waiting, asText);
     return typeof answer === "string" ? answer : whole(answer);
   }
+
   #ask(
     asked: readonly [string, Bytes, Bytes, Lane, Uint8Array | undefined],
     { integration, share, turn }: Waiting,

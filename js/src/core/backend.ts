@@ -59,7 +59,9 @@ export interface Waiting {
 
 /** An open core. */
 export interface Backend {
+  /** Which form of the core this is. */
   readonly kind: "addon" | "wasm";
+  /** What the core said when it was opened. */
   readonly opened: Opened;
   /** Where the core logs. */
   readonly log?: LogListener | undefined;
@@ -76,6 +78,7 @@ export interface Backend {
   ): Promise<Reply>;
   /** As callAsync(), for one who reads text: JSON with status 200 comes as its text alone. */
   textAsync(operation: string, caller: Bytes, body: Bytes, lane: Lane, waiting: Waiting): Promise<Reply | string>;
+  /** Cancels what runs and closes the core. */
   close(): Promise<void>;
 }
 

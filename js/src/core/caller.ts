@@ -4,8 +4,11 @@ import type { Turn, Waiting } from "./backend.js";
 
 /** The user who acts. An embedding application makes it from its own users; it is trusted. */
 export interface Principal {
+  /** The id of the user. */
   readonly user: string;
+  /** The id of the workspace. */
   readonly workspace: string;
+  /** What the user may do; each role includes the one before. */
   readonly role: "viewer" | "editor" | "creator" | "owner";
 }
 

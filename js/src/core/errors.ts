@@ -18,12 +18,17 @@ export type { ErrorClass, ErrorCode } from "../generated/errors.js";
  * ```
  */
 export class JackfieldError extends Error {
+  /** Always `JackfieldError`. */
   override readonly name = "JackfieldError";
-  readonly code: string;
+  /** The cause. A code that this version does not know, of a newer server, reads `internal`; `details.code` has it. */
+  readonly code: ErrorCode;
+  /** The class of causes, such as `ERR_FORBIDDEN`. */
   readonly error: string;
+  /** The status of the HTTP API. */
   readonly status: number;
   /** JSON pointer to the field, where there is one. */
   readonly pointer: string | undefined;
+  /** What belongs to the cause: fields, positions, limits, remedies. Never a value of a config. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(error: string, status: number, message: string, details: Readonly<Record<string, unknown>>) {
@@ -31,7 +36,7 @@ export class JackfieldError extends Error {
     this.error = error;
     this.status = status;
     this.details = details;
-    this.code = typeof details["code"] === "string" ? details["code"] : "internal";
+    this.code = isErrorCode(details["code"]) ? details["code"] : "internal";
     this.pointer = typeof details["pointer"] === "string" ? details["pointer"] : undefined;
   }
 
@@ -39,6 +44,10 @@ export class JackfieldError extends Error {
   toJSON(): { error: string; message: string; msg: string; details: Readonly<Record<string, unknown>> } {
     return { error: this.error, message: this.message, msg: this.message, details: this.details };
   }
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === "string" && Object.hasOwn(errorTable, code);
 }
 
 /** An error of the table, by its code. */

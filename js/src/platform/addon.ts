@@ -1,9 +1,7 @@
 // The addon of this package, or why there is none and what to do about it.
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { findAddon } from "../core/addon.js";
+import { findAddon, machines, packageFor } from "../core/addon.js";
 import { errorOf } from "../core/errors.js";
-import { packageFolder } from "./package.js";
+import { isClone, packageFolder, packageVersion } from "./package.js";
 import type { Addon } from "../core/addon.js";
 import type { JackfieldError } from "../core/errors.js";
 
@@ -14,27 +12,32 @@ export type PackageAddon =
 
 /** Looks for the addon of this machine. */
 export function findPackageAddon(): PackageAddon {
-  const folder = packageFolder();
-  const found = findAddon(folder);
+  const found = findAddon(packageFolder());
   if (found.addon !== undefined) return { addon: found.addon };
   const machine = `${process.platform}-${process.arch}`;
   const reason = `No addon for ${machine} could be loaded.`;
-  return { problem: errorOf("addon_required", { reason, remedy: remedyOf(folder, machine), tried: found.tried }) };
+  return { problem: errorOf("addon_required", { reason, remedy: remedyOf(machine), tried: found.tried }) };
 }
 
-function remedyOf(folder: string, machine: string): string {
-  // Only a clone has the sources.
-  if (existsSync(join(folder, "../CMakeLists.txt"))) return "Build it: npm run build.";
-  const others = builtFor(folder).filter((name) => name !== machine);
-  const known = others.length > 0 ? `This package has it for ${others.join(", ")}.` : "This package has none.";
-  const system = process.platform === "linux" ? " On Linux it needs glibc 2.34 or newer." : "";
-  return `${known}${system} Run Jackfield there, and use its HTTP API with jackfield/client here.`;
+function remedyOf(machine: string): string {
+  if (isClone()) return "Build it: npm run build.";
+  const elsewhere = "Or run Jackfield on another machine, and use its HTTP API with jackfield/client here.";
+  if (!machines.includes(machine))
+    return `There are addons for ${machines.join(" and ")}; in a container Jackfield works here too. ${elsewhere}`;
+  if (!hasGlibc()) return `The addons need glibc, which this Linux does not have; Debian's images do. ${elsewhere}`;
+  const type = `npm install ${packageFor(machine)}@${packageVersion()}`;
+  // npm leaves optional packages out with --omit=optional, and when node_modules comes from another machine.
+  return `Type: ${type}. It needs glibc 2.34 or newer; this machine has ${glibcVersion()}. ${elsewhere}`;
 }
 
-function builtFor(folder: string): string[] {
-  try {
-    return readdirSync(join(folder, "prebuilt"));
-  } catch {
-    return [];
-  }
+function glibcVersion(): string {
+  // Without its network part the report takes milliseconds. @types/node lacks the setting.
+  const report = process.report as typeof process.report & { excludeNetwork: boolean };
+  report.excludeNetwork = true;
+  const { header } = report.getReport() as { readonly header?: { readonly glibcVersionRuntime?: string } };
+  return header?.glibcVersionRuntime ?? "none";
+}
+
+function hasGlibc(): boolean {
+  return glibcVersion() !== "none";
 }

@@ -64,7 +64,9 @@ export interface ListenOptions extends ServerOptions {
 
 /** A listening server. */
 export interface Listening {
+  /** Where it listens. */
   readonly url: string;
+  /** The server of `node:http`. */
   readonly server: Server;
   /** Takes no new requests, lets running ones end, then closes the Jackfield too. */
   close(): Promise<void>;

@@ -59,8 +59,11 @@ export interface Answer {
 
 /** What `authenticate` is given. `Raw` is the server's own type of requests. */
 export interface AuthenticateRequest<Raw = unknown> {
+  /** The method of the request. */
   readonly method: string;
+  /** The path of the request. */
   readonly path: string;
+  /** The value of a header, if it was sent. */
   header(name: string): string | undefined;
   /** A `Request`, or the `IncomingMessage` of node:http, with what middleware of the application added to it. */
   readonly raw: Raw;
@@ -70,9 +73,13 @@ export interface AuthenticateRequest<Raw = unknown> {
 export interface ErrorReport {
   /** Is in the answer (`details.id`) and in the log line. */
   readonly id: string;
+  /** The id that the answer and the log have. */
   readonly requestId: string;
+  /** The operation, if the route is known. */
   readonly operation: string;
+  /** The method of the request. */
   readonly method: string;
+  /** The path of the request. */
   readonly path: string;
   /** The function that threw, or "server". */
   readonly source: "authenticate" | "onError" | "server";

@@ -34,6 +34,10 @@ export class TabBackend implements Backend {
     return this.#link.call(operation, caller, body);
   }
 
+  async textAsync(operation: string, caller: Bytes, body: Bytes): Promise<Reply> {
+    return this.callAsync(operation, caller, body);
+  }
+
   close(): Promise<void> {
     return (this.#closing ??= this.#close());
   }

@@ -234,8 +234,7 @@ class Overview extends View {
       await session.request("integration.delete", { path: { id }, query });
     } catch (error) {
       // A source was linked meanwhile: the person has not seen it.
-      if (error instanceof JackfieldError && error.code === "integration_linked")
-        this.dispatchEvent(new Event("changed"));
+      if (error instanceof JackfieldError && error.code === "linked_sources") this.dispatchEvent(new Event("changed"));
       throw error;
     }
     announce("The integration was deleted.");
