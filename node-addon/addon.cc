@@ -1,9 +1,9 @@
 // The Node addon: Jackfield's C ABI as one JavaScript class. It knows nothing about integrations.
 // Contract   new Context(config, log?, answer, resolve?) opens; call() runs on the calling thread; callAsync() on the
-//            addon's own threads, lane 0 for the store, 1 for databases and services, 2 for calls that must not wait behind
-//            them; close() cancels running calls. A reply is {status, contentType, data}, or only the data if it is
-//            JSON with status 200. Data is a Buffer, or the front of the array that callAsync received: streams reuse
-//            two arrays, because one new Buffer per chunk would wait for the garbage collector.
+//            addon's own threads, lane 0 for the store, 1 for databases and services, 2 for calls that must not wait
+//            behind them; close() cancels running calls. A reply is {status, contentType, data}, or only the data if
+//            it is JSON with status 200. Data is a Buffer, or the front of the array that callAsync received: streams
+//            reuse two arrays, because one new Buffer per chunk would wait for the garbage collector.
 //            callAsync(ticket, operation, caller, body, lane, into, integration, share, flags): integration and share
 //            are those of call_queue.h; flags: 1 it can be dropped, 2 JSON with status 200 comes as text. It returns a
 //            refusal, or undefined: then answer([ticket, reply, ...]) is called with it and with what else ended.
