@@ -3,6 +3,7 @@
 #include "operations/integrations/sealing.h"
 #include "operations/table/table.h"
 #include "operations/use/usage.h"
+#include "store/sqlite/open.h"
 
 namespace jackfield::abi {
 namespace {
