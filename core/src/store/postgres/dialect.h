@@ -1,5 +1,5 @@
 // What PostgreSQL spells differently from the statements of store/sql.
-// Example    tests/unit/store/dialect_test.cc
+// Example    core/src/store/postgres/connection.cc
 #pragma once
 #include "store/sql/database.h"
 

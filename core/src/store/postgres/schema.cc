@@ -140,6 +140,15 @@ CREATE TABLE oauth_grants (
   refused_ms BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (integration, field)
 );
+
+CREATE TABLE health (
+  integration TEXT COLLATE "C" PRIMARY KEY REFERENCES integrations (id) ON DELETE CASCADE,
+  outcome TEXT COLLATE "C" NOT NULL,
+  last TEXT COLLATE "C" NOT NULL,
+  history TEXT COLLATE "C" NOT NULL,
+  revision BIGINT NOT NULL,
+  at_ms BIGINT NOT NULL
+);
 )sql"
                                 R"sql(
 CREATE TABLE lists (

@@ -34,6 +34,7 @@ constexpr Table kTables[] = {
      "tintegration icreated_ms iseq"},
     {"oauth_flows", "tid tworkspace tintegration toutcome bfacts iexpires_ms", "tid"},
     {"oauth_grants", "tintegration tfield tmark terror iended iretry_ms ifailures irefused_ms", "tintegration tfield"},
+    {"health", "tintegration toutcome tlast thistory irevision iat_ms", "tintegration"},
     {"audit", "tid tworkspace iat_ms tactor trequest_id toperation tintegration iversion toutcome tdetails oprivate_to",
      "iseq"},
 };
