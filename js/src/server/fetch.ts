@@ -58,12 +58,13 @@ function streamOf(
   ended: (isComplete: boolean) => void,
 ): ReadableStream<Uint8Array> {
   let { first } = stream;
+  let isLeft = false;
   const next = async (): Promise<Uint8Array | undefined> => {
     try {
       return await stream.cursor.next();
     } catch (error) {
       ended(false);
-      stream.failed(error);
+      if (!isLeft) stream.failed(error);
       throw error;
     }
   };
@@ -81,6 +82,7 @@ function streamOf(
         ended(true);
       },
       cancel() {
+        isLeft = true;
         ended(false);
         stream.cursor.cancel();
       },

@@ -134,7 +134,7 @@ async function pump(
     await sent;
     if (chunk === undefined) response.end();
   } catch (error) {
-    failed(error);
+    if (!response.destroyed) failed(error);
     response.destroy();
   } finally {
     response.off("close", gone);
