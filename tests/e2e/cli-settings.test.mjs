@@ -1,7 +1,7 @@
 // Options from variables and files, tables for terminals, completion in shells, errors as JSON.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Given } from "../../js/dist/cli/arguments.js";
@@ -57,9 +57,11 @@ describe("settings", () => {
 
   test("every option of serve can be in the file and in a variable", async () => {
     const cert = "absent.pem";
+    file("store.url", "other.db\n");
+    chmodSync(join(folder, "store.url"), 0o600);
     for (const [name, flag] of Object.entries(serve.flags)) {
       if (name === "config-file") continue;
-      const value = flag.type === "boolean" ? "true" : (flag.choices?.[0] ?? "1");
+      const value = flag.type === "boolean" ? "true" : name === "store-file" ? "store.url" : (flag.choices?.[0] ?? "1");
       const json = { [name]: flag.multiple ? [value] : flag.type === "boolean" ? true : value };
       // A wrong option beside it stops the start once this one was understood.
       file("one.json", JSON.stringify({ ...json, ...(name === "port" ? { threads: "x" } : { port: "x" }) }));
@@ -180,7 +182,7 @@ describe("completion", () => {
 
   test("bash completes commands, their second words, flags and values", () => {
     assert.deepEqual(complete("int"), ["integrations"]);
-    assert.deepEqual(complete("store", ""), ["backup", "restore", "check"]);
+    assert.deepEqual(complete("store", ""), ["backup", "restore", "check", "copy"]);
     assert.deepEqual(complete("user", "add", "ada", "--ro"), ["--role"]);
     assert.deepEqual(complete("user", "add", "ada", "--role", ""), ["viewer", "editor", "creator", "owner"]);
     assert.deepEqual(complete("query", "Shop", "SELECT 1", "--format", "n"), ["ndjson"]);

@@ -66,7 +66,7 @@ async function filesBackTo(before) {
 }
 
 before(async () => {
-  place = await open(["--egress", "private-allowed"]);
+  place = await open(["--egress", "private-allowed", "--keep-alive", "5"]);
   person = place.owner;
   const filename = join(place.root, "quick.db");
   writeFileSync(filename, "");

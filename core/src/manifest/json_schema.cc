@@ -199,9 +199,12 @@ class SchemaWriter {
     const Field& field = manifest_.form[index];
     const Value source = manifest_.document.get("form").items()[index];
     Value shape = value_schema(field, source);
-    if (field.secret) {
+    // What a service gave cannot be kept elsewhere.
+    if (field.secret && field.type != FieldType::oauth) {
+      ObjectBuilder name(arena_, of_type("string"));
+      name.set("pattern", text("^[a-z-]{1,32}:[^\\u0000-\\u001f\\u007f]+$"));
       ObjectBuilder reference(arena_, of_type("object"));
-      reference.set("properties", one("$ref", of_type("string"))).set("required", list({text("$ref")}));
+      reference.set("properties", one("$ref", name.build())).set("required", list({text("$ref")}));
       reference.set("additionalProperties", Value::boolean(false));
       shape = any_of(shape, reference.build());
     }
