@@ -30,35 +30,65 @@ import type { EntryName, IntegrationPatchOf, KeyRing, NewIntegrationOf } from ".
 
 /** A key of the ring, and how many sealed rows name it. */
 export interface KeyUse {
+  /** Its name in the key file. */
   readonly id: string;
+  /** Whether new secrets are sealed with it. */
   readonly active: boolean;
+  /** Sealed rows that name it. */
   readonly rows: number;
 }
 /** The keys of a store. `unknown`: rows that need a key which is not there; `plain`: rows that are not sealed. */
 export interface KeyList {
+  /** How the keys fit the store: "ok", "changed", "missing", "half_rotated". */
   readonly state: string;
+  /** The keys of the ring. */
   readonly keys: readonly KeyUse[];
-  readonly unknown: readonly { readonly mark: string; readonly rows: number }[];
+  /** Keys that rows name and the ring lacks. */
+  readonly unknown: readonly {
+    /** What is known of the key. */
+    readonly mark: string;
+    /** Rows that name it. */
+    readonly rows: number;
+  }[];
+  /** Rows that are not sealed. */
   readonly plain: number;
+  /** Whether a rotation has begun and not ended. */
   readonly rotating: boolean;
 }
 /** How far a rotation is. */
 export interface KeyRotation {
+  /** Whether nothing is left to do. */
   readonly done: boolean;
+  /** Sealed rows that were found. */
   readonly found: number;
+  /** Rows that were sealed again. */
   readonly resealed: number;
+  /** Rows that had the new key before. */
   readonly already_new: number;
+  /** Rows that did not open. */
   readonly failed: number;
   /** Rows that opened with the new key alone. */
   readonly verified: number;
 }
 /** What opened of a store: with the active key, with earlier keys, and rows that are not sealed. */
 export interface KeyVerification {
+  /** Rows that were read. */
   readonly found: number;
+  /** Rows that opened with the active key. */
   readonly active: number;
+  /** Rows that opened with an earlier key. */
   readonly earlier: number;
+  /** Rows that are not sealed. */
   readonly plain: number;
-  readonly failed: readonly { readonly id: string; readonly workspace: string; readonly code: string }[];
+  /** Rows that did not open. */
+  readonly failed: readonly {
+    /** The integration, or the flow. */
+    readonly id: string;
+    /** Its workspace. */
+    readonly workspace: string;
+    /** Why: "key_missing", "config_unreadable". */
+    readonly code: string;
+  }[];
 }
 
 /**
@@ -71,12 +101,14 @@ export interface KeyVerification {
  * ```
  */
 export interface KeyGroup {
+  /** The keys, and how many rows each has sealed. */
   list(): Promise<KeyList>;
   /**
    * Seals every row again with the active key, in batches; a rotation that was stopped goes on where it was. Throws
    * `rotation_failed` if a row cannot be opened.
    */
   rotate(options?: { readonly onProgress?: (progress: KeyRotation) => void }): Promise<KeyRotation>;
+  /** Opens every sealed row, and changes nothing. */
   verify(): Promise<KeyVerification>;
   /** Uses these keys from now on. Throws `key_changed`, and changes nothing, if they do not open the store. */
   reload(keys: KeyRing): Promise<void>;
@@ -119,6 +151,7 @@ export interface CallParts {
   readonly body?: unknown;
   /** Nonces of OAuth flows that the session holds. */
   readonly nonces?: readonly string[];
+  /** Whether the operator calls, and not a user. */
   readonly operator?: boolean;
 }
 /** Calls an operation and returns its result. */
@@ -143,9 +176,11 @@ export interface PageOptions {
  * ```
  */
 export interface IntegrationListOptions extends PageOptions {
+  /** Those of one type. */
   readonly type?: string;
   /** A part of the title. */
   readonly query?: string;
+  /** With the name of the database in the config of each. */
   readonly includeDatabaseInfo?: boolean;
   /** With the last test and the last use of each. */
   readonly includeHealth?: boolean;

@@ -84,6 +84,7 @@ export class Jackfield {
   readonly records: RecordGroup;
   /** OAuth flows and tokens of integrations. */
   readonly oauth: OauthGroup;
+  /** The keys of the store; it acts as the operator. */
   readonly keys: KeyGroup;
   /** The core beneath; `jackfield/server` calls it. */
   readonly backend: Backend;

@@ -45,16 +45,20 @@ export interface OauthOptions {
 
 /** What a resolver is asked: who uses which reference of which integration. */
 export interface ReferenceRequest {
+  /** The workspace of the integration. */
   readonly workspace: string;
   /** Empty for a configuration that is tested before it is saved. */
   readonly integration: string;
+  /** The id of the user whose call needs the secret. */
   readonly actor: string;
   /** The text of the reference: "vault:secret/data/shop#password". */
   readonly reference: string;
 }
 /** A secret, and when it ends. The connections that it made are renewed after `expiresAt` (milliseconds since 1970). */
 export interface ResolvedReference {
+  /** The secret. */
   readonly value: string;
+  /** When it ends. Absent: it does not. */
   readonly expiresAt?: number | Date;
 }
 

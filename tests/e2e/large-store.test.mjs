@@ -169,6 +169,8 @@ test("every operation that reads records or the audit is marked as blocking", ()
   const marked = [...routes, ...internal].filter(({ handler }) => reading.has(handler));
   assert.deepEqual(marked.map(({ operation }) => operation).sort(), [
     "audit.list",
+    "audit.sweep",
+    "audit.tail",
     "integration.audit",
     "record.query",
   ]);

@@ -9,6 +9,7 @@ import type { LogListener } from "../core/backend.js";
 export interface TlsFiles {
   /** The certificate, with those between it and its root behind it. */
   readonly certFile: string;
+  /** The private key, in PEM without a passphrase. */
   readonly keyFile: string;
 }
 

@@ -89,10 +89,13 @@ export interface ErrorReport {
 export interface RequestRecord {
   /** When it began, as ISO 8601. */
   readonly time: string;
+  /** "GET", "POST" and so on. */
   readonly method: string;
   /** The route's path with its parameters by name: "/api/v2/meta/integrations/{id}"; "(none)" without a route. */
   readonly route: string;
+  /** The operation of the API: "integration.list". */
   readonly operation: string;
+  /** The status of the answer. */
   readonly status: number;
   /** Of the answer's body. */
   readonly bytes: number;
@@ -104,6 +107,7 @@ export interface RequestRecord {
   readonly isComplete: boolean;
   /** The id of the user whose token this was, or the principal's. */
   readonly user?: string;
+  /** The workspace of that user. */
   readonly workspace?: string;
   /** Of the header traceparent. */
   readonly traceId?: string;
