@@ -110,6 +110,7 @@ test("every command has its line in the tables or in the other pages", async () 
   const { out } = await run(["--help"]);
   const names = [...out.matchAll(/^ {2}([a-z][a-z -]*?) (?=[A-Z-]|\s)/gm)].map(([, name]) => name.trim());
   assert.ok(names.length > 20, out);
-  const pages = page + readFileSync(new URL("../../docs/server.md", import.meta.url), "utf8");
+  const others = ["server", "keys", "scale"].map((name) => new URL(`../../docs/${name}.md`, import.meta.url));
+  const pages = page + others.map((place) => readFileSync(place, "utf8")).join("");
   for (const name of names) assert.ok(pages.includes(name), `${name} is in no page`);
 });
