@@ -1,9 +1,9 @@
+#include "store/sqlite/open.h"
 #include "abi/server/open_store.h"
 #include "endpoint/params.h"
 #include "operations/integrations/sealing.h"
 #include "operations/table/table.h"
 #include "operations/use/usage.h"
-#include "store/sqlite/open.h"
 
 namespace jackfield::abi {
 namespace {
