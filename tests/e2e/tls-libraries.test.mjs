@@ -16,11 +16,6 @@ const nodes = [
   ...(existsSync(other) ? [other] : []),
   ...(process.env.JACKFIELD_TEST_NODES ?? "").split(":").filter(Boolean),
 ];
-test(
-  "a Node of another major is here",
-  { skip: nodes.length > 1 ? false : "none: npm ci --ignore-scripts in tests/servers" },
-  () => {},
-);
 
 const pgConfig = ({ host, port, user, password, database, ca }) => ({
   client: "pg",
@@ -91,9 +86,21 @@ const rows = [
   },
 ];
 
-for (const row of rows) {
-  const server = await row.start();
-  after(() => server.stop?.());
+// All before the first test: when the tests known so far have ended, the hooks of the file run.
+const servers = [];
+for (const row of rows) servers.push(await row.start());
+after(async () => {
+  for (const server of servers) await server.stop?.();
+});
+
+test(
+  "a Node of another major is here",
+  { skip: nodes.length > 1 ? false : "none: npm ci --ignore-scripts in tests/servers" },
+  () => {},
+);
+
+for (const [index, row] of rows.entries()) {
+  const server = servers[index];
   for (const node of nodes) {
     test(
       `${row.name}: the system's OpenSSL in ${node}`,
