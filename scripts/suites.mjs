@@ -36,7 +36,7 @@ const suites = [
   },
   {
     name: "unit",
-    minutes: 8,
+    minutes: 10,
     about: "C++ units under address and undefined-behaviour sanitizers",
     run: [`ctest --preset dev -j ${jobs} -LE '^(vectors|connectors)$' --output-on-failure`],
   },
@@ -63,7 +63,7 @@ const suites = [
   },
   {
     name: "e2e",
-    minutes: 15,
+    minutes: 20,
     about: "the server: documentation's examples, published SDK, crash",
     run: [nodeTest("tests/e2e/*.test.mjs")],
   },
@@ -85,7 +85,7 @@ const suites = [
     about: "other people's suites, the short form",
     run: ["node tests/conformance/run.mjs --short"],
   },
-  { name: "browser", minutes: 10, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
+  { name: "browser", minutes: 15, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
   {
     name: "services",
     minutes: 10,
@@ -94,7 +94,7 @@ const suites = [
   },
   {
     name: "package",
-    minutes: 10,
+    minutes: 12,
     about: "sizes, the packed tarball, and the examples",
     run: ["node scripts/check-sizes.mjs", nodeTest("tests/package/*.test.mjs", "examples/*.test.mjs")],
   },
