@@ -93,11 +93,12 @@ const types = {
 };
 /** Nothing but the page's own files, no evaluation, and no text that becomes code. */
 export const strictest =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; " +
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:; base-uri 'none'; " +
   "require-trusted-types-for 'script'; trusted-types 'none'";
 /** The same for a page with a worker: its address is text. */
 export const withWorkers =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; base-uri 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src data:; " +
+  "base-uri 'none'";
 
 /** Serves a folder. */
 export async function serve(folder, policy) {
