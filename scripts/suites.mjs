@@ -44,7 +44,7 @@ const suites = [
   {
     name: "vectors",
     minutes: 8,
-    about: "conformance vectors on four runtimes, compared byte for byte",
+    about: "conformance vectors on four runtimes, compared byte for byte, and on a store of PostgreSQL",
     run: [
       [
         "node tests/vectors/runner/native.mjs build/dev/tests/vectors_native",
@@ -52,6 +52,7 @@ const suites = [
         "node tests/vectors/runner/wasm-node.mjs",
         "node tests/vectors/runner/wasm-browser.mjs",
       ],
+      "node tests/vectors/runner/postgres.mjs",
       "node tests/vectors/runner/compare.mjs",
     ],
   },
