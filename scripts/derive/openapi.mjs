@@ -141,9 +141,17 @@ function parameters(route, path, shown, { parameters: facts }) {
     const { flag, schema, description } = known(facts, name, "parameters");
     const text = flag ? `${description}: true` : description;
     const own = name === "type" ? { schema: { type: "string" }, text: "Only entries of this type" } : { schema, text };
-    list.push({ name, in: "query", description: own.text, schema: own.schema ?? { type: "string" } });
+    list.push({ name, in: "query", description: own.text, schema: withType(own.schema ?? { type: "string" }) });
   }
   return list.length > 0 ? { parameters: list } : {};
+}
+
+// Readers of the document show a type where a schema names one; a choice has those of its parts.
+function withType(schema) {
+  if (schema.type !== undefined) return schema;
+  const parts = schema.anyOf ?? (schema.enum ?? []).map((value) => ({ const: value }));
+  const types = [...new Set(parts.map(({ type, const: value }) => type ?? typeof value))];
+  return types.length === 0 ? schema : { type: types.length === 1 ? types[0] : types, ...schema };
 }
 
 const endpointName = { schema: { type: "string" }, description: "The name of an endpoint of the integration" };
