@@ -77,7 +77,7 @@ export async function typedClient(client: Client, id: string): Promise<void> {
 
 export function typedCode(error: unknown): boolean {
   if (!(error instanceof JackfieldError)) return false;
-  // @ts-expect-error there is no such code
+  // @ts-expect-error this code is not in the table of errors
   if (error.code === "integration_linked") return false;
   return error.code === "linked_sources";
 }

@@ -22,17 +22,6 @@ constexpr int kMostSurprises = 3;  // a constraint that was violated may be the 
 
 const char* const kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-// Work is the caller's code.
-Status run_guarded(const sql::Work& work, Transaction& transaction) {
-  try {
-    return work(transaction);
-  } catch (const std::bad_alloc&) {
-    return fail(Code::out_of_memory);
-  } catch (...) {
-    return fail(Code::internal);
-  }
-}
-
 class PostgresStore final : public Store {
  public:
   PostgresStore(std::unique_ptr<Dialler> dialler, const Host& host)
@@ -94,7 +83,7 @@ class PostgresStore final : public Store {
   }
 
   Status write(const sql::Work& work) override {
-    const Part part = [&](Connection&, Transaction& transaction) { return run_guarded(work, transaction); };
+    const Part part = [&](Connection&, Transaction& transaction) { return sql::run_guarded(work, transaction); };
     return commit(part, "SERIALIZABLE", Deadline::in_ms(kWriteMs));
   }
 

@@ -13,7 +13,8 @@ void fail_all(std::span<Job* const> jobs, const Error& error) {
   }
 }
 
-// Work is the caller's code; if it throws, the other jobs of its group must still get their answer.
+}  // namespace
+
 Status run_guarded(const Work& work, Transaction& transaction) {
   try {
     return work(transaction);
@@ -23,8 +24,6 @@ Status run_guarded(const Work& work, Transaction& transaction) {
     return fail(Code::internal);
   }
 }
-
-}  // namespace
 
 void Waiting::add(RecordRow row) {
   const std::lock_guard lock(mutex_);

@@ -40,6 +40,8 @@ class Waiting {
 };
 
 using Work = std::function<Status(Transaction&)>;
+// Runs a caller's work; what it throws becomes out_of_memory or internal, so that others still get their answers.
+[[nodiscard]] Status run_guarded(const Work& work, Transaction& transaction);
 
 struct Job {
   const Work* work = nullptr;  // none: only the records that wait
