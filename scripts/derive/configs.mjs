@@ -1,6 +1,7 @@
 // js/src/generated/configs.ts: three types for each manifest: the config as sent, as read (masked) and as a change.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { commentOf } from "../tsdoc.mjs";
 
 export function derive(source, root) {
   const folder = join(root, "core/manifests");
@@ -16,12 +17,13 @@ export function derive(source, root) {
   const entries = names.map((name) => {
     const { manifest, form = [], extends: base } = manifests.get(name);
     const fields = mergeForms(manifests.get(base)?.form ?? [], form);
-    return { name, type: typeName(name), title: manifest.title, parts: partsOf(fields) };
+    const { title, description } = manifest;
+    return { name, type: typeName(name), title, description, parts: partsOf(fields) };
   });
   const shared = sharedShapes(entries);
   const text = `// Written by scripts/derive.mjs from core/manifests; do not edit.
 
-import type { Masked, SecretReference } from "../base/configs.js";
+import type { ConfigTypes, Masked, SecretReference } from "../base/configs.js";
 
 ${[...shared].map(sharedType).join("\n")}
 
@@ -42,8 +44,8 @@ const typeName = (name) =>
 
 const sharedType = ([shape, type]) => `/** A part that several configs have. */\nexport interface ${type} ${shape}`;
 
-const configsRow = ({ name, type }) =>
-  `${JSON.stringify(name)}: { config: ${type}Config; masked: Masked${type}Config };`;
+const configsRow = ({ name, type, title, description }) =>
+  `${commentOf(`${title}: ${description}.`, "  ")}${JSON.stringify(name)}: ConfigTypes<${type}Config>;`;
 
 // A config of the same shape as an earlier one is another name for it.
 function configTypes({ type, title, parts }, shared, entries) {
@@ -102,11 +104,20 @@ function sharedShapes(entries) {
 function write(parts, shared) {
   const lines = Object.entries(parts).map(([name, { field, parts: inner }]) => {
     const optional = needed({ field, parts: inner }) ? "" : "?";
-    const about = field ? `/** ${field.label}. */\n` : "";
+    const about = field ? commentOf(aboutField(field), "  ") : partComment(name);
     return `${about}${name}${optional}: ${inner ? objectType(inner, shared) : valueType(field)};`;
   });
   return `{\n${lines.join("\n")}\n}`;
 }
+
+// The label says what it is; the help, and the example, what it looks like.
+function aboutField({ label, help, example }) {
+  const sentence = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
+  const shown = example === undefined ? [] : [`Such as ${example}`];
+  return [label, ...(help === undefined ? [] : [help]), ...shown].map(sentence).join(" ").replaceAll("*/", "* /");
+}
+
+const partComment = (name) => `/** The fields of \`${name}\`. */\n`;
 
 const objectType = (parts, shared) => shared.get(write(parts, new Map())) ?? write(parts, shared);
 

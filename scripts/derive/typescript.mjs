@@ -1,4 +1,6 @@
 // TypeScript tables and types of js/src/generated: errors, limits, routes, and the shapes of bodies and answers.
+import { commentOf } from "../tsdoc.mjs";
+
 const note = (from) => `// Written by scripts/derive.mjs from ${from}; do not edit.\n`;
 const json = (value) => JSON.stringify(value);
 
@@ -98,16 +100,9 @@ function typeOf(schema, indent) {
   }
 }
 
-// A TSDoc comment; what is too long for one line becomes several.
-function commentOf(text, indent) {
-  if (indent.length + text.length + 8 <= 120) return `${indent}/** ${text} */\n`;
-  const lines = [];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && indent.length + longer.length + 3 <= 120) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join("")}${indent} */\n`;
+function described({ description }, name) {
+  if (description === undefined) throw new Error(`answers.json: ${name} has no description`);
+  return description;
 }
 
 function objectType({ properties, required = [], additionalProperties }, indent) {
@@ -116,7 +111,7 @@ function objectType({ properties, required = [], additionalProperties }, indent)
     return `Record<string, ${value}>`;
   }
   const lines = Object.entries(properties).map(([name, schema]) => {
-    const comment = schema.description ? commentOf(`${schema.description}.`, `${indent}  `) : "";
+    const comment = commentOf(`${described(schema, name)}.`, `${indent}  `);
     return `${comment}${indent}  ${name}${required.includes(name) ? "" : "?"}: ${typeOf(schema, `${indent}  `)};`;
   });
   if (additionalProperties === true) lines.push(`${indent}  [key: string]: unknown;`);
@@ -131,7 +126,7 @@ function pageOf({ properties = {} }) {
 
 function answerTypes({ schemas }) {
   const types = Object.entries(schemas).map(([name, schema]) => {
-    const about = `/** ${schema.description ?? `The shape ${name} of the HTTP API`}. */\n`;
+    const about = commentOf(`${described(schema, name)}.`, "");
     const type = pageOf(schema) ?? typeOf(schema, "");
     const plain = schema.type === "object" && schema.properties && !pageOf(schema);
     return `${about}${plain ? `export interface ${name} ${type}` : `export type ${name} = ${type};`}\n`;
@@ -139,7 +134,9 @@ function answerTypes({ schemas }) {
   return `${note("core/answers.json")}
 /** A part of a list, and where it lies in the whole. */
 export interface ListOf<Item> {
+  /** The rows of this page. */
   list: Item[];
+  /** Where they lie in the whole list. */
   pageInfo: PageInfo;
 }
 
@@ -149,18 +146,19 @@ ${types.join("\n")}`;
 const choice = (names) => names.map(json).join(" | ");
 
 function operationTypes({ routes }, { bodies }) {
-  const rows = routes.map(({ operation, path, query = [], body, answer }) => {
+  const rows = routes.map(({ operation, path, query = [], body, answer, summary }) => {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const named = bodies[operation] ? `answers.${bodies[operation]}` : undefined;
-    return `${json(operation)}: {
-      path: ${names.length > 0 ? `Path<${choice(names)}>` : "object"};
-      query: ${query.length > 0 ? `Query<${choice(query)}>` : "object"};
-      body: ${named ?? (body && body !== "ignored" ? "unknown" : "undefined")};
-      answer: answers.${answer};
-    };`;
+    const parts = [
+      names.length > 0 ? `Path<${choice(names)}>` : "object",
+      query.length > 0 ? `Query<${choice(query)}>` : "object",
+      named ?? (body && body !== "ignored" ? "unknown" : "undefined"),
+      `answers.${answer}`,
+    ];
+    return `${commentOf(`${summary}.`, "  ")}  ${json(operation)}: Operation<${parts.join(", ")}>;`;
   });
   return `${note("core/routes.json and core/answers.json")}
-import type { Path, Query } from "../base/routes.js";
+import type { Operation, Path, Query } from "../base/routes.js";
 import type * as answers from "./answers.js";
 
 /** What each operation takes and answers. */

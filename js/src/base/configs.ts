@@ -22,3 +22,11 @@ type MaskedValue<T> = T extends readonly unknown[] ? T : T extends object ? Mask
 export type Masked<T> = { [Key in keyof T as Key extends SecretKey<T> ? never : Key]: MaskedValue<T[Key]> } & {
   [Key in SecretKey<T>]?: MaskedSecret | SecretReference;
 };
+
+/** The types of one entry of the catalogue. */
+export interface ConfigTypes<Config> {
+  /** The config as it is sent: secrets in clear, or references. */
+  config: Config;
+  /** The config as it is read: secrets are masked. */
+  masked: Masked<Config>;
+}

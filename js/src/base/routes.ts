@@ -35,3 +35,15 @@ export type Path<Name extends string> = { [Key in Name]: string };
 
 /** The query parameters that an operation knows. */
 export type Query<Name extends string> = { [Key in Name]?: string | number | boolean };
+
+/** What an operation takes and answers. */
+export interface Operation<PathParts, QueryParts, Body, Answer> {
+  /** The parts of the path. */
+  path: PathParts;
+  /** The query parameters that it knows. */
+  query: QueryParts;
+  /** What is sent as JSON; undefined: nothing. */
+  body: Body;
+  /** What it answers. */
+  answer: Answer;
+}

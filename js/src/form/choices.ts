@@ -13,7 +13,9 @@ export interface ChoiceQuestion {
 
 /** Choices to draw. */
 export interface Choice {
+  /** What is stored. */
   readonly value: string;
+  /** What people read. */
   readonly label: string;
 }
 

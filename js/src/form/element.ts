@@ -66,7 +66,9 @@ const { HTMLElement: Base = Object as unknown as typeof HTMLElement } = globalTh
  * ```
  */
 export class JackfieldForm extends Base {
+  /** The element is a control of the form around it; its value is the config as JSON. */
   static readonly formAssociated = true;
+  /** The attributes that the browser reports. */
   static readonly observedAttributes = ["locale"];
   readonly #model = new FormModel();
   readonly #internals: ElementInternals | undefined;

@@ -20,10 +20,15 @@ type States = ValidationReport["fields"];
 
 /** What a headless form starts with; each is also a property. */
 export interface FormStart {
+  /** What the form is drawn from. */
   readonly manifest?: FormManifest | undefined;
+  /** An opened core, which validates. */
   readonly jackfield?: FormCore | undefined;
+  /** A stored integration, masked. With it the form is an update. */
   readonly stored?: StoredConfig | undefined;
+  /** The language, such as "de"; default English. */
   readonly locale?: string | undefined;
+  /** Replaces some of the form's own words. */
   readonly texts?: Partial<FormTexts> | undefined;
 }
 
@@ -91,6 +96,7 @@ export class FormModel {
 
   // ---- what it is made of ------------------------------------------------------------------------------------------
 
+  /** What the form is drawn from. Setting it starts the form anew. */
   get manifest(): FormManifest | undefined {
     return this.#manifest;
   }
@@ -99,6 +105,7 @@ export class FormModel {
     this.reset();
   }
 
+  /** What validates; without it nothing is wrong. */
   get jackfield(): FormCore | undefined {
     return this.#core;
   }
@@ -109,6 +116,7 @@ export class FormModel {
     this.#changed();
   }
 
+  /** The stored integration that is edited, masked. */
   get stored(): StoredConfig | undefined {
     return this.#stored;
   }
@@ -117,6 +125,7 @@ export class FormModel {
     this.reset();
   }
 
+  /** The language of the form's own words. */
   get locale(): string | undefined {
     return this.#locale;
   }

@@ -11,7 +11,9 @@ export type FormManifest = Pick<CatalogueEntry, "integrationType" | "integration
 
 /** A stored integration as the API answers it, or as `mask()` does: the masked config, and which secrets are set. */
 export interface StoredConfig {
+  /** The masked config: secrets that are set read ********. */
   readonly config?: FormConfig;
+  /** By dotted path, whether a secret is set. */
   readonly secrets?: Readonly<Record<string, boolean>>;
 }
 
@@ -19,6 +21,7 @@ export interface StoredConfig {
 export interface FormChecked {
   /** The whole config; with `stored`, only the difference from it, as `integrations.update` takes it. */
   readonly config: FormConfig;
+  /** What the rules say of it. */
   readonly report: ValidationReport;
 }
 
@@ -33,6 +36,7 @@ export interface FormTest extends FormChecked, FormQuestion<TestOutcome> {}
 
 /** What `jackfield-oauth` carries: the host runs the popup and answers the value of the field. */
 export interface FormOAuth extends FormQuestion<FormConfig> {
+  /** The OAuth field whose button was pressed. */
   readonly field: FormField;
   /** The config so far, client and secret included. */
   readonly config: FormConfig;
@@ -46,6 +50,7 @@ export type FormChoices = readonly FormOption[] | { readonly list: readonly Form
 
 /** What `jackfield-options` carries: a field asks for its choices. */
 export interface FormOptions extends FormQuestion<FormChoices> {
+  /** The field that asks. */
   readonly field: FormField;
   /** The endpoint of the stored integration to ask; undefined for a field that links an integration. */
   readonly endpoint: string | undefined;

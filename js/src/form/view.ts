@@ -18,9 +18,13 @@ export interface Offer {
 
 /** A field as it is drawn. */
 export interface FieldView {
+  /** The field as the manifest declares it. */
   readonly field: FormField;
+  /** Its label, in the language of the form. */
   readonly label: string;
+  /** Its hint; empty without one. */
   readonly help: string;
+  /** What an empty input shows; empty without one. */
   readonly placeholder: string;
   /** The title of its group, on the first field of the group. */
   readonly groupLabel: string;
@@ -28,40 +32,55 @@ export interface FieldView {
   readonly value: unknown;
   /** False for a select with one choice. */
   readonly isDrawn: boolean;
+  /** Its condition holds. */
   readonly isVisible: boolean;
+  /** It must be filled. */
   readonly isRequired: boolean;
+  /** Its value is sealed and never shown. */
   readonly isSecret: boolean;
   /** Whether a secret is stored, and what becomes of it. */
   readonly isSet: boolean;
+  /** What becomes of a stored secret. */
   readonly verb: SecretVerb;
   /** Why a stored secret must be sent again; empty when it need not be. */
   readonly again: string;
+  /** What is wrong with it and was touched or checked; empty: nothing. */
   readonly error: string;
   /** Which part of the value is wrong: keys of pairs. */
   readonly wrongParts: readonly string[];
+  /** What may be a mistake; empty: nothing. */
   readonly warning: string;
   /** Fixed choices, or those of an answer. */
   readonly choices: readonly Choice[];
+  /** How far the choices are that it asked for. */
   readonly offer: "none" | Offer["status"];
 }
 
 /** An error, and the field it is about if one is drawn. */
 export interface ErrorView {
+  /** The dotted path in the config. */
   readonly path: string;
+  /** The error, in the language of the form. */
   readonly text: string;
+  /** The field that is drawn for it; undefined: none. */
   readonly model: string | undefined;
 }
 
 /** A form as it is drawn. */
 export interface FormView {
+  /** The fields, in the order in which they are drawn. */
   readonly fields: readonly FieldView[];
+  /** What the visible fields say; with `stored` the difference. */
   readonly config: FormConfig;
+  /** What the rules say of it. */
   readonly report: ValidationReport;
   /** Every error, also of fields that were not touched yet, in the order of the form. */
   readonly errors: readonly ErrorView[];
+  /** The last test; undefined: none. */
   readonly outcome: TestOutcome | undefined;
   /** Something was changed since the test. */
   readonly outcomeIsStale: boolean;
+  /** A test runs. */
   readonly isTesting: boolean;
 }
 

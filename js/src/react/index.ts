@@ -24,18 +24,27 @@ type Answer<Value> = Value | PromiseLike<Value> | undefined;
 
 /** What {@link JackfieldForm} takes; the properties are those of the element. */
 export interface JackfieldFormProps {
+  /** What the form is drawn from. */
   readonly manifest?: FormManifest | undefined;
+  /** An opened core, which validates. Until it is there the form is drawn and not validated. */
   readonly jackfield?: FormCore | undefined;
+  /** A stored integration, masked. With it the form is an update. */
   readonly stored?: StoredConfig | undefined;
+  /** The language, such as "de"; default English. */
   readonly locale?: string | undefined;
+  /** Replaces some of the form's own words. */
   readonly texts?: Partial<FormTexts> | undefined;
+  /** The redirect address to copy at OAuth buttons. */
   readonly redirectUri?: string | undefined;
+  /** Shows the form and lets nothing change. */
   readonly disabled?: boolean | undefined;
   /** Fills the fields once, when the form appears. */
   readonly defaultValue?: FormConfig | undefined;
   /** Errors of a server. Another list is shown when it is given. */
   readonly errors?: unknown;
+  /** Called after each change. */
   readonly onChange?: ((checked: FormChecked) => void) | undefined;
+  /** Called when the user submits and nothing is wrong. */
   readonly onSubmit?: ((checked: FormChecked) => void) | undefined;
   /** What it returns is shown as the result of the test. */
   readonly onTest?: ((test: FormTest) => Answer<TestOutcome>) | undefined;
@@ -45,13 +54,21 @@ export interface JackfieldFormProps {
   readonly onOptions?: ((options: FormOptions) => Answer<FormChoices>) | undefined;
   /** Buttons and what else stands below the fields. */
   readonly children?: ReactNode;
+  /** The element. */
   readonly ref?: Ref<FormElement> | undefined;
+  /** The id of the element. */
   readonly id?: string | undefined;
+  /** Its classes. */
   readonly className?: string | undefined;
+  /** Its style. */
   readonly style?: CSSProperties | undefined;
+  /** Its name within a form of the page. */
   readonly name?: string | undefined;
+  /** How the ids of its nodes begin; for several forms on a page. */
   readonly prefix?: string | undefined;
+  /** Its name for screen readers. */
   readonly "aria-label"?: string | undefined;
+  /** The id of the node that names it. */
   readonly "aria-labelledby"?: string | undefined;
 }
 
@@ -143,7 +160,9 @@ function listen(form: FormElement, props: Props): (readonly [string, (event: Eve
 
 /** The state of a headless form, and the form itself to change it. */
 export interface HeadlessForm {
+  /** Its methods change the form. */
   readonly form: FormModel;
+  /** What to draw; another object after each change. */
   readonly view: FormView;
 }
 
