@@ -48,7 +48,10 @@ function keepKilling(fleet) {
 async function strike(name, { run, cluster, ledger }) {
   run.say(name);
   const at = await faults[name](run);
-  if (!(await cluster.untilHealthy(90))) ledger.fault(`after ${name}: ${await cluster.describe()}`);
+  if (!(await cluster.untilHealthy(90))) {
+    ledger.fault(`after ${name}: ${await cluster.describe()}`);
+    console.log(cluster.logs());
+  }
   const until = performance.now();
   run.say(`all three servers are well (${await cluster.describe()})`);
   await sleep(afterMs);
@@ -94,7 +97,8 @@ export async function attack({ cluster, front, target, folder, reaper, servers, 
   const begun = performance.now();
   const passed = () => (performance.now() - begun) / 1000;
   const say = (text) => console.log(`${passed().toFixed(1).padStart(6)} s  ${text}`);
-  const run = { cluster, plain, say, leader: () => cluster.leader() };
+  const bounce = () => fleet.bounce(fleet.servers.findIndex((server) => server.up));
+  const run = { cluster, plain, say, bounce, leader: () => cluster.leader() };
   const endKilling = kills ? keepKilling(fleet) : async () => undefined;
 
   const windows = [];

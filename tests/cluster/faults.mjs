@@ -40,7 +40,10 @@ export const faults = {
     leader.freeze();
     await acknowledges(run, at);
     await sleep(5000);
-    run.say("SIGCONT");
+    // Its PostgreSQL wakes first, takes itself for the leader and has what was there before; then a server starts anew.
+    run.say("SIGCONT of PostgreSQL, two seconds before Patroni");
+    leader.thaw({ patroni: false });
+    await Promise.all([run.bounce(), sleep(2000)]);
     leader.thaw();
     return at;
   },

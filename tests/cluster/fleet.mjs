@@ -35,6 +35,7 @@ export class Fleet {
   /** Kills one, and starts it again after a moment. */
   async bounce(i) {
     const server = this.servers[i];
+    if (server?.up !== true) return undefined;
     server.up = false;
     await server.kill();
     await sleep(500);

@@ -1,7 +1,7 @@
 // Three PostgreSQL servers under Patroni, and one etcd: own folder, free loopback ports, Debian's user postgres.
 // Writes wait for a standby that has them (synchronous_mode_strict).
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { join } from "node:path";
 import { end, makePassword, programsOf, sleep } from "../servers/own-server.mjs";
@@ -82,8 +82,18 @@ class Node {
     const [command, all] = this.asOwner(program, words);
     const log = openSync(this.log, "a");
     const env = { ...clean, ...this.patroni.env, HOME: this.folder };
-    this.process = spawn(command, all, { cwd: this.folder, stdio: ["ignore", log, log], env });
-    this.reaper.pid(this.process.pid);
+    const child = spawn(command, all, { cwd: this.folder, stdio: ["ignore", log, log], env });
+    closeSync(log);
+    this.process = child;
+    this.reaper.pid(child.pid);
+    // One that ends by itself is started again, as its operator's service manager would; one that was killed is not.
+    child.once("exit", (code, signal) => {
+      if (signal === null && this.process === child && !this.ended) setTimeout(() => this.ended || this.start(), 1000);
+    });
+  }
+  /** The last lines of its log. */
+  said(lines = 6) {
+    return readFileSync(this.log, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
   }
   ask() {
     return askNode(this.ports.rest);
@@ -100,8 +110,8 @@ class Node {
     // Once more, for what was just being started.
     for (let i = 0; i < 2; i++) for (const pid of this.all()) signal(pid, "SIGSTOP");
   }
-  thaw() {
-    for (const pid of this.all().reverse()) signal(pid, "SIGCONT");
+  thaw({ patroni = true } = {}) {
+    for (const pid of this.all().reverse()) if (patroni || pid !== this.process.pid) signal(pid, "SIGCONT");
   }
 }
 
@@ -184,6 +194,7 @@ export async function startCluster({ folder, patroni, etcd: program, reaper, bin
       .trim();
   cluster.stop = async () => {
     for (const node of nodes) {
+      node.ended = true;
       const all = node.all();
       // Patroni first, which would start its server again.
       for (const pid of all) signal(pid, "SIGKILL");
@@ -191,9 +202,11 @@ export async function startCluster({ folder, patroni, etcd: program, reaper, bin
     }
     await Promise.all([...nodes.map((node) => end(node.process, "SIGKILL")), end(etcd.process, "SIGKILL")]);
   };
-  if (!(await cluster.untilHealthy(60))) {
-    appendFileSync(join(folder, "state"), await cluster.describe());
-    throw new Error(`the cluster did not start: ${await cluster.describe()}; its logs are in ${folder}`);
+  cluster.logs = () => nodes.map((node) => `-- log of ${node.name}\n${node.said()}`).join("\n");
+  if (!(await cluster.untilHealthy(120))) {
+    const state = await cluster.describe();
+    await cluster.stop();
+    throw new Error(`the cluster did not start: ${state}\n${cluster.logs()}`);
   }
   const leader = await cluster.leader();
   const word = `'${passwords[user].replaceAll("'", "''")}'`;

@@ -23,6 +23,9 @@ constexpr int kMostConflicts = 200;
 constexpr int kMostSurprises = 3;  // a constraint that was violated may be the work's own fault
 
 const char* const kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+// For work that reads another store meanwhile. Other transactions end after 15 s without a statement (dial.cc), so that
+// a server that is frozen does not keep the others from writing.
+const char* const kMayIdle = "SET LOCAL idle_in_transaction_session_timeout = 600000";
 
 class PostgresStore final : public Store {
  public:
@@ -104,11 +107,14 @@ class PostgresStore final : public Store {
 
   Status on_database(bool writes, const std::function<Status(sql::Database&)>& work) override {
     const Deadline deadline = Deadline::in_ms(kWriteMs);
-    const Part part = [&](Connection& connection, Transaction&) { return work(connection); };
+    const Part part = [&](Connection& connection, Transaction&) -> Status {
+      JF_CHECK(connection.execute(kMayIdle));
+      return work(connection);
+    };
     if (writes) return commit(part, Level::serializable, deadline);
     JF_TRY(Pool::Lease lease, writers_.borrow(deadline));
     Connection& connection = lease.connection();
-    JF_CHECK(connection.begin(kBeginRead));
+    JF_CHECK(connection.begin(std::string(kBeginRead) + "; " + kMayIdle));
     Status done = work(connection);
     connection.roll_back();
     return done;
@@ -148,7 +154,8 @@ class PostgresStore final : public Store {
       sql::Tables tables(connection, host_, [&] { return records_before(connection); });
       Session session(tables.resources());
       Status done = work(session);
-      connection.roll_back();
+      // Not rolled back: operators watch how many transactions are.
+      if (!connection.commit()) connection.roll_back();
       return connection.broken() && done ? Status(offline("connection_lost")) : std::move(done);
     }
   }
