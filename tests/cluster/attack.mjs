@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { sleep } from "../servers/own-server.mjs";
 import { runCommand } from "../e2e/server.mjs";
 import { Clients } from "./clients.mjs";
-import { faults } from "./faults.mjs";
 import { Fleet } from "./fleet.mjs";
 import { urlOf } from "./fronts.mjs";
 import { Ledger } from "./ledger.mjs";
@@ -45,9 +44,9 @@ function keepKilling(fleet) {
   };
 }
 
-async function strike(name, { run, cluster, ledger }) {
+async function strike([name, fault], { run, cluster, ledger }) {
   run.say(name);
-  const at = await faults[name](run);
+  const at = await fault(run);
   if (!(await cluster.untilHealthy(90))) {
     ledger.fault(`after ${name}: ${await cluster.describe()}`);
     console.log(cluster.logs());
@@ -86,7 +85,7 @@ function checkReadiness({ ledger, fleet, windows }) {
   }
 }
 
-/** `chosen`: names of faults; rounds of them until `seconds` have passed. */
+/** `chosen`: faults with their names; rounds of them until `seconds` have passed. */
 export async function attack({ cluster, front, target, folder, reaper, servers, seconds, chosen, kills, stops }) {
   const ledger = new Ledger();
   const { fleet, viewerToken } = await startFleet({ cluster, front, folder, reaper, servers });
@@ -103,7 +102,7 @@ export async function attack({ cluster, front, target, folder, reaper, servers, 
 
   const windows = [];
   await sleep(quietMs);
-  do for (const name of chosen) windows.push(await strike(name, { run, cluster, ledger }));
+  do for (const each of chosen) windows.push(await strike(each, { run, cluster, ledger }));
   while (passed() < seconds && chosen.length > 0);
   if (chosen.length === 0) await sleep(seconds * 1000 - quietMs);
   await endKilling();

@@ -2,13 +2,13 @@
 // Jackfield servers that share a store on a PostgreSQL cluster, while the cluster and the servers fail.
 // Usage      node tests/cluster/run.mjs [--seconds N] [--front hosts|haproxy|pgbouncer] [--major 18] [--faults 1,2,3,4]
 //            [--servers 4] [--no-kills]
-//            Rounds of all faults until N seconds have passed, at least one round.
+//            Rounds of all faults until N seconds have passed (120), at least one round; --faults "" for none. With
+//            --major one server of npm's takes the place of the cluster.
 // Exit code  0 without a fault, also when it was skipped, with the reason; 1 otherwise.
 import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { unpackPostgres } from "../servers/packaged-postgres.mjs";
 import { findPostgres } from "../servers/postgres.mjs";
 import { attack } from "./attack.mjs";
 import { findEtcd, findPatroni, startReaper } from "./components.mjs";
@@ -16,6 +16,7 @@ import { faults } from "./faults.mjs";
 import { startFront } from "./fronts.mjs";
 import { startCluster } from "./patroni.mjs";
 import { printFaults, printTotals } from "./print.mjs";
+import { singleFaults, startSingle } from "./single.mjs";
 import { startTarget } from "./target.mjs";
 
 const { values: given } = parseArgs({
@@ -23,7 +24,7 @@ const { values: given } = parseArgs({
     seconds: { type: "string", default: "120" },
     front: { type: "string", default: "hosts" },
     major: { type: "string" },
-    faults: { type: "string", default: "1,2,3,4" },
+    faults: { type: "string" },
     servers: { type: "string", default: "4" },
     "no-kills": { type: "boolean", default: false },
   },
@@ -52,22 +53,24 @@ function skip(reason) {
   return 0;
 }
 
-async function main() {
+async function startStore() {
+  const { major } = given;
+  if (major !== undefined) return startSingle({ major: Number(major), reaper });
+  if (findPostgres() === undefined) return { skipped: "no PostgreSQL (apt install postgresql)" };
   const etcd = findEtcd();
   const patroni = findPatroni(folder);
-  const { major } = given;
-  const bin = major === undefined ? findPostgres() : unpackPostgres(Number(major), folder);
-  if (bin === undefined)
-    return skip(
-      major === undefined ? "no PostgreSQL (apt install postgresql)" : `no PostgreSQL ${major} (tests/servers)`,
-    );
-  for (const { skipped } of [etcd, patroni]) if (skipped !== undefined) return skip(skipped);
+  for (const { skipped } of [etcd, patroni]) if (skipped !== undefined) return { skipped };
+  console.log(`cluster: three PostgreSQL under Patroni of ${patroni.from}`);
+  return startCluster({ folder, patroni, etcd: etcd.path, reaper });
+}
+
+async function main() {
   const begun = performance.now();
-  const cluster = await startCluster({ folder, patroni, etcd: etcd.path, reaper, bin });
+  const cluster = await startStore();
+  if (cluster.skipped !== undefined) return skip(cluster.skipped);
   stops.push(cluster.stop);
   const version = cluster.sql(await cluster.leader(), "SHOW server_version");
-  const started = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`cluster: PostgreSQL ${version} three times, Patroni of ${patroni.from}, healthy after ${started} s`);
+  console.log(`PostgreSQL ${version}, healthy after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   const front = await startFront(given.front, { cluster, reaper });
   if (front.skipped !== undefined) return skip(front.skipped);
   stops.push(front.stop);
@@ -77,10 +80,10 @@ async function main() {
 }
 
 function asked() {
-  const names = Object.keys(faults);
-  const numbers = given.faults.split(",").filter(Boolean);
+  const all = Object.entries(given.major === undefined ? faults : singleFaults);
+  const numbers = given.faults?.split(",").filter(Boolean) ?? all.map((_, i) => i + 1);
   return {
-    chosen: numbers.map((number) => names[Number(number) - 1]),
+    chosen: numbers.map((number) => all[Number(number) - 1]),
     servers: Number(given.servers),
     seconds: Number(given.seconds),
     kills: !given["no-kills"],
