@@ -173,6 +173,19 @@ fetch_judges() {
   fi
 }
 
+# Patroni for the cluster test. Debian's python3 runs it: another may be in a folder that the servers' user cannot read.
+fetch_patroni() {
+  [[ -f .deps/patroni/patroni/__main__.py ]] && return
+  if ((!check_only)) && [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -m pip install --quiet \
+    --disable-pip-version-check --retries 1 --timeout 30 --target .deps/patroni "patroni[etcd3]==4.1.5" \
+    psycopg2-binary==2.9.13 >/dev/null 2>&1; then
+    return
+  fi
+  rm -rf .deps/patroni
+  [[ -x /usr/bin/patroni ]] || left_out+=("Patroni for the cluster test: it could not be had; Debian's will do \
+(apt install patroni)")
+}
+
 # ---- third-party source ---------------------------------------------------------------------------------------------
 
 # Every file that gets compiled has the hash of versions.json. CMake checks the same again.
@@ -354,6 +367,7 @@ fetch_source sqlite
 if ((want_test)); then
   fetch_mysql_server
   fetch_judges
+  fetch_patroni
   fetch_conformance
 fi
 if ((want_addon + want_test + want_oracle)); then fetch_odpi; fi

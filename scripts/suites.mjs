@@ -117,6 +117,23 @@ const soak = [
   { name: "tidy", minutes: 60, about: "clang-tidy over the C++ that changed", run: ["bash scripts/tidy.sh"] },
   { name: "fuzz", minutes: 20, about: "each fuzz target for ten seconds", run: ["bash scripts/fuzz.sh 10"] },
   { name: "fuzz-long", minutes: 150, about: "each fuzz target for ten minutes", run: ["bash scripts/fuzz.sh 600"] },
+  {
+    name: "cluster",
+    minutes: 8,
+    about: "four servers on three PostgreSQL under Patroni, while these and the servers fail: about three minutes",
+    run: ["node tests/cluster/run.mjs"],
+  },
+  {
+    name: "cluster-long",
+    minutes: 30,
+    about: "the same for five minutes; then through HAProxy, through PgBouncer, and on PostgreSQL 18",
+    run: [
+      "node tests/cluster/run.mjs --seconds 300",
+      "node tests/cluster/run.mjs --front haproxy",
+      "node tests/cluster/run.mjs --front pgbouncer",
+      "node tests/cluster/run.mjs --major 18",
+    ],
+  },
 ];
 
 const args = process.argv.slice(2);

@@ -46,7 +46,7 @@ ${more}
   const child = spawn(command, args, { cwd: folder, stdio: "ignore" });
   for (const until = Date.now() + 10000; Date.now() < until; await sleep(50)) {
     if (child.exitCode !== null) break;
-    if (await answers(port)) return { port, stop: () => end(child, "SIGINT") };
+    if (await answers(port)) return { port, pid: child.pid, stop: () => end(child, "SIGINT") };
   }
   await end(child, "SIGKILL");
   throw new Error("PgBouncer did not start");

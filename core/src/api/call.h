@@ -147,6 +147,8 @@ struct Core {
   // Leaves the thread of the tasks for work that waits for a disk; null in builds without threads.
   void (*run_blocking)(FunctionRef<void()> work) = nullptr;
 
+  // Runs work that may wait for the store.
+  [[nodiscard]] Status waiting(FunctionRef<Status()> work) const;
   // Run the work in the store and return its Status or Result. A write also writes the pending uses of tokens.
   template <typename Work>
   [[nodiscard]] auto read(const Work& work) {
@@ -159,7 +161,6 @@ struct Core {
 
  private:
   [[nodiscard]] Status commit(const std::function<Status(Transaction&)>& work);
-  [[nodiscard]] Status waiting(FunctionRef<Status()> work) const;
 
   template <typename Access, typename Work, typename Run>
   static auto returned(const Work& work, const Run& run) {

@@ -32,8 +32,8 @@ class Audit {
   // Newest first. Entries of a row that was private when they were written are visible to its creator only.
   virtual Result<std::int64_t> list(const Scope&, const AuditFilter&, const Page&, const Visitor<AuditRow>&) const = 0;
 
-  // Of every workspace, oldest first, from the first entry above `seq`: for a copy of the audit elsewhere.
-  virtual Result<std::vector<AuditRow>> tail(std::int64_t seq, std::int64_t limit) const = 0;
+  // Of every workspace, oldest first, the entries above `after` up to `end`: for Store::tail_audit().
+  virtual Result<std::vector<AuditRow>> tail(std::int64_t after, std::int64_t end, std::int64_t limit) const = 0;
   virtual Result<std::int64_t> last_seq() const = 0;  // 0 without entries
   // Removes entries before this time, among the `limit` oldest. Returns how many were removed.
   virtual Result<std::int64_t> sweep(std::int64_t before_ms, std::int64_t limit) = 0;

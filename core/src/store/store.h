@@ -9,6 +9,8 @@
 // Errors     store_busy, store_full, store_failed, store_newer, store_not_a_database, store_unavailable, store_offline.
 // Example    tests/unit/store/fixture.h
 #pragma once
+#include <limits>
+
 #include "store/audit.h"
 #include "store/health.h"
 #include "store/integrations.h"
@@ -96,6 +98,16 @@ class Store {
   virtual void sum_records(std::function<std::vector<RecordRow>()> make) = 0;
   virtual void sums_pending() = 0;  // as append(), for what `make` will return
   virtual Status flush() = 0;
+  // The audit for a copy elsewhere: of every workspace, in an order to which nothing is added but at its end. So who
+  // asks again after the last entry misses none. An entry may take a second to appear.
+  // These are for engines with one writer at a time, whose numbers are in the order of commits.
+  virtual Result<std::vector<AuditRow>> tail_audit(std::int64_t after, std::int64_t limit) {
+    return read_audit<std::vector<AuditRow>>(
+        [&](const Audit& audit) { return audit.tail(after, std::numeric_limits<std::int64_t>::max(), limit); });
+  }
+  virtual Result<std::int64_t> audit_end() {  // where that order ends now; 0 without entries
+    return read_audit<std::int64_t>([](const Audit& audit) { return audit.last_seq(); });
+  }
   // Work below the resources, in one transaction: for sql/transfer.h. Fails with store_unavailable where it is not
   // possible.
   virtual Status on_database(bool /*writes*/, const std::function<Status(sql::Database&)>& /*work*/) {
@@ -105,6 +117,17 @@ class Store {
   virtual bool read_blocks() const noexcept { return false; }  // true: reads wait for a network
   // Called when another process may have changed rows, on any thread; it must not call the store.
   virtual void on_change(std::function<void()>) {}
+
+ private:
+  template <typename Found, typename Read>
+  Result<Found> read_audit(const Read& part) {
+    Found found{};
+    JF_CHECK(read([&](Session& session) -> Status {
+      JF_TRY(found, part(session.audit()));
+      return ok();
+    }));
+    return found;
+  }
 };
 
 struct StoreOptions {

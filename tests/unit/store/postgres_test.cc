@@ -1,9 +1,11 @@
 // What only the store on PostgreSQL has: its URL, its texts, transactions that run again, notifications.
+#include <algorithm>
 #include <latch>
 #include <thread>
 
 #include "fixture.h"
 #include "store/postgres/text.h"
+#include "store/postgres/turn.h"
 #include "store/postgres/url.h"
 #include "store/sql/database.h"
 #include "store/sql/transfer.h"
@@ -221,4 +223,76 @@ TEST_CASE("A transfer takes every row along, and refuses a store that is not emp
   }
   const auto sums = get(*shared, [](Session& s) { return s.records().sum("int10000", {"calls"}, 0, 0); });
   CHECK(sums.at(0) == std::optional(2.0));
+}
+
+TEST_CASE("A copy of the audit misses no entry of a write that took its number first and ended last") {
+  if (!has_server()) return;
+  Machine machine;
+  const std::string url = new_postgres_url();
+  const auto store = open({.path = url}, machine.host());
+  const auto other = open({.path = url}, machine.host());
+  std::latch first_has_number(1), second_is_done(1);
+  bool is_first_run = true;
+  std::thread first([&] {
+    const Status done = store->write([&](Transaction& t) -> Status {
+      JF_CHECK(t.audit().add(kAnn, "r1", {.operation = "first"}));
+      if (std::exchange(is_first_run, false)) {
+        first_has_number.count_down();
+        second_is_done.wait();
+      }
+      return ok();
+    });
+    CHECK(done);
+  });
+  first_has_number.wait();
+  must(*other, [](Transaction& t) { return t.audit().add(kAnn, "r2", {.operation = "second"}); });
+  // The second is there, and is not given away before the first.
+  const auto early = other->tail_audit(0, 10);
+  REQUIRE(early);
+  CHECK(early->empty());
+  second_is_done.count_down();
+  first.join();
+  std::vector<std::string> seen;
+  std::int64_t after = 0;
+  for (int i = 0; i < 2; ++i) {
+    const auto rows = other->tail_audit(after, 1);
+    REQUIRE(rows);
+    REQUIRE(rows->size() == 1);
+    seen.push_back(rows->front().operation);
+    after = rows->front().seq;
+  }
+  std::sort(seen.begin(), seen.end());  // the first may have lost, and been written again
+  CHECK(seen == std::vector<std::string>{"first", "second"});
+  const auto end = other->audit_end();
+  REQUIRE(end);
+  CHECK(*end >= after);
+  const auto rest = other->tail_audit(after, 10);
+  REQUIRE(rest);
+  CHECK(rest->empty());
+}
+
+TEST_CASE("Writes that lost take their turns in the order in which they came, and none waits beyond its deadline") {
+  postgres::Turn turn;
+  CHECK_FALSE(turn.is_wanted());
+  turn.note_loss();
+  CHECK(turn.is_wanted());
+  postgres::Turn::Held held(turn);
+  REQUIRE(held.take(Deadline::in_ms(0)));
+  {
+    postgres::Turn::Held late(turn);
+    CHECK_FALSE(late.take(Deadline::in_ms(10)));
+  }
+  std::vector<int> order;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 5; ++i) {
+    threads.emplace_back([&, i] {
+      postgres::Turn::Held own(turn);
+      if (own.take(Deadline::in_ms(20000))) order.push_back(i);
+    });
+    while (turn.waiting() != static_cast<std::size_t>(i) + 1) std::this_thread::yield();
+  }
+  held.end();
+  for (std::thread& thread : threads) thread.join();
+  CHECK(order == std::vector<int>{0, 1, 2, 3, 4});
+  CHECK(held.take(Deadline::in_ms(0)));
 }

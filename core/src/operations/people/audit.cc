@@ -51,11 +51,12 @@ Result<Reply> tail_audit(Call& call) {
   const json::Value after = call.body.get("after");
   std::int64_t last = after.as_integer();
   std::vector<AuditRow> rows;
-  JF_CHECK(call.core.read([&](Session& session) -> Status {
+  JF_CHECK(call.core.waiting([&]() -> Status {
+    Store& store = *call.core.store;
     if (after.is_integer()) {
-      JF_TRY(rows, session.audit().tail(last, kMost));
+      JF_TRY(rows, store.tail_audit(last, kMost));
     } else {
-      JF_TRY(last, session.audit().last_seq());
+      JF_TRY(last, store.audit_end());
     }
     return ok();
   }));

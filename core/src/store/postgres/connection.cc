@@ -1,5 +1,8 @@
 #include "store/postgres/connection.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "json/json.h"
 #include "os/wait.h"
 #include "store/postgres/dialect.h"
@@ -152,9 +155,11 @@ bool Connection::in_transaction() const noexcept {
   return state == PQTRANS_INTRANS || state == PQTRANS_INERROR;
 }
 
-bool Connection::is_leader() {
+bool Connection::is_leader(std::int64_t ms) {
+  const std::int64_t usual_ms = std::exchange(statement_ms_, std::min(ms, statement_ms_));
   const sql::Prepared statement = prepare("SELECT pg_is_in_recovery()");
   const auto row = statement->step();
+  statement_ms_ = usual_ms;
   return row && *row && statement->integer(0) == 0;
 }
 

@@ -89,7 +89,7 @@ class Connection final : public sql::Database {
   [[nodiscard]] bool broken() const noexcept { return trouble_ == Trouble::lost; }
   // Of each statement from now on.
   void allow_ms(std::int64_t ms) noexcept { statement_ms_ = ms; }
-  [[nodiscard]] bool is_leader();  // false too if it does not answer
+  [[nodiscard]] bool is_leader(std::int64_t ms);  // false too if it does not answer within this time
   // Waits for a notification; false at the deadline. Fails when the connection is lost.
   [[nodiscard]] Result<bool> wait_for_notice(int wake, Deadline deadline);
 

@@ -1,5 +1,8 @@
 #include "store/postgres/dial.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "os/libpq_options.h"
 #include "os/wait.h"
 
@@ -26,22 +29,6 @@ const char* reason_of(std::string_view text) {
 }
 
 void ignore_notice(void*, const PGresult*) {}
-
-class Owned {
- public:
-  Owned(const Libpq& pq, PGconn* connection) : pq_(pq), connection_(connection) {}
-  Owned(const Owned&) = delete;
-  Owned& operator=(const Owned&) = delete;
-  ~Owned() {
-    if (connection_ != nullptr) pq_.PQfinish(connection_);
-  }
-  [[nodiscard]] PGconn* get() const noexcept { return connection_; }
-  [[nodiscard]] PGconn* take() noexcept { return std::exchange(connection_, nullptr); }
-
- private:
-  const Libpq& pq_;
-  PGconn* connection_;
-};
 
 LibpqTls tls_of(const StoreUrl& url, const HostPort& host, const std::string& ca_file) {
   using Mode = LibpqTls::Mode;
@@ -115,23 +102,12 @@ Result<std::unique_ptr<Dialler>> Dialler::make(StoreUrl url, const LibraryPaths&
   return std::unique_ptr<Dialler>(new Dialler(std::move(url), std::move(opened.functions), std::move(guard), ca_file));
 }
 
-Result<PGconn*> Dialler::dial(Deadline deadline, bool standby_will_do) {
-  const std::size_t first = last_good_.load();
-  Error last = offline("unreachable");
-  for (std::size_t i = 0; i < url_.hosts.size() && !deadline.passed(); ++i) {
-    const std::size_t at = (first + i) % url_.hosts.size();
-    const std::int64_t own_ms = std::min(deadline.remaining_ms(), url_.connect_ms);
-    auto dialled = dial_host(url_.hosts[at], Deadline::in_ms(own_ms), standby_will_do);
-    if (dialled) {
-      last_good_.store(at);
-      return dialled;
-    }
-    last = std::move(dialled).error();
-  }
-  return last;
+Result<Dialler::Dialled> Dialler::dial_number(std::size_t at, Deadline deadline, bool standby_will_do) const {
+  return dial_host(url_.hosts[at], Deadline::in_ms(std::min(deadline.remaining_ms(), url_.connect_ms)),
+                   standby_will_do);
 }
 
-Result<PGconn*> Dialler::dial_host(const HostPort& host, Deadline deadline, bool standby_will_do) const {
+Result<Dialler::Dialled> Dialler::dial_host(const HostPort& host, Deadline deadline, bool standby_will_do) const {
   std::vector<Address> addresses;
   if (host.is_socket()) {
     addresses.push_back({});
@@ -144,22 +120,26 @@ Result<PGconn*> Dialler::dial_host(const HostPort& host, Deadline deadline, bool
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     const auto others = static_cast<std::int64_t>(addresses.size() - i);
     const Deadline own = Deadline::in_ms(deadline.remaining_ms() / others);
-    auto dialled = dial_address(host, addresses[i].numeric, own);
-    if (!dialled) {
-      last = std::move(dialled).error();
+    auto connection = dial_address(host, addresses[i].numeric, own);
+    if (!connection) {
+      last = std::move(connection).error();
       continue;
     }
-    Owned connection(*pq_, *dialled);
-    if (Status ready = set_up(connection.get(), deadline, standby_will_do); !ready) {
+    if (Status ready = set_up(connection->get(), deadline, standby_will_do); !ready) {
       last = std::move(ready).error();
       continue;
     }
-    return connection.take();
+    Dialled dialled{*std::move(connection)};
+    if (!standby_will_do) {
+      JF_TRY(dialled.timeline, timeline_of(dialled.connection.get(), deadline));
+    }
+    return dialled;
   }
   return last;
 }
 
-Result<PGconn*> Dialler::dial_address(const HostPort& host, const std::string& address, Deadline deadline) const {
+Result<Dialler::Owned> Dialler::dial_address(const HostPort& host, const std::string& address,
+                                             Deadline deadline) const {
   const std::string port = std::to_string(host.port);
   const LibpqTls tls = tls_of(url_, host, ca_file_);
   LibpqOptions list(*pq_);
@@ -173,7 +153,8 @@ Result<PGconn*> Dialler::dial_address(const HostPort& host, const std::string& a
   list.set("application_name", url_.application_name.c_str());
   list.set_tls(tls);
 
-  Owned connection(*pq_, pq_->PQconnectStartParams(list.names(), list.values(), LibpqOptions::kExpandName));
+  Owned connection(pq_->PQconnectStartParams(list.names(), list.values(), LibpqOptions::kExpandName),
+                   Finish{pq_.get()});
   if (connection.get() == nullptr) return fail(Code::out_of_memory);
   pq_->PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE);  // so that the text holds the SQLSTATE
   pq_->PQsetNoticeReceiver(connection.get(), ignore_notice, nullptr);
@@ -188,7 +169,7 @@ Result<PGconn*> Dialler::dial_address(const HostPort& host, const std::string& a
   }
   pq_->PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
   if (pq_->PQsetnonblocking(connection.get(), 1) != 0) return offline("connection_lost");
-  return connection.take();
+  return connection;
 }
 
 // The server's own limits end what is left behind when this process is gone.
@@ -196,7 +177,7 @@ Status Dialler::set_up(PGconn* connection, Deadline deadline, bool standby_will_
   const std::string limit = std::to_string(url_.statement_ms);
   const std::string sql = "SET search_path = " + url_.schema +
                           "; SET bytea_output = hex; SET extra_float_digits = 1; SET statement_timeout = " + limit +
-                          "; SET idle_in_transaction_session_timeout = 60000; SET enable_seqscan = off; SELECT "
+                          "; SET idle_in_transaction_session_timeout = 15000; SET enable_seqscan = off; SELECT "
                           "pg_is_in_recovery(), current_setting('server_encoding')";
   JF_TRY(const PgResult result, run_text(*pq_, connection, sql, deadline));
   if (result.status() != PGRES_TUPLES_OK) return offline("set_up");
@@ -205,6 +186,17 @@ Status Dialler::set_up(PGconn* connection, Deadline deadline, bool standby_will_
   if (std::string_view(pq_->PQgetvalue(result.get(), 0, 1)) != "UTF8")
     return fail(Code::store_unavailable).with("reason", "The store's database must have the encoding UTF8.");
   return ok();
+}
+
+// The first digits of the log's name, as in 0000000600000000000000A1. A server that is only like PostgreSQL may have no
+// such functions; then all leaders count as equal.
+Result<std::int64_t> Dialler::timeline_of(PGconn* connection, Deadline deadline) const {
+  JF_TRY(const PgResult result, run_text(*pq_, connection, "SELECT pg_walfile_name(pg_current_wal_lsn())", deadline));
+  std::int64_t timeline = 0;
+  if (result.status() != PGRES_TUPLES_OK) return timeline;
+  const std::string_view name = pq_->PQgetvalue(result.get(), 0, 0);
+  std::from_chars(name.data(), name.data() + std::min<std::size_t>(name.size(), 8), timeline, 16);
+  return timeline;
 }
 
 }  // namespace jackfield::postgres

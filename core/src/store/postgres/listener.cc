@@ -3,8 +3,9 @@
 namespace jackfield::postgres {
 namespace {
 
-constexpr std::int64_t kAgainMs = 200;   // after a failed round of all hosts
-constexpr std::int64_t kProveMs = 1000;  // a quiet session is asked whether it is alive
+constexpr std::int64_t kAgainMs = 200;    // after a failed round of all hosts
+constexpr std::int64_t kProveMs = 1000;   // a quiet session is asked whether it is alive
+constexpr std::int64_t kAnswerMs = 2000;  // and has this long to answer
 constexpr std::int64_t kTidyMs = 60000;
 
 }  // namespace
@@ -39,6 +40,8 @@ void Listener::serve() {
       pool_.note_leader(true);
       changed_();
       listen(connection);
+      // Sessions that are idle are of the same server, which may be frozen and wake.
+      if (!stopping_) pool_.forget();
     }
     if (!stopping_) pause(kAgainMs);
   }
@@ -55,7 +58,7 @@ void Listener::listen(Connection& connection) {
     if (noticed && *noticed) changed_();
     // A frozen or demoted server sends nothing, and says nothing of it.
     const bool is_quiet = noticed && !*noticed && !stopping_;
-    if (!noticed || (is_quiet && !connection.is_leader())) return;
+    if (!noticed || (is_quiet && !connection.is_leader(kAnswerMs))) return;
     if (is_quiet) pool_.note_leader(true);
   }
 }

@@ -52,11 +52,22 @@ void Pool::note_leader(bool is_there) {
   changed_.notify_all();
 }
 
+void Pool::forget() {
+  dialler_.doubt_leader();
+  std::vector<std::unique_ptr<Connection>> gone;
+  const std::lock_guard lock(mutex_);
+  ++age_;
+  open_ -= idle_.size();
+  gone.swap(idle_);
+  changed_.notify_all();
+}
+
 void Pool::give_back(std::unique_ptr<Connection> connection, std::uint64_t age) {
   std::vector<std::unique_ptr<Connection>> gone;
   {
     const std::lock_guard lock(mutex_);
     if (connection->broken() && age == age_) {
+      if (!standby_will_do_) dialler_.doubt_leader();
       ++age_;
       open_ -= idle_.size();
       gone.swap(idle_);

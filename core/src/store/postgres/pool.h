@@ -39,6 +39,8 @@ class Pool {
   [[nodiscard]] Result<Lease> borrow(Deadline deadline);
   // A host has a leader again, or no host has one.
   void note_leader(bool is_there);
+  // The server of the sessions that are open is gone: none of them is used again.
+  void forget();
   void close();
 
  private:

@@ -2,9 +2,11 @@
 #include <new>
 #include <thread>
 
+#include "store/postgres/audit_end.h"
 #include "store/postgres/listener.h"
 #include "store/postgres/migrate.h"
 #include "store/postgres/open.h"
+#include "store/postgres/turn.h"
 #include "store/sql/committer.h"
 #include "store/sql/rows.h"
 
@@ -21,6 +23,9 @@ constexpr int kMostConflicts = 200;
 constexpr int kMostSurprises = 3;  // a constraint that was violated may be the work's own fault
 
 const char* const kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+// For work that reads another store meanwhile. Other transactions end after 15 s without a statement (dial.cc), so that
+// a server that is frozen does not keep the others from writing.
+const char* const kMayIdle = "SET LOCAL idle_in_transaction_session_timeout = 600000";
 
 class PostgresStore final : public Store {
  public:
@@ -64,27 +69,30 @@ class PostgresStore final : public Store {
   }
 
   Status read(const std::function<Status(Session&)>& work) override {
+    return read_from(dialler_->url().standby_reads ? standbys_ : writers_, work);
+  }
+
+  Result<std::vector<AuditRow>> tail_audit(std::int64_t after, std::int64_t limit) override {
+    JF_TRY(const std::int64_t end, audit_end());
+    std::vector<AuditRow> rows;
+    JF_CHECK(read_from(writers_, [&](Session& session) -> Status {
+      JF_TRY(rows, session.audit().tail(after, end, limit));
+      return ok();
+    }));
+    return rows;
+  }
+  Result<std::int64_t> audit_end() override {
     const Deadline deadline = Deadline::in_ms(kReadMs);
-    Pool& pool = dialler_->url().standby_reads ? standbys_ : writers_;
     for (;;) {
-      JF_TRY(Pool::Lease lease, pool.borrow(deadline));
-      Connection& connection = lease.connection();
-      // An idle session may be of a server that is gone. Once the work has begun it is not run again.
-      if (Status begun = connection.begin(kBeginRead); !begun) {
-        if (connection.broken() && !deadline.passed()) continue;
-        return begun;
-      }
-      sql::Tables tables(connection, host_, [&] { return records_before(connection); });
-      Session session(tables.resources());
-      Status done = work(session);
-      connection.roll_back();
-      return connection.broken() && done ? Status(offline("connection_lost")) : std::move(done);
+      JF_TRY(Pool::Lease lease, writers_.borrow(deadline));
+      auto end = audit_end_.find(lease.connection());
+      if (end || !lease.connection().broken() || deadline.passed()) return end;
     }
   }
 
   Status write(const sql::Work& work) override {
     const Part part = [&](Connection&, Transaction& transaction) { return sql::run_guarded(work, transaction); };
-    return commit(part, "SERIALIZABLE", Deadline::in_ms(kWriteMs));
+    return commit(part, Level::serializable, Deadline::in_ms(kWriteMs));
   }
 
   void append(RecordRow row) override {
@@ -99,11 +107,14 @@ class PostgresStore final : public Store {
 
   Status on_database(bool writes, const std::function<Status(sql::Database&)>& work) override {
     const Deadline deadline = Deadline::in_ms(kWriteMs);
-    const Part part = [&](Connection& connection, Transaction&) { return work(connection); };
-    if (writes) return commit(part, "SERIALIZABLE", deadline);
+    const Part part = [&](Connection& connection, Transaction&) -> Status {
+      JF_CHECK(connection.execute(kMayIdle));
+      return work(connection);
+    };
+    if (writes) return commit(part, Level::serializable, deadline);
     JF_TRY(Pool::Lease lease, writers_.borrow(deadline));
     Connection& connection = lease.connection();
-    JF_CHECK(connection.begin(kBeginRead));
+    JF_CHECK(connection.begin(std::string(kBeginRead) + "; " + kMayIdle));
     Status done = work(connection);
     connection.roll_back();
     return done;
@@ -118,6 +129,7 @@ class PostgresStore final : public Store {
 
  private:
   using Part = std::function<Status(Connection&, Transaction&)>;
+  enum class Level : std::uint8_t { serializable, read_committed };
 
   // One attempt of a write.
   struct Attempt {
@@ -128,6 +140,25 @@ class PostgresStore final : public Store {
   };
 
   [[nodiscard]] std::size_t sessions() const { return static_cast<std::size_t>(dialler_->url().connections); }
+
+  [[nodiscard]] Status read_from(Pool& pool, const std::function<Status(Session&)>& work) {
+    const Deadline deadline = Deadline::in_ms(kReadMs);
+    for (;;) {
+      JF_TRY(Pool::Lease lease, pool.borrow(deadline));
+      Connection& connection = lease.connection();
+      // An idle session may be of a server that is gone. Once the work has begun it is not run again.
+      if (Status begun = connection.begin(kBeginRead); !begun) {
+        if (connection.broken() && !deadline.passed()) continue;
+        return begun;
+      }
+      sql::Tables tables(connection, host_, [&] { return records_before(connection); });
+      Session session(tables.resources());
+      Status done = work(session);
+      // Not rolled back: operators watch how many transactions are.
+      if (!connection.commit()) connection.roll_back();
+      return connection.broken() && done ? Status(offline("connection_lost")) : std::move(done);
+    }
+  }
 
   // A server that starts beside its database waits for it.
   [[nodiscard]] Result<PGconn*> dial_patiently() {
@@ -144,17 +175,21 @@ class PostgresStore final : public Store {
     }
   }
 
-  [[nodiscard]] Status commit(const Part& part, const char* level, Deadline deadline) {
+  [[nodiscard]] Status commit(const Part& part, Level level, Deadline deadline) {
     const std::string id = name_ + "-" + std::to_string(commits_.fetch_add(1));
-    std::unique_lock turn(turn_, std::defer_lock);
+    Turn::Held turn(turn_);
+    if (level == Level::serializable && turn_.is_wanted() && !turn.take(deadline)) return fail(Code::store_busy);
     bool is_unknown = false;
     int conflicts = 0;
     for (;;) {
-      Attempt attempt = attempt_commit(part, id, level, deadline);
+      Attempt attempt = attempt_commit(part, begin_of(id, level, turn.holds()), deadline);
       is_unknown = is_unknown || attempt.is_unknown;
       const bool lost = attempt.trouble == Trouble::lost;
       const bool conflict = attempt.trouble == Trouble::conflict;
-      if (attempt.trouble == Trouble::known) return is_unknown ? ok() : Status(fail(Code::store_failed));
+      if (attempt.trouble == Trouble::known) {
+        turn.end();
+        return is_unknown ? confirm(deadline) : Status(fail(Code::store_failed));
+      }
       if (!lost && !conflict) return std::move(attempt.result);
       // Nothing was begun, or nothing of it was left: the caller hears of it at once.
       if (attempt.is_away && !is_unknown) return std::move(attempt.result);
@@ -162,21 +197,35 @@ class PostgresStore final : public Store {
       if (deadline.passed() || ++conflicts > (surprise ? kMostSurprises : kMostConflicts))
         return std::move(attempt.result);
       if (lost) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-      // Those that lost go one after the other, so that they do not make each other lose again.
-      if (conflict && !turn.owns_lock()) turn.lock();
+      if (!conflict) continue;
+      turn_.note_loss();
+      if (!turn.take(deadline)) return std::move(attempt.result);
     }
   }
 
-  [[nodiscard]] Attempt attempt_commit(const Part& part, const std::string& id, const char* level, Deadline deadline) {
+  // The lock makes the writes of other servers wait that have lost too. It is taken before the snapshot, so that the
+  // snapshot has what the one before has written. No other work locks this table, and it may be read meanwhile.
+  [[nodiscard]] static std::string begin_of(const std::string& id, Level level, bool has_turn) {
+    return std::string("BEGIN ISOLATION LEVEL ") +
+           (level == Level::serializable ? "SERIALIZABLE; " : "READ COMMITTED; ") +
+           (has_turn ? "LOCK TABLE version IN EXCLUSIVE MODE; " : "") + "INSERT INTO commits (id) VALUES ('" + id +
+           "')";
+  }
+
+  // A commit that was not heard of and is found again may be on this server alone. A later one that its standbys have
+  // confirmed says that they have both.
+  [[nodiscard]] Status confirm(Deadline deadline) {
+    return commit([](Connection&, Transaction&) { return ok(); }, Level::read_committed, deadline);
+  }
+
+  [[nodiscard]] Attempt attempt_commit(const Part& part, const std::string& begin, Deadline deadline) {
     auto lease = writers_.borrow(deadline);
     if (!lease) {
       const bool is_offline = lease.error().code == Code::store_offline;
       return {std::move(lease).error(), is_offline ? Trouble::lost : Trouble::failed, false, is_offline};
     }
     Connection& connection = lease->connection();
-    const std::string begin = std::string("BEGIN ISOLATION LEVEL ") + level;
-    if (Status begun = connection.begin(begin + "; INSERT INTO commits (id) VALUES ('" + id + "')"); !begun)
-      return ended(connection, std::move(begun));
+    if (Status begun = connection.begin(begin); !begun) return ended(connection, std::move(begun));
     sql::Tables tables(connection, host_, {});
     Transaction transaction(tables.resources());
     Status done = part(connection, transaction);
@@ -200,7 +249,7 @@ class PostgresStore final : public Store {
     std::vector<RecordRow> rows = waiting_.take();
     if (rows.empty()) return ok();
     const Part part = [&](Connection& connection, Transaction&) { return insert_all(connection, rows); };
-    Status done = commit(part, "READ COMMITTED", deadline);
+    Status done = commit(part, Level::read_committed, deadline);
     if (!done) waiting_.put_back(std::move(rows));
     return done;
   }
@@ -255,7 +304,8 @@ class PostgresStore final : public Store {
   sql::Waiting waiting_;
   Pool writers_, standbys_;
   Listener listener_;
-  std::mutex turn_;
+  Turn turn_;
+  AuditEnd audit_end_;
   std::string name_;  // of this store among others, random: the ids of its transactions begin with it
   std::atomic<std::uint64_t> commits_{0};
   bool is_open_ = false;

@@ -59,10 +59,10 @@ Result<std::int64_t> AuditTable::list(const Scope& scope, const AuditFilter& fil
   });
 }
 
-Result<std::vector<AuditRow>> AuditTable::tail(std::int64_t seq, std::int64_t limit) const {
-  const Prepared statement =
-      database_.statement("SELECT " JF_COLUMNS ", a.seq FROM audit a WHERE a.seq > ?1 ORDER BY a.seq LIMIT ?2");
-  statement->bind(1, seq).bind(2, limit);
+Result<std::vector<AuditRow>> AuditTable::tail(std::int64_t after, std::int64_t end, std::int64_t limit) const {
+  const Prepared statement = database_.statement(
+      "SELECT " JF_COLUMNS ", a.seq FROM audit a WHERE a.seq > ?1 AND a.seq <= ?2 ORDER BY a.seq LIMIT ?3");
+  statement->bind(1, after).bind(2, end).bind(3, limit);
   std::vector<AuditRow> rows;
   for (;;) {
     JF_TRY(const bool more, statement->step());

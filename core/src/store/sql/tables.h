@@ -105,7 +105,7 @@ class AuditTable final : public Audit {
  public:
   AuditTable(Database& database, const Host& host) noexcept : database_(database), host_(host) {}
   Result<std::int64_t> list(const Scope&, const AuditFilter&, const Page&, const Visitor<AuditRow>&) const override;
-  Result<std::vector<AuditRow>> tail(std::int64_t seq, std::int64_t limit) const override;
+  Result<std::vector<AuditRow>> tail(std::int64_t after, std::int64_t end, std::int64_t limit) const override;
   Result<std::int64_t> last_seq() const override;
   Result<std::int64_t> sweep(std::int64_t before_ms, std::int64_t limit) override;
   Status add(const Principal& who, std::string_view request_id, const AuditEntry&) override;
