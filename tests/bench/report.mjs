@@ -112,7 +112,8 @@ export function writeReport(about, rows) {
   writeFileSync(`${folder}/report.json`, `${JSON.stringify({ about, rows: plain }, null, 2)}\n`);
   writeFileSync(
     `${folder}/report.md`,
-    `# What was measured\n\n${about}\n\n![speed](speed.svg)\n\n![growth](growth.svg)\n\n![growth on PostgreSQL](growth-postgresql.svg)\n\n${tableOf(rows)}\n`,
+    `# What was measured\n\n${about}\n\n![speed](speed.svg)\n\n![growth](growth.svg)\n\n` +
+      `![growth on PostgreSQL](growth-postgresql.svg)\n\n${tableOf(rows)}\n`,
   );
   writeFileSync(`${folder}/speed.svg`, speedChart(rows));
   for (const chart of ["growth", "growth-postgresql"]) {

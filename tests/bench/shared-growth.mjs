@@ -154,7 +154,8 @@ async function measureStores(stores) {
     const of = (size) => median(results[`of ${size}`]);
     const said = sizes.map((size) => `${size.toLocaleString("en-US")}: ${number(of(size))}`).join("; ");
     const largest = results[`of ${sizes.at(-1)}`].map((value, round) => value / results[`of ${sizes[0]}`][round]);
-    const note = `on PostgreSQL, at most ${each.toLocaleString("en-US")} in a workspace; ${spread(results[`of ${sizes[0]}`])}`;
+    const first = spread(results[`of ${sizes[0]}`]);
+    const note = `on PostgreSQL, at most ${each.toLocaleString("en-US")} in a workspace; ${sizes[0]} rows: ${first}`;
     const figures = row(`${name}, us per core call`, `at most 1.5x of ${sizes[0]} rows`, largest, "x", said, "", note);
     rows.push({
       ...figures,

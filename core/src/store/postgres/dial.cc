@@ -191,8 +191,8 @@ Result<PGconn*> Dialler::dial_address(const HostPort& host, const std::string& a
   return connection.take();
 }
 
-// The server's own limits end what is left behind when this process is gone. Plans are kept: the statements are made for
-// indexes, and planning one anew for its values costs more than running it.
+// The server's own limits end what is left behind when this process is gone. Plans are kept: the statements are made
+// for indexes, and planning one anew for its values costs more than running it.
 Status Dialler::set_up(PGconn* connection, Deadline deadline, bool standby_will_do) const {
   const std::string limit = std::to_string(url_.statement_ms);
   const std::string sql = "SET search_path = " + url_.schema +
