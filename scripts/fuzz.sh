@@ -30,5 +30,15 @@ for target in "${targets[@]}"; do
     tail -40 "$log"
   fi
 done
+# Readers that are JavaScript.
+if (($# == 0)) && [[ -d js/dist ]]; then
+  log=build/fuzz-found/changed-texts.log
+  if JACKFIELD_FUZZ_SECONDS="$seconds" node --test js/test/changed-texts.test.mjs >"$log" 2>&1; then
+    echo "fuzz changed-texts: ok"
+  else
+    failed=$((failed + 1))
+    tail -40 "$log"
+  fi
+fi
 echo "fuzz: $((${#targets[@]} - failed)) passed, $failed failed"
 ((failed == 0))

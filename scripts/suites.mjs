@@ -2,14 +2,19 @@
 // Runs the test suites in order, each within its budget; a suite that fails does not stop the later ones, the build
 // does.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 
-const nodeTest = (...files) => `node --test --test-reporter=spec ${files.join(" ")}`;
+// The outcomes of tests that name a rule of security: scripts/rules.mjs reads them.
+const ran = fileURLToPath(new URL("../build/ran", import.meta.url));
+let runs = 0;
+const nodeTest = (...files) =>
+  "node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=./scripts/ran.mjs " +
+  `--test-reporter-destination=build/ran/node-${(runs += 1)}.txt ${files.join(" ")}`;
 const jobs = availableParallelism();
 
 // `minutes` is what a suite may take on two cores before it is stopped and fails. The commands of `run` follow each
@@ -19,7 +24,7 @@ const suites = [
     name: "tree",
     minutes: 1,
     about: "derived files are fresh, rules of the tree",
-    run: ["node scripts/derive.mjs --check", "node scripts/check-tree.mjs"],
+    run: ["node scripts/derive.mjs --check", "node scripts/check-tree.mjs", "node scripts/rules.mjs"],
   },
   {
     name: "lint",
@@ -105,6 +110,12 @@ const suites = [
     about: "the packed tarball in other runtimes, test runners and frameworks",
     run: [nodeTest("tests/package/matrix/*.test.mjs")],
   },
+  {
+    name: "rules",
+    minutes: 1,
+    about: "each rule of security: how many tests it has, and that all of them ran and passed in the suites before",
+    run: ["node scripts/rules.mjs --ran"],
+  },
 ];
 // Suites that build the core with another compiler or sanitizer, or run long: npm run soak.
 const soak = [
@@ -116,6 +127,18 @@ const soak = [
   },
   { name: "tidy", minutes: 60, about: "clang-tidy over the C++ that changed", run: ["bash scripts/tidy.sh"] },
   { name: "fuzz", minutes: 20, about: "each fuzz target for ten seconds", run: ["bash scripts/fuzz.sh 10"] },
+  {
+    name: "load",
+    minutes: 12,
+    about: "200 clients with good and bad requests for five minutes",
+    run: ["node tests/soak/load.mjs"],
+  },
+  {
+    name: "kill",
+    minutes: 60,
+    about: "kill -9 of a server on SQLite 500 times, and of rotations on PostgreSQL 50 times",
+    run: ["node tests/soak/kill.mjs", "JACKFIELD_ROTATION_KILLS=50 node --test tests/e2e/rotation-postgres.test.mjs"],
+  },
   { name: "fuzz-long", minutes: 150, about: "each fuzz target for ten minutes", run: ["bash scripts/fuzz.sh 600"] },
   {
     name: "cluster",
@@ -186,6 +209,10 @@ function run(command, milliseconds, showAtEnd) {
   });
 }
 
+if (names.length === 0 && all === suites) rmSync(ran, { recursive: true, force: true });
+mkdirSync(ran, { recursive: true });
+process.env.JACKFIELD_RAN = ran;
+
 const outcomes = [];
 for (const suite of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
   console.log(`\n== ${suite.name}: ${suite.about}`);
@@ -203,6 +230,10 @@ for (const suite of all.filter(({ name }) => names.length === 0 || names.include
   const seconds = Math.round((Date.now() - start) / 1000);
   const result = failures.length === 0 ? "passed" : "FAILED";
   outcomes.push({ name: suite.name, failures, result, seconds });
+  writeFileSync(
+    `${ran}/suite-${suite.name}.txt`,
+    `${JSON.stringify({ suite: suite.name, ok: failures.length === 0 })}\n`,
+  );
   console.log(`== ${suite.name}: ${result} in ${seconds} s`);
   if (failures.length > 0 && suite.stops) break;
 }

@@ -40,7 +40,7 @@ test("a body that is not JSON by its type is 415", async () => {
   );
 });
 
-test("S28: a body over the limit is 413, announced or not", async () => {
+test("a body over the limit is 413, announced or not (S28)", async () => {
   const path = "/api/v2/integrations/database/pg/validate";
   const large = `{"x":"${"a".repeat(1048576)}"}`;
   const headers = { "content-type": "application/json" };

@@ -8,7 +8,7 @@ import { makeKeyFile, readKeyFile } from "../dist/platform/keys.js";
 const folder = mkdtempSync(join(tmpdir(), "jackfield-keys-"));
 after(() => rmSync(folder, { recursive: true }));
 
-test("S10: a new key file is random, private and read back as it was made", () => {
+test("a new key file is random, private and read back as it was made (S10)", () => {
   const file = join(folder, "a.key");
   const ring = makeKeyFile(file);
   assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -17,7 +17,7 @@ test("S10: a new key file is random, private and read back as it was made", () =
   assert.notEqual(makeKeyFile(join(folder, "b.key")).keys[ring.active], ring.keys[ring.active]);
 });
 
-test("S10: an existing key file is never written over", () => {
+test("an existing key file is never written over (S10)", () => {
   const file = join(folder, "c.key");
   makeKeyFile(file);
   const before = readFileSync(file, "utf8");
@@ -25,7 +25,7 @@ test("S10: an existing key file is never written over", () => {
   assert.equal(readFileSync(file, "utf8"), before);
 });
 
-test("S10: a key file that others can read or change is refused; one that its group can read brings a warning", () => {
+test("a key file that others can read or change is refused; one that its group can read brings a warning (S10)", () => {
   const file = join(folder, "d.key");
   makeKeyFile(file);
   for (const mode of [0o644, 0o604, 0o602, 0o620, 0o601]) {

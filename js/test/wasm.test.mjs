@@ -31,7 +31,7 @@ test("the pure functions work at once, without a store", async () => {
   assert.equal(merged.config.connection.password, "not-a-real-secret");
 });
 
-test("S4: a changed target asks for the secrets again, and the error holds no value", async () => {
+test("a changed target asks for the secrets again, and the error holds no value (S4)", async () => {
   const jackfield = await open({ backend: "wasm" });
   assert.throws(
     () => jackfield.merge("database/pg", pg, { connection: { host: "canary.example.com" } }),
@@ -44,7 +44,7 @@ test("S4: a changed target asks for the secrets again, and the error holds no va
   );
 });
 
-test("S25: poisoned keys are refused", async () => {
+test("poisoned keys are refused (S25)", async () => {
   const jackfield = await open({ backend: "wasm" });
   assert.throws(
     () => jackfield.validate("database/pg", JSON.parse('{"__proto__": {"x": 1}}')),

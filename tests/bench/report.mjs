@@ -95,7 +95,7 @@ function growthChart(series) {
 /** Writes the report of a whole run. */
 export function writeReport(about, rows) {
   mkdirSync(folder, { recursive: true });
-  const plain = rows.map(({ what, goal, unit, value, values, ours, theirs, note, series, ...row }) => ({
+  const plain = rows.map(({ what, goal, unit, value, values, ours, theirs, note, series, chart, ...row }) => ({
     what: what.trim(),
     goal,
     unit,
@@ -106,15 +106,19 @@ export function writeReport(about, rows) {
     theirs,
     note,
     series,
+    chart,
     reason: row.measured === "not measured" ? note : undefined,
   }));
   writeFileSync(`${folder}/report.json`, `${JSON.stringify({ about, rows: plain }, null, 2)}\n`);
   writeFileSync(
     `${folder}/report.md`,
-    `# What was measured\n\n${about}\n\n![speed](speed.svg)\n\n![growth](growth.svg)\n\n${tableOf(rows)}\n`,
+    `# What was measured\n\n${about}\n\n![speed](speed.svg)\n\n![growth](growth.svg)\n\n` +
+      `![growth on PostgreSQL](growth-postgresql.svg)\n\n${tableOf(rows)}\n`,
   );
   writeFileSync(`${folder}/speed.svg`, speedChart(rows));
-  const series = rows.flatMap((row) => row.series ?? []);
-  if (series.length > 0) writeFileSync(`${folder}/growth.svg`, growthChart(series));
+  for (const chart of ["growth", "growth-postgresql"]) {
+    const series = rows.filter((row) => (row.chart ?? "growth") === chart).flatMap((row) => row.series ?? []);
+    if (series.length > 0) writeFileSync(`${folder}/${chart}.svg`, growthChart(series));
+  }
   return folder;
 }

@@ -15,6 +15,7 @@ const benches = {
   start: "cold start to the first answer, resident memory",
   rows: "100,000 rows from PostgreSQL, MySQL and SQLite to the HTTP client",
   growth: "core calls on stores of 100 to 1,000,000 integrations",
+  "shared-growth": "core calls on stores of 100 to 1,000,000 integrations on PostgreSQL",
   queries: "1-row queries to PostgreSQL and MySQL, 10 in flight",
   fairness: "a query beside calls to a server that stays silent",
 };
@@ -23,7 +24,7 @@ const names = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
 const unknown = names.filter((name) => !(name in benches));
 if (process.argv.includes("--help") || unknown.length > 0) {
   console.log(`npm run bench [-- NAME ...]\n\n${Object.entries(benches)
-    .map(([name, about]) => `  ${name.padEnd(10)} ${about}`)
+    .map(([name, about]) => `  ${name.padEnd(13)} ${about}`)
     .join("\n")}\n
 Environment: JACKFIELD_BENCH_ROUNDS (5);
 of a running NocoDB: JACKFIELD_BENCH_NOCODB_URL and JACKFIELD_BENCH_NOCODB_TOKEN.`);

@@ -42,7 +42,7 @@ std::string seen_after_reset(const std::string& server, const char* sql) {
 
 }  // namespace
 
-TEST_CASE("no kind of state of a session of MySQL reaches the next caller", "[S23]") {
+TEST_CASE("no kind of state of a session of MySQL reaches the next caller", "[S30]") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     auto connection = my_open(boss_target(server));
@@ -102,7 +102,7 @@ TEST_CASE("no kind of state of a session of MySQL reaches the next caller", "[S2
   }
 }
 
-TEST_CASE("a session of MySQL that named no database has none again", "[S23]") {
+TEST_CASE("a session of MySQL that named no database has none again", "[S30]") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     MyTarget target(server);
@@ -116,7 +116,7 @@ TEST_CASE("a session of MySQL that named no database has none again", "[S23]") {
   }
 }
 
-TEST_CASE("a session of MySQL is reset in clear and read-only too", "[S23]") {
+TEST_CASE("a session of MySQL is reset in clear and read-only too", "[S30]") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     MyTarget target(server);

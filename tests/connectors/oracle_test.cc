@@ -265,7 +265,7 @@ TEST_CASE("Oracle: read-only is a query in a transaction that reads, and the nex
   CHECK(ask(*mixed, "INSERT INTO t VALUES (1)").end.affected_rows == 1);
 }
 
-TEST_CASE("Oracle: a connection serves the next caller after plain reads alone", "[oracle][S23]") {
+TEST_CASE("Oracle: a connection serves the next caller after plain reads alone", "[oracle][S30]") {
   OracleMock mock;
   OracleHouse house(mock);
   auto connection = house.open();

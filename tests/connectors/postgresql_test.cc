@@ -188,7 +188,7 @@ TEST_CASE("a read-only query of PostgreSQL changes nothing, whatever it says", "
   CHECK(one(*writer, "select count(*) from ro") == "1");
 }
 
-TEST_CASE("a reset PostgreSQL connection keeps nothing of the one before", "[S23]") {
+TEST_CASE("a reset PostgreSQL connection keeps nothing of the one before", "[S30]") {
   if (!pg_here()) return;
   auto connection = pg_open();
   CHECK_FALSE(connection->needs_reset());

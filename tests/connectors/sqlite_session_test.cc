@@ -46,7 +46,7 @@ std::string seen(Connection& connection, const char* sql) {
 
 }  // namespace
 
-TEST_CASE("no kind of state of a connection to SQLite reaches the next caller", "[S23]") {
+TEST_CASE("no kind of state of a connection to SQLite reaches the next caller", "[S30]") {
   const File file;
   auto connection = file.open();
   REQUIRE(ask(*connection, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)").ok);

@@ -10,7 +10,7 @@ Deadline soon() { return Deadline::in_ms(20000); }
 
 }  // namespace
 
-TEST_CASE("a session of SQL Server that ran more than a plain read is retired", "[S23]") {
+TEST_CASE("a session of SQL Server that ran more than a plain read is retired", "[S30]") {
   if (!ms_here()) return;
   for (const char* sql :
        {"USE jackfield", "SET ANSI_NULLS OFF", "SELECT 1 AS a INTO #left", "EXECUTE AS USER = 'x'", "DECLARE @a int",

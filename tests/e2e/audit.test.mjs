@@ -33,7 +33,7 @@ const audit = async (query = "") => (await server.api("GET", `/api/v2/meta/audit
 const tokenOf = async (user, role) =>
   (await runCommand(folder, "token", "create", "--store", "store.db", "--user", user, "--role", role)).out.trim();
 
-test("each refusal of a known caller is recorded, without a value", async () => {
+test("each refusal of a known caller is recorded, without a value (S27)", async () => {
   server = await startServer({ folder, args: ["--audit-log", logFile, "--retarget", "strict"] });
   creator = await tokenOf("cy", "creator");
   viewer = await tokenOf("vera", "viewer");
@@ -85,14 +85,14 @@ test("each refusal of a known caller is recorded, without a value", async () => 
   assert.ok(!JSON.stringify(await audit()).includes("canary"));
 });
 
-test("a caller who is refused again and again fills no store", async () => {
+test("a caller who is refused again and again fills no store (S27)", async () => {
   const before = (await audit("&operation=integration.delete")).length;
   for (let i = 0; i < 80; i += 1) await server.api("DELETE", `${integrations}/${id}`, undefined, as(viewer));
   const more = (await audit("&operation=integration.delete")).length - before;
   assert.ok(more > 0 && more <= 60, `${more} entries`);
 });
 
-test("changes, uses, reveals and tests have their verbs", async () => {
+test("changes, uses, reveals and tests have their verbs (S27)", async () => {
   const patch = (body) => server.api("PATCH", `${integrations}/${id}`, body, as(creator));
   await patch({ config: { connection: { password: "canary-two" } } });
   assert.deepEqual((await audit())[0].details.secrets, { "connection.password": "set" });
@@ -118,7 +118,7 @@ test("changes, uses, reveals and tests have their verbs", async () => {
   assert.equal((await audit())[0].operation, "integration.delete");
 });
 
-test("what is deleted with a user is recorded", async () => {
+test("what is deleted with a user is recorded (S27)", async () => {
   const body = { title: "Own", type: "ai", sub_type: "openai", is_private: true, config: { apiKey: "canary-key" } };
   const { json } = await server.api("POST", integrations, body, as(creator));
   const { list } = (await server.api("GET", "/api/v2/meta/users")).json;
@@ -181,7 +181,7 @@ test("a log that cannot be written stops the start, with what to do", async () =
   assert.match(err, /the audit log is-a-folder cannot be written \(EISDIR\)/);
 });
 
-test("old entries are removed after the days that were asked for, and no others", async () => {
+test("old entries are removed after the days that were asked for, and no others (S27)", async () => {
   const path = join(folder, "store.db");
   await runStatements(
     path,
@@ -197,7 +197,7 @@ test("old entries are removed after the days that were asked for, and no others"
   assert.equal((await audit()).length, list.length);
 });
 
-test("when the audit cannot be written, nothing changes and nothing is used", async () => {
+test("when the audit cannot be written, nothing changes and nothing is used (S27)", async () => {
   const body = { title: "Stays", type: "database", sub_type: "pg", config: pg("127.0.0.1") };
   const made = (await server.api("POST", integrations, body)).json;
   await server.stop();

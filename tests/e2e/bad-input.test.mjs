@@ -84,7 +84,7 @@ function refused({ status, json, text }, expected, code) {
   assert.equal(json.msg, json.message);
 }
 
-test("a body of 10 MB is refused, announced or in chunks", () =>
+test("a body of 10 MB is refused, announced or in chunks (S28)", () =>
   withServer(async (server) => {
     const large = JSON.stringify(openai("x".repeat(10 * 1024 * 1024)));
     refused(await server.api("POST", integrations, large), 413, "payload_too_large");
@@ -101,7 +101,7 @@ test("a body of 10 MB is refused, announced or in chunks", () =>
     assert.equal((await server.api("GET", integrations)).json.pageInfo.totalRows, 1);
   }));
 
-test("a depth of 10,000 is refused in every kind of body", () =>
+test("a depth of 10,000 is refused in every kind of body (S28)", () =>
   withServer(async (server) => {
     const deep = (open, close) => open.repeat(10_000) + close.repeat(10_000);
     const bodies = [
@@ -125,7 +125,7 @@ test("a depth of 10,000 is refused in every kind of body", () =>
     refused(await server.api("POST", integrations, bodies[0]), 400, "json_depth");
   }));
 
-test("invalid UTF-8 is refused and never echoed", () =>
+test("invalid UTF-8 is refused and never echoed (S24)", () =>
   withServer(async (server) => {
     const bytes = Buffer.concat([
       Buffer.from('{"title":"'),
@@ -294,7 +294,7 @@ test("a start on a full disk reports it", async (t) => {
   }
 });
 
-test("a key file that other users may read or change stops the start; its group may read it", async () => {
+test("a key file that other users may read or change stops the start; its group may read it (S10)", async () => {
   const key = join(folder, "store.db.key");
   for (const mode of [0o644, 0o604, 0o602, 0o620, 0o666, 0o777]) {
     chmodSync(key, mode);
@@ -335,7 +335,7 @@ test("a key file that holds no key stops the start", async () => {
   );
 });
 
-test("without its key file a store shows metadata and refuses to store secrets; the file brings all back", async () => {
+test("without its key file a store shows metadata and stores no secret; the file brings all back (S10)", async () => {
   const key = join(folder, "store.db.key");
   renameSync(key, `${key}.away`);
   await refusesToStart(
@@ -363,7 +363,7 @@ test("without its key file a store shows metadata and refuses to store secrets; 
   await withServer(async (again) => assert.equal((await again.api("GET", integrations)).json.list.length, 1));
 });
 
-test("a wrong key and a missing one have different errors", async () => {
+test("a wrong key and a missing one have different errors (S10)", async () => {
   const key = join(folder, "store.db.key");
   renameSync(key, `${key}.away`);
   writeFileSync(key, `${"0123456789abcdef".repeat(3)}fedcba9876543210\n`, { mode: 0o600 });

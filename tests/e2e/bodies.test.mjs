@@ -62,7 +62,7 @@ describe("a server of its own", () => {
       assert.equal((await post(body, { "content-encoding": coding })).status, 201, coding);
   });
 
-  test("a compressed body is held to the limits of a plain one, however small it is", async () => {
+  test("a compressed body is held to the limits of a plain one, however small it is (S28)", async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20));
     const most = () =>
       existsSync(`/proc/${server.process.pid}/status`)
@@ -123,7 +123,7 @@ describe("a server of its own", () => {
     assert.equal((await post(slack("text"), { "content-type": "text/json" })).code, "media_type");
   });
 
-  test("who may not call learns nothing of the body, and nothing is decompressed for them", async () => {
+  test("who may not call learns nothing of the body, and nothing is decompressed for them (S14)", async () => {
     for (const headers of [{ "content-encoding": "br" }, { "content-encoding": "gzip" }, { "content-type": "a/b" }])
       assert.equal((await post(gzipSync(slack("x")), { ...headers, "xc-auth": "jft_unknown" })).status, 401);
   });

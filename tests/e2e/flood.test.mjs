@@ -50,7 +50,7 @@ after(async () => {
   await silent.close();
 });
 
-test("queries to a server that stays silent hold up no other caller", { timeout: 60000 }, async () => {
+test("queries to a server that stays silent hold up no other caller (S29)", { timeout: 60000 }, async () => {
   const [other, near, own] = [
     await files(victim, "other"),
     await files(neighbour, "near"),
@@ -78,7 +78,7 @@ test("queries to a server that stays silent hold up no other caller", { timeout:
   assert.ok(answers.every(({ status }) => status >= 500));
 });
 
-test("a full pool is waited for by its own callers alone", { timeout: 60000 }, async () => {
+test("a full pool is waited for by its own callers alone (S29)", { timeout: 60000 }, async () => {
   const other = await files(victim, "beside-a-pool");
   const stuck = await slow(attacker, { max: 1, acquireTimeoutMillis: 3000 });
   const waiting = Array.from({ length: 60 }, () =>
@@ -89,7 +89,7 @@ test("a full pool is waited for by its own callers alone", { timeout: 60000 }, a
   await Promise.all(waiting);
 });
 
-test("nothing is sent for callers that have left", { timeout: 60000 }, async () => {
+test("nothing is sent for callers that have left (S29)", { timeout: 60000 }, async () => {
   const other = await files(victim, "beside-the-gone");
   const stuck = await slow(attacker, { max: 5 });
   const leave = new AbortController();
@@ -115,7 +115,7 @@ test("nothing is sent for callers that have left", { timeout: 60000 }, async () 
 });
 
 // Told by events, not by a clock: every call to the silent server is still waiting when the others are answered.
-test("calls that wait hold no thread", { timeout: 60000 }, async () => {
+test("calls that wait hold no thread (S29)", { timeout: 60000 }, async () => {
   const few = await open(["--egress", "private-allowed", "--threads", "2"]);
   try {
     const one = few.person("olga", "creator");

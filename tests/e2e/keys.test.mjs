@@ -96,7 +96,7 @@ test("several that start at once agree on one key", async () => {
   for (const one of opened) await one.close();
 });
 
-test("a key that is not random is refused with the reason", async () => {
+test("a key that is not random is refused with the reason (S10)", async () => {
   await assert.rejects(
     open({ store: ":memory:", keys: { active: "k", keys: { k: "ab".repeat(32) } } }),
     ({ name, code, status, details }) => {
@@ -112,7 +112,7 @@ test("a key that is not random is refused with the reason", async () => {
   assert.match(stderr, /not random: its bytes repeat, .*keys generate.*\[key_weak\]/);
 });
 
-test("serve refuses a store that was sealed with another key, or with one that is missing", async () => {
+test("serve refuses a store that was sealed with another key, or with one that is missing (S10)", async () => {
   const first = await startServer({ folder });
   const body = { title: "A", type: "database", sub_type: "pg", config: pg };
   const { json } = await first.api("POST", "/api/v2/meta/integrations", body);

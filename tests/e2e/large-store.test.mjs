@@ -103,7 +103,7 @@ for (const [name, { method, path, body }] of Object.entries(readings)) {
   });
 }
 
-test("a write is answered before readings of a large store that began earlier", { timeout: 60_000 }, async () => {
+test("a write is answered before readings of a large store that began earlier (S29)", { timeout: 60_000 }, async () => {
   const order = [];
   const reads = Array.from({ length: 8 }, () =>
     jackfield
@@ -129,7 +129,7 @@ async function turnsUntil(call) {
   return turns;
 }
 
-test("the event loop turns while records and the audit are read", { timeout: 60_000 }, async () => {
+test("the event loop turns while records and the audit are read (S29)", { timeout: 60_000 }, async () => {
   const own = jackfield.as(owner);
   // Marked as never blocking, so it is answered on the loop: that is what the others would look like there.
   assert.ok((await turnsUntil(own.integrations.list())) <= 3);
@@ -146,7 +146,7 @@ function functionsOf(text) {
   return found;
 }
 
-test("every operation that reads records or the audit is marked as blocking", () => {
+test("every operation that reads records or the audit is marked as blocking (S29)", () => {
   const folder = join(root, "core/src/operations");
   const reads = /\b(records|audit)\(\)\s*\.(?!add\b)\w+/;
   const reading = new Set();

@@ -90,7 +90,7 @@ describe("TLS", () => {
     await assert.rejects(serial({ minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" }));
   });
 
-  test("S28: sockets of one address are limited, also those that never finish a handshake", async () => {
+  test("sockets of one address are limited, also those that never finish a handshake (S28)", async () => {
     const sockets = [];
     for (let i = 0; i < 30; i += 1) {
       const socket = connect({ ...trusted() });
@@ -137,7 +137,7 @@ describe("the request log, traces and slow queries", () => {
   after(() => shop.stop());
   const trace = "0af7651916cd43dd8448eb211c80319c";
 
-  test("one line for each request, with its route and without anything secret", async () => {
+  test("one line for each request, with its route and without anything secret (S24)", async () => {
     const { server, id } = shop;
     await until(() => records(server, "request").length === 1, "the line of the integration's creation");
     const start = 1;
@@ -209,7 +209,7 @@ describe("the request log, traces and slow queries", () => {
     }
   });
 
-  test("a slow query is logged with its figures and a digest, without its text", async () => {
+  test("a slow query is logged with its figures and a digest, without its text (S24)", async () => {
     const { server, query, id } = shop;
     const sql = `${counting(3_000_000)} -- ${canary}`;
     for (const [name, headers] of Object.entries({ "slow-whole": {}, "slow-stream": { accept: "text/csv" } })) {
@@ -309,7 +309,7 @@ describe("headers and figures", () => {
     assert.equal(header, "timeout=65");
   });
 
-  test("figures: histograms by operation and type, the event loop, pools; no label names an integration", async () => {
+  test("figures by operation and type, of the event loop and pools; no label names an integration (S15)", async () => {
     const { server, query, id } = shop;
     await query("SELECT id FROM t");
     const { status, text } = await server.api("GET", "/metrics", undefined, { "xc-auth": secret });

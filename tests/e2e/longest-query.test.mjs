@@ -27,7 +27,7 @@ async function files() {
   return { ...place, files: folder, file: join(folder, "a.db") };
 }
 
-test("serve --max-timeout bounds every query, asked for or not", { timeout: 60_000 }, async () => {
+test("serve --max-timeout bounds every query, asked for or not (S28)", { timeout: 60_000 }, async () => {
   const place = await files();
   const args = ["--sqlite-root", place.files, "--max-timeout", "1500"];
   const server = await startServer({ folder: place.folder, args });

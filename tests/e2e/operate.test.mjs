@@ -106,10 +106,28 @@ describe("wrong arguments", () => {
     });
 });
 
-test("every command has its line in the tables or in the other pages", async () => {
+async function commandNames() {
   const { out } = await run(["--help"]);
   const names = [...out.matchAll(/^ {2}([a-z][a-z -]*?) (?=[A-Z-]|\s)/gm)].map(([, name]) => name.trim());
   assert.ok(names.length > 20, out);
+  return names;
+}
+
+test("every command refuses an option that it has not, by its name, and does nothing", async () => {
+  const left = await commandNames();
+  const tryOne = async () => {
+    for (let name = left.pop(); name !== undefined; name = left.pop()) {
+      const { status, out, err } = await run([...name.split(" "), "--nonsense"]);
+      assert.deepEqual([status, out], [2, ""], `${name}: ${out} ${err}`);
+      assert.match(err, /--nonsense/, name);
+      assert.doesNotMatch(err, /\n\s+at |node:internal/, name);
+    }
+  };
+  await Promise.all([tryOne(), tryOne()]);
+});
+
+test("every command has its line in the tables or in the other pages", async () => {
+  const names = await commandNames();
   const others = ["server", "keys", "scale"].map((name) => new URL(`../../docs/${name}.md`, import.meta.url));
   const pages = page + others.map((place) => readFileSync(place, "utf8")).join("");
   for (const name of names) assert.ok(pages.includes(name), `${name} is in no page`);

@@ -114,7 +114,7 @@ test("a file that changes is read again when the login fails", { skip }, async (
   assert.deepEqual(await one(id), [{ a: 1 }]);
 });
 
-test("what is not allowed is denied, and the host is not asked", { skip }, async () => {
+test("what is not allowed is denied, and the host is not asked (S13)", { skip }, async () => {
   asked.length = 0;
   writeFileSync(join(folder, "outside"), "canary-outside");
   symlinkSync(join(folder, "outside"), join(secrets, "link"));
@@ -143,13 +143,13 @@ test("what is not allowed is denied, and the host is not asked", { skip }, async
   assert.equal(asked.length, 0);
 });
 
-test("a password that looks like a reference is a password", { skip }, async () => {
+test("a password that looks like a reference is a password (S13)", { skip }, async () => {
   const body = { title: "Text", type: "database", sub_type: "pg", config: config("env:JACKFIELD_TEST_PASSWORD") };
   const { id } = await jackfield.integrations.create(body);
   assert.equal(await codeOf(one(id)), "authentication_failed");
 });
 
-test("a resolver that fails is a failure with a code, and its text goes nowhere", { skip }, async () => {
+test("a resolver that fails is a failure with a code, and its text goes nowhere (S13, S24)", { skip }, async () => {
   const { id } = await create("Failing", "vault:failing");
   for (const failing of [
     () => {
@@ -166,7 +166,7 @@ test("a resolver that fails is a failure with a code, and its text goes nowhere"
   assert.ok(!lines.join("\n").includes("canary"));
 });
 
-test("no answer, audit, export, log line or file has a resolved value", { skip }, async () => {
+test("no answer, audit, export, log line or file has a resolved value (S13, S24)", { skip }, async () => {
   const owner = jackfield.as({ user: "olga", workspace: "one", role: "owner" });
   const { list } = await jackfield.integrations.list({});
   const texts = [lines.join("\n")];

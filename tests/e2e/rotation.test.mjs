@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { open } from "../../js/dist/index.js";
+import { config, makeRows, ringOf as readRing, rotateWithKills } from "./rotation-kills.mjs";
 import { runStatements } from "./sqlite.mjs";
 import { runCommand, startServer, temporaryFolder } from "./server.mjs";
 
@@ -15,97 +15,20 @@ const { folder } = place;
 after(() => place.remove());
 const inFolder = (name) => join(folder, name);
 const jackfield = (...args) => runCommand(folder, ...args);
-const config = (i) => ({
-  client: "pg",
-  connection: { host: "db.example.org", user: "app", password: `secret of row ${i}`, database: "d" },
-});
-const ringOf = (file) => JSON.parse(readFileSync(inFolder(file), "utf8"));
+const ringOf = (file) => readRing(inFolder(file));
 
 async function makeStore(name, rows) {
   assert.equal((await jackfield("keys", "generate", "--store", name)).code, 0);
-  const opened = await open({ store: inFolder(name), keyFile: inFolder(`${name}.key`) });
-  const ids = [];
-  for (let at = 0; at < rows; at += 200) {
-    const some = Array.from({ length: Math.min(200, rows - at) }, (_, i) => at + i);
-    const made = await Promise.all(
-      some.map((i) =>
-        opened.integrations.create({ title: `Row ${i}`, type: "database", sub_type: "pg", config: config(i) }),
-      ),
-    );
-    for (const { id } of made) ids.push(id);
-  }
-  await opened.close();
-  return ids;
+  return makeRows(inFolder(name), inFolder(`${name}.key`), rows);
 }
 
-// Every secret is readable with these keys, and is what was stored.
-async function checkSecrets(name, keys, ids, from = 0, to = ids.length) {
-  const opened = await open({ store: inFolder(name), keys });
-  let wrong = 0;
-  for (let i = from; i < to; i += 1) {
-    const { config: read } = await opened.integrations.get(ids[i], { includeConfig: true, includeSecrets: true });
-    if (read?.connection?.password !== config(i).connection.password) wrong += 1;
-  }
-  await opened.close();
-  assert.equal(wrong, 0);
-}
-
-// Kills the rotation a random time after one of its first batches. The last line that it printed.
-function killed(name) {
-  return new Promise((resolve) => {
-    const script = fileURLToPath(new URL("rotate-child.mjs", import.meta.url));
-    const child = spawn(process.execPath, [script, inFolder(name), inFolder(`${name}.key`)], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const batches = Math.floor(Math.random() * 2);
-    let lines = 0;
-    let last = "";
-    child.stdout.on("data", (bytes) => {
-      const some = bytes.toString().trim().split("\n");
-      last = some.at(-1);
-      lines += some.length;
-      if (lines > batches) setTimeout(() => child.kill("SIGKILL"), Math.random() * 8);
-    });
-    child.once("close", (_code, signal) => resolve({ signal, last }));
-  });
-}
-
-test("killed at 50 random points, every secret is readable and the counts are right", async (t) => {
-  const rows = 8000;
-  const ids = await makeStore("killed.db", rows);
-  const first = ringOf("killed.db.key");
-  const added = await jackfield("keys", "add", "--store", "killed.db");
-  assert.equal(added.code, 0, added.err);
-  const ring = ringOf("killed.db.key");
-  let kills = 0;
-  let halfRotated = 0;
-  for (let i = 0; i < 50; i += 1) {
-    const { signal } = await killed("killed.db");
-    if (signal === "SIGKILL") kills += 1;
-    const opened = await open({ store: inFolder("killed.db"), keys: ring });
-    if (opened.backend.opened.key_state === "half_rotated") halfRotated += 1;
-    const { keys } = await opened.keys.list();
-    assert.equal(
-      keys.reduce((sum, key) => sum + key.rows, 0),
-      rows,
-    );
-    await opened.close();
-    if (i % 10 === 9) await checkSecrets("killed.db", ring, ids, i * 100, i * 100 + 50);
-  }
-  t.diagnostic(`${kills} of 50 killed, ${halfRotated} times half rotated afterwards`);
-  assert.ok(kills >= 45 && halfRotated >= 40, `${kills} kills, ${halfRotated} in the middle`);
-
-  const { code, out, err } = await jackfield("keys", "rotate", "--store", "killed.db");
-  assert.equal(code, 0, err);
-  assert.match(out, new RegExp(`^found ${rows}, re-sealed ${rows}, already new 0, failed 0; ${rows} rows opened`));
-  const alone = { active: ring.active, keys: { [ring.active]: ring.keys[ring.active] } };
-  await checkSecrets("killed.db", alone, ids);
-  const removed = await jackfield("keys", "remove", first.active, "--store", "killed.db");
-  assert.equal(removed.code, 0, removed.err);
-  assert.deepEqual(ringOf("killed.db.key"), alone);
+test("killed at 50 random points, every secret is readable and the counts are right (S11)", async (t) => {
+  const ids = await makeStore("killed.db", 8000);
+  const [store, keyFile] = [inFolder("killed.db"), inFolder("killed.db.key")];
+  await rotateWithKills({ folder, store, keyFile, ids, kills: 50, tell: (line) => t.diagnostic(line) });
 });
 
-test("each command says what it did, and what it refuses", async () => {
+test("each command says what it did, and what it refuses (S11)", async () => {
   const [id] = await makeStore("job.db", 3);
   const store = ["--store", "job.db"];
   const first = ringOf("job.db.key").active;
@@ -161,7 +84,7 @@ test("each command says what it did, and what it refuses", async () => {
   }
 });
 
-test("keys can come from the variable JACKFIELD_KEY, and a wrong one says why", async () => {
+test("keys can come from the variable JACKFIELD_KEY, and a wrong one says why (S10)", async () => {
   const [, digits] = Object.entries(ringOf("job.db.key").keys)[0];
   const server = await startServer({
     folder,
@@ -202,7 +125,7 @@ test("keys can come from the variable JACKFIELD_KEY, and a wrong one says why", 
   assert.match((await run(digits, "keys", "add", "--store", "variable.db")).err, /JACKFIELD_KEY, which no command can/);
 });
 
-test("a server that runs takes a new key from its file, and reads what another process re-seals", async () => {
+test("a server that runs takes a new key from its file, and reads what another process re-seals (S11)", async () => {
   const server = await startServer({ folder });
   const created = [];
   for (let i = 0; i < 20; i += 1) {

@@ -54,7 +54,7 @@ describe("the listener", () => {
     assert.equal(new URL(slash.headers.get("location"), `${place.server.url}/docs/`).pathname, "/docs");
   });
 
-  test("a caller without permission is refused before the body is validated", async () => {
+  test("a caller without permission is refused before the body is validated (S14)", async () => {
     const viewer = place.token("vic", "viewer");
     for (const [headers, body] of [
       [["content-type: text/plain", "content-length: 2"], "{}"],
@@ -120,7 +120,7 @@ describe("the listener", () => {
     );
   });
 
-  test("a thousand slow bodies delay no other request", async () => {
+  test("a thousand slow bodies delay no other request (S28)", async () => {
     const sockets = [];
     for (let i = 0; i < 1000; i += 1) {
       const socket = connect(port, "127.0.0.1");
@@ -163,7 +163,7 @@ describe("SQLite files", () => {
   });
   after(() => place.close());
 
-  test("nothing outside the root, no link, not our own store", async () => {
+  test("nothing outside the root, no link, not our own store (S22)", async () => {
     linkSync(join(place.folder, "store.db"), join(place.root, "hard.db"));
     symlinkSync("/etc/hostname", join(place.root, "link.db"));
     symlinkSync(place.folder, join(place.root, "up"));
@@ -183,7 +183,7 @@ describe("SQLite files", () => {
       assert.equal((await create(name)).status, 400, name);
   });
 
-  test("no statement leaves the file or reveals its path", async () => {
+  test("no statement leaves the file or reveals its path (S22)", async () => {
     for (const sql of [
       `ATTACH '${place.folder}/store.db' AS s`,
       "ATTACH ':memory:' AS s",
@@ -269,7 +269,7 @@ describe("how often connections are tested", () => {
       config: { client: "pg", connection: { host, port, user, password: `${Math.random()}`, database: "d" } },
     });
 
-  test("failed logins of three workspaces at one account share their limit; a refused one sends nothing", async () => {
+  test("failed logins of three workspaces at one account share a limit; one beyond sends nothing (S26)", async () => {
     connections = 0;
     const people = ["one", "two", "three"].map((workspace) => place.person("guesser", "creator", workspace));
     for (let i = 0; i < 10; i += 1) {
@@ -292,7 +292,7 @@ describe("how often connections are tested", () => {
     assert.equal((await attempt(people[2], "other")).json.errorCode, "authentication_failed", "another account");
   });
 
-  test("failed logins cost a user more of their minute", async () => {
+  test("failed logins cost a user more of their minute (S26)", async () => {
     const person = place.person("hasty", "creator", "four");
     const answers = [];
     for (let i = 0; i < 7; i += 1) answers.push((await attempt(person, `account${i}`)).status);
@@ -300,7 +300,7 @@ describe("how often connections are tested", () => {
   });
 });
 
-test("under public-only no spelling of this machine receives a packet", async () => {
+test("under public-only no spelling of this machine receives a packet (S17)", async () => {
   let packets = 0;
   const listener = createServer((socket) => {
     packets += 1;

@@ -8,7 +8,7 @@ import { guessed, open, postgres, roles, rows, text } from "./attack.mjs";
 
 const { routes } = JSON.parse(readFileSync(new URL("../../core/routes.json", import.meta.url), "utf8"));
 
-describe("the matrix of routes.json", () => {
+describe("the matrix of routes.json (S14)", () => {
   // For each operation: the request for one row, what a caller of a sufficient role gets for a shared row of
   // another user, and whether the request contains the row's id. `status` by role where it differs.
   const expected = {
@@ -139,7 +139,51 @@ describe("the matrix of routes.json", () => {
     });
   }
 
-  test("a table row for every route, and no other", () => {
+  // Of the routes with other methods than GET: those that change no row, or whose changes other tests look at.
+  const unchanging = new Set(
+    (
+      "catalogue.validate record.query endpoint.call connection.test connection.url_to_config " +
+      "oauth.start oauth.revoke token.accept workspace.apply"
+    ).split(" "),
+  );
+  test("each route that changes a row writes one entry of the audit, without a value (S27)", async () => {
+    const { owner } = place;
+    const own = (await owner("POST", rows, postgres())).json.id;
+    const bases = "/api/v2/meta/bases/b/sources";
+    const user = { name: `audited ${Math.random()}`, role: "viewer" };
+    const made = {};
+    const calls = [
+      ["integration.create", "POST", () => rows, postgres()],
+      ["integration.update", "PATCH", () => `${rows}/${own}`, { title: "C" }],
+      ["integration.set_default", "PATCH", () => `${rows}/${own}/default`],
+      ["source.create", "POST", () => bases, { alias: "s", fk_integration_id: own }],
+      ["source.update", "PATCH", () => `${bases}/${made["source.create"].id}`, { alias: "t" }],
+      ["source.delete", "DELETE", () => `${bases}/${made["source.create"].id}`],
+      ["user.create", "POST", () => "/api/v2/meta/users", user],
+      ["user.update", "PATCH", () => `/api/v2/meta/users/${made["user.create"].id}`, { role: "editor" }],
+      ["token.create", "POST", () => "/api/v2/meta/tokens", { label: "audited" }],
+      ["token.delete", "DELETE", () => `/api/v2/meta/tokens/${made["token.create"].id}`],
+      ["user.delete", "DELETE", () => `/api/v2/meta/users/${made["user.create"].id}`],
+      ["integration.delete", "DELETE", () => `${rows}/${own}`],
+    ];
+    const changing = routes.filter(({ operation, method }) => method !== "GET" && !unchanging.has(operation));
+    assert.deepEqual(calls.map(([operation]) => operation).sort(), changing.map(({ operation }) => operation).sort());
+    const entries = async () => (await owner("GET", "/api/v2/meta/audit?limit=1000")).json.list;
+    for (const [operation, method, path, body] of calls) {
+      const before = new Set((await entries()).map(({ id }) => id));
+      const answer = await owner(method, path(), body);
+      assert.ok(answer.status < 300, `${operation}: ${answer.text}`);
+      made[operation] = answer.json;
+      const fresh = (await entries()).filter(({ id }) => !before.has(id));
+      assert.deepEqual(
+        fresh.map((entry) => [entry.operation, entry.outcome]),
+        [[operation, "ok"]],
+      );
+      assert.doesNotMatch(JSON.stringify(fresh), /canary|localhost/);
+    }
+  });
+
+  test("a table row for every route, and no other (S14)", () => {
     assert.deepEqual(Object.keys(expected).sort(), [...new Set(routes.map(({ operation }) => operation))].sort());
   });
 });
@@ -157,7 +201,7 @@ describe("private rows and secrets", () => {
   });
   after(() => place.close());
 
-  test("every read answers the same bytes with and without another user's private row", async () => {
+  test("every read answers the same bytes with and without another user's private row (S15)", async () => {
     const shared = (await bea("POST", rows, postgres())).json;
     await bea("POST", "/api/v2/meta/bases/b/sources", { alias: "s", fk_integration_id: shared.id });
     const paths = [
@@ -208,7 +252,7 @@ describe("private rows and secrets", () => {
     assert.equal(next.order, shared.order + 1, "a new row's place tells nothing of rows that are not seen");
   });
 
-  test("what is private stays so in copies, and only its creator changes that", async () => {
+  test("what is private stays so in copies, and only its creator changes that (S14)", async () => {
     const hidden = (await ann("POST", rows, postgres({ is_private: true }))).json;
     const copy = await ann("POST", rows, { copy_from_id: hidden.id, is_private: false });
     assert.equal(copy.json.is_private, true);
@@ -239,7 +283,7 @@ describe("private rows and secrets", () => {
     assert.equal(before.enabled, true);
   });
 
-  test("no secret in any answer, log line, metric or file", async () => {
+  test("no secret in any answer, log line, metric or file (S8, S24)", async () => {
     const [a, b, c, d] = canaries;
     const made = [
       [
@@ -359,7 +403,7 @@ describe("tokens", () => {
     return (await place.server.api("POST", "/api/v2/tokens/accept", { invitation: json.invitation })).json;
   };
 
-  test("a weak token of the creator, a demoted creator and a token issued by an owner reveal nothing", async () => {
+  test("a weak token of the creator, a demoted creator, an owner's token reveal nothing (S8, S14, S16)", async () => {
     const made = (await place.owner("POST", "/api/v2/meta/users", { name: "rita", role: "creator" })).json;
     const { token } = await accepted(await place.owner("POST", "/api/v2/meta/tokens", { user: made.id }));
     const rita = (method, path, body) => place.server.api(method, path, body, { "xc-auth": token });
@@ -390,7 +434,7 @@ describe("tokens", () => {
     await reveals(token);
   });
 
-  test("an invitation does not work as a token, is used once, and a wrong one is refused", async () => {
+  test("an invitation does not work as a token, is used once, and a wrong one is refused (S16)", async () => {
     const made = (await place.owner("POST", "/api/v2/meta/users", { name: "ivo", role: "editor" })).json;
     const { invitation } = (await place.owner("POST", "/api/v2/meta/tokens", { user: made.id })).json;
     assert.equal((await place.server.api("GET", rows, undefined, { "xc-auth": invitation })).status, 401);
@@ -405,7 +449,7 @@ describe("tokens", () => {
     assert.equal(new Set(answers).size, 1);
   });
 
-  test("no user makes a token above the own role, or for another user", async () => {
+  test("no user makes a token above the own role, or for another user (S16)", async () => {
     for (const body of [
       { role: "owner" },
       { role: "creator", user: users.owner },
@@ -435,7 +479,7 @@ describe("tokens", () => {
     );
   });
 
-  test("a token that expires makes none that outlives it", async () => {
+  test("a token that expires makes none that outlives it (S16)", async () => {
     const expires_at = "2199-01-01 00:00:00+00:00";
     const short = (await creator("POST", "/api/v2/meta/tokens", { expires_at })).json.token;
     const make = (body) => place.server.api("POST", "/api/v2/meta/tokens", body, { "xc-auth": short });
@@ -444,7 +488,7 @@ describe("tokens", () => {
     assert.equal((await make({ expires_at: "2199-01-02" })).json.details.errors[0].path, "expires_at");
   });
 
-  test("roles are the owner's to give, the last owner stays, a lowered user's token sinks at once", async () => {
+  test("roles are the owner's to give, the last owner stays, a lowered user's token sinks at once (S14)", async () => {
     assert.equal((await creator("PATCH", `/api/v2/meta/users/${users.carla}`, { role: "owner" })).status, 403);
     for (const [method, path, body] of [
       ["PATCH", "", { role: "viewer" }],

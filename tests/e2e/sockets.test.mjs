@@ -45,7 +45,7 @@ describe("half requests", () => {
   const validate = "/api/v2/integrations/ai/openai/validate";
   const head = (path, more) => `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${more}\r\n`;
 
-  test("S28: sockets with half a request are closed within 20 s although their clients stay", linux, async () => {
+  test("sockets with half a request are closed within 20 s although their clients stay (S28)", linux, async () => {
     await server.api("GET", "/health");
     await sleep(200);
     const start = filesOf(server.process.pid);
@@ -113,7 +113,7 @@ describe("too many sockets", () => {
         .end();
     });
 
-  test("S28: one address has a share of the sockets, and a new request is served at once in it", linux, async () => {
+  test("one address has a share of the sockets, and a new request is served at once in it (S28)", linux, async () => {
     const start = filesOf(server.process.pid);
     const { drop } = await hold(port, 200, "GET /health HTTP/1.1\r\nx-half: ");
     await sleep(200);
@@ -124,7 +124,7 @@ describe("too many sockets", () => {
     drop();
   });
 
-  test("S28: many addresses together do not pass the limit in all, and others are still served", linux, async () => {
+  test("many addresses together do not pass the limit in all, and others are still served (S28)", linux, async () => {
     const start = filesOf(server.process.pid);
     const held = [];
     for (let i = 10; i < 40; i += 1) held.push(await hold(port, 5, "GET / HTTP/1.1\r\n", `127.0.0.${i}`));
@@ -197,7 +197,7 @@ describe("unread answers", () => {
   }
 
   test(
-    "S28: an unread answer is dropped with its connection: a result, a stream, a list",
+    "an unread answer is dropped with its connection: a result, a stream, a list (S28)",
     { timeout: 60000 },
     async () => {
       for (const [what, text] of [
@@ -213,7 +213,7 @@ describe("unread answers", () => {
   );
 
   test(
-    "S28: requests that are sent at once on one connection are answered one by one",
+    "requests that are sent at once on one connection are answered one by one (S28)",
     { timeout: 60000 },
     async () => {
       const before = memoryOf(process.pid);
@@ -231,7 +231,7 @@ describe("unread answers", () => {
     },
   );
 
-  test("S28: a slow reader that reads is served to the end", { timeout: 60000 }, async () => {
+  test("a slow reader that reads is served to the end (S28)", { timeout: 60000 }, async () => {
     const size = await new Promise((resolve, reject) => {
       request({ port, host: "127.0.0.1", path: `${rows}?limit=200`, agent: false }, (response) => {
         let bytes = 0;
@@ -246,7 +246,7 @@ describe("unread answers", () => {
     assert.ok(size > 200 * 60000);
   });
 
-  test("S28: a page that would be too large is refused, and says what to do; a smaller one is complete", async () => {
+  test("a page that would be too large is refused, and says what to do; a smaller one is complete (S28)", async () => {
     const answer = await fetch(`${server.url}${rows}?limit=1000`);
     // 241 rows of 60 kB are below the limit of 16 MiB; a few more are not.
     assert.equal(answer.status, 200);
@@ -296,7 +296,7 @@ describe("names and the operator's figures", () => {
         .end();
     });
 
-  test("a page whose name was given this machine's address reads nothing", async () => {
+  test("a page whose name was given this machine's address reads nothing (S15)", async () => {
     for (const host of [
       "rebind.evil.example",
       `rebind.evil.example:${port}`,
@@ -309,7 +309,7 @@ describe("names and the operator's figures", () => {
       }
   });
 
-  test("a server on loopback answers to addresses, names without a dot, and the names it was given", async () => {
+  test("a server on loopback answers to addresses, names without a dot, and the names it was given (S15)", async () => {
     for (const host of [
       `127.0.0.1:${port}`,
       "127.8.8.8",
@@ -326,7 +326,7 @@ describe("names and the operator's figures", () => {
       assert.equal((await asks(host, "/health")).status, 200, host);
   });
 
-  test("S15: figures of all workspaces are the operator's: no role, no loopback address opens them", async () => {
+  test("figures of all workspaces are the operator's: no role, no loopback address opens them (S15)", async () => {
     for (const headers of [{}, { "x-forwarded-for": "127.0.0.1" }])
       assert.equal((await asks("localhost", "/metrics", headers)).status, 401);
     for (const headers of [

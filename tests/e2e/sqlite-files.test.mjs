@@ -73,7 +73,7 @@ const idOf = async (response) => {
 const works = async (who, id) =>
   assert.equal((await who("POST", `/api/v2/integrations/${id}/query`, { sql: "SELECT v FROM t" })).status, 200);
 
-test("a file belongs to the first workspace that names it, under every name", async () => {
+test("a file belongs to the first workspace that names it, under every name (S22)", async () => {
   const file = join(folders.shared, "b.db");
   const owner = await idOf(first("POST", rows, sqlite(file)));
   const own = await idOf(second("POST", rows, sqlite(join(folders.two, "a.db"))));
@@ -106,7 +106,7 @@ test("a file belongs to the first workspace that names it, under every name", as
   await works(second, await idOf(second("POST", rows, sqlite(file, "now free"))));
 });
 
-test("a folder that was given to a workspace is closed to the others, within a shared one too", async () => {
+test("a folder that was given to a workspace is closed to the others, within a shared one too (S22)", async () => {
   const file = join(folders.one, "a.db");
   const own = await idOf(first("POST", rows, sqlite(file)));
   await works(first, own);
@@ -115,7 +115,7 @@ test("a folder that was given to a workspace is closed to the others, within a s
     assert.deepEqual(await ways(second, theirs, name), allWays("path_denied connection.filename"), name);
 });
 
-test("of two workspaces that name a file at once, one has it", async () => {
+test("of two workspaces that name a file at once, one has it (S22)", async () => {
   for (let i = 0; i < 10; i += 1) {
     const file = join(folders.shared, `race-${i}.db`);
     await make(file);

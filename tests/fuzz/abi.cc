@@ -1,6 +1,7 @@
 // The whole door: operation, caller and body are cut out of the input at zero bytes.
-// A body comes last, so that it may hold zero bytes itself. Replies must be JSON-shaped text with a status.
+// A body comes last, so that it may hold zero bytes itself. Replies must be JSON-shaped text with a status. [S28]
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -36,8 +37,8 @@ std::string read(const std::filesystem::path& path) {
 jf_context* open_core() {
   const std::filesystem::path root = std::string(JF_TREE) + "/core/manifests";
   std::string manifests;
-  for (const char* name :
-       {"database/pg.json", "database/sqlite3.json", "ai/openai.json", "auth/slack.json", "communication/slack.json"}) {
+  for (const char* name : {"shared/database.json", "database/pg.json", "database/sqlite3.json", "ai/openai.json",
+                           "auth/slack.json", "communication/slack.json"}) {
     manifests += (manifests.empty() ? "" : ",") + read(root / name);
   }
   const std::string config = R"({"store":{"path":":memory:"},"keys":{"plain":true},"stores":)" +
@@ -46,7 +47,10 @@ jf_context* open_core() {
   jf_context* context = nullptr;
   jf_reply reply{};
   jf_open(reinterpret_cast<const std::uint8_t*>(config.data()), config.size(), &host, &context, &reply);
-  if (context == nullptr) std::abort();
+  if (context == nullptr) {
+    std::fwrite(reply.data, 1, reply.size, stderr);  // the harness itself is wrong
+    std::abort();
+  }
   jf_release(&reply);
   return context;
 }

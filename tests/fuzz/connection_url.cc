@@ -1,4 +1,4 @@
-// Whatever is read from a URL must be a configuration that can be written and read back, without a poisoned key.
+// Whatever is read from a URL must be a configuration that can be written and read back, without a poisoned key. [S25]
 #include <cstdint>
 #include <cstdlib>
 

@@ -1,5 +1,6 @@
 // Two documents, a line break between them: the stored config and the update. What must hold of every merge and mask:
 // a kept secret implies an unchanged target or an error, a masked config shows no secret, and merging is stable.
+// [S1] [S4] [S8]
 #include <cstdint>
 #include <cstdlib>
 #include <memory>

@@ -1,5 +1,6 @@
 // Blobs of any bytes. The first byte of the input chooses what the rest is: a blob for the sealing keyring, one for the
 // plain keyring, a check value, or a mask laid over a good blob, which must open under the empty mask and no other.
+// [S9]
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>

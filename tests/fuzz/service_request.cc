@@ -1,5 +1,5 @@
 // Whatever a caller sends as parameters, the request stays on its host, in its path, and each header on one line. The
-// input is the JSON of the parameters.
+// input is the JSON of the parameters. [S21]
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -48,6 +48,7 @@ MyConnection::MyConnection(ConnectionParts parts)
 }
 
 MyConnection::~MyConnection() {
+  wake_->release_socket();
   // Otherwise the library would now read an unfinished result to its end.
   if (phase_ != Phase::idle) ::shutdown(static_cast<int>(library_->mysql_get_socket(mysql_)), SHUT_RDWR);
   if (result_ != nullptr) library_->mysql_free_result(result_);

@@ -39,6 +39,7 @@ PgConnection::PgConnection(ConnectionParts parts)
 
 PgConnection::~PgConnection() {
   watched_.reset();
+  wake_->release_socket();
   pq_->PQfinish(connection_);
 }
 

@@ -11,6 +11,7 @@ namespace jackfield {
 Wake::Wake() : descriptor_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {}
 
 Wake::~Wake() {
+  release_socket();
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
@@ -31,9 +32,16 @@ void Wake::signal() noexcept {
   signalled_.store(true);
 }
 
-bool Wake::attach(TaskThread::Ticket task) const {
+bool Wake::attach(TaskThread::Ticket task, int socket) const {
   const std::lock_guard guard(mutex_);
   if (signalled_.load()) return false;
+  if (socket_owner_ != 0 && socket >= 0) {
+    socket_ = socket;
+    const auto is_known = [&](const std::weak_ptr<TaskThread>& known) {
+      return !known.owner_before(task.thread) && !task.thread.owner_before(known);
+    };
+    if (std::none_of(watching_.begin(), watching_.end(), is_known)) watching_.emplace_back(task.thread);
+  }
   task_ = std::move(task);
   return true;
 }
@@ -48,6 +56,14 @@ void Wake::keep_socket() noexcept {
   socket_owner_ = last.fetch_add(1) + 1;
 }
 
+void Wake::release_socket() noexcept {
+  const std::lock_guard guard(mutex_);
+  for (const std::weak_ptr<TaskThread>& each : watching_) {
+    if (const auto thread = each.lock()) thread->forget_socket(socket_, socket_owner_);
+  }
+  watching_.clear();
+}
+
 void Wake::forget() noexcept {
   if (!signalled_.exchange(false)) return;
   std::uint64_t count = 0;
@@ -57,7 +73,7 @@ void Wake::forget() noexcept {
 namespace {
 
 Waited wait_as_task(TaskThread& thread, int socket, short events, const Wake* wake, Deadline deadline) noexcept {
-  if (wake != nullptr && !wake->attach(thread.ticket())) return Waited::woken;
+  if (wake != nullptr && !wake->attach(thread.ticket(), socket)) return Waited::woken;
   const std::uint64_t owner = wake == nullptr ? 0 : wake->socket_owner();
   const TaskThread::Woken why =
       deadline.passed() ? TaskThread::Woken::passed : thread.park(socket, events, deadline.at, owner);

@@ -8,8 +8,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "base/deadline.h"
 #include "os/task/task_thread.h"
@@ -25,17 +27,21 @@ class Wake {
   void signal() noexcept;
   void forget() noexcept;
   // From now on it is used with one socket alone, whose closing ends its use: tasks keep watching that socket.
+  // release_socket() comes before the socket is closed.
   void keep_socket() noexcept;
+  void release_socket() noexcept;
   [[nodiscard]] std::uint64_t socket_owner() const noexcept { return socket_owner_; }  // 0: of no single socket
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
-  // Of a task that waits for it. False: it is signalled already.
-  [[nodiscard]] bool attach(TaskThread::Ticket task) const;
+  // Of a task that waits for it and for the socket. False: it is signalled already.
+  [[nodiscard]] bool attach(TaskThread::Ticket task, int socket) const;
   void detach() const;
 
  private:
   void write_descriptor() noexcept;
   mutable std::mutex mutex_;
-  mutable std::optional<TaskThread::Ticket> task_;  // signalled in place of the descriptor
+  mutable std::optional<TaskThread::Ticket> task_;           // signalled in place of the descriptor
+  mutable std::vector<std::weak_ptr<TaskThread>> watching_;  // threads that may watch the kept socket
+  mutable int socket_ = -1;
   int descriptor_ = -1;
   std::uint64_t socket_owner_ = 0;
   std::atomic<bool> signalled_{false};  // spares reading the descriptor before every statement

@@ -131,7 +131,7 @@ TEST_CASE("a dead connection is not handed out") {
   CHECK(soon([&] { return fixture.state->open == 1; }));
 }
 
-TEST_CASE("a used connection is reset before the next caller, in the background or by them", "[S23]") {
+TEST_CASE("a used connection is reset before the next caller, in the background or by them", "[S30]") {
   PoolFixture fixture;
   fixture.state->needs_reset = true;
   {
@@ -153,7 +153,7 @@ TEST_CASE("a used connection is reset before the next caller, in the background 
   CHECK(soon([&] { return fixture.state->open == 0; }));
 }
 
-TEST_CASE("another user gets no session that was used, the same user gets it as it is", "[S23]") {
+TEST_CASE("another user gets no session that was used, the same user gets it as it is", "[S30]") {
   PoolFixture fixture(R"({"pool":{"max":1}})");
   const auto use = [&](const char* user) {
     fixture.user = user;

@@ -221,6 +221,29 @@ TEST_CASE("a socket that stays watched wakes its task for every byte, and costs 
   CHECK(ends == std::vector{Waited::ready, Waited::passed, Waited::passed, Waited::ready});
 }
 
+// What epoll reports while no task waits is unwatched by number, which may be another socket's already.
+TEST_CASE("a socket that is watched and has an event may be closed by any thread") {
+  Tasks tasks;
+  for (int round = 0; round < 200; ++round) {
+    Latch ended(1);
+    Pair pair;
+    Wake wake;
+    wake.keep_socket();
+    Waited answer{};
+    REQUIRE(tasks.start([&] {
+      answer = wait_readable(pair.ends[0], &wake, 10000);
+      ended.done();
+    }));
+    REQUIRE(::write(pair.ends[1], "x", 1) == 1);
+    REQUIRE(ended.wait());
+    CHECK(answer == Waited::ready);
+    // It stays readable, so it is heard of until it is unwatched or closed, whichever is first.
+    REQUIRE(tasks.start([] {}));
+    if (round % 2 == 0) std::this_thread::yield();
+    wake.release_socket();
+  }
+}
+
 TEST_CASE("tasks keep their registers and their rounding modes while others run") {
   Tasks tasks;
   Latch ended(2);

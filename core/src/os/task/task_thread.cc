@@ -190,10 +190,24 @@ void TaskThread::hear(std::uint64_t socket) {
   Watch& watch = watching_[socket];
   if (Task* task = std::exchange(watch.task, nullptr)) {
     make_ready(*task, Woken::ready);
-  } else if (std::exchange(watch.owner, 0) != 0) {
+  } else if (const std::uint64_t owner = std::exchange(watch.owner, 0); owner != 0) {
     // No task waits for it: it would be heard of again and again.
-    ::epoll_ctl(epoll_, EPOLL_CTL_DEL, static_cast<int>(socket), nullptr);
+    unwatch(socket, owner);
   }
+}
+
+// A socket that is being closed is not touched: epoll forgets it by itself, and the number may be another's already.
+void TaskThread::unwatch(std::size_t socket, std::uint64_t owner) {
+  const std::lock_guard guard(closing_mutex_);
+  if (closed_[socket] == owner) return;
+  ::epoll_ctl(epoll_, EPOLL_CTL_DEL, static_cast<int>(socket), nullptr);
+}
+
+void TaskThread::forget_socket(int socket, std::uint64_t owner) noexcept {
+  if (socket < 0) return;
+  const auto place = static_cast<std::size_t>(socket);
+  const std::lock_guard guard(closing_mutex_);
+  if (place < closed_.size()) closed_[place] = owner;  // else it never was watched
 }
 
 // A task has one alarm that counts, and may have later ones: each is compared with what it waits for now.
@@ -232,7 +246,11 @@ TaskThread::Ticket TaskThread::ticket() { return {shared_from_this(), running_, 
 // socket for one event.
 void TaskThread::watch(int socket, short events, Task& task, std::uint64_t owner) {
   const auto place = static_cast<std::size_t>(socket);
-  if (place >= watching_.size()) watching_.resize(place + 64);
+  if (place >= watching_.size()) {
+    watching_.resize(place + 64);
+    const std::lock_guard guard(closing_mutex_);
+    closed_.resize(watching_.size());
+  }
   Watch& watch = watching_[place];
   watch.task = &task;
   epoll_event event{};

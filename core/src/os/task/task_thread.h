@@ -2,7 +2,8 @@
 // Contract   park() is called by a task; it returns when the socket is ready, when the task's ticket was woken, or at
 //            `until`. `owner` is a number, never used again, of what has this socket until it is closed: the socket
 //            stays watched from wait to wait. With 0 each wait watches it anew. A ticket is good for the next park()
-//            alone, and may be woken before it and from any thread.
+//            alone, and may be woken before it and from any thread. Before such a socket is closed by whatever
+//            thread, forget_socket() is called: its number may be another socket's at once.
 // Ownership  shared by Tasks, by its own thread, and by tickets. Tasks are kept for reuse.
 // Limits     kKeptTasks stay for reuse.
 // Format     epoll(7), eventfd(2)
@@ -45,6 +46,7 @@ class TaskThread : public std::enable_shared_from_this<TaskThread> {
   void run();  // until stop(), and the last task has ended
   void start(std::function<void()> work);
   void stop();
+  void forget_socket(int socket, std::uint64_t owner) noexcept;  // by any thread
 
   // For the task that runs.
   [[nodiscard]] Ticket ticket();
@@ -74,6 +76,7 @@ class TaskThread : public std::enable_shared_from_this<TaskThread> {
     std::uint32_t events = 0;
   };
   void watch(int socket, short events, Task& task, std::uint64_t owner);
+  void unwatch(std::size_t socket, std::uint64_t owner);
   void release(int socket, const Task& task);
   void order(std::function<void()> work, const Ticket* ticket);
   [[nodiscard]] Task* idle_task();
@@ -99,6 +102,9 @@ class TaskThread : public std::enable_shared_from_this<TaskThread> {
   bool sleeping_ = false, stopping_ = false;
   std::vector<std::function<void()>> taken_starts_;  // of the last turn: their memory is used again
   std::vector<Wakening> taken_wakes_;
+
+  std::mutex closing_mutex_;
+  std::vector<std::uint64_t> closed_;  // by socket: the owner that closes it, or closed it last
 };
 
 }  // namespace jackfield

@@ -77,6 +77,7 @@ class Connection final : public sql::Database {
   [[nodiscard]] sql::Prepared prepare(std::string_view sql) override;
   [[nodiscard]] bool in_transaction() const noexcept override;
   [[nodiscard]] bool has_vectors() const noexcept override { return true; }
+  bool is_remote() const noexcept override { return true; }
 
   // Several statements without values, in PostgreSQL's words. begin() forgets trouble before.
   [[nodiscard]] Status execute(const std::string& sql);

@@ -61,6 +61,8 @@ class Database {
   [[nodiscard]] virtual Prepared prepare(std::string_view sql) = 0;
   // True: titles are found by vectors of words, else by SQLite's FTS5 (title_search.h).
   [[nodiscard]] virtual bool has_vectors() const noexcept { return false; }
+  // True: each statement is a trip to another process, so that fewer of them are better than smaller ones.
+  [[nodiscard]] virtual bool is_remote() const noexcept { return false; }
   // Returns false if the engine has rolled back the transaction.
   [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
 
