@@ -1,6 +1,7 @@
 // Node: files of the package, and its own cryptography and compression.
 import { createHash, timingSafeEqual } from "node:crypto";
 import { gunzip } from "node:zlib";
+import { encodingOf, pack } from "./packing.js";
 import { Pages } from "./pages.js";
 import * as oauth from "./oauth.js";
 import type { ErrorCode } from "../core/errors.js";
@@ -14,6 +15,9 @@ export const nodePlatform: Platform = {
   print: (line) => {
     process.stderr.write(`${line}\n`);
   },
+  packing: { of: encodingOf, pack },
+  tagOf: (data) => `"${createHash("sha256").update(data).digest("base64url").slice(0, 22)}"`,
+  latin1: (data) => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1"),
 };
 
 function digest(token: string): Uint8Array {
