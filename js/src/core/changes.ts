@@ -10,7 +10,15 @@ const reading = new Set([
   ...routes.filter(({ method, role }) => method === "GET" && role !== "public").map(({ operation }) => operation),
   ...["catalogue.list", "catalogue.get", "catalogue.validate", "connection.url_to_config", "health.ready"],
   ...["config.validate", "config.merge", "config.update", "config.mask", "capabilities.read", "token.resolve"],
-  ...["endpoint.call", "record.query", "cursor.next", "cursor.next_event", "cursor.close", "call.cancel"],
+  ...[
+    "endpoint.call",
+    "record.query",
+    "cursor.next",
+    "cursor.next_event",
+    "cursor.close",
+    "call.cancel",
+    "store.version",
+  ],
 ]);
 
 /** The changes that calls of one backend may have made. */

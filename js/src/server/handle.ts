@@ -69,7 +69,7 @@ export class Handler {
     this.#reporter = new Reporter(jackfield.backend.log, options.onError, platform.print);
     this.#base = (options.base ?? "").replace(/\/+$/, "");
     this.#pages = platform.pages(options.startPage === true, options.moduleState);
-    this.#reads = new Reads(platform, jackfield.backend.changes, options.authenticate === undefined);
+    this.#reads = new Reads(platform, jackfield.backend, options.authenticate === undefined);
   }
 
   /** Whether any route or page has this path. */

@@ -3,10 +3,10 @@
 // Contract   Equal tags are equal bytes, on every server of a store. An answer with secrets in clear has no tag and is
 //            not kept. Rows are kept by caller, address and query; the catalogue is the same for everyone.
 import { base, mostText } from "./answers.js";
-import { KeptAnswers, keptMillis } from "./kept.js";
+import { KeptAnswers, StoreWatch, unchanging } from "./kept.js";
 import { isKnown, tagIn } from "./tags.js";
 import type { Route } from "../base/routes.js";
-import type { ChangeStamps } from "../core/backend.js";
+import type { Backend } from "../core/backend.js";
 import type { Caller } from "../core/caller.js";
 import type { Asked } from "./kept.js";
 import type { Platform } from "./platform.js";
@@ -18,6 +18,10 @@ const rows = new Set(["integration.list", "integration.get"]);
 const plain = new Set(["type", "query", "limit", "offset", "includeDatabaseInfo", "includeConfig", "includeSources"]);
 // Smaller ones fit one packet anyway.
 const leastPacked = 1024;
+
+const catalogueFields: readonly string[] = [
+  ...Object.entries({ ...base, "cache-control": "no-cache", vary: "accept-encoding" }).flat(),
+];
 
 /** A kept answer. */
 export interface Kept {
@@ -34,14 +38,17 @@ export interface Kept {
 export class Reads {
   readonly #platform: Platform;
   readonly #rows: KeptAnswers<Kept>;
-  readonly #catalogue = new KeptAnswers<Kept>({ stamp: 0 }, Infinity);
-  readonly #vary: readonly string[];
+  readonly #catalogue = new KeptAnswers<Kept>(unchanging);
+  readonly #rowFields: readonly string[];
 
   /** `byToken`: callers are known by their token. */
-  constructor(platform: Platform, changes: ChangeStamps | undefined, byToken: boolean) {
+  constructor(platform: Platform, backend: Backend, byToken: boolean) {
     this.#platform = platform;
-    this.#rows = new KeptAnswers(changes, keptMillis);
-    this.#vary = byToken ? ["vary", "authorization, xc-auth, xc-token"] : [];
+    this.#rows = new KeptAnswers(new StoreWatch(backend));
+    this.#rowFields = [
+      ...Object.entries(base).flat(),
+      ...(byToken ? ["vary", "authorization, xc-auth, xc-token"] : []),
+    ];
   }
 
   /** Whether an operation is one of these, with these parameters. */
@@ -67,7 +74,7 @@ export class Reads {
   /** What the core answered. */
   made(request: Incoming, route: Route, caller: Caller, view: string, data: Uint8Array, asked: Asked): Kept {
     if (catalogue.has(route.operation)) return this.#packed(request, route, caller, data);
-    const kept = this.#tagged(route, data, "", this.#vary);
+    const kept = this.#tagged(route, data, "", this.#rowFields);
     for (const name in caller.query) if (!plain.has(name)) return kept;
     this.#rows.keep(view, kept, data.length, asked);
     return kept;
@@ -76,9 +83,7 @@ export class Reads {
   // The catalogue changes with the program alone. Free texts would be many questions with small answers.
   #packed(request: Incoming, route: Route, caller: Caller, data: Uint8Array): Kept {
     const encoding = this.#encoding(request);
-    const kept = this.#tagged(route, data, data.length < leastPacked ? "" : encoding, [
-      ...["cache-control", "no-cache", "vary", "accept-encoding"],
-    ]);
+    const kept = this.#tagged(route, data, data.length < leastPacked ? "" : encoding, catalogueFields);
     if (data.length >= leastPacked && caller.query?.["query"] === undefined)
       this.#catalogue.keep(questionOf(route, caller, encoding), kept, kept.data.length, { stamp: 0, time: 0 });
     return kept;
@@ -88,12 +93,11 @@ export class Reads {
     return this.#platform.packing?.of(request.header("accept-encoding") ?? "") ?? "";
   }
 
-  #tagged(route: Route, plainData: Uint8Array, encoding: string, further: readonly string[]): Kept {
+  #tagged(route: Route, plainData: Uint8Array, encoding: string, shared: readonly string[]): Kept {
     const { tagOf, packing } = this.#platform;
     const etag = tagOf === undefined ? "" : tagIn(encoding, tagOf(plainData));
     const data = packing === undefined ? plainData : packing.pack(encoding, plainData);
-    const fields = Object.entries(base).flatMap(([name, value]) => (further.includes(name) ? [] : [name, value]));
-    fields.push(...further);
+    const fields = shared.slice();
     if (encoding !== "") fields.push("content-encoding", encoding);
     if (etag !== "") fields.push("etag", etag);
     const latin1 = data.length > mostText ? undefined : this.#platform.latin1?.(data);
