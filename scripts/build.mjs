@@ -155,9 +155,9 @@ if (wanted("ts")) {
   ];
   step(
     "typescript",
-    "the library, twice: ES modules and CommonJS; the console",
+    "the library, twice: ES modules and CommonJS; the command line; the console",
     inputs,
-    ["js/dist/index.js", "js/dist/cjs/index.js", "js/dist/console/main.js"],
+    ["js/dist/index.js", "js/dist/cjs/index.js", "js/dist/command/main.js", "js/dist/console/main.js"],
     typescript,
   );
 }
@@ -195,6 +195,7 @@ function typescript() {
   rmSync("js/dist", { recursive: true, force: true });
   run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "js/tsconfig.json"]);
   run(process.execPath, ["scripts/build-cjs.mjs"]);
+  run(process.execPath, ["scripts/build-command.mjs"]);
   run(process.execPath, ["scripts/build-form.mjs"]);
   run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "js/console/tsconfig.json"]);
   run(process.execPath, ["scripts/build-console.mjs"]);

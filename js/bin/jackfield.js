@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const main = new URL("../dist/cli/main.js", import.meta.url);
+const main = new URL("../dist/command/main.js", import.meta.url);
 if (existsSync(fileURLToPath(main))) {
   process.exitCode = await (await import(main.href)).main(process.argv.slice(2));
 } else {

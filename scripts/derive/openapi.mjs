@@ -143,6 +143,7 @@ function parameters(route, path, shown, { parameters: facts }) {
     const own = name === "type" ? { schema: { type: "string" }, text: "Only entries of this type" } : { schema, text };
     list.push({ name, in: "query", description: own.text, schema: withType(own.schema ?? { type: "string" }) });
   }
+  if (route.etag === true) list.push(ifNoneMatch);
   return list.length > 0 ? { parameters: list } : {};
 }
 
@@ -155,6 +156,15 @@ function withType(schema) {
 }
 
 const endpointName = { schema: { type: "string" }, description: "The name of an endpoint of the integration" };
+
+// RFC 9110, sections 8.8.3 and 13.1.2.
+const ifNoneMatch = {
+  name: "if-none-match",
+  in: "header",
+  description: "Tags of answers that the caller has. If one is that of this answer, its status is 304",
+  schema: { type: "string" },
+};
+const etag = { description: "A tag of the answer's bytes; equal tags are equal answers", schema: { type: "string" } };
 
 const contentType = (answer) =>
   answer === "Page" ? "text/html" : answer === "Text" ? "text/plain" : "application/json";
@@ -219,7 +229,8 @@ function operation(route, operationId, { bodies, examples }, classes) {
         }
       : {}),
     responses: {
-      [String(route.status)]: { description: "Done", content },
+      [String(route.status)]: { description: "Done", ...(route.etag ? { headers: { etag } } : {}), content },
+      ...(route.etag ? { 304: { description: "The caller has this answer", headers: { etag } } } : {}),
       ...Object.fromEntries(failures(route, takesBody, classes)),
     },
   };

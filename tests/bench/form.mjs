@@ -1,16 +1,14 @@
 // The form in Chromium: first paint with a cold cache from a local server, and a keystroke with its validation.
-// An empty page beside it shows what the browser and the machine take themselves. It never judges.
-// Usage: node tests/bench/form.mjs [ENTRY ...]
+// An empty page beside it shows what the browser and the machine take themselves.
 import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { launch, strictPolicy, waitFor } from "../browser/browser.mjs";
+import { median, missing, number, row, rounds } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const entries = process.argv.length > 2 ? process.argv.slice(2) : ["database/pg", "ai/openai"];
-const rounds = 15;
 const types = {
   ".js": "text/javascript",
   ".css": "text/css",
@@ -40,7 +38,7 @@ const script = `
   ${painted}`;
 
 const compressed = new Map();
-const server = createServer((request, response) => {
+function answer(request, response) {
   const url = new URL(request.url, "http://localhost");
   const headers = { "content-security-policy": strictPolicy, "cache-control": "no-store" };
   if (url.pathname === "/") {
@@ -61,20 +59,14 @@ const server = createServer((request, response) => {
   if (!compressed.has(file)) compressed.set(file, brotliCompressSync(readFileSync(file)));
   const type = types[extname(file)] ?? "application/octet-stream";
   response.writeHead(200, { ...headers, "content-type": type, "content-encoding": "br" }).end(compressed.get(file));
-});
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-const origin = `http://127.0.0.1:${server.address().port}`;
-
-const middle = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const shown = (values) =>
-  `${middle(values).toFixed(2)} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+}
 
 // A key press as the page handles it: the event, the validation, what is drawn, and the layout of it.
 const keystrokes = (form) => {
   const input = [...form.querySelectorAll("input[type=text]")].find((node) => node.id.startsWith("field-"));
   const times = [];
   const layouts = [];
-  for (let at = 0; at < 500; at += 1) {
+  for (let at = 0; at < 150; at += 1) {
     input.value = `db${at}.example.com`;
     const start = performance.now();
     input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -83,33 +75,57 @@ const keystrokes = (form) => {
     times.push(done - start);
     layouts.push(performance.now() - start);
   }
-  return { times: times.slice(100), layouts: layouts.slice(100) };
+  return { times: times.slice(50), layouts: layouts.slice(50) };
 };
 
-const browser = await launch();
-try {
-  console.log("entry            first paint, ms          keystroke, ms            with layout, ms");
-  for (const entry of ["nothing", ...entries]) {
-    const paints = [];
-    const steps = entry === "nothing" ? [] : [[], [], []];
-    let typed;
-    for (let round = 0; round < rounds; round += 1) {
-      // A context of its own has an empty cache.
-      const context = await browser.newContext();
-      const tab = await context.newPage();
-      await tab.goto(`${origin}/?${entry}`);
-      paints.push(await waitFor(tab, () => globalThis.painted));
-      const marks = await tab.evaluate("[globalThis.started, globalThis.opened, globalThis.drawn]");
-      steps.forEach((each, at) => each.push(marks[at]));
-      if (round === rounds - 1 && entry !== "nothing") typed = await tab.evaluate(`(${keystrokes})(form)`);
-      await context.close();
-    }
-    const keys = typed === undefined ? [] : [shown(typed.times).padEnd(24), shown(typed.layouts)];
-    console.log(entry.padEnd(16), shown(paints).padEnd(24), ...keys);
-    if (steps.length > 0)
-      console.log(`  scripts there, core open, drawn, ms: ${steps.map((each) => shown(each)).join("; ")}`);
+// What a page shows first, with an empty cache, and the key presses of the last round.
+async function visit(browser, origin, entry) {
+  const paints = [];
+  let typed;
+  for (let round = 0; round <= rounds; round += 1) {
+    // A context of its own has an empty cache.
+    const context = await browser.newContext();
+    const tab = await context.newPage();
+    await tab.goto(`${origin}/?${entry}`);
+    const painted = await waitFor(tab, () => globalThis.painted);
+    if (round > 0) paints.push(painted);
+    if (round === rounds && entry !== "nothing") typed = await tab.evaluate(`(${keystrokes})(form)`);
+    await context.close();
   }
-} finally {
-  await browser.close();
-  server.close();
+  return { paints, typed };
+}
+
+/** The manifest whose text is the longest. */
+function largest() {
+  const { manifests } = JSON.parse(readFileSync(join(root, "js/manifests/bundle.json"), "utf8"));
+  const size = ({ fields, form }) => JSON.stringify(fields ?? form ?? []).length;
+  const { type, sub_type } = manifests.reduce((most, each) => (size(each) > size(most) ? each : most));
+  return `${type}/${sub_type}`;
+}
+
+export async function measure() {
+  let browser;
+  try {
+    browser = await launch();
+  } catch (error) {
+    const reason = `no browser: ${String(error.message).split("\n")[0]}`;
+    return [missing("a key press in the form of the largest manifest, with its validation", "under 1 ms", reason)];
+  }
+  const server = createServer(answer);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const entry = largest();
+  try {
+    const nothing = await visit(browser, origin, "nothing");
+    const { paints, typed } = await visit(browser, origin, entry);
+    const laidOut = `with layout ${number(median(typed.layouts))} ms`;
+    const empty = `an empty page ${number(median(nothing.paints))} ms`;
+    return [
+      row(`a key press in the form of ${entry}, with its validation`, "under 1 ms", typed.times, " ms", laidOut, ""),
+      row(`first paint of the form of ${entry}, empty cache`, "no goal", paints, " ms", "", empty),
+    ];
+  } finally {
+    await browser.close();
+    server.close();
+  }
 }

@@ -15,7 +15,8 @@ const pins = { server: range(0, half - 1), load: range(half, cores - 1) };
 /** Are server and load on different cores? */
 export const pinned = cores > 1 && spawnSync("taskset", ["--version"]).status === 0;
 
-const onCores = (side, args) =>
+/** The command and arguments of a Node program on the cores of its side. */
+export const onCores = (side, args) =>
   pinned ? ["taskset", ["-c", pins[side], process.execPath, ...args]] : [process.execPath, args];
 
 /** A Node program as a server; resolves with its first line of standard output, parsed: {process, line, stop}. */

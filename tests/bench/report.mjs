@@ -14,6 +14,14 @@ export function verdictOf({ goal, value }) {
   return met ? "met" : "missed";
 }
 
+/** Why rows have no figure, each reason once. */
+export function reasonsOf(rows) {
+  const reasons = new Map();
+  for (const { what, measured, note } of rows)
+    if (measured === "not measured") reasons.set(note, [...(reasons.get(note) ?? []), what.trim()]);
+  return [...reasons].map(([reason, names]) => `Not measured (${names.join("; ")}): ${reason}.`);
+}
+
 const cells = (list) => `| ${list.join(" | ")} |`;
 
 /** The table of all rows. */

@@ -6,8 +6,8 @@ import { existsSync, statSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { resolve } from "node:path";
 import { here, pinned } from "./processes.mjs";
-import { rounds } from "./measure.mjs";
-import { tableOf, writeReport } from "./report.mjs";
+import { missing, rounds } from "./measure.mjs";
+import { reasonsOf, tableOf, writeReport } from "./report.mjs";
 
 const benches = {
   pipeline: "a config's way, bytes to bytes, addon and WebAssembly",
@@ -18,6 +18,8 @@ const benches = {
   "shared-growth": "core calls on stores of 100 to 1,000,000 integrations on PostgreSQL",
   queries: "1-row queries to PostgreSQL and MySQL, 10 in flight",
   fairness: "a query beside calls to a server that stays silent",
+  form: "a key press and the first paint of a form in a browser",
+  sizes: "what browsers load; the package and its installation",
 };
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
@@ -27,7 +29,8 @@ if (process.argv.includes("--help") || unknown.length > 0) {
     .map(([name, about]) => `  ${name.padEnd(13)} ${about}`)
     .join("\n")}\n
 Environment: JACKFIELD_BENCH_ROUNDS (5);
-of a running NocoDB: JACKFIELD_BENCH_NOCODB_URL and JACKFIELD_BENCH_NOCODB_TOKEN.`);
+of a NocoDB, see nocodb.mjs: JACKFIELD_BENCH_NOCODB_URL and JACKFIELD_BENCH_NOCODB_TOKEN, or
+JACKFIELD_BENCH_NOCODB_FOLDER.`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 if (!existsSync(here("../../js/dist/index.js"))) {
@@ -71,6 +74,7 @@ for (const name of Object.keys(benches).filter((each) => names.length === 0 || n
     rows.push(...(await (await import(`./${name}.mjs`)).measure()));
   } catch (error) {
     console.error(`bench: ${name} could not be measured: ${error.stack}`);
+    rows.push(missing(benches[name], "", String(error.message).split("\n")[0]));
     process.exitCode = 1;
   }
 }
@@ -79,11 +83,15 @@ const day = new Date().toISOString().slice(0, 10);
 const machine = `${availableParallelism()} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0].toFixed(1)}`;
 const cores = pinned ? "on different cores" : "share the cores";
 const seconds = Math.round((Date.now() - started) / 1000);
-const about =
-  `${day}, Node ${process.version}, ${machine} (what else ran shows there),\n` +
-  `${rounds} rounds in turns after a warm-up, median; server and load ${cores}. ${seconds} s.`;
-if (!existsSync(here("node_modules/better-sqlite3/build/Release/better_sqlite3.node")))
-  console.log("\nbetter-sqlite3 could not be compiled here: rows against it are not measured.");
+const withoutSqlite = existsSync(here("node_modules/better-sqlite3/build/Release/better_sqlite3.node"))
+  ? []
+  : ["better-sqlite3 could not be compiled here: rows against it, and the growth of stores, are not measured."];
+const about = [
+  `${day}, Node ${process.version}, ${machine} (what else ran shows there),`,
+  `${rounds} rounds in turns after a warm-up, median; server and load ${cores}. ${seconds} s.`,
+  ...withoutSqlite,
+  ...reasonsOf(rows),
+].join("\n");
 console.log(`\n${about}\n\n${tableOf(rows)}`);
 if (names.length === 0) {
   writeReport(about, rows);

@@ -8,6 +8,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -60,7 +61,8 @@ struct IntegrationMemory {
     bytes = 0;
     replies = {};
   }
-  std::uint64_t changes = 0;  // so that a row that was read before a change is not kept after it
+  std::optional<std::int64_t> version;  // of the store, when it was last asked for
+  std::uint64_t changes = 0;            // so that a row that was read before a change is not kept after it
 };
 
 // Usage records that are not yet written, summed by integration, user, endpoint and status.

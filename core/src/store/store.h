@@ -10,6 +10,7 @@
 // Example    tests/unit/store/fixture.h
 #pragma once
 #include <limits>
+#include <optional>
 
 #include "store/audit.h"
 #include "store/health.h"
@@ -115,6 +116,8 @@ class Store {
   }
   virtual bool write_blocks() const noexcept = 0;              // false for a store in memory
   virtual bool read_blocks() const noexcept { return false; }  // true: reads wait for a network
+  // Equal numbers: nothing was committed in between, by any process. None where that would need the network.
+  virtual std::optional<std::int64_t> version() { return std::nullopt; }
   // Called when another process may have changed rows, on any thread; it must not call the store.
   virtual void on_change(std::function<void()>) {}
 

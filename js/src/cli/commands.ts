@@ -1,7 +1,7 @@
 // The other commands.
 import { readFileSync } from "node:fs";
 import { callerText } from "../core/caller.js";
-import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
+import { isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
 import { applyCommand } from "./apply.js";
@@ -164,20 +164,4 @@ function readJson(file: string): { readonly text: string; readonly value: Record
   }
   if (!isRecord(value)) throw new CommandError(`${file} does not hold a JSON object`);
   return { text, value };
-}
-
-/** The text of an error on a terminal. */
-export function explain(error: unknown): string {
-  if (!(error instanceof JackfieldError))
-    return error instanceof Error ? error.message.replace(/^jackfield: /, "") : "something went wrong";
-  if (error.code === "catalogue_entry_not_found" || error.code === "unknown_type")
-    return `the catalogue has no such TYPE/SUB_TYPE. To list them, type: jackfield catalog [${error.code}]`;
-  const { remedy, reason, errors } = error.details;
-  const findings = Array.isArray(errors)
-    ? errors.filter(isRecord).map(({ path, message }) => `\n  ${String(path)}: ${String(message)}`)
-    : [];
-  return `${error.message}${[reason, remedy]
-    .filter(Boolean)
-    .map((part) => ` ${String(part)}`)
-    .join("")} [${error.code}]${findings.join("")}`;
 }

@@ -1,19 +1,18 @@
 // The command `jackfield`. Exit codes: 0 done, 1 a failure or a failed check, 2 wrong usage.
 import { JackfieldError } from "../core/errors.js";
-import { nearest } from "../document/nearest.js";
 import { packageVersion } from "../platform/package.js";
 import { Given, UsageError, helpOf } from "./arguments.js";
 import { besides } from "./columns.js";
-import { commands, explain } from "./commands.js";
-import { completionCommand } from "./commands/completion.js";
+import { explain } from "./explain.js";
 import { OutputClosed, printLines, watchOutput } from "./output.js";
 import { serve } from "./serve.js";
 import { addSettings } from "./settings.js";
 import type { Command } from "./arguments.js";
 
-const all: readonly Command[] = [serve, ...commands, completionCommand(() => all)];
+// A server starts often, and loads none of the others.
+const every = async (): Promise<readonly Command[]> => (await import("./all.js")).all;
 
-function help(): string {
+function help(all: readonly Command[]): string {
   // The first sentence, up to a point with a space behind it: 3.x and .env are words.
   const rows = all.flatMap(({ name, words, about }) =>
     besides(`  ${name} ${words}`, about.split(/[.;:](?:\s|$)/)[0] ?? "", 41),
@@ -54,7 +53,8 @@ function say(args: readonly string[], error: unknown): void {
   console.error(JSON.stringify({ error: "ERR_COMMAND", message, msg: message, details: { code } }));
 }
 
-function namesLike(first: string): string[] {
+async function namesLike(first: string, all: readonly Command[]): Promise<string[]> {
+  const { nearest } = await import("../document/nearest.js");
   const names = all.map(({ name }) => name);
   const found = names.filter((name) => name.startsWith(first) || first.startsWith(name));
   if (found.length > 0) return found;
@@ -72,16 +72,17 @@ async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (first === undefined) {
-    console.error(help());
+    console.error(help(await every()));
     return 2;
   }
   if (first === "--help" || first === "-h" || first === "help") {
-    await printLines(help());
+    await printLines(help(await every()));
     return 0;
   }
+  const all = first === serve.name ? [serve] : await every();
   const command = all.find(({ name }) => name === `${first} ${second ?? ""}`) ?? all.find(({ name }) => name === first);
   if (command === undefined) {
-    const near = namesLike(first);
+    const near = await namesLike(first, all);
     const advice = near.length > 0 ? `Did you mean: ${near.join(", ")}?` : "Type: jackfield --help";
     console.error(`jackfield: there is no command ${first}. ${advice}`);
     if (near.length > 0 && args.includes("--help"))

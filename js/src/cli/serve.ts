@@ -1,5 +1,5 @@
 // jackfield serve: the HTTP API on a store of this machine.
-import { listen } from "../server/index.js";
+import { listen } from "../server/node.js";
 import { isLoopback } from "../server/hosts.js";
 import { prometheusLibrary } from "../server/metrics.js";
 import { CommandError, UsageError, reachFlags, storeFlags } from "./arguments.js";
@@ -25,7 +25,7 @@ import {
 import { watchKeys } from "./watch-keys.js";
 import type { AddressInfo } from "node:net";
 import type { LogListener } from "../core/backend.js";
-import type { ListenOptions, Listening } from "../server/index.js";
+import type { ListenOptions, Listening } from "../server/node.js";
 import type { KeyList } from "../groups.js";
 import type { Jackfield } from "../jackfield.js";
 import type { OauthOptions } from "../types.js";

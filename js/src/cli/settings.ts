@@ -3,7 +3,6 @@
 //            `serve`: where the store, the keys and the libraries are.
 import { nearest } from "../document/nearest.js";
 import { CommandError } from "./arguments.js";
-import { readDocuments } from "./documents.js";
 import type { MapEntry } from "../document/node.js";
 import type { Command, Flag, Given, Setting } from "./arguments.js";
 
@@ -46,6 +45,7 @@ function variables(names: readonly string[], table: Flags, environment: Environm
 }
 
 async function settingsIn(file: string, table: Flags): Promise<Map<string, Setting>> {
+  const { readDocuments } = await import("./documents.js");
   const [document, more] = await readDocuments(file);
   if (document === undefined) return new Map<string, Setting>();
   if (more !== undefined) throw new CommandError(`${file}:${more.node.line}: a configuration file is one document`);

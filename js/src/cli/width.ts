@@ -5,17 +5,26 @@ const wideRanges =
   "\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u33ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua000-\\ua4cf\\ua960-\\ua97c" +
   "\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6" +
   "\\u{1b000}-\\u{1b2ff}\\u{20000}-\\u{3fffd}";
-const wide = new RegExp(`[${wideRanges}]|\\p{Emoji_Presentation}|\\ufe0f`, "u");
-const unseen = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+// Made when they are first needed: they take milliseconds of every start.
+let wide: RegExp | undefined;
+let graphemes: Intl.Segmenter | undefined;
 
-const widthOf = (grapheme: string): number => (wide.test(grapheme) ? 2 : unseen.test(grapheme) ? 0 : 1);
+function graphemesOf(text: string): Intl.Segments {
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return graphemes.segment(text);
+}
+
+function widthOf(grapheme: string): number {
+  wide ??= new RegExp(`[${wideRanges}]|\\p{Emoji_Presentation}|\\ufe0f`, "u");
+  if (wide.test(grapheme)) return 2;
+  return /^[\p{Mn}\p{Me}\p{Cf}]+$/u.test(grapheme) ? 0 : 1;
+}
 
 /** The columns that a text takes. */
 export function textWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += widthOf(segment);
+  for (const { segment } of graphemesOf(text)) width += widthOf(segment);
   return width;
 }
 
@@ -25,7 +34,7 @@ export function fitted(text: string, columns: number, right = false): string {
   if (width <= columns) return right ? " ".repeat(columns - width) + text : text + " ".repeat(columns - width);
   let cut = "";
   let taken = 1;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     if (taken + widthOf(segment) > columns) break;
     cut += segment;
     taken += widthOf(segment);

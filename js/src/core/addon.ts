@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { logLevel } from "./backend.js";
+import { Changes } from "./changes.js";
 import { replyError, replyText } from "./errors.js";
 import type { Backend, Bytes, Lane, LogListener, Opened, Reply, Waiting } from "./backend.js";
 
@@ -153,6 +154,7 @@ class AddonBackend implements Backend {
   readonly kind = "addon";
   readonly opened: Opened;
   readonly log: LogListener | undefined;
+  readonly changes = new Changes();
   readonly #context: NativeContext;
   readonly #calls: Calls;
   #closing: Promise<void> | undefined;
@@ -165,6 +167,7 @@ class AddonBackend implements Backend {
     this.opened = JSON.parse(replyText(whole(context.opened))) as Opened;
   }
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
+    if (this.changes.mayBe(operation)) this.changes.made();
     return whole(this.#context.call(operation, caller, body));
   }
   async callAsync(
@@ -175,8 +178,10 @@ class AddonBackend implements Backend {
     into?: Uint8Array,
     waiting: Waiting = {},
   ): Promise<Reply> {
+    const asked = this.#ask([operation, caller, body, lane, into], waiting, 0);
+    const answer = await (this.changes.mayBe(operation) ? this.changes.during(lane, asked) : asked);
     // Without the flag, no answer is text.
-    return whole((await this.#ask([operation, caller, body, lane, into], waiting, 0)) as NativeReply);
+    return whole(answer as NativeReply);
   }
   async textAsync(
     operation: string,
@@ -185,7 +190,8 @@ class AddonBackend implements Backend {
     lane: Lane,
     waiting: Waiting,
   ): Promise<Reply | string> {
-    const answer = await this.#ask([operation, caller, body, lane, undefined], waiting, asText);
+    const asked = this.#ask([operation, caller, body, lane, undefined], waiting, asText);
+    const answer = await (this.changes.mayBe(operation) ? this.changes.during(lane, asked) : asked);
     return typeof answer === "string" ? answer : whole(answer);
   }
 

@@ -65,6 +65,8 @@ export interface Backend {
   readonly opened: Opened;
   /** Where the core logs. */
   readonly log?: LogListener | undefined;
+  /** What calls of this process may have changed; absent where others make calls too. */
+  readonly changes?: ChangeStamps | undefined;
   /** Runs on the calling thread. */
   call(operation: string, caller: Bytes, body?: Bytes): Reply;
   /** Runs on another thread where there is one. The reply's data may be the front of `into`, when it fits there. */
@@ -80,6 +82,12 @@ export interface Backend {
   textAsync(operation: string, caller: Bytes, body: Bytes, lane: Lane, waiting: Waiting): Promise<Reply | string>;
   /** Cancels what runs and closes the core. */
   close(): Promise<void>;
+}
+
+/** See changes.ts. */
+export interface ChangeStamps {
+  /** Equal stamps: no call between them changed what a read shows. Undefined while one may be changing it. */
+  readonly stamp: number | undefined;
 }
 
 /** One line of the core's log. */

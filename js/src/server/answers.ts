@@ -17,6 +17,9 @@ export const base: Readonly<Record<string, string>> = {
   "referrer-policy": "no-referrer",
 };
 
+/** Larger bodies are sent as bytes: joining them with their head as text costs more than a second part. */
+export const mostText = 4096;
+
 // A store that fails over is back within seconds, and so is a pool that was full.
 const retrySeconds = "1";
 

@@ -8,10 +8,10 @@ export function allowOrigin(cors: readonly string[], request: Incoming, answer: 
   const origin = request.header("origin");
   if (origin === undefined || !(cors.includes(origin) || cors.includes("*"))) return;
   answer.headers["access-control-allow-origin"] = cors.includes("*") ? "*" : origin;
-  answer.headers["access-control-expose-headers"] = "x-request-id, x-query-id";
+  answer.headers["access-control-expose-headers"] = "etag, x-request-id, x-query-id";
   if (request.method !== "OPTIONS") return;
   answer.headers["access-control-allow-methods"] = answer.headers["allow"] ?? "GET";
   answer.headers["access-control-allow-headers"] =
-    "content-type, content-encoding, accept, xc-auth, xc-token, authorization, x-request-id";
+    "content-type, content-encoding, accept, xc-auth, xc-token, authorization, if-none-match, x-request-id";
   answer.headers["access-control-max-age"] = "600";
 }

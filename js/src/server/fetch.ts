@@ -40,7 +40,8 @@ export function fetchHandler(jackfield: Jackfield, options: HandlerOptions<Reque
 }
 
 function respond(request: Request, answer: Answer, ended: (isComplete: boolean) => void): Response {
-  const { status, headers, data, stream, facts } = answer;
+  const { status, data, stream, facts } = answer;
+  const headers = headersOf(answer);
   if (stream !== undefined && request.method !== "HEAD")
     return new Response(streamOf(stream, facts, ended), { status, headers });
   stream?.cursor.close();
@@ -49,6 +50,12 @@ function respond(request: Request, answer: Answer, ended: (isComplete: boolean) 
   ended(true);
   // Status 499 can be sent: Response accepts 200 to 599.
   return new Response(empty ? null : typeof data === "string" ? data : new Uint8Array(data), { status, headers });
+}
+
+function headersOf({ headers, fields = [] }: Answer): Headers {
+  const all = new Headers(headers);
+  for (let at = 0; at < fields.length; at += 2) all.append(fields[at] ?? "", fields[at + 1] ?? "");
+  return all;
 }
 
 // A pull is one chunk, so a slow reader slows the query; a failure after the first byte breaks the stream.

@@ -13,15 +13,17 @@ import { allowOrigin } from "./cors.js";
 import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
 import { patternOf, traceparentOf } from "./record.js";
+import { Reads, answerOf, viewOf } from "./reads.js";
 import { Reporter } from "./report.js";
-import type { Backend } from "../core/backend.js";
+import type { Backend, Reply } from "../core/backend.js";
 import type { Caller, Principal } from "../core/caller.js";
 import type { ErrorCode } from "../core/errors.js";
 import type { Route } from "../base/routes.js";
 import type { Jackfield } from "../jackfield.js";
 import type { BodyForm } from "./body.js";
 import type { PageSource, Platform } from "./platform.js";
-import type { Answer, AuthenticateRequest, HandlerOptions, Incoming } from "./types.js";
+import type { Kept } from "./reads.js";
+import type { Answer, Asker, AuthenticateRequest, HandlerOptions, Incoming } from "./types.js";
 
 type Later<T> = T | Promise<T>;
 
@@ -31,6 +33,15 @@ const idPattern = /^[\w.-]{1,64}$/;
 // What `authenticate` may answer by throwing an error of the table.
 const deliberate: readonly number[] = [401, 403, 429];
 const roles: readonly string[] = ["viewer", "editor", "creator", "owner"];
+
+// A request on its way to its answer.
+interface Trip {
+  readonly request: Incoming;
+  readonly id: string;
+  readonly started: number;
+  route?: Route;
+  operation: string;
+}
 
 /** The shared core of the fetch handler and the node:http listener. */
 export class Handler {
@@ -43,6 +54,7 @@ export class Handler {
   readonly #platform: Platform;
   readonly #base: string;
   readonly #pages: PageSource;
+  readonly #reads: Reads;
   readonly #running = new Set<string>();
   // Principals that the application gave, for `onRequest`.
   readonly #principals = new WeakMap<Incoming, Principal>();
@@ -57,6 +69,7 @@ export class Handler {
     this.#reporter = new Reporter(jackfield.backend.log, options.onError, platform.print);
     this.#base = (options.base ?? "").replace(/\/+$/, "");
     this.#pages = platform.pages(options.startPage === true, options.moduleState);
+    this.#reads = new Reads(platform, jackfield.backend, options.authenticate === undefined);
   }
 
   /** Whether any route or page has this path. */
@@ -70,44 +83,63 @@ export class Handler {
 
   /** Answers a request. `refusal`: why the server that received it does not let it in. */
   handle(request: Incoming, refusal?: ErrorCode): Later<Answer> {
-    const id = this.#requestId(request);
-    const started = performance.now();
-    let route: Route | undefined;
-    const finish = (operation: string, answer: Answer): Later<Answer> => {
-      answer.headers["x-request-id"] = id;
-      allowOrigin(this.#options.cors ?? [], request, answer);
-      this.metrics.count(operation, answer.status, performance.now() - started);
-      if (this.#options.onRequest === undefined) return answer;
-      const facts = { started, operation, route: patternOf(route, operation), requestId: id, bytes: 0 };
-      return then(this.#whoAsked(request), (who) => {
-        answer.facts = { ...facts, ...who, traceId: traceparentOf(request)?.slice(3, 35) };
-        return answer;
-      });
-    };
-    let operation = "none";
-    const failed = (error: unknown): Later<Answer> => finish(operation, this.#failed(error, request, operation, id));
+    const trip: Trip = { request, id: this.#requestId(request), started: performance.now(), operation: "none" };
     try {
-      if (refusal !== undefined) return finish(operation, failure(refusal));
-      const path = this.#inside(request.path);
-      if (path === undefined) return finish(operation, failure("route_not_found"));
-      const found = match(request.method, path);
-      if (this.#isConsole(request, path)) {
-        operation = "console";
-        return this.#console(request, path).then((done) => finish(operation, done), failed);
-      }
-      if (found.route === undefined) return finish(operation, this.#noRoute(request, path, found.allow));
-      route = found.route;
-      operation = route.operation;
-      const answer = this.#route(request, route, found.path, id);
-      if (!(answer instanceof Promise)) return finish(operation, answer);
-      return answer.then((done) => finish(operation, done), failed);
+      if (refusal !== undefined) return this.#finish(trip, failure(refusal));
+      const kept = this.#keptFor(request);
+      if (kept === undefined) return this.#find(trip);
+      trip.route = kept.route;
+      trip.operation = kept.route.operation;
+      return this.#finish(trip, answerOf(request, kept), kept);
     } catch (error) {
-      return failed(error);
+      return this.#failed(trip, error);
     }
   }
 
-  #whoAsked(request: Incoming): Later<{ readonly user: string | undefined; readonly workspace: string | undefined }> {
-    const shown = (who: unknown): { readonly user: string | undefined; readonly workspace: string | undefined } => {
+  // The answer that this caller had a moment ago.
+  #keptFor(request: Incoming): Kept | undefined {
+    if (this.#options.authenticate !== undefined || (request.method !== "GET" && request.method !== "HEAD"))
+      return undefined;
+    const token = tokenOf(request);
+    return token === undefined ? undefined : this.#reads.findRows(viewOf(request, { token }));
+  }
+
+  #find(trip: Trip): Later<Answer> {
+    const { request, id } = trip;
+    const path = this.#inside(request.path);
+    if (path === undefined) return this.#finish(trip, failure("route_not_found"));
+    const found = match(request.method, path);
+    const later = (answer: Promise<Answer>): Promise<Answer> =>
+      answer.then(
+        async (done) => this.#finish(trip, done),
+        async (error: unknown) => this.#failed(trip, error),
+      );
+    if (this.#isConsole(request, path)) {
+      trip.operation = "console";
+      return later(this.#console(request, path));
+    }
+    if (found.route === undefined) return this.#finish(trip, this.#noRoute(request, path, found.allow));
+    trip.route = found.route;
+    trip.operation = found.route.operation;
+    const answer = this.#route(request, found.route, found.path, id);
+    return answer instanceof Promise ? later(answer) : this.#finish(trip, answer);
+  }
+
+  #finish({ request, id, started, route, operation }: Trip, answer: Answer, kept?: Kept): Later<Answer> {
+    answer.headers["x-request-id"] = id;
+    allowOrigin(this.#options.cors ?? [], request, answer);
+    this.metrics.count(operation, answer.status, started);
+    if (this.#options.onRequest === undefined) return answer;
+    const facts = { started, operation, route: patternOf(route, operation), requestId: id, bytes: 0 };
+    return then(kept?.asker ?? this.#whoAsked(request), (who) => {
+      if (kept !== undefined) kept.asker = who;
+      answer.facts = { ...facts, ...who, traceId: traceparentOf(request)?.slice(3, 35) };
+      return answer;
+    });
+  }
+
+  #whoAsked(request: Incoming): Later<Asker> {
+    const shown = (who: unknown): Asker => {
       const text = (name: string): string | undefined => {
         const value = isRecord(who) ? who[name] : undefined;
         return typeof value === "string" ? value : undefined;
@@ -122,13 +154,17 @@ export class Handler {
   }
 
   // An error of the table is an answer; all else is a fault, which is reported.
-  #failed(error: unknown, request: Incoming, operation: string, requestId: string): Answer {
+  #failed(trip: Trip, error: unknown): Later<Answer> {
     const isFault = error instanceof JackfieldError && error.code === "internal" && error.details["id"] === undefined;
-    if (error instanceof JackfieldError && !isFault) return failureOf(error, "");
+    if (error instanceof JackfieldError && !isFault) return this.#finish(trip, failureOf(error, ""));
     const thrown = error instanceof Thrown;
-    const source = thrown ? "authenticate" : "server";
-    const id = this.#reporter.report(thrown ? error.cause : error, request, { operation, requestId, source });
-    return failureOf(error, id);
+    const about = {
+      operation: trip.operation,
+      requestId: trip.id,
+      source: thrown ? "authenticate" : "server",
+    } as const;
+    const id = this.#reporter.report(thrown ? error.cause : error, trip.request, about);
+    return this.#finish(trip, failureOf(error, id));
   }
 
   #inside(path: string): string | undefined {
@@ -305,9 +341,28 @@ export class Handler {
   }
 
   #call(request: Incoming, route: Route, caller: Caller, body: Uint8Array | string): Later<Answer> {
+    if (!this.#reads.has(route, caller)) return this.#ask(request, route, caller, body, fromReply);
+    const view = viewOf(request, caller);
+    const kept = this.#reads.findCatalogue(request, route, caller) ?? this.#reads.findRows(view);
+    if (kept !== undefined) return answerOf(request, kept);
+    const asked = this.#reads.asks();
+    return this.#ask(request, route, caller, body, (reply) =>
+      reply.status === 200
+        ? answerOf(request, this.#reads.made(request, route, caller, view, reply.data, asked))
+        : fromReply(reply),
+    );
+  }
+
+  #ask(
+    request: Incoming,
+    route: Route,
+    caller: Caller,
+    body: Uint8Array | string,
+    answered: (reply: Reply) => Answer,
+  ): Later<Answer> {
     const { waits, lane } = howToCall(this.#backend, route.operation, caller.path, caller.query ?? {});
-    if (!waits) return fromReply(this.#backend.call(route.operation, callerText(caller), body));
-    return this.#wait(request, route, caller, body, lane);
+    if (!waits) return answered(this.#backend.call(route.operation, callerText(caller), body));
+    return this.#wait(request, route, caller, body, lane, answered);
   }
 
   async #wait(
@@ -316,6 +371,7 @@ export class Handler {
     caller: Caller,
     body: Uint8Array | string,
     lane: 0 | 1 | 2,
+    answered: (reply: Reply) => Answer,
   ): Promise<Answer> {
     const id = caller.request_id ?? "";
     this.#running.add(id);
@@ -329,7 +385,7 @@ export class Handler {
     });
     try {
       const reply = await call;
-      if (!isCursor(reply)) return fromReply(reply);
+      if (!isCursor(reply)) return answered(reply);
       const cursor = new Cursor(this.#backend, reply, caller);
       // The first bytes decide whether the reply is a result or an error.
       const first = await cursor.next();

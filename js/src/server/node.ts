@@ -1,9 +1,7 @@
 // The listener for node:http: passes bytes between the socket and the core, without Request and Response objects.
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
-import { createServer as createSecureServer } from "node:https";
 import { errorBody } from "../core/errors.js";
-import { followTls, readTls } from "./certificate.js";
 import { Connections, limitsFor } from "./connections.js";
 import { drain } from "./drain.js";
 import { Handler } from "./handle.js";
@@ -15,12 +13,12 @@ import { recordOf } from "./record.js";
 import { send } from "./send.js";
 import { Turns } from "./turns.js";
 import type { IncomingMessage, Server, ServerOptions as HttpOptions, ServerResponse } from "node:http";
-import type { Server as SecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { LogListener } from "../core/backend.js";
 import type { ErrorCode } from "../core/errors.js";
 import type { Jackfield } from "../jackfield.js";
-import type { TlsContext, TlsFiles } from "./certificate.js";
+import type { TlsFiles } from "./certificate.js";
 import type { Answer, HandlerOptions } from "./types.js";
 
 /** What node:http, Express and Connect call. */
@@ -98,7 +96,7 @@ export function createListener<Raw extends IncomingMessage = IncomingMessage>(
  * ```
  */
 export function createServer(jackfield: Jackfield, options: ServerOptions = {}): Server {
-  return serverOf(new Handler(jackfield, options, nodePlatform), options);
+  return serverOf(new Handler(jackfield, options, nodePlatform), options).server;
 }
 
 /**
@@ -114,13 +112,11 @@ export async function listen(jackfield: Jackfield, options: ListenOptions = {}):
   const handler = new Handler(jackfield, options, nodePlatform);
   await handler.metrics.ready;
   const { tls } = options;
-  const secure = tls === undefined ? undefined : secureServerOf(handler, options, readTls(tls));
-  const server = secure ?? serverOf(handler, options);
+  const { server, follow } = tls === undefined ? serverOf(handler, options) : await secureOf(handler, options, tls);
   const host = options.host ?? "127.0.0.1";
   server.listen(options.port ?? 0, host);
   await once(server, "listening");
-  const unfollow =
-    tls === undefined || secure === undefined ? () => undefined : followTls(secure, tls, jackfield.backend.log);
+  const unfollow = follow?.(jackfield.backend.log);
   // A TCP server's address is never text or null once it listens.
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
@@ -129,7 +125,7 @@ export async function listen(jackfield: Jackfield, options: ListenOptions = {}):
     server,
     close: async () =>
       (closing ??= drain(handler, server, options).then(async () => {
-        unfollow();
+        unfollow?.();
         await jackfield.close();
       })),
   };
@@ -143,33 +139,25 @@ const limitsOf = ({ keepAliveMillis }: ServerOptions): HttpOptions => ({
   connectionsCheckingInterval: 5000,
 });
 
-function serverOf(handler: Handler, options: ServerOptions): Server {
-  const connections = connectionsOf(options);
-  const server = createHttpServer(limitsOf(options));
-  attend(server, connections, handler, options);
-  return server;
+interface Attended {
+  readonly server: Server;
+  readonly follow?: (log: LogListener | undefined) => () => void;
 }
 
-// A handshake is a part of a request that arrives: it has as long as a header.
-function secureServerOf(handler: Handler, options: ServerOptions, context: TlsContext): SecureServer {
+function serverOf(handler: Handler, options: ServerOptions): Attended {
+  const server = createHttpServer(limitsOf(options));
+  attend(server, connectionsOf(options), handler, options);
+  return { server };
+}
+
+async function secureOf(handler: Handler, options: ServerOptions, tls: TlsFiles): Promise<Attended> {
+  const { secureServer } = await import("./secure.js");
   const connections = connectionsOf(options);
-  const server = createSecureServer({ ...limitsOf(options), ...context, handshakeTimeout: 10000 });
-  attend(server, connections, handler, options);
-  // A socket of TLS does not name the one below it; both have the same other end.
-  const below = new Map<string, Socket>();
-  const endOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress ?? ""} ${remotePort ?? 0}`;
-  server.on("connection", (socket: Socket) => {
-    const end = endOf(socket);
-    below.set(end, socket);
-    socket.once("close", () => {
-      if (below.get(end) === socket) below.delete(end);
-    });
+  const secure = secureServer(limitsOf(options), tls, (socket, below) => {
+    connections.secured(socket, below);
   });
-  server.on("secureConnection", (socket) => {
-    const socketBelow = below.get(endOf(socket));
-    if (socketBelow !== undefined) connections.secured(socket, socketBelow);
-  });
-  return server;
+  attend(secure.server, connections, handler, options);
+  return secure;
 }
 
 const connectionsOf = ({ maxConnections, maxConnectionsPerAddress }: ServerOptions): Connections =>

@@ -3,8 +3,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { packageFolder } from "../platform/package.js";
+import { encodingOf, pack } from "./packing.js";
+import { isKnown, tagIn } from "./tags.js";
 import type { Answer, ModuleState } from "./types.js";
 
 const types: Readonly<Record<string, string>> = {
@@ -94,7 +95,7 @@ export class Pages {
       "referrer-policy": "no-referrer",
       "cross-origin-opener-policy": "same-origin",
     };
-    if (known === etag) return { status: 304, headers, data: "" };
+    if (isKnown(known, etag)) return { status: 304, headers, data: "" };
     return { status: 200, headers, data };
   }
 
@@ -105,7 +106,7 @@ export class Pages {
     if (encoding === "") return { ...plain, encoding };
     const content = kept(page.contents, encoding, () => ({
       data: built(page, encoding) ?? pack(encoding, plain.data),
-      etag: plain.etag.replace(/"$/, `-${encoding}"`),
+      etag: tagIn(encoding, plain.etag),
     }));
     return { ...content, encoding };
   }
@@ -162,27 +163,8 @@ function kept(contents: Map<string, Content>, name: string, make: () => Content)
   return made;
 }
 
-// The better one of those that are accepted with any weight.
-function encodingOf(accepted: string): "br" | "gzip" | "" {
-  const names = accepted
-    .toLowerCase()
-    .split(",")
-    .map((each) => each.split(";").map((part) => part.trim()))
-    .filter(([, ...weights]) => !weights.some((weight) => /^q=0(\.0*)?$/.test(weight)))
-    .map(([name]) => name);
-  if (names.includes("br")) return "br";
-  return names.includes("gzip") ? "gzip" : "";
-}
-
 function built({ file, lasting }: Page, encoding: string): Uint8Array | undefined {
   return lasting && encoding === "br" && existsSync(`${file}.br`) ? readFileSync(`${file}.br`) : undefined;
-}
-
-// Quality 5, once a file: the best takes seconds for the largest, while other requests wait.
-function pack(encoding: "br" | "gzip", data: Uint8Array): Uint8Array {
-  if (encoding === "gzip") return gzipSync(data);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: data.length };
-  return brotliCompressSync(data, { params });
 }
 
 // 503: a page understands Retry-After as "ask again", and its absence as "give up".

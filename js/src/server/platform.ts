@@ -19,6 +19,14 @@ export interface OauthPages {
   readonly emptyPage: () => Answer;
 }
 
+/** Compression of whole answers. */
+export interface Packing {
+  /** The encoding to use, by the header Accept-Encoding; "" for none. */
+  readonly of: (accepted: string) => string;
+  /** The bytes in an encoding that `of` named. */
+  readonly pack: (encoding: string, data: Uint8Array) => Uint8Array;
+}
+
 /** What differs between Node and browsers. */
 export interface Platform {
   readonly pages: (startPage: boolean, moduleState: (() => ModuleState) | undefined) => PageSource;
@@ -26,6 +34,12 @@ export interface Platform {
   readonly isSame: (token: string, other: string) => boolean;
   readonly gunzip: Gunzip;
   readonly print: (line: string) => void;
+  /** Absent where answers leave no machine. */
+  readonly packing?: Packing;
+  /** The entity tag of an answer's bytes; absent where no hash is to be had at once. */
+  readonly tagOf?: (data: Uint8Array) => string;
+  /** Bytes as text of as many characters, where that is sent faster. */
+  readonly latin1?: (data: Uint8Array) => string;
   /** Absent where services cannot be reached. */
   readonly oauth?: OauthPages | undefined;
 }

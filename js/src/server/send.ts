@@ -1,5 +1,6 @@
 // Sends answers through node:http.
 import { limits } from "../generated/limits.js";
+import { mostText } from "./answers.js";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Outgoing } from "./outgoing.js";
 import type { Answer, AnswerStream } from "./types.js";
@@ -27,10 +28,10 @@ export async function send(
     return;
   }
   if (isWhole(request) && sendAtOnce(request, response, answer, outgoing)) return;
-  const { headers, status, data } = answer;
+  const { status, data } = answer;
   if (status !== 204 && status !== 304)
-    headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
-  response.writeHead(status, headers);
+    answer.headers["content-length"] = String(typeof data === "string" ? Buffer.byteLength(data) : data.length);
+  response.writeHead(status, fieldsOf(answer));
   const body = request.method === "HEAD" ? "" : data;
   if (answer.facts !== undefined) answer.facts.bytes = Buffer.byteLength(body);
   if (closes && !request.complete) {
@@ -53,24 +54,30 @@ function isWhole({ complete, headers }: IncomingMessage): boolean {
 }
 
 // Head and body in one write: node:http joins them only if the body is text. As latin1 text, bytes stay what they are.
-function sendAtOnce(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { headers, status, data, facts }: Answer,
-  outgoing: Outgoing,
-): boolean {
+function sendAtOnce(request: IncomingMessage, response: ServerResponse, answer: Answer, outgoing: Outgoing): boolean {
+  const { status, data, facts } = answer;
   if (data.length === 0 || data.length > smallBody || request.method === "HEAD") return false;
   const bytes = typeof data === "string" ? Buffer.from(data) : data;
-  const fields: string[] = [];
-  for (const name in headers) fields.push(name, headers[name] ?? "");
+  const fields = fieldsOf(answer);
   fields.push("content-length", String(bytes.length));
   if (facts !== undefined) facts.bytes = bytes.length;
   response.writeHead(status, fields);
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  response.end(body, "latin1");
+  if (bytes.length > mostText) response.end(bytes);
+  else
+    response.end(
+      answer.latin1 ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
+      "latin1",
+    );
   // What the socket has not taken at once is watched.
   if (response.socket === null || response.socket.writableLength > 0) outgoing.watch(response, bytes.length);
   return true;
+}
+
+// Names and values in turns: node:http takes them faster than an object.
+function fieldsOf({ headers, fields = [] }: Answer): string[] {
+  const all = fields.slice();
+  for (const name in headers) all.push(name, headers[name] ?? "");
+  return all;
 }
 
 // A request that is answered before its body has arrived holds its connection no longer than this.

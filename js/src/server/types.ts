@@ -23,14 +23,18 @@ export interface Incoming {
   readonly raw: unknown;
 }
 
+/** Who asked, where that is known. */
+export interface Asker {
+  readonly user: string | undefined;
+  readonly workspace: string | undefined;
+}
+
 /** What is known of a request when its answer is made. */
-export interface AnswerFacts {
+export interface AnswerFacts extends Asker {
   readonly started: number;
   readonly operation: string;
   readonly route: string;
   readonly requestId: string;
-  readonly user: string | undefined;
-  readonly workspace: string | undefined;
   readonly traceId: string | undefined;
   /** Bytes of the body that were given to the socket. */
   bytes: number;
@@ -49,7 +53,11 @@ export interface Answer {
   readonly status: number;
   /** Names in lower case, without content-length. */
   readonly headers: Record<string, string>;
+  /** Further ones that many answers share, as node:http takes them: names and values in turns. */
+  readonly fields?: readonly string[] | undefined;
   readonly data: Uint8Array | string;
+  /** The same bytes as text of as many characters. */
+  readonly latin1?: string | undefined;
   readonly stream?: AnswerStream | undefined;
   /** The request's body was not read to its end. */
   readonly close?: boolean | undefined;

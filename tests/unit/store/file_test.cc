@@ -2,6 +2,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include "config/config_access.h"
 #include "fixture.h"
 #include "store/sqlite/connection.h"
@@ -43,6 +45,28 @@ TEST_CASE("A new store and its companions are the owner's alone", "[S9]") {
     ++files;
   }
   CHECK(files == 3);
+}
+
+TEST_CASE("The version of a store changes with each commit of any process, and stays the same without one") {
+  Folder folder;
+  Machine machine;
+  const auto store = open({.path = folder.file("a.db")}, machine.host());
+  const auto other = open({.path = folder.file("a.db")}, machine.host());
+  auto last = store->version();
+  REQUIRE(last);
+  const auto has_changed = [&] {
+    const auto now = store->version();
+    REQUIRE(now);
+    return std::exchange(last, now) != now;
+  };
+  CHECK_FALSE(has_changed());
+  must(*store, [](Transaction& t) { return t.integrations().insert(integration("int1")); });
+  CHECK(has_changed());
+  CHECK_FALSE(has_changed());
+  must(*other, [](Transaction& t) { return t.integrations().insert(integration("int2")); });
+  CHECK(has_changed());
+  CHECK(get(*other, [](Session& s) { return s.integrations().find(Scope(kAnn), "int1"); }));
+  CHECK_FALSE(has_changed());
 }
 
 TEST_CASE("A store carries its id, its version and the settings that make it durable") {

@@ -1,5 +1,7 @@
 #include "operations/integrations/remembered.h"
 
+#include "api/handlers.h"
+
 namespace jackfield::api {
 namespace {
 
@@ -49,6 +51,29 @@ Result<Reply> remembered(Call& call, FunctionRef<Result<Reply>()> make) {
   const std::int64_t asked_ms = call.now();
   Result<Reply> reply = make();
   if (reply && reply->status == 200) keep(call, std::move(question), reply->body, asked_ms, changes);
+  return reply;
+}
+
+// What was remembered before a change is forgotten first, so that later reads find the change.
+Result<Reply> read_store_version(Call& call) {
+  const std::optional<std::int64_t> version = call.core.store->version();
+  IntegrationMemory& memory = call.core.memory->integrations;
+  bool is_new = false;
+  {
+    const std::lock_guard guard(memory.mutex);
+    is_new = memory.version != version;
+    memory.version = version;
+  }
+  if (is_new) forget_all(call.core);
+  Reply reply;
+  json::Writer writer(reply.body);
+  writer.begin_object().key("version");
+  if (version) {
+    writer.integer(*version);
+  } else {
+    writer.null();
+  }
+  writer.end_object();
   return reply;
 }
 

@@ -48,6 +48,7 @@ class FileStore final : public Store {
     }
     if (writer_) (void)flush();
     // The last connection to close writes the log into the file, and a read-only connection cannot.
+    watcher_.reset();
     readers_.close();
   }
 
@@ -96,6 +97,19 @@ class FileStore final : public Store {
   }
 
   bool write_blocks() const noexcept override { return true; }
+
+  // SQLite counts for each connection what others commit, so it must be the same one each time.
+  std::optional<std::int64_t> version() override {
+    const std::lock_guard lock(watcher_mutex_);
+    if (!watcher_) {
+      auto opened = Connection::open(options_, Role::reader, nullptr, host_);
+      if (!opened) return std::nullopt;
+      watcher_ = *std::move(opened);
+    }
+    const sql::Prepared statement = watcher_->statement("PRAGMA data_version");
+    const auto row = statement->step();
+    return row && *row ? std::optional(statement->integer(0)) : std::nullopt;
+  }
 
  private:
   void flush_soon() {
@@ -162,6 +176,8 @@ class FileStore final : public Store {
   sql::Waiting waiting_;
   std::unique_ptr<Connection> writer_;
   Readers readers_;
+  std::mutex watcher_mutex_;
+  std::unique_ptr<Connection> watcher_;
 
   std::mutex queue_mutex_;
   std::deque<sql::Job*> queue_;

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// js/dist/command from js/dist/cli: the command line in few files, since each module that Node loads delays a start.
+// Runs after tsc. What is imported on demand stays a file of its own; packages and Node's modules stay outside.
+import { build } from "esbuild";
+
+await build({
+  entryPoints: ["js/dist/cli/main.js"],
+  // As deep as the modules, which find the package's files relative to themselves.
+  outdir: "js/dist/command",
+  bundle: true,
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  packages: "external",
+  logLevel: "warning",
+});
