@@ -11,19 +11,21 @@ namespace {
 
 constexpr Phase idle = Phase::idle, sending = Phase::sending, sent = Phase::sent, reading = Phase::reading,
                 p_sending = Phase::pipeline_sending, p_sent = Phase::pipeline_sent, p_reading = Phase::pipeline_reading,
-                broken = Phase::broken;
+                sharing = Phase::sharing, lost = Phase::broken;
 
 // clang-format off
-constexpr PhaseRow<Phase, 8> kExpected[] = {
-  // send     open_pipeline flushed  flushed_late look       end     sync    lose
-  {  sending, p_sending,    broken,  broken,      broken,    broken, broken, broken },  // idle
-  {  broken,  broken,       sent,    reading,     broken,    broken, broken, broken },  // sending
-  {  broken,  broken,       sent,    reading,     reading,   idle,   broken, broken },  // sent
-  {  broken,  broken,       sent,    reading,     broken,    idle,   broken, broken },  // reading
-  {  broken,  broken,       p_sent,  p_reading,   broken,    broken, broken, broken },  // pipeline_sending
-  {  broken,  broken,       broken,  broken,      p_reading, broken, idle,   broken },  // pipeline_sent
-  {  broken,  broken,       broken,  broken,      broken,    broken, idle,   broken },  // pipeline_reading
-  {  broken,  broken,       broken,  broken,      broken,    broken, broken, broken },  // broken
+// Rows in the order of Phase.
+constexpr PhaseRow<Phase, 12> kExpected[] = {
+  // send    pipeline   flushed late       look       end   sync  share    take_over  hand_over unshare lose
+  { sending, p_sending, lost,   lost,      lost,      lost, lost, sharing, lost,      lost,     lost,   lost },
+  { lost,    lost,      sent,   reading,   lost,      lost, lost, lost,    lost,      lost,     lost,   lost },
+  { lost,    lost,      sent,   reading,   reading,   idle, lost, lost,    lost,      lost,     lost,   lost },
+  { lost,    lost,      sent,   reading,   lost,      idle, lost, lost,    lost,      lost,     lost,   lost },
+  { lost,    lost,      p_sent, p_reading, lost,      lost, lost, lost,    lost,      lost,     lost,   lost },
+  { lost,    lost,      lost,   lost,      p_reading, lost, idle, lost,    lost,      lost,     lost,   lost },
+  { lost,    lost,      lost,   lost,      lost,      lost, idle, lost,    lost,      sharing,  lost,   lost },
+  { lost,    lost,      lost,   lost,      lost,      lost, lost, lost,    p_reading, lost,     idle,   lost },
+  { lost,    lost,      lost,   lost,      lost,      lost, lost, lost,    lost,      lost,     lost,   lost },
 };
 // clang-format on
 
@@ -37,7 +39,8 @@ TEST_CASE("every event in every phase of a connection to PostgreSQL leads where 
 TEST_CASE("results are owed in every phase but idle and broken") {
   for (const Phase phase : {sending, sent, reading, p_sending, p_sent, p_reading}) CHECK(in_flight(phase));
   CHECK_FALSE(in_flight(idle));
-  CHECK_FALSE(in_flight(broken));
+  CHECK_FALSE(in_flight(sharing));
+  CHECK_FALSE(in_flight(lost));
   for (const Phase phase : {p_sending, p_sent, p_reading}) CHECK(in_pipeline(phase));
-  for (const Phase phase : {idle, sending, sent, reading, broken}) CHECK_FALSE(in_pipeline(phase));
+  for (const Phase phase : {idle, sending, sent, reading, sharing, lost}) CHECK_FALSE(in_pipeline(phase));
 }

@@ -269,6 +269,8 @@ Status PgConnection::finish(Deadline deadline) {
 }
 
 void PgConnection::leave_pipeline() noexcept {
+  if (line_) return move(Event::hand_over);
+  if (owed_ > 0 && --owed_ > 0) return;
   move(pq_->PQexitPipelineMode(connection_) == 1 ? Event::sync : Event::lose);
 }
 

@@ -21,11 +21,13 @@
 #include "connector/stop.h"
 #include "described.h"
 #include "dial.h"
+#include "known_reads.h"
 #include "os/libpq.h"
 #include "os/wait.h"
 #include "parameters.h"
 #include "phase.h"
 #include "session.h"
+#include "sharing.h"
 #include "statement.h"
 #include "types.h"
 
@@ -60,6 +62,7 @@ class PgConnection final : public Connection {
   bool reset(Deadline deadline) override;
   bool usable() noexcept override { return !broken(); }
   bool alive() noexcept override;
+  std::unique_ptr<Connection> take_seat(const Query& query) override;
 
   // Makes the settings, and finds out whether the session is shared. To be called once after dialling.
   [[nodiscard]] Status prepare_session(Deadline deadline);
@@ -73,13 +76,15 @@ class PgConnection final : public Connection {
   [[nodiscard]] Status finish(Deadline deadline);       // what follows the statement: COMMIT, the end of the pipeline
   [[nodiscard]] Error failure(const PgResult& result);  // of a FATAL_ERROR; leaves the connection usable where it can
   [[nodiscard]] Error deny_copy(Deadline deadline);
-  [[nodiscard]] Error deny_empty();  // no statement in the text
-  void abandon() noexcept;           // the stream goes before its end
+  [[nodiscard]] Error deny_empty();   // no statement in the text
+  void abandon() noexcept;            // the stream goes before its end
+  void note_read(std::int64_t rows);  // a statement has ended
   void note_cell(std::size_t bytes) noexcept {
     if (bytes > kLargeCell) leftovers_.add(Leftover::large_buffer);
   }
 
  private:
+  friend class PgSeat;
   static constexpr std::int64_t kAcknowledgeMs = 500;
   static constexpr std::size_t kLargeCell = 8u << 20;
   static constexpr std::size_t kHeldBytes = 16u << 20;
@@ -152,6 +157,22 @@ class PgConnection final : public Connection {
   [[nodiscard]] bool drain_copy_out(Deadline deadline);
   [[nodiscard]] Code stopped_code() const;
 
+  // sharing.cc
+  [[nodiscard]] bool may_share(const Query& query);
+  [[nodiscard]] bool may_join();
+  [[nodiscard]] Status join_line(PgSeat& seat, const Query& query);
+  [[nodiscard]] bool send_shared(const Query& query);
+  void begin_head();
+  [[nodiscard]] Status wait_in_line(PgSeat& seat, Deadline deadline);
+  void read_line();
+  [[nodiscard]] bool hand_out(PgResult result);
+  void answer_head();
+  void lose_line();
+  void take_over(PgSeat& seat);
+  void leave_line(PgSeat& seat);
+  void hand_over();
+  void give_seat_back(PgSeat& seat);
+
   std::shared_ptr<const Libpq> pq_;
   PGconn* connection_;
   std::unique_ptr<Wake> wake_;
@@ -169,6 +190,9 @@ class PgConnection final : public Connection {
   StatementTraits traits_;
   std::shared_ptr<LargeRows> large_rows_;
   LargeRow large_row_;
+  KnownReads known_reads_;
+  std::unique_ptr<SharedLine> line_;        // while there are seats
+  std::size_t owed_ = 0;                    // answers to callers that have gone, in Phase::pipeline_reading
   std::unique_ptr<WatchedSocket> watched_;  // made for the first result that does not come at once
 
   Phase phase_ = Phase::idle;

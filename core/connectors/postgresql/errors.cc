@@ -136,10 +136,16 @@ std::string_view sql_state(const Libpq& pq, const PGresult* result) {
   return state == nullptr ? std::string_view() : std::string_view(state);
 }
 
+bool may_be_changed_table(std::string_view state) noexcept {
+  constexpr std::string_view kStates[] = {"0A000", "26000", "42703", "42725", "42804",
+                                          "42846", "42883", "42P05", "42P08", "42P18"};
+  return state.starts_with("22") || std::binary_search(std::begin(kStates), std::end(kStates), state);
+}
+
 Error query_error(const Libpq& pq, const PGresult* result, Code stopped) {
   const std::string_view state = sql_state(pq, result);
   if (state.empty()) return fail(Code::connection_lost);  // libpq's own: there is no server's word
-  Code code = state == "57014" ? stopped : code_of(state);
+  Code code = state == kStoppedState ? stopped : code_of(state);
   // The name of the reporting function is not translated, and distinguishes these two from similar errors.
   const char* source = pq.PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
   const std::string_view function = source == nullptr ? std::string_view() : std::string_view(source);

@@ -25,5 +25,8 @@ struct DialFailure {
 // request from here.
 [[nodiscard]] Error query_error(const Libpq& pq, const PGresult* result, Code stopped);
 [[nodiscard]] std::string_view sql_state(const Libpq& pq, const PGresult* result);
+inline constexpr std::string_view kStoppedState = "57014";
+// What a server says of a statement whose tables or types are others than when it was parsed or described.
+[[nodiscard]] bool may_be_changed_table(std::string_view state) noexcept;
 
 }  // namespace jackfield::postgresql

@@ -20,7 +20,8 @@ enum class Phase : std::uint8_t {
   pipeline_sending,  // the same three for statements that end with one Sync
   pipeline_sent,
   pipeline_reading,
-  broken  // must be closed
+  sharing,  // several callers' reads are in flight, or none (sharing.h)
+  broken    // must be closed
 };
 
 enum class Event : std::uint8_t {
@@ -31,6 +32,10 @@ enum class Event : std::uint8_t {
   look,           // the first read after writing
   end,            // the last result of a statement
   sync,           // the answer to Sync, after which libpq left pipeline mode
+  share,          // callers may come
+  take_over,      // the first of them reads by itself; or all have gone and their answers are owed
+  hand_over,      // it has gone, and the next reads
+  unshare,        // all have gone, and nothing is owed
   lose            // the connection is lost
 };
 
@@ -53,11 +58,19 @@ inline constexpr Transition<Phase, Event> kTransitions[] = {
     {Phase::pipeline_sent, Event::look, Phase::pipeline_reading},
     {Phase::pipeline_sent, Event::sync, Phase::idle},
     {Phase::pipeline_reading, Event::sync, Phase::idle},
+
+    {Phase::idle, Event::share, Phase::sharing},
+    {Phase::sharing, Event::take_over, Phase::pipeline_reading},
+    {Phase::pipeline_reading, Event::hand_over, Phase::sharing},
+    {Phase::sharing, Event::unshare, Phase::idle},
 };
 
 [[nodiscard]] constexpr Phase next(Phase phase, Event event) { return follow(kTransitions, phase, event); }
 
-[[nodiscard]] constexpr bool in_flight(Phase phase) { return phase != Phase::idle && phase != Phase::broken; }
+// The connection itself waits for answers. In Phase::sharing its callers do.
+[[nodiscard]] constexpr bool in_flight(Phase phase) {
+  return phase != Phase::idle && phase != Phase::sharing && phase != Phase::broken;
+}
 [[nodiscard]] constexpr bool in_pipeline(Phase phase) {
   return phase == Phase::pipeline_sending || phase == Phase::pipeline_sent || phase == Phase::pipeline_reading;
 }

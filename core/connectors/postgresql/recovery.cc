@@ -11,13 +11,6 @@ namespace {
 constexpr int kSpareNulls = 3;  // ends of statements in a row before we stop believing the library
 constexpr std::uint64_t kIdleBytes = 262144;
 
-// What a server says of a statement whose tables or types are others than when it was parsed or described.
-bool may_be_changed_table(std::string_view state) {
-  constexpr std::string_view kStates[] = {"0A000", "26000", "42703", "42725", "42804",
-                                          "42846", "42883", "42P05", "42P08", "42P18"};
-  return state.starts_with("22") || std::binary_search(std::begin(kStates), std::end(kStates), state);
-}
-
 // VACUUM, CREATE DATABASE; COMMIT inside a procedure.
 bool needs_no_transaction(std::string_view state) { return state == "25001" || state == "2D000"; }
 

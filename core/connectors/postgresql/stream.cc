@@ -24,7 +24,8 @@ std::optional<std::int64_t> affected_rows(const Libpq& pq, const PgResult& answe
 
 }  // namespace
 
-PgStream::PgStream(PgConnection& connection, bool may_write) : connection_(connection), may_write_(may_write) {
+PgStream::PgStream(PgConnection& connection, bool may_write, Source source)
+    : connection_(connection), may_write_(may_write), source_(source) {
   static const auto kNone = std::make_shared<const ResultShape>();
   shape_ = kNone;
 }
@@ -53,6 +54,7 @@ Status PgStream::accept(PgResult result, Deadline deadline) {
     case PGRES_TUPLES_OK:
     case PGRES_COMMAND_OK:
       rows_ = pq.PQntuples(result.get());
+      count_ += rows_;
       // The tag is in the last result.
       if (result.status() != PGRES_SINGLE_TUPLE) {
         if (const auto count = affected_rows(pq, result)) end_.affected_rows = count;
@@ -87,7 +89,15 @@ Status PgStream::advance(Deadline deadline) {
   }
   ended_ = true;
   end_.done = true;
+  if (source_ == Source::connection) connection_.note_read(count_);
   return ok();
+}
+
+bool PgStream::begin_with(std::vector<PgResult> results, bool are_all) {
+  shape_ = connection_.shape_of(results.front().get());
+  held_ = std::move(results);
+  ended_ = end_.done = are_all;
+  return !shape_->has_unknown;
 }
 
 std::vector<Oid> PgStream::unknown_types() const {
@@ -146,9 +156,8 @@ Result<StreamEnd> PgStream::pull(RowSink& sink, Deadline deadline) {
       if (sink.full()) return StreamEnd{};
       write_row(sink, row_++);
     }
-    if (!held_.empty()) {
-      current_ = std::move(held_.front());
-      held_.pop_front();
+    if (next_held_ < held_.size()) {
+      current_ = std::move(held_[next_held_++]);
       row_ = 0;
       rows_ = connection_.functions().PQntuples(current_.get());
       continue;

@@ -2,7 +2,6 @@
 // Ownership  borrows its connection, which has one stream at a time.
 // Example    core/connectors/postgresql/connection.cc
 #pragma once
-#include <deque>
 #include <memory>
 #include <vector>
 
@@ -13,13 +12,17 @@ namespace jackfield::postgresql {
 
 class PgStream final : public ResultStream {
  public:
-  PgStream(PgConnection& connection, bool may_write);
+  enum class Source : std::uint8_t { connection, seat };
+  PgStream(PgConnection& connection, bool may_write, Source source = Source::connection);
   ~PgStream() override;
   PgStream(const PgStream&) = delete;
   PgStream& operator=(const PgStream&) = delete;
 
   // Reads the first result; a statement without rows is run to its end.
   [[nodiscard]] Status open(PgResult first, Deadline deadline);
+
+  // In place of open(): what was received already. False: a type of a column is not known.
+  [[nodiscard]] bool begin_with(std::vector<PgResult> results, bool are_all);
 
   // The types of columns that the connection does not know yet. Then hold(), and read_types() when it does.
   [[nodiscard]] std::vector<Oid> unknown_types() const;
@@ -39,12 +42,15 @@ class PgStream final : public ResultStream {
 
   PgConnection& connection_;
   bool may_write_;
+  Source source_;
   bool ended_ = false;
   bool failed_ = false;
   int row_ = 0;
   int rows_ = 0;
+  std::int64_t count_ = 0;  // of all rows so far
   PgResult current_;
-  std::deque<PgResult> held_;
+  std::vector<PgResult> held_;
+  std::size_t next_held_ = 0;
   std::shared_ptr<const ResultShape> shape_;
   CellWriter writer_;
   StreamEnd end_;

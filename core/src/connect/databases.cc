@@ -77,11 +77,12 @@ Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
 }
 
 Result<std::unique_ptr<RunningStream>> DatabasesCore::lease(const DatabaseUse& use, bool read_only, Deadline deadline,
-                                                            const std::shared_ptr<CancelToken>& token) {
+                                                            const std::shared_ptr<CancelToken>& token,
+                                                            const Query* shares) {
   if (closing_.load()) return fail(Code::shutting_down);
   const auto borrowed = [&]() -> Result<Lease> {
     JF_TRY(auto pool, pool_of(use));
-    return pool->borrow(use.who.user, read_only, deadline, *token);
+    return pool->borrow(use.who.user, read_only, deadline, *token, shares);
   };
   auto held = borrowed();
   if (!held) return at_own_name(std::move(held).error(), use.names);

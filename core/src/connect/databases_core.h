@@ -49,10 +49,12 @@ class DatabasesCore final : public Databases {
   };
   [[nodiscard]] Result<std::shared_ptr<Pool>> pool_of(const DatabaseUse& use);
   [[nodiscard]] Result<std::unique_ptr<RunningStream>> lease(const DatabaseUse& use, bool read_only, Deadline deadline,
-                                                             const std::shared_ptr<CancelToken>& token);
+                                                             const std::shared_ptr<CancelToken>& token,
+                                                             const Query* shares = nullptr);
+  // `may_share`: the answer is read to its end at once.
   [[nodiscard]] Result<std::unique_ptr<RunningStream>> begin(const DatabaseUse& use, const QueryRequest& request,
                                                              Deadline deadline,
-                                                             const std::shared_ptr<CancelToken>& token);
+                                                             const std::shared_ptr<CancelToken>& token, bool may_share);
   [[nodiscard]] Status check_statement(const DatabaseUse& use, const StatementRequest& statement);
   [[nodiscard]] Result<std::string> run_one(const DatabaseUse& use, const QueryRequest& request, Deadline deadline,
                                             const std::shared_ptr<CancelToken>& token, Usage& usage);

@@ -60,7 +60,7 @@ Result<std::shared_ptr<Cursor>> DatabasesCore::open_cursor(const DatabaseUse& us
   cursor->time_left_ms = std::clamp<std::int64_t>(request.timeout_ms, 1, limits::kQueryTimeoutMsMax);
   const CancelLink link(cancel, cursor->token);
   const auto status = [&]() -> Status {
-    JF_TRY(cursor->stream, begin(use, request, Deadline::in_ms(cursor->time_left_ms), cursor->token));
+    JF_TRY(cursor->stream, begin(use, request, Deadline::in_ms(cursor->time_left_ms), cursor->token, false));
     cursor->time_left_ms -=
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - cursor->started).count();
     begin_bytes(*cursor, request);

@@ -45,14 +45,21 @@ Status DatabasesCore::check_statement(const DatabaseUse& use, const StatementReq
 
 Result<std::unique_ptr<RunningStream>> DatabasesCore::begin(const DatabaseUse& use, const QueryRequest& request,
                                                             Deadline deadline,
-                                                            const std::shared_ptr<CancelToken>& token) {
+                                                            const std::shared_ptr<CancelToken>& token, bool may_share) {
   JF_CHECK(check_statement(use, {request.sql, request.parameters}));
-  JF_TRY(auto stream, lease(use, request.read_only, deadline, token));
   Query query;
   query.sql = request.sql;
   query.parameters = request.parameters;
+  query.read_only = request.read_only;
+  JF_TRY(auto stream, lease(use, request.read_only, deadline, token, may_share ? &query : nullptr));
   query.read_only = request.read_only || stream->pool_read_only();
-  JF_CHECK(stream->start(query, deadline));
+  Status started = stream->start(query, deadline);
+  if (!started && stream->must_run_alone()) {
+    stream.reset();
+    JF_TRY(stream, lease(use, request.read_only, deadline, token));
+    started = stream->start(query, deadline);
+  }
+  JF_CHECK(started);
   return stream;
 }
 
@@ -96,7 +103,7 @@ Result<std::string> DatabasesCore::execute(const DatabaseUse& use, const QueryRe
 
 Result<std::string> DatabasesCore::run_one(const DatabaseUse& use, const QueryRequest& request, Deadline deadline,
                                            const std::shared_ptr<CancelToken>& token, Usage& usage) {
-  JF_TRY(auto stream, begin(use, request, deadline, token));
+  JF_TRY(auto stream, begin(use, request, deadline, token, !request.all_results));
   ResultBudget::Share share(results_);
   std::string out;
   out.reserve(kSmallResult);

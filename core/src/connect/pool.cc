@@ -15,6 +15,7 @@ constexpr std::int64_t kFillMs = 10000;
 // A login that a server does not answer holds a thread.
 constexpr std::size_t kMostDialling = 4;
 constexpr std::size_t kMostKeptColumns = 64;
+constexpr std::size_t kMostShared = 3;
 constexpr auto kSlotPoll = std::chrono::milliseconds(10);
 
 // The configuration is wrong: waiting callers would get the same error, and more attempts could lock the account.
@@ -70,11 +71,17 @@ PoolFigures& PoolFigures::operator+=(const PoolFigures& other) {
 bool Lease::pool_read_only() const noexcept { return pool_->settings().read_only; }
 
 const std::shared_ptr<const ColumnTexts>& Lease::texts_of(const std::vector<Column>& columns) {
-  if (!held_.texts || held_.texts->columns != columns) held_.texts = std::make_shared<const ColumnTexts>(columns);
-  return held_.texts;
+  std::shared_ptr<const ColumnTexts>& texts = shared_ ? shared_->held.texts : held_.texts;
+  if (!texts || texts->columns != columns) texts = std::make_shared<const ColumnTexts>(columns);
+  return texts;
 }
 
 Lease::~Lease() {
+  if (pool_ && seat_) {
+    seat_.reset();
+    pool_->leave(shared_, keep_);
+    return;
+  }
   if (held_.texts && held_.texts->columns.size() > kMostKeptColumns) held_.texts.reset();
   if (pool_ && held_.connection) pool_->give_back(std::move(held_), keep_);
 }
@@ -203,15 +210,80 @@ PooledConnection Pool::take_idle(const std::string& user, bool read_only, bool f
   return held;
 }
 
-Result<Lease> Pool::borrow(const std::string& user, bool read_only, Deadline deadline, CancelToken& cancel) {
+// Shared connections before idle ones, once there are enough of them: what is in flight together costs the server less.
+std::optional<Lease> Pool::join(const std::string& user, bool read_only, const Query& query) {
+  if (!waiters_.empty() || sharing_.empty()) return std::nullopt;
+  if (sharing_.size() < kMostShared && best_idle(user, read_only) != idle_.end()) return std::nullopt;
+  std::sort(sharing_.begin(), sharing_.end(), [](const auto& a, const auto& b) { return a->seats < b->seats; });
+  const auto oldest = Clock::now() - std::chrono::milliseconds(house_->caps.age_ms);
+  for (const auto& shared : sharing_) {
+    const PooledConnection& held = shared->held;
+    if (held.user != user || held.read_only != read_only || !shared->keep || held.opened < oldest) continue;
+    if (auto seat = held.connection->take_seat(query)) {
+      ++shared->seats;
+      return Lease(shared_from_this(), shared, std::move(seat));
+    }
+  }
+  return std::nullopt;
+}
+
+// The connection for one caller; or, if query and connection allow it, the first seat of it.
+Lease Pool::lend(PooledConnection held, const Query* shares) {
+  if (shares != nullptr) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const bool may = sharing_.size() < kMostShared && (waiters_.empty() || waiters_.front()->shares != nullptr);
+    if (auto seat = may ? held.connection->take_seat(*shares) : nullptr) {
+      const auto shared = std::make_shared<SharedConnection>(SharedConnection{std::move(held), 1, true});
+      sharing_.push_back(shared);
+      seat_waiters(shared);
+      return Lease(shared_from_this(), shared, std::move(seat));
+    }
+  }
+  return Lease(shared_from_this(), std::move(held));
+}
+
+// Those at the front of the line that can share too; no other caller is passed.
+void Pool::seat_waiters(const std::shared_ptr<SharedConnection>& shared) {
+  const PooledConnection& held = shared->held;
+  while (!waiters_.empty()) {
+    Waiter& next = *waiters_.front();
+    if (next.shares == nullptr || next.user != held.user || next.read_only != held.read_only) return;
+    next.seat = held.connection->take_seat(*next.shares);
+    if (!next.seat) return;
+    ++shared->seats;
+    next.shared = shared;
+    next.granted = true;
+    next.changed.notify_one();
+    waiters_.pop_front();
+  }
+}
+
+void Pool::leave(const std::shared_ptr<SharedConnection>& shared, bool keep) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    shared->keep = shared->keep && keep;
+    if (--shared->seats > 0) {
+      if (shared->keep) seat_waiters(shared);
+      return;
+    }
+    std::erase(sharing_, shared);
+  }
+  give_back(std::move(shared->held), shared->keep);
+}
+
+Result<Lease> Pool::borrow(const std::string& user, bool read_only, Deadline deadline, CancelToken& cancel,
+                           const Query* shares) {
   read_only = connector_->opens_read_only() ? read_only || limits_.read_only : limits_.read_only;
   std::unique_lock<std::mutex> lock(mutex_);
   last_used_ = Clock::now();
+  if (shares != nullptr) {
+    if (std::optional<Lease> joined = join(user, read_only, *shares)) return *std::move(joined);
+  }
   bool first_in_line = false;
   while (true) {
     if (PooledConnection held = take_idle(user, read_only, first_in_line); held.connection) {
       lock.unlock();
-      if (make_ready(held, user, deadline)) return Lease(shared_from_this(), std::move(held));
+      if (make_ready(held, user, deadline)) return lend(std::move(held), shares);
       lock.lock();
       bury(std::move(held));
       first_in_line = true;
@@ -220,6 +292,7 @@ Result<Lease> Pool::borrow(const std::string& user, bool read_only, Deadline dea
     auto me = std::make_shared<Waiter>();
     me->read_only = read_only;
     me->user = user;
+    me->shares = shares;
     if (first_in_line) {
       waiters_.push_front(me);
     } else {
@@ -229,6 +302,7 @@ Result<Lease> Pool::borrow(const std::string& user, bool read_only, Deadline dea
     JF_CHECK(wait_turn(lock, me, deadline, cancel));
     if (me->error) return std::move(*me->error);
     lock.unlock();
+    if (me->seat) return Lease(shared_from_this(), std::move(me->shared), std::move(me->seat));
     if (me->may_dial) {
       Result<PooledConnection> dialled = dial(read_only, deadline, cancel);
       lock.lock();
@@ -244,7 +318,7 @@ Result<Lease> Pool::borrow(const std::string& user, bool read_only, Deadline dea
       dialled->user = user;
       return Lease(shared_from_this(), *std::move(dialled));
     }
-    if (make_ready(me->given, user, deadline)) return Lease(shared_from_this(), std::move(me->given));
+    if (make_ready(me->given, user, deadline)) return lend(std::move(me->given), shares);
     lock.lock();
     bury(std::move(me->given));
     first_in_line = true;

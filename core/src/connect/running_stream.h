@@ -20,6 +20,8 @@ class RunningStream {
   RunningStream& operator=(const RunningStream&) = delete;
 
   [[nodiscard]] Status start(const Query& query, Deadline deadline);
+  // Of one that did not start: it must do so with a lease that is not shared.
+  [[nodiscard]] bool must_run_alone() const { return !token_->cancelled() && lease_->must_run_alone(); }
   [[nodiscard]] const std::vector<Column>& columns() const { return stream_->columns(); }
   [[nodiscard]] std::shared_ptr<const ColumnTexts> column_texts() { return lease_.texts_of(columns()); }
   [[nodiscard]] Result<StreamEnd> pull(RowSink& sink, Deadline deadline);

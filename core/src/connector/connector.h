@@ -159,6 +159,14 @@ class Connection {
   virtual void cancel() noexcept = 0;
   // False: the last statement cannot have changed the session, so the pool skips reset().
   [[nodiscard]] virtual bool needs_reset() const noexcept { return true; }
+  // A place for one more plain read on this connection, whose answer comes after those of the reads before it: a
+  // Connection for one execute(), and cancel(). It borrows this connection, which is not used otherwise until all its
+  // seats have gone. All callers must be one user. Null: this query, or this connection, cannot be shared now. Waits
+  // for nothing. Seats are taken, used and destroyed by tasks of one thread.
+  [[nodiscard]] virtual std::unique_ptr<Connection> take_seat(const Query&) { return nullptr; }
+  // Of a seat whose execute() failed: the query must run again on a connection of its own. What the server did for it,
+  // if anything, was undone.
+  [[nodiscard]] virtual bool must_run_alone() const noexcept { return false; }
   // Restores the session for the next caller. Returns false if the connection must be closed. Runs after the caller has
   // its answer.
   [[nodiscard]] virtual bool reset(Deadline deadline) = 0;

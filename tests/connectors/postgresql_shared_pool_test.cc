@@ -1,0 +1,200 @@
+// Callers of a pool that share its connections to PostgreSQL, among others that do not.
+#include <csignal>
+
+#include <atomic>
+
+#include "postgresql_together.h"
+
+using namespace jackfield;
+using namespace jackfield::test;
+
+namespace {
+
+Engine pooled(int max) {
+  Engine engine;
+  engine.connector = "postgresql";
+  engine.environment = suite_environment();
+  if (const std::string library = variable("LIBPQ"); !library.empty())
+    engine.environment.libraries.emplace_back("libpq", library);
+  engine.config = R"({"client":"pg","connection":{"host":"localhost","user":"plain","database":"jackfield","port":)" +
+                  pg_variable("PORT") + ",\"password\":" + json_text(pg_variable("PASSWORD")) +
+                  R"(},"pool":{"acquireTimeoutMillis":20000,"max":)" + std::to_string(max) + "}}";
+  return engine;
+}
+
+// `callers` tasks, `turns` turns each.
+void take_turns(int callers, int turns, const std::function<void(int caller, int turn)>& work) {
+  Together together;
+  for (int caller = 0; caller < callers; ++caller) {
+    together.start([&work, caller, turns] {
+      for (int turn = 0; turn < turns; ++turn) work(caller, turn);
+    });
+  }
+}
+
+std::string row(int id) { return "\"row " + std::to_string(id) + "\""; }
+
+// Asks as a user of its own; Asker::user is that of the first.
+std::string cell_of(Asker& asker, const std::string& user, const std::string& sql, const std::string& value,
+                    CancelToken* cancel = nullptr, std::int64_t timeout_ms = 20000) {
+  json::Arena arena;
+  const auto values = json::parse(arena, "[" + value + "]", json::kEndpointLimits);
+  QueryRequest request;
+  request.sql = sql;
+  if (!value.empty()) request.parameters = *values;
+  request.timeout_ms = timeout_ms;
+  request.row_format = RowFormat::array;
+  request.max_rows = 10;
+  DatabaseUse use = asker.use();
+  use.who.user = user;
+  CancelToken own;
+  Usage usage;
+  const auto body = asker.databases->execute(use, request, cancel == nullptr ? own : *cancel, usage);
+  if (!body) return "error " + std::string(facts(body.error().code).name);
+  const auto rows = nlohmann::json::parse(*body)["rows"];
+  return rows.empty() || rows[0].empty() ? "no cell" : rows[0][0].dump();
+}
+
+}  // namespace
+
+TEST_CASE("a pool gives each of many callers of PostgreSQL its own rows, whatever the others do") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const Engine engine = pooled(4);
+  Asker asker(engine);
+  std::atomic<int> wrong{0};
+  const auto expect = [&](bool holds) { wrong += holds ? 0 : 1; };
+  take_turns(12, 60, [&](int caller, int turn) {
+    const int id = 1 + (caller * 60 + turn) % 100;
+    const std::string value = std::to_string(id);
+    switch (caller) {
+      case 0: {
+        const std::string refused = cell_of(asker, "u1", kDivide, turn % 2 == 0 ? "0" : "3");
+        return expect(refused == (turn % 2 == 0 ? "error division_by_zero" : "4"));
+      }
+      case 1:
+        return expect(cell_of(asker, "u1", kSeries, turn % 5 == 0 ? "500" : "2").size() == 1002);
+      case 2: {
+        CancelToken cancel;
+        if (turn % 2 == 0) cancel.cancel();
+        const std::string cell = cell_of(asker, "u1", kRead, value, &cancel);
+        return expect(cell == (turn % 2 == 0 ? "error cancelled" : row(id)));
+      }
+      case 3: {
+        const std::string cell = cell_of(asker, "u1", kRead, value, nullptr, 1 + turn % 3);
+        return expect(cell == row(id) || cell == "error timeout");
+      }
+      case 4:
+        return expect(cell_of(asker, "u2", kRead, value) == row(id));
+      default:
+        return expect(cell_of(asker, "u1", kRead, value) == row(id));
+    }
+  });
+  CHECK(wrong == 0);
+  CHECK(asker.comes_to_rest());
+  CHECK(asker.figure("open") <= 4);
+}
+
+TEST_CASE("callers that share a connection of PostgreSQL do not wait for it, unless another has to") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const Engine engine = pooled(1);
+  Asker asker(engine);
+  const bool first_is_other = GENERATE(false, true);
+  std::int64_t waiting = -1, wanted = first_is_other ? 5 : 2;
+  for (int round = 0; round < 20 && waiting != wanted; ++round) {  // a busy machine may be too slow to be quick
+    std::vector<std::string> cells(6);
+    Together together;
+    const auto ask_as = [&](std::size_t i, const std::string& user) {
+      together.start([&, i, user] { cells[i] = cell_of(asker, user, kLocked, "1"); });
+    };
+    together.start([&] {
+      for (int i = 0; i < 5; ++i) cells[0] = cell_of(asker, "u1", kLocked, "1");
+    });
+    together.wait();
+    auto lock = pg_open();
+    REQUIRE(lock->transaction(TransactionStep::begin, Deadline::in_ms(5000)));
+    REQUIRE(ask(*lock, "LOCK TABLE sharing_locked IN ACCESS EXCLUSIVE MODE").ok);
+    for (std::size_t i = 0; i < 6; ++i) ask_as(i, i == (first_is_other ? 0U : 4U) ? "u2" : "u1");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    CHECK(asker.figure("open") == 1);
+    waiting = asker.figure("waiting");
+    REQUIRE(lock->transaction(TransactionStep::roll_back, Deadline::in_ms(5000)));
+    together.wait();
+    for (const std::string& cell : cells) CHECK(cell == "\"locked 1\"");
+  }
+  CHECK(waiting == wanted);
+  CHECK(asker.comes_to_rest());
+}
+
+TEST_CASE("what a caller of PostgreSQL sets is not found by those that share connections", "[S30]") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const Engine engine = pooled(3);
+  Asker asker(engine);
+  std::atomic<int> wrong{0};
+  constexpr const char* kPath = "SELECT path FROM sharing_path WHERE $1::int > 0";
+  const std::string path = cell_of(asker, "u1", kPath, "1");
+  take_turns(8, 60, [&](int caller, int turn) {
+    const std::string user = caller % 2 == 0 ? "u1" : "u2";
+    if (caller < 2 && turn % 3 == 0) {
+      wrong += cell_of(asker, user, "SET search_path TO nowhere", "").starts_with("error");
+    } else {
+      wrong += cell_of(asker, user, kPath, "1") != path;
+    }
+  });
+  CHECK(wrong == 0);
+  CHECK(asker.comes_to_rest());
+}
+
+TEST_CASE("a statement of PostgreSQL whose table changes under those that share is asked anew") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const Engine engine = pooled(2);
+  Asker asker(engine);
+  std::atomic<int> wrong{0};
+  std::atomic<bool> done{false};
+  std::thread changes([&] {
+    for (int i = 0; i < 20; ++i) {
+      for (const char* type : {"varchar(40)", "text"})
+        wrong += !ask(*owner, std::string("ALTER TABLE sharing_rows ALTER v TYPE ") + type).ok;
+    }
+    done = true;
+  });
+  take_turns(8, 100000, [&](int caller, int turn) {
+    if (done) return;
+    const int id = 1 + (caller + turn) % 100;
+    wrong += cell_of(asker, "u1", kRead, std::to_string(id)) != row(id);
+  });
+  changes.join();
+  CHECK(wrong == 0);
+  CHECK(asker.comes_to_rest());
+}
+
+TEST_CASE("a server of PostgreSQL that ends shared connections costs the queries on them and no more") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const Engine engine = pooled(3);
+  Asker asker(engine);
+  std::atomic<int> wrong{0};
+  for (int round = 0; round < 5; ++round) {
+    std::atomic<bool> done{false};
+    std::thread killer([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      static_cast<void>(ask(*owner,
+                            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                            " WHERE usename = 'plain' AND pid <> pg_backend_pid()"));
+      done = true;
+    });
+    take_turns(10, 100000, [&](int caller, int turn) {
+      if (done) return;
+      const int id = 1 + (caller + turn) % 100;
+      const std::string cell = cell_of(asker, "u1", kRead, std::to_string(id));
+      wrong += cell != row(id) && cell != "error connection_lost";
+    });
+    killer.join();
+    on_a_task([&] { wrong += cell_of(asker, "u1", kRead, "7") != row(7); });
+  }
+  CHECK(wrong == 0);
+  CHECK(asker.comes_to_rest());
+}

@@ -1,0 +1,298 @@
+// Plain reads of several callers in flight on one connection to PostgreSQL: each ends as it would alone.
+#include <optional>
+
+#include "postgresql_together.h"
+
+using namespace jackfield;
+using namespace jackfield::test;
+
+namespace {
+
+// A fresh connection that knows the statements as quick.
+std::unique_ptr<Connection> ready_to_share() {
+  auto connection = pg_open();
+  on_a_task([&] {
+    for (const char* sql : {kRead, kLocked, kDivide, kSeries, kCount}) {
+      for (int i = 0; i < 20; ++i) {  // a busy machine may be slow
+        CHECK(ask(*connection, sql, "[1]").ok);
+        Query query;
+        query.sql = sql;
+        if (connection->take_seat(query)) break;
+      }
+    }
+  });
+  return connection;
+}
+
+// One query with a seat. `seated` is false where the connection refused one.
+struct Reader {
+  Answer answer;
+  bool seated = false, alone = false;
+  std::unique_ptr<Connection> seat;
+
+  void sit(Connection& connection, const char* sql, const std::string& value) {
+    json::Arena arena;
+    const auto values = json::parse(arena, "[" + value + "]", json::kEndpointLimits);
+    Query query;
+    query.sql = sql;
+    query.parameters = *values;
+    seat = connection.take_seat(query);
+    seated = seat != nullptr;
+  }
+  void read(Connection& connection, const char* sql, const std::string& value, std::int64_t ms = 20000) {
+    sit(connection, sql, value);
+    if (!seated) return;
+    answer = ask(*seat, sql, "[" + value + "]", false, ms);
+    alone = seat->must_run_alone();
+    seat.reset();
+  }
+};
+
+std::string said(const Reader& reader) {
+  if (!reader.seated) return "no seat";
+  if (reader.alone) return "alone";
+  if (!reader.answer.ok) return std::string(facts(reader.answer.code).name);
+  return reader.answer.rows.empty() ? "no row" : reader.answer.rows.front();
+}
+
+// Another session holds sharing_locked until it is released.
+class Lock {
+ public:
+  Lock() : connection_(pg_open()) {
+    REQUIRE(connection_->transaction(TransactionStep::begin, Deadline::in_ms(5000)));
+    REQUIRE(ask(*connection_, "LOCK TABLE sharing_locked IN ACCESS EXCLUSIVE MODE").ok);
+  }
+  void release() {
+    if (connection_) CHECK(connection_->transaction(TransactionStep::roll_back, Deadline::in_ms(5000)));
+    connection_.reset();
+  }
+
+ private:
+  std::unique_ptr<Connection> connection_;
+};
+
+void check_usable(Connection& connection) {
+  on_a_task([&] {
+    if (connection.needs_reset()) CHECK(connection.reset(Deadline::in_ms(5000)));
+    CHECK(one(connection, kRead, "[3]") == "'row 3'");
+    CHECK(one(connection, "SELECT 1") == "1");
+  });
+}
+
+std::string runs(Connection& connection) { return one(connection, "SELECT last_value FROM sharing_runs"); }
+
+void pause(int ms) { pause_until(std::chrono::steady_clock::now() + std::chrono::milliseconds(ms)); }
+
+}  // namespace
+
+TEST_CASE("ten reads share a connection to PostgreSQL and each gets its own rows") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const auto connection = ready_to_share();
+  std::vector<Reader> readers(10);
+  {
+    Together together;
+    for (std::size_t i = 0; i < readers.size(); ++i)
+      together.start([&, i] { readers[i].read(*connection, kRead, std::to_string(i + 1)); });
+  }
+  for (std::size_t i = 0; i < readers.size(); ++i) CHECK(said(readers[i]) == "'row " + std::to_string(i + 1) + "'");
+  CHECK_FALSE(connection->needs_reset());
+  check_usable(*connection);
+}
+
+TEST_CASE("only quick plain reads of a clean session of PostgreSQL share it, and only tasks do") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const auto connection = ready_to_share();
+  const auto seated = [](Connection& on, const char* sql, const std::string& value = "1") {
+    Reader reader;
+    reader.sit(on, sql, value);
+    return reader.seated;
+  };
+  CHECK_FALSE(seated(*connection, kRead));  // this thread runs no task
+  on_a_task([&] {
+    CHECK(seated(*connection, kRead));
+    CHECK_FALSE(seated(*connection, "SELECT 1"));  // not known
+    CHECK(ask(*connection, "SELECT nextval('sharing_runs')").ok);
+    CHECK_FALSE(seated(*connection, "SELECT nextval('sharing_runs')"));  // no plain read
+    CHECK_FALSE(seated(*connection, kRead));                             // the session may hold something
+    CHECK(connection->reset(Deadline::in_ms(5000)));
+    CHECK(seated(*connection, kRead));
+    CHECK_FALSE(seated(*connection, kRead, json_text(std::string(5000, 'x'))));
+    CHECK(ask(*connection, kSeries, "[500]").ok);
+    CHECK_FALSE(seated(*connection, kSeries));  // the last answer was large
+    CHECK(connection->transaction(TransactionStep::begin, Deadline::in_ms(5000)));
+    CHECK_FALSE(seated(*connection, kRead));
+    CHECK(connection->transaction(TransactionStep::roll_back, Deadline::in_ms(5000)));
+  });
+  const auto read_only = pg_open({}, true);
+  on_a_task([&] {
+    CHECK(one(*read_only, kRead, "[1]") == "'row 1'");
+    CHECK_FALSE(seated(*read_only, kRead));
+  });
+}
+
+TEST_CASE("an error among shared reads of PostgreSQL is that of one alone") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const auto connection = ready_to_share();
+  std::vector<Reader> readers(6);
+  {
+    Together together;
+    for (std::size_t i = 0; i < readers.size(); ++i)
+      together.start([&, i] { readers[i].read(*connection, kDivide, i == 2 ? "0" : std::to_string(i + 1)); });
+  }
+  for (std::size_t i = 0; i < readers.size(); ++i)
+    CHECK(said(readers[i]) == (i == 2 ? "alone" : std::to_string(12 / (i + 1))));
+  check_usable(*connection);
+}
+
+TEST_CASE("a cancelled read of PostgreSQL leaves those before and behind it alone") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const auto connection = ready_to_share();
+  const std::string before = runs(*owner);
+  Lock lock;
+  std::vector<Reader> readers(4);
+  {
+    Together together;
+    together.start([&] { readers[0].read(*connection, kLocked, "1"); });
+    for (const std::size_t i : {1U, 2U}) together.start([&, i] { readers[i].read(*connection, kCount, "1"); });
+    together.start([&] { readers[3].read(*connection, kRead, "4"); });
+    std::optional<bool> others_wait;
+    SECTION("behind the first") {
+      together.start([&] {
+        readers[1].seat->cancel();
+        pause(100);
+        others_wait = readers[1].seat == nullptr && readers[0].seat != nullptr && readers[3].seat != nullptr;
+        lock.release();
+      });
+      together.wait();
+      CHECK(others_wait == true);
+      CHECK(said(readers[0]) == "'locked 1'");
+      CHECK(said(readers[1]) == "cancelled");
+    }
+    SECTION("the first") {
+      together.start([&] {
+        readers[0].seat->cancel();
+        pause(1000);
+        lock.release();
+      });
+      together.wait();
+      CHECK(said(readers[0]) == "cancelled");
+      CHECK((said(readers[1]) == "alone" || readers[1].answer.ok));
+    }
+  }
+  CHECK((said(readers[2]) == "alone" || readers[2].answer.ok));
+  CHECK((said(readers[3]) == "alone" || said(readers[3]) == "'row 4'"));
+  check_usable(*connection);
+}
+
+TEST_CASE("deadlines of shared reads of PostgreSQL are each its own") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const auto connection = ready_to_share();
+  Lock lock;
+  std::vector<Reader> readers(4);
+  {
+    Together together;
+    SECTION("behind the first") {
+      together.start([&] { readers[0].read(*connection, kLocked, "1"); });
+      together.start([&] { readers[1].read(*connection, kRead, "2", 100); });
+      together.start([&] { readers[2].read(*connection, kRead, "3"); });
+      together.start([&] {
+        pause(300);
+        CHECK(said(readers[1]) == "timeout");
+        CHECK(readers[2].seat != nullptr);
+        readers[3].sit(*connection, kRead, "4");  // the first is old
+        CHECK_FALSE(readers[3].seated);
+        lock.release();
+      });
+      together.wait();
+      CHECK(said(readers[0]) == "'locked 1'");
+    }
+    SECTION("of the first") {
+      together.start([&] { readers[0].read(*connection, kLocked, "1", 100); });
+      together.start([&] { readers[1].read(*connection, kLocked, "2", 200); });
+      together.start([&] { readers[2].read(*connection, kRead, "3"); });
+      together.wait();
+      CHECK(said(readers[0]) == "timeout");
+      CHECK((said(readers[1]) == "timeout" || said(readers[1]) == "alone"));
+      lock.release();
+    }
+  }
+  CHECK((said(readers[2]) == "'row 3'" || said(readers[2]) == "alone"));
+  check_usable(*connection);
+}
+
+TEST_CASE("all callers of a shared connection to PostgreSQL may leave before their answers") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const auto connection = ready_to_share();
+  Lock lock;
+  std::vector<Reader> readers(5);
+  {
+    Together together;
+    for (std::size_t i = 0; i < readers.size(); ++i)
+      together.start([&, i] { readers[i].read(*connection, kLocked, "1"); });
+    together.start([&] {
+      for (std::size_t i = readers.size(); i > 0; --i) readers[i - 1].seat->cancel();
+    });
+  }
+  for (const Reader& reader : readers) CHECK(said(reader) == "cancelled");
+  CHECK(connection->needs_reset());
+  lock.release();
+  check_usable(*connection);
+}
+
+TEST_CASE("a lost connection to PostgreSQL is an error of all that share it") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  auto connection = ready_to_share();
+  const int pid = std::stoi(one(*connection, "SELECT pg_backend_pid()"));
+  REQUIRE(connection->reset(Deadline::in_ms(5000)));
+  Lock lock;
+  std::vector<Reader> readers(10);
+  {
+    Together together;
+    for (std::size_t i = 0; i < readers.size(); ++i)
+      together.start([&, i] { readers[i].read(*connection, i == 0 ? kLocked : kRead, "1"); });
+    together.start([&] {
+      pause(50);
+      CHECK(one(*owner, "SELECT pg_terminate_backend(" + std::to_string(pid) + ")") == "true");
+    });
+  }
+  for (const Reader& reader : readers) CHECK(said(reader) == "connection_lost");
+  CHECK_FALSE(connection->usable());
+}
+
+TEST_CASE("a large answer takes a shared connection to PostgreSQL over") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const auto connection = ready_to_share();
+  std::vector<Reader> readers(5);
+  const bool all_rows = GENERATE(true, false);
+  {
+    Together together;
+    for (std::size_t i = 0; i < readers.size(); ++i) {
+      together.start([&, i] {
+        if (i != 2) return readers[i].read(*connection, kRead, std::to_string(i + 1));
+        Reader& reader = readers[i];
+        reader.sit(*connection, kSeries, "5000");
+        REQUIRE(reader.seated);
+        TextSink sink(all_rows ? 1000000 : 100);
+        auto end = run_into(*reader.seat, kSeries, "[5000]", sink);
+        reader.answer.ok = static_cast<bool>(end);
+        CHECK(sink.rows.size() == (all_rows ? 5000 : 100));
+        reader.seat.reset();
+      });
+    }
+  }
+  CHECK(readers[2].answer.ok);
+  for (const std::size_t i : {0U, 1U}) CHECK(said(readers[i]) == "'row " + std::to_string(i + 1) + "'");
+  for (const std::size_t i : {3U, 4U}) {
+    const bool is_struck = !all_rows && said(readers[i]) == "alone";  // by the cancel of the rows that are left
+    CHECK((is_struck || said(readers[i]) == "'row " + std::to_string(i + 1) + "'"));
+  }
+  check_usable(*connection);
+}

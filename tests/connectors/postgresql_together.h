@@ -1,0 +1,73 @@
+// What the tests of shared connections to PostgreSQL have in common: tasks of one thread, tables, statements.
+// Example    tests/connectors/postgresql_sharing_test.cc
+#pragma once
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "os/task/task.h"
+#include "postgresql_fixture.h"
+#include "suite.h"
+
+namespace jackfield::test {
+
+inline constexpr const char* kRead = "SELECT v FROM sharing_rows WHERE id = $1";
+inline constexpr const char* kLocked = "SELECT v FROM sharing_locked WHERE id = $1";
+inline constexpr const char* kDivide = "SELECT 12 / $1::int AS v";
+inline constexpr const char* kSeries = "SELECT repeat('x', 1000) AS v FROM generate_series(1, $1::int) n";
+inline constexpr const char* kCount = "SELECT n AS v FROM sharing_counted WHERE $1::int > 0";  // each run counts
+
+// Work of several tasks, of one thread.
+class Together {
+ public:
+  Together() = default;
+  ~Together() { wait(); }
+  Together(const Together&) = delete;
+  Together& operator=(const Together&) = delete;
+  void start(std::function<void()> work) {
+    {
+      const std::lock_guard lock(mutex_);
+      ++left_;
+    }
+    const bool started = tasks_.start([this, run = std::move(work)] {
+      run();
+      const std::lock_guard lock(mutex_);
+      --left_;
+      changed_.notify_all();
+    });
+    REQUIRE(started);
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return left_ == 0; });
+  }
+
+ private:
+  Tasks tasks_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int left_ = 0;
+};
+
+inline void on_a_task(const std::function<void()>& work) {
+  Together together;
+  together.start(work);
+}
+
+// The connection that made the tables.
+inline std::unique_ptr<Connection> make_sharing_tables() {
+  auto connection = pg_open();
+  for (const char* sql :
+       {"DROP TABLE IF EXISTS sharing_rows, sharing_locked CASCADE", "DROP SEQUENCE IF EXISTS sharing_runs CASCADE",
+        "CREATE TABLE sharing_rows AS SELECT id, 'row ' || id AS v FROM generate_series(1, 100) id",
+        "CREATE TABLE sharing_locked AS SELECT id, 'locked ' || id AS v FROM generate_series(1, 100) id",
+        "CREATE SEQUENCE sharing_runs", "CREATE VIEW sharing_counted AS SELECT nextval('sharing_runs') AS n",
+        "CREATE OR REPLACE VIEW sharing_path AS SELECT current_setting('search_path') AS path",
+        "GRANT SELECT ON sharing_rows, sharing_locked, sharing_path TO plain"})
+    REQUIRE(ask(*connection, sql).ok);
+  return connection;
+}
+
+}  // namespace jackfield::test
