@@ -213,6 +213,9 @@ describe("a server that keeps answers", () => {
         }
       assert.equal(tags.size, 3);
     }
+    const found = await raw(server, `${catalogue}?query=a`, { "accept-encoding": "br" });
+    assert.equal(found.headers["content-encoding"], undefined, "a search is not compressed");
+    assert.ok(found.bytes.length > 1024);
     const none = await raw(server, `${catalogue}?query=no-such-title`, { "accept-encoding": "br" });
     assert.deepEqual([none.bytes.toString(), none.headers["content-encoding"]], ["[]", undefined]);
   });

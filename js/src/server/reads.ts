@@ -62,8 +62,8 @@ export class Reads {
   }
 
   findCatalogue(request: Incoming, route: Route, caller: Caller): Kept | undefined {
-    if (!catalogue.has(route.operation)) return undefined;
-    return this.#catalogue.find(questionOf(route, caller, this.#encoding(request)));
+    const question = catalogue.has(route.operation) ? questionOf(route, caller, this.#encoding(request)) : undefined;
+    return question === undefined ? undefined : this.#catalogue.find(question);
   }
 
   /** To be called before the core is. */
@@ -80,12 +80,12 @@ export class Reads {
     return kept;
   }
 
-  // The catalogue changes with the program alone. Free texts would be many questions with small answers.
+  // The catalogue changes with the program alone. Only what is kept is compressed: that takes milliseconds.
   #packed(request: Incoming, route: Route, caller: Caller, data: Uint8Array): Kept {
     const encoding = this.#encoding(request);
-    const kept = this.#tagged(route, data, data.length < leastPacked ? "" : encoding, catalogueFields);
-    if (data.length >= leastPacked && caller.query?.["query"] === undefined)
-      this.#catalogue.keep(questionOf(route, caller, encoding), kept, kept.data.length, { stamp: 0, time: 0 });
+    const question = data.length < leastPacked ? undefined : questionOf(route, caller, encoding);
+    const kept = this.#tagged(route, data, question === undefined ? "" : encoding, catalogueFields);
+    if (question !== undefined) this.#catalogue.keep(question, kept, kept.data.length, { stamp: 0, time: 0 });
     return kept;
   }
 
@@ -118,6 +118,8 @@ export function viewOf({ path, search }: Incoming, { token, principal }: Caller)
   return `${path}${search} ${who ?? ""}`;
 }
 
-function questionOf({ operation }: Route, { path, query }: Caller, encoding: string): string {
-  return JSON.stringify([operation, path, query, encoding]);
+// There are few of them: a search has none.
+function questionOf({ operation }: Route, { path, query = {} }: Caller, encoding: string): string | undefined {
+  if (query["query"] !== undefined) return undefined;
+  return JSON.stringify([operation, path, query["type"], query["jsonSchema"] === "true", encoding]);
 }
