@@ -6,7 +6,7 @@ import { join } from "node:path";
 const sdks = new Map([
   ["ai/openai", "official SDK `openai`"],
   ["ai/claude", "official SDK `@anthropic-ai/sdk`"],
-  ["ai/amazon-bedrock", "official SDK `@aws-sdk/client-bedrock-runtime` (`chat` in one piece alone)"],
+  ["ai/amazon-bedrock", "official SDK `@aws-sdk/client-bedrock-runtime`"],
   ["ai/cohere", "official SDK `cohere-ai`"],
   ["ai/google", "official SDK `@google/genai` (but `embed`)"],
   ["ai/groq", "official SDK `groq-sdk`"],

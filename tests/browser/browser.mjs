@@ -108,12 +108,14 @@ export const overflow = (page) =>
     };
   });
 
-export function launch() {
+/** `without`: flags of playwright that are left out. */
+export function launch({ without = [] } = {}) {
   if (browserPath === undefined) throw new Error("no Chromium was found; as root, type: apt-get install -y chromium");
   return chromium.launch({
     executablePath: browserPath,
     // The first start on a machine builds caches of fonts and shaders.
     timeout: 120_000,
     args: browserArguments,
+    ignoreDefaultArgs: without,
   });
 }

@@ -4,16 +4,16 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serveFolder } from "./browser.mjs";
+import { firefoxPath, quietSettings, userSettings, withoutFirefox } from "./firefox.mjs";
 import { filesWith } from "./process.mjs";
 
-const firefox = "/usr/bin/firefox-esr";
-const skip = existsSync(firefox) ? false : "there is no Firefox; as root, type: apt-get install -y firefox-esr";
+const skip = withoutFirefox;
 // Its parts are put together in the page, because Firefox keeps the page's script.
 const canary = "canary-4d6f-secret";
 const script = `
@@ -42,22 +42,9 @@ const routes = {
   "/tab.js": ["text/javascript", script],
   "/report": ["text/plain", ""],
 };
-// What Firefox would ask of the network or of the user at its first start.
-const settings = [
-  ["app.update.enabled", false],
-  ["browser.aboutwelcome.enabled", false],
-  ["browser.shell.checkDefaultBrowser", false],
-  ["datareporting.policy.dataSubmissionEnabled", false],
-  ["network.captive-portal-service.enabled", false],
-  ["toolkit.telemetry.reportingpolicy.firstRun", false],
-];
-
 test("Firefox: each acknowledged create is there after a kill, and nothing is in clear", { skip }, async (t) => {
   const profile = mkdtempSync(join(tmpdir(), "jackfield-firefox-"));
-  writeFileSync(
-    join(profile, "user.js"),
-    settings.map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(""),
-  );
+  writeFileSync(join(profile, "user.js"), userSettings(quietSettings));
   const server = await serveFolder(undefined, routes);
   const acknowledged = [];
   let seen, failed;
@@ -74,7 +61,7 @@ test("Firefox: each acknowledged create is there after a kill, and nothing is in
     seen = undefined;
     const url = `http://127.0.0.1:${server.address().port}/#${run}`;
     const args = ["--headless", "--no-remote", "--profile", profile, url];
-    const child = spawn(firefox, args, { stdio: "ignore", detached: true });
+    const child = spawn(firefoxPath, args, { stdio: "ignore", detached: true });
     const gone = once(child, "exit");
     const late = Date.now() + 120_000;
     try {

@@ -1,6 +1,10 @@
 // OAuth against a real authorisation server: PKCE, rotation, revocation; two processes on one store; kill -9.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { text as textOf } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startAuthority } from "../servers/environments/https.mjs";
@@ -142,7 +146,43 @@ test(
       const answers = await Promise.all([server.ask("check", id, 25), second.ask("check", id, 25)]);
       for (const { done, failed } of answers) assert.equal(done?.length, 25, failed);
       assert.deepEqual(provider.seen, [{ grant: "refresh_token", status: 200 }]);
+      // The provider ends a grant whose token is used twice: it is still good.
+      const renewed = await Promise.all([server.ask("renew", id, 5), second.ask("renew", id, 5)]);
+      for (const { done, failed } of renewed) assert.equal(done?.length, 5, failed);
+      assert.ok(provider.seen.every(({ status }) => status === 200));
     } finally {
+      await second.stop();
+    }
+  },
+);
+
+test(
+  "a renewal's answer is lost, and its provider ends a grant that is used twice: fifty callers ask once (services 1)",
+  { timeout: 60_000 },
+  async () => {
+    provider.state.lifetime = 2;
+    const id = await connected();
+    provider.state.lifetime = 3600;
+    const stored = (await server.ask("reveal", id)).done[0].config.oauth;
+    const second = await start({ port: await closedPort() });
+    try {
+      await sleep(2100);
+      provider.state.loses = true;
+      assert.equal((await server.ask("check", id)).failed, "oauth_unavailable");
+      provider.state.loses = false;
+      assert.deepEqual((await server.ask("reveal", id)).done[0].config.oauth, stored, "nothing was changed");
+      const answers = await Promise.all([server.ask("check", id, 25), second.ask("check", id, 25)]);
+      for (const { failed } of answers) assert.equal(failed, "oauth_reconnect_required");
+      assert.deepEqual(provider.seen, [
+        { grant: "refresh_token", status: 200 },
+        { grant: "refresh_token", status: 400 },
+      ]);
+      assert.deepEqual((await server.ask("reveal", id)).done[0].config.oauth, stored, "the old values stay");
+      const { page } = await connect(id);
+      assert.match(page.text, /data-outcome="connected"/);
+      for (const each of [server, second]) assert.ok((await each.ask("check", id)).done);
+    } finally {
+      provider.state.loses = false;
       await second.stop();
     }
   },
@@ -163,6 +203,59 @@ test("refresh tokens rotate through many renewals, and an outage between them en
     provider.seen.filter(({ grant }) => grant === "refresh_token").map(({ status }) => status),
     [200, 200, 200, 200, 200],
   );
+});
+
+// A proxy that ends TLS and has the server under a path of its own.
+async function startProxy({ cert, key }, port, to) {
+  const proxy = https.createServer({ cert, key }, ({ url, method, headers }, response) => {
+    const path = url.startsWith("/base/") ? url.slice("/base".length) : "/nowhere";
+    const sent = http.request({ host: "127.0.0.1", port: to, path, method, headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    sent.on("error", () => response.destroy());
+    sent.end();
+  });
+  proxy.listen(port, "127.0.0.1");
+  await once(proxy, "listening");
+  return proxy;
+}
+
+test("behind a proxy with TLS and a path, both legs have its address, byte for byte (services 19)", async () => {
+  const outside = await closedPort();
+  const inside = await closedPort();
+  const publicUrl = `https://localhost:${outside}/base`;
+  const callback = `${publicUrl}/api/v2/oauth/callback`;
+  const own = await startOidc({ ...authority.issue("other", { hosts: ["localhost"] }), redirectUris: [callback] });
+  const behind = await start({ port: inside, publicUrl });
+  const proxy = await startProxy(authority.issue("proxy", { hosts: ["localhost"] }), outside, inside);
+  try {
+    const config = { baseUrl: own.issuer, clientId: own.id, clientSecret: own.secret };
+    const body = { title: "OAuth sample - proxy", type: "others", sub_type: "oauth-sample", config };
+    const { id } = (await behind.call("POST", rows, body)).json;
+    const started = await behind.call("POST", `${rows}/${id}/oauth/start`);
+    assert.equal(started.json.redirect_uri, callback);
+    assert.equal(new URL(started.json.url).searchParams.get("redirect_uri"), callback);
+    assert.match(started.headers.get("set-cookie"), /; Path=\/base\/api\/v2\/oauth\/callback; .*; Secure$/);
+    const location = await signIn(started.json.url, { ca });
+    assert.ok(location.startsWith(`${callback}?`), location);
+    const cookie = cookieOf(started);
+    const page = await new Promise((resolve, reject) => {
+      https.get(location, { ca, headers: { cookie } }, (answer) => resolve(textOf(answer))).on("error", reject);
+    });
+    // This provider refuses a code whose address differs in any byte from that of the first leg.
+    assert.match(page, /data-outcome="connected"/);
+    assert.deepEqual(own.seen, [{ grant: "authorization_code", status: 200 }]);
+    for (const redirect_uri of [`http://127.0.0.1:${inside}/api/v2/oauth/callback`, `${callback}/`]) {
+      const refused = await behind.call("POST", `${rows}/${id}/oauth/start`, { redirect_uri });
+      assert.deepEqual([refused.status, refused.json.details.errors[0].path], [400, "redirect_uri"], refused.text);
+    }
+  } finally {
+    proxy.closeAllConnections();
+    proxy.close();
+    await behind.stop();
+    await own.stop();
+  }
 });
 
 test("revoking ends the grant at the provider", async () => {

@@ -10,11 +10,11 @@ export const client = { id: "jackfield-test", secret: "canary+secret/of=the clie
 
 /**
  * seen: what the token endpoint was asked, as {grant, status}. state.lifetime: seconds of an access token. state.hold:
- * a promise that answers of the token endpoint wait for. state.fault: a status that it answers instead. state.coop:
- * pages cut the link to their opener.
+ * a promise that answers of the token endpoint wait for. state.fault: a status that it answers instead. state.loses:
+ * the connection is closed in place of the answer. state.coop: pages cut the link to their opener.
  */
 export async function startOidc({ cert, key, redirectUris }) {
-  const state = { seen: [], lifetime: 3600, hold: undefined, coop: false, fault: undefined };
+  const state = { seen: [], lifetime: 3600, hold: undefined, coop: false, fault: undefined, loses: false };
   const server = https.createServer({ cert, key });
   const port = await listenOn(server);
   const { keep, stop } = keepSockets();
@@ -33,6 +33,9 @@ export async function startOidc({ cert, key, redirectUris }) {
     if (context.path !== "/token") return;
     state.seen.push({ grant: context.oidc?.params?.grant_type, status: context.status });
     await state.hold;
+    if (!state.loses) return;
+    context.respond = false;
+    context.res.destroy();
   });
   server.on("request", provider.callback());
   return {

@@ -1,6 +1,7 @@
 // Calls of services over HTTP: what is sent once, where redirects lead, what a body means, and how streams end.
 import assert from "node:assert/strict";
 import http2 from "node:http2";
+import tls from "node:tls";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { codeOf, readEvents, startServiceServer } from "./harness.mjs";
@@ -31,7 +32,7 @@ const outcomes = [
   ["503 with Retry-After", (request, response) => json(response, 503, {}, { "retry-after": "0" }), "service_failed"],
   ["429 with Retry-After", (request, response) => json(response, 429, {}, { "retry-after": "0" }), "rate_limited"],
   ["a connection closed after the request was read", drop, "outcome_unknown"],
-  ["the stream is refused", ({ stream }) => stream.close(http2.constants.NGHTTP2_REFUSED_STREAM), "outcome_unknown"],
+  ["the stream is cancelled", ({ stream }) => stream.close(http2.constants.NGHTTP2_CANCEL), "outcome_unknown"],
   [
     "the session goes away",
     ({ stream: { session } }) => {
@@ -59,6 +60,72 @@ for (const [what, act, code] of outcomes)
     undo();
     assert.equal(codeOf(answer), code, answer.text);
     assert.equal(github.sent() - sent, 1);
+  });
+
+const refuse = ({ stream }) => stream.close(http2.constants.NGHTTP2_REFUSED_STREAM);
+for (const what of ["a new", "a kept"])
+  test(`a request whose stream is refused is sent again, once, on ${what} connection (services 13)`, async () => {
+    const github = await place("development/github", "createIssue");
+    const call = async (times) => {
+      if (what === "a kept") assert.equal((await github.call()).status, 200);
+      let left = times;
+      const undo = github.answers((request, response) =>
+        (left -= 1) < 0 ? json(response, 201, { number: 7 }) : refuse(request),
+      );
+      const sent = github.sent();
+      const answer = await github.call();
+      undo();
+      return { answer, sent: github.sent() - sent };
+    };
+    const again = await call(1);
+    assert.equal(again.answer.json.number, 7, again.answer.text);
+    assert.equal(again.sent, 2);
+    const never = await call(9);
+    assert.equal(codeOf(never.answer), "connection_lost", never.answer.text);
+    assert.equal(never.sent, 2);
+  });
+
+// A server of HTTP/2 that ends its connection, and says which stream was the last that it looked at.
+function goAway(socket, last) {
+  const { identity } = service.standin;
+  const server = tls.createServer({ ...identity, ALPNProtocols: ["h2"] }, (secure) => {
+    const frame = (type, payload) => {
+      const head = Buffer.alloc(9);
+      head.writeUIntBE(payload.length, 0, 3);
+      head.writeUInt8(type, 3);
+      return Buffer.concat([head, payload]);
+    };
+    secure.on("error", () => {});
+    secure.write(frame(4, Buffer.alloc(0)));
+    let bytes = Buffer.alloc(0);
+    secure.on("data", (part) => {
+      bytes = Buffer.concat([bytes, part]);
+      if (!bytes.includes("canary title")) return;
+      const payload = Buffer.alloc(8);
+      payload.writeUInt32BE(last, 0);
+      secure.end(frame(7, payload));
+    });
+  });
+  server.emit("connection", socket);
+}
+for (const [what, last, code, sent] of [
+  ["before it is sent again", 0, undefined, 1],
+  ["with it is not sent again", 1, "outcome_unknown", 0],
+])
+  test(`a request that a connection ends ${what} (services 13)`, async () => {
+    const github = await place("development/github", "createIssue");
+    const { standin } = service;
+    const undo = github.answers((request, response) => json(response, 201, { number: 7 }));
+    const before_ = github.sent();
+    standin.divert((socket) => {
+      standin.divert();
+      goAway(socket, last);
+    });
+    const answer = await github.call({ title: "canary title" });
+    undo();
+    assert.equal(codeOf(answer), code, answer.text);
+    if (code === undefined) assert.equal(answer.json.number, 7);
+    assert.equal(github.sent() - before_, sent);
   });
 
 test("where nothing listens, the outcome is known (services 13)", async () => {
@@ -219,6 +286,38 @@ test("a parameter that the model refuses is an error of the request, sent once (
   assert.equal(openai.sent() - sent, 1);
 });
 
+// What services say of a parameter in words alone, as their users reported it.
+const anthropic = (text) => ({ type: "error", error: { type: "invalid_request_error", message: text } });
+const google = (text) => ({ error: { code: 400, message: text, status: "INVALID_ARGUMENT" } });
+const compatible = (text) => ({ error: { message: text, type: "invalid_request_error", param: null, code: null } });
+const refusals = [
+  ["ai/claude", anthropic("`temperature` is deprecated for this model."), "temperature"],
+  ["ai/claude", anthropic("max_tokens: 9999999 > 64000, which is the maximum number of output tokens"), "max_tokens"],
+  ["ai/claude", anthropic("messages.0.content: Field required"), "messages"],
+  ["ai/claude", anthropic("Your credit balance is too low to access the API."), undefined],
+  ["ai/google", google("Invalid value at 'generation_config.temperature' (TYPE_FLOAT), \"x\""), "temperature"],
+  ["ai/google", google("Invalid value at 'generation_config.max_output_tokens'"), "maxOutputTokens"],
+  ["ai/mistral", { detail: [{ type: "less_than_equal", loc: ["body", "temperature"], msg: "no" }] }, "temperature"],
+  ["ai/cohere", { message: "invalid request: temperature must be between 0 and 1 for this model" }, "temperature"],
+  ["ai/xai", { code: "Client specified an invalid argument", error: "Argument not supported: topP" }, "top_p"],
+  ["ai/xai", { code: "invalid", error: "Model m does not support parameter temperature." }, "temperature"],
+  ["ai/ollama", { error: 'invalid option "num_predict"' }, "num_predict"],
+  ["ai/amazon-bedrock", { message: "maxTokens exceeds the limit of the model" }, "maxTokens"],
+  ["ai/openai-compatible", compatible("unknown parameter: 'temperature'"), "temperature"],
+  ["ai/openai-compatible", compatible("temperature and top_p cannot both be set"), undefined],
+  ["ai/openai", { error: { param: "messages[0].content", message: "canary temperature" } }, "messages"],
+];
+for (const [name, body, field] of refusals)
+  test(`${name} refuses ${field ?? "something"} in words: ${JSON.stringify(body)} (services 15)`, async () => {
+    const chat = await place(name, "chat");
+    const undo = chat.answers((request, response) => json(response, 400, { ...body, canary: "canary" }));
+    const answer = await chat.call();
+    undo();
+    assert.equal(codeOf(answer), "request_rejected", answer.text);
+    assert.equal(answer.json.details.field, field, answer.text);
+    assert.ok(!answer.text.includes("canary"), answer.text);
+  });
+
 const kPacked = gzipSync('{"text":"canary canary canary"}').subarray(0, -12);
 const bodies = [
   ["a byte order mark", 200, "application/json", '\ufeff{"a":1}', { a: 1 }],
@@ -246,6 +345,39 @@ for (const [what, status, type, text, expected, headers = {}] of bodies)
     assert.deepEqual(answer.status === 200 ? answer.json : codeOf(answer), expected, answer.text);
     assert.ok(!answer.text.includes("canary"));
   });
+
+const created = JSON.stringify({ number: 7 });
+for (const [what, text, expected] of [
+  ["plain JSON", created, 7],
+  ["one byte", "7", null],
+  ["gzip", gzipSync(created), 7],
+  ["half of it", gzipSync(created).subarray(0, -12), "bad_answer"],
+  ["damaged", Buffer.concat([gzipSync(created).subarray(0, 12), Buffer.alloc(20, "canary")]), "bad_answer"],
+])
+  test(`a POST whose answer has the label gzip is sent once: ${what} (services 20)`, async () => {
+    const github = await place("development/github", "createIssue");
+    const undo = github.answers((request, response) => {
+      response.writeHead(201, { "content-type": "application/json", "content-encoding": "gzip" });
+      response.end(text);
+    });
+    const sent = github.sent();
+    const answer = await github.call();
+    undo();
+    assert.equal(answer.status === 200 ? (answer.json?.number ?? null) : codeOf(answer), expected, answer.text);
+    assert.equal(github.sent() - sent, 1);
+    assert.ok(!answer.text.includes("canary"));
+  });
+
+test("a failure whose text cannot be unpacked is known by its status (services 20)", async () => {
+  const slack = await place("communication/slack", "users");
+  const undo = slack.answers((request, response) => {
+    response.writeHead(404, { "content-type": "application/json", "content-encoding": "gzip" });
+    response.end(gzipSync(created).subarray(0, -12));
+  });
+  const answer = await slack.call();
+  undo();
+  assert.equal(codeOf(answer), "not_found", answer.text);
+});
 
 test("a HEAD that is labelled gzip has no body to unpack (services 20)", async () => {
   const s3 = await place("storage/s3", "bucket");

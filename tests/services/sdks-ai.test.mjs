@@ -15,7 +15,7 @@ after(() => sdk.stop());
 
 const kMessages = [{ role: "user", content: "Say hello" }];
 
-test("@anthropic-ai/sdk: models, a message and its stream", async () => {
+test("@anthropic-ai/sdk: models, a message and its stream (services 6)", async () => {
   const headers = [];
   const client = new Anthropic({ apiKey: secret, authToken: null, fetch: sdk.fetch, maxRetries: 0 });
   const models = await sdk.same("ai/claude", "listModels", () => client.models.list({ limit: 1000 }), { headers });
@@ -53,7 +53,7 @@ test("@anthropic-ai/sdk: a key that the service refuses", async () => {
   await assert.rejects(() => client.models.list({ limit: 1000 }), { status: 401, type: "authentication_error" });
 });
 
-test("groq-sdk: models, a chat and its stream", async () => {
+test("groq-sdk: models, a chat and its stream (services 6)", async () => {
   const client = new Groq({ apiKey: secret, fetch: sdk.fetch, maxRetries: 0 });
   const models = await sdk.same("ai/groq", "listModels", () => client.models.list());
   assert.deepEqual(
@@ -89,7 +89,7 @@ async function withFetch(act) {
   }
 }
 
-test("@google/genai: models, content and its stream", async () => {
+test("@google/genai: models, content and its stream (services 6)", async () => {
   const headers = ["x-goog-api-key"];
   const client = new GoogleGenAI({ apiKey: secret });
   const list = () => withFetch(() => client.models.list({ config: { pageSize: 1000 } }));
@@ -109,11 +109,13 @@ test("@google/genai: models, content and its stream", async () => {
   assert.deepEqual([...counted, chat.got.modelVersion], [input_tokens, output_tokens, total_tokens, model]);
 
   let text = "";
-  let total;
+  let counts;
   for await (const part of await withFetch(() => client.models.generateContentStream(params))) {
     text += part.text ?? "";
-    total = part.usageMetadata?.totalTokenCount ?? total;
+    counts = part.usageMetadata ?? counts;
   }
   const ours = await sdk.streamed("ai/google", "chat");
-  assert.deepEqual([text, total], [ours.text, ours.usage.total_tokens]);
+  assert.deepEqual([text, counts.totalTokenCount], [ours.text, ours.usage.total_tokens]);
+  assert.equal(counts.promptTokenCount, ours.usage.input_tokens);
+  assert.equal(counts.candidatesTokenCount + (counts.thoughtsTokenCount ?? 0), ours.usage.output_tokens);
 });

@@ -1,7 +1,7 @@
 // Official SDKs of more AI services against the stand-ins: the same requests, answers and usage as our endpoints have.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
+import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
 import { S3Client } from "@aws-sdk/client-s3";
 import { HTTPClient, Mistral } from "@mistralai/mistralai";
 import { CohereClient } from "cohere-ai";
@@ -18,7 +18,7 @@ after(() => sdk.stop());
 
 const messages = [{ role: "user", content: "Say hello" }];
 
-test("together-ai: models, a chat, its stream, an embedding", async () => {
+test("together-ai: models, a chat, its stream, an embedding (services 6)", async () => {
   const client = new Together({ apiKey: secret, fetch: sdk.fetch, maxRetries: 0 });
   const models = await sdk.same("ai/together", "listModels", () => client.models.list());
   assert.deepEqual(
@@ -47,7 +47,7 @@ test("together-ai: models, a chat, its stream, an embedding", async () => {
   );
 });
 
-test("ollama: models, a chat, its stream, an embedding", async () => {
+test("ollama: models, a chat, its stream, an embedding (services 6)", async () => {
   const headers = { authorization: `Bearer ${secret}` };
   const client = new Ollama({ host: "https://ollama.example.com", fetch: sdk.fetch, headers });
   const models = await sdk.same("ai/ollama", "listModels", () => client.list());
@@ -74,7 +74,7 @@ test("ollama: models, a chat, its stream, an embedding", async () => {
   assert.equal(embedded.got.prompt_eval_count, embedded.usage.input_tokens);
 });
 
-test("cohere-ai: models, a chat, its stream, an embedding", async () => {
+test("cohere-ai: models, a chat, its stream, an embedding (services 6)", async () => {
   const client = new CohereClient({ token: secret, fetch: sdk.fetch, maxRetries: 0 });
   const models = await sdk.same("ai/cohere", "listModels", () => client.models.list({ pageSize: 1000 }));
   assert.deepEqual(
@@ -99,7 +99,7 @@ test("cohere-ai: models, a chat, its stream, an embedding", async () => {
   assert.deepEqual(embedded.got.embeddings.float, embedded.result.embeddings);
 });
 
-test("@mistralai/mistralai: models, a chat, its stream, an embedding", async () => {
+test("@mistralai/mistralai: models, a chat, its stream, an embedding (services 6)", async () => {
   const fetcher = async (request) => {
     const { url, method, headers, signal } = request;
     return sdk.fetch(url, { method, headers, signal, body: method === "GET" ? undefined : await request.text() });
@@ -137,20 +137,30 @@ test("@mistralai/mistralai: models, a chat, its stream, an embedding", async () 
   );
 });
 
-test("@aws-sdk/client-bedrock-runtime: a chat, with its signature", async () => {
+test("@aws-sdk/client-bedrock-runtime: a chat and its stream, with their signatures (services 6)", async () => {
   const { requestHandler } = new S3Client({ requestHandler: { httpsAgent: sdk.agent } }).config;
   const credentials = { accessKeyId: "EXAMPLEKEYID", secretAccessKey: secret };
   const client = new BedrockRuntimeClient({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 });
-  const command = new ConverseCommand({
+  const params = {
     modelId: "amazon.nova-lite-v1:0",
     messages: [{ role: "user", content: [{ text: "Say hello" }] }],
     inferenceConfig: { temperature: 0.5 },
-  });
+  };
+  const command = new ConverseCommand(params);
   const { got, result, usage } = await sdk.same("ai/amazon-bedrock", "chat", () => client.send(command), {
     headers: [],
   });
   assert.deepEqual([got.output.message.content, got.stopReason], [result.content, result.finish]);
   const { inputTokens: input_tokens, outputTokens: output_tokens, totalTokens: total_tokens } = got.usage;
   assert.deepEqual({ input_tokens, output_tokens, total_tokens }, usage);
+  let text = "";
+  let counted;
+  for await (const event of (await client.send(new ConverseStreamCommand(params))).stream) {
+    text += event.contentBlockDelta?.delta.text ?? "";
+    counted = event.metadata?.usage ?? counted;
+  }
+  const ours = await sdk.streamed("ai/amazon-bedrock", "chat");
+  assert.deepEqual([text, counted.totalTokens], [ours.text, ours.usage.total_tokens]);
+  assert.deepEqual([counted.inputTokens, counted.outputTokens], [ours.usage.input_tokens, ours.usage.output_tokens]);
   client.destroy();
 });

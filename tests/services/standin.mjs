@@ -8,6 +8,7 @@ import http2 from "node:http2";
 import net from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { eventFrame } from "./frames.mjs";
 import { keepSockets, listenOn } from "../servers/sockets.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -150,12 +151,16 @@ function wrongBody({ body: wanted = {} }, request, body) {
 // A part of a stream: a string is sent as it is.
 const textOf = (part) => (typeof part === "string" ? part : JSON.stringify(part));
 
-function bodyOf({ json, text, sse, ndjson, base64 }) {
+function bodyOf({ json, text, sse, ndjson, frames, base64 }) {
   if (json !== undefined) return ["application/json", JSON.stringify(json)];
   if (sse !== undefined) {
     return ["text/event-stream", sse.map((data) => `data: ${textOf(data)}\n\n`).join("")];
   }
   if (ndjson !== undefined) return ["application/x-ndjson", ndjson.map((line) => `${textOf(line)}\n`).join("")];
+  if (frames !== undefined) {
+    const bytes = frames.map(({ event, json: value }) => eventFrame(event, value));
+    return ["application/vnd.amazon.eventstream", Buffer.concat(bytes)];
+  }
   if (base64 !== undefined) return ["application/octet-stream", Buffer.from(base64, "base64")];
   return ["text/plain", text ?? ""];
 }
@@ -238,6 +243,7 @@ export async function startStandIn({ cert, key }) {
   // A service that is asked for without TLS arrives at the same port: the first byte of TLS is 22.
   const server = net.createServer((socket) => {
     keep(socket);
+    if (diverted !== undefined) return void diverted(socket);
     socket.once("readable", () => {
       const first = socket.read(1);
       if (first === null) return void socket.destroy();
@@ -246,6 +252,7 @@ export async function startStandIn({ cert, key }) {
     });
   });
   const { keep, stop } = keepSockets();
+  let diverted;
   let connections = 0;
   secure.on("secureConnection", () => {
     connections += 1;
@@ -279,6 +286,10 @@ export async function startStandIn({ cert, key }) {
       faults.unshift(fault);
       return () => faults.splice(faults.indexOf(fault), 1);
     },
+    /** The certificate that all names have, and its key. */
+    identity: { cert, key },
+    /** New connections go to `take` as they are, until it is called without one. */
+    divert: (take) => void (diverted = take),
     stop: () => stop(server),
   };
 }

@@ -117,6 +117,28 @@ for (const [what, act] of outages)
     assert.equal(sent(kToken).length - before_, 1, "calls during the wait send nothing");
   });
 
+test("a silent token endpoint ends at its deadline, and holds up no other integration (services 3)", async () => {
+  const id = await paypal();
+  const other = await service.create("ai", "openai", { apiKey: access_token, model: "gpt-4" });
+  const before_ = sent(kToken).length;
+  const undo = tokens(() => {});
+  const began = Date.now();
+  const silent = order(id);
+  const chat = await service.call(other, "chat", { messages: [{ role: "user", content: "Say hello" }] });
+  assert.equal(chat.status, 200, chat.text);
+  assert.ok(Date.now() - began < 10_000, "another integration waited");
+  const failed = await silent;
+  undo();
+  assert.equal(codeOf(failed), "oauth_unavailable", failed.text);
+  assert.ok(failed.json.details.retryAfter > 0);
+  assert.equal(codeOf(await order(id)), "oauth_unavailable");
+  assert.equal(sent(kToken).length, before_ + 1);
+  const good_ = tokens((request, response) => answer(response, 200, { access_token, expires_in: 3600 }));
+  const tested = await service.test(id);
+  good_();
+  assert.equal(tested.json.outcome, "ok", tested.text);
+});
+
 test("a person's test asks for a token anew, also just after a failure (services 3)", async () => {
   const undo = tokens((request, response) => answer(response, 503, "down", "text/plain"));
   const id = await paypal();

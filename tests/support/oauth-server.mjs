@@ -10,9 +10,15 @@ const self = fileURLToPath(import.meta.url);
 const principal = (user) => ({ user, workspace: "w1", role: "creator" });
 
 /** {url, call(method, path, body, headers), ask(work, integration, times), stop, kill}. */
-export async function startOauthServer({ folder, port, caFile, redirects = [] }) {
+export async function startOauthServer({
+  folder,
+  port,
+  caFile,
+  redirects = [],
+  publicUrl = `http://127.0.0.1:${port}`,
+}) {
   const url = `http://127.0.0.1:${port}`;
-  const options = { folder, port, caFile, redirects };
+  const options = { folder, port, caFile, redirects, publicUrl };
   const child = fork(self, [JSON.stringify(options)], { stdio: ["ignore", "inherit", "pipe", "ipc"] });
   const log = [];
   child.stderr.setEncoding("utf8").on("data", (text) => log.push(text));
@@ -56,7 +62,7 @@ export async function startOauthServer({ folder, port, caFile, redirects = [] })
   return { url, log, call, ask, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
-async function main({ folder, port, caFile, redirects }) {
+async function main({ folder, port, caFile, redirects, publicUrl }) {
   const { open } = await import("../../js/dist/index.js");
   const { createListener } = await import("../../js/dist/server/index.js");
   const manifest = JSON.parse(readFileSync(new URL("manifests/oauth-sample.json", import.meta.url), "utf8"));
@@ -67,7 +73,7 @@ async function main({ folder, port, caFile, redirects }) {
     caFile,
     egress: { mode: "private-allowed" },
     manifests: [manifest],
-    oauth: { publicUrl: `http://127.0.0.1:${port}`, redirects },
+    oauth: { publicUrl, redirects },
     log: (level, line) => console.error(level, line),
   });
   const listener = createListener(jackfield, {

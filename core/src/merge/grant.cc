@@ -20,6 +20,10 @@ Config with_grant(const Config& config, const Field& field, const json::Value& m
   return ConfigAccess::make(std::move(arena), owned);
 }
 
+json::Value grant_of(const Config& config, const Field& field) noexcept {
+  return value_at(ConfigAccess::value(config), field);
+}
+
 Config sealable(const json::Value& object) {
   auto arena = std::make_shared<json::Arena>();
   const json::Value owned = json::clone(*arena, object);

@@ -10,6 +10,8 @@ namespace jackfield {
 
 // `members` over those that the field has: null removes one (RFC 7396). A null `members` removes the field.
 [[nodiscard]] Config with_grant(const Config& config, const Field& field, const json::Value& members);
+// What the field has; null if nothing. The value is borrowed from the config, and holds secrets.
+[[nodiscard]] json::Value grant_of(const Config& config, const Field& field) noexcept;
 // An object with clear values that is sealed apart from any form.
 [[nodiscard]] Config sealable(const json::Value& object);
 // Whether the field's condition holds for the config.

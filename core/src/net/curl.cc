@@ -53,6 +53,7 @@ HttpOpened open_http(const LibraryPaths& paths) {
     opened.probe = incompatible(version->version, "This libcurl does not use OpenSSL.");
   } else {
     opened.probe = {ProbeState::available, version->version, "", ""};
+    curl->zlib = open_zlib(paths);
     opened.functions = std::move(curl);
   }
   return opened;

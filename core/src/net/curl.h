@@ -1,5 +1,5 @@
 // libcurl's functions as loaded at run time. Internal to the HTTP client.
-// Contract   every function pointer is set: open_http() never returns an incomplete table.
+// Contract   every function pointer is set: open_http() never returns an incomplete table. zlib may be missing.
 // Ownership  the library stays open as long as the process; a CurlList frees its entries.
 // Format     https://curl.se/libcurl/c/
 // Example    core/src/net/http_exchange.cc
@@ -7,9 +7,10 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
+#include <memory>
 #include <string>
 
-#include "os/dl.h"
+#include "net/gunzip.h"
 
 namespace jackfield {
 
@@ -36,6 +37,7 @@ struct Curl {
 #define JF_MEMBER(name) JF_DECLARE(name);
   JF_CURL_FUNCTIONS(JF_MEMBER)
 #undef JF_MEMBER
+  std::shared_ptr<const Zlib> zlib;  // null: answers come unpacked
 };
 
 class CurlList {

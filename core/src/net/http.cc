@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "base/function_ref.h"
 #include "net/http_exchange.h"
@@ -49,7 +50,8 @@ struct HttpClient::State {
   std::optional<Detour> detour;
   std::unique_ptr<Exchange> exchange;  // under way, or the last one
   std::optional<CURLcode> ended;
-  bool is_added = false, was_sent = false;
+  bool is_added = false, was_sent = false, was_refused = false;
+  bool has_failed = false;  // libcurl's handle may remember why
 
   struct Known {
     std::string host;
@@ -71,8 +73,13 @@ struct HttpClient::State {
   void forget(const HttpRequest& request) {
     std::erase_if(known, [&](const Known& one) { return one.host == request.host && one.port == request.port; });
   }
+  void note_failure(const HttpRequest& request) {
+    has_failed = true;
+    forget(request);  // perhaps the name stands for another address by now
+  }
   const std::string& authorities(const HttpRequest& request);
   bool make();
+  bool renew_handle();
   Status begin(const HttpRequest& request, Deadline deadline);
   void end() noexcept;
   void act(curl_socket_t socket, int events);
@@ -82,6 +89,12 @@ struct HttpClient::State {
   // Until `enough`, the end of the transfer, `until`, or cancel() where it is heeded.
   void drive(FunctionRef<bool()> enough, Deadline until, bool heeds_cancel);
   Status run(const HttpRequest& request, Deadline deadline);
+  Result<HttpAnswer> send(const HttpRequest& request, Deadline deadline);
+  Result<HttpAnswer> open(const HttpRequest& request, Deadline deadline);
+  void close() noexcept {
+    end();
+    exchange.reset();
+  }
 
   static int watch(CURL* easy, curl_socket_t socket, int what, void* self, void* watched);
   static int set_timer(CURLM* multi, long ms, void* self);
@@ -119,6 +132,15 @@ bool HttpClient::State::make() {
   curl->curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &set_timer);
   curl->curl_multi_setopt(multi, CURLMOPT_TIMERDATA, static_cast<void*>(this));
   return true;
+}
+
+// Its connections are those of the multi handle, and stay.
+bool HttpClient::State::renew_handle() {
+  if (!std::exchange(has_failed, false)) return true;
+  exchange.reset();
+  curl->curl_easy_cleanup(easy);
+  easy = curl->curl_easy_init();
+  return easy != nullptr;
 }
 
 int HttpClient::State::watch(CURL*, curl_socket_t socket, int what, void* self, void*) {
@@ -193,7 +215,8 @@ void HttpClient::State::drive(FunctionRef<bool()> enough, Deadline until, bool h
 
 Status HttpClient::State::begin(const HttpRequest& request, Deadline deadline) {
   end();
-  was_sent = false;
+  was_sent = was_refused = false;
+  if (!renew_handle()) return fail(Code::out_of_memory);
   if (!is_http_host(request.host)) return fail(Code::hostname, options.host_field);
   detour = options.egress.detour(request.host, request.port);
   std::vector<Address> found;
@@ -211,6 +234,7 @@ Status HttpClient::State::begin(const HttpRequest& request, Deadline deadline) {
 void HttpClient::State::end() noexcept {
   if (is_added) {
     was_sent = exchange->was_sent();
+    was_refused = exchange->was_refused();
     curl->curl_multi_remove_handle(multi, easy);
   }
   is_added = false;
@@ -238,32 +262,40 @@ Result<std::unique_ptr<HttpClient>> HttpClient::make(std::shared_ptr<const Curl>
   return std::unique_ptr<HttpClient>(new HttpClient(std::move(state)));
 }
 
-Result<HttpAnswer> HttpClient::send(const HttpRequest& request, Deadline deadline) {
-  State& state = *state_;
-  if (state.cancelled.load() && request.grace_ms == 0) return fail(Code::cancelled);
-  JF_CHECK(state.begin(request, deadline));
-  const Status ran = state.run(request, deadline);
-  auto answer = ran ? state.exchange->finish(*state.ended) : Result<HttpAnswer>(ran.error());
+Result<HttpAnswer> HttpClient::State::send(const HttpRequest& request, Deadline deadline) {
+  if (cancelled.load() && request.grace_ms == 0) return fail(Code::cancelled);
+  JF_CHECK(begin(request, deadline));
+  const Status ran = run(request, deadline);
+  auto answer = ran ? exchange->finish(*ended) : Result<HttpAnswer>(ran.error());
   close();
-  if (!answer) state.forget(request);  // perhaps the name stands for another address by now
+  if (!answer) note_failure(request);
   return answer;
 }
 
-Result<HttpAnswer> HttpClient::open(const HttpRequest& request, Deadline deadline) {
-  State& state = *state_;
-  if (state.cancelled.load()) return fail(Code::cancelled);
-  JF_CHECK(state.begin(request, deadline));
-  const auto has_head = [&] { return state.exchange->has_head(); };
-  state.drive(has_head, deadline, true);
-  if (state.exchange->has_head()) return state.exchange->take_head();
-  Error error = fail(state.cancelled.load() ? Code::cancelled : Code::timeout);
-  if (state.ended) {
-    const auto answer = state.exchange->finish(*state.ended);
+Result<HttpAnswer> HttpClient::State::open(const HttpRequest& request, Deadline deadline) {
+  if (cancelled.load()) return fail(Code::cancelled);
+  JF_CHECK(begin(request, deadline));
+  drive([&] { return exchange->has_head(); }, deadline, true);
+  if (exchange->has_head()) return exchange->take_head();
+  Error error = fail(cancelled.load() ? Code::cancelled : Code::timeout);
+  if (ended) {
+    const auto answer = exchange->finish(*ended);
     error = answer ? fail(Code::protocol_failed) : answer.error();
   }
   close();
-  state.forget(request);
+  note_failure(request);
   return error;
+}
+
+// A request that the server refused without a look at it is sent once more.
+Result<HttpAnswer> HttpClient::send(const HttpRequest& request, Deadline deadline) {
+  auto answer = state_->send(request, deadline);
+  return !answer && state_->was_refused ? state_->send(request, deadline) : std::move(answer);
+}
+
+Result<HttpAnswer> HttpClient::open(const HttpRequest& request, Deadline deadline) {
+  auto answer = state_->open(request, deadline);
+  return !answer && state_->was_refused ? state_->open(request, deadline) : std::move(answer);
 }
 
 Result<HttpClient::Received> HttpClient::read(std::string& out, Deadline until, Deadline deadline) {
@@ -278,16 +310,14 @@ Result<HttpClient::Received> HttpClient::read(std::string& out, Deadline until, 
   }
   if (state.ended) {
     const auto answer = state.exchange->finish(*state.ended);
-    return answer ? Result<Received>(Received::end) : Result<Received>(answer.error());
+    if (!answer) return answer.error();
+    return answer->is_garbled ? Result<Received>(fail(Code::bad_answer)) : Result<Received>(Received::end);
   }
   if (state.cancelled.load()) return fail(Code::cancelled);
   return deadline.passed() ? Result<Received>(fail(Code::timeout)) : Result<Received>(Received::nothing);
 }
 
-void HttpClient::close() noexcept {
-  state_->end();
-  state_->exchange.reset();
-}
+void HttpClient::close() noexcept { state_->close(); }
 
 bool HttpClient::was_sent() const noexcept { return state_->was_sent; }
 

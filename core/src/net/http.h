@@ -2,7 +2,7 @@
 // Contract   https unless a request says otherwise, no redirects, no proxies, no files or environment of the user. The
 //            egress guard resolves and checks a host's addresses; curl receives them, and each socket is checked again
 //            before it connects. Every call ends at its deadline or at cancel(). HTTP/2 if the server supports it;
-//            connections are kept open; gzip is unpacked.
+//            connections are kept open; gzip is unpacked, and a plain answer that is labelled as gzip taken as it is.
 // Ownership  a client owns its connections.
 // Threads    one thread at a time; cancel() and cancelled() from any thread. A task (os/task/task.h) leaves its thread
 //            to others while it waits.
@@ -56,9 +56,9 @@ struct HttpRequest {
   const Secret* authorization = nullptr;  // one more header line, borrowed, so that no copy of it is left behind
   std::string body;
   std::size_t limit_bytes = 64u << 20;
-  bool unpacks = true;         // false: asks for no packed answer, and takes the bytes as they come
   bool limits_growth = false;  // refuses a packed answer that grows too much; rows of a database may
-  // False: never sent again by libcurl itself once any byte of it was sent, as after a kept connection was closed.
+  // False: never sent again by libcurl itself once any byte of it was sent, as after a kept connection was closed; but
+  // once more after an HTTP/2 server refused its stream, which says that nothing was done (RFC 9113, 8.7).
   bool may_repeat = true;
   std::int64_t grace_ms = 0;       // how long the answer is still waited for after the deadline or cancel()
   bool add_server_bundle = false;  // trust the server's bundle beside `ca`: a host that the configured one names
@@ -69,6 +69,7 @@ struct HttpAnswer {
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
   std::int64_t retry_after_ms = -1;  // of the header Retry-After in seconds
+  bool is_garbled = false;           // its packed body could not be unpacked, and is left out
 };
 
 class HttpClient {
@@ -86,7 +87,7 @@ class HttpClient {
   enum class Received : std::uint8_t { bytes, end, nothing };  // nothing: until `until`
   [[nodiscard]] Result<Received> read(std::string& out, Deadline until, Deadline deadline);
   void close() noexcept;
-  // Whether any byte of the last request may have reached a server.
+  // Whether the server may have acted on the last request: a byte of it was sent, and not refused.
   [[nodiscard]] bool was_sent() const noexcept;
   // Waits; returns early at cancel(). Fails with timeout or cancelled.
   [[nodiscard]] Status pause(std::int64_t ms, Deadline deadline);

@@ -45,6 +45,15 @@ Address address_of(const curl_sockaddr& target) {
   return address;
 }
 
+std::optional<std::uint32_t> number_after(std::string_view line, std::string_view words) {
+  const std::size_t at = line.find(words);
+  if (at == std::string_view::npos) return std::nullopt;
+  std::uint32_t number = 0;
+  line.remove_prefix(at + words.size());
+  if (std::from_chars(line.data(), line.data() + line.size(), number).ec != std::errc()) return std::nullopt;
+  return number;
+}
+
 // The value of "Retry-After: 120" in milliseconds; -1 for any other line, including a date.
 std::int64_t retry_after_of(std::string_view line) {
   constexpr std::string_view kName = "retry-after:";
@@ -80,6 +89,7 @@ Status Exchange::add_headers() {
     if (!is_one_line(request_.authorization->expose())) return fail(Code::internal);
     if (!headers_.add(request_.authorization->expose())) return fail(Code::out_of_memory);
   }
+  if (curl_.zlib && !headers_.add("Accept-Encoding: gzip")) return fail(Code::out_of_memory);
   // Do not wait for "100 Continue": some gateways never send it.
   return headers_.add("Expect:") ? ok() : Status(fail(Code::out_of_memory));
 }
@@ -113,7 +123,6 @@ void Exchange::set_request() {
   set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(CURLOPT_RESOLVE, pinned_.head());
   set(CURLOPT_CONNECT_TO, instead_.head());
-  request_.unpacks ? set(CURLOPT_ACCEPT_ENCODING, "gzip") : set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_HTTPHEADER, headers_.head());
@@ -127,9 +136,20 @@ void Exchange::set_method() {
   set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
   set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
   if (request_.may_repeat) return set(CURLOPT_POSTFIELDS, request_.body.c_str());
-  // libcurl repeats a request whose kept connection was closed, unless it cannot have the body again.
+  set_once();
+}
+
+// libcurl repeats a request whose kept connection was closed or whose stream was refused, unless it cannot have the
+// body again. Which of both it was is in its log alone, and on a kept connection only where the request is of the kind
+// RECEIVE, which means nothing in HTTP.
+void Exchange::set_once() {
+  void* const self = this;
   set(CURLOPT_READFUNCTION, &give_body);
-  set(CURLOPT_READDATA, static_cast<void*>(this));
+  set(CURLOPT_READDATA, self);
+  set(CURLOPT_RTSP_REQUEST, static_cast<long>(CURL_RTSPREQ_RECEIVE));
+  set(CURLOPT_VERBOSE, 1L);
+  set(CURLOPT_DEBUGFUNCTION, &note_event);
+  set(CURLOPT_DEBUGDATA, self);
   if (request_.body.empty()) set(CURLOPT_FRESH_CONNECT, 1L);
 }
 
@@ -165,21 +185,46 @@ std::size_t Exchange::give_body(char* bytes, std::size_t one, std::size_t count,
   return size;
 }
 
+// Nothing of it is kept: the headers have secrets.
+int Exchange::note_event(CURL*, curl_infotype type, char* bytes, std::size_t count, void* self) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  if (type == CURLINFO_HEADER_OUT) exchange.is_refused_ = false;
+  if (type == CURLINFO_TEXT) exchange.note_log({bytes, count});
+  return 0;
+}
+
+// Words of libcurl that are not known here leave the outcome unknown. A stream is refused by itself, or by the end of
+// its connection, which names the last stream that the server looked at.
+void Exchange::note_log(std::string_view line) {
+  if (const auto own = number_after(line, "Using Stream ID: ")) stream_ = own;
+  const auto last = line.find("GOAWAY") == std::string_view::npos ? std::nullopt : number_after(line, "last_stream=");
+  const bool is_left_out = last && stream_ && *last < *stream_;
+  if (is_left_out || line.starts_with("REFUSED_STREAM, retrying")) is_refused_ = header_bytes_ == 0;
+}
+
 bool Exchange::is_bomb(std::size_t unpacked) const {
-  if (!request_.limits_growth) return false;
-  curl_off_t packed = 0;
-  curl_.curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &packed);
-  return unpacked > kHarmlessBytes && packed > 0 && unpacked / static_cast<std::size_t>(packed) > kMostGrowth;
+  return request_.limits_growth && unpacked > kHarmlessBytes && unpacked / packed_ > kMostGrowth;
+}
+
+bool Exchange::append(std::string_view bytes) {
+  const std::size_t before = taken_ + answer_.body.size();
+  too_large_ = bytes.size() > request_.limit_bytes - before || is_bomb(before + bytes.size());
+  if (!too_large_) answer_.body.append(bytes);
+  return !too_large_;
+}
+
+// What follows a place that cannot be unpacked is read, and left out.
+bool Exchange::unpack(std::string_view bytes) {
+  const auto take = [this](std::string_view unpacked) { return append(unpacked); };
+  answer_.is_garbled = answer_.is_garbled || (!gunzip_->feed(bytes, take) && !too_large_);
+  return !too_large_;
 }
 
 std::size_t Exchange::take_body(char* bytes, std::size_t, std::size_t count, void* self) {
   auto& exchange = *static_cast<Exchange*>(self);
-  std::string& body = exchange.answer_.body;
-  const std::size_t before = exchange.taken_ + body.size();
-  exchange.too_large_ = count > exchange.request_.limit_bytes - before || exchange.is_bomb(before + count);
-  if (exchange.too_large_) return 0;
-  body.append(bytes, count);
-  return count;
+  exchange.packed_ += count;
+  const std::string_view view(bytes, count);
+  return (exchange.gunzip_ ? exchange.unpack(view) : exchange.append(view)) ? count : 0;
 }
 
 std::size_t Exchange::take_header(char* bytes, std::size_t, std::size_t count, void* self) {
@@ -203,6 +248,7 @@ void Exchange::note_header(std::string_view line) {
     long status = 0;
     curl_.curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     has_head_ = status >= 200;
+    if (has_head_ && packed_ == 0) note_head();
     return;
   }
   const std::size_t colon = line.find(':');
@@ -210,6 +256,16 @@ void Exchange::note_header(std::string_view line) {
   std::string_view value = line.substr(colon + 1);
   while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
   answer_.headers.emplace_back(ascii::lower(line.substr(0, colon)), value);
+}
+
+void Exchange::note_head() {
+  gunzip_.reset();
+  const auto is_packed = [](const auto& header) {
+    return header.first == "content-encoding" &&
+           (ascii::equal_ignoring_case(header.second, "gzip") || ascii::equal_ignoring_case(header.second, "x-gzip"));
+  };
+  if (curl_.zlib && std::any_of(answer_.headers.begin(), answer_.headers.end(), is_packed))
+    gunzip_.emplace(*curl_.zlib);
 }
 
 HttpAnswer Exchange::take_head() {
@@ -221,6 +277,7 @@ HttpAnswer Exchange::take_head() {
 }
 
 bool Exchange::was_sent() const {
+  if (is_refused_) return false;
   long sent = 0;
   curl_.curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &sent);
   return sent > 0;
@@ -242,6 +299,11 @@ curl_socket_t Exchange::open_socket(void* self, curlsocktype, curl_sockaddr* tar
 
 Result<HttpAnswer> Exchange::finish(CURLcode ended) {
   if (ended != CURLE_OK) return error_of(ended);
+  const auto take = [this](std::string_view unpacked) { return append(unpacked); };
+  const bool is_cut = gunzip_ && !gunzip_->end(take);
+  if (too_large_) return fail(Code::result_too_large);
+  answer_.is_garbled = answer_.is_garbled || is_cut;
+  if (answer_.is_garbled) answer_.body.clear();
   curl_.curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &answer_.status);
   return std::move(answer_);
 }

@@ -3,6 +3,7 @@
 // Ownership  borrows all arguments for its lifetime; the handle points into it until it is destroyed.
 // Example    core/src/net/http.cc
 #pragma once
+#include <optional>
 #include <span>
 
 #include "net/curl.h"
@@ -28,6 +29,7 @@ class Exchange {
   [[nodiscard]] std::string& body() noexcept { return answer_.body; }
   void count_taken(std::size_t bytes) noexcept { taken_ += bytes; }
   [[nodiscard]] bool was_sent() const;
+  [[nodiscard]] bool was_refused() const noexcept { return is_refused_; }
 
  private:
   [[nodiscard]] Status add_headers();
@@ -43,10 +45,16 @@ class Exchange {
   }
 
   void set_method();
+  void set_once();
   void note_header(std::string_view line);
+  void note_log(std::string_view line);
+  void note_head();
+  [[nodiscard]] bool unpack(std::string_view bytes);
+  [[nodiscard]] bool append(std::string_view bytes);
   [[nodiscard]] bool is_bomb(std::size_t unpacked) const;
 
   static std::size_t give_body(char* bytes, std::size_t one, std::size_t count, void* self);
+  static int note_event(CURL* easy, curl_infotype type, char* bytes, std::size_t count, void* self);
   static std::size_t take_body(char* bytes, std::size_t one, std::size_t count, void* self);
   static std::size_t take_header(char* bytes, std::size_t one, std::size_t count, void* self);
   static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* target);
@@ -62,6 +70,10 @@ class Exchange {
   std::size_t header_bytes_ = 0;
   std::size_t taken_ = 0;  // of the body, by read()
   std::size_t given_ = 0;  // of the request's body
+  std::optional<Gunzip> gunzip_;
+  std::size_t packed_ = 0;               // of the body, as it came
+  std::optional<std::uint32_t> stream_;  // of HTTP/2
+  bool is_refused_ = false;              // the server did nothing with it
   bool has_head_ = false;
   bool too_large_ = false;
   bool address_refused_ = false;

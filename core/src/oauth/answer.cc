@@ -240,6 +240,12 @@ json::Value grant_members(const Answer& answer, const Provider& provider, std::i
   return members.build();
 }
 
+bool is_of_other_account(const json::Value& grant, const json::Value& other, std::string_view account) {
+  if (account.empty()) return false;
+  const json::Value one = at_pointer(grant, account), another = at_pointer(other, account);
+  return !one.is_null() && !another.is_null() && !(one == another);
+}
+
 // Services separate the granted scopes by spaces, commas or both.
 std::vector<std::string> missing_scopes(const Answer& answer, const Provider& provider) {
   std::vector<std::string> missing;

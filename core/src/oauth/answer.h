@@ -52,6 +52,8 @@ struct Answer {
 // code that it was exchanged for. `received`: query parameters of the callback, as an object.
 [[nodiscard]] json::Value grant_members(const Answer& answer, const Provider& provider, std::int64_t now_ms,
                                         const json::Value& received, json::Arena& arena);
+// Whether both grants name their account, by that pointer, and the accounts differ.
+[[nodiscard]] bool is_of_other_account(const json::Value& grant, const json::Value& other, std::string_view account);
 // The scopes of the manifest that the service did not grant; empty if it does not say which it granted.
 [[nodiscard]] std::vector<std::string> missing_scopes(const Answer& answer, const Provider& provider);
 

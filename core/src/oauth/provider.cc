@@ -120,6 +120,7 @@ Result<Provider> read_provider(const Manifest& manifest, const Field& field, con
   provider.token_params = expand_params(from.get("params").get("token"), settings);
   provider.keep = texts_of(from.get("keep"));
   provider.callback_keep = texts_of(from.get("callback_keep"));
+  provider.account = std::string(from.get("account").text());
   provider.token_pointers = texts_of(from.get("token_pointer"));
   if (provider.token_pointers.empty()) provider.token_pointers.emplace_back("/access_token");
   return provider;

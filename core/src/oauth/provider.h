@@ -47,6 +47,7 @@ struct Provider {
   std::vector<Pair> authorize_params, token_params;
   std::optional<Assertion> assertion;
   std::vector<std::string> keep, callback_keep, token_pointers;
+  std::string account;  // a pointer into what is kept; "": accounts are not compared
 };
 
 [[nodiscard]] Result<Provider> read_provider(const Manifest& manifest, const Field& field, const Settings& settings);

@@ -129,18 +129,16 @@ Status follow(service::Request& request, const service::Answer& answer, const js
 Result<service::Answer> send_request(HttpClient& client, service::Request& request, const Endpoint& endpoint,
                                      Deadline deadline) {
   const json::Value hosts = endpoint.declaration.get("request").get("redirects");
-  bool unpacks = true;
   for (int redirects = 0;; ++redirects) {
     HttpRequest http;
-    http.unpacks = unpacks;
     const bool reads = endpoint.reads || request.method == "GET" || request.method == "HEAD";
     JF_CHECK(to_http(request, reads, limit_bytes_of(endpoint), http));
     auto sent = client.send(http, deadline);
     for (std::string& header : http.headers) wipe(header.data(), header.size());
-    // Some label a plain answer as packed. It is read as it is, where it may be asked for again.
-    if (!sent && sent.error().code == Code::protocol_failed && reads && std::exchange(unpacks, false)) continue;
     if (!sent) return judge_error(std::move(sent).error(), endpoint, reads, client.was_sent());
+    const bool is_garbled = sent->is_garbled;
     service::Answer answer = to_answer(*std::move(sent));
+    if (is_garbled && answer.good()) return fail(Code::bad_answer).with("status", std::int64_t{answer.status});
     if (!is_redirect(answer)) return answer;
     if (redirects == kMostRedirects) return fail(Code::redirect_denied);
     JF_CHECK(follow(request, answer, hosts));

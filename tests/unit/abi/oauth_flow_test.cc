@@ -203,3 +203,41 @@ TEST_CASE("Revoking ends the grant at the service, then here; while the service 
   CHECK(sample.told() == "oauth_not_connected");
   CHECK(sample.on("oauth.revoke", kCreator, {{"id", sample.id}}).json()["revoked"] == false);
 }
+
+TEST_CASE("Another account replaces no grant; its own tokens are given back", "[services-1]") {
+  Json manifest = sample_manifest();
+  Json& oauth = manifest["form"][3]["oauth"];
+  oauth["keep"] = {"team"};
+  oauth["account"] = "/team/id";
+  Sample sample(sample_options(manifest));
+  const auto answer_for = [&](const char* team, const std::string& access) {
+    Json body = {{"access_token", access}, {"refresh_token", access + "-refresh"}, {"expires_in", 3600}};
+    if (team != nullptr) body["team"] = {{"id", team}, {"name", "canary"}};
+    sample.service->answers(200, body.dump());
+  };
+  const auto connect = [&] { return sample.callback(sample.start()).json(); };
+  answer_for("T1", "a1");
+  CHECK(connect()["outcome"] == "connected");
+  const std::string before = sample.row().config.bytes();
+  answer_for("T2", "a2");
+  sample.service->sent.clear();
+  const Json refused = connect();
+  CHECK(refused["outcome"] == "failed");
+  CHECK(refused["code"] == "oauth_account_differs");
+  CHECK(refused["field"] == "oauth");
+  CHECK(refused.dump().find("canary") == std::string::npos);
+  REQUIRE(sample.service->sent.size() == 2);
+  CHECK(sample.service->sent[1].starts_with("https://login.example.com/token/revocation token=a2-refresh&"));
+  CHECK(sample.row().config.bytes() == before);
+  CHECK(sample.told() == "a1");
+  answer_for("T1", "a3");
+  CHECK(connect()["outcome"] == "connected");
+  answer_for(nullptr, "a4");
+  CHECK(connect()["outcome"] == "connected");
+  answer_for("T1", "a5");
+  CHECK(connect()["outcome"] == "connected");
+  REQUIRE(sample.on("oauth.revoke", kCreator, {{"id", sample.id}}).status == 200);
+  answer_for("T2", "a6");
+  CHECK(connect()["outcome"] == "connected");
+  CHECK(sample.told() == "a6");
+}

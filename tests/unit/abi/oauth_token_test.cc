@@ -95,6 +95,7 @@ TEST_CASE("An outage leaves the grant as it is, byte for byte, and the next call
   for (const auto& fault :
        {std::function<void()>([&] { sample.service->fails(jf::Code::connection_lost); }),
         std::function<void()>([&] { sample.service->fails(jf::Code::host_not_found); }),
+        std::function<void()>([&] { sample.service->fails(jf::Code::timeout); }),
         std::function<void()>([&] { sample.service->answers(429, ""); }),
         std::function<void()>([&] { sample.service->answers(200, "<html>"); }),
         std::function<void()>([&] { sample.service->answers(401, R"({"error":"invalid_client"})"); })}) {
@@ -105,6 +106,27 @@ TEST_CASE("An outage leaves the grant as it is, byte for byte, and the next call
     CHECK(sample.row().config.bytes() == before);
   }
   sample.pass_seconds(601);
+  sample.service->token("second-access");
+  CHECK(sample.told() == "second-access");
+}
+
+TEST_CASE("Twenty failures in a row leave the grant as it is; the waits between them grow to ten minutes",
+          "[services-3]") {
+  Sample sample;
+  sample.connect();
+  const std::string before = sample.row().config.bytes();
+  sample.pass_seconds(kHour + 1);
+  for (std::size_t failures = 0; failures < 20; ++failures) {
+    failures % 2 == 0 ? sample.service->answers(503, "") : sample.service->fails(jf::Code::timeout);
+    CHECK(sample.told() == "oauth_unavailable");
+    CHECK(sample.service->sent.size() == failures + 1);
+    const std::int64_t wait = failures < 5 ? std::int64_t{30} << failures : 600;
+    sample.pass_seconds(wait - 1);
+    CHECK(sample.told() == "oauth_unavailable");
+    CHECK(sample.service->sent.size() == failures + 1);
+    sample.pass_seconds(2);
+    CHECK(sample.row().config.bytes() == before);
+  }
   sample.service->token("second-access");
   CHECK(sample.told() == "second-access");
 }

@@ -8,8 +8,8 @@
 #include "endpoint/pointer.h"
 #include "endpoint/service/encoding.h"
 #include "endpoint/service/page.h"
+#include "endpoint/service/refused.h"
 #include "manifest/field_value.h"
-#include "manifest/rules/template_text.h"
 
 namespace jackfield::service {
 namespace {
@@ -184,21 +184,6 @@ bool is_limited(const Endpoint& endpoint, const Answer& answer, const json::Valu
     if (holds) return true;
   }
   return false;
-}
-
-std::string refused_parameter(const Endpoint& endpoint, const json::Value& body) {
-  const json::Value* pointer = endpoint.declaration.get("response").find("param");
-  if (pointer == nullptr) return {};
-  const std::string_view named = at_pointer(body, pointer->text()).text();
-  const std::string_view name = named.substr(0, named.find_first_of(".["));
-  const json::Value properties = endpoint.declaration.get("params").get("properties");
-  if (properties.find(name) != nullptr) return std::string(name);
-  const json::Value request = endpoint.declaration.get("request");
-  for (const std::string_view part : {"json", "form", "query"}) {
-    manifests::TemplateText walk(request.get(part).get(name).text());
-    if (walk.next()) return std::string(walk.expression().name);
-  }
-  return {};
 }
 
 std::optional<Error> failure_of(const Endpoint& endpoint, const Answer& answer, const json::Value& body,

@@ -66,8 +66,6 @@ struct PageUse {
 // Whether the answer means that too many calls were made.
 [[nodiscard]] bool is_limited(const Endpoint& endpoint, const Answer& answer, const json::Value& body,
                               std::string_view service_code);
-// The parameter or field that a refused request's answer names, if it is one of ours; else "".
-[[nodiscard]] std::string refused_parameter(const Endpoint& endpoint, const json::Value& body);
 // Of a document: `usage` of a response or of a stream's part.
 void read_figures(const json::Value& usage, const json::Value& document, Figures& figures);
 // The body as JSON: null if it is empty. Fails with bad_answer.

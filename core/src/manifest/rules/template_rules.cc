@@ -95,6 +95,15 @@ void check_grant(const Draft& draft, const json::Value& oauth, const FieldPlace&
     place.report(place.field.at("oauth").at("grant"), "this grant needs a field of model refreshToken");
   if (grant != "authorization_code" && !oauth.get("callback_keep").items().empty())
     place.report(place.field.at("oauth").at("callback_keep"), "this grant has no callback");
+  const std::string_view account = oauth.get("account").text();
+  if (account.empty()) return;
+  const std::string_view first = account.substr(1, account.find('/', 1) - 1);
+  const auto is_kept = [&](std::string_view list) {
+    const auto names = oauth.get(list).items();
+    return std::any_of(names.begin(), names.end(), [&](const json::Value& name) { return name.text() == first; });
+  };
+  if (!is_kept("keep") && !is_kept("callback_keep"))
+    place.report(place.field.at("oauth").at("account"), "its first member is in neither keep nor callback_keep");
 }
 
 }  // namespace

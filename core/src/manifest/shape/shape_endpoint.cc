@@ -90,9 +90,10 @@ constexpr Variant kPageVariants[] = {{"by", "link", &kByLink},
 constexpr Shape kPage{.variants = kPageVariants};
 constexpr Shape kUsageField{.kinds = kText | kArray, .text = is_pointer, .items = &kPointer};
 constexpr Shape kUsage{.least = 1, .open = true, .others = &kUsageField};
-constexpr Entry kResponseEntries[] = {
-    {"format", &kFormat}, {"fail", &kFail},       {"code", &kPointer}, {"select", &kPointer}, {"map", &kMap},
-    {"errors", &kErrors}, {"limited", &kLimited}, {"page", &kPage},    {"usage", &kUsage},    {"param", &kPointer}};
+constexpr Entry kResponseEntries[] = {{"format", &kFormat},   {"fail", &kFail},         {"code", &kPointer},
+                                      {"select", &kPointer},  {"map", &kMap},           {"errors", &kErrors},
+                                      {"limited", &kLimited}, {"page", &kPage},         {"usage", &kUsage},
+                                      {"param", &kPointer},   {"param_text", &kPointer}};
 constexpr Shape kResponse{.members = kResponseEntries};
 
 // Parameters

@@ -20,7 +20,7 @@ constexpr Entry kOauthEntries[] = {
     {"scopes", &kFilledList},      {"separator", &kSeparator},  {"pkce", &kFlag},
     {"client_auth", &kClientAuth}, {"revoke_url", &kString},    {"token_pointer", &kTokenPointers},
     {"params", &kOauthParams},     {"keep", &kFilledList},      {"callback_keep", &kFilledList},
-    {"assertion", &kAssertion}};
+    {"assertion", &kAssertion},    {"account", &kPointer}};
 constexpr Shape kOauth{.members = kOauthEntries};
 
 }  // namespace

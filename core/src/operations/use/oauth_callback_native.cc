@@ -17,6 +17,7 @@ namespace jackfield::api {
 namespace {
 
 constexpr std::size_t kMostNonces = 32;
+constexpr std::string_view kOtherAccount = "oauth_account_differs";
 
 // What the page says, and what its opener hears.
 struct Ending {
@@ -140,6 +141,8 @@ Status store_grant(Call& call, Transaction& transaction, const Flow& flow, const
   json::Arena arena;
   const json::Value members =
       oauth::grant_members(answer, target.provider, call.now(), received(call, target.provider, arena), arena);
+  if (oauth::is_of_other_account(grant_of(config, *target.field), members, target.provider.account))
+    return fail(Code::conflict, target.field->model);
   const Config cleared = with_grant(config, *target.field, {});
   JF_CHECK(seal_config(call.core, transaction, *target.manifest, with_grant(cleared, *target.field, members), row));
   JF_CHECK(settle_awaited_field(transaction, target.field->model, row));
@@ -180,10 +183,19 @@ Result<Exchanged> exchange(Call& call, const Flow& flow, IntegrationRow row) {
   return error;
 }
 
-Result<Reply> failed(Call& call, const Flow& flow, const Error& error) {
-  const std::string code(facts(error.code).name);
+Result<Reply> failed(Call& call, const Flow& flow, const Error& error, std::string_view named = {}) {
+  const std::string code(named.empty() ? facts(error.code).name : named);
   JF_CHECK(end_flow(call, flow, "failed " + code, code));
   return ending_reply(flow, {.outcome = "failed", .code = code, .field = error.pointer});
+}
+
+// As far as the service lets it: what was got for another account is not left open there.
+void give_back(Call& call, const Exchanged& exchanged) {
+  if (exchanged.target.provider.revoke_url.empty()) return;
+  const bool has_refresh = !exchanged.answer.refresh_token.empty();
+  const Secret token(has_refresh ? exchanged.answer.refresh_token : exchanged.answer.access_token);
+  const oauth::TokenRequest request = oauth::revoke_request(exchanged.target.provider, token, has_refresh);
+  static_cast<void>(call.core.oauth->send(request, Deadline::in_ms(oauth::kTokenRequestMs)));
 }
 
 Result<Reply> connect(Call& call, const Flow& flow, IntegrationRow row) {
@@ -192,6 +204,10 @@ Result<Reply> connect(Call& call, const Flow& flow, IntegrationRow row) {
   const auto& [target, answer] = *exchanged;
   const Status stored = call.core.write(
       [&](Transaction& transaction) -> Status { return store_grant(call, transaction, flow, target, answer); });
+  if (!stored && stored.error().code == Code::conflict) {
+    give_back(call, *exchanged);
+    return failed(call, flow, stored.error(), kOtherAccount);
+  }
   if (!stored) return failed(call, flow, stored.error());
   if (call.core.databases) call.core.databases->drop(flow.integration);
   Ending ending{.outcome = "connected"};
