@@ -13,15 +13,18 @@ async function until(check) {
   }
   return true;
 }
-// A row that was sent after the fault has been acknowledged.
-const acknowledges = (run, since) => until(() => (run.plain.acknowledged.at(-1)?.at ?? 0) > since + 50);
+// A row that was sent after this call has been acknowledged.
+function acknowledges(run) {
+  const since = performance.now();
+  return until(() => (run.plain.acknowledged.at(-1)?.sent ?? 0) > since);
+}
 
 export const faults = {
   async "kill -9 of the leader's postmaster"(run) {
     const leader = await run.leader();
     const at = performance.now();
     signal(leader.postmaster(), "SIGKILL");
-    await acknowledges(run, at);
+    await acknowledges(run);
     return at;
   },
   async "kill -9 of the leader's Patroni and postmaster"(run) {
@@ -29,8 +32,7 @@ export const faults = {
     const at = performance.now();
     signal(leader.process.pid, "SIGKILL");
     signal(leader.postmaster(), "SIGKILL");
-    await sleep(100);
-    await acknowledges(run, at);
+    await acknowledges(run);
     leader.start();
     return at;
   },
@@ -38,7 +40,7 @@ export const faults = {
     const leader = await run.leader();
     const at = performance.now();
     leader.freeze();
-    await acknowledges(run, at);
+    await acknowledges(run);
     await sleep(5000);
     // Its PostgreSQL wakes first, takes itself for the leader and has what was there before; then a server starts anew.
     run.say("SIGCONT of PostgreSQL, two seconds before Patroni");
@@ -52,10 +54,9 @@ export const faults = {
     const at = performance.now();
     await etcd.stop();
     await sleep(30000 - (performance.now() - at));
-    const back = performance.now();
     run.say("etcd is back");
     etcd.start();
-    await acknowledges(run, back);
+    await acknowledges(run);
     return at;
   },
 };

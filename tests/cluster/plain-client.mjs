@@ -13,7 +13,7 @@ const within = (promise, ms) => {
 };
 
 export class PlainClient {
-  acknowledged = []; // {id, at}
+  acknowledged = []; // {id, sent, at}
   #running = true;
   #ports;
   #password;
@@ -66,9 +66,10 @@ export class PlainClient {
     this.#client = await this.#connect();
     await this.#client.query("CREATE TABLE IF NOT EXISTS public.plain (id BIGINT PRIMARY KEY)");
     for (let id = 0; this.#running; id++) {
+      const sent = performance.now();
       try {
         await within(this.#client.query("INSERT INTO public.plain VALUES ($1)", [id]), hostMs);
-        this.acknowledged.push({ id, at: performance.now() });
+        this.acknowledged.push({ id, sent, at: performance.now() });
         await sleep(10);
       } catch {
         this.#drop(this.#client);
