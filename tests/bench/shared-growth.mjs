@@ -132,7 +132,10 @@ const operations = {
   create: (_, i) => ["integration.create", { body: { ...template, title: `Created ${i}` } }],
 };
 
-/** Microseconds per call, the median of `times` calls. */
+// The quickest tenth: what else the machine does only adds, and a call is several trips between processes.
+const quick = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 10)];
+
+/** Microseconds per call, of `times` calls. */
 async function cost({ jackfield, places }, name, times) {
   const taken = [];
   for (let i = 0; i < times; i += 1) {
@@ -142,7 +145,7 @@ async function cost({ jackfield, places }, name, times) {
     await answer(jackfield, operation, { workspace: place.workspace, ...request });
     taken.push((performance.now() - start) * 1000);
   }
-  return median(taken);
+  return quick(taken);
 }
 
 async function measureStores(stores) {

