@@ -22,9 +22,8 @@ const escaped = (text) =>
 const plain = (html) => html.replace(/<[^>]*>/g, "");
 
 const nav = sources.filter((file) => file === "README.md" || /^docs\/[^/]+\.md$/.test(file));
-const titles = new Map(
-  nav.map((file) => [file, /^# (.+)$/m.exec(readFileSync(join(root, file), "utf8"))?.[1] ?? file]),
-);
+const titleOf = (file, text) => (/^# (.+)$/m.exec(text)?.[1] ?? file).replaceAll("`", "");
+const titles = new Map(nav.map((file) => [file, titleOf(file, readFileSync(join(root, file), "utf8"))]));
 
 const copied = new Set();
 
@@ -74,7 +73,7 @@ function page(file) {
     ([each, title]) =>
       `<li><a href="${up(pageOf(each))}"${each === file ? ' aria-current="page"' : ""}>${escaped(title)}</a></li>`,
   );
-  const title = plain(/^# (.+)$/m.exec(text)?.[1] ?? file).replaceAll("`", "");
+  const title = titleOf(file, text);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
