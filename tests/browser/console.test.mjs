@@ -456,6 +456,8 @@ test("usage, audit and settings show what happened and what to type", async () =
     await page.getByRole("link", { name: "Development - Sample shop - SQLite" }).click();
     await page.getByRole("heading", { name: "Development - Sample shop - SQLite per day" }).waitFor();
     await waitFor(page, () => Number(document.querySelector("tbody td.number").textContent.replaceAll(",", "")) > 5);
+    // Visible: it has a width.
+    await page.locator("jackfield-chart canvas").waitFor();
     await page.goto(`${server.url}/audit`);
     await page.getByLabel("Operation").selectOption("integration.create");
     await page.waitForURL("**operation=integration.create");
