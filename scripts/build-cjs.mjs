@@ -10,7 +10,7 @@ const target = "js/dist/cjs";
 const files = readdirSync(source, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
   .map((entry) => relative(source, join(entry.parentPath ?? entry.path, entry.name)))
-  .filter((name) => !/^(testing|cli|form|react|tab)\/|^(browser|fetched)\.ts$/.test(name));
+  .filter((name) => !/^(testing|cli|document|openapi|form|react|tab)\/|^(browser|fetched)\.ts$/.test(name));
 
 for (const name of files) {
   const text = readFileSync(join(source, name), "utf8")

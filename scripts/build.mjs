@@ -175,7 +175,7 @@ function catalogue() {
   for (const [name, manifest] of files) {
     const path = join("js/manifests", name);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${JSON.stringify(withShared(manifest, files), null, 2)}\n`);
+    writeFileSync(path, `${JSON.stringify(withShared(manifest, files))}\n`);
   }
   const stores = JSON.parse(readFileSync("core/manifests/stores.json", "utf8"));
   writeFileSync("js/manifests/bundle.json", `${JSON.stringify({ manifests: [...files.values()], stores })}\n`);

@@ -190,7 +190,7 @@ export interface IntegrationListOptions extends PageOptions {
   readonly show?: "enabled" | "disabled" | "private" | "default" | "broken" | "attention";
   /** The id of a user. */
   readonly owner?: string;
-  /** `meta.environment`, else the first word of the title: "production", "staging", "test" or "development". */
+  /** `meta.environment`, else a word of the title: "production", "staging", "test" or "development". */
   readonly environment?: string;
   /** order, title, type, health, tested, used or updated; with `-` from the end. */
   readonly sort?: string;

@@ -1,10 +1,12 @@
-// The form in Chromium: first paint with a cold cache from a local server, and a keystroke with its validation.
+// The form in Chromium: first paint with a cold cache from a local server, when it validates, and a keystroke with its
+// validation. The page draws the form from its catalogue entry, as a server answers it, while the core is loaded.
 // An empty page beside it shows what the browser and the machine take themselves.
 import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
+import { open } from "../../js/dist/index.js";
 import { launch, strictPolicy, waitFor } from "../browser/browser.mjs";
 import { median, missing, number, row, rounds } from "./measure.mjs";
 
@@ -16,29 +18,31 @@ const types = {
   ".wasm": "application/wasm",
 };
 
+const early = (entry) => `<link rel="preload" href="/entry?${entry}" as="fetch" crossorigin>
+<link rel="modulepreload" href="/js/dist/form/index.js">`;
 const page = (entry) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>form</title>
 <link rel="stylesheet" href="/js/static/form.css">
-<link rel="preload" href="/js/wasm/jackfield.wasm" as="fetch" crossorigin>
+${entry === "nothing" ? "" : early(entry)}
 <script type="module" src="/page.js?${entry}"></script><body class="jackfield">
 <jackfield-form aria-label="Form"></jackfield-form></body></html>`;
 const painted =
   "requestAnimationFrame(() => requestAnimationFrame(() => { globalThis.painted = performance.now(); }));";
 const script = `
-  import { open } from "/js/dist/browser.js";
   import { defineForm } from "/js/dist/form/index.js";
+  const entry = fetch("/entry" + new URL(import.meta.url).search).then((answer) => answer.json());
   defineForm();
   const form = document.querySelector("jackfield-form");
   globalThis.form = form;
   globalThis.started = performance.now();
-  const jackfield = await open();
-  globalThis.opened = performance.now();
-  form.jackfield = jackfield;
-  form.manifest = jackfield.catalogue.get(...new URL(import.meta.url).search.slice(1).split("/"));
+  form.manifest = await entry;
   globalThis.drawn = performance.now();
-  ${painted}`;
+  ${painted}
+  const { open } = await import("/js/dist/browser.js");
+  form.jackfield = await open();
+  globalThis.opened = performance.now();`;
 
 const compressed = new Map();
-function answer(request, response) {
+function answer(request, response, entryOf) {
   const url = new URL(request.url, "http://localhost");
   const headers = { "content-security-policy": strictPolicy, "cache-control": "no-store" };
   if (url.pathname === "/") {
@@ -49,6 +53,10 @@ function answer(request, response) {
     response
       .writeHead(200, { ...headers, "content-type": "text/javascript" })
       .end(url.search === "?nothing" ? painted : script);
+    return;
+  }
+  if (url.pathname === "/entry") {
+    response.writeHead(200, { ...headers, "content-type": "application/json" }).end(entryOf(url.search.slice(1)));
     return;
   }
   const file = join(root, normalize(url.pathname));
@@ -88,6 +96,7 @@ async function visit(browser, origin, entry) {
     const tab = await context.newPage();
     await tab.goto(`${origin}/?${entry}`);
     const painted = await waitFor(tab, () => globalThis.painted);
+    if (entry !== "nothing") await waitFor(tab, () => globalThis.opened);
     if (round > 0) paints.push(painted);
     if (round === rounds && entry !== "nothing") typed = await tab.evaluate(`(${keystrokes})(form)`);
     await context.close();
@@ -111,7 +120,9 @@ export async function measure() {
     const reason = `no browser: ${String(error.message).split("\n")[0]}`;
     return [missing("a key press in the form of the largest manifest, with its validation", "under 1 ms", reason)];
   }
-  const server = createServer(answer);
+  const catalogue = await open();
+  const entryOf = (name) => JSON.stringify(catalogue.catalogue.get(...name.split("/")));
+  const server = createServer((request, response) => answer(request, response, entryOf));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
   const entry = largest();
@@ -122,10 +133,11 @@ export async function measure() {
     const empty = `an empty page ${number(median(nothing.paints))} ms`;
     return [
       row(`a key press in the form of ${entry}, with its validation`, "under 1 ms", typed.times, " ms", laidOut, ""),
-      row(`first paint of the form of ${entry}, empty cache`, "no goal", paints, " ms", "", empty),
+      row(`first paint of the form of ${entry}, empty cache`, "under 150 ms", paints, " ms", "", empty),
     ];
   } finally {
     await browser.close();
     server.close();
+    await catalogue.close();
   }
 }

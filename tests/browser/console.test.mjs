@@ -333,6 +333,33 @@ for (const colorScheme of ["light", "dark"])
     });
   });
 
+test("home names what ends soon and what was used this week; a laptop's list scrolls nothing sideways", async () => {
+  const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
+  const later = new Date(Date.now() + 60 * 86_400_000).toISOString();
+  for (const [label, expires_at] of [
+    ["ends in three days", soon],
+    ["ends in two months", later],
+  ])
+    await server.api("POST", "/api/v2/meta/tokens", { label, role: "viewer", expires_at });
+  await server.visit({}, async (page) => {
+    await settled(page);
+    const ending = page.getByRole("region", { name: "Tokens that end soon" });
+    assert.match(await ending.textContent(), /ends in three days/);
+    assert.doesNotMatch(await ending.textContent(), /two months/);
+    const used = page.getByRole("region", { name: "Used in the last 7 days" });
+    assert.match(await used.textContent(), /Sample shop.*\d+ calls/s);
+    assert.equal(await page.getByRole("region", { name: "Not used for 90 days" }).count(), 0);
+    await page.goto(`${server.url}/integrations`);
+    await page.getByRole("columnheader", { name: "Changed" }).waitFor();
+    const wide = await page.locator(".scroll.tall").evaluate((box) => box.scrollWidth - box.clientWidth);
+    assert.equal(wide, 0);
+  });
+  await server.visit({ token: await tokenOf("viewer") }, async (page) => {
+    await settled(page);
+    assert.equal(await page.getByRole("region", { name: "Used in the last 7 days" }).count(), 0);
+  });
+});
+
 test("every page fits a phone", async () => {
   await server.visit({ viewport: { width: 360, height: 780 }, refusals: [404] }, async (page) => {
     for (const path of pages()) {
@@ -415,11 +442,22 @@ test("people are added and invited, roles changed, tokens made, shown once and r
   });
 });
 
+test("a connector that can be used is not shown as one that cannot", async () => {
+  await server.visit({ path: "/settings" }, async (page) => {
+    await settled(page);
+    const states = await page.getByRole("row").filter({ hasText: "available" }).locator(".health").all();
+    assert.ok(states.length > 0);
+    for (const state of states) assert.equal(await state.getAttribute("class"), "health ok");
+  });
+});
+
 test("usage, audit and settings show what happened and what to type", async () => {
   await server.visit({ path: "/usage" }, async (page) => {
     await page.getByRole("link", { name: "Development - Sample shop - SQLite" }).click();
     await page.getByRole("heading", { name: "Development - Sample shop - SQLite per day" }).waitFor();
     await waitFor(page, () => Number(document.querySelector("tbody td.number").textContent.replaceAll(",", "")) > 5);
+    // Visible: it has a width.
+    await page.locator("jackfield-chart canvas").waitFor();
     await page.goto(`${server.url}/audit`);
     await page.getByLabel("Operation").selectOption("integration.create");
     await page.waitForURL("**operation=integration.create");

@@ -71,7 +71,7 @@ const pages = [
   ["query-list", "/query"],
   ["query", `/query/${server.shop}`, run],
   ["query-error", `/query/${server.shop}`, mistake, { refusals: [422] }],
-  ["usage", "/usage"],
+  ["usage", "/usage", (page) => page.locator("jackfield-chart canvas").waitFor()],
   ["audit", "/audit"],
   ["people", "/people"],
   ["settings", "/settings"],

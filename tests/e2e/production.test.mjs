@@ -1,7 +1,7 @@
 // The command line on an integration that is marked as production: reads run, changes want its title.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { cli, startServer, temporaryFolder } from "./server.mjs";
@@ -60,4 +60,32 @@ test("elsewhere nothing is asked; --read-only keeps its own refusal", () => {
   const kept = query(ids.a, "UPDATE t SET v = 3", "--read-only");
   assert.equal(kept.status, 1);
   assert.match(kept.stderr, /\[read_only\]/);
+});
+
+function run(command, words, ...more) {
+  const flags = ["--store", join(place.folder, "store.db"), ...more];
+  return spawnSync(process.execPath, [cli, ...command.split(" "), ...words, ...flags], { encoding: "utf8" });
+}
+
+test("a document changes and deletes nothing on production unless that is said", () => {
+  const file = join(place.folder, "document.json");
+  const document = JSON.parse(run("export", [], "--format", "json").stdout);
+  for (const each of document.integrations) each.meta = { ...each.meta, note: "changed" };
+  writeFileSync(file, JSON.stringify(document));
+  const refused = run("apply", [file]);
+  assert.equal(refused.status, 1, refused.stdout);
+  assert.match(refused.stderr, /nothing was applied\nupdate database\/sqlite3 "Orders"\n.*--production/);
+  assert.doesNotMatch(refused.stderr, /Staging/);
+  assert.match(run("apply", [file], "--production").stdout, /0 created, 2 changed/);
+  assert.match(run("apply", [file]).stdout, /2 the same/);
+});
+
+test("a production integration is deleted only with its title", () => {
+  const refused = run("integrations rm", [ids.a]);
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /marked as production, so nothing was deleted. To go on: --confirm "Orders"/);
+  assert.equal(run("integrations show", [ids.a]).status, 0);
+  assert.equal(run("integrations rm", [ids.b]).status, 0);
+  const { status, stderr } = run("integrations rm", [ids.a], "--confirm", "Orders");
+  assert.equal(status, 0, stderr);
 });

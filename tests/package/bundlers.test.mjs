@@ -72,6 +72,13 @@ test("Rollup finds the files with the plugin of the recipe", { skip: lackingPage
   assert.deepEqual(await reads(join(folder, "dist"), strictest), expected);
 });
 
+test("Parcel takes the catalogue as a file, as the recipe says", { skip: lackingPage("parcel") }, async () => {
+  const folder = project.folderFor("parcel", "page");
+  const args = ["build", "index.html", "--no-cache", "--no-source-maps", "--public-url", "./"];
+  await runTool(project, folder, "parcel/lib/bin.js", args);
+  assert.deepEqual(await reads(join(folder, "dist"), strictest), expected);
+});
+
 test("esbuild takes the files as imports, as the recipe says", { skip: lackingPage("esbuild") }, async () => {
   const folder = project.folderFor("esbuild");
   const args = ["main.js", "--bundle", "--format=esm", "--outdir=dist", "--loader:.wasm=file"];
@@ -126,6 +133,7 @@ test("the recipes of docs/bundlers.md are those that are tested", () => {
   const tested = (name) => readFileSync(join(root, name), "utf8");
   for (const [first, file] of [
     ["// rollup.config.mjs", "tests/package/matrix/rollup/rollup.config.mjs"],
+    ["// .parcelrc", "tests/package/matrix/parcel/.parcelrc"],
     ["// main.js", "tests/package/matrix/esbuild/main.js"],
     ["esbuild main.js", "tests/package/bundlers.test.mjs"],
     ["// next.config.mjs", "examples/nextjs/next.config.mjs"],

@@ -30,6 +30,19 @@ export async function applied({ text, isDryRun, prunes }: Application): Promise<
   return (await response.json()) as DocumentDifference;
 }
 
+/** Those that are marked as production now, of what a document would change or delete. */
+export async function productionOf({ integrations }: DocumentDifference): Promise<DocumentDifference["integrations"]> {
+  const touched = integrations.filter(({ action }) => action === "update" || action === "delete");
+  const ids = new Set<string>();
+  for (let isLast = touched.length === 0; !isLast;) {
+    const query = { environment: "production", limit: 1000, offset: ids.size };
+    const { list, pageInfo } = await session.request("integration.list", { query });
+    for (const { id } of list) ids.add(id);
+    isLast = pageInfo.isLastPage || list.length === 0;
+  }
+  return touched.filter(({ id }) => id !== undefined && ids.has(id));
+}
+
 async function send(
   path: string,
   request: RequestInit & { readonly headers?: Readonly<Record<string, string>> },

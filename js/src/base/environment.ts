@@ -10,12 +10,25 @@ export interface Marked {
 const known = ["production", "staging", "test", "development"] as const;
 type Known = (typeof known)[number] | "other";
 
-/** The environment that an integration says it belongs to: in `meta`, else at the beginning of its title. */
+// The words of a title that name an environment; `live` and `stage` mean other things there as often.
+const inTitles: readonly string[] = [...known, "prod", "dev"];
+// "Pre-production" and "non-prod" are not production.
+const denials: readonly string[] = ["non", "not", "pre"];
+
+/**
+ * The environment that an integration says it belongs to: in `meta`, else as a whole word of its title. Of several
+ * words production counts, else the first.
+ */
 export function environmentOf({ meta, title }: Marked): string {
   const named = meta["environment"];
   if (typeof named === "string" && named.trim() !== "") return named.trim();
-  const word = /^[A-Za-z]+/.exec(title)?.[0] ?? "";
-  return kindOf(word) === "other" ? "" : word;
+  // Letters alone; those beyond ASCII belong to a word, so that none is cut out of another.
+  const words = title.match(/[A-Za-z\u0080-\uffff]+/g) ?? [];
+  const found = words.filter((word, at) => {
+    const before = words[at - 1]?.toLowerCase() ?? "";
+    return inTitles.includes(word.toLowerCase()) && !denials.includes(before);
+  });
+  return found.find((word) => kindOf(word) === "production") ?? found[0] ?? "";
 }
 
 /** Whether mistakes here hurt. */

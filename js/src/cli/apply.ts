@@ -2,6 +2,7 @@
 import { JackfieldError } from "../core/errors.js";
 import { CommandError, UsageError, sqliteFlags } from "./arguments.js";
 import { findingLines, joined, readDocuments } from "./documents.js";
+import { rowsOf } from "./integration-of.js";
 import { printLines } from "./output.js";
 import { openWorkspace, workspaceFlags } from "./workspace.js";
 import type { DocumentDifference, IntegrationDifference } from "../generated/answers.js";
@@ -23,6 +24,7 @@ export const applyCommand: Command = {
     "dry-run": { type: "boolean", about: "Prints the difference and changes nothing" },
     prune: { type: "boolean", about: "Deletes what this owner applied before and the documents lack" },
     owner: { type: "string", value: "LABEL", about: "Who keeps the documents, in place of their own owner" },
+    production: { type: "boolean", about: "Also changes and deletes what is marked as production" },
     yes: { type: "boolean", about: "Also when prune deletes more than half of what this owner has" },
     json: { type: "boolean", about: "Prints the difference as JSON" },
   },
@@ -43,6 +45,7 @@ async function run(given: Given): Promise<number> {
   if (given.flag("dry-run") || changes === 0)
     return await report(given, plan, given.flag("dry-run") && changes > 0 ? 2 : 0);
   checkPrune(plan, given.flag("yes"));
+  if (!given.flag("production")) await checkProduction(workspace, plan);
   return await report(given, await planOf({ workspace, document, formOf }, { prune }), 0);
 }
 
@@ -76,6 +79,22 @@ function checkPrune({ counts }: DocumentDifference, yes: boolean): void {
   if (yes || counts.delete <= kept) return;
   throw new CommandError(
     `prune would delete ${counts.delete} and keep ${kept}. Look at --dry-run, and give --yes if that is meant`,
+  );
+}
+
+// As they are now, whatever the document says of their environment.
+async function checkProduction(workspace: Workspace, { integrations }: DocumentDifference): Promise<void> {
+  const touched = integrations.filter(({ action }) => action === "update" || action === "delete");
+  if (touched.length === 0) return;
+  const marked = await rowsOf(workspace, "integration.list", { environment: "production" });
+  const ids = new Set(marked.map(({ id }) => id));
+  const found = touched.filter(({ id }) => id !== undefined && ids.has(id));
+  if (found.length === 0) return;
+  const lines = found.map(
+    ({ action, type, sub_type, title }) => `${action} ${type}/${sub_type} ${JSON.stringify(title)}`,
+  );
+  throw new CommandError(
+    `${listOf(lines)}\nThese are marked as production. Look at --dry-run, and give --production if that is meant`,
   );
 }
 

@@ -1,14 +1,13 @@
 // jackfield query: one statement, its rows as the core writes them. No value passes through a JavaScript number.
-import { isProduction } from "../base/environment.js";
 import { JackfieldError } from "../core/errors.js";
 import { CommandError, reachFlags } from "./arguments.js";
 import { integrationOf } from "./integration-of.js";
 import { print } from "./output.js";
+import { confirmFlag, isGuarded, refusal } from "./production.js";
 import { rowFormats, shownRows } from "./rows.js";
 import { terminalColumns } from "./table.js";
 import { textWidth } from "./width.js";
 import { openWorkspace, workspaceFlags } from "./workspace.js";
-import type { Integration } from "../generated/answers.js";
 import type { Command, Given } from "./arguments.js";
 
 /** The command `query`. */
@@ -33,11 +32,7 @@ export const query: Command = {
       multiple: true,
       about: "A value bound by position; what is not JSON is text",
     },
-    confirm: {
-      type: "string",
-      value: "TITLE",
-      about: "The title of a production integration; without it the database refuses changes",
-    },
+    ...confirmFlag,
     "read-only": { type: "boolean", about: "Refuses to change anything" },
     timeout: { type: "string", value: "MILLISECONDS", about: "Default: 30000" },
     json: { type: "boolean", about: "The same as --format json; errors are JSON too" },
@@ -53,41 +48,26 @@ async function run(given: Given): Promise<number> {
     (given.flag("json") ? "json" : terminalColumns() === undefined ? "ndjson" : "table");
   await using workspace = await openWorkspace(given);
   const integration = await integrationOf(workspace, word);
-  const isGuarded = guards(given, integration);
-  const options = bodyOf(given, sql, isGuarded);
+  const guarded = isGuarded(given, integration);
+  const options = bodyOf(given, sql, guarded);
   const ask = (accept: string, more: string): AsyncGenerator<Uint8Array, void, undefined> =>
     workspace.rows({ id: integration.id, accept, body: `${options}${more}}` });
   try {
     for await (const part of shownRows(format, ask)) await print(part);
   } catch (error) {
     if (!(error instanceof JackfieldError)) throw error;
-    if (isGuarded && !given.flag("read-only") && error.code === "read_only") throw refusedBy(integration);
+    if (guarded && !given.flag("read-only") && error.code === "read_only")
+      throw refusal(integration, "the database refuses changes");
     const place = given.flag("json") ? undefined : caret(sql, error);
     throw place === undefined ? error : new CommandError(place);
   }
   return 0;
 }
 
-// Whether a production integration refuses changes: its title was not typed.
-function guards(given: Given, integration: Integration): boolean {
-  const confirmed = given.text("confirm");
-  const isGuarded = isProduction(integration) && confirmed?.trim() !== integration.title;
-  if (isGuarded && confirmed !== undefined)
-    throw new CommandError("--confirm is not the title of this integration; nothing was run");
-  return isGuarded;
-}
-
-function refusedBy({ title }: Integration): CommandError {
-  return new CommandError(
-    "this integration is marked as production, so changes are refused. " +
-      `To make them: --confirm ${JSON.stringify(title)}`,
-  );
-}
-
 // Without the brace at the end.
-function bodyOf(given: Given, sql: string, isGuarded: boolean): string {
+function bodyOf(given: Given, sql: string, guarded: boolean): string {
   const options = {
-    readOnly: isGuarded || given.flag("read-only"),
+    readOnly: guarded || given.flag("read-only"),
     timeoutMillis: given.number("timeout", 30000, 3600000),
   };
   const params = given.texts("param").map(valueText).join(",");

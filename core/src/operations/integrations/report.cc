@@ -53,6 +53,35 @@ std::string_view usual_name(std::string_view word) {
   return {};
 }
 
+constexpr std::string_view kInTitles = "production staging test development prod dev";
+constexpr std::string_view kDenials = "non not pre";
+
+// The letters from `at` on; those beyond ASCII belong to a word, so that none is cut out of another.
+std::string_view letters_at(std::string_view text, std::size_t at) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; };
+  const auto* end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_letter);
+  return text.substr(at, static_cast<std::size_t>(end - text.begin()) - at);
+}
+
+// The environment that a word of the title names: production, else the first; "": none. js/src/base/environment.ts has
+// the same rule.
+std::string_view environment_in(std::string_view title) {
+  std::string_view first;
+  std::string_view before;
+  for (std::size_t at = 0; at < title.size();) {
+    const std::string_view word = letters_at(title, at);
+    at += std::max<std::size_t>(word.size(), 1);
+    if (word.empty()) continue;
+    if (has_word(kInTitles, word) && (before.empty() || !has_word(kDenials, before))) {
+      const std::string_view name = usual_name(word);
+      if (name == "production") return name;
+      if (first.empty()) first = name;
+    }
+    before = word;
+  }
+  return first;
+}
+
 Status check_word(const Call& call, std::string_view name, std::string_view words) {
   const std::string_view given = call.query(name);
   return given.empty() || index_of_word(words, given) ? ok() : Status(invalid(name, Code::option));
@@ -99,9 +128,7 @@ std::string environment_of(const IntegrationRow& row) {
     const std::string_view usual = usual_name(named);
     if (!named.empty()) return usual.empty() ? named : std::string(usual);
   }
-  const std::string title = lower(row.title);
-  const auto end = std::find_if_not(title.begin(), title.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  return std::string(usual_name(std::string_view(title).substr(0, static_cast<std::size_t>(end - title.begin()))));
+  return std::string(environment_in(lower(row.title)));
 }
 
 Result<std::string> health_of(Session& session, const IntegrationRow& row) {

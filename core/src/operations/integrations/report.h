@@ -10,8 +10,8 @@ namespace jackfield::api {
 [[nodiscard]] bool asks_report(const Call& call);
 [[nodiscard]] Result<ReportFilter> read_report_filter(Call& call);
 
-// "production", "staging", "test", "development", the name in lower case, or "": what `meta` says, else what the title
-// begins with.
+// "production", "staging", "test", "development", the name in lower case, or "": what `meta` says, else a word of
+// the title.
 [[nodiscard]] std::string environment_of(const IntegrationRow& row);
 
 // The members `health` (null where this configuration was not tested) and `health_history`, as JSON text.

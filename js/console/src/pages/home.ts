@@ -1,13 +1,15 @@
-// The first page: connect something, and what needs attention.
+// The first page: connect something, what needs attention, what was used.
 import { html, nothing } from "lit";
 import { catalogue, iconOf } from "../catalogue.js";
 import { at } from "../router.js";
 import { session } from "../session.js";
 import { count, environmentLabel, states } from "../ui/parts.js";
 import { Loaded, View } from "../ui/view.js";
+import { expiringTokens, readFacts, unusedIntegrations, weekUsage } from "./home-facts.js";
 import { card, pasteUrl } from "./new-parts.js";
 import type { CatalogueItem, Integration } from "../../../src/generated/answers.js";
 import type { Shown } from "../ui/view.js";
+import type { Facts } from "./home-facts.js";
 
 interface Home {
   readonly items: readonly CatalogueItem[];
@@ -15,6 +17,7 @@ interface Home {
   readonly total: number;
   readonly bad: readonly Integration[];
   readonly badTotal: number;
+  readonly facts: Facts;
 }
 
 // More are found by the filters of the list.
@@ -31,12 +34,13 @@ class HomePage extends View {
   readonly #load = (): void => {
     void this.#home.load(async () => {
       const attention = { show: "attention", sort: "health", includeHealth: true, limit: 10 };
-      const [items, { list, pageInfo }, bad] = await Promise.all([
+      const [items, { list, pageInfo }, bad, facts] = await Promise.all([
         catalogue(),
         session.request("integration.list", { query: { limit: looked } }),
         session.request("integration.list", { query: attention }),
+        readFacts(),
       ]);
-      return { items, list, total: pageInfo.totalRows, bad: bad.list, badTotal: bad.pageInfo.totalRows };
+      return { items, list, total: pageInfo.totalRows, bad: bad.list, badTotal: bad.pageInfo.totalRows, facts };
     });
   };
 
@@ -45,7 +49,7 @@ class HomePage extends View {
       ${this.#home.show((home) => this.#content(home), this.#load)}`;
   }
 
-  #content({ items, list, total, bad, badTotal }: Home): Shown {
+  #content({ items, list, total, bad, badTotal, facts }: Home): Shown {
     return html`
       <div class="figures">
         <a class="figure" href=${at("integrations")}><strong>${count(total)}</strong> integrations</a>
@@ -72,7 +76,8 @@ class HomePage extends View {
               }
             </section>`
       }
-      ${session.may("creator") ? connect(items, total) : total === 0 ? nothingYet : nothing}
+      ${expiringTokens(facts)} ${unusedIntegrations(facts)}
+      ${session.may("creator") ? connect(items, total) : total === 0 ? nothingYet : nothing} ${weekUsage(facts)}
       ${
         list.length === 0
           ? nothing

@@ -239,7 +239,7 @@ class Integrations extends View {
       <td class="kind-cell">${iconOf(items, row.type, row.sub_type)} ${titleOf(items, row.type, row.sub_type)}</td>
       <td>${environmentLabel(row)} ${states(row)}</td>
       <td>${dot(row.health)}</td>
-      <td>${owner(row.created_by)}</td>
+      <td class="spare">${owner(row.created_by)}</td>
       <td>${age(row.last_used_at)}</td>
       <td>${age(row.updated_at)}</td>
     </tr>`;
@@ -286,7 +286,7 @@ class Integrations extends View {
 }
 
 function header(name: string, title: string): Shown {
-  if (name === "") return html`<th scope="col">${title}</th>`;
+  if (name === "") return html`<th scope="col" class=${title === "Owner" ? "spare" : nothing}>${title}</th>`;
   const { sort } = wanted();
   const now = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
   // Times are read from the newest on.

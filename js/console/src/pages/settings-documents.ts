@@ -1,9 +1,9 @@
 // Export and apply: integrations as a document. A document is applied after its difference was shown.
 import { html, nothing } from "lit";
 import { mostBytes, problemOf } from "../document-text.js";
-import { applied, exported } from "../documents.js";
+import { applied, exported, productionOf } from "../documents.js";
 import { confirm } from "../ui/dialog.js";
-import { announce, count, isProduction } from "../ui/parts.js";
+import { announce, count } from "../ui/parts.js";
 import { View, problem } from "../ui/view.js";
 import type { DocumentDifference, IntegrationDifference } from "../../../src/generated/answers.js";
 import type { Shown } from "../ui/view.js";
@@ -152,8 +152,7 @@ class Documents extends View {
   readonly #apply = async (): Promise<void> => {
     const shown = this.#difference;
     if (shown === undefined) return;
-    const touched = shown.integrations.filter(({ action }) => action === "update" || action === "delete");
-    const production = touched.find(({ title }) => isProduction({ title, meta: {} }));
+    const [production] = await productionOf(shown);
     const question = {
       title: "Apply the document",
       about: `${countsText(shown.counts, true)}.`,

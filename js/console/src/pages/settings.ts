@@ -90,7 +90,7 @@ function content({ version, build, key_state: key, egress, connectors, limits }:
               ({ name, sub_type: subType, state, version: library, reason, remedy }) =>
                 html`<tr>
                   <th scope="row">${name} <span class="soft">${subType}</span></th>
-                  <td><span class="health ${state === "ready" ? "ok" : "failed"}">${state}</span></td>
+                  <td><span class="health ${state === "available" ? "ok" : "failed"}">${state}</span></td>
                   <td>${library ?? ""}</td>
                   <td>
                     ${reason ?? ""}

@@ -1,37 +1,20 @@
 // Usage per day of an integration, and its sum for each integration. The figures are sums of the usage records.
 import { html, nothing } from "lit";
-import { JackfieldError } from "../../../src/client/index.js";
 import { catalogue, titleOf } from "../catalogue.js";
 import { go, onMove, place, withQuery } from "../router.js";
 import { session } from "../session.js";
 import { count, pager } from "../ui/parts.js";
 import { saveFile } from "../ui/save.js";
 import { Loaded, View, empty } from "../ui/view.js";
+import { dayMillis, fieldsOf, names, sentence, sumsOf } from "../usage.js";
 import "../ui/chart.js";
 import "./usage-people.js";
 import type { Integration } from "../../../src/generated/answers.js";
 import type { Shown } from "../ui/view.js";
+import type { Sums } from "../usage.js";
 
 const pageSize = 20;
-const dayMillis = 24 * 60 * 60 * 1000;
 const periods = [7, 30, 90];
-type Sums = Readonly<Record<string, number | null>>;
-
-// What the records of a type hold; core/manifests/stores.json has the sets.
-const fieldsOf = (type: string): readonly string[] => {
-  if (type === "database") return ["calls", "rows", "bytes", "duration_ms"];
-  return type === "ai" ? ["input_tokens", "output_tokens", "total_tokens"] : ["calls", "bytes", "duration_ms"];
-};
-const names: Readonly<Record<string, string>> = {
-  calls: "Calls",
-  rows: "Rows",
-  bytes: "Bytes",
-  duration_ms: "Time (ms)",
-  input_tokens: "Tokens in",
-  output_tokens: "Tokens out",
-  total_tokens: "Tokens",
-};
-
 interface Line {
   readonly integration: Integration;
   readonly kind: string;
@@ -147,12 +130,6 @@ class Usage extends View {
   }
 }
 
-function sentence(sums: Sums): string {
-  const said = Object.entries(sums).filter(([, value]) => value !== null && value !== 0);
-  if (said.length === 0) return "not used";
-  return said.map(([name, value]) => `${count(value ?? 0)} ${(names[name] ?? name).toLowerCase()}`).join(", ");
-}
-
 function daysTable({ title, type }: Integration, days: readonly Day[]): Shown {
   const fields = fieldsOf(type);
   const [first = "calls"] = fields;
@@ -232,18 +209,6 @@ async function read(): Promise<Page> {
 
 async function find(id: string): Promise<Integration> {
   return session.request("integration.get", { path: { id } });
-}
-
-// `to` is the end, which belongs to the next day.
-async function sumsOf({ id, type }: Integration, from: number, to: number): Promise<Sums> {
-  try {
-    const body = { op: "sum" as const, fields: [...fieldsOf(type)], from, to: to - 1 };
-    return (await session.request("record.query", { path: { id }, body })) as Sums;
-  } catch (error) {
-    // A manifest of the application may count other things.
-    if (error instanceof JackfieldError && error.status === 400) return {};
-    throw error;
-  }
 }
 
 customElements.define("jackfield-usage", Usage);

@@ -5,6 +5,7 @@ import { readText } from "../documents.js";
 import { integrationOf, rowsOf } from "../integration-of.js";
 import { placedJson } from "../json-places.js";
 import { indented } from "../json-text.js";
+import { confirmFlag, isGuarded, refusal } from "../production.js";
 import { withProgress } from "../progress.js";
 import { jsonFlag, report, reportRows } from "../report.js";
 import { jsonText } from "../../core/json-write.js";
@@ -53,7 +54,11 @@ export const integrations: readonly Command[] = [
     name: "integrations rm",
     words: "TITLE|ID",
     about: "Deletes an integration.",
-    flags: { ...flags, force: { type: "boolean", about: "Also when data sources use it; they are deleted too" } },
+    flags: {
+      ...flags,
+      ...confirmFlag,
+      force: { type: "boolean", about: "Also when data sources use it; they are deleted too" },
+    },
     run: remove,
   },
 ];
@@ -134,6 +139,7 @@ async function remove(given: Given): Promise<number> {
   const word = given.word(0, "TITLE|ID");
   await using workspace = await openWorkspace(given);
   const row = await integrationOf(workspace, word);
+  if (isGuarded(given, row)) throw refusal(row, "nothing was deleted");
   await workspace.request("integration.delete", { path: { id: row.id }, query: { force: given.flag("force") } });
   await report(given, row, () => [`deleted ${kindOf(row)} ${oneLine(row.title)}: ${row.id}`]);
   return 0;
