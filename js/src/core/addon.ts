@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { logLevel } from "./backend.js";
 import { replyError, replyText } from "./errors.js";
+import { ReplyRoom } from "./reply-room.js";
 import type { Backend, Bytes, Lane, LogListener, Opened, Reply, Waiting } from "./backend.js";
 
 // A reply of only bytes is JSON with status 200, and so is one of text.
@@ -12,7 +13,7 @@ type Answer = NativeReply | string;
 
 interface NativeContext {
   readonly opened: NativeReply;
-  call(operation: string, caller: Bytes, body: Bytes): NativeReply;
+  call(operation: string, caller: Bytes, body: Bytes, into: Uint8Array, place: number): NativeReply | number;
   callAsync(
     ticket: number,
     operation: string,
@@ -155,6 +156,7 @@ class AddonBackend implements Backend {
   readonly log: LogListener | undefined;
   readonly #context: NativeContext;
   readonly #calls: Calls;
+  readonly #room = new ReplyRoom();
   #closing: Promise<void> | undefined;
 
   constructor(context: NativeContext, calls: Calls, log: LogListener | undefined) {
@@ -165,7 +167,10 @@ class AddonBackend implements Backend {
     this.opened = JSON.parse(replyText(whole(context.opened))) as Opened;
   }
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
-    return whole(this.#context.call(operation, caller, body));
+    const room = this.#room;
+    room.prepare();
+    const answer = this.#context.call(operation, caller, body, room.bytes, room.used);
+    return typeof answer === "number" ? { status: 200, contentType: json, data: room.take(answer) } : whole(answer);
   }
   async callAsync(
     operation: string,
