@@ -4,6 +4,8 @@
 //            behind them; close() cancels running calls. A reply is {status, contentType, data}, or only the data if
 //            it is JSON with status 200. Data is a Buffer, or the front of the array that callAsync received: streams
 //            reuse two arrays, because one new Buffer per chunk would wait for the garbage collector.
+//            call(operation, caller, body, into, place) writes such data behind the place in the array, if it is short
+//            and fits there, and returns its size.
 //            callAsync(ticket, operation, caller, body, lane, into, integration, share, flags): integration and share
 //            are those of call_queue.h; flags: 1 it can be dropped, 2 JSON with status 200 comes as text. It returns a
 //            refusal, or undefined: then answer([ticket, reply, ...]) is called with it and with what else ended.
@@ -83,7 +85,7 @@ class Context : public Napi::ObjectWrap<Context> {
     jf_call(core_->context(), bytes(operation.view()), operation.view().size(), bytes(caller.view()),
             caller.view().size(), bytes(body.view()), body.view().size(), &reply);
     core_->leave();
-    return make_reply(info.Env(), reply);
+    return place_reply(info.Env(), reply, info[3], info[4]);
   }
 
   Napi::Value call_async(const Napi::CallbackInfo& info) {

@@ -7,6 +7,8 @@ namespace {
 
 // Below this a copy is cheaper than a Buffer with a finalizer.
 constexpr std::size_t kCopied = 32768;
+// Above this a reply has memory of its own: others would keep it alive.
+constexpr std::size_t kPlaced = 4096;
 constexpr std::string_view kJson = "application/json; charset=utf-8";
 constexpr std::string_view kFull =
     R"({"error":"ERR_RATE_LIMITED","message":"Too many calls of this caller are waiting. Try again later.",)"
@@ -17,6 +19,10 @@ constexpr std::string_view kDropped =
 constexpr std::string_view kClosed =
     R"({"error":"ERR_UNAVAILABLE","message":"This Jackfield was closed. Open another one.",)"
     R"("msg":"This Jackfield was closed. Open another one.","details":{"code":"closed"}})";
+
+bool is_json(const jf_reply& reply) {
+  return reply.status == 200 && reply.content_type != nullptr && reply.content_type == kJson;
+}
 
 Napi::Value make_data(Napi::Env env, jf_reply& reply) {
   if (reply.size < kCopied) {
@@ -49,8 +55,20 @@ Napi::Value make_data(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi
 
 }  // namespace
 
+Napi::Value place_reply(Napi::Env env, jf_reply& reply, const Napi::Value& into, const Napi::Value& place) {
+  if (reply.size > kPlaced || !is_json(reply)) return make_reply(env, reply);
+  const std::span<char> room = Input::bytes_of(into);
+  std::uint32_t at = 0;
+  const bool has_place = napi_get_value_uint32(env, place, &at) == napi_ok && at <= room.size();
+  if (!has_place || reply.size > room.size() - at) return make_reply(env, reply);
+  std::memcpy(room.data() + at, reply.data, reply.size);
+  const auto size = static_cast<std::uint32_t>(reply.size);
+  jf_release(&reply);
+  return Napi::Number::New(env, size);
+}
+
 Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into, bool as_text) {
-  if (reply.status == 200 && reply.content_type != nullptr && reply.content_type == kJson) {
+  if (is_json(reply)) {
     if (!as_text) return make_data(env, reply, into);
     const auto text = Napi::String::New(env, reinterpret_cast<const char*>(reply.data), reply.size);
     jf_release(&reply);

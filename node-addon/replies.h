@@ -7,6 +7,7 @@
 #pragma once
 #include <napi.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,20 +19,30 @@ namespace jackfield_node {
 class Input {
  public:
   explicit Input(const Napi::Value& value) {
-    if (value.IsTypedArray()) {
-      const auto array = value.As<Napi::Uint8Array>();
-      view_ = {reinterpret_cast<const char*>(array.Data()), array.ByteLength()};
-    } else if (value.IsString()) {
-      std::size_t size = 0;
-      napi_get_value_string_utf8(value.Env(), value, short_, sizeof short_, &size);
+    // Each function refuses the values of another type, which costs less than to ask for the type first.
+    std::size_t size = 0;
+    if (napi_get_value_string_utf8(value.Env(), value, short_, sizeof short_, &size) == napi_ok) {
       view_ = {short_, size};
       // Full up to the last whole character: the string may be longer.
       if (size + 4 >= sizeof short_) view_ = long_ = value.As<Napi::String>().Utf8Value();
+    } else {
+      const std::span<char> bytes = bytes_of(value);
+      view_ = {bytes.data(), bytes.size()};
     }
   }
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
   [[nodiscard]] std::string_view view() const noexcept { return view_; }
+
+  // The bytes of a Uint8Array; nothing of any other value.
+  static std::span<char> bytes_of(const Napi::Value& value) {
+    napi_typedarray_type type{};
+    std::size_t size = 0;
+    void* data = nullptr;
+    const napi_status read = napi_get_typedarray_info(value.Env(), value, &type, &size, &data, nullptr, nullptr);
+    if (read != napi_ok || type != napi_uint8_array) return {};
+    return {static_cast<char*>(data), size};
+  }
 
  private:
   char short_[1024];
@@ -48,6 +59,9 @@ enum class Refusal : std::uint8_t { none, closed, full, dropped };
 
 [[nodiscard]] Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into = {},
                                      bool as_text = false);
+// Writes a short reply of only JSON behind `place` in the Uint8Array `into` and returns its size; else as make_reply().
+[[nodiscard]] Napi::Value place_reply(Napi::Env env, jf_reply& reply, const Napi::Value& into,
+                                      const Napi::Value& place);
 [[nodiscard]] Napi::Value make_refusal(Napi::Env env, Refusal why);
 
 }  // namespace jackfield_node

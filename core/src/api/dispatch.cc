@@ -65,17 +65,19 @@ Status parse_body(Call& call, std::string_view bytes) {
 // A running call can be cancelled by its request id as long as this object exists.
 class Registered {
  public:
-  explicit Registered(Call& call) : call_(call) {
-    if (!call.request_id.empty() && !call.who.user.empty()) {
-      call.core.running.add({call.request_id, call.who.user, call.who.workspace, &call.cancel});
-    }
+  explicit Registered(Call& call) : call_(call), is_registered_(!call.request_id.empty() && !call.who.user.empty()) {
+    if (!is_registered_) return;
+    call.core.running.add({call.request_id, call.who.user, call.who.workspace, &call.cancel});
   }
-  ~Registered() { call_.core.running.remove(&call_.cancel); }
+  ~Registered() {
+    if (is_registered_) call_.core.running.remove(&call_.cancel);
+  }
   Registered(const Registered&) = delete;
   Registered& operator=(const Registered&) = delete;
 
  private:
   Call& call_;
+  const bool is_registered_;
 };
 
 Result<Reply> run(Call& call, std::string_view body) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <new>
 
@@ -16,6 +17,26 @@ struct Arena::Block {
 namespace {
 constexpr std::size_t kFirstBlock = 8192;
 constexpr std::size_t kLargestStep = 1 << 20;
+
+#if defined(JF_SANITIZED) || !JF_NATIVE
+// The sanitizers must see the memory of each arena go; WebAssembly has its own allocator, which is quick with these.
+void* take_block(std::size_t size) { return ::operator new(size); }
+void give_block(void* block, std::size_t) noexcept { ::operator delete(block); }
+#else
+// One first block of an arena that is gone, wiped, for the next arena: nearly every call needs one, and allocators are
+// slow with blocks of this size.
+std::atomic<void*> spare{nullptr};
+
+void* take_block(std::size_t size) {
+  void* const block = size == kFirstBlock ? spare.exchange(nullptr, std::memory_order_acquire) : nullptr;
+  return block != nullptr ? block : ::operator new(size);
+}
+void give_block(void* block, std::size_t size) noexcept {
+  void* none = nullptr;
+  if (size == kFirstBlock && spare.compare_exchange_strong(none, block, std::memory_order_release)) return;
+  ::operator delete(block);
+}
+#endif
 }  // namespace
 
 Arena::Arena(Arena&& other) noexcept : head_(other.head_), next_(other.next_), end_(other.end_) {
@@ -36,8 +57,9 @@ Arena::~Arena() {
     Block* block = head_;
     head_ = block->previous;
     // What no allocation covered was never written.
+    const std::size_t size = block->size;
     wipe(block, block->used);
-    ::operator delete(static_cast<void*>(block));
+    give_block(block, size);
   }
 }
 
@@ -48,7 +70,7 @@ void Arena::close_block() noexcept {
 void* Arena::grow(std::size_t size, std::size_t alignment) {
   const std::size_t step = head_ == nullptr ? kFirstBlock : std::min(head_->size * 2, kLargestStep);
   const std::size_t total = std::max(step, size + sizeof(Block) + alignof(std::max_align_t));
-  auto* block = static_cast<Block*>(::operator new(total));
+  auto* block = static_cast<Block*>(take_block(total));
   close_block();
   *block = Block{head_, total, 0};
   head_ = block;

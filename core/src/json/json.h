@@ -208,6 +208,7 @@ class Writer {
 };
 [[nodiscard]] std::string to_text(const Value& value);
 void append_string(std::string& out, std::string_view text);  // one quoted JSON string
+void append_value(std::string& out, const Value& value);
 void append_number(std::string& out, double value);
 
 }  // namespace jackfield::json

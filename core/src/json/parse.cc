@@ -2,6 +2,7 @@
 // are views. Syntax errors take precedence: the first other error is kept while the rest is read. Only excessive depth
 // stops at once, because each level costs memory.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -15,24 +16,26 @@
 namespace jackfield::json {
 
 struct ValueAccess {
-  static Value array(const Value* items, std::size_t size) {
-    Value v;
-    v.kind_ = Kind::array;
-    v.size_ = static_cast<std::uint32_t>(size);
-    v.payload_.items = items;
-    return v;
+  // Member by member: a copy of a value that was written in parts a moment ago makes the processor wait.
+  static void set_array(Value& to, const Value* items, std::size_t size) {
+    to.payload_.items = items;
+    to.size_ = static_cast<std::uint32_t>(size);
+    to.kind_ = Kind::array;
   }
-  static Value object(const Member* members, std::size_t size) {
-    Value v;
-    v.kind_ = Kind::object;
-    v.size_ = static_cast<std::uint32_t>(size);
-    v.payload_.members = members;
-    return v;
+  static void set_object(Value& to, const Member* members, std::size_t size) {
+    to.payload_.members = members;
+    to.size_ = static_cast<std::uint32_t>(size);
+    to.kind_ = Kind::object;
   }
-  static Value string(std::string_view text, bool is_verbatim) {
-    Value v = Value::borrowed(text);
-    v.is_verbatim_ = is_verbatim;
-    return v;
+  static void set_integer(Value& to, std::int64_t value) {
+    to.payload_.integer = value;
+    to.kind_ = Kind::integer;
+  }
+  static void set_string(Value& to, std::string_view text, bool is_verbatim) {
+    to.payload_.text = text.data();
+    to.size_ = static_cast<std::uint32_t>(text.size());
+    to.kind_ = Kind::string;
+    to.is_verbatim_ = is_verbatim;
   }
   static Value digits(std::string_view text) {
     Value v = Value::borrowed(text);
@@ -65,123 +68,170 @@ bool holds(double value, std::string_view text) {
   return significant_digits(shortest) == digits;
 }
 
+// The members of the open containers. Most documents need no memory for them.
+class Slots {
+ public:
+  Slots() = default;
+  Slots(const Slots&) = delete;
+  Slots& operator=(const Slots&) = delete;
+
+  Member& add() {
+    if (size_ == room_) grow();
+    return *std::construct_at(first_ + size_++);
+  }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  void cut(std::size_t size) noexcept { size_ = size; }
+  Member& back() noexcept { return first_[size_ - 1]; }
+  Member& operator[](std::size_t i) noexcept { return first_[i]; }
+  [[nodiscard]] std::span<const Member> from(std::size_t i) const noexcept { return {first_ + i, size_ - i}; }
+
+ private:
+  static constexpr std::size_t kFew = 48;
+
+  [[gnu::noinline]] void grow() {
+    std::vector<Member> more(room_ * 2);
+    std::copy_n(first_, size_, more.begin());
+    many_.swap(more);
+    first_ = many_.data();
+    room_ = many_.size();
+  }
+
+  alignas(Member) std::array<std::byte, kFew * sizeof(Member)> few_;
+  std::vector<Member> many_;
+  Member* first_ = reinterpret_cast<Member*>(few_.data());
+  std::size_t size_ = 0;
+  std::size_t room_ = kFew;
+};
+
 class Parser {
  public:
   Parser(Arena& arena, const Limits& limits, char* text, std::size_t size)
-      : arena_(arena), limits_(limits), in_(text, size) {
-    slots_.reserve(16);
-    open_.reserve(8);
-  }
+      : arena_(arena), limits_(limits), in_(text, size) {}
 
   Result<Value> document() {
-    slots_.emplace_back();
+    slots_.add();
     const bool is_read = values();
     if (refusal_ && (is_read || too_deep_)) return *std::move(refusal_);
     if (!is_read) return fail(in_.fault()).with("offset", static_cast<std::int64_t>(in_.offset()));
-    return slots_.front().value;
+    return slots_.back().value;
   }
 
  private:
-  // An open object or array; its members are the slots from `first` on, and the last has no value yet.
-  struct Open {
-    std::size_t first;
-    bool is_object;
-  };
-
   // Open containers are kept on an explicit stack, so that no depth exhausts the thread's stack.
   bool values() {
+    char* at = in_.begin();
     for (;;) {
-      const char first = in_.next();
-      if (first == '{' || first == '[') {
-        if (!open(first == '{')) return false;
-        if (in_.next() != closing_) {
-          if (!begin_item()) return false;
+      at = Scanner::next(at);
+      if (*at == '{' || *at == '[') {
+        if (!open(*at == '{')) return false;
+        at = Scanner::next(at + 1);
+        if (*at != closing_) {
+          at = begin_item(at);
+          if (at == nullptr) return false;
           continue;
         }
-      } else if (!scalar(first)) {
-        return false;
+      } else {
+        at = scalar(at);
+        if (at == nullptr) return false;
       }
-      while (!open_.empty() && in_.next() == closing_) close();
-      if (open_.empty()) return in_.ends();
-      if (!in_.take(',') || !begin_item()) return false;
+      for (; depth_ > 0 && *(at = Scanner::next(at)) == closing_; ++at) close();
+      if (depth_ == 0) return in_.ends(at);
+      at = in_.take(at, ',');
+      if (at != nullptr) at = begin_item(at);
+      if (at == nullptr) return false;
     }
   }
 
+  // The slot of an open container has, in place of its value, what is known of the one around it.
   bool open(bool is_object) {
-    too_deep_ = open_.size() == limits_.depth;
+    too_deep_ = depth_ == limits_.depth;
     if (too_deep_) {
       refuse(Code::json_depth);
       return false;
     }
-    (void)in_.take(is_object ? '{' : '[');
-    open_.push_back({slots_.size(), is_object});
+    const auto around = static_cast<std::int64_t>(first_ * 2 + (closing_ == '}' ? 1 : 0));
+    ValueAccess::set_integer(slots_.back().value, around);
+    first_ = slots_.size();
     closing_ = is_object ? '}' : ']';
+    ++depth_;
     return true;
   }
 
-  bool begin_item() {
-    Member& slot = slots_.emplace_back();
-    if (closing_ != '}') return true;
-    if (!string(slot.key)) return false;
-    if (is_forbidden_key(slot.key)) refuse(Code::forbidden_key);
-    return in_.take(':');
+  char* begin_item(char* at) {
+    Member& slot = slots_.add();
+    if (closing_ != '}') return at;
+    at = string(at, slot.key);
+    if (at == nullptr) return nullptr;
+    if (slot.key.size() >= kShortestForbidden && is_forbidden_key(slot.key)) refuse(Code::forbidden_key);
+    return in_.take(at, ':');
   }
 
   void close() {
-    (void)in_.take(closing_);
-    const Open closed = open_.back();
-    open_.pop_back();
-    if (!open_.empty()) closing_ = open_.back().is_object ? '}' : ']';
-    const std::span<const Member> read(slots_.data() + closed.first, slots_.size() - closed.first);
-    const Value value = closed.is_object ? object(read) : array(read);
-    slots_.resize(closed.first);
-    slots_.back().value = value;
-    if (closed.is_object) check_keys(value.members());
-  }
-
-  Value array(std::span<const Member> read) {
-    auto* items = static_cast<Value*>(arena_.allocate(read.size() * sizeof(Value) + 1, alignof(Value)));
-    std::transform(read.begin(), read.end(), items, [](const Member& member) { return member.value; });
-    return ValueAccess::array(items, read.size());
-  }
-
-  Value object(std::span<const Member> read) {
-    auto* members = static_cast<Member*>(arena_.allocate(read.size() * sizeof(Member) + 1, alignof(Member)));
-    std::copy(read.begin(), read.end(), members);
-    return ValueAccess::object(members, read.size());
-  }
-
-  bool scalar(char first) {
+    const bool is_object = closing_ == '}';
+    const std::span<const Member> read = slots_.from(first_);
+    slots_.cut(first_);
     Value& value = slots_.back().value;
-    std::string_view text;
-    switch (first) {
-      case '"':
-        if (!string(text)) return false;
-        value = ValueAccess::string(text, in_.was_verbatim());
-        return true;
-      case 't':
-        value = Value::boolean(true);
-        return in_.word("true");
-      case 'f':
-        value = Value::boolean(false);
-        return in_.word("false");
-      case 'n':
-        return in_.word("null");
-      default:
-        bool is_whole = false;
-        if (!in_.number(text, is_whole)) return false;
-        value = is_whole ? integer(text) : real(text);
-        return true;
+    const auto around = static_cast<std::size_t>(value.as_integer());
+    first_ = around / 2;
+    closing_ = around % 2 == 1 ? '}' : ']';
+    --depth_;
+    // What was cut is still there to be read.
+    if (is_object) {
+      set_object(value, read);
+      check_keys(value.members());
+    } else {
+      set_array(value, read);
     }
   }
 
-  bool string(std::string_view& text) {
-    if (!in_.string(text)) return false;
-    if (text.size() > limits_.string_bytes) refuse(Code::json_string_length);
-    return true;
+  void set_array(Value& to, std::span<const Member> read) {
+    auto* items = static_cast<Value*>(arena_.allocate(read.size() * sizeof(Value) + 1, alignof(Value)));
+    std::transform(read.begin(), read.end(), items, [](const Member& member) { return member.value; });
+    ValueAccess::set_array(to, items, read.size());
   }
 
-  Value integer(std::string_view text) {
+  void set_object(Value& to, std::span<const Member> read) {
+    auto* members = static_cast<Member*>(arena_.allocate(read.size() * sizeof(Member) + 1, alignof(Member)));
+    std::copy(read.begin(), read.end(), members);
+    ValueAccess::set_object(to, members, read.size());
+  }
+
+  char* scalar(char* at) {
+    Value& value = slots_.back().value;
+    std::string_view text;
+    switch (*at) {
+      case '"':
+        at = string(at, text);
+        if (at != nullptr) ValueAccess::set_string(value, text, in_.was_verbatim());
+        return at;
+      case 't':
+        value = Value::boolean(true);
+        return in_.word(at, "true");
+      case 'f':
+        value = Value::boolean(false);
+        return in_.word(at, "false");
+      case 'n':
+        return in_.word(at, "null");
+      default:
+        bool is_whole = false;
+        at = in_.number(at, text, is_whole);
+        if (at == nullptr) return nullptr;
+        if (is_whole) {
+          set_integer(value, text);
+        } else {
+          value = real(text);
+        }
+        return at;
+    }
+  }
+
+  char* string(char* at, std::string_view& text) {
+    at = in_.string(at, text);
+    if (at != nullptr && text.size() > limits_.string_bytes) refuse(Code::json_string_length);
+    return at;
+  }
+
+  void set_integer(Value& to, std::string_view text) {
     const bool is_negative = text.front() == '-';
     std::uint64_t size = 0;
     const std::string_view digits = text.substr(is_negative ? 1 : 0);
@@ -189,10 +239,10 @@ class Parser {
       for (const char digit : digits) size = size * 10 + static_cast<std::uint64_t>(digit - '0');
       constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
       if (size <= kLargest + (is_negative ? 1 : 0))
-        return Value::integer(static_cast<std::int64_t>(is_negative ? 0 - size : size));
+        return ValueAccess::set_integer(to, static_cast<std::int64_t>(is_negative ? 0 - size : size));
     }
     if (text.size() > limits_.string_bytes) refuse(Code::json_string_length);
-    return ValueAccess::digits(text);
+    to = ValueAccess::digits(text);
   }
 
   Value real(std::string_view text) {
@@ -237,27 +287,39 @@ class Parser {
   }
 
   // Refuses the value in the last slot, or its member of this key.
-  void refuse(Code code, const std::string_view* key = nullptr) {
+  [[gnu::noinline]] void refuse(Code code, const std::string_view* key = nullptr) {
     if (refusal_) return;
     std::string pointer;
-    for (std::size_t i = 0; i < open_.size(); ++i) {
-      const std::size_t slot = (i + 1 < open_.size() ? open_[i + 1].first : slots_.size()) - 1;
-      if (open_[i].is_object) {
-        append_key(pointer, slots_[slot].key);
+    std::size_t first = first_;
+    bool is_object = closing_ == '}';
+    std::size_t slot = slots_.size() - 1;
+    for (std::size_t level = depth_; level > 0; --level) {
+      std::string step;
+      if (is_object) {
+        append_key(step, slots_[slot].key);
       } else {
-        pointer.append(1, '/').append(std::to_string(slot - open_[i].first));
+        step.append(1, '/').append(std::to_string(slot - first));
       }
+      pointer.insert(0, step);
+      if (level == 1) break;
+      slot = first - 1;
+      const auto around = static_cast<std::size_t>(slots_[slot].value.as_integer());
+      first = around / 2;
+      is_object = around % 2 == 1;
     }
     if (key != nullptr) append_key(pointer, *key);
     refusal_ = fail(code, pointer);
   }
 
+  static constexpr std::size_t kShortestForbidden = 9;
+
   Arena& arena_;
   const Limits& limits_;
   Scanner in_;
-  std::vector<Member> slots_;
-  std::vector<Open> open_;
-  char closing_ = '\0';  // ends the innermost open container
+  Slots slots_;
+  std::size_t first_ = 0;  // the first slot of the innermost open container
+  std::size_t depth_ = 0;  // how many are open
+  char closing_ = '\0';    // ends the innermost
   std::size_t keys_ = 0;
   std::optional<Error> refusal_;
   bool too_deep_ = false;

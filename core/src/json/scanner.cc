@@ -45,102 +45,103 @@ char* write_utf8(char* out, std::uint32_t point) {
 
 }  // namespace
 
-bool Scanner::wrong(Code code) noexcept {
+char* Scanner::wrong(char* at, Code code) noexcept {
+  at_ = at;
   fault_ = code;
-  return false;
+  return nullptr;
 }
 
-bool Scanner::ends() noexcept {
-  (void)next();
-  return at_ == end_ || wrong();
+bool Scanner::ends(char* at) noexcept {
+  at = next(at);
+  return at == end_ || wrong(at) != nullptr;
 }
 
-bool Scanner::word(std::string_view name) noexcept {
-  if (std::strncmp(at_, name.data(), name.size()) != 0) return wrong();
-  at_ += name.size();
-  return true;
+char* Scanner::word(char* at, std::string_view name) noexcept {
+  if (std::strncmp(at, name.data(), name.size()) != 0) return wrong(at);
+  return at + name.size();
 }
 
-bool Scanner::digits() noexcept {
-  if (!ascii::is_digit(*at_)) return wrong();
-  while (ascii::is_digit(*at_)) ++at_;
-  return true;
+char* Scanner::digits(char* at) noexcept {
+  if (!ascii::is_digit(*at)) return wrong(at);
+  while (ascii::is_digit(*at)) ++at;
+  return at;
 }
 
-bool Scanner::number(std::string_view& text, bool& is_whole) noexcept {
-  const char* const begin = at_;
-  if (*at_ == '-') ++at_;
-  const char* const first = at_;
-  if (!digits()) return false;
-  if (*first == '0' && at_ > first + 1) return wrong();
+char* Scanner::number(char* at, std::string_view& text, bool& is_whole) noexcept {
+  const char* const begin = at;
+  if (*at == '-') ++at;
+  const char* const first = at;
+  at = digits(at);
+  if (at == nullptr) return nullptr;
+  if (*first == '0' && at > first + 1) return wrong(at);
   is_whole = true;
-  if (*at_ == '.') {
+  if (*at == '.') {
     is_whole = false;
-    ++at_;
-    if (!digits()) return false;
+    at = digits(at + 1);
+    if (at == nullptr) return nullptr;
   }
-  if (*at_ == 'e' || *at_ == 'E') {
+  if (*at == 'e' || *at == 'E') {
     is_whole = false;
-    ++at_;
-    if (*at_ == '-' || *at_ == '+') ++at_;
-    if (!digits()) return false;
+    ++at;
+    if (*at == '-' || *at == '+') ++at;
+    at = digits(at);
+    if (at == nullptr) return nullptr;
   }
-  text = {begin, static_cast<std::size_t>(at_ - begin)};
-  return true;
+  text = {begin, static_cast<std::size_t>(at - begin)};
+  return at;
 }
 
-// Goes on at a byte that is not plain. Plain bytes behind an escape are moved to the end of the text so far.
-bool Scanner::rest_of_string(char* begin, std::string_view& text) noexcept {
-  char* out = at_;
-  while (*at_ != '"') {
-    const auto byte = static_cast<unsigned char>(*at_);
+// Goes on at a byte that is not plain. Plain bytes behind an escape are moved to the end of the text so far, which is
+// never behind the place.
+char* Scanner::rest_of_string(char* begin, char* at, std::string_view& text) noexcept {
+  char* out = at;
+  while (*at != '"') {
+    const auto byte = static_cast<unsigned char>(*at);
     if (byte == '\\') {
-      if (!escape(out)) return false;
+      at = escape(at, out);
+      if (at == nullptr) return nullptr;
     } else if (byte < 0x20) {
-      return wrong();
+      return wrong(at);
     } else {
-      const std::size_t length = sequence_length({at_, static_cast<std::size_t>(end_ - at_)}, 0);
-      if (length == 0) return wrong(Code::json_encoding);
-      out = std::copy_n(at_, length, out);
-      at_ += length;
+      const std::size_t length = sequence_length({at, static_cast<std::size_t>(end_ - at)}, 0);
+      if (length == 0) return wrong(at, Code::json_encoding);
+      out = std::copy_n(at, length, out);
+      at += length;
     }
-    const char* const plain = at_;
-    pass_plain();
-    const auto size = static_cast<std::size_t>(at_ - plain);
+    const char* const plain = at;
+    at = plain_end(at);
+    const auto size = static_cast<std::size_t>(at - plain);
     if (out != plain) std::memmove(out, plain, size);
     out += size;
   }
-  ++at_;
   text = {begin, static_cast<std::size_t>(out - begin)};
-  return true;
+  return at + 1;
 }
 
-bool Scanner::escape(char*& out) noexcept {
-  if (at_[1] == 'u') return code_point(out);
+char* Scanner::escape(char* at, char*& out) noexcept {
+  if (at[1] == 'u') return code_point(at, out);
   constexpr std::string_view kNames = "\"\\/bfnrt";
   constexpr std::string_view kBytes = "\"\\/\b\f\n\r\t";
-  const std::size_t which = kNames.find(at_[1]);
-  if (which == std::string_view::npos) return wrong();
+  const std::size_t which = kNames.find(at[1]);
+  if (which == std::string_view::npos) return wrong(at);
   *out++ = kBytes[which];
-  at_ += 2;
-  return true;
+  return at + 2;
 }
 
-bool Scanner::code_point(char*& out) noexcept {
-  const auto unit = read_code_unit(at_ + 2);
-  if (!unit) return wrong();
+char* Scanner::code_point(char* at, char*& out) noexcept {
+  const auto unit = read_code_unit(at + 2);
+  if (!unit) return wrong(at);
   std::uint32_t point = *unit;
   std::size_t length = 6;
   if ((point & 0xF800) == 0xD800) {
-    const bool is_followed = at_[6] == '\\' && at_[7] == 'u';
-    const auto low = is_followed ? read_code_unit(at_ + 8) : std::nullopt;
-    if (point >= 0xDC00 || !low || (*low & 0xFC00) != 0xDC00) return wrong(Code::json_surrogate);
+    const bool is_followed = at[6] == '\\' && at[7] == 'u';
+    const auto low = is_followed ? read_code_unit(at + 8) : std::nullopt;
+    if (point >= 0xDC00 || !low || (*low & 0xFC00) != 0xDC00) return wrong(at, Code::json_surrogate);
     point = 0x10000 + ((point & 0x3FF) << 10 | (*low & 0x3FF));
     length = 12;
   }
   out = write_utf8(out, point);
-  at_ += length;
-  return true;
+  return at + length;
 }
 
 }  // namespace jackfield::json

@@ -5,6 +5,7 @@
 
 #include "json/json.h"
 #include "json/number_text.h"
+#include "json/same_text.h"
 
 namespace jackfield::json {
 
@@ -25,7 +26,7 @@ double Value::as_number() const noexcept {
 
 const Value* Value::find(std::string_view key) const noexcept {
   for (const Member& member : members()) {
-    if (member.key == key) return &member.value;
+    if (is_same_text(member.key, key)) return &member.value;
   }
   return nullptr;
 }
@@ -63,7 +64,7 @@ bool operator==(const Value& a, const Value& b) noexcept {
     case Kind::boolean:
       return a.as_boolean() == b.as_boolean();
     case Kind::string:
-      return a.text() == b.text();
+      return is_same_text(a.text(), b.text());
     case Kind::array:
       return std::equal(a.items().begin(), a.items().end(), b.items().begin(), b.items().end());
     case Kind::object:

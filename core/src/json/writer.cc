@@ -178,35 +178,63 @@ Writer& Writer::raw(std::string_view json) {
 }
 
 Writer& Writer::value(const Value& value) {
+  separate();
+  append_value(out_, value);
+  return *this;
+}
+
+void append_value(std::string& out, const Value& value) {
   switch (value.kind()) {
     case Kind::null:
-      return null();
+      out += "null";
+      return;
     case Kind::boolean:
-      return boolean(value.as_boolean());
+      out += value.as_boolean() ? "true" : "false";
+      return;
     case Kind::integer:
-      return integer(value.as_integer());
+      return append_integer(out, value.as_integer());
     case Kind::number:
-      return number(value.as_number());
+      return append_number(out, value.as_number());
     case Kind::big_integer:
-      return raw(value.text());
+      out += value.text();
+      return;
     case Kind::string:
-      if (value.is_verbatim()) return raw({value.text().data() - 1, value.size() + 2});
-      return string(value.text());
-    case Kind::array:
-      begin_array();
-      for (const Value& item : value.items()) this->value(item);
-      return end_array();
-    case Kind::object:
-      begin_object();
-      for (const Member& member : value.members()) key(member.key).value(member.value);
-      return end_object();
+      if (value.is_verbatim()) {
+        out.append(value.text().data() - 1, value.size() + 2);
+      } else {
+        append_string(out, value.text());
+      }
+      return;
+    case Kind::array: {
+      out += '[';
+      bool first = true;
+      for (const Value& item : value.items()) {
+        if (!first) out += ',';
+        first = false;
+        append_value(out, item);
+      }
+      out += ']';
+      return;
+    }
+    case Kind::object: {
+      out += '{';
+      bool first = true;
+      for (const Member& member : value.members()) {
+        if (!first) out += ',';
+        first = false;
+        append_string(out, member.key);
+        out += ':';
+        append_value(out, member.value);
+      }
+      out += '}';
+      return;
+    }
   }
-  return null();
 }
 
 std::string to_text(const Value& value) {
   std::string out;
-  Writer(out).value(value);
+  append_value(out, value);
   return out;
 }
 

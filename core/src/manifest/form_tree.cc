@@ -35,6 +35,7 @@ Branch grow(const std::vector<Field>& form) {
 void flatten(const Branch& from, const std::string& path, std::vector<FormNode>& nodes) {
   const std::size_t place = nodes.size();
   FormNode node{.key = from.key, .path = path, .field = from.field, .first_field = from.first_field};
+  node.member = ',';
   json::append_string(node.member, from.key);
   node.member += ':';
   nodes.push_back(std::move(node));
@@ -57,6 +58,7 @@ void derive(Field& field) {
   field.numeric_keys = field.type == FieldType::key_value &&
                        std::any_of(field.keys.begin(), field.keys.end(),
                                    [](const auto& key) { return key.second == FieldType::number; });
+  field.as_sent = !is_secret(field) && field.type != FieldType::number && !field.numeric_keys && !field.holds_pem;
   json::append_string(field.state_head, field.model);
   field.state_head += R"(:{"visible":)";
   field.state_tail = R"(,"recommended":)";
@@ -85,6 +87,15 @@ Reached follow(const FormPlan& plan, const std::vector<std::string>& path) {
 std::size_t index_of(const std::vector<Field>& form, std::string_view model) {
   const auto found = std::find_if(form.begin(), form.end(), [&](const Field& field) { return field.model == model; });
   return found == form.end() ? FormNode::kNone : static_cast<std::size_t>(found - form.begin());
+}
+
+void add_deciders(const Condition& condition, std::vector<std::size_t>& to) {
+  using Kind = Condition::Kind;
+  if (condition.kind == Kind::all_of || condition.kind == Kind::any_of) {
+    for (const Condition& part : condition.parts) add_deciders(part, to);
+  } else if (std::find(to.begin(), to.end(), condition.field) == to.end()) {
+    to.push_back(condition.field);
+  }
 }
 
 // `ssl` as the form has it: an object with the switch in it, or no key of the form at all.
@@ -131,9 +142,14 @@ FormPlan plan_form(std::vector<Field>& form) {
     Field& field = form[i];
     derive(field);
     if (is_secret(field)) plan.secrets.push_back(i);
+    if (field.visible_when) add_deciders(*field.visible_when, plan.deciders);
+    if (field.visible_when && is_secret(field)) plan.hidden_secrets.push_back(i);
     if (!field.keys.empty()) plan.keyed.push_back(i);
     for (const auto& alias : field.aliases)
       plan.always_normalise = plan.always_normalise || follow(plan, alias).node != nullptr;
+  }
+  for (const FormNode& node : plan.nodes) {
+    if (node.field != FormNode::kNone && is_secret(form[node.field])) plan.shown_secrets.push_back(node.field);
   }
   plan_tls(form, plan);
   plan.pool_min = index_of(form, "pool.min");

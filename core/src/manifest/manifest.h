@@ -96,6 +96,7 @@ struct Field {
   bool in_ssl = false;        // a member of an object named ssl
   bool holds_pem = false;     // has the validator pem
   bool numeric_keys = false;  // key-value: some key is a number
+  bool as_sent = false;       // stored as it is sent, unless it is an object
   std::string state_head;     // `"connection.host":{"visible":`, as a report writes it
   std::string state_tail;     // `,"recommended":["localhost"]}`
 };
@@ -123,7 +124,7 @@ struct RecordField {
 struct FormNode {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   std::string key;
-  std::string member;               // `"host":`, as JSON writes it
+  std::string member;               // `,"host":`, as JSON writes it behind another member
   std::string path;                 // "connection.host"; empty for the root
   std::size_t field = kNone;        // index into the form; kNone for an object on the way
   std::size_t first_field = kNone;  // the first field at or below this node
@@ -154,12 +155,15 @@ struct FormNode {
 // What follows from the fields of a form alone, worked out once.
 struct FormPlan {
   static constexpr std::size_t kNone = FormNode::kNone;
-  std::vector<FormNode> nodes;       // the first is the root
-  std::vector<std::size_t> node_of;  // by field; kNone for a space
-  std::vector<std::size_t> secrets;  // fields
-  std::vector<std::size_t> keyed;    // fields whose values have only declared keys
-  std::size_t tls = kNone;           // the field that `ssl: true` stands for
-  std::size_t tls_object = kNone;    // the node that means TLS when it is sent as an object
+  std::vector<FormNode> nodes;              // the first is the root
+  std::vector<std::size_t> node_of;         // by field; kNone for a space
+  std::vector<std::size_t> secrets;         // fields
+  std::vector<std::size_t> shown_secrets;   // the same in the order of the nodes
+  std::vector<std::size_t> keyed;           // fields whose values have only declared keys
+  std::vector<std::size_t> deciders;        // fields that a condition names
+  std::vector<std::size_t> hidden_secrets;  // secret fields with a condition
+  std::size_t tls = kNone;                  // the field that `ssl: true` stands for
+  std::size_t tls_object = kNone;           // the node that means TLS when it is sent as an object
   std::size_t pool_min = kNone, pool_max = kNone;
   bool always_normalise = false;  // an older spelling may look like one of the form
 

@@ -126,44 +126,50 @@ class Walk {
 class Text {
  public:
   Text(const Manifest& manifest, const FormValues& config, json::Arena& arena, Show show, std::string& out)
-      : nodes_(manifest.plan.nodes), out_(out), shown_(arena.list<json::Value>(nodes_.size())) {
-    const std::span<const json::Value> values = ConfigAccess::values(config);
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const std::size_t field = nodes_[i].field;
-      if (field != FormNode::kNone) shown_[i] = shown_value(arena, manifest.form[field], values[field], show);
-    }
-  }
+      : manifest_(manifest),
+        nodes_(manifest.plan.nodes.data()),
+        values_(ConfigAccess::values(config)),
+        arena_(arena),
+        show_(show),
+        out_(out) {}
 
-  // Objects of which nothing is shown are left out.
-  void object(std::size_t at) {
-    bool first = true;
-    out_ += '{';
+  // Returns whether anything of the object is shown.
+  bool object(std::size_t at) {
+    const std::size_t first = out_.size() + 1;
     const std::size_t end = at + nodes_[at].size;
+    out_ += '{';
     for (std::size_t i = at + 1; i < end; i += nodes_[i].size) {
-      if (!any_below(i)) continue;
-      if (!first) out_ += ',';
-      first = false;
-      out_ += nodes_[i].member;
-      if (nodes_[i].field == FormNode::kNone) {
-        object(i);
+      const FormNode& node = nodes_[i];
+      const std::size_t before = out_.size();
+      if (node.field == FormNode::kNone) {
+        begin_member(node, before == first);
+        // Objects of which nothing is shown are left out.
+        if (!object(i)) out_.resize(before);
       } else {
-        json::Writer(out_).value(shown_[i]);
+        const json::Value& value = values_[node.field];
+        if (value.is_null()) continue;
+        const json::Value shown = shown_value(arena_, manifest_.form[node.field], value, show_);
+        if (shown.is_null()) continue;
+        begin_member(node, before == first);
+        json::append_value(out_, shown);
       }
     }
     out_ += '}';
+    return out_.size() > first + 1;
   }
 
  private:
-  [[nodiscard]] bool any_below(std::size_t at) const noexcept {
-    for (std::size_t i = at; i < at + nodes_[at].size; ++i) {
-      if (!shown_[i].is_null()) return true;
-    }
-    return false;
+  // The comma is a part of the text.
+  void begin_member(const FormNode& node, bool is_first) {
+    out_.append(node.member.data() + (is_first ? 1 : 0), node.member.size() - (is_first ? 1 : 0));
   }
 
-  const std::vector<FormNode>& nodes_;
+  const Manifest& manifest_;
+  const FormNode* nodes_;
+  std::span<const json::Value> values_;
+  json::Arena& arena_;
+  Show show_;
   std::string& out_;
-  std::span<json::Value> shown_;  // by node
 };
 
 }  // namespace
@@ -184,9 +190,8 @@ void append_revealed(std::string& out, const Manifest& manifest, const FormValue
 
 std::vector<const Field*> set_secrets(const Manifest& manifest, const FormValues& config) {
   std::vector<const Field*> secrets;
-  for (const FormNode& node : manifest.plan.nodes) {
-    if (node.field == FormNode::kNone || !is_secret(manifest.form[node.field])) continue;
-    if (!is_empty(ConfigAccess::values(config)[node.field])) secrets.push_back(&manifest.form[node.field]);
+  for (const std::size_t i : manifest.plan.shown_secrets) {
+    if (!is_empty(ConfigAccess::values(config)[i])) secrets.push_back(&manifest.form[i]);
   }
   return secrets;
 }

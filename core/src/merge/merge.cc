@@ -146,6 +146,7 @@ class Merge {
   // A branch that becomes hidden loses its secrets. One that becomes visible gets its defaults, as on create; so does a
   // config that replaces.
   void settle_branches() {
+    if (!options_.replace && !may_show_or_hide()) return;
     // The values of visible fields, before and after.
     const std::span<json::Value> old = arena_.list<json::Value>(values_.size());
     const std::span<json::Value> now = arena_.list<json::Value>(values_.size());
@@ -163,6 +164,21 @@ class Merge {
       if (was) old[i] = stored_.values[i];
       if (is) now[i] = value;
     }
+  }
+
+  // A field that conditions name has changed, or a secret is stored that may be hidden. Without either, the same fields
+  // are visible as before, and no value depends on it.
+  [[nodiscard]] bool may_show_or_hide() const {
+    for (const std::size_t i : manifest_.plan.deciders) {
+      if (!is_unchanged(i)) return true;
+    }
+    for (const std::size_t i : manifest_.plan.hidden_secrets) {
+      if (!values_[i].is_null()) return true;
+    }
+    return false;
+  }
+  [[nodiscard]] bool is_unchanged(std::size_t i) const {
+    return stored_.values[i].is_same(values_[i]) || stored_.values[i] == values_[i];
   }
 
   [[nodiscard]] bool takes_default(std::size_t i, bool was_visible) const {
@@ -195,8 +211,7 @@ class Merge {
 
   void tell_changes() {
     for (std::size_t i = 0; i < values_.size(); ++i) {
-      const json::Value& before = stored_.values[i];
-      if (before.is_same(values_[i]) || before == values_[i]) continue;
+      if (is_unchanged(i)) continue;
       if (out_.changed.empty()) out_.changed.reserve(16);
       out_.changed.push_back(manifest_.form[i].model);
       may_redirect_ = may_redirect_ || redirects(manifest_.form[i]);
@@ -240,8 +255,11 @@ FormDocument read_own(const Manifest& manifest, json::Arena& arena, const json::
   const FormDocument nothing;
   Merge alone(manifest, arena, nothing, false, nothing, {});
   for (std::size_t i = 0; i < document.values.size(); ++i) {
+    const Field& field = manifest.form[i];
     json::Value& value = document.values[i];
-    if (!value.is_null()) value = alone.value(manifest.form[i], {}, value);
+    const bool stays =
+        value.is_null() || (field.as_sent ? !value.is_object() : value.is_integer() && !is_secret(field));
+    if (!stays) value = alone.value(field, {}, value);
   }
   return document;
 }

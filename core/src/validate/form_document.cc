@@ -1,6 +1,7 @@
 #include "validate/form_document.h"
 
 #include "config/config_access.h"
+#include "json/same_text.h"
 #include "manifest/field_value.h"
 
 namespace jackfield {
@@ -29,11 +30,12 @@ class Gather {
 
  private:
   static const FormNode* find(std::string_view key, const FormNode* begin, const FormNode* next, const FormNode* end) {
-    for (const FormNode* at = next; at != end; at += at->size) {
-      if (at->key == key) return at;
-    }
-    for (const FormNode* at = begin; at != next; at += at->size) {
-      if (at->key == key) return at;
+    const FormNode* const found = search(key, next, end);
+    return found != nullptr ? found : search(key, begin, next);
+  }
+  static const FormNode* search(std::string_view key, const FormNode* at, const FormNode* end) {
+    for (; at != end; at += at->size) {
+      if (json::is_same_text(at->key, key)) return at;
     }
     return nullptr;
   }

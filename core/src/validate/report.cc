@@ -95,6 +95,10 @@ void add_errors(const Manifest& manifest, Report& report, std::vector<Finding> m
 }
 
 void write_report(json::Writer& writer, const Report& report, bool fields) {
+  if (!fields && report.errors.empty() && report.warnings.empty()) {
+    writer.raw(R"({"valid":true,"errors":[],"warnings":[]})");
+    return;
+  }
   writer.begin_object();
   writer.key("valid").boolean(report.valid());
   writer.key("errors");

@@ -47,7 +47,7 @@ std::string_view trimmed(std::string_view text) noexcept {
 
 // "-----BEGIN X-----": X. Empty for every other line.
 std::string_view pem_label(std::string_view line, std::string_view mark) noexcept {
-  if (!line.starts_with('-')) return {};
+  if (line.empty() || line.front() != '-') return {};
   while (!line.empty() && ascii::is_space(line.back())) line.remove_suffix(1);
   if (!line.starts_with(mark) || !line.ends_with("-----") || line.size() < mark.size() + 6) return {};
   line = line.substr(mark.size(), line.size() - mark.size() - 5);
@@ -127,7 +127,10 @@ bool is_pem_body(std::string_view body) noexcept {
   for (std::size_t i = 0; i < body.size(); ++i) {
     // Most of a body are digits behind the first eight.
     const std::size_t begin = i;
-    while (count >= 8 && padding == 0 && i < body.size() && kind(i) < kPadding) ++i;
+    if (count >= 8 && padding == 0) {
+      while (body.size() - i >= 4 && (kind(i) | kind(i + 1) | kind(i + 2) | kind(i + 3)) < kPadding) i += 4;
+      while (i < body.size() && kind(i) < kPadding) ++i;
+    }
     count += i - begin;
     if (i == body.size()) break;
     const std::uint8_t value = kind(i);

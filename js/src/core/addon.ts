@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { logLevel } from "./backend.js";
 import { Changes } from "./changes.js";
 import { replyError, replyText } from "./errors.js";
+import { ReplyRoom } from "./reply-room.js";
 import type { Backend, Bytes, Lane, LogListener, Opened, Reply, Waiting } from "./backend.js";
 
 // A reply of only bytes is JSON with status 200, and so is one of text.
@@ -13,7 +14,7 @@ type Answer = NativeReply | string;
 
 interface NativeContext {
   readonly opened: NativeReply;
-  call(operation: string, caller: Bytes, body: Bytes): NativeReply;
+  call(operation: string, caller: Bytes, body: Bytes, into: Uint8Array, place: number): NativeReply | number;
   callAsync(
     ticket: number,
     operation: string,
@@ -157,6 +158,7 @@ class AddonBackend implements Backend {
   readonly changes = new Changes();
   readonly #context: NativeContext;
   readonly #calls: Calls;
+  readonly #room = new ReplyRoom();
   #closing: Promise<void> | undefined;
 
   constructor(context: NativeContext, calls: Calls, log: LogListener | undefined) {
@@ -168,7 +170,10 @@ class AddonBackend implements Backend {
   }
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
     if (this.changes.mayBe(operation)) this.changes.made();
-    return whole(this.#context.call(operation, caller, body));
+    const room = this.#room;
+    room.prepare();
+    const answer = this.#context.call(operation, caller, body, room.bytes, room.used);
+    return typeof answer === "number" ? { status: 200, contentType: json, data: room.take(answer) } : whole(answer);
   }
   async callAsync(
     operation: string,

@@ -1,6 +1,9 @@
 // One interface of the core for the Node addon and WebAssembly. Bytes in, bytes out.
 
-/** What the core answers to one call: HTTP status numbering, content type, bytes. */
+/**
+ * What the core answers to one call: HTTP status numbering, content type, bytes. `data` may be a view of an array that
+ * other replies lie in too, so its buffer must not be transferred.
+ */
 export interface Reply {
   readonly status: number;
   readonly contentType: string;

@@ -1,6 +1,7 @@
 // The core as WebAssembly: a loader written by hand, the same in browsers, workers and Node. It imports no Node module,
 // evaluates no code, and works under `script-src 'self' 'wasm-unsafe-eval'`.
 import { errorOf, replyError } from "./errors.js";
+import { ReplyRoom } from "./reply-room.js";
 import { logLevel } from "./backend.js";
 import type { Backend, Bytes, LogListener, Opened, Reply } from "./backend.js";
 
@@ -153,11 +154,14 @@ export async function openWasm(module: WasmModule, config: string, host: WasmHos
 }
 
 const replySize = 20;
+// Inputs of up to so many bytes need no memory of their own.
+const inputSize = 16384;
 
 // The only class that accesses the module's memory. It makes a new view when a call has moved the memory.
 class Heap {
   memory: WebAssembly.Memory | undefined;
   #bytes = new Uint8Array(0);
+  #words: DataView = new DataView(new ArrayBuffer(0));
 
   private bytes(): Uint8Array {
     if (this.memory === undefined) throw errorOf("internal");
@@ -167,6 +171,13 @@ class Heap {
   read(at: number, size: number): Uint8Array {
     return this.bytes().slice(at, at + size);
   }
+  // The same behind others in one array.
+  readInto(room: ReplyRoom, at: number, size: number): Uint8Array {
+    if (size > ReplyRoom.most) return this.read(at, size);
+    room.prepare();
+    room.bytes.set(this.view(at, size), room.used);
+    return room.take(size);
+  }
   // Valid until the module runs again.
   view(at: number, size: number): Uint8Array {
     return this.bytes().subarray(at, at + size);
@@ -174,13 +185,14 @@ class Heap {
   write(at: number, bytes: Uint8Array): void {
     this.bytes().set(bytes, at);
   }
-  // The first four words of a reply.
-  words(at: number): readonly [number, number, number, number] {
-    const view = new DataView(this.bytes().buffer, at, 16);
-    return [view.getInt32(0, true), view.getUint32(4, true), view.getUint32(8, true), view.getUint32(12, true)];
+  // Writes a text as UTF-8, three bytes at most for each of its units. Gives its size.
+  writeText(at: number, text: string): number {
+    return encoder.encodeInto(text, this.view(at, text.length * 3)).written;
   }
   word(at: number): number {
-    return new DataView(this.bytes().buffer, at, 4).getUint32(0, true);
+    const bytes = this.bytes();
+    if (this.#words.buffer !== bytes.buffer) this.#words = new DataView(bytes.buffer);
+    return this.#words.getUint32(at, true);
   }
   text(at: number): string {
     const bytes = this.bytes();
@@ -193,6 +205,11 @@ class Heap {
 
 const encoder = new TextEncoder();
 
+// Of a long text the size is found first: three times its units would be much.
+const sized = (input: Bytes): Bytes =>
+  typeof input === "string" && input.length * 3 > inputSize ? encoder.encode(input) : input;
+const roomFor = (input: Bytes): number => (typeof input === "string" ? input.length * 3 : input.length);
+
 class WasmBackend implements Backend {
   readonly kind = "wasm";
   readonly opened: Opened;
@@ -202,7 +219,9 @@ class WasmBackend implements Backend {
   readonly #reply: number;
   readonly #contentTypes = new Map<number, string>();
   readonly #operations = new Map<string, Uint8Array>();
+  readonly #room = new ReplyRoom();
   #context = 0;
+  #input = 0;
   #broken = false;
 
   constructor(exports: Exports, heap: Heap, config: string, log: LogListener | undefined) {
@@ -213,7 +232,11 @@ class WasmBackend implements Backend {
     const contextAt = this.#reply + replySize;
     heap.zero(this.#reply, replySize + 4);
     const [at, size] = this.#put(config);
-    this.#enter(() => exports.jf_open(at, size, 0, contextAt, this.#reply));
+    try {
+      exports.jf_open(at, size, 0, contextAt, this.#reply);
+    } catch {
+      this.#break();
+    }
     exports.jf_free(at);
     this.#context = heap.word(contextAt);
     const reply = this.#take();
@@ -225,20 +248,20 @@ class WasmBackend implements Backend {
   call(operation: string, caller: Bytes, body: Bytes = ""): Reply {
     if (this.#context === 0) throw errorOf(this.#broken ? "internal" : "closed");
     const op = this.#operation(operation);
-    const who = typeof caller === "string" ? encoder.encode(caller) : caller;
-    const what = typeof body === "string" ? encoder.encode(body) : body;
+    const [who, what] = [sized(caller), sized(body)];
     // One block for all three: the operation, the caller, the body.
-    const at = this.#exports.jf_alloc(op.length + who.length + what.length + 1);
-    if (at === 0) throw errorOf("out_of_memory");
+    const at = this.#block(op.length + roomFor(who) + roomFor(what));
     const whoAt = at + op.length;
-    const whatAt = whoAt + who.length;
+    const whatAt = whoAt + roomFor(who);
     this.#heap.write(at, op);
-    this.#heap.write(whoAt, who);
-    this.#heap.write(whatAt, what);
-    this.#enter(() =>
-      this.#exports.jf_call(this.#context, at, op.length, whoAt, who.length, whatAt, what.length, this.#reply),
-    );
-    this.#exports.jf_free(at);
+    const whoSize = this.#write(whoAt, who);
+    const whatSize = this.#write(whatAt, what);
+    try {
+      this.#exports.jf_call(this.#context, at, op.length, whoAt, whoSize, whatAt, whatSize, this.#reply);
+    } catch {
+      this.#break();
+    }
+    if (at !== this.#input) this.#exports.jf_free(at);
     return this.#take();
   }
 
@@ -258,14 +281,24 @@ class WasmBackend implements Backend {
 
   // The small module does not catch exceptions. After an exception, a trap or a stack overflow its state is undefined,
   // so it is never called again.
-  #enter(work: () => void): void {
-    try {
-      work();
-    } catch {
-      this.#broken = true;
-      this.#context = 0;
-      throw errorOf("internal");
-    }
+  #break(): never {
+    this.#broken = true;
+    this.#context = 0;
+    throw errorOf("internal");
+  }
+
+  // Memory for the inputs of one call: short ones lie in a block that is kept.
+  #block(size: number): number {
+    if (size <= inputSize && this.#input !== 0) return this.#input;
+    const at = this.#exports.jf_alloc(Math.max(size, inputSize));
+    if (at === 0) throw errorOf("out_of_memory");
+    if (size <= inputSize) this.#input = at;
+    return at;
+  }
+  #write(at: number, input: Bytes): number {
+    if (typeof input === "string") return this.#heap.writeText(at, input);
+    this.#heap.write(at, input);
+    return input.length;
   }
 
   // The names of operations are few, and the same ones come again.
@@ -288,13 +321,15 @@ class WasmBackend implements Backend {
 
   // jf_reply is {int32 status, char* content_type, uint8* data, size_t size, void* owner}.
   #take(): Reply {
-    const [status, typeAt, dataAt, size] = this.#heap.words(this.#reply);
+    const heap = this.#heap;
+    const status = heap.word(this.#reply);
+    const typeAt = heap.word(this.#reply + 4);
     let contentType = this.#contentTypes.get(typeAt);
     if (contentType === undefined) {
-      contentType = typeAt === 0 ? "" : this.#heap.text(typeAt);
+      contentType = typeAt === 0 ? "" : heap.text(typeAt);
       this.#contentTypes.set(typeAt, contentType);
     }
-    const data = this.#heap.read(dataAt, size);
+    const data = heap.readInto(this.#room, heap.word(this.#reply + 8), heap.word(this.#reply + 12));
     // It also sets the reply to zeros.
     this.#exports.jf_release(this.#reply);
     return { status, contentType, data };

@@ -64,18 +64,21 @@ Status read_change(Call& call, Change& change) {
   return change.after.merged.errors.empty() ? ok() : config_status(change.after.report);
 }
 
+// A model path is letters, digits, underlines and dots.
+void append_path(std::string& out, bool is_first, std::string_view path) {
+  out.append(is_first ? "\"" : ",\"").append(path).append("\"");
+}
+
 // Members of the reply from "changed" on; they begin with a comma.
 void append_facts(std::string& out, std::string_view verbs_name, const Change& change, bool fields) {
   const Merged& merged = change.after.merged;
   out += R"(,"changed":[)";
   for (std::size_t i = 0; i < merged.changed.size(); ++i) {
-    if (i > 0) out += ',';
-    json::append_string(out, merged.changed[i]);
+    append_path(out, i == 0, merged.changed[i]);
   }
   out.append("],\"").append(verbs_name).append("\":{");
   for (std::size_t i = 0; i < merged.verbs.size(); ++i) {
-    if (i > 0) out += ',';
-    json::append_string(out, merged.verbs[i].first);
+    append_path(out, i == 0, merged.verbs[i].first);
     out.append(":\"").append(verb_name(merged.verbs[i].second)).append("\"");
   }
   out += merged.target_changed ? R"(},"target_changed":true)" : R"(},"target_changed":false)";
@@ -91,9 +94,8 @@ void append_shown(std::string& out, const Manifest& manifest, const FormValues& 
   out += R"(,"secrets":{)";
   bool first = true;
   for (const Field* secret : set_secrets(manifest, values)) {
-    if (!first) out += ',';
+    append_path(out, first, secret->model);
     first = false;
-    json::append_string(out, secret->model);
     out += ":true";
   }
   out += '}';
