@@ -211,9 +211,11 @@ PooledConnection Pool::take_idle(const std::string& user, bool read_only, bool f
 }
 
 // Shared connections before idle ones, once there are enough of them: what is in flight together costs the server less.
+// Another user's idle connection would have to be reset.
 std::optional<Lease> Pool::join(const std::string& user, bool read_only, const Query& query) {
   if (!waiters_.empty() || sharing_.empty()) return std::nullopt;
-  if (sharing_.size() < kMostShared && best_idle(user, read_only) != idle_.end()) return std::nullopt;
+  const auto idle = best_idle(user, read_only);
+  if (sharing_.size() < kMostShared && idle != idle_.end() && idle->user == user) return std::nullopt;
   std::sort(sharing_.begin(), sharing_.end(), [](const auto& a, const auto& b) { return a->seats < b->seats; });
   const auto oldest = Clock::now() - std::chrono::milliseconds(house_->caps.age_ms);
   for (const auto& shared : sharing_) {
