@@ -9,30 +9,28 @@ import { limits } from "../generated/limits.js";
 import { base, closing, failure, failureOf, fromReply, json, options, refused, text, withHeaders } from "./answers.js";
 import { formOf, textOf } from "./body.js";
 import { consoleAnswer, isConsolePath } from "./console.js";
+import { Callers, Thrown, roles, tokenOf } from "./callers.js";
 import { allowOrigin } from "./cors.js";
 import { match, queryOf } from "./match.js";
 import { Metrics } from "./metrics.js";
 import { patternOf, traceparentOf } from "./record.js";
 import { Reads, answerOf, viewOf } from "./reads.js";
 import { Reporter } from "./report.js";
+import { then } from "../base/later.js";
+import type { Later } from "../base/later.js";
 import type { Backend, Reply } from "../core/backend.js";
-import type { Caller, Principal } from "../core/caller.js";
+import type { Caller } from "../core/caller.js";
 import type { ErrorCode } from "../core/errors.js";
 import type { Route } from "../base/routes.js";
 import type { Jackfield } from "../jackfield.js";
 import type { BodyForm } from "./body.js";
 import type { PageSource, Platform } from "./platform.js";
 import type { Kept } from "./reads.js";
-import type { Answer, Asker, AuthenticateRequest, HandlerOptions, Incoming } from "./types.js";
-
-type Later<T> = T | Promise<T>;
+import type { Answer, HandlerOptions, Incoming } from "./types.js";
 
 // Bodies beyond this, and compressed ones, are read only for tokens that are known, of a role that may call.
 const smallBody = 65536;
 const idPattern = /^[\w.-]{1,64}$/;
-// What `authenticate` may answer by throwing an error of the table.
-const deliberate: readonly number[] = [401, 403, 429];
-const roles: readonly string[] = ["viewer", "editor", "creator", "owner"];
 
 // A request on its way to its answer.
 interface Trip {
@@ -56,8 +54,7 @@ export class Handler {
   readonly #pages: PageSource;
   readonly #reads: Reads;
   readonly #running = new Set<string>();
-  // Principals that the application gave, for `onRequest`.
-  readonly #principals = new WeakMap<Incoming, Principal>();
+  readonly #callers: Callers;
   readonly #idPrefix = Math.random().toString(36).slice(2, 8);
   #ids = 0;
 
@@ -69,6 +66,7 @@ export class Handler {
     this.#reporter = new Reporter(jackfield.backend.log, options.onError, platform.print);
     this.#base = (options.base ?? "").replace(/\/+$/, "");
     this.#pages = platform.pages(options.startPage === true, options.moduleState);
+    this.#callers = new Callers(jackfield.backend, options);
     this.#reads = new Reads(platform, jackfield.backend, options.authenticate === undefined);
   }
 
@@ -131,26 +129,11 @@ export class Handler {
     this.metrics.count(operation, answer.status, started);
     if (this.#options.onRequest === undefined) return answer;
     const facts = { started, operation, route: patternOf(route, operation), requestId: id, bytes: 0 };
-    return then(kept?.asker ?? this.#whoAsked(request), (who) => {
+    return then(kept?.asker ?? this.#callers.whoAsked(request), (who) => {
       if (kept !== undefined) kept.asker = who;
       answer.facts = { ...facts, ...who, traceId: traceparentOf(request)?.slice(3, 35) };
       return answer;
     });
-  }
-
-  #whoAsked(request: Incoming): Later<Asker> {
-    const shown = (who: unknown): Asker => {
-      const text = (name: string): string | undefined => {
-        const value = isRecord(who) ? who[name] : undefined;
-        return typeof value === "string" ? value : undefined;
-      };
-      return { user: text("user"), workspace: text("workspace") };
-    };
-    const token = this.#options.authenticate === undefined ? tokenOf(request) : undefined;
-    if (token === undefined) return shown(this.#principals.get(request));
-    return then(quickCall(this.#backend, "token.resolve", callerText({ token }), "{}"), (known) =>
-      shown(known.status === 200 ? replyValue(known) : undefined),
-    );
   }
 
   // An error of the table is an answer; all else is a fault, which is reported.
@@ -179,7 +162,7 @@ export class Handler {
 
   async #console(request: Incoming, path: string): Promise<Answer> {
     const isHost = this.#options.authenticate !== undefined;
-    const principal = isHost ? await this.#principal(request) : undefined;
+    const principal = isHost ? await this.#callers.principal(request) : undefined;
     const token = isHost ? undefined : tokenOf(request);
     if (principal === undefined && token === undefined) return refused();
     return consoleAnswer(this.#backend, path, { token, principal });
@@ -251,7 +234,7 @@ export class Handler {
     query: Record<string, string>,
     id: string,
   ): Promise<Answer> {
-    const principal = await this.#principal(request);
+    const principal = await this.#callers.principal(request);
     if (principal === undefined && route.role !== "public") return refused();
     return this.#withBody(request, route, { principal, ...this.#parts(request, route, path, query, id) });
   }
@@ -266,27 +249,6 @@ export class Handler {
     const nonces = route.operation === "oauth.callback" ? this.#platform.oauth?.noncesOf(request) : undefined;
     const traceparent = traceparentOf(request);
     return { path, query, accept: acceptOf(route, request), nonces, request_id: id, traceparent };
-  }
-
-  // What the application's function gives. Any value but a principal is a fault of the application.
-  async #principal(request: Incoming): Promise<Principal | undefined> {
-    try {
-      // The type of `raw` is the one that the server of these options has.
-      const given = await this.#options.authenticate?.(request as unknown as AuthenticateRequest<never>);
-      if (given == null) return undefined;
-      const { user, workspace, role } = given;
-      const named = [user, workspace].every((name: unknown) => typeof name === "string" && name !== "");
-      if (named && roles.includes(role)) {
-        const principal = { user, workspace, role };
-        if (this.#options.onRequest !== undefined) this.#principals.set(request, principal);
-        return principal;
-      }
-    } catch (error) {
-      throw error instanceof JackfieldError && deliberate.includes(error.status) ? error : new Thrown(error);
-    }
-    throw new Thrown(
-      new TypeError(`authenticate must give {user, workspace, role}; role is one of ${roles.join(", ")}`),
-    );
   }
 
   #withBody(request: Incoming, route: Route, caller: Caller): Later<Answer> {
@@ -422,28 +384,10 @@ export class Handler {
   }
 }
 
-function then<From, To>(answer: Later<From>, change: (answer: From) => Later<To>): Later<To> {
-  return answer instanceof Promise ? answer.then(change) : change(answer);
-}
-
-// What `authenticate` threw.
-class Thrown extends Error {
-  constructor(cause: unknown) {
-    super("authenticate failed", { cause });
-  }
-}
-
 // A client may repeat a request in the form that the answer names.
 function refusalOf(code: ErrorCode, limit: number): Answer {
   const answer = failure(code, code === "payload_too_large" ? { limit } : {});
   return code === "content_encoding" ? withHeaders(answer, { "accept-encoding": "gzip" }) : answer;
-}
-
-function tokenOf(request: Incoming): string | undefined {
-  const given = request.header("xc-auth") ?? request.header("xc-token");
-  if (given !== undefined && given !== "") return given;
-  const bearer = request.header("authorization");
-  return bearer !== undefined && /^bearer /i.test(bearer) ? bearer.slice(7).trim() || undefined : undefined;
 }
 
 function acceptOf(route: Route, request: Incoming): string | undefined {
