@@ -2,32 +2,21 @@
 // is the certified oidc-provider of the tests.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { temporaryFolder } from "../e2e/server.mjs";
-import { startAuthority } from "../servers/environments/https.mjs";
-import { startOidc } from "../servers/oidc.mjs";
-import { closedPort } from "../servers/proxy.mjs";
-import { startOauthServer } from "../support/oauth-server.mjs";
+import { startOauthRound } from "../support/oauth-round.mjs";
 import { violations } from "./axe.mjs";
 import { launch } from "./browser.mjs";
 
 const rows = "/api/v2/meta/integrations";
-let authority, browser, place, provider, server;
+let browser, provider, round, server;
 
 before(async () => {
-  authority = await startAuthority();
-  place = temporaryFolder();
-  const port = await closedPort();
-  const identity = authority.issue("oidc", { hosts: ["localhost"] });
-  provider = await startOidc({ ...identity, redirectUris: [`http://127.0.0.1:${port}/api/v2/oauth/callback`] });
-  server = await startOauthServer({ folder: place.folder, port, caFile: authority.env.JACKFIELD_TEST_HTTP_CA });
+  round = await startOauthRound();
+  ({ provider, server } = round);
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  await server?.stop();
-  await provider?.stop();
-  await authority?.stop();
-  place?.remove();
+  await round?.stop();
 });
 
 let made = 0;

@@ -2,33 +2,22 @@
 // not, and the page at the callback.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startAuthority } from "../servers/environments/https.mjs";
-import { startOidc } from "../servers/oidc.mjs";
-import { closedPort } from "../servers/proxy.mjs";
-import { startOauthServer } from "../support/oauth-server.mjs";
-import { temporaryFolder } from "../e2e/server.mjs";
+import { startOauthRound } from "../support/oauth-round.mjs";
 import { startFirefox, withoutFirefox } from "./firefox.mjs";
 
 const rows = "/api/v2/meta/integrations";
 const skip = withoutFirefox;
-let authority, firefox, place, provider, server;
+let firefox, provider, round, server;
 
 before(async () => {
   if (skip) return;
-  authority = await startAuthority();
-  place = temporaryFolder();
-  const port = await closedPort();
-  const identity = authority.issue("oidc", { hosts: ["localhost"] });
-  provider = await startOidc({ ...identity, redirectUris: [`http://127.0.0.1:${port}/api/v2/oauth/callback`] });
-  server = await startOauthServer({ folder: place.folder, port, caFile: authority.env.JACKFIELD_TEST_HTTP_CA });
+  round = await startOauthRound();
+  ({ provider, server } = round);
   firefox = await startFirefox();
 });
 after(async () => {
   await firefox?.close();
-  await server?.stop();
-  await provider?.stop();
-  await authority?.stop();
-  place?.remove();
+  await round?.stop();
 });
 
 // A page that starts a flow in a popup when its button is pressed, as a console does, and keeps what it hears.
