@@ -15,7 +15,7 @@
 // Threads    all seats of a connection are used by tasks of one thread; cancel() from any thread. The caller that has
 //            taken over may read on another thread.
 // Format     https://www.postgresql.org/docs/current/libpq-pipeline-mode.html
-// Example    tests/connectors/postgresql_sharing_test.cc
+// Example    core/connectors/postgresql/seat.cc
 #pragma once
 #include <atomic>
 #include <chrono>

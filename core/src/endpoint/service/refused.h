@@ -2,7 +2,7 @@
 // Contract   pure. Only the name of a parameter of ours comes of it, nothing of the service's text. Services spell
 //            names as the request does, or in another case: max_tokens, maxTokens.
 // Format     `param` and `param_text` of a response in core/manifests/schema.json
-// Example    refused_parameter(endpoint, body) == "temperature"
+// Example    core/src/endpoint/service/answer.cc
 #pragma once
 #include <string>
 
