@@ -198,19 +198,23 @@ test("A database that is killed costs 503 with Retry-After, and no acknowledged 
   }
 });
 
-// Forwards to the database, and once drops the connection when the answer to a COMMIT comes.
+// Forwards to the database, and once drops the connection when the answer to a COMMIT comes: `armed` says whether to that
+// of a "write" or a "read".
 async function dropper(port) {
-  const state = { armed: false, dropped: 0, port: 0 };
+  const state = { armed: "", dropped: 0, port: 0 };
   const listener = createServer((client) => {
     const upstream = connect(port, "127.0.0.1");
     let committing = false;
+    let kind = "";
     client.on("data", (data) => {
-      if (state.armed && data.includes("COMMIT\0")) committing = true;
+      if (data.includes("READ ONLY\0")) kind = "read";
+      if (data.includes("INSERT INTO commits")) kind = "write";
+      if (state.armed !== "" && state.armed === kind && data.includes("COMMIT\0")) committing = true;
       upstream.write(data);
     });
     upstream.on("data", (data) => {
       if (!committing) return client.write(data);
-      state.armed = false;
+      state.armed = "";
       state.dropped += 1;
       client.destroy();
       upstream.destroy();
@@ -234,11 +238,14 @@ test("A write whose commit was not heard of is neither lost nor made twice", asy
   const a = await server("unheard", { url });
   try {
     for (let i = 0; i < 5; i++) {
-      proxy.armed = true;
+      proxy.armed = "write";
       await create(a, candidate(`Row ${i}`));
     }
     assert.equal(proxy.dropped, 5);
+    // A read has its rows before its transaction ends.
+    proxy.armed = "read";
     const { json } = await a.api("GET", base);
+    assert.equal(proxy.dropped, 6);
     assert.deepEqual(
       json.list.map(({ title }) => title).sort(),
       [0, 1, 2, 3, 4].map((i) => `Row ${i}`),

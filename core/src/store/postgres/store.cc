@@ -154,9 +154,10 @@ class PostgresStore final : public Store {
       sql::Tables tables(connection, host_, [&] { return records_before(connection); });
       Session session(tables.resources());
       Status done = work(session);
-      // Not rolled back: operators watch how many transactions are.
+      if (connection.broken() && done) return offline("connection_lost");
+      // Not rolled back: operators watch how many transactions are. What was read is right, even if this is not heard.
       if (!connection.commit()) connection.roll_back();
-      return connection.broken() && done ? Status(offline("connection_lost")) : std::move(done);
+      return done;
     }
   }
 
