@@ -173,6 +173,7 @@ test("every operation that reads records or the audit is marked as blocking (S29
     "audit.tail",
     "integration.audit",
     "record.query",
+    "record.sweep",
   ]);
   assert.deepEqual(
     marked.filter(({ blocks }) => blocks !== "always"),

@@ -10,6 +10,7 @@ import { listenerFlags, listenerOptions, tlsProblem } from "./listener.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
 import { intervalOf, startRecheck } from "./recheck.js";
+import { keepRecords, recordFlags } from "./record-days.js";
 import { referenceFlags, referencesFrom } from "./references.js";
 import {
   checkAddon,
@@ -47,6 +48,7 @@ export const serve: Command = {
     ...manifestFlags,
     ...referenceFlags,
     ...auditFlags,
+    ...recordFlags,
     cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
     "allow-host": {
       type: "string",
@@ -165,12 +167,14 @@ export const serve: Command = {
     const stopped = untilStopped();
     const stopWatching = keys.ring === undefined ? () => undefined : watchKeys(jackfield, place);
     const endAudit = await auditOf(jackfield, server, given);
+    const endRecords = keepRecords(jackfield, given);
     await announce(server, lines);
     const endRecheck = startRecheck(jackfield, workspace, recheckMillis);
     await stopped;
     stopWatching();
     await endRecheck();
     await endAudit();
+    await endRecords();
     await server.close();
     return 0;
   },
