@@ -97,6 +97,11 @@ export const serve: Command = {
       value: "MILLISECONDS",
       about: "The most that a query may ask for as timeoutMillis. Default: an hour, the most",
     },
+    "max-integrations": {
+      type: "string",
+      value: "N",
+      about: "The most that one user may see in a workspace; no more are created then. Default: 100000",
+    },
     "config-file": {
       type: "string",
       value: "PATH",
@@ -111,6 +116,7 @@ export const serve: Command = {
     const port = given.number("port", 8080, 65535);
     const threads = given.number("threads", 64, 256);
     const maxTimeoutMillis = given.number("max-timeout", limits.query_timeout_ms_max, limits.query_timeout_ms_max, 1);
+    const maxIntegrations = given.number("max-integrations", 100_000, 10_000_000, 1);
     const sockets = socketLimits(given);
     const recheckMillis = intervalOf(given.text("recheck"));
     const listener = listenerOptions(given);
@@ -132,6 +138,7 @@ export const serve: Command = {
       retarget,
       threads: Math.max(threads, 1),
       maxTimeoutMillis,
+      maxIntegrations,
       ...(slowQueryMillis > 0 ? { slowQueryMillis } : {}),
       oauth,
       log,
