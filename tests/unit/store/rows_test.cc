@@ -1,4 +1,6 @@
 // Sources, usage records, users, tokens, the audit and settings.
+#include <thread>
+
 #include "fixture.h"
 
 using namespace jackfield;
@@ -144,6 +146,39 @@ TEST_CASE("Old usage records are removed a part in each call, with their sums, a
     swept = sweep(swept.next, 3 * kHour + 5, 2);
     CHECK((swept.removed == 0 && swept.next.empty()));
     CHECK(left("int1") == 1);
+  }
+}
+
+TEST_CASE("Several sweeps at once leave neither records nor sums", "[S28]") {
+  constexpr std::int64_t kHour = 3'600'000;
+  Both both;
+  for (auto& store : both.stores) {
+    must(*store, [&](Transaction& t) -> Status {
+      JF_CHECK(t.integrations().insert(integration("int1")));
+      for (int i = 0; i < 60; ++i)
+        JF_CHECK(t.records().insert(record("a" + std::to_string(i), "int1", (i % 2) * kHour + i, R"({"calls":1})")));
+      return t.records().insert(record("b", "int1", 9 * kHour, R"({"calls":5})"));
+    });
+    std::atomic<std::int64_t> removed{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i)
+      threads.emplace_back([&] {
+        std::string next;
+        do {
+          RecordSweep swept;
+          const Status done = store->write([&](Transaction& t) -> Status {
+            JF_TRY(swept, t.records().sweep(5 * kHour, next, 7));
+            return ok();
+          });
+          if (!done) break;
+          removed += swept.removed;
+          next = swept.next;
+        } while (!next.empty());
+      });
+    for (std::thread& thread : threads) thread.join();
+    CHECK(removed == 60);
+    CHECK(get(*store, [](Session& s) { return s.records().list("int1", {}, [](const RecordRow&) {}); }) == 1);
+    CHECK(get(*store, [](Session& s) { return s.records().sum("int1", {"calls"}, 0, 0); })[0] == 5);
   }
 }
 
