@@ -24,6 +24,7 @@ export function openConfig(
     ca_file: options.caFile,
     temp_dir: options.tempDir,
     max_timeout_ms: options.maxTimeoutMillis,
+    max_integrations: options.maxIntegrations,
     references,
     slow_query_ms: options.slowQueryMillis,
     oauth:

@@ -115,6 +115,11 @@ export interface OpenOptions {
   readonly tempDir?: string;
   /** The most that `timeoutMillis` of a query may be. Default and at most: 3,600,000, an hour. */
   readonly maxTimeoutMillis?: number;
+  /**
+   * The most integrations that one user may see in a workspace; creating more is refused with `limit`.
+   * Default: 100,000.
+   */
+  readonly maxIntegrations?: number;
   /** Queries that take longer are logged without values: SQL as the first digits of its SHA-256. Default: none. */
   readonly slowQueryMillis?: number;
   /** Where services send browsers back to after an authorisation. */

@@ -24,6 +24,33 @@ for (const backend of ["addon", "wasm"])
       await jackfield.close();
     });
 
+// What a row shows whose kind was changed in the file of the store: its seal does not bind the kind.
+test("no kind shows what is a secret of another (S8)", async () => {
+  const jackfield = await open();
+  const kinds = jackfield.catalogue.list().map(({ type, sub_type }) => [type, sub_type]);
+  const config = {};
+  let secrets = 0;
+  const put = (path) => {
+    const keys = path.split(".");
+    const last = keys.pop();
+    let place = config;
+    for (const key of keys) place = place[key] ??= {};
+    place[last] = "canary";
+    secrets += 1;
+  };
+  for (const [type, subType] of kinds)
+    for (const { model, secret, type: kind } of jackfield.catalogue.get(type, subType).form)
+      if (model !== undefined && (secret === true || kind === "password")) put(model);
+  assert.ok(secrets > 100);
+  for (const [type, subType] of kinds) {
+    const shown = JSON.stringify(jackfield.mask(`${type}/${subType}`, config));
+    assert.ok(!shown.includes("canary"), `${type}/${subType}: ${shown}`);
+  }
+  const { connection } = jackfield.mask("database/pg", { connection: { host: "canary" } }).config;
+  assert.equal(connection.host, "canary");
+  await jackfield.close();
+});
+
 test("a manifest of the application is added, and replaces one of the same name", async () => {
   const pg = file("database/pg.json");
   const mine = { ...pg, sub_type: "mine", manifest: { ...pg.manifest, title: "Mine", aliases: ["mine-db"] } };

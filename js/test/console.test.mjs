@@ -89,6 +89,17 @@ test("a file has every digit, and tells NULL from an empty text", () => {
   assert.equal(csvField('"\\r"'), '"\r"');
 });
 
+test("a file for spreadsheets has no formula, and numbers as they are", () => {
+  const lines = ['["=1+1","+1 2","-a","@f","\\t=1"]', '[-1.50,"-2.5e3","a=b",null,"\uff1d1"]'];
+  const { rows } = rowsOf(lines, 1000);
+  const run = { rows, columns: ["=a", "b", "c", "d", "e"].map((name) => ({ name, type: "text" })) };
+  assert.equal(
+    [...partsOf(run, "guarded-csv")].join(""),
+    "'=a,b,c,d,e\r\n'=1+1,'+1 2,'-a,'@f,'\t=1\r\n-1.50,-2.5e3,a=b,,'\uff1d1\r\n",
+  );
+  assert.ok([...partsOf(run, "csv")].join("").startsWith("=a,b,c,d,e\r\n=1+1,"));
+});
+
 const texts = (subType, text) => statementsOf(dialectOf(subType), text).map((each) => each.text);
 
 test("statements end where their dialect says", () => {

@@ -145,7 +145,10 @@ test("100,000 rows are read to the end; the page has nodes for those in view alo
 test("cells are chosen by keys and copied; a file has every row", { skip }, async () => {
   await server.visit({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
     await openQuery(page);
-    await write(page, "SELECT i, CASE WHEN i % 2 = 0 THEN 'a,\"b\"' END AS t FROM generate_series(1, 3000) i");
+    await write(
+      page,
+      "SELECT i, CASE WHEN i = 2999 THEN '=1' WHEN i % 2 = 0 THEN 'a,\"b\"' END AS t FROM generate_series(1, 3000) i",
+    );
     await run(page);
     await bar(page, "3,000 rows.");
     await page.locator("jackfield-grid table").focus();
@@ -170,6 +173,12 @@ test("cells are chosen by keys and copied; a file has every row", { skip }, asyn
     const lines = readFileSync(await file.path(), "utf8").split("\r\n");
     assert.deepEqual(lines.slice(0, 3), ["i,t", "1,", '2,"a,""b"""']);
     assert.equal(lines.length, 3002);
+    assert.equal(lines[2999], "2999,=1");
+    const [guarded] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "CSV for spreadsheets" }).click(),
+    ]);
+    assert.deepEqual(readFileSync(await guarded.path(), "utf8").split("\r\n"), lines.with(2999, "2999,'=1"));
     const [other] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Download NDJSON" }).click(),

@@ -34,7 +34,7 @@ Result<OpenOptions> read_options(const json::Value& document) {
   if (!document.is_object()) return wrong_option("");
   JF_CHECK(refuse_unknown(document, "",
                           "manifests stores store keys egress reveal retarget sqlite_roots libraries ca_file temp_dir "
-                          "max_timeout_ms oauth references slow_query_ms"));
+                          "max_timeout_ms max_integrations oauth references slow_query_ms"));
   OpenOptions options;
   options.manifests = document.get("manifests");
   options.stores = document.get("stores");

@@ -61,6 +61,7 @@ struct Options {
   KeyMode key_mode = KeyMode::none;
   EgressMode egress = EgressMode::public_only;
   std::int64_t query_timeout_ms_max = limits::kQueryTimeoutMsMax;  // the operator's
+  std::int64_t integrations_max = 100'000;                         // that one user sees in a workspace; the operator's
   std::int64_t slow_query_ms = 0;                                  // queries that take longer are logged; 0: none is
   std::string public_url;                    // of this server, without a slash at its end; "": not known
   std::vector<std::string> oauth_redirects;  // further addresses that services may send browsers back to

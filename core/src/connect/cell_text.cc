@@ -60,6 +60,14 @@ std::size_t number_length(std::string_view text) noexcept {
   return i;
 }
 
+// The characters that https://owasp.org/www-community/attacks/CSV_Injection names.
+bool is_formula(std::string_view text) {
+  if (text.empty()) return false;
+  if (std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos) return true;
+  const std::string_view wide = text.substr(0, 3);
+  return wide == "\xef\xbc\x9d" || wide == "\xef\xbc\x8b" || wide == "\xef\xbc\x8d" || wide == "\xef\xbc\xa0";
+}
+
 // Validates a document and copies it without white space. RFC 8259.
 class Compactor {
  public:
@@ -198,6 +206,16 @@ void append_csv_text(std::string& out, std::string_view text) {
   }
   out += text;
   out += '"';
+}
+
+void append_guarded_csv_text(std::string& out, std::string_view text) {
+  if (!is_formula(text) || is_json_number(text)) {
+    append_csv_text(out, text);
+    return;
+  }
+  std::string guarded("'");
+  guarded += text;
+  append_csv_text(out, guarded);
 }
 
 bool is_json_number(std::string_view text) noexcept { return !text.empty() && number_length(text) == text.size(); }

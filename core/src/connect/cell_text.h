@@ -11,6 +11,9 @@ void append_json_text(std::string& out, std::string_view text);  // quoted; fast
 // nothing is written then.
 [[nodiscard]] bool append_compact_json(std::string& out, std::string_view json);
 void append_csv_text(std::string& out, std::string_view text);
+// With an apostrophe before a text that a spreadsheet may run: one that begins with = + - @, their full-width forms,
+// tab, CR or LF, unless it is a number.
+void append_guarded_csv_text(std::string& out, std::string_view text);
 [[nodiscard]] bool is_json_number(std::string_view text) noexcept;
 [[nodiscard]] bool fits_double_exactly(std::string_view digits) noexcept;  // an integer within 2^53
 

@@ -45,7 +45,7 @@ struct DatabaseUse {
 };
 
 enum class RowFormat : std::uint8_t { object, array };
-enum class StreamFormat : std::uint8_t { ndjson, ndjson_envelope, csv };
+enum class StreamFormat : std::uint8_t { ndjson, ndjson_envelope, csv, csv_guarded };  // as RowShape
 
 struct StatementRequest {
   std::string sql;

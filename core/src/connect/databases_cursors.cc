@@ -15,12 +15,15 @@ std::string_view content_type(StreamFormat format) {
       return "application/x-ndjson; envelope=1";
     case StreamFormat::csv:
       return "text/csv; charset=utf-8; header=present";
+    case StreamFormat::csv_guarded:
+      return "text/csv; charset=utf-8; header=present; guard=1";
   }
   return "application/octet-stream";
 }
 
 RowShape shape_of(StreamFormat format, RowFormat rows) {
   if (format == StreamFormat::csv) return RowShape::csv;
+  if (format == StreamFormat::csv_guarded) return RowShape::csv_guarded;
   return rows == RowFormat::object ? RowShape::ndjson_objects : RowShape::ndjson_arrays;
 }
 
@@ -32,7 +35,8 @@ void begin_bytes(Cursor& cursor, const QueryRequest& request) {
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = columns[i].name;
   }
   cursor.bytes.reserve(limits::kCursorChunkBytes * 5 / 4);
-  if (cursor.format == StreamFormat::csv) write_csv_header(cursor.bytes, names);
+  if (shape == RowShape::csv || shape == RowShape::csv_guarded)
+    write_csv_header(cursor.bytes, names, shape == RowShape::csv_guarded);
   if (cursor.format == StreamFormat::ndjson_envelope) {
     cursor.bytes += "{\"columns\":";
     write_columns(cursor.bytes, columns, names);

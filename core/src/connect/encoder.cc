@@ -15,7 +15,7 @@ namespace {
 constexpr std::int64_t kLargestExact = std::int64_t{1} << 53;
 constexpr std::string_view kNewline = "\r\n";
 
-bool is_json_shape(RowShape shape) { return shape != RowShape::csv; }
+bool is_json_shape(RowShape shape) { return shape != RowShape::csv && shape != RowShape::csv_guarded; }
 bool has_names(RowShape shape) { return shape == RowShape::objects || shape == RowShape::ndjson_objects; }
 bool is_lines(RowShape shape) { return shape == RowShape::ndjson_objects || shape == RowShape::ndjson_arrays; }
 
@@ -58,10 +58,10 @@ void write_columns(std::string& out, const std::vector<Column>& columns, const s
   out += ']';
 }
 
-void write_csv_header(std::string& out, const std::vector<std::string>& names) {
+void write_csv_header(std::string& out, const std::vector<std::string>& names, bool guarded) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) out += ',';
-    append_csv_text(out, names[i]);
+    guarded ? append_guarded_csv_text(out, names[i]) : append_csv_text(out, names[i]);
   }
   if (!names.empty()) out += kNewline;
 }
@@ -72,7 +72,7 @@ std::vector<std::string> prefixes_of(RowShape shape, const std::vector<std::stri
   std::vector<std::string> prefixes;
   prefixes.reserve(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
-    std::string prefix = i > 0 ? "," : shape == RowShape::csv ? "" : has_names(shape) ? "{" : "[";
+    std::string prefix = i > 0 ? "," : !is_json_shape(shape) ? "" : has_names(shape) ? "{" : "[";
     if (has_names(shape)) {
       append_json_text(prefix, names[i]);
       prefix += ':';
@@ -125,7 +125,7 @@ bool RowEncoder::next_cell(std::size_t bytes) {
 
 void RowEncoder::end_row() {
   if (skipping_) return;
-  if (shape_ == RowShape::csv) {
+  if (!is_json_shape(shape_)) {
     out_ += kNewline;
   } else {
     out_ += has_names(shape_) ? '}' : ']';
@@ -148,6 +148,8 @@ void RowEncoder::end_row() {
 void RowEncoder::quoted(std::string_view plain) {
   if (is_json_shape(shape_)) {
     append_json_text(out_, plain);
+  } else if (shape_ == RowShape::csv_guarded) {
+    append_guarded_csv_text(out_, plain);
   } else {
     append_csv_text(out_, plain);
   }
@@ -208,7 +210,7 @@ void RowEncoder::text(std::string_view utf8) {
 void RowEncoder::json(std::string_view json) {
   if (!next_cell(json.size())) return;
   if (!is_json_shape(shape_)) {
-    append_csv_text(out_, json);
+    quoted(json);
   } else if (!append_compact_json(out_, json)) {
     append_json_text(out_, json);
   }
@@ -217,6 +219,8 @@ void RowEncoder::json(std::string_view json) {
 void RowEncoder::binary(std::span<const std::uint8_t> bytes) {
   if (!next_cell(bytes.size() / 3 * 4)) return;
   if (is_json_shape(shape_)) out_ += '"';
+  const bool begins_with_plus = !bytes.empty() && bytes.front() >> 2 == 62;
+  if (shape_ == RowShape::csv_guarded && begins_with_plus) out_ += '\'';
   append_base64(out_, bytes);
   if (is_json_shape(shape_)) out_ += '"';
 }

@@ -3,7 +3,8 @@
 //            alone exceeds the byte limit, row_too_large() is set. Object rows need distinct names: a later "id"
 //            becomes "id_2" (then "id_3", ...), also in the columns and the CSV header; array rows keep names
 //            unchanged.
-// Format     cells as RowSink says. CSV (RFC 4180): NULL is an empty field, an empty string is "".
+// Format     cells as RowSink says. CSV (RFC 4180): NULL is an empty field, an empty string is "". csv_guarded: a field
+//            that a spreadsheet would run as a formula has an apostrophe before it (append_guarded_csv_text).
 // Ownership  borrows the output string; copies what it needs of the columns.
 // Example    tests/unit/connect/encoder_test.cc
 #pragma once
@@ -17,7 +18,7 @@
 
 namespace jackfield {
 
-enum class RowShape : std::uint8_t { objects, arrays, ndjson_objects, ndjson_arrays, csv };
+enum class RowShape : std::uint8_t { objects, arrays, ndjson_objects, ndjson_arrays, csv, csv_guarded };
 enum class CutBy : std::uint8_t { nothing, rows, bytes, time, results };
 [[nodiscard]] std::string_view cut_name(CutBy cut) noexcept;
 
@@ -31,7 +32,7 @@ struct RowLimits {
 [[nodiscard]] std::vector<std::string> distinct_names(const std::vector<Column>& columns);
 // [{"name", "type", "nullable"}]
 void write_columns(std::string& out, const std::vector<Column>& columns, const std::vector<std::string>& names);
-void write_csv_header(std::string& out, const std::vector<std::string>& names);
+void write_csv_header(std::string& out, const std::vector<std::string>& names, bool guarded = false);
 
 // What columns write around rows of objects: made once for results that have the same.
 struct ColumnTexts {

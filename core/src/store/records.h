@@ -6,6 +6,11 @@
 
 namespace jackfield {
 
+struct RecordSweep {
+  std::int64_t removed = 0;
+  std::string next;  // the integration to go on from; "": nothing old is left
+};
+
 class Records {
  public:
   // Newest first.
@@ -18,6 +23,9 @@ class Records {
                                                          std::int64_t to_ms) const = 0;
 
   virtual Status insert(const RecordRow&) = 0;
+  // Of every workspace: removes records of the hours that end by before_ms, and what is summed of these hours. A call
+  // looks at `limit` integrations from the id `from` on, and removes at most `limit` records of at most 100 hours.
+  virtual Result<RecordSweep> sweep(std::int64_t before_ms, std::string_view from, std::int64_t limit) = 0;
 
  protected:
   ~Records() = default;

@@ -1,6 +1,6 @@
 // jackfield query: one statement, its rows as the core writes them. No value passes through a JavaScript number.
 import { JackfieldError } from "../core/errors.js";
-import { CommandError, reachFlags } from "./arguments.js";
+import { CommandError, UsageError, reachFlags } from "./arguments.js";
 import { integrationOf } from "./integration-of.js";
 import { print } from "./output.js";
 import { confirmFlag, isGuarded, refusal } from "./production.js";
@@ -26,6 +26,10 @@ export const query: Command = {
       choices: rowFormats,
       about: "table (default on a terminal), ndjson (default elsewhere), csv or json",
     },
+    "guard-formulas": {
+      type: "boolean",
+      about: "With csv: an apostrophe before each text that a spreadsheet would run as a formula",
+    },
     param: {
       type: "string",
       value: "JSON",
@@ -46,6 +50,8 @@ async function run(given: Given): Promise<number> {
   const format =
     given.choice("format", rowFormats) ??
     (given.flag("json") ? "json" : terminalColumns() === undefined ? "ndjson" : "table");
+  const noFormulas = given.flag("guard-formulas");
+  if (noFormulas && format !== "csv") throw new UsageError("--guard-formulas goes with --format csv");
   await using workspace = await openWorkspace(given);
   const integration = await integrationOf(workspace, word);
   const guarded = isGuarded(given, integration);
@@ -53,7 +59,7 @@ async function run(given: Given): Promise<number> {
   const ask = (accept: string, more: string): AsyncGenerator<Uint8Array, void, undefined> =>
     workspace.rows({ id: integration.id, accept, body: `${options}${more}}` });
   try {
-    for await (const part of shownRows(format, ask)) await print(part);
+    for await (const part of shownRows(format, ask, noFormulas)) await print(part);
   } catch (error) {
     if (!(error instanceof JackfieldError)) throw error;
     if (guarded && !given.flag("read-only") && error.code === "read_only")

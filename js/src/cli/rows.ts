@@ -14,11 +14,15 @@ type Ask = (accept: string, more: string) => Chunks;
 // The rows of a table that are measured, and written together.
 const blockRows = 1000;
 
-/** The text of the answer, part by part. */
-export function shownRows(format: RowFormat, ask: Ask): AsyncGenerator<Uint8Array | string, void, undefined> {
+/** The text of the answer, part by part. `guarded`: CSV that gives a spreadsheet no formula. */
+export function shownRows(
+  format: RowFormat,
+  ask: Ask,
+  guarded = false,
+): AsyncGenerator<Uint8Array | string, void, undefined> {
   switch (format) {
     case "csv":
-      return ask("text/csv", "");
+      return ask(guarded ? "text/csv; guard=1" : "text/csv", "");
     case "json":
       return jsonArray(ask("application/x-ndjson", ""));
     case "table":

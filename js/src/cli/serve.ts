@@ -10,6 +10,7 @@ import { listenerFlags, listenerOptions, tlsProblem } from "./listener.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { OutputClosed, printLines } from "./output.js";
 import { intervalOf, startRecheck } from "./recheck.js";
+import { keepRecords, recordFlags } from "./record-days.js";
 import { referenceFlags, referencesFrom } from "./references.js";
 import {
   checkAddon,
@@ -47,6 +48,7 @@ export const serve: Command = {
     ...manifestFlags,
     ...referenceFlags,
     ...auditFlags,
+    ...recordFlags,
     cors: { type: "string", value: "ORIGIN", multiple: true, about: "An origin that browsers may call from" },
     "allow-host": {
       type: "string",
@@ -95,6 +97,11 @@ export const serve: Command = {
       value: "MILLISECONDS",
       about: "The most that a query may ask for as timeoutMillis. Default: an hour, the most",
     },
+    "max-integrations": {
+      type: "string",
+      value: "N",
+      about: "The most that one user may see in a workspace; no more are created then. Default: 100000",
+    },
     "config-file": {
       type: "string",
       value: "PATH",
@@ -109,6 +116,7 @@ export const serve: Command = {
     const port = given.number("port", 8080, 65535);
     const threads = given.number("threads", 64, 256);
     const maxTimeoutMillis = given.number("max-timeout", limits.query_timeout_ms_max, limits.query_timeout_ms_max, 1);
+    const maxIntegrations = given.number("max-integrations", 100_000, 10_000_000, 1);
     const sockets = socketLimits(given);
     const recheckMillis = intervalOf(given.text("recheck"));
     const listener = listenerOptions(given);
@@ -130,6 +138,7 @@ export const serve: Command = {
       retarget,
       threads: Math.max(threads, 1),
       maxTimeoutMillis,
+      maxIntegrations,
       ...(slowQueryMillis > 0 ? { slowQueryMillis } : {}),
       oauth,
       log,
@@ -165,12 +174,14 @@ export const serve: Command = {
     const stopped = untilStopped();
     const stopWatching = keys.ring === undefined ? () => undefined : watchKeys(jackfield, place);
     const endAudit = await auditOf(jackfield, server, given);
+    const endRecords = keepRecords(jackfield, given);
     await announce(server, lines);
     const endRecheck = startRecheck(jackfield, workspace, recheckMillis);
     await stopped;
     stopWatching();
     await endRecheck();
     await endAudit();
+    await endRecords();
     await server.close();
     return 0;
   },

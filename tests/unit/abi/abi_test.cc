@@ -40,6 +40,8 @@ TEST_CASE("An option that is wrong is refused with its pointer") {
                                    {"max_timeout_ms", 0, "/max_timeout_ms"},
                                    {"max_timeout_ms", 3600001, "/max_timeout_ms"},
                                    {"max_timeout_ms", "1", "/max_timeout_ms"},
+                                   {"max_integrations", 0, "/max_integrations"},
+                                   {"max_integrations", "1", "/max_integrations"},
                                    {"manifests", 1, "/manifests"},
                                    {"egres", 1, "/egres"}};
   for (const Case& c : cases) {

@@ -69,6 +69,51 @@ TEST_CASE("CSV quotes as RFC 4180 says and tells NULL from an empty string") {
         "\"{ \"\"a\"\" : [ 1, 2 ],\n\"\"b\"\": null }\",{broken,AP8QBw==,\"\"\r\n");
 }
 
+TEST_CASE("guarded CSV gives a spreadsheet no formula, and changes nothing else") {
+  const auto guarded = [](const auto& write) {
+    std::string out;
+    RowEncoder rows(out, RowShape::csv_guarded, {"a"}, {});
+    rows.begin_row();
+    write(rows);
+    rows.end_row();
+    return out.substr(0, out.size() - 2);
+  };
+  const auto text = [&](std::string_view cell) { return guarded([&](RowSink& rows) { rows.text(cell); }); };
+  CHECK(text("=1+1") == "'=1+1");
+  CHECK(text("=HYPERLINK(\"x\",1)") == "\"'=HYPERLINK(\"\"x\"\",1)\"");
+  CHECK(text("+49 30 1") == "'+49 30 1");
+  CHECK(text("-1-cmd|' /C calc'!A0") == "'-1-cmd|' /C calc'!A0");
+  CHECK(text("@SUM(A1)") == "'@SUM(A1)");
+  CHECK(text("\t=1") == "'\t=1");
+  CHECK(text("\r=1") == "\"'\r=1\"");
+  CHECK(text("\n=1") == "\"'\n=1\"");
+  for (const std::string_view wide : {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"})
+    CHECK(text(std::string(wide) + "1") == "'" + std::string(wide) + "1");
+  for (const std::string_view plain : {"a=1", " =1", "'=1", "-5", "-1.50", "-1e-3", "\xef\xbc\xa1", "0"})
+    CHECK(text(plain).find(plain) != std::string::npos);
+  CHECK(text("-5") == "-5");
+  CHECK(text("") == "\"\"");
+  CHECK(guarded([](RowSink& rows) { rows.null(); }).empty());
+  CHECK(guarded([](RowSink& rows) { rows.integer(-7); }) == "-7");
+  CHECK(guarded([](RowSink& rows) { rows.decimal_text("-1.10"); }) == "-1.10");
+  CHECK(guarded([](RowSink& rows) { rows.number(-0.5); }) == "-0.5");
+  CHECK(guarded([](RowSink& rows) { rows.number_text("-Infinity"); }) == "'-Infinity");
+  CHECK(guarded([](RowSink& rows) { rows.json("=1"); }) == "'=1");
+  CHECK(guarded([](RowSink& rows) { rows.json("[1,2]"); }) == "\"[1,2]\"");
+  const std::uint8_t plus[] = {0xf8, 0, 0};
+  CHECK(guarded([&](RowSink& rows) { rows.binary(plus); }) == "'+AAA");
+  std::string header;
+  write_csv_header(header, {"=a", "b"}, true);
+  CHECK(header == "'=a,b\r\n");
+  std::string exact;
+  write_csv_header(exact, {"=a"});
+  RowEncoder rows(exact, RowShape::csv, {"a"}, {});
+  rows.begin_row();
+  rows.text("=1+1");
+  rows.end_row();
+  CHECK(exact == "=a\r\n=1+1\r\n");
+}
+
 TEST_CASE("a repeated column name gets a number and collides with nothing") {
   CHECK(distinct_names(columns({"id", "id", "id_2", "id", "x"})) ==
         std::vector<std::string>{"id", "id_3", "id_2", "id_4", "x"});

@@ -18,6 +18,8 @@ std::string chosen(std::string_view accept) {
       return "envelope";
     case StreamFormat::csv:
       return "csv";
+    case StreamFormat::csv_guarded:
+      return "guarded";
   }
   return "";
 }
@@ -88,6 +90,17 @@ TEST_CASE("the envelope of streamed rows is given to a caller that names it") {
          {"application/x-ndjson;envelope=0", "ndjson"},
          {"application/x-ndjson;q=0.5;envelope=1", "ndjson"},
          {"application/*", "json"}});
+}
+
+TEST_CASE("CSV without formulas is given to a caller that names it, and to no other") {
+  check({{"text/csv;guard=1", "guarded"},
+         {"text/csv; Guard=\"1\"; q=0.9, application/json;q=0.8", "guarded"},
+         {"text/csv;guard=1, text/csv;q=0.5", "guarded"},
+         {"text/csv;guard=1;q=0.5, text/csv", "csv"},
+         {"text/csv;guard=0", "csv"},
+         {"text/csv;q=0.5;guard=1", "csv"},
+         {"text/*", "csv"},
+         {"application/x-ndjson;guard=1", "ndjson"}});
 }
 
 TEST_CASE("parameters, quotes and malformed ranges in Accept") {

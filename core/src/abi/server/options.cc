@@ -117,6 +117,12 @@ Status read_longest_query(const json::Value& document, OpenOptions& options) {
   return given < 1 || given > limits::kQueryTimeoutMsMax ? Status(wrong_option(kPointer)) : ok();
 }
 
+Status read_most_integrations(const json::Value& document, OpenOptions& options) {
+  constexpr const char* kPointer = "/max_integrations";
+  JF_CHECK(read_count(document, "max_integrations", kPointer, options.api.integrations_max));
+  return options.api.integrations_max < 1 ? Status(wrong_option(kPointer)) : ok();
+}
+
 }  // namespace
 
 Status read_server_options(const json::Value& document, OpenOptions& options) {
@@ -125,6 +131,7 @@ Status read_server_options(const json::Value& document, OpenOptions& options) {
   JF_CHECK(read_egress(document, options));
   JF_CHECK(read_lists(document, options));
   JF_CHECK(read_longest_query(document, options));
+  JF_CHECK(read_most_integrations(document, options));
   JF_CHECK(read_oauth(document, options));
   JF_CHECK(read_count(document, "slow_query_ms", "/slow_query_ms", options.api.slow_query_ms));
   JF_CHECK(read_text(document, "ca_file", "/ca_file", options.ca_file));

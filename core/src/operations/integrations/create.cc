@@ -25,6 +25,14 @@ struct Source {
   std::vector<std::string> left_behind;  // secrets that stay with their creator
 };
 
+// Counts what the caller sees: other users' private rows must not affect it.
+Status require_room(Call& call, Session& session) {
+  const auto ignore = [](const IntegrationRow&) {};
+  JF_TRY(const std::int64_t held, session.integrations().list(call.scope(), {}, Page{1, 0}, ignore));
+  const std::int64_t most = call.core.options.integrations_max;
+  return held < most ? ok() : Status(invalid("integrations", Code::limit, {{"value", most}}));
+}
+
 // The sent config, merged into the copied one and validated.
 struct Planned {
   Checked checked;
@@ -178,6 +186,7 @@ Result<Written> create_in(Call& call, Transaction& transaction, const WriteRules
   const bool same = source && manifest != nullptr && is_of(*manifest, source->row);
   check_required(call.body, source.has_value(), same, findings);
   JF_CHECK(findings.status());
+  JF_CHECK(require_room(call, transaction));
   if (same) {
     JF_TRY(source, with_config(call, transaction, *manifest, *std::move(source)));
   }

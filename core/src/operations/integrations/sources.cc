@@ -10,6 +10,7 @@ namespace jackfield::api {
 namespace {
 
 constexpr std::size_t kBaseIdBytes = 256;
+constexpr std::int64_t kSourcesPerIntegration = 1000;
 
 // The integration that the body names, if any.
 Result<std::optional<IntegrationRow>> named_integration(Call& call, Session& session) {
@@ -68,6 +69,9 @@ Result<SourceRow> create_source_in(Call& call, Transaction& transaction) {
   if (row.base.empty() || row.base.size() > kBaseIdBytes) findings.add("baseId", Code::max_length);
   JF_TRY(row.config, read_overrides(call, "{}", findings));
   JF_CHECK(findings.status());
+  JF_TRY(const std::vector<SourceRow> held, transaction.sources().of_integration(integration->id));
+  if (std::ssize(held) >= kSourcesPerIntegration)
+    return invalid("sources", Code::limit, {{"value", kSourcesPerIntegration}});
   row.id = new_id(call.core.host, "src");
   row.workspace = call.who.workspace;
   row.integration = integration->id;

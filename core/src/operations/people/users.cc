@@ -11,6 +11,7 @@ namespace jackfield::api {
 namespace {
 
 constexpr Page kEverybody{1'000'000, 0};
+constexpr std::int64_t kUsersPerWorkspace = 100'000;
 
 Result<UserRow> load_user(Session& session, const Principal& who, std::string_view id) {
   JF_TRY(std::optional<UserRow> row, session.users().find(who.workspace, id));
@@ -46,6 +47,9 @@ Result<UserRow> create_user_in(Call& call, Transaction& transaction) {
   row.workspace = call.who.workspace;
   row.created_ms = call.now();
   JF_CHECK(require_free_name(transaction, row));
+  const auto ignore = [](const UserRow&) {};
+  JF_TRY(const std::int64_t held, transaction.users().list(row.workspace, Page{1, 0}, ignore));
+  if (held >= kUsersPerWorkspace) return invalid("users", Code::limit, {{"value", kUsersPerWorkspace}});
   JF_CHECK(transaction.users().insert(row));
   JF_CHECK(transaction.audit().add(call.who, call.request_id, entry_of("user.create", row.id)));
   return row;

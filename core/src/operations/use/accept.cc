@@ -45,6 +45,7 @@ struct Range {
   std::string_view type;     // "text"
   std::string_view subtype;  // "csv"
   bool envelope = false;
+  bool guard = false;
   int weight = 1000;  // in thousandths
 };
 
@@ -62,7 +63,9 @@ std::optional<Range> parse_range(std::string_view text) {
       range.weight = *weight;
       break;  // what follows a weight belongs to no media type
     }
-    if (ascii::equal_ignoring_case(key, "envelope")) range.envelope = value == "1" || value == "\"1\"";
+    const bool on = value == "1" || value == "\"1\"";
+    if (ascii::equal_ignoring_case(key, "envelope")) range.envelope = on;
+    if (ascii::equal_ignoring_case(key, "guard")) range.guard = on;
   }
   return range;
 }
@@ -73,19 +76,24 @@ struct Offer {
   std::string_view subtype;
   std::optional<StreamFormat> format;
 };
-constexpr std::array<Offer, 4> kOffers{{
+constexpr std::array<Offer, 5> kOffers{{
     {"application", "json", std::nullopt},
     {"application", "x-ndjson", StreamFormat::ndjson},
     {"application", "x-ndjson", StreamFormat::ndjson_envelope},
     {"text", "csv", StreamFormat::csv},
+    {"text", "csv", StreamFormat::csv_guarded},
 }};
 
-// How exactly a range names what is offered; 0 is not at all. The envelope is given only to a caller that names it.
+// How exactly a range names what is offered; 0 is not at all. What a parameter asks for is given only to a caller that
+// names it. text/csv;guard=1 is never answered unguarded.
 int exactness(const Range& range, const Offer& offer) {
   const bool enveloped = offer.format == StreamFormat::ndjson_envelope;
+  const bool guarded = offer.format == StreamFormat::csv_guarded;
+  const bool is_csv = guarded || offer.format == StreamFormat::csv;
+  const bool as_asked = is_csv ? range.guard == guarded : range.envelope == enveloped;
   const bool same_type = ascii::equal_ignoring_case(range.type, offer.type);
-  if (same_type && ascii::equal_ignoring_case(range.subtype, offer.subtype)) return range.envelope == enveloped ? 3 : 0;
-  if (range.subtype != "*" || enveloped) return 0;
+  if (same_type && ascii::equal_ignoring_case(range.subtype, offer.subtype)) return as_asked ? 3 : 0;
+  if (range.subtype != "*" || enveloped || guarded) return 0;
   if (same_type) return 2;
   return range.type == "*" ? 1 : 0;
 }

@@ -89,6 +89,8 @@ const char* stream_type(StreamFormat format) {
   switch (format) {
     case StreamFormat::csv:
       return "text/csv; charset=utf-8";
+    case StreamFormat::csv_guarded:
+      return "text/csv; charset=utf-8; guard=1";
     case StreamFormat::ndjson_envelope:
       return "application/x-ndjson; envelope=1";
     default:

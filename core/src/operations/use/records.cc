@@ -10,6 +10,8 @@
 namespace jackfield::api {
 namespace {
 
+constexpr std::int64_t kRecordSweepRows = 1000;  // and integrations, within one call of sweep_records()
+
 const RecordField* find_field(const Manifest* manifest, std::string_view name) {
   if (manifest == nullptr) return nullptr;
   for (const RecordField& field : manifest->record_fields) {
@@ -140,6 +142,18 @@ Result<Reply> add_record(Call& call) {
   Reply reply = reply_of(200, [&](json::Writer& writer) { write_record(writer, record); });
   call.core.store->append(std::move(record));
   return reply;
+}
+
+// {"before_ms", "from"?}: removes what is older, a part in each call. `next`: where the next call goes on, or "".
+Result<Reply> sweep_records(Call& call) {
+  const std::int64_t before_ms = call.body.get("before_ms").as_integer();
+  const std::string_view from = call.body.get("from").text();
+  JF_TRY(const RecordSweep sweep, call.core.write([&](Transaction& transaction) {
+    return transaction.records().sweep(before_ms, from, kRecordSweepRows);
+  }));
+  return reply_of(200, [&](json::Writer& writer) {
+    writer.begin_object().key("removed").integer(sweep.removed).key("next").string(sweep.next).end_object();
+  });
 }
 
 }  // namespace jackfield::api

@@ -1,4 +1,4 @@
-// Usage records: lists, newest first; single records; sums.
+// Usage records: lists, newest first; single records; sums; removal of old ones.
 #include <limits>
 
 #include "store/sql/rows.h"
@@ -81,6 +81,60 @@ Status add_hours(Database& database, std::string_view integration, const std::ve
   return ok();
 }
 
+// The records of an integration within an hour.
+struct OldHour {
+  std::string integration;
+  std::int64_t hour = 0, records = 0;
+};
+
+constexpr std::int64_t kMostHours = 100;  // each costs statements, and all are within one transaction
+
+// Of `limit` integrations from an id on.
+Result<std::vector<OldHour>> old_hours(Database& database, std::string_view from, std::int64_t end_hour,
+                                       std::int64_t limit) {
+  const Prepared statement = database.statement(
+      "SELECT s.integration, s.hour, s.n FROM (SELECT id FROM integrations WHERE id >= ?1 ORDER BY id LIMIT ?3) i "
+      "JOIN record_sums s ON s.integration = i.id AND s.field = '' AND s.hour < ?2 "
+      "ORDER BY s.integration, s.hour LIMIT ?4");
+  statement->bind(1, from).bind(2, end_hour).bind(3, limit).bind(4, kMostHours);
+  std::vector<OldHour> hours;
+  for (;;) {
+    JF_TRY(const bool more, statement->step());
+    if (!more) return hours;
+    hours.push_back({std::string(statement->text(0)), statement->integer(1), statement->integer(2)});
+  }
+}
+
+// The id after the `limit` integrations from an id on, or "".
+Result<std::string> integration_after(Database& database, std::string_view from, std::int64_t limit) {
+  const Prepared statement =
+      database.statement("SELECT id FROM integrations WHERE id >= ?1 ORDER BY id LIMIT 1 OFFSET ?2");
+  JF_TRY(const bool there, statement->bind(1, from).bind(2, limit).step());
+  return there ? std::string(statement->text(0)) : std::string();
+}
+
+// The sums go with the last record of their hour, also when several servers remove. Until then they tell how many are
+// left.
+Result<std::int64_t> remove_hour(Database& database, const OldHour& old, std::int64_t limit) {
+  const std::int64_t begin_ms = old.hour * kHourMs;
+  const Prepared remove = database.statement(
+      "DELETE FROM records WHERE integration = ?1 AND created_ms >= ?2 AND created_ms < ?3 AND seq IN (SELECT seq FROM "
+      "records WHERE integration = ?1 AND created_ms >= ?2 AND created_ms < ?3 ORDER BY created_ms, seq LIMIT ?4)");
+  remove->bind(1, old.integration).bind(2, begin_ms).bind(3, begin_ms + kHourMs).bind(4, limit);
+  JF_TRY(const std::int64_t removed, remove->change());
+  if (removed < old.records) {
+    const Prepared left =
+        database.statement("UPDATE record_sums SET n = n - ?3 WHERE integration = ?1 AND field = '' AND hour = ?2");
+    JF_CHECK(left->bind(1, old.integration).bind(2, old.hour).bind(3, removed).run());
+  }
+  const Prepared sums = database.statement(
+      "DELETE FROM record_sums WHERE integration = ?1 AND hour = ?2 AND NOT EXISTS (SELECT 1 FROM records WHERE "
+      "integration = ?1 AND created_ms >= ?3 AND created_ms < ?4)");
+  sums->bind(1, old.integration).bind(2, old.hour).bind(3, begin_ms).bind(4, begin_ms + kHourMs);
+  JF_CHECK(sums->run());
+  return removed;
+}
+
 }  // namespace
 
 Result<std::int64_t> RecordTable::list(std::string_view integration, const Page& page,
@@ -132,6 +186,26 @@ Result<std::vector<std::optional<double>>> RecordTable::sum(std::string_view int
 }
 
 Status RecordTable::insert(const RecordRow& row) { return insert_with(database_, JF_INSERT, row); }
+
+Result<RecordSweep> RecordTable::sweep(std::int64_t before_ms, std::string_view from, std::int64_t limit) {
+  JF_TRY(const std::vector<OldHour> hours, old_hours(database_, from, floor_hour(before_ms), limit));
+  RecordSweep sweep;
+  for (const OldHour& old : hours) {
+    if (sweep.removed >= limit) {
+      sweep.next = old.integration;
+      return sweep;
+    }
+    JF_TRY(const std::int64_t removed, remove_hour(database_, old, limit - sweep.removed));
+    sweep.removed += removed;
+  }
+  // The last hour may have been removed in part, and more may follow it.
+  if (sweep.removed >= limit || std::ssize(hours) >= kMostHours) {
+    sweep.next = hours.back().integration;
+    return sweep;
+  }
+  JF_TRY(sweep.next, integration_after(database_, from, limit));
+  return sweep;
+}
 
 // One row of VALUES: for a statement that can insert several, SQLite would keep a statement journal.
 Status insert_waiting(Database& database, const RecordRow& row) {

@@ -63,6 +63,7 @@ class RecordTable final : public Records {
   Result<std::vector<std::optional<double>>> sum(std::string_view integration, const std::vector<std::string>& fields,
                                                  std::int64_t from_ms, std::int64_t to_ms) const override;
   Status insert(const RecordRow&) override;
+  Result<RecordSweep> sweep(std::int64_t before_ms, std::string_view from, std::int64_t limit) override;
 
  private:
   [[nodiscard]] Status before() const { return before_ ? before_() : ok(); }

@@ -29,9 +29,17 @@ export function shownCell(cell: string): { readonly text: string; readonly kind:
   return { text: cell, kind: /^[-\d]/.test(cell) ? "number" : "other" };
 }
 
-/** A cell as a field of CSV (RFC 4180). NULL is nothing, an empty text is a quoted one. */
-export function csvField(cell: string): string {
-  const { text, kind } = shownCell(cell);
+// As the core's append_guarded_csv_text().
+const isFormula = (text: string): boolean =>
+  /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && !/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text);
+
+/**
+ * A cell as a field of CSV (RFC 4180). NULL is nothing, an empty text is a quoted one. `guarded`: with an apostrophe
+ * before what a spreadsheet would run as a formula.
+ */
+export function csvField(cell: string, guarded = false): string {
+  const { text: exact, kind } = shownCell(cell);
+  const text = guarded && isFormula(exact) ? `'${exact}` : exact;
   if (kind === "null") return "";
   return kind === "empty" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

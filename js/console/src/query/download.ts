@@ -6,13 +6,14 @@ import type { Run } from "./run.js";
 const rowsPerPart = 5000;
 
 /** What a file can be. */
-export type Format = "csv" | "ndjson";
+export type Format = "csv" | "guarded-csv" | "ndjson";
 
-/** The parts of a file. */
+/** The parts of a file. guarded-csv gives a spreadsheet no formula. */
 export function* partsOf(run: Run, format: Format): Generator<string> {
   const names = run.columns.map(({ name }) => name);
-  const line = format === "csv" ? csvLine : ndjsonLine(names);
-  if (format === "csv") yield `${names.map((name) => csvField(JSON.stringify(name))).join(",")}\r\n`;
+  const csv = csvLine(format === "guarded-csv");
+  const line = format === "ndjson" ? ndjsonLine(names) : csv;
+  if (format !== "ndjson") yield csv(names.map((name) => JSON.stringify(name)));
   for (let from = 0; from < run.rows.count; from += rowsPerPart) {
     let part = "";
     for (let row = from; row < Math.min(from + rowsPerPart, run.rows.count); row += 1)
@@ -21,7 +22,10 @@ export function* partsOf(run: Run, format: Format): Generator<string> {
   }
 }
 
-const csvLine = (cells: readonly string[]): string => `${cells.map(csvField).join(",")}\r\n`;
+const csvLine =
+  (guarded: boolean) =>
+  (cells: readonly string[]): string =>
+    `${cells.map((cell) => csvField(cell, guarded)).join(",")}\r\n`;
 
 function ndjsonLine(names: readonly string[]): (cells: readonly string[]) => string {
   const keys = names.map((name) => JSON.stringify(name));
@@ -30,6 +34,6 @@ function ndjsonLine(names: readonly string[]): (cells: readonly string[]) => str
 
 /** Gives the file to the person. */
 export function download(run: Run, format: Format, name: string): void {
-  const type = format === "csv" ? "text/csv" : "application/x-ndjson";
-  saveFile([...partsOf(run, format)], type, `${name}.${format}`);
+  const [type, ending] = format === "ndjson" ? ["application/x-ndjson", "ndjson"] : ["text/csv", "csv"];
+  saveFile([...partsOf(run, format)], type, `${name}.${ending}`);
 }

@@ -4,6 +4,7 @@ import { announce, count } from "../ui/parts.js";
 import { View, problem } from "../ui/view.js";
 import { download } from "./download.js";
 import "./grid.js";
+import type { Format } from "./download.js";
 import type { Run } from "./run.js";
 import type { Shown } from "../ui/view.js";
 
@@ -47,6 +48,7 @@ export class Results extends View {
           : html`<p class="actions tools">
                 <button class="quiet" @click=${this.#copy}>Copy</button>
                 <button class="quiet" @click=${() => this.#download("csv")}>Download CSV</button>
+                <button class="quiet" @click=${() => this.#download("guarded-csv")}>CSV for spreadsheets</button>
                 <button class="quiet" @click=${() => this.#download("ndjson")}>Download NDJSON</button>
               </p>
               <jackfield-grid label="Result"></jackfield-grid>`
@@ -91,7 +93,7 @@ export class Results extends View {
     );
   };
 
-  #download(format: "csv" | "ndjson"): void {
+  #download(format: Format): void {
     const run = this.#runs[this.#chosen];
     if (run === undefined) return;
     download(run, format, `result-${String(this.#chosen + 1)}`);
