@@ -360,13 +360,36 @@ test("home names what ends soon and what was used this week; a laptop's list scr
   });
 });
 
-test("every page fits a phone", async () => {
+// What scrolls sideways inside the page: [which, its width, the width of what it holds].
+const cut = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("main .scroll")]
+      .filter(({ clientWidth, scrollWidth }) => scrollWidth > clientWidth)
+      .map((each) => [each.getAttribute("aria-label"), each.clientWidth, each.scrollWidth]),
+  );
+
+test("on a laptop no table is cut, also beside the drawer", async () => {
+  await server.visit({}, async (page) => {
+    for (const path of [`/integrations?open=${production.id}`, "/integrations", "/audit", "/people", "/usage"]) {
+      await page.goto(server.url + path);
+      await settled(page);
+      assert.deepEqual(await cut(page), [], path);
+    }
+  });
+});
+
+test("every page fits a phone, and its tables do", async () => {
   await server.visit({ viewport: { width: 360, height: 780 }, refusals: [404] }, async (page) => {
     for (const path of pages()) {
       await page.goto(server.url + path);
       await settled(page);
       assert.equal((await overflow(page)).wide, false, path);
+      assert.deepEqual(await cut(page), [], path);
     }
+    await page.goto(`${server.url}/integrations`);
+    const row = page.locator("tbody tr", { hasText: "Production - Orders" });
+    for (const part of ["th a", ".kind-cell", ".tag", ".health", ".use a >> nth=1"])
+      assert.ok(await row.locator(part).isVisible(), part);
     await page.getByRole("button", { name: "Menu" }).click();
     await page.getByRole("link", { name: "Audit", exact: true }).click();
     await page.getByRole("heading", { name: "Audit" }).waitFor();

@@ -62,7 +62,7 @@ class Configuration extends View {
     return html`<section class="card narrow" aria-labelledby="general">
         <h2 id="general">Title and environment</h2>
         <form class="row" @submit=${this.#saveGeneral}>
-          <div class="grow">
+          <div class="grow wide">
             <label for="title">Title</label>
             <input id="title" autocomplete="off" maxlength="128" required .value=${integration.title} />
           </div>
