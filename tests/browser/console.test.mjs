@@ -397,6 +397,68 @@ test("every page fits a phone, and its tables do", async () => {
   });
 });
 
+// The core is not there until the returned function is called.
+async function holdCore(page) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/jackfield.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
+test("a form is drawn before its core is there, sends nothing before, and does not jump when it comes", async () => {
+  const stored = `/integrations/${production.id}/configuration`;
+  for (const [path, isTouched] of [
+    ["/new/database/mssql", true],
+    [stored, true],
+    ["/new/auth/github", false],
+  ])
+    await server.visit({}, async (page, sent) => {
+      const release = await holdCore(page);
+      await page.goto(server.url + path);
+      const before = sent.length;
+      const save = page.locator("jackfield-form .actions button").first();
+      const first = page.locator("jackfield-form input[type=text]:visible").first();
+      await page.locator("jackfield-form .fields input:visible").first().waitFor();
+      assert.equal(await save.isDisabled(), true);
+      if (isTouched) {
+        await first.fill("typed-before");
+        await first.press("Enter");
+        await first.press("Control+Enter");
+      }
+      const where = await save.boundingBox();
+      release();
+      await waitFor(page, () => document.querySelector("jackfield-form .actions button")?.disabled === false);
+      if (isTouched) assert.equal(await first.inputValue(), "typed-before", path);
+      else assert.deepEqual(await save.boundingBox(), where);
+      const changing = sent.slice(before).filter((request) => request.method() !== "GET");
+      assert.deepEqual(
+        changing.map((request) => request.url()),
+        [],
+      );
+    });
+});
+
+test("an integration whose manifest only the server has is saved, and the server judges it", async () => {
+  await server.visit({ refusals: [400, 422] }, async (page) => {
+    await page.route("**/manifests/bundle.json", async (route) => {
+      const bundle = await (await route.fetch()).json();
+      const manifests = bundle.manifests.filter(({ sub_type: subType }) => subType !== "openai");
+      await route.fulfill({ json: { ...bundle, manifests } });
+    });
+    await page.goto(`${server.url}/new/ai/openai`);
+    const save = page.getByRole("button", { name: "Save integration" });
+    await page.getByLabel("Title").fill("Test - Texts - OpenAI");
+    await save.click();
+    await page.locator("jackfield-form .summary, main [role=alert]:not(:empty)").first().waitFor();
+    await page.locator("jackfield-form input[type=password]").first().fill("not-a-real-secret");
+    await save.click();
+    await page.getByRole("heading", { name: "Test - Texts - OpenAI" }).waitFor();
+  });
+});
+
 test("the keys lead to the pages, but not while a person types", async () => {
   await server.visit({}, async (page) => {
     await page.keyboard.press("?");
