@@ -160,9 +160,11 @@ class NewPage extends View {
       await this.updateComplete;
       const form = this.#form;
       if (form === null) return;
+      const url = takeUrl();
+      // The core reads a URL: the form is shown filled, not with its defaults before.
+      if (url !== undefined) await core;
       draw(form, entry);
       this.#propose();
-      const url = takeUrl();
       if (url !== undefined) form.fillFrom(url);
       connect(form, await core, entry);
       this.#isReady = true;
