@@ -268,6 +268,30 @@ test("each editor keeps its text and its results; a reload keeps the texts", asy
   });
 });
 
+test("Explain writes the statement for the plan into a new editor, and a person runs it", async () => {
+  await server.visit({ path: `/query/${server.shop}` }, async (page, sent) => {
+    const text = page.locator(".cm-content");
+    const queries = () => sent.filter((request) => request.url().endsWith("/query") && request.method() === "POST");
+    const explain = page.getByRole("button", { name: "Explain" });
+    await text.click();
+    await explain.click();
+    await page.getByText("Type a statement first.").waitFor();
+    await text.click();
+    await page.keyboard.type("SELECT id FROM orders WHERE id = 7");
+    await explain.click();
+    await page.getByRole("button", { name: "Editor 2" }).waitFor();
+    assert.match(await text.innerText(), /^EXPLAIN QUERY PLAN SELECT id FROM orders WHERE id = 7$/m);
+    assert.equal(queries().length, 0);
+    await page.keyboard.press("Control+Enter");
+    await page.locator("jackfield-grid").getByText("SEARCH orders").first().waitFor();
+    assert.equal(queries().length, 1);
+    // What asks for a plan already stays as it is.
+    await explain.click();
+    await page.getByRole("button", { name: "Editor 3" }).waitFor();
+    assert.match(await text.innerText(), /^EXPLAIN QUERY PLAN SELECT id/);
+  });
+});
+
 test("viewers and editors see what they may do, and nothing dead", async () => {
   await server.visit({ token: await tokenOf("viewer"), path: `/integrations/${server.shop}` }, async (page) => {
     await settled(page);
