@@ -412,6 +412,7 @@ test("every page fits a phone, and its tables do", async () => {
     }
     await page.goto(`${server.url}/integrations`);
     const row = page.locator("tbody tr", { hasText: "Production - Orders" });
+    await row.waitFor();
     for (const part of ["th a", ".kind-cell", ".tag", ".health", ".use a >> nth=1"])
       assert.ok(await row.locator(part).isVisible(), part);
     await page.getByRole("button", { name: "Menu" }).click();
