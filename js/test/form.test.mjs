@@ -48,6 +48,49 @@ test("a form without markup holds values and findings, and calls its listeners",
   assert.deepEqual([form.value, form.checked.report.valid], [shop, true]);
 });
 
+test("before its core is there, each form of the catalogue shows the same fields, and nothing is valid", () => {
+  const shown = ({ view }) => view.fields.filter(({ isVisible }) => isVisible).map((each) => each.field.model);
+  let conditions = 0;
+  for (const { type, sub_type } of jackfield.catalogue.list()) {
+    const manifest = jackfield.catalogue.get(type, sub_type);
+    const early = new FormModel({ manifest });
+    const late = new FormModel({ manifest, jackfield });
+    assert.equal(early.checked.report.valid, false);
+    // Each choice of each select and switch, since conditions ask for them.
+    for (const { model, options = [], type: kind } of [{ model: "" }, ...manifest.form]) {
+      const values = kind === "switch" || kind === "checkbox" ? [true, false] : options.map(({ value }) => value);
+      for (const value of model === "" ? [undefined] : values) {
+        for (const form of [early, late]) if (model !== "") form.set(model, value);
+        assert.deepEqual(shown(early), shown(late), `${type}/${sub_type} ${model} ${value}`);
+        conditions += 1;
+      }
+    }
+  }
+  assert.ok(conditions > 300, String(conditions));
+});
+
+test("what was filled in before the core came stays, and an update says no more than that", () => {
+  const stored = { config: { ...shop, connection: { ...shop.connection, password: "********" } } };
+  const form = new FormModel({ manifest: pg, stored });
+  form.set("connection.port", 5433);
+  form.setVerb("connection.password", "replace");
+  form.set("connection.password", "another");
+  form.jackfield = jackfield;
+  const whole = made({ stored });
+  whole.set("connection.port", 5433);
+  whole.set("connection.password", "another");
+  assert.deepEqual(form.value, { connection: { port: 5433, password: "another" } });
+  assert.deepEqual(form.checked, whole.checked);
+});
+
+test("a URL that is given before the core came fills the fields when it comes", () => {
+  const form = new FormModel({ manifest: pg });
+  assert.deepEqual(form.fillFrom("postgres://app@db.example.com:6000/shop"), { filled: false, message: "" });
+  assert.equal(field(form, "host").value, "localhost");
+  form.jackfield = jackfield;
+  assert.deepEqual([field(form, "host").value, field(form, "port").value], ["db.example.com", 6000]);
+});
+
 test("other spellings of a config fill the fields, and keys that no field has are reported", () => {
   const form = made();
   const config = { ...shop, connection: { ...shop.connection, ssl: true, connect_timeout: "10" } };

@@ -55,20 +55,22 @@ test("the page reports a build that failed, with what to type", async () => {
   const before = state;
   state = { state: "failed", message: "The browser part could not be built. Type: npm run build -- wasm" };
   await show();
-  await page.locator("#form-status").filter({ hasText: "could not be shown" }).waitFor();
-  assert.match(await status(), /could not be shown: The browser part could not be built\. Type: npm run build/);
+  await page.locator("#form-status").filter({ hasText: "could not be built" }).waitFor();
+  assert.match(await status(), /neither tested nor saved: The browser part could not be built\. Type: npm run build/);
   await context.close();
   state = before;
 });
 
-test("the page says that the module is being built, and draws the form when it is there", async () => {
+test("the page says that the module is being built, and lets the form be saved when it is there", async () => {
   await show();
   await page.locator("#form-status").filter({ hasText: "1 of 2 steps" }).waitFor();
-  assert.equal(await page.locator("#field-port").count(), 0);
+  const save = page.getByRole("button", { name: "Save integration" });
+  await page.locator("#field-port").waitFor();
+  assert.equal(await save.isDisabled(), true);
   state = { state: "building", message: "The browser part is still being built (2 of 2 steps)." };
   await page.locator("#form-status").filter({ hasText: "2 of 2 steps" }).waitFor();
   cpSync(join(root, "js/wasm"), join(folder, "js/wasm"), { recursive: true });
-  await page.locator("#field-port").waitFor();
+  await page.locator("jackfield-form .actions button:enabled").first().waitFor();
   await waitFor(page, () => !document.getElementById("form-status").textContent.includes("being built"));
   assert.equal(await page.getByRole("button", { name: "Sign out" }).count(), 0, "there is no token to forget");
   await context.close();

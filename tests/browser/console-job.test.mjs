@@ -270,6 +270,13 @@ test("values are bound; read-only holds until it is taken away with the title ty
       "'; DROP TABLE x; --",
       "$3",
     ]);
+    // The plan, with the same values, in read-only.
+    await page.getByRole("button", { name: "Explain" }).click();
+    await page.getByRole("button", { name: "Editor 2" }).waitFor();
+    assert.match(await editor(page).textContent(), /^EXPLAIN SELECT \$1::bigint/);
+    await run(page);
+    await rows(page).first().locator("td").first().filter({ hasText: "Result" }).waitFor();
+    await page.getByRole("button", { name: "Editor 1" }).click();
 
     await write(page, "CREATE TABLE console_made (a int)");
     await run(page);
@@ -298,7 +305,7 @@ test("values are bound; read-only holds until it is taken away with the title ty
     await bar(page, "2 rows.");
     assert.match(await page.locator(".results button").nth(1).textContent(), /2 changed/);
     await page.locator("summary", { hasText: "History" }).click();
-    assert.equal(await page.locator(".past li").count(), 3);
+    assert.equal(await page.locator(".past li").count(), 4);
   });
 });
 

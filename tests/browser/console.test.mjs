@@ -268,6 +268,30 @@ test("each editor keeps its text and its results; a reload keeps the texts", asy
   });
 });
 
+test("Explain writes the statement for the plan into a new editor, and a person runs it", async () => {
+  await server.visit({ path: `/query/${server.shop}` }, async (page, sent) => {
+    const text = page.locator(".cm-content");
+    const queries = () => sent.filter((request) => request.url().endsWith("/query") && request.method() === "POST");
+    const explain = page.getByRole("button", { name: "Explain" });
+    await text.click();
+    await explain.click();
+    await page.getByText("Type a statement first.").waitFor();
+    await text.click();
+    await page.keyboard.type("SELECT id FROM orders WHERE id = 7");
+    await explain.click();
+    await page.getByRole("button", { name: "Editor 2" }).waitFor();
+    assert.match(await text.innerText(), /^EXPLAIN QUERY PLAN SELECT id FROM orders WHERE id = 7$/m);
+    assert.equal(queries().length, 0);
+    await page.keyboard.press("Control+Enter");
+    await page.locator("jackfield-grid").getByText("SEARCH orders").first().waitFor();
+    assert.equal(queries().length, 1);
+    // What asks for a plan already stays as it is.
+    await explain.click();
+    await page.getByRole("button", { name: "Editor 3" }).waitFor();
+    assert.match(await text.innerText(), /^EXPLAIN QUERY PLAN SELECT id/);
+  });
+});
+
 test("viewers and editors see what they may do, and nothing dead", async () => {
   await server.visit({ token: await tokenOf("viewer"), path: `/integrations/${server.shop}` }, async (page) => {
     await settled(page);
@@ -360,17 +384,103 @@ test("home names what ends soon and what was used this week; a laptop's list scr
   });
 });
 
-test("every page fits a phone", async () => {
+// What scrolls sideways inside the page: [which, its width, the width of what it holds].
+const cut = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("main .scroll")]
+      .filter(({ clientWidth, scrollWidth }) => scrollWidth > clientWidth)
+      .map((each) => [each.getAttribute("aria-label"), each.clientWidth, each.scrollWidth]),
+  );
+
+test("on a laptop no table is cut, also beside the drawer", async () => {
+  await server.visit({}, async (page) => {
+    for (const path of [`/integrations?open=${production.id}`, "/integrations", "/audit", "/people", "/usage"]) {
+      await page.goto(server.url + path);
+      await settled(page);
+      assert.deepEqual(await cut(page), [], path);
+    }
+  });
+});
+
+test("every page fits a phone, and its tables do", async () => {
   await server.visit({ viewport: { width: 360, height: 780 }, refusals: [404] }, async (page) => {
     for (const path of pages()) {
       await page.goto(server.url + path);
       await settled(page);
       assert.equal((await overflow(page)).wide, false, path);
+      assert.deepEqual(await cut(page), [], path);
     }
+    await page.goto(`${server.url}/integrations`);
+    const row = page.locator("tbody tr", { hasText: "Production - Orders" });
+    await row.waitFor();
+    for (const part of ["th a", ".kind-cell", ".tag", ".health", ".use a >> nth=1"])
+      assert.ok(await row.locator(part).isVisible(), part);
     await page.getByRole("button", { name: "Menu" }).click();
     await page.getByRole("link", { name: "Audit", exact: true }).click();
     await page.getByRole("heading", { name: "Audit" }).waitFor();
     assert.equal(await page.getByRole("button", { name: "Menu" }).getAttribute("aria-expanded"), "false");
+  });
+});
+
+// The core is not there until the returned function is called.
+async function holdCore(page) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/jackfield.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
+test("a form is drawn before its core is there, sends nothing before, and does not jump when it comes", async () => {
+  const stored = `/integrations/${production.id}/configuration`;
+  for (const [path, isTouched] of [
+    ["/new/database/mssql", true],
+    [stored, true],
+    ["/new/auth/github", false],
+  ])
+    await server.visit({}, async (page, sent) => {
+      const release = await holdCore(page);
+      await page.goto(server.url + path);
+      const before = sent.length;
+      const save = page.locator("jackfield-form .actions button").first();
+      const first = page.locator("jackfield-form input[type=text]:visible").first();
+      await page.locator("jackfield-form .fields input:visible").first().waitFor();
+      assert.equal(await save.isDisabled(), true);
+      if (isTouched) {
+        await first.fill("typed-before");
+        await first.press("Enter");
+        await first.press("Control+Enter");
+      }
+      const where = await save.boundingBox();
+      release();
+      await waitFor(page, () => document.querySelector("jackfield-form .actions button")?.disabled === false);
+      if (isTouched) assert.equal(await first.inputValue(), "typed-before", path);
+      else assert.deepEqual(await save.boundingBox(), where);
+      const changing = sent.slice(before).filter((request) => request.method() !== "GET");
+      assert.deepEqual(
+        changing.map((request) => request.url()),
+        [],
+      );
+    });
+});
+
+test("an integration whose manifest only the server has is saved, and the server judges it", async () => {
+  await server.visit({ refusals: [400, 422] }, async (page) => {
+    await page.route("**/manifests/bundle.json", async (route) => {
+      const bundle = await (await route.fetch()).json();
+      const manifests = bundle.manifests.filter(({ sub_type: subType }) => subType !== "openai");
+      await route.fulfill({ json: { ...bundle, manifests } });
+    });
+    await page.goto(`${server.url}/new/ai/openai`);
+    const save = page.getByRole("button", { name: "Save integration" });
+    await page.getByLabel("Title").fill("Test - Texts - OpenAI");
+    await save.click();
+    await page.locator("jackfield-form .summary, main [role=alert]:not(:empty)").first().waitFor();
+    await page.locator("jackfield-form input[type=password]").first().fill("not-a-real-secret");
+    await save.click();
+    await page.getByRole("heading", { name: "Test - Texts - OpenAI" }).waitFor();
   });
 });
 

@@ -51,6 +51,15 @@ const mistake = async (page) => {
   await page.keyboard.press("Control+Enter");
   await page.locator("jackfield-results .notice").waitFor();
 };
+const tables = async (page) => {
+  await page.getByRole("button", { name: "Show tables" }).click();
+  await page.getByRole("button", { name: "customers" }).click();
+};
+const newToken = async (page) => {
+  await page.getByLabel("Label of a new token").fill("a picture");
+  await page.getByRole("button", { name: "Make token" }).click();
+  await page.locator("dialog").waitFor();
+};
 const form = async (page) => {
   await page.locator("jackfield-form input").first().waitFor();
 };
@@ -63,7 +72,7 @@ const pages = [
   ["integration", `/integrations/${server.shop}`],
   ["configuration", `/integrations/${pg.id}/configuration`, form],
   ["access", `/integrations/${server.shop}/access`],
-  ["schema", `/integrations/${server.shop}/schema`],
+  ["schema", `/integrations/${server.shop}/schema`, tables],
   ["integration-audit", `/integrations/${pg.id}/audit`],
   ["new", "/new"],
   ["new-form", "/new/database/pg", form],
@@ -74,6 +83,7 @@ const pages = [
   ["usage", "/usage", (page) => page.locator("jackfield-chart canvas").waitFor()],
   ["audit", "/audit"],
   ["people", "/people"],
+  ["people-token", "/people", newToken],
   ["settings", "/settings"],
   ["keys", "/", (page) => page.keyboard.press("?")],
   ["missing", "/integrations/unknown", undefined, { refusals: [404] }],
@@ -86,6 +96,8 @@ try {
         await server.visit({ path, colorScheme, viewport, ...options }, async (page) => {
           await settled(page);
           await act?.(page);
+          // Icons come after the page.
+          await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
           await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${device}.png`, fullPage: true });
         });
 } finally {

@@ -14,7 +14,6 @@ let core: Promise<Jackfield> | undefined;
  * there.
  */
 export async function formCore(say: (text: string) => void): Promise<Jackfield> {
-  defineForm();
   core ??= openCore(say);
   try {
     return await core;
@@ -47,16 +46,27 @@ async function loadModule(say: (text: string) => void): Promise<ArrayBuffer> {
   }
 }
 
-/**
- * Gives the form what validates it. The application may have manifests that only the server knows: their forms are
- * drawn, and the server checks them.
- */
+/** Draws the form, which can be filled in at once. Without its core it says nothing is valid: it sends nothing. */
+export function draw(form: JackfieldForm, entry: CatalogueEntry): void {
+  defineForm();
+  form.redirectUri = `${location.origin}${base}/api/v2/oauth/callback`;
+  form.manifest = entry;
+}
+
+/** Gives the form what validates it. The application may have manifests that only the server knows and checks. */
 export function connect(form: JackfieldForm, core: Jackfield, entry: CatalogueEntry): void {
   const { integrationType: type, integrationSubType: subType } = entry;
   const isKnown = core.catalogue.list({ type }).some((item) => item.sub_type === subType);
-  if (isKnown) form.jackfield = storable(core, entry);
-  form.redirectUri = `${location.origin}${base}/api/v2/oauth/callback`;
-  form.manifest = entry;
+  form.jackfield = isKnown ? storable(core, entry) : unjudged(core, entry);
+}
+
+function unjudged(core: Jackfield, { form }: CatalogueEntry): FormCore {
+  const fields = Object.fromEntries(form.map(({ model, required = false }) => [model, { visible: true, required }]));
+  return {
+    merge: (...given) => core.merge(...given),
+    urlToConfig: (...given) => core.urlToConfig(...given),
+    validate: () => ({ valid: true, errors: [], warnings: [], fields }),
+  };
 }
 
 // An integration is stored first and connected then, so a field that is connected may still be empty.
@@ -101,7 +111,7 @@ async function linkable(type: string, subTypes: readonly string[] | undefined): 
   return { list: fits.map(({ id, title }) => ({ value: id, label: title })) };
 }
 
-/** Why there is no form. */
+/** Why the form stays closed. */
 export function noForm(error: unknown): string {
-  return `The form could not be shown: ${messageOf(error)}`;
+  return `The form can be neither tested nor saved: ${messageOf(error)}`;
 }

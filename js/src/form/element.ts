@@ -24,7 +24,7 @@ const { HTMLElement: Base = Object as unknown as typeof HTMLElement } = globalTh
  *
  * Properties, in any order, at any time:
  * * `manifest`: an answer of `catalogue.get`. Setting another one draws another form.
- * * `jackfield`: an opened core, `await open()`. Until it is there the form is drawn but not validated.
+ * * `jackfield`: an opened core, `await open()`. Until it is there the form is drawn, and nothing is valid.
  * * `stored`: `{config, secrets}` of a stored integration as the API answers it (the answer itself may be set). From
  *   then on the form describes an update, and secrets are kept, replaced or cleared. `undefined`: nothing is stored.
  * * `value`, and `config`, which is the same: what the visible fields say. With `stored` only the difference from it.

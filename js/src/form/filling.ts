@@ -13,6 +13,8 @@ export class Filling {
   readonly stored: StoredConfig | undefined;
   readonly #values = new Map<string, unknown>();
   readonly #verbs = new Map<string, SecretVerb>();
+  /** The fields that are not as they began. */
+  readonly #own = new Set<string>();
 
   /** `states` are those of what is stored: a field that is hidden there begins with its default. */
   constructor(fields: readonly FormField[], stored: StoredConfig | undefined, states: States) {
@@ -31,13 +33,25 @@ export class Filling {
   }
 
   set(field: FormField, value: unknown): void {
+    this.#own.add(field.model);
     this.#values.set(field.model, value);
     if (this.isSet(field)) this.#verbs.set(field.model, "replace");
   }
 
   setVerb(model: string, verb: SecretVerb): void {
+    this.#own.add(model);
     this.#verbs.set(model, verb);
     if (verb !== "replace") this.#values.delete(model);
+  }
+
+  /** Takes over what was filled into the same form before. */
+  adopt(other: Filling): void {
+    for (const model of other.#own) {
+      this.#own.add(model);
+      const verb = other.#verbs.get(model);
+      if (verb !== undefined) this.#verbs.set(model, verb);
+      if (other.#values.has(model)) this.#values.set(model, other.#values.get(model));
+    }
   }
 
   /** Whether a secret is stored here. */
@@ -60,7 +74,7 @@ export class Filling {
       const value = valueAt(spelt, field.model) ?? raw;
       if (value === undefined) continue;
       taken.push(field.model);
-      if (!isSecret(field)) this.#values.set(field.model, value ?? undefined);
+      if (!isSecret(field)) this.set(field, value ?? undefined);
       else if (value === null) this.setVerb(field.model, "clear");
       else if (value !== "********") this.set(field, value);
     }

@@ -58,7 +58,8 @@ export class FormModel {
   #told: readonly FormError[] = [];
   // What the host set, until a field is edited: it is judged as it is, also where no field can show it.
   #given: FormConfig | undefined;
-  #isEdited = false;
+  // It waits for the core.
+  #url: string | undefined;
   #revision = 0;
   #testedRevision = 0;
   #tests = 0;
@@ -111,9 +112,14 @@ export class FormModel {
   }
   set jackfield(core: FormCore | undefined) {
     this.#core = core;
-    if (!this.#isEdited) this.#fill();
+    const before = this.#filling;
+    this.#fill();
+    // What was filled in while the core was loaded stays.
+    this.#filling.adopt(before);
     if (this.#given !== undefined) this.#take(this.#given);
     this.#changed();
+    const url = this.#url;
+    if (core !== undefined && url !== undefined) this.fillFrom(url);
   }
 
   /** The stored integration that is edited, masked. */
@@ -150,7 +156,7 @@ export class FormModel {
   /** Back to what is stored, or to the defaults. */
   reset(): void {
     this.#given = undefined;
-    this.#isEdited = false;
+    this.#url = undefined;
     this.#touched.clear();
     this.#offers.clear();
     this.#told = [];
@@ -189,7 +195,6 @@ export class FormModel {
 
   #edited(model: string): void {
     this.#given = undefined;
-    this.#isEdited = true;
     this.#revision += 1;
     this.#told = this.#told.filter((error) => error.path !== "" && !isAbout(error, model));
     this.#changed();
@@ -211,7 +216,6 @@ export class FormModel {
     this.#take(config);
     // An update is judged as the fields say it: they know the difference.
     this.#given = this.#stored === undefined ? config : undefined;
-    this.#isEdited = true;
     this.#revision += 1;
     this.#told = [];
     this.#changed();
@@ -232,7 +236,7 @@ export class FormModel {
   }
 
   /**
-   * Fills the fields from the URL of a database, and returns what to say of it.
+   * Fills the fields from the URL of a database, and returns what to say of it. Without a core it waits for one.
    *
    * @example
    * ```ts
@@ -240,9 +244,11 @@ export class FormModel {
    * ```
    */
   fillFrom(url: string): { readonly filled: boolean; readonly message: string } {
+    this.#url = this.#core === undefined ? url : undefined;
+    if (this.#core === undefined) return { filled: false, message: "" };
     let read;
     try {
-      read = this.#core?.urlToConfig(url.trim());
+      read = this.#core.urlToConfig(url.trim());
     } catch {
       read = undefined; // the core's error has nothing more to say than this text
     }
@@ -266,7 +272,8 @@ export class FormModel {
 
   #report(config: FormConfig): ValidationReport {
     const { fields } = this.#filling;
-    if (this.#core === undefined || this.#manifest === undefined) return reportWithout(fields);
+    if (this.#core === undefined || this.#manifest === undefined)
+      return reportWithout(fields, config, this.#stored?.config);
     return reportOf(this.#core, {
       entry: this.#entry,
       config,

@@ -1,6 +1,6 @@
 // What the core says of a config, as a form needs it: of an update too, whose stored secrets the form does not know.
-import { isObject, nested, valueAt } from "./config.js";
-import type { Finding, FormField, ValidationReport } from "../generated/answers.js";
+import { isObject, isSame, nested, valueAt } from "./config.js";
+import type { Condition, Finding, FormField, ValidationReport } from "../generated/answers.js";
 import type { FormConfig } from "./config.js";
 import type { FormCore } from "./types.js";
 
@@ -60,13 +60,36 @@ function merged(into: FormConfig, from: FormConfig): FormConfig {
   return into;
 }
 
-/** What is shown while there is no core: fields without a condition, and nothing is said to be valid. */
-export function reportWithout(fields: readonly FormField[]): ValidationReport {
-  const states = fields.map(
-    ({ model, required = false, visible_when }): [string, ValidationReport["fields"][string]] => [
-      model,
-      { visible: visible_when === undefined, required },
-    ],
-  );
-  return { valid: false, errors: [], warnings: [], fields: Object.fromEntries(states) };
+/**
+ * What is shown while there is no core: the fields whose conditions hold, so that a form does not jump when its core
+ * comes. Nothing is said to be valid.
+ */
+export function reportWithout(
+  fields: readonly FormField[],
+  config: FormConfig = {},
+  stored?: FormConfig,
+): ValidationReport {
+  const states: ValidationReport["fields"] = {};
+  const isHidden = (model: string): boolean => states[model]?.visible === false;
+  // A condition names fields before its own.
+  const of = (model: string): unknown =>
+    isHidden(model) ? undefined : (valueAt(config, model) ?? valueAt(stored, model));
+  for (const { model, required = false, visible_when: when } of fields)
+    states[model] = { visible: when === undefined || holds(when, of), required };
+  return { valid: false, errors: [], warnings: [], fields: states };
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+function holds(when: Condition, of: (model: string) => unknown): boolean {
+  if (when.and !== undefined) return when.and.every((each) => holds(each, of));
+  if (when.or !== undefined) return when.or.some((each) => holds(each, of));
+  const value = of(when.model ?? "");
+  const isOneOf = (values: unknown): boolean => Array.isArray(values) && values.some((each) => isSame(each, value));
+  if ("equal" in when) return isSame(when["equal"], value);
+  if ("notEqual" in when) return !isSame(when["notEqual"], value);
+  if ("in" in when) return isOneOf(when["in"]);
+  if ("notIn" in when) return !isOneOf(when["notIn"]);
+  return isEmpty(value) === "empty" in when;
 }

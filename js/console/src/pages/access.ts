@@ -33,7 +33,7 @@ class Access extends View {
         }
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label="Rights">
-        <table class="list">
+        <table class="list stack">
           <thead>
             <tr>
               <th scope="col">Right</th>
@@ -45,7 +45,9 @@ class Access extends View {
               ([what, role]) =>
                 html`<tr>
                   <th scope="row">${what}</th>
-                  <td>${isPrivate ? "its creator" : role.includes(" ") ? role : `${role} and more`}</td>
+                  <td data-label="Who has it">
+                    ${isPrivate ? "its creator" : role.includes(" ") ? role : `${role} and more`}
+                  </td>
                 </tr>`,
             )}
           </tbody>

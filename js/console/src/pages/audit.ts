@@ -65,7 +65,7 @@ abstract class AuditView extends View {
     return this.#page.show(({ list, pageInfo }) => {
       if (list.length === 0) return empty("Nothing here", "No entry matches, or nothing has happened yet.");
       return html`<div class="scroll" tabindex="0" role="region" aria-label="Audit">
-          <table class="list">
+          <table class="list stack">
             <thead>
               <tr>
                 <th scope="col">When</th>
@@ -91,12 +91,12 @@ function row(entry: AuditEntry, isOfOne: boolean): TemplateResult {
   const integration = text("fk_integration_id");
   const link = integration === "" ? nothing : html`<a href=${at("integrations", integration)}>${integration}</a>`;
   return html`<tr>
-    <td>${moment(text("created_at"))}</td>
-    <td>${text("fk_user_id") === session.person?.user ? "you" : text("fk_user_id")}</td>
-    <td><code>${entry.operation}</code></td>
-    ${isOfOne ? nothing : html`<td>${link}</td>`}
-    <td>${entry.outcome}</td>
-    <td>${details(entry.details ?? {})}</td>
+    <td data-label="When">${moment(text("created_at"))}</td>
+    <td data-label="Who">${text("fk_user_id") === session.person?.user ? "you" : text("fk_user_id")}</td>
+    <td data-label="What"><code>${entry.operation}</code></td>
+    ${isOfOne ? nothing : html`<td data-label="Integration">${link}</td>`}
+    <td data-label="Outcome">${entry.outcome}</td>
+    <td data-label="Details">${details(entry.details ?? {})}</td>
   </tr>`;
 }
 

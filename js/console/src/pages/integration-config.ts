@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { entryOf } from "../catalogue.js";
 import { place } from "../router.js";
-import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
+import { answerOptions, connect, draw, formCore, noForm, testByKey } from "../form-host.js";
 import { endText, openPopup, runFlow } from "../oauth.js";
 import { session } from "../session.js";
 import { confirm } from "../ui/dialog.js";
@@ -11,6 +11,7 @@ import { Loaded, View, problem, unlessForbidden } from "../ui/view.js";
 import { environments } from "./new.js";
 import type { CatalogueEntry, Integration, IntegrationPatch } from "../../../src/generated/answers.js";
 import type { FormConfig, JackfieldForm } from "../../../src/form/index.js";
+import type { Jackfield } from "../../../src/jackfield.js";
 import type { OauthDetail } from "../oauth.js";
 import type { TestDetail } from "./new.js";
 import type { Shown } from "../ui/view.js";
@@ -25,7 +26,8 @@ class Configuration extends View {
   static override properties = { integration: { attribute: false } };
   declare integration: Integration;
   readonly #facts = new Loaded<Facts>(this);
-  #status = "Loading the form.";
+  #status = "";
+  #isReady = false;
   #error: unknown;
   #isSaving = false;
   #leaving = new AbortController();
@@ -41,6 +43,11 @@ class Configuration extends View {
   }
 
   readonly #load = (): void => {
+    // The form is drawn before its core is there; both are fetched at once.
+    const core = formCore((text) => {
+      this.#say(text);
+    });
+    core.catch(() => undefined);
     void this.#facts
       .load(async () => {
         const { id, type, sub_type: subType } = this.integration;
@@ -50,7 +57,7 @@ class Configuration extends View {
         ]);
         return { entry, stored };
       })
-      .then(async () => this.#makeForm());
+      .then(async () => this.#makeForm(core));
   };
 
   protected override render(): Shown {
@@ -62,7 +69,7 @@ class Configuration extends View {
     return html`<section class="card narrow" aria-labelledby="general">
         <h2 id="general">Title and environment</h2>
         <form class="row" @submit=${this.#saveGeneral}>
-          <div class="grow">
+          <div class="grow wide">
             <label for="title">Title</label>
             <input id="title" autocomplete="off" maxlength="128" required .value=${integration.title} />
           </div>
@@ -92,8 +99,10 @@ class Configuration extends View {
                   @jackfield-options=${(event: Event) => answerOptions(event, this.integration.id)}
                 >
                   <p class="actions">
-                    <button>Save configuration</button>
-                    <button type="button" class="quiet" data-action="test">Test connection</button>
+                    <button ?disabled=${!this.#isReady}>Save configuration</button>
+                    <button type="button" class="quiet" data-action="test" ?disabled=${!this.#isReady}>
+                      Test connection
+                    </button>
                   </p>
                 </jackfield-form>`
         }
@@ -105,18 +114,17 @@ class Configuration extends View {
     return this.find<JackfieldForm>("jackfield-form");
   }
 
-  async #makeForm(): Promise<void> {
+  async #makeForm(core: Promise<Jackfield>): Promise<void> {
     const { entry, stored } = this.#facts.value ?? {};
     if (entry === undefined || stored === undefined) return;
     try {
-      const core = await formCore((text) => {
-        this.#say(text);
-      });
       await this.updateComplete;
       const form = this.#form;
       if (form === null) return;
-      connect(form, core, entry);
+      draw(form, entry);
       form.stored = stored;
+      connect(form, await core, entry);
+      this.#isReady = true;
       this.#say("");
       await this.#showField(form);
     } catch (error) {

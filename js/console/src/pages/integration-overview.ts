@@ -100,7 +100,7 @@ class Overview extends View {
     return html`<details>
       <summary>The last ${history.length} tests</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="The last tests">
-        <table class="list">
+        <table class="list stack">
           <thead>
             <tr>
               <th scope="col">When</th>
@@ -114,9 +114,11 @@ class Overview extends View {
               ({ at: when, outcome, durationMillis, message = "" }) =>
                 html`<tr>
                   <th scope="row">${moment(when)}</th>
-                  <td><span class="health ${outcome}">${outcome === "ok" ? "works" : outcome}</span></td>
-                  <td class="number">${durationMillis}</td>
-                  <td>${message}</td>
+                  <td data-label="Outcome">
+                    <span class="health ${outcome}">${outcome === "ok" ? "works" : outcome}</span>
+                  </td>
+                  <td class="number" data-label="Time (ms)">${durationMillis}</td>
+                  <td data-label="Found">${message}</td>
                 </tr>`,
             )}
           </tbody>

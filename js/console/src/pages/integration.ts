@@ -44,7 +44,8 @@ class IntegrationPage extends View {
 
   protected override render(): Shown {
     if (this.#facts.value === undefined)
-      return html`<h1>Integration</h1>
+      return html`<p class="crumbs"><a href=${at("integrations")}>Integrations</a></p>
+        <h1>Integration</h1>
         ${this.#facts.show(() => nothing, this.#load)}`;
     return this.#facts.show((facts) => this.#content(facts), this.#load);
   }

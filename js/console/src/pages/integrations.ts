@@ -24,16 +24,16 @@ interface Page {
   readonly rows: Rows;
 }
 
-// [the name in `sort`, its title]; "" is not sorted by.
-const columns: readonly (readonly [string, string])[] = [
-  ["title", "Title"],
-  ["", "Use"],
-  ["type", "Kind"],
-  ["", "Environment"],
-  ["health", "Last test"],
-  ["", "Owner"],
-  ["used", "Last used"],
-  ["updated", "Changed"],
+// [the name in `sort`, its title, the class of its cells]; "" is not sorted by.
+const columns: readonly (readonly [string, string, string])[] = [
+  ["title", "Title", "title"],
+  ["", "Use", "use"],
+  ["type", "Kind", "kind-cell"],
+  ["", "Environment", "labels"],
+  ["health", "Last test", "last"],
+  ["", "Owner", "spare"],
+  ["used", "Last used", "times"],
+  ["updated", "Changed", "times"],
 ];
 
 class Integrations extends View {
@@ -194,7 +194,7 @@ class Integrations extends View {
           <thead>
             <tr aria-rowindex="1">
               ${session.may("editor") ? html`<th scope="col">${this.#mark(rows)}</th>` : nothing}
-              ${columns.map(([name, title]) => header(name, title))}
+              ${columns.map((column) => header(...column))}
             </tr>
           </thead>
           <tbody>
@@ -230,18 +230,18 @@ class Integrations extends View {
     const owner = (id: string): string =>
       id === session.person?.user ? "you" : (users.find((user) => user.id === id)?.name ?? id);
     return html`<tr aria-rowindex=${position} class=${row.id === wanted().open ? "open" : ""}>
-      ${session.may("editor") ? html`<td>${this.#box(row)}</td>` : nothing}
+      ${session.may("editor") ? html`<td class="box">${this.#box(row)}</td>` : nothing}
       <th scope="row"><a href=${at("integrations", row.id)}>${row.title}</a></th>
-      <td>
+      <td class="use">
         <a href=${withQuery({ open: row.id })} aria-label="Details of ${row.title}">Details</a>
         ${session.may("editor") ? useLink(items, row) : nothing}
       </td>
       <td class="kind-cell">${iconOf(items, row.type, row.sub_type)} ${titleOf(items, row.type, row.sub_type)}</td>
-      <td>${environmentLabel(row)} ${states(row)}</td>
-      <td>${dot(row.health)}</td>
+      <td class="labels">${environmentLabel(row)} ${states(row)}</td>
+      <td class="last">${dot(row.health)}</td>
       <td class="spare">${owner(row.created_by)}</td>
-      <td>${age(row.last_used_at)}</td>
-      <td>${age(row.updated_at)}</td>
+      <td class="times">${age(row.last_used_at)}</td>
+      <td class="times">${age(row.updated_at)}</td>
     </tr>`;
   }
 
@@ -285,15 +285,15 @@ class Integrations extends View {
   };
 }
 
-function header(name: string, title: string): Shown {
-  if (name === "") return html`<th scope="col" class=${title === "Owner" ? "spare" : nothing}>${title}</th>`;
+function header(name: string, title: string, className: string): Shown {
+  if (name === "") return html`<th scope="col" class=${className}>${title}</th>`;
   const { sort } = wanted();
   const now = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
   // Times are read from the newest on.
   const isTime = name === "used" || name === "updated";
   const other = isTime ? (now === "descending" ? name : `-${name}`) : now === "ascending" ? `-${name}` : name;
   const mark = { ascending: "▲", descending: "▼", none: "" }[now];
-  return html`<th scope="col" aria-sort=${now}>
+  return html`<th scope="col" class=${className} aria-sort=${now}>
     <a href=${withQuery({ sort: other })}>${title}</a> <span aria-hidden="true">${mark}</span>
   </th>`;
 }

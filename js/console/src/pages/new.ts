@@ -1,7 +1,7 @@
 // New integrations: the catalogue, and the form of one kind with a test before it is saved.
 import { html, nothing } from "lit";
 import { catalogue, entryOf, typeName } from "../catalogue.js";
-import { answerOptions, connect, formCore, noForm, testByKey } from "../form-host.js";
+import { answerOptions, connect, draw, formCore, noForm, testByKey } from "../form-host.js";
 import { fieldsToConnect, handOver, openPopup } from "../oauth.js";
 import { at, go, place, withQuery } from "../router.js";
 import { session } from "../session.js";
@@ -10,6 +10,7 @@ import { Loaded, View, empty, messageOf } from "../ui/view.js";
 import { card, pasteUrl, takeUrl } from "./new-parts.js";
 import type { CatalogueEntry, CatalogueItem, TestOutcome } from "../../../src/generated/answers.js";
 import type { FormConfig, JackfieldForm } from "../../../src/form/index.js";
+import type { Jackfield } from "../../../src/jackfield.js";
 import type { OauthDetail } from "../oauth.js";
 import type { Shown } from "../ui/view.js";
 
@@ -75,7 +76,8 @@ class NewPage extends View {
   type = "";
   subType = "";
   readonly #entry = new Loaded<CatalogueEntry>(this);
-  #status = "Loading the form.";
+  #status = "";
+  #isReady = false;
   #problem: unknown;
   #isSaving = false;
   #isOwnTitle = false;
@@ -86,7 +88,12 @@ class NewPage extends View {
   }
 
   readonly #load = (): void => {
-    void this.#entry.load(async () => entryOf(this.type, this.subType)).then(async () => this.#makeForm());
+    // The form is drawn before its core is there; both are fetched at once.
+    const core = formCore((text) => {
+      this.#say(text);
+    });
+    core.catch(() => undefined);
+    void this.#entry.load(async () => entryOf(this.type, this.subType)).then(async () => this.#makeForm(core));
   };
 
   protected override render(): Shown {
@@ -133,8 +140,8 @@ class NewPage extends View {
           @jackfield-options=${(event: Event) => answerOptions(event, undefined)}
         >
           <p class="actions">
-            <button>Save integration</button>
-            <button type="button" class="quiet" data-action="test">Test connection</button>
+            <button ?disabled=${!this.#isReady}>Save integration</button>
+            <button type="button" class="quiet" data-action="test" ?disabled=${!this.#isReady}>Test connection</button>
             <a class="button quiet" href=${at("new")}>Cancel</a>
           </p>
         </jackfield-form>
@@ -146,19 +153,21 @@ class NewPage extends View {
     return this.find<JackfieldForm>("jackfield-form");
   }
 
-  async #makeForm(): Promise<void> {
+  async #makeForm(core: Promise<Jackfield>): Promise<void> {
     const entry = this.#entry.value;
     if (entry === undefined) return;
     try {
-      const core = await formCore((text) => {
-        this.#say(text);
-      });
       await this.updateComplete;
       const form = this.#form;
       if (form === null) return;
-      connect(form, core, entry);
       const url = takeUrl();
+      // The core reads a URL: the form is shown filled, not with its defaults before.
+      if (url !== undefined) await core;
+      draw(form, entry);
+      this.#propose();
       if (url !== undefined) form.fillFrom(url);
+      connect(form, await core, entry);
+      this.#isReady = true;
       this.#say("");
       this.#propose();
     } catch (error) {

@@ -53,7 +53,7 @@ class PeoplePage extends View {
     return html`<section class="card" aria-labelledby="people">
       <h2 id="people">People</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Table of people">
-        <table class="list">
+        <table class="list stack">
           <thead>
             <tr>
               <th scope="col">Name</th>
@@ -68,9 +68,9 @@ class PeoplePage extends View {
               (user) =>
                 html`<tr>
                   <th scope="row">${user.name}${user.id === session.person?.user ? " (you)" : ""}</th>
-                  <td><code>${user.id}</code></td>
-                  <td>${this.#roleOf(user)}</td>
-                  <td>${moment(user.created_at)}</td>
+                  <td data-label="Id"><code>${user.id}</code></td>
+                  <td data-label="Role">${this.#roleOf(user)}</td>
+                  <td data-label="Since">${moment(user.created_at)}</td>
                   <td>
                     <button
                       class="quiet small"
@@ -121,7 +121,7 @@ class PeoplePage extends View {
         tokens.length === 0
           ? html`<p class="soft">There is no token.</p>`
           : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of tokens">
-              <table class="list">
+              <table class="list stack">
                 <thead>
                   <tr>
                     <th scope="col">Label</th>
@@ -138,11 +138,11 @@ class PeoplePage extends View {
                     (token) =>
                       html`<tr>
                         <th scope="row">${token.label || "(no label)"}</th>
-                        <td><code>${token.prefix}</code></td>
-                        <td>${holder(token["fk_user_id"])}</td>
-                        <td>${token.role}</td>
-                        <td>${moment(token["last_used_at"] as string | null)}</td>
-                        <td>${moment(token.expires_at)}</td>
+                        <td data-label="Begins with"><code>${token.prefix}</code></td>
+                        <td data-label="Of">${holder(token["fk_user_id"])}</td>
+                        <td data-label="Role">${token.role}</td>
+                        <td data-label="Last used">${moment(token["last_used_at"] as string | null)}</td>
+                        <td data-label="Expires">${moment(token.expires_at)}</td>
                         <td>
                           <button
                             class="quiet small"

@@ -2,6 +2,7 @@
 import { html, nothing } from "lit";
 import { JackfieldError } from "../../../src/client/index.js";
 import { drafts, history, keepDrafts, remember } from "../query/kept.js";
+import { canExplain, explained } from "../query/explain.js";
 import { Run } from "../query/run.js";
 import { at } from "../router.js";
 import { session } from "../session.js";
@@ -95,6 +96,18 @@ class QueryPage extends View {
               <button id="run" ?disabled=${this.#isRunning || this.#editor === undefined} @click=${this.#pressRun}>
                 Run
               </button>
+              ${
+                canExplain(integration.sub_type)
+                  ? html`<button
+                      class="quiet"
+                      title="Writes the statement that asks for the plan into a new editor; you run it"
+                      ?disabled=${this.#isRunning || this.#editor === undefined}
+                      @click=${this.#explain}
+                    >
+                      Explain
+                    </button>`
+                  : nothing
+              }
               <button id="stop" class="danger" ?disabled=${!this.#isRunning} @click=${this.#stop}>Stop</button>
               <span class="check">
                 <input id="read-only" type="checkbox" .checked=${this.#isReadOnly} @change=${this.#toggleReadOnly} />
@@ -231,6 +244,22 @@ class QueryPage extends View {
 
   readonly #pressRun = (): void => {
     void this.#run();
+  };
+
+  readonly #explain = (): void => {
+    const statements = this.#editor?.statements() ?? [];
+    if (statements.length === 0) {
+      this.#problem = "Type a statement first.";
+      this.requestUpdate();
+      return;
+    }
+    const subType = this.#integration.value?.sub_type ?? "";
+    const text = explained(
+      subType,
+      statements.map((each) => each.text),
+    );
+    this.#texts.push(text);
+    this.#show(this.#texts.length - 1);
   };
 
   async #run(): Promise<void> {

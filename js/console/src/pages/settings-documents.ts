@@ -71,7 +71,7 @@ class Documents extends View {
         changed.length === 0
           ? nothing
           : html`<div class="scroll" tabindex="0" role="region" aria-label="Difference">
-              <table class="list wrap">
+              <table class="list wrap stack">
                 <thead>
                   <tr>
                     <th scope="col">Title</th>
@@ -187,8 +187,8 @@ function countsText(counts: DocumentDifference["counts"], isDryRun: boolean): st
 function row({ action, title, type, sub_type: subType, changes, secrets }: IntegrationDifference): Shown {
   return html`<tr>
     <th scope="row">${title} <span class="soft">${type}/${subType}</span></th>
-    <td>${action}</td>
-    <td>
+    <td data-label="Action">${action}</td>
+    <td data-label="Changes">
       <ul class="plain">
         ${changes.map(
           ({ path, from, to }) => html`<li><code>${path}</code>: ${valueText(from)} to ${valueText(to)}</li>`,

@@ -76,7 +76,7 @@ function content({ version, build, key_state: key, egress, connectors, limits }:
     <section class="card" aria-labelledby="connectors">
       <h2 id="connectors">Connectors</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Table of connectors">
-        <table class="list wrap">
+        <table class="list wrap stack">
           <thead>
             <tr>
               <th scope="col">Connector</th>
@@ -90,9 +90,11 @@ function content({ version, build, key_state: key, egress, connectors, limits }:
               ({ name, sub_type: subType, state, version: library, reason, remedy }) =>
                 html`<tr>
                   <th scope="row">${name} <span class="soft">${subType}</span></th>
-                  <td><span class="health ${state === "available" ? "ok" : "failed"}">${state}</span></td>
-                  <td>${library ?? ""}</td>
-                  <td>
+                  <td data-label="State">
+                    <span class="health ${state === "available" ? "ok" : "failed"}">${state}</span>
+                  </td>
+                  <td data-label="Version">${library ?? ""}</td>
+                  <td data-label="What to do">
                     ${reason ?? ""}
                     ${
                       remedy === undefined

@@ -57,7 +57,7 @@ class UsagePeople extends View {
   #table(sums: ReadonlyMap<string, ReadonlyMap<string, number>>): Shown {
     if (sums.size === 0) return html`<p class="soft">It was not used in this period.</p>`;
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Usage by user">
-        <table class="list">
+        <table class="list stack flow">
           <thead>
             <tr>
               <th scope="col">User</th>
@@ -69,7 +69,9 @@ class UsagePeople extends View {
               ([user, own]) =>
                 html`<tr>
                   <th scope="row">${user === session.person?.user ? "you" : (this.#names.get(user) ?? user)}</th>
-                  ${this.fields.map(([name]) => html`<td class="number">${count(own.get(name) ?? 0)}</td>`)}
+                  ${this.fields.map(
+                    ([name, title]) => html`<td class="number" data-label=${title}>${count(own.get(name) ?? 0)}</td>`,
+                  )}
                 </tr>`,
             )}
           </tbody>

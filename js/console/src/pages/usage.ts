@@ -99,7 +99,7 @@ class Usage extends View {
       <section class="card" aria-labelledby="by-integration">
         <h2 id="by-integration">By integration</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Usage by integration">
-          <table class="list">
+          <table class="list stack">
             <thead>
               <tr>
                 <th scope="col">Integration</th>
@@ -118,8 +118,8 @@ class Usage extends View {
                         >${integration.title}</a
                       >
                     </th>
-                    <td>${kind}</td>
-                    <td>${sentence(sums)}</td>
+                    <td data-label="Kind">${kind}</td>
+                    <td data-label="Used">${sentence(sums)}</td>
                   </tr>`,
               )}
             </tbody>
@@ -146,7 +146,7 @@ function daysTable({ title, type }: Integration, days: readonly Day[]): Shown {
       <button class="quiet" @click=${() => saveNumbers(`${title} per day`, fields, days)}>Download CSV</button>
     </p>
     <div class="scroll" tabindex="0" role="region" aria-label="Usage per day">
-      <table class="list">
+      <table class="list stack flow">
         <thead>
           <tr>
             <th scope="col">Day (UTC)</th>
@@ -159,7 +159,9 @@ function daysTable({ title, type }: Integration, days: readonly Day[]): Shown {
             ({ day, sums }) =>
               html`<tr>
                 <th scope="row">${day}</th>
-                ${fields.map((name) => html`<td class="number">${count(sums[name] ?? 0)}</td>`)}
+                ${fields.map(
+                  (name) => html`<td class="number" data-label=${names[name]}>${count(sums[name] ?? 0)}</td>`,
+                )}
                 <td>
                   <meter
                     min="0"

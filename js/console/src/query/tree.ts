@@ -52,8 +52,10 @@ export class Tree extends View {
     const word = this.#word.trim().toLowerCase();
     const found = this.#tables.filter(({ info }) => `${info.schema ?? ""}.${info.name}`.toLowerCase().includes(word));
     const schemas = [...new Set(found.map(({ info }) => info.schema ?? ""))];
-    return html`<label for="tree-search">Find a table</label>
-      <input id="tree-search" type="search" autocomplete="off" @input=${this.#search} />
+    return html`<div>
+        <label for="tree-search">Find a table</label>
+        <input id="tree-search" type="search" autocomplete="off" @input=${this.#search} />
+      </div>
       <p class="soft" role="status">${found.length} of ${this.#tables.length} tables and views</p>
       <div class="tree" role="region" aria-label="Tables" tabindex="0">
         ${schemas.map(

@@ -11,7 +11,17 @@ export interface Line {
 }
 
 const height = 160;
+const daySeconds = 86_400;
 const colours = ["--jf-accent", "--jf-warn", "--jf-bad"];
+
+// Ticks of days, which are those of UTC, have no hour.
+const dayAxis: Pick<uPlot.Axis, "incrs" | "values"> = {
+  incrs: [1, 2, 7, 14, 28].map((days) => days * daySeconds),
+  values: (_plot, times) =>
+    times.map((time) =>
+      new Date(time * 1000).toLocaleDateString("en", { month: "short", day: "numeric", timeZone: "UTC" }),
+    ),
+};
 
 class Chart extends View {
   static override properties = { label: {}, times: { attribute: false }, lines: { attribute: false } };
@@ -47,6 +57,11 @@ class Chart extends View {
     void this.#draw();
   }
 
+  get #isDaily(): boolean {
+    const [first = 0, second = 0] = this.times;
+    return second - first >= daySeconds;
+  }
+
   async #draw(): Promise<void> {
     const data: uPlot.AlignedData = [[...this.times], ...this.lines.map(({ values }) => [...values])];
     if (this.#plot !== undefined) {
@@ -64,7 +79,8 @@ class Chart extends View {
         width: this.clientWidth,
         height,
         legend: { show: false },
-        axes: [axis, axis],
+        ...(this.#isDaily ? { tzDate: (time: number) => Plot.tzDate(new Date(time * 1000), "Etc/UTC") } : {}),
+        axes: [this.#isDaily ? { ...axis, ...dayAxis } : axis, axis],
         scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.1)] } },
         series: [
           {},
