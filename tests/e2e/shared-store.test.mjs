@@ -198,7 +198,7 @@ test("A database that is killed costs 503 with Retry-After, and no acknowledged 
   }
 });
 
-// Forwards to the database, and once drops the connection when the answer to a COMMIT comes: `armed` says whether to that
+// Forwards to the database, and once drops the connection when the answer to a COMMIT comes. `armed` says whose COMMIT:
 // of a "write" or a "read".
 async function dropper(port) {
   const state = { armed: "", dropped: 0, port: 0 };
