@@ -28,7 +28,9 @@ const templates = [
 ];
 
 // In clear, since the rows are copies, and a sealed config opens in its own row only.
-const openStore = (store) => open({ store, keys: { plain: true }, backend: "addon", principal });
+// More than one user may see by default.
+const maxIntegrations = 10_000_000;
+const openStore = (store) => open({ store, keys: { plain: true }, backend: "addon", principal, maxIntegrations });
 const send = (jackfield, operation, { query, path, body } = {}) =>
   jackfield.backend.call(
     operation,

@@ -10,6 +10,8 @@ import { median, missing, number, row, spread, takeTurns } from "./measure.mjs";
 const sizes = (process.env.JACKFIELD_BENCH_GROWTH ?? "100,10000,100000,1000000").split(",").map(Number);
 const each = Number(process.env.JACKFIELD_BENCH_WORKSPACE ?? 1000);
 const limit = 50;
+// More than one user may see by default.
+const maxIntegrations = 10_000_000;
 const caller = (workspace) => ({ user: "bench", workspace, role: "owner" });
 
 // In bulk, as a restore would: without the triggers, whose work is done at once here, and without the index of titles.
@@ -96,7 +98,7 @@ async function makeStore(server, size) {
   const schema = `growth_${size}`;
   const workspaces = Math.max(1, Math.round(size / each));
   const store = `${storeUrl(server)}&schema=${schema}`;
-  const first = await open({ store, keys: { plain: true }, backend: "addon" });
+  const first = await open({ store, keys: { plain: true }, backend: "addon", maxIntegrations });
   await answer(first, "integration.create", { workspace: "first", body: { ...template, title: "first" } });
   await first.close();
   const sql = (text) => server.query(`SET search_path = ${schema}; ${text}`).replace(/^(SET\n?)+/, "");
@@ -105,7 +107,7 @@ async function makeStore(server, size) {
   server.query("VACUUM ANALYZE");
   const seconds = (performance.now() - began) / 1000;
   // Opened afterwards, so that no plan of a connection is one for an empty table.
-  const jackfield = await open({ store, keys: { plain: true }, backend: "addon" });
+  const jackfield = await open({ store, keys: { plain: true }, backend: "addon", maxIntegrations });
   const places = Array.from({ length: Math.min(workspaces, 20) }, (_, i) => {
     const workspace = `w${i}`;
     const total = Number(sql(`SELECT count(*) FROM integrations WHERE ${visible(workspace)}`));

@@ -61,8 +61,8 @@ function merged(into: FormConfig, from: FormConfig): FormConfig {
 }
 
 /**
- * What is shown while there is no core: the fields whose conditions hold, so that a form does not jump when its core
- * comes. Nothing is said to be valid.
+ * The report to draw while there is no core: the fields whose conditions hold, so that a form does not jump when its
+ * core comes. No value is reported as valid.
  */
 export function reportWithout(
   fields: readonly FormField[],
