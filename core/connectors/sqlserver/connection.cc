@@ -12,8 +12,11 @@ namespace jackfield::sqlserver {
 Status SqlServerConnection::run(std::function<void()> work, Deadline deadline) {
   if (broken()) return fail(Code::connection_lost);
   auto interrupt = std::make_shared<Interrupt>();
-  const bool ended =
-      worker_->run(std::move(work), deadline, [session = session_, interrupt] { interrupt->stop(*session); });
+  const auto step = [work = std::move(work), interrupt] {
+    work();
+    interrupt->work_ended();
+  };
+  const bool ended = worker_->run(step, deadline, [session = session_, interrupt] { interrupt->stop(*session); });
   const bool cancelled = worker_->cancelled();
   const bool asked = cancelled || deadline.passed();
   if (asked && (!ended || !interrupt->revoke(limits::kCancelGraceMs))) {

@@ -35,9 +35,16 @@ std::optional<std::int64_t> open_transactions(const Session& session) {
   return count;
 }
 
-void Interrupt::stop(const Session& session) noexcept {
+void Interrupt::work_ended() noexcept {
   const std::lock_guard<std::timed_mutex> lock(mutex_);
-  if (!revoked_) session.driver->SQLCancel(session.statement);
+  has_ended_ = true;
+  changed_.notify_all();
+}
+
+void Interrupt::stop(const Session& session) noexcept {
+  std::unique_lock<std::timed_mutex> lock(mutex_);
+  const bool is_over = changed_.wait_for(lock, kOwnEnd, [this] { return has_ended_ || revoked_; });
+  if (!is_over) session.driver->SQLCancel(session.statement);
 }
 
 bool Interrupt::revoke(std::int64_t wait_ms) noexcept {

@@ -3,6 +3,8 @@
 // Ownership  owns the ODBC handles and a duplicate of the driver's socket.
 // Example    core/connectors/sqlserver/connection.cc
 #pragma once
+#include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -32,15 +34,20 @@ struct Session {
 [[nodiscard]] std::optional<std::int64_t> open_transactions(const Session& session);
 
 // One request to stop the running statement. A request that was revoked in time does not stop the next statement.
+// FreeTDS may wait for ever if SQLCancel comes from another thread while rows are read. A work that reads rows ends by
+// itself soon, so it gets kOwnEnd to do so; then there is nothing to stop.
 class Interrupt {
  public:
+  static constexpr std::chrono::milliseconds kOwnEnd{50};
+  void work_ended() noexcept;
   void stop(const Session& session) noexcept;
   // Returns false if the request is in progress and does not end.
   [[nodiscard]] bool revoke(std::int64_t wait_ms) noexcept;
 
  private:
   std::timed_mutex mutex_;
-  bool revoked_ = false;
+  std::condition_variable_any changed_;
+  bool has_ended_ = false, revoked_ = false;
 };
 
 }  // namespace jackfield::sqlserver
