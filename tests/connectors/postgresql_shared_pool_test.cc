@@ -147,6 +147,34 @@ TEST_CASE("what a caller of PostgreSQL sets is not found by those that share con
   CHECK(asker.comes_to_rest());
 }
 
+// A view may call what writes. The text does not tell, so such reads share, and are undone with their batch.
+TEST_CASE("a view of PostgreSQL that writes does so once for each answer, whatever shares its connection") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  for (const char* sql :
+       {"DROP TABLE IF EXISTS sharing_log CASCADE", "CREATE TABLE sharing_log (id int)",
+        "CREATE OR REPLACE FUNCTION sharing_note() RETURNS int LANGUAGE sql SECURITY DEFINER AS"
+        " 'INSERT INTO sharing_log VALUES (1) RETURNING id'",
+        "CREATE OR REPLACE VIEW sharing_noted AS SELECT sharing_note() AS v", "GRANT SELECT ON sharing_noted TO plain"})
+    REQUIRE(ask(*owner, sql).ok);
+  const Engine engine = pooled(2);
+  Asker asker(engine);
+  std::atomic<int> wrong{0}, answered{0};
+  take_turns(9, 80, [&](int caller, int turn) {
+    if (caller % 3 == 0) {
+      const bool is_bad = turn % 3 == 0;
+      wrong += cell_of(asker, "u1", kDivide, is_bad ? "0" : "3") != (is_bad ? "error division_by_zero" : "4");
+    } else {
+      const std::string cell = cell_of(asker, "u1", "SELECT v FROM sharing_noted WHERE $1::int > 0", "1");
+      cell == "1" ? ++answered : ++wrong;
+    }
+  });
+  CHECK(wrong == 0);
+  CHECK(answered == 480);
+  CHECK(one(*owner, "SELECT count(*) FROM sharing_log") == "480");
+  CHECK(asker.comes_to_rest());
+}
+
 TEST_CASE("a statement of PostgreSQL whose table changes under those that share is asked anew") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();

@@ -154,6 +154,7 @@ Result<PgResult> PgConnection::next(Deadline deadline) {
       if (result.error().code == Code::cancelled) stop_.forget_request();
       return result;
     }
+    if (line_) line_->note(*result);
     if (!stop_.stopping()) return result;
     if (!*result) {
       // The statement ended before the server acted on the request. A completed write is not undone.
@@ -263,13 +264,17 @@ Status PgConnection::finish(Deadline deadline) {
     return ok();
   }
   if (is_wrapped) JF_CHECK(expect_done(deadline));
+  if (line_ && !line_->owner_ends_batch) {  // the answers of other callers follow
+    move(Event::hand_over);
+    return ok();
+  }
   JF_CHECK(read_sync(deadline));
   if (is_wrapped) leftovers_.remove(Leftover::transaction);
   return ok();
 }
 
 void PgConnection::leave_pipeline() noexcept {
-  if (line_) return move(Event::hand_over);
+  if (line_) return end_owner_batch();
   if (owed_ > 0 && --owed_ > 0) return;
   move(pq_->PQexitPipelineMode(connection_) == 1 ? Event::sync : Event::lose);
 }

@@ -63,6 +63,7 @@ class PgConnection final : public Connection {
   bool usable() noexcept override { return !broken(); }
   bool alive() noexcept override;
   std::unique_ptr<Connection> take_seat(const Query& query) override;
+  bool is_seat_free() const noexcept override;
 
   // Makes the settings, and finds out whether the session is shared. To be called once after dialling.
   [[nodiscard]] Status prepare_session(Deadline deadline);
@@ -165,8 +166,14 @@ class PgConnection final : public Connection {
   void begin_head();
   [[nodiscard]] Status wait_in_line(PgSeat& seat, Deadline deadline);
   void read_line();
+  [[nodiscard]] bool has_read_more();
+  void hand_out_read();
   [[nodiscard]] bool hand_out(PgResult result);
-  void answer_head();
+  void sync_line();
+  void end_head();
+  void give_answers();
+  void end_shared_batch();
+  void end_owner_batch();
   void lose_line();
   void take_over(PgSeat& seat);
   void leave_line(PgSeat& seat);
@@ -191,9 +198,10 @@ class PgConnection final : public Connection {
   std::shared_ptr<LargeRows> large_rows_;
   LargeRow large_row_;
   KnownReads known_reads_;
-  std::unique_ptr<SharedLine> line_;        // while there are seats
-  std::size_t owed_ = 0;                    // answers to callers that have gone, in Phase::pipeline_reading
-  std::unique_ptr<WatchedSocket> watched_;  // made for the first result that does not come at once
+  std::shared_ptr<SharedLine> line_;                  // while there are seats
+  std::chrono::steady_clock::duration batch_took_{};  // from the last Sync of shared reads to its answer
+  std::size_t owed_ = 0;                              // Syncs of callers that have gone, in Phase::pipeline_reading
+  std::unique_ptr<WatchedSocket> watched_;            // made for the first result that does not come at once
 
   Phase phase_ = Phase::idle;
   EnumSet<Leftover> leftovers_;

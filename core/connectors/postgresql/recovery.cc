@@ -65,6 +65,7 @@ bool PgConnection::drain(Deadline deadline) {
     stop_.allow(deadline);
     auto result = receive(deadline);
     if (!result) return false;
+    if (line_) line_->note(*result);
     if (!*result) {
       if (!in_pipeline(phase_)) {
         move(Event::end);

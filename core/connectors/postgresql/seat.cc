@@ -70,7 +70,14 @@ PgSeat::Stream PgSeat::execute(const Query& query, Deadline deadline) {
   return stream;
 }
 
+void PgSeat::come_out(bool is_alone) {
+  is_alone_ = is_alone;
+  place_ = Place::outside;
+  wake();
+}
+
 PgSeat::Stream PgSeat::answer() {
+  if (is_alone_) return fail(Code::unsupported);
   if (refusal_) {
     const std::string_view state = sql_state(connection_.functions(), refusal_.get());
     is_alone_ = !is_lost_ && (state == kStoppedState || may_be_changed_table(state));
@@ -98,10 +105,14 @@ PgSeat::Stream PgSeat::read_by_itself(Deadline deadline) {
   return std::unique_ptr<ResultStream>(std::move(stream));
 }
 
+bool PgSeat::is_rows(const PgResult& result) {
+  return result.status() == PGRES_SINGLE_TUPLE || result.status() == PGRES_TUPLES_OK;
+}
+
 bool PgSeat::take(PgResult result) {
-  const int status = result.status();
-  if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK) {
-    refusal_ = std::move(result);
+  if (!is_rows(result)) {
+    // After an error the server does nothing of the rest of the batch.
+    if (result.status() != kPipelineAborted) refusal_ = std::move(result);
     return true;
   }
   if (results_.empty()) results_.reserve(2);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "connection.h"
+#include "os/task/task.h"
 
 namespace jackfield::postgresql {
 namespace {
@@ -12,6 +13,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostInLine = 16;
 constexpr auto kOldHead = std::chrono::milliseconds(3);
+constexpr auto kQuickBatch = std::chrono::milliseconds(1);
 constexpr auto kSlow = std::chrono::milliseconds(5);
 constexpr std::int64_t kFewRows = 32;
 constexpr std::size_t kMostValues = 32, kMostValueBytes = 4096;
@@ -32,8 +34,26 @@ bool are_small(const json::Value& values) {
 }  // namespace
 
 PgSeat* SharedLine::reader() const noexcept {
-  const auto found = std::find_if(waiting.begin(), waiting.end(), [](const PgSeat* seat) { return seat != nullptr; });
-  return found == waiting.end() ? nullptr : *found;
+  for (const Waiting& one : waiting) {
+    if (one.seat != nullptr) return one.seat;
+  }
+  for (PgSeat* seat : answered) {
+    if (seat != nullptr) return seat;
+  }
+  return nullptr;
+}
+
+void SharedLine::forget(const PgSeat& seat) noexcept {
+  for (Waiting& one : waiting) {
+    if (one.seat == &seat) one.seat = nullptr;
+  }
+  std::replace(answered.begin(), answered.end(), const_cast<PgSeat*>(&seat), static_cast<PgSeat*>(nullptr));
+}
+
+void SharedLine::note(const PgResult& result) noexcept {
+  has_head_ended = result && result.status() != PGRES_SINGLE_TUPLE;
+  const bool is_good = !result || result.status() == kPipelineSync || PgSeat::is_rows(result);
+  has_batch_failed = has_batch_failed || !is_good;
 }
 
 // --- what may share ---
@@ -46,9 +66,9 @@ void PgConnection::note_read(std::int64_t rows) {
 
 bool PgConnection::may_join() {
   if (line_->is_closed || line_->is_choked || line_->thread != TaskThread::current()) return false;
-  if (line_->waiting.empty()) return true;
+  if (line_->is_empty()) return true;
   line_->is_closed = Clock::now() - line_->head_since > kOldHead;
-  return !line_->is_closed && line_->waiting.size() < kMostInLine;
+  return !line_->is_closed && line_->waiting.size() + line_->answered.size() < kMostInLine;
 }
 
 bool PgConnection::may_share(const Query& query) {
@@ -64,12 +84,17 @@ std::unique_ptr<Connection> PgConnection::take_seat(const Query& query) {
   if (!may_share(query)) return nullptr;
   if (!line_) {
     if (pq_->PQenterPipelineMode(connection_) != 1) return nullptr;
-    line_ = std::make_unique<SharedLine>(TaskThread::current());
+    line_ = std::make_shared<SharedLine>(TaskThread::current());
     move(Event::share);
     used_ = true;
   }
   ++line_->seats;
   return std::make_unique<PgSeat>(*this);
+}
+
+// The batch that is being made leaves at the end of this turn, or after the one that was sent.
+bool PgConnection::is_seat_free() const noexcept {
+  return line_ && (line_->syncs_owed() == 0 || batch_took_ < kQuickBatch);
 }
 
 // --- the line ---
@@ -85,23 +110,42 @@ Status PgConnection::join_line(PgSeat& seat, const Query& query) {
     lose_line();
     return fail(Code::connection_lost);
   }
-  line_->waiting.push_back(&seat);
+  line_->waiting.push_back({&seat});
   seat.place_ = PgSeat::Place::in_line;
   if (line_->waiting.size() == 1) begin_head();
   return ok();
 }
 
+// libpq keeps what is sent until sync_line(): at the end of the turn, or when the server has answered the batch before,
+// which it would do first anyway. A statement that was parsed runs again only if the server is sure to have
+// parsed it: after an error it does nothing of the rest of the batch.
 bool PgConnection::send_shared(const Query& query) {
-  const bool reuses = parameters_.fit_again() && parsed_ == query.sql;
-  const int sent =
-      reuses ? pq_->PQsendQueryPrepared(connection_, "", parameters_.count(), parameters_.values(), nullptr, nullptr, 0)
-             : pq_->PQsendQueryParams(connection_, query.sql.c_str(), parameters_.count(), parameters_.types(),
-                                      parameters_.values(), nullptr, nullptr, 0);
-  if (!reuses) parsed_ = query.sql;
-  if (sent != 1 || pq_->PQpipelineSync(connection_) != 1) return false;
-  const int left = pq_->PQflush(connection_);
+  if (!std::exchange(line_->is_batch_open, true)) {
+    at_turn_end([this, line = std::weak_ptr(line_)](bool) {
+      if (const auto kept = line.lock(); kept != nullptr && kept->syncs_owed() == 0) sync_line();
+    });
+  }
+  const bool is_same = parameters_.fit_again() && parsed_ == query.sql;
+  if (is_same && line_->knows_parsed()) {
+    return pq_->PQsendQueryPrepared(connection_, "", parameters_.count(), parameters_.values(), nullptr, nullptr, 0) ==
+           1;
+  }
+  if (!is_same) line_->parse_batch = line_->batches_sent + 1;
+  parsed_ = query.sql;
+  return pq_->PQsendQueryParams(connection_, query.sql.c_str(), parameters_.count(), parameters_.types(),
+                                parameters_.values(), nullptr, nullptr, 0) == 1;
+}
+
+void PgConnection::sync_line() {
+  if (!std::exchange(line_->is_batch_open, false) || broken()) return;
+  if (!line_->waiting.empty()) line_->waiting.back().ends_batch = true;
+  ++line_->batches_sent;
+  line_->sent_at = Clock::now();
+  const int left = pq_->PQpipelineSync(connection_) == 1 ? pq_->PQflush(connection_) : -1;
+  if (left < 0) return lose_line();
   line_->is_choked = left > 0;
-  return left >= 0;
+  PgSeat* reader = line_->is_choked ? line_->reader() : nullptr;
+  if (reader != nullptr) reader->wake();  // it waits for answers alone
 }
 
 // The answer to the first query in line is the next that comes.
@@ -115,7 +159,7 @@ void PgConnection::begin_head() {
 Status PgConnection::wait_in_line(PgSeat& seat, Deadline deadline) {
   while (seat.place_ == PgSeat::Place::in_line) {
     const bool is_over = seat.is_cancelled() || deadline.passed();
-    const bool is_first = line_->waiting.front() == &seat;
+    const bool is_first = line_->is_first(seat) && !line_->has_batch_failed;
     if (is_first && (is_over || seat.is_large_ || line_->fruitless >= kMostFruitless)) {
       take_over(seat);
       break;
@@ -128,10 +172,18 @@ Status PgConnection::wait_in_line(PgSeat& seat, Deadline deadline) {
       static_cast<void>(seat.park(-1, 0, deadline, 0));
       continue;
     }
-    const int events = line_->is_choked ? POLLIN | POLLOUT : POLLIN;
-    const auto woken =
-        seat.park(pq_->PQsocket(connection_), static_cast<short>(events), deadline, wake_->socket_owner());
-    if (woken == TaskThread::Woken::ready) read_line();
+    // A caller before it may have read more than its own answer; the socket would not tell.
+    if (has_read_more()) {
+      hand_out_read();
+    } else {
+      const int events = line_->is_choked ? POLLIN | POLLOUT : POLLIN;
+      const auto woken =
+          seat.park(pq_->PQsocket(connection_), static_cast<short>(events), deadline, wake_->socket_owner());
+      if (woken != TaskThread::Woken::ready) continue;
+      read_line();
+    }
+    // It goes on with the others whose answers it has read: all are answered in one turn.
+    if (seat.place_ == PgSeat::Place::outside && line_->came_out > 1) yield_task();
   }
   return ok();
 }
@@ -146,7 +198,16 @@ void PgConnection::read_line() {
   const bool is_read = line_->fruitless == 0 ? pq_->PQconsumeInput(connection_) == 1 : static_cast<bool>(consume());
   if (!is_read) return lose_line();
   ++line_->fruitless;
-  while (!line_->waiting.empty() && pq_->PQisBusy(connection_) == 0) {
+  hand_out_read();
+}
+
+bool PgConnection::has_read_more() {
+  return (!line_->waiting.empty() || line_->syncs_owed() > 0) && pq_->PQisBusy(connection_) == 0;
+}
+
+void PgConnection::hand_out_read() {
+  line_->came_out = 0;
+  while (has_read_more()) {
     line_->fruitless = 0;
     row_came_ = true;
     if (!hand_out(PgResult(*pq_, pq_->PQgetResult(connection_)))) break;
@@ -157,49 +218,78 @@ void PgConnection::read_line() {
 
 // False: no more is to be read now.
 bool PgConnection::hand_out(PgResult result) {
-  if (!result) {
-    if (++line_->nulls <= kSpareNulls) return true;  // the end of one statement; its Sync follows
+  if (!result && std::exchange(line_->has_head_ended, false)) {
+    end_head();
+    return true;
+  }
+  const bool is_sync = result && result.status() == kPipelineSync;
+  if (is_sync && line_->syncs_owed() > 0) {
+    result.clear();
+    end_shared_batch();
+    return true;
+  }
+  if (!result && ++line_->nulls <= kSpareNulls) return true;
+  if (!result || is_sync || line_->waiting.empty()) {
     lose_line();
     return false;
   }
   line_->nulls = 0;
-  if (result.status() == kPipelineSync) {
-    result.clear();
-    answer_head();
-    return true;
-  }
-  PgSeat* const seat = line_->waiting.front();
+  line_->note(result);
+  PgSeat* const seat = line_->waiting.front().seat;
   const bool goes_on = seat == nullptr || seat->take(std::move(result));
   if (pq_->PQstatus(connection_) != CONNECTION_BAD) return goes_on;
   lose_line();
   return false;
 }
 
-void PgConnection::answer_head() {
-  PgSeat* const seat = line_->waiting.front();
+void PgConnection::end_head() {
+  PgSeat* const seat = line_->waiting.front().seat;
   line_->waiting.pop_front();
   if (seat != nullptr) {
-    if (seat->refusal_) parsed_.clear();
     if (seat->refusal_ || Clock::now() - line_->head_since > kSlow) known_reads_.forget(seat->sql_);
-    seat->place_ = PgSeat::Place::outside;
-    seat->wake();
+    line_->answered.push_back(seat);
   }
+  if (!line_->waiting.empty()) begin_head();
+}
+
+// A Sync was answered.
+void PgConnection::give_answers() {
+  ++line_->batches_read;
+  const bool has_failed = std::exchange(line_->has_batch_failed, false);
+  if (has_failed) parsed_.clear();
+  for (PgSeat* seat : line_->answered) {
+    if (seat == nullptr) continue;
+    seat->come_out(has_failed && !seat->refusal_);
+    ++line_->came_out;
+  }
+  line_->answered.clear();
+}
+
+void PgConnection::end_shared_batch() {
+  batch_took_ = Clock::now() - line_->sent_at;
+  give_answers();
+  if (line_->is_batch_open && line_->syncs_owed() == 0) sync_line();
   if (!line_->waiting.empty()) begin_head();
 }
 
 void PgConnection::lose_line() {
   move(Event::lose);
   line_->is_closed = true;
-  for (PgSeat* seat : std::exchange(line_->waiting, {})) {
-    if (seat == nullptr) continue;
+  const auto lose = [](PgSeat* seat) {
+    if (seat == nullptr) return;
     seat->is_lost_ = true;
-    seat->place_ = PgSeat::Place::outside;
-    seat->wake();
-  }
+    seat->come_out(false);
+  };
+  for (PgSeat* seat : std::exchange(line_->answered, {})) lose(seat);
+  for (const SharedLine::Waiting& one : std::exchange(line_->waiting, {})) lose(one.seat);
 }
 
 void PgConnection::take_over(PgSeat& seat) {
   line_->is_closed = true;
+  sync_line();
+  if (broken()) return;
+  line_->owner_ends_batch = line_->waiting.front().ends_batch;
+  line_->waiting.pop_front();
   known_reads_.forget(seat.sql_);
   wake_->forget();
   row_came_ = true;
@@ -217,29 +307,44 @@ void PgConnection::leave_line(PgSeat& seat) {
   if (place == PgSeat::Place::taken_over) {
     hand_over();
   } else {
-    std::replace(line_->waiting.begin(), line_->waiting.end(), &seat, static_cast<PgSeat*>(nullptr));
+    line_->forget(seat);
   }
   if (PgSeat* next = line_->reader()) next->wake();
 }
 
 // The caller that has taken the connection over goes. What it has not read is dropped by those behind it.
 void PgConnection::hand_over() {
-  line_->waiting.front() = nullptr;
   if (broken()) return lose_line();
   if (phase_ == Phase::sharing) {
-    line_->waiting.pop_front();
     if (!line_->waiting.empty()) begin_head();
   } else {
+    line_->waiting.push_front({nullptr, line_->owner_ends_batch});
     move(Event::hand_over);
   }
   stop_.end();
   stop_.forget_request();
 }
 
+// The caller that has taken the connection over has read a Sync. If it was not the last of its batch, then after an
+// error: those behind it have no answer.
+void PgConnection::end_owner_batch() {
+  give_answers();
+  line_->has_head_ended = false;
+  bool is_end = line_->owner_ends_batch;
+  while (!is_end && !line_->waiting.empty()) {
+    const SharedLine::Waiting one = line_->waiting.front();
+    line_->waiting.pop_front();
+    if (one.seat != nullptr) one.seat->come_out(true);
+    is_end = one.ends_batch;
+  }
+  move(Event::hand_over);
+}
+
 void PgConnection::give_seat_back(PgSeat& seat) {
   leave_line(seat);
   if (--line_->seats > 0) return;
-  owed_ = line_->waiting.size();
+  sync_line();
+  owed_ = line_->syncs_owed();
   line_.reset();
   if (broken()) return;
   if (owed_ == 0) return move(pq_->PQexitPipelineMode(connection_) == 1 ? Event::unshare : Event::lose);

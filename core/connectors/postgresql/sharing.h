@@ -1,14 +1,19 @@
 // Plain reads of several callers in flight on one connection, in libpq's pipeline mode.
-// Contract   each query ends with a Sync of its own: an error ends that query alone, and each has its own snapshot and
-//            now(). Only plain reads that the connection knows as quick (known_reads.h) may join, only on a clean
-//            session, and never behind a pooler or in a transaction; the pool sees to it that all callers are one user.
+// Contract   the queries that tasks send in one turn of their thread, or while the batch before is on its way, are one
+//            batch: it ends with one Sync, so that both sides write and read once for all of them. To the server it is
+//            one transaction, which begins after all of its queries were asked for; each has its own snapshot. The
+//            answers of a batch are given out when its Sync was answered. If one of them is refused, the server undoes
+//            the others; must_run_alone() asks for their repetition.
+//            Only plain reads that the connection knows as quick (known_reads.h) may join, only on a clean session, and
+//            never behind a pooler or in a transaction; the pool sees to it that all callers are one user.
 //            The server answers in order. The first caller in line reads for all. An answer that becomes large, and a
 //            first caller that is cancelled or late, takes the connection over: then it reads by itself, as the only
 //            caller of a connection does, and no caller joins any more. A caller behind the first that is cancelled or
 //            late leaves at once, and its answer is dropped. A cancel may strike the query behind the one that it is
 //            meant for; then must_run_alone() asks for its repetition on a connection of its own. It does so too for
 //            what the server refuses because tables changed, for columns of types that are not known yet, and for an
-//            answer that becomes large while such a cancel may come. Nothing else runs twice.
+//            answer that becomes large while such a cancel may come. Nothing else runs twice, and what is refused, or
+//            shares a batch with it, has changed nothing.
 //            No caller joins a connection whose first caller waits for more than kOldHead.
 // Ownership  a seat borrows its connection. The connection keeps the line until the last seat has gone; if answers are
 //            owed then, it needs a reset, which reads them.
@@ -43,6 +48,7 @@ class PgSeat final : public Connection {
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
   void cancel() noexcept override;
   bool must_run_alone() const noexcept override { return is_alone_; }
+  [[nodiscard]] static bool is_rows(const PgResult& result);
   // Of the connection itself; no caller asks a seat.
   Result<Query> introspect(const IntrospectRequest&, json::Arena&) override { return fail(Code::unsupported); }
   Result<std::string> server_version(Deadline) override { return fail(Code::unsupported); }
@@ -57,6 +63,7 @@ class PgSeat final : public Connection {
   [[nodiscard]] Stream answer();
   [[nodiscard]] Stream read_by_itself(Deadline deadline);
   [[nodiscard]] bool take(PgResult result);  // false: the answer is large
+  void come_out(bool is_alone);              // of the line
   [[nodiscard]] bool is_cancelled() const noexcept { return is_cancelled_.load(); }
   void become_live();  // from now on cancel() stops the connection
   [[nodiscard]] TaskThread::Woken park(int socket, short events, Deadline until, std::uint64_t owner);
@@ -78,16 +85,39 @@ class PgSeat final : public Connection {
 
 struct SharedLine {
   explicit SharedLine(const TaskThread* of) : thread(of) {}
+  struct Waiting {
+    PgSeat* seat;  // null: the caller has gone
+    bool ends_batch = false;
+  };
   const TaskThread* thread;
-  std::deque<PgSeat*> waiting;  // in the order of the answers; null: the caller has gone
+  std::deque<Waiting> waiting;    // in the order of the answers
+  std::vector<PgSeat*> answered;  // and their Sync is not; null: the caller has gone
   std::size_t seats = 0;
   std::chrono::steady_clock::time_point head_since;  // the server may have begun with the first
+  std::chrono::steady_clock::time_point sent_at;     // the last batch
   int fruitless = 0;                                 // reads in a row that completed no row
+  std::size_t came_out = 0;                          // callers, in the last read
   int nulls = 0;                                     // ends of statements in a row
+  bool has_head_ended = false;                       // its last result has come; the end of the statement follows
   bool is_closed = false;                            // to more callers
   bool is_choked = false;                            // not all is written
+  bool is_batch_open = false;                        // queries were sent whose Sync was not
+  bool has_batch_failed = false;                     // the one that is being read
+  bool owner_ends_batch = false;                     // of the caller that has taken the connection over
+  std::size_t batches_sent = 0, batches_read = 0;    // with their Syncs
+  std::size_t parse_batch = 0;                       // since this one the server is to know the statement parsed_
 
+  [[nodiscard]] bool is_empty() const noexcept { return waiting.empty() && answered.empty(); }
+  [[nodiscard]] std::size_t syncs_owed() const noexcept { return batches_sent - batches_read; }
+  [[nodiscard]] bool knows_parsed() const noexcept {
+    return parse_batch <= batches_read || (is_batch_open && parse_batch == batches_sent + 1);
+  }
+  [[nodiscard]] bool is_first(const PgSeat& seat) const noexcept {
+    return !waiting.empty() && waiting.front().seat == &seat;
+  }
   [[nodiscard]] PgSeat* reader() const noexcept;  // null: no caller waits
+  void forget(const PgSeat& seat) noexcept;
+  void note(const PgResult& result) noexcept;  // of the first in line
 };
 
 }  // namespace jackfield::postgresql

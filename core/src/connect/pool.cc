@@ -15,7 +15,7 @@ constexpr std::int64_t kFillMs = 10000;
 // A login that a server does not answer holds a thread.
 constexpr std::size_t kMostDialling = 4;
 constexpr std::size_t kMostKeptColumns = 64;
-constexpr std::size_t kMostShared = 3;
+constexpr std::size_t kMostShared = 2;
 constexpr auto kSlotPoll = std::chrono::milliseconds(10);
 
 // The configuration is wrong: waiting callers would get the same error, and more attempts could lock the account.
@@ -210,17 +210,22 @@ PooledConnection Pool::take_idle(const std::string& user, bool read_only, bool f
   return held;
 }
 
-// Shared connections before idle ones, once there are enough of them: what is in flight together costs the server less.
-// Another user's idle connection would have to be reset.
+// A shared connection that answers at once; else an idle one, until enough are shared; else any shared one: what is in
+// flight together costs the server less. Another user's idle connection would have to be reset.
 std::optional<Lease> Pool::join(const std::string& user, bool read_only, const Query& query) {
   if (!waiters_.empty() || sharing_.empty()) return std::nullopt;
   const auto idle = best_idle(user, read_only);
-  if (sharing_.size() < kMostShared && idle != idle_.end() && idle->user == user) return std::nullopt;
-  std::sort(sharing_.begin(), sharing_.end(), [](const auto& a, const auto& b) { return a->seats < b->seats; });
+  const bool may_begin = sharing_.size() < kMostShared && idle != idle_.end() && idle->user == user;
+  const auto is_free = [](const auto& shared) { return shared->held.connection->is_seat_free(); };
+  std::sort(sharing_.begin(), sharing_.end(), [&](const auto& a, const auto& b) {
+    if (is_free(a) != is_free(b)) return is_free(a);
+    return is_free(a) ? a->seats > b->seats : a->seats < b->seats;
+  });
   const auto oldest = Clock::now() - std::chrono::milliseconds(house_->caps.age_ms);
   for (const auto& shared : sharing_) {
     const PooledConnection& held = shared->held;
     if (held.user != user || held.read_only != read_only || !shared->keep || held.opened < oldest) continue;
+    if (may_begin && !is_free(shared)) continue;
     if (auto seat = held.connection->take_seat(query)) {
       ++shared->seats;
       return Lease(shared_from_this(), shared, std::move(seat));
