@@ -9,6 +9,7 @@
 //            callAsync(ticket, operation, caller, body, lane, into, integration, share, flags): integration and share
 //            are those of call_queue.h; flags: 1 it can be dropped, 2 JSON with status 200 comes as text. It returns a
 //            refusal, or undefined: then answer([ticket, reply, ...]) is called with it and with what else ended.
+//            Calls of lane 1 begin at the next begin().
 //            drop(ticket) ends a call that has not started, and returns its reply.
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
 //            for call; large replies become a Buffer that releases them.
@@ -27,10 +28,11 @@ namespace {
 class Context : public Napi::ObjectWrap<Context> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(env, "Context",
-                       {InstanceMethod<&Context::call>("call"), InstanceMethod<&Context::call_async>("callAsync"),
-                        InstanceMethod<&Context::drop>("drop"), InstanceMethod<&Context::close>("close"),
-                        InstanceMethod<&Context::allow_threads>("allowThreads")});
+    return DefineClass(
+        env, "Context",
+        {InstanceMethod<&Context::call>("call"), InstanceMethod<&Context::call_async>("callAsync"),
+         InstanceMethod<&Context::begin>("begin"), InstanceMethod<&Context::drop>("drop"),
+         InstanceMethod<&Context::close>("close"), InstanceMethod<&Context::allow_threads>("allowThreads")});
   }
 
   explicit Context(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Context>(info), core_(std::make_shared<Core>()) {
@@ -103,6 +105,8 @@ class Context : public Napi::ObjectWrap<Context> {
     call->wants_text = (flags & kText) != 0;
     return call->start(static_cast<Lane>(lane));
   }
+
+  void begin(const Napi::CallbackInfo& info) { Environment::of(info.Env()).tasks()->begin_held(); }
 
   // A call that has not started is never run, and leaves its queue.
   Napi::Value drop(const Napi::CallbackInfo& info) {

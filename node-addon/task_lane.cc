@@ -10,16 +10,21 @@ constexpr std::size_t kMostBegun = 2;
 }  // namespace
 
 Taken TaskLane::submit(Job job, Place& place) {
+  const std::lock_guard guard(lock_);
+  if (stopped_) return Taken::stopped;
+  place = calls_.enter(std::move(job));
+  if (!place) return Taken::full;
+  for (Place& one : begin_next()) held_.push_back(std::move(one));
+  return Taken::yes;
+}
+
+void TaskLane::begin_held() {
   std::vector<Place> begun;
   {
     const std::lock_guard guard(lock_);
-    if (stopped_) return Taken::stopped;
-    place = calls_.enter(std::move(job));
-    if (!place) return Taken::full;
-    begun = begin_next();
+    begun.swap(held_);
   }
   for (const Place& one : begun) one->run();
-  return Taken::yes;
 }
 
 std::vector<TaskLane::Place> TaskLane::begin_next() {
@@ -57,6 +62,7 @@ void TaskLane::stop() {
   const std::lock_guard guard(lock_);
   stopped_ = true;
   calls_.clear();
+  held_.clear();
 }
 
 }  // namespace jackfield_node

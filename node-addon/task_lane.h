@@ -1,8 +1,9 @@
 // Calls that hold no thread while they wait: the core runs them as tasks (jf_submit).
-// Contract   submit() begins the call at once, or later, when the shares (call_queue.h) and the places let it.
+// Contract   a call that submit() took begins at begin_held(), or later, when the shares (call_queue.h) and the places
+//            let it. So calls that JavaScript makes in one turn begin together, and the core wakes once for them.
 //            Job::work only begins the call; when it has ended, ended() must be called with the place that submit()
 //            gave.
-// Threads    all functions may be called from any thread; work runs on the thread of submit() or of ended().
+// Threads    all functions may be called from any thread; work runs on the thread of begin_held() or of ended().
 // Limits     kPlaces calls run at once.
 // Example    node-addon/call.cc
 #pragma once
@@ -19,7 +20,8 @@ class TaskLane {
 
   // `place` is written before work can run.
   [[nodiscard]] Taken submit(Job job, Place& place);
-  [[nodiscard]] bool withdraw(const Place& place);  // false: it has begun
+  void begin_held();
+  [[nodiscard]] bool withdraw(const Place& place);  // false: it has begun, or is about to
   void ended(const Place& place);
   void stop();  // drops the calls that have not begun
 
@@ -29,6 +31,7 @@ class TaskLane {
 
   std::mutex lock_;
   CallQueue calls_{kPlaces};
+  std::vector<Place> held_;  // until begin_held(); they count as running
   unsigned running_ = 0;
   bool stopped_ = false;
 };

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { logLevel } from "./backend.js";
+import { lanes, logLevel } from "./backend.js";
 import { Changes } from "./changes.js";
 import { replyError, replyText } from "./errors.js";
 import { ReplyRoom } from "./reply-room.js";
@@ -26,6 +26,7 @@ interface NativeContext {
     share: string | undefined,
     flags: number,
   ): NativeReply | undefined;
+  begin(): void;
   drop(ticket: number): NativeReply | undefined;
   allowThreads(threads: number): void;
   close(): Promise<void>;
@@ -159,6 +160,7 @@ class AddonBackend implements Backend {
   readonly #context: NativeContext;
   readonly #calls: Calls;
   readonly #room = new ReplyRoom();
+  #isBeginning = false;
   #closing: Promise<void> | undefined;
 
   constructor(context: NativeContext, calls: Calls, log: LogListener | undefined) {
@@ -175,7 +177,7 @@ class AddonBackend implements Backend {
     const answer = this.#context.call(operation, caller, body, room.bytes, room.used);
     return typeof answer === "number" ? { status: 200, contentType: json, data: room.take(answer) } : whole(answer);
   }
-  async callAsync(
+  callAsync(
     operation: string,
     caller: Bytes,
     body: Bytes = "",
@@ -183,43 +185,47 @@ class AddonBackend implements Backend {
     into?: Uint8Array,
     waiting: Waiting = {},
   ): Promise<Reply> {
-    const asked = this.#ask([operation, caller, body, lane, into], waiting, 0);
-    const answer = await (this.changes.mayBe(operation) ? this.changes.during(lane, asked) : asked);
     // Without the flag, no answer is text.
-    return whole(answer as NativeReply);
+    return this.#ask([operation, caller, body, lane, into], waiting, 0) as Promise<Reply>;
   }
-  async textAsync(
-    operation: string,
-    caller: Bytes,
-    body: Bytes,
-    lane: Lane,
-    waiting: Waiting,
-  ): Promise<Reply | string> {
-    const asked = this.#ask([operation, caller, body, lane, undefined], waiting, asText);
-    const answer = await (this.changes.mayBe(operation) ? this.changes.during(lane, asked) : asked);
-    return typeof answer === "string" ? answer : whole(answer);
+  textAsync(operation: string, caller: Bytes, body: Bytes, lane: Lane, waiting: Waiting): Promise<Reply | string> {
+    return this.#ask([operation, caller, body, lane, undefined], waiting, asText);
   }
 
   #ask(
     asked: readonly [string, Bytes, Bytes, Lane, Uint8Array | undefined],
     { integration, share, turn }: Waiting,
     flags: number,
-  ): Promise<Answer> {
-    return new Promise((resolve) => {
+  ): Promise<Reply | string> {
+    const [operation, caller, body, lane, into] = asked;
+    const answer = new Promise<Reply | string>((resolve) => {
+      const take = (answered: Answer): void => {
+        resolve(typeof answered === "string" ? answered : whole(answered));
+      };
       const ticket = this.#calls.next();
       const how = turn === undefined ? flags : flags | droppable;
-      const [operation, caller, body, lane, into] = asked;
       const refusal = this.#context.callAsync(ticket, operation, caller, body, lane, into, integration, share, how);
       if (refusal !== undefined) {
-        resolve(refusal);
+        take(refusal);
         return;
       }
-      this.#calls.wait(ticket, resolve);
+      this.#calls.wait(ticket, take);
+      if (lane === lanes.connect) this.#beginSoon();
       if (turn === undefined) return;
       turn.whenDropped = () => {
         const dropped = this.#context.drop(ticket);
         if (dropped !== undefined) this.#calls.give(ticket, dropped);
       };
+    });
+    return this.changes.mayBe(operation) ? this.changes.during(lane, answer) : answer;
+  }
+  // After all that is waiting to run now, so that calls which are made together begin together.
+  #beginSoon(): void {
+    if (this.#isBeginning) return;
+    this.#isBeginning = true;
+    process.nextTick(() => {
+      this.#isBeginning = false;
+      this.#context.begin();
     });
   }
   close(): Promise<void> {
