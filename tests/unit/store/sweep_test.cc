@@ -145,7 +145,7 @@ TEST_CASE("The oldest entries of the audit of a workspace go beyond a number, an
   for (auto& store : both.stores) {
     for (int i = 0; i < 6; ++i) {
       both.machine.now = 100 + i;
-      must(*store, [&](Transaction& t) {
+      must(*store, [&](Transaction& t) -> Status {
         AuditEntry entry{.operation = "integration.update"};
         entry.version = i;
         JF_CHECK(t.audit().add({"eve", "w2", Role::owner}, "", entry));
