@@ -34,8 +34,8 @@ std::string sum_sql(std::size_t fields) {
     const std::string at = "?" + std::to_string(i + 4);
     if (i > 0) sql += ", ";
     // As real numbers: a sum of integers beyond 64 bits would fail.
-    sql += "sum(CASE WHEN json_type(fields -> " + at + ") IN ('integer', 'real', 'number') THEN CAST(fields ->> " + at +
-           " AS REAL) END)";
+    sql.append("sum(CASE WHEN json_type(fields -> ").append(at).append(") IN ('integer', 'real', 'number') THEN ");
+    sql.append("CAST(fields ->> ").append(at).append(" AS REAL) END)");
   }
   return sql + " FROM records WHERE integration = ?1 AND created_ms >= ?2 AND created_ms < ?3";
 }
