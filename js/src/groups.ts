@@ -80,6 +80,8 @@ export interface KeyVerification {
   readonly earlier: number;
   /** Rows that are not sealed. */
   readonly plain: number;
+  /** Rows, with whatever key, in an earlier format that does not bind the kind of the integration. */
+  readonly unbound: number;
   /** Rows that did not open. */
   readonly failed: readonly {
     /** The integration, or the flow. */
@@ -126,11 +128,12 @@ export function makeKeys(call: CallOperation): KeyGroup {
       }
     },
     verify: async () => {
-      const sum = { found: 0, active: 0, earlier: 0, plain: 0, failed: [] as KeyVerification["failed"][number][] };
+      const failed: KeyVerification["failed"][number][] = [];
+      const sum = { found: 0, active: 0, earlier: 0, plain: 0, unbound: 0, failed };
       for (let next: object | null = {}; next !== null;) {
         const part: KeyVerification & { readonly next: object | null } = await call("keys.verify", { body: next });
-        for (const name of ["found", "active", "earlier", "plain"] as const) sum[name] += part[name];
-        sum.failed.push(...part.failed);
+        for (const name of ["found", "active", "earlier", "plain", "unbound"] as const) sum[name] += part[name];
+        failed.push(...part.failed);
         ({ next } = part);
       }
       return sum;

@@ -90,6 +90,11 @@ export interface OpenOptions {
   readonly keyFile?: string;
   /** Makes `keyFile` with a random key if there is none, for a store that is new. Back it up apart from the store. */
   readonly createKey?: boolean;
+  /**
+   * Takes a `keyFile` that other users may read, as a container mounts secrets. One that they may change is refused.
+   * Default: false.
+   */
+  readonly allowOpenFiles?: boolean;
   /** Outside secrets that configurations may name. Default: none (Node, with the addon). */
   readonly references?: ReferenceOptions;
   /** The addresses that connectors may dial. Default: public ones only. */

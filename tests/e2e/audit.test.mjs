@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runCommand, startServer, temporaryFolder } from "./server.mjs";
-import { runStatements } from "./sqlite.mjs";
+import { readValue, runStatements } from "./sqlite.mjs";
 
 const place = temporaryFolder();
 const { folder } = place;
@@ -195,6 +195,48 @@ test("old entries are removed after the days that were asked for, and no others 
   await server.stop();
   server = await startServer({ folder, token: server.token });
   assert.equal((await audit()).length, list.length);
+});
+
+test("beyond the number that was asked for the oldest entries go, once they are logged (S27)", async () => {
+  const before = await audit();
+  await server.stop();
+  await runStatements(
+    join(folder, "store.db"),
+    "INSERT INTO audit (id, workspace, at_ms, actor, request_id, operation, integration, version, outcome, details) " +
+      "SELECT 'elsewhere' || seq, 'another', 1, 'x', 'x', 'x', '', 0, 'ok', '{}' FROM audit LIMIT 5",
+  );
+  const log = join(folder, "bounded.log");
+  // Entries of private rows of others are among them, which the list leaves out.
+  const own = `SELECT count(*) FROM audit WHERE workspace = '${server.workspace}'`;
+  const most = Number(await readValue(join(folder, "store.db"), own)) - 4;
+  server = await startServer({
+    folder,
+    args: ["--max-audit", String(most), "--audit-log", log],
+    token: server.token,
+  });
+  for (let i = 0; i < 200 && (await audit())[0].operation !== "audit.sweep"; i += 1) await sleep(50);
+  const list = await audit();
+  assert.equal(Number(await readValue(join(folder, "store.db"), own)), most);
+  assert.deepEqual(
+    [list[0].operation, list[0].fk_user_id, list[0].details],
+    ["audit.sweep", "operator", { counts: { removed: 5 } }],
+  );
+  assert.deepEqual(list.slice(1), before.slice(0, list.length - 1));
+  const ids = new Set(
+    readFileSync(log, "utf8")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).id),
+  );
+  assert.ok(before.every(({ id: each }) => ids.has(each)));
+  const others = "SELECT count(*) FROM audit WHERE workspace = 'another'";
+  assert.equal(await readValue(join(folder, "store.db"), others), "5");
+  await server.stop();
+  // At the number itself nothing goes. A server that ends has looked.
+  server = await startServer({ folder, args: ["--max-audit", String(most)], token: server.token });
+  await server.stop();
+  server = await startServer({ folder, token: server.token });
+  assert.deepEqual(await audit(), list);
 });
 
 test("when the audit cannot be written, nothing changes and nothing is used (S27)", async () => {

@@ -298,7 +298,9 @@ test("a key file that other users may read or change stops the start; its group 
   const key = join(folder, "store.db.key");
   for (const mode of [0o644, 0o604, 0o602, 0o620, 0o666, 0o777]) {
     chmodSync(key, mode);
-    await refusesToStart(/the key file .* is open to other users\. Type: chmod 600 .*\[key_file_exposed\]/);
+    await refusesToStart(
+      /the key file .* is open to other users\. Type: chmod 600 .*--allow-open-files \[key_file_exposed\]/,
+    );
   }
   chmodSync(key, 0o640);
   await withServer((server) => {
@@ -311,6 +313,31 @@ test("a key file that other users may read or change stops the start; its group 
   chmodSync(key, 0o644);
   await assert.rejects(open({ store: join(folder, "store.db"), keyFile: key }), { code: "key_file_exposed" });
   chmodSync(key, 0o600);
+});
+
+test("--allow-open-files takes secrets as containers mount them, and none that others may change (S10)", async () => {
+  const { open } = await import("../../js/dist/index.js");
+  const [key, operator] = ["store.db.key", "operator-444"].map((name) => join(folder, name));
+  writeFileSync(operator, "a-token-of-some-length\n");
+  const args = ["--allow-open-files", "--operator-token-file", operator];
+  chmodSync(operator, 0o444);
+  for (const mode of [0o444, 0o644, 0o440]) {
+    chmodSync(key, mode);
+    const server = await start(args);
+    assert.equal((await server.stop()).code, 0);
+    assert.deepEqual(
+      server.log.filter((line) => line.includes("key file")),
+      [],
+    );
+    await (await open({ store: join(folder, "store.db"), keyFile: key, allowOpenFiles: true })).close();
+  }
+  for (const mode of [0o646, 0o664, 0o666]) {
+    chmodSync(key, mode);
+    await refusesToStart(/the key file .* is open to other users.*\[key_file_exposed\]/, ...args);
+  }
+  chmodSync(key, 0o600);
+  chmodSync(operator, 0o466);
+  await refusesToStart(/the operator's token cannot be read .*\[key_file_exposed\]/, ...args);
 });
 
 test("a file with the operator's token that other users may read, or without one, stops the start", async () => {

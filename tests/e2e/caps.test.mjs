@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { open } from "../../js/dist/index.js";
 import { rows } from "./attack.mjs";
 import { startServer, temporaryFolder } from "./server.mjs";
-import { runStatements } from "./sqlite.mjs";
+import { readValue, runStatements } from "./sqlite.mjs";
 
 const day = 86400000;
 const row = (filename, title = "Files") => ({
@@ -78,6 +78,29 @@ test("an integration has so many sources, and a workspace so many users (S28)", 
   }
 });
 
+test("a user has so many tokens, and revoking makes room again (S28)", async () => {
+  const place = temporaryFolder();
+  const server = await startServer({ folder: place.folder });
+  try {
+    const tokens = "/api/v2/meta/tokens";
+    const make = () => server.api("POST", tokens, { label: "one more" });
+    let made, last;
+    for (let i = 0; i < 101; i += 1) {
+      made = await make();
+      if (made.status !== 200 && made.status !== 201) break;
+      last = made.json;
+    }
+    assert.equal(made.status, 409, made.text);
+    assert.deepEqual(made.json.details, { code: "tokens_limited", limit: 100 });
+    assert.equal((await server.api("DELETE", `${tokens}/${last.id}`)).status, 200);
+    assert.equal((await make()).status, 201);
+    assert.equal((await make()).status, 409);
+  } finally {
+    await server.stop();
+    place.remove();
+  }
+});
+
 test("open() takes maxIntegrations from 1 on (S28)", async () => {
   const options = { store: ":memory:", keys: { plain: true }, backend: "addon", egress: { mode: "private-allowed" } };
   for (const maxIntegrations of [0, -1, 1.5])
@@ -97,7 +120,7 @@ test("open() takes maxIntegrations from 1 on (S28)", async () => {
   await jackfield.close();
 });
 
-test("serve --record-days removes older usage records and their sums, and no others (S28)", async () => {
+test("serve removes old usage records with their sums, by age and by their number in a workspace (S28)", async () => {
   const place = temporaryFolder();
   const { folder } = place;
   const file = join(folder, "a.db");
@@ -126,9 +149,34 @@ test("serve --record-days removes older usage records and their sums, and no oth
     await server.stop();
     server = await startServer({ folder, args: ["--record-days", "30"], token });
     // It removes beside the calls.
-    for (let tries = 0; tries < 200 && (await figures())[1] > 1; tries += 1)
+    const untilLeft = async (left) => {
+      for (let tries = 0; tries < 400 && (await figures())[1] > left; tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      assert.deepEqual(await figures(), [left, left, left]);
+    };
+    await untilLeft(1);
+    await server.stop();
+    // Of records of one hour the newest stay.
+    const hour = Math.floor(old / 3600000) * 3600000;
+    await runStatements(
+      join(folder, "store.db"),
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500) " +
+        "INSERT INTO records (id, integration, workspace, user, type, sub_type, fields, created_ms) " +
+        `SELECT 'more' || i, '${id}', 'w', 'u', 'database', 'sqlite3', '{"rows":1}', ${hour} + i FROM n`,
+    );
+    server = await startServer({ folder, args: ["--max-records", "900"], token });
+    for (let tries = 0; tries < 400 && (await figures())[1] > 900; tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 25));
-    assert.deepEqual(await figures(), [1, 1, 1]);
+    const [listed, count] = await figures();
+    assert.deepEqual([listed, count], [900, 900]);
+    const oldest = "SELECT count(*) FROM records WHERE id IN ('more2601', 'more2602')";
+    assert.equal(await readValue(join(folder, "store.db"), oldest), "1");
+    assert.ok(
+      server.log.some((line) =>
+        /^note: removed the 2601 oldest usage records of the workspace \S+: it had more than 900$/.test(line),
+      ),
+      server.log.join("\n"),
+    );
   } finally {
     await server.stop();
     place.remove();

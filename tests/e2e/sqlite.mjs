@@ -4,13 +4,19 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const python = "import sqlite3,sys;c=sqlite3.connect(sys.argv[1]);c.executescript(sys.argv[2]);c.commit()";
+const first = "import sqlite3,sys;print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])";
 
 /** Runs statements on a file, which is made when there is none. */
-export async function runStatements(path, statements) {
+export const runStatements = async (path, statements) => void (await either(path, statements, python));
+
+/** The first value of the first row. */
+export const readValue = async (path, statement) => (await either(path, statement, first)).trim();
+
+async function either(path, statements, program) {
   try {
-    await run("sqlite3", [path, statements]);
+    return (await run("sqlite3", [path, statements])).stdout;
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
-    await run("python3", ["-c", python, path, statements]);
+    return (await run("python3", ["-c", program, path, statements])).stdout;
   }
 }

@@ -1,5 +1,6 @@
 // Blobs of any bytes. The first byte of the input chooses what the rest is: a blob for the sealing keyring, one for the
-// plain keyring, a check value, or a mask laid over a good blob, which must open under the empty mask and no other.
+// plain keyring, a check value, or a mask laid over a good blob of either version, which must open under the empty mask
+// and no other.
 // [S9]
 #include <algorithm>
 #include <cstdint>
@@ -14,7 +15,8 @@ using namespace jackfield;
 
 namespace {
 
-constexpr SealContext kRow{"w1", "int1", "config"};
+constexpr SealContext kRow{"w1", "int1", "config", "database", "pg"};
+constexpr SealContext kWithoutKind{"w1", "int1", "config"};  // seals the earlier version
 
 void demand(bool holds) {
   if (!holds) std::abort();
@@ -56,11 +58,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       make(R"({"active":"k","keys":{"k":"b1c1f1cfa8a94a3b7a11d9b4a0e6d83cb5517a2ae7e1d5cf63c4f4e2a4a6fd08"}})");
   static const auto plain = make(R"({"plain":true})");
   static const std::string good = sealing->seal(sample(), kRow, true)->bytes();
+  static const std::string earlier = sealing->seal(sample(), kWithoutKind, true)->bytes();
   if (size == 0) return 0;
   const std::string rest(reinterpret_cast<const char*>(bytes + 1), size - 1);
   switch (bytes[0] % 4) {
     case 0:
-      demand(!sealing->open(Sealed(rest), kRow) || rest == good);
+      demand(!sealing->open(Sealed(rest), kRow) || rest == good || rest == earlier);
       break;
     case 1:
       open_plain(*plain, rest);
@@ -69,7 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       (void)sealing->compare(rest);
       break;
     default: {
-      std::string blob = good;
+      std::string blob = (bytes[0] & 4) == 0 ? good : earlier;
       bool changed = rest.size() > blob.size();
       blob.resize(std::max(blob.size(), rest.size()));
       for (std::size_t i = 0; i < rest.size(); ++i) {

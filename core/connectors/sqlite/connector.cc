@@ -1,4 +1,5 @@
 // SQLite files, with the SQLite that is compiled into the core.
+#include <algorithm>
 #include <memory>
 
 #include <unistd.h>
@@ -12,6 +13,8 @@
 namespace jackfield {
 namespace sqlite {
 namespace {
+
+constexpr std::int64_t kMostBusyMs = 3'600'000;
 
 class SqliteConnector final : public Connector {
  public:
@@ -49,8 +52,9 @@ class SqliteConnector final : public Connector {
     const int code = sqlite3_open_v2(file.path.c_str(), &database,
                                      mode | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, files);
     if (database == nullptr) return fail(Code::out_of_memory);
-    auto connection =
-        std::make_unique<SqliteConnection>(database, settings.integer("connection.busyTimeoutMillis").value_or(5000));
+    // At most what the manifest allows: a stored configuration may be older than the bound.
+    const std::int64_t busy_ms = settings.integer("connection.busyTimeoutMillis").value_or(5000);
+    auto connection = std::make_unique<SqliteConnection>(database, std::clamp<std::int64_t>(busy_ms, 0, kMostBusyMs));
     if (code != SQLITE_OK) {
       if (::access(file.path.c_str(), R_OK) != 0) return fail(Code::access_denied, "connection.filename");
       return sqlite_error(database, code);

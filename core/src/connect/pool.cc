@@ -53,8 +53,11 @@ PoolSettings read_pool_settings(const Settings& settings) {
   PoolSettings out;
   out.max = count_setting(settings, "pool.max", 5, 1);
   out.min = std::min(count_setting(settings, "pool.min", 0, 0), out.max);
-  out.acquire_ms = std::max<std::int64_t>(settings.integer("pool.acquireTimeoutMillis").value_or(10000), 1);
-  out.idle_ms = std::max<std::int64_t>(settings.integer("pool.idleTimeoutMillis").value_or(30000), 0);
+  // The most that the manifests allow: an hour, and a day. Stored configurations may be older than these bounds.
+  constexpr std::int64_t kMostAcquireMs = 3'600'000, kMostIdleMs = 86'400'000;
+  out.acquire_ms =
+      std::clamp<std::int64_t>(settings.integer("pool.acquireTimeoutMillis").value_or(10000), 1, kMostAcquireMs);
+  out.idle_ms = std::clamp<std::int64_t>(settings.integer("pool.idleTimeoutMillis").value_or(30000), 0, kMostIdleMs);
   out.read_only = settings.flag("readOnly") || settings.flag("connection.readonly");
   return out;
 }

@@ -60,6 +60,15 @@ int blob_version(std::string_view blob) noexcept {
   return blob.size() >= kFrameSize && blob.starts_with("JF") ? static_cast<unsigned char>(blob[2]) : -1;
 }
 
+bool is_sealed(std::string_view blob) noexcept {
+  const int version = blob_version(blob);
+  return version == kVersionSealed || version == kVersionWithKind;
+}
+
+char version_for(const SealContext& context) noexcept {
+  return context.type.empty() ? kVersionSealed : kVersionWithKind;
+}
+
 Sealed seal_plain(const Config& config) {
   const Clear clear = encode(config);
   std::string blob;

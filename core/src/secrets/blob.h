@@ -1,5 +1,5 @@
 // What all keyrings share: the frame of a blob, and a Config as bytes.
-// Contract   every blob starts with "JF" and a version: 0 is clear JSON, 1 is sealed. Other bytes are refused.
+// Contract   every blob starts with "JF" and a version: 0 is clear JSON, 1 and 2 are sealed. Other bytes are refused.
 // Ownership  Clear wipes its bytes when it is destroyed.
 // Example    core/src/secrets/keyring.cc
 #pragma once
@@ -13,6 +13,7 @@ namespace jackfield::secrets {
 
 inline constexpr char kVersionPlain = 0;
 inline constexpr char kVersionSealed = 1;
+inline constexpr char kVersionWithKind = 2;   // bound to type and sub_type too
 inline constexpr std::size_t kFrameSize = 3;  // "JF" and the version
 
 class Clear {
@@ -38,6 +39,9 @@ class Clear {
 
 // The version of a framed blob, or -1.
 [[nodiscard]] int blob_version(std::string_view blob) noexcept;
+[[nodiscard]] bool is_sealed(std::string_view blob) noexcept;
+// The version in which a blob of this context is sealed.
+[[nodiscard]] char version_for(const SealContext& context) noexcept;
 [[nodiscard]] Sealed seal_plain(const Config& config);
 [[nodiscard]] Result<Config> open_plain(const Sealed& blob);
 

@@ -16,7 +16,7 @@ class PlainKeyring final : public Keyring {
     return secrets::seal_plain(config);
   }
   Result<Config> open(const Sealed& blob, const SealContext&) const override {
-    if (secrets::blob_version(blob.bytes()) == secrets::kVersionSealed) return fail(Code::key_missing);
+    if (secrets::is_sealed(blob.bytes())) return fail(Code::key_missing);
     return secrets::open_plain(blob);
   }
   bool encrypts() const noexcept override { return false; }
@@ -40,8 +40,12 @@ Result<std::unique_ptr<Keyring>> plain(KeyState state, bool takes_secrets) {
 
 std::string_view key_of(std::string_view blob) noexcept {
   constexpr std::size_t kHead = kHeadOfKey;
-  if (secrets::blob_version(blob) != secrets::kVersionSealed || blob.size() < kHead) return {};
+  if (!secrets::is_sealed(blob) || blob.size() < kHead) return {};
   return blob.substr(secrets::kFrameSize, kHead - secrets::kFrameSize);
+}
+
+bool is_bound_to_all(std::string_view blob, const SealContext& context) noexcept {
+  return secrets::blob_version(blob) == secrets::version_for(context);
 }
 
 Result<std::unique_ptr<Keyring>> Keyring::make(const json::Value& options, const Host& host) {

@@ -1,8 +1,9 @@
 // Sealing: a stored configuration is AES-256-GCM under a key of its own, derived from a keyring key.
 // Contract   blob: "JF" version(1) key id(8) salt(32) nonce(12) ciphertext tag(16). Each blob's key is HKDF-SHA-256 of
 //            the keyring key with the salt, and with the purpose as info. Additional data: version, key id, workspace,
-//            integration, purpose, each with its length. A key is 32 random bytes as 64 hex digits; short, repeated and
-//            documented sample keys are refused.
+//            integration, purpose, in version 2 also type and sub_type, each with its length. What has a type is sealed
+//            as version 2; its blobs of version 1 still open. A key is 32 random bytes as 64 hex digits; short,
+//            repeated and documented sample keys are refused.
 // Ownership  the keyring owns its keys and wipes them.
 // Threads    const functions and replace() may be called from any thread at once; a running call keeps its keys.
 // Format     NIST SP 800-38D, RFC 5869.
@@ -35,6 +36,7 @@ struct SealContext {
   std::string_view workspace;
   std::string_view integration;
   std::string_view purpose = "config";
+  std::string_view type = {}, sub_type = {};  // of an integration
 };
 
 // half_rotated: a rotation has begun and not ended; these keys open both what it has re-sealed and the rest.
@@ -43,6 +45,8 @@ enum class KeyState : std::uint8_t { ok, changed, missing, plain, sealed_by_host
 // The id of the key that sealed a blob, from its first kHeadOfKey bytes; "" if it is not sealed.
 inline constexpr std::int64_t kHeadOfKey = 11;
 [[nodiscard]] std::string_view key_of(std::string_view blob) noexcept;
+// Whether a sealed blob is of the version that seal() makes now, so that it is bound to all of its context.
+[[nodiscard]] bool is_bound_to_all(std::string_view blob, const SealContext& context) noexcept;
 
 struct KeyName {
   std::string name;  // as in the options

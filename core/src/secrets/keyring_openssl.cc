@@ -1,4 +1,4 @@
-// The keyring that seals. Blob: "JF" 1, key id (8), salt (32), nonce (12), ciphertext, tag (16).
+// The keyring that seals. Blob: "JF" version, key id (8), salt (32), nonce (12), ciphertext, tag (16).
 #include <algorithm>
 #include <array>
 #include <map>
@@ -33,13 +33,16 @@ void append_part(std::string& out, std::string_view part) {
   out.append(part);
 }
 
-std::string additional_data(std::string_view id, const SealContext& context) {
+std::string additional_data(char version, std::string_view id, const SealContext& context) {
   std::string out;
-  append_part(out, std::string_view(&kVersionSealed, 1));
+  append_part(out, std::string_view(&version, 1));
   append_part(out, id);
   append_part(out, context.workspace);
   append_part(out, context.integration);
   append_part(out, context.purpose);
+  if (version == kVersionSealed) return out;
+  append_part(out, context.type);
+  append_part(out, context.sub_type);
   return out;
 }
 
@@ -149,9 +152,10 @@ class SealingKeyring final : public Keyring {
 
   Result<std::string> seal_text(std::string_view clear, const SealContext& context) const {
     const auto ring = now();
+    const char version = version_for(context);
     std::string blob;
     blob.reserve(kHeadSize + clear.size() + kTagSize);
-    blob.append("JF").push_back(kVersionSealed);
+    blob.append("JF").push_back(version);
     blob.append(ring->active);
     std::array<std::uint8_t, kSaltSize + kNonceSize> fresh{};
     host_.random(fresh);
@@ -159,14 +163,13 @@ class SealingKeyring final : public Keyring {
     Key key;
     JF_CHECK(crypto_->derive(ring->keys.find(ring->active)->second.bytes, Span(fresh).first<kSaltSize>(),
                              context.purpose, key.bytes));
-    JF_CHECK(crypto_->encrypt(key.bytes, Span(fresh).last<kNonceSize>(), additional_data(ring->active, context), clear,
-                              blob));
+    JF_CHECK(crypto_->encrypt(key.bytes, Span(fresh).last<kNonceSize>(),
+                              additional_data(version, ring->active, context), clear, blob));
     return blob;
   }
 
   Result<Clear> open_text(const Ring& ring, std::string_view blob, const SealContext& context) const {
-    if (blob_version(blob) != kVersionSealed || blob.size() < kHeadSize + kTagSize)
-      return fail(Code::sealed_blob_invalid);
+    if (!is_sealed(blob) || blob.size() < kHeadSize + kTagSize) return fail(Code::sealed_blob_invalid);
     const std::string_view id = key_of(blob);
     const auto found = ring.keys.find(id);
     if (found == ring.keys.end()) return fail(Code::key_missing);
@@ -176,7 +179,7 @@ class SealingKeyring final : public Keyring {
     JF_CHECK(crypto_->derive(found->second.bytes, salt, context.purpose, key.bytes));
     const std::string_view text = blob.substr(kHeadSize);
     Clear clear(text.size());
-    JF_CHECK(crypto_->decrypt(key.bytes, nonce, additional_data(id, context), text, clear.text()));
+    JF_CHECK(crypto_->decrypt(key.bytes, nonce, additional_data(blob[2], id, context), text, clear.text()));
     return clear;
   }
 

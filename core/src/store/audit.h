@@ -37,6 +37,10 @@ class Audit {
   virtual Result<std::int64_t> last_seq() const = 0;  // 0 without entries
   // Removes entries before this time, among the `limit` oldest. Returns how many were removed.
   virtual Result<std::int64_t> sweep(std::int64_t before_ms, std::int64_t limit) = 0;
+  // A workspace with more than `most` entries, or "".
+  virtual Result<std::string> workspace_beyond(std::int64_t most) const = 0;
+  // Removes the oldest of a workspace that are more than `most`, at most `limit`. Returns how many.
+  virtual Result<std::int64_t> sweep_beyond(std::string_view workspace, std::int64_t most, std::int64_t limit) = 0;
 
   virtual Status add(const Principal& who, std::string_view request_id, const AuditEntry&) = 0;
 

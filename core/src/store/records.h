@@ -26,6 +26,11 @@ class Records {
   // Of every workspace: removes records of the hours that end by before_ms, and what is summed of these hours. A call
   // looks at `limit` integrations from the id `from` on, and removes at most `limit` records of at most 100 hours.
   virtual Result<RecordSweep> sweep(std::int64_t before_ms, std::string_view from, std::int64_t limit) = 0;
+  // A workspace with more than `most` records, or "".
+  virtual Result<std::string> workspace_beyond(std::int64_t most) const = 0;
+  // Removes the oldest of a workspace that are more than `most`: at most `limit` records of at most 100 hours. Within
+  // an hour, those of one integration after the other. Returns how many.
+  virtual Result<std::int64_t> sweep_beyond(std::string_view workspace, std::int64_t most, std::int64_t limit) = 0;
 
  protected:
   ~Records() = default;

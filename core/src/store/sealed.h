@@ -10,7 +10,7 @@ namespace jackfield {
 enum class SealedKind : std::uint8_t { integration, oauth_flow };
 
 struct SealedRow {
-  std::string id, workspace;
+  std::string id, workspace, type, sub_type;  // an OAuth flow has no type
   Sealed blob;
 };
 

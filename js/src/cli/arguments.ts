@@ -158,6 +158,10 @@ export const storeFlags: Readonly<Record<string, Flag>> = {
   },
   "store-file": { type: "string", value: "PATH", about: "A file, mode 0600, with the path or URL of the store" },
   "key-file": { type: "string", value: "PATH", about: "The file with the keys. Default: the store's name with .key" },
+  "allow-open-files": {
+    type: "boolean",
+    about: "Takes files with keys and tokens that other users may read, as containers mount secrets",
+  },
 };
 
 /** The flag of commands that name files of SQLite. */

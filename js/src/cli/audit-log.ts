@@ -3,6 +3,7 @@ import { appendFileSync, closeSync, fstatSync, openSync, readSync } from "node:f
 import { isRecord } from "../core/errors.js";
 import { CommandError } from "./arguments.js";
 import { operatorCall, systemCode } from "./store.js";
+import { sweepBeyond } from "./sweep.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Flag, Given } from "./arguments.js";
 
@@ -14,6 +15,11 @@ export const auditFlags: Readonly<Record<string, Flag>> = {
     about: "Appends each entry of the audit to a file, one line of JSON each; - is the standard error",
   },
   "audit-days": { type: "string", value: "N", about: "Removes entries of the audit after N days. Default: never" },
+  "max-audit": {
+    type: "string",
+    value: "N",
+    about: "Removes the oldest entries of a workspace's audit beyond N. 0: no limit. Default: 10000000",
+  },
 };
 
 const everyMillis = 1000;
@@ -24,26 +30,42 @@ const tailBytes = 1 << 20;
 /** Writes the log and removes old entries until the returned function is called; it writes what is left. */
 export async function keepAudit(jackfield: Jackfield, given: Given): Promise<() => Promise<void>> {
   const path = given.text("audit-log");
-  const days = given.number("audit-days", 0, 36500);
+  const keeps = {
+    days: given.number("audit-days", 0, 36500),
+    most: given.number("max-audit", 10_000_000, Number.MAX_SAFE_INTEGER),
+  };
   const log = path === undefined ? undefined : await AuditLog.open(jackfield, path);
+  let isOver = false;
+  let sweeping = Promise.resolve();
+  const sweepSoon = (): Promise<void> =>
+    (sweeping = sweeping.then(async () => sweep(jackfield, keeps, { log, isOver: () => isOver })));
   const timers = [
     ...(log === undefined ? [] : [setInterval(() => void log.write(), everyMillis)]),
-    ...(days === 0 ? [] : [setInterval(() => void sweep(jackfield, days, log), sweepMillis)]),
+    setInterval(() => void sweepSoon(), sweepMillis),
   ];
   for (const timer of timers) timer.unref();
-  if (days > 0) await sweep(jackfield, days, log);
+  // To count may take seconds, and needs no waiting.
+  const first = sweepSoon();
+  if (keeps.days > 0) await first;
   return async () => {
+    isOver = true;
     for (const timer of timers) clearInterval(timer);
+    await sweeping;
     await log?.write();
   };
 }
 
 // What the log still lacks is not removed.
-async function sweep(jackfield: Jackfield, days: number, log: AuditLog | undefined): Promise<void> {
+async function sweep(
+  jackfield: Jackfield,
+  { days, most }: { readonly days: number; readonly most: number },
+  { log, isOver }: { readonly log: AuditLog | undefined; readonly isOver: () => boolean },
+): Promise<void> {
   try {
     if (log !== undefined && !(await log.write())) return;
     const before_ms = Date.now() - days * dayMillis;
-    while ((await operatorCall(jackfield, "audit.sweep", { before_ms }))["more"] === true);
+    while (days > 0 && (await operatorCall(jackfield, "audit.sweep", { before_ms }))["more"] === true);
+    await sweepBeyond(jackfield, { operation: "audit.sweep", most, what: "entries of the audit" }, isOver);
   } catch (error) {
     console.error(`warning: old entries of the audit stay: ${error instanceof Error ? error.message : ""}`);
   }

@@ -92,7 +92,7 @@ function changeable(place: StorePlace): { readonly file: string; readonly ring: 
     );
   if (!existsSync(place.keyFile))
     throw new CommandError(`there is no key file at ${place.keyFile}. Name it with --key-file`);
-  return { file: place.keyFile, ring: keyFileAt(place.keyFile).ring };
+  return { file: place.keyFile, ring: keyFileAt(place).ring };
 }
 
 function write(file: string, ring: KeyRing): void {
@@ -180,11 +180,17 @@ function progressLine(): (progress: KeyRotation) => void {
 async function verify(given: Given): Promise<number> {
   await using jackfield = await openExisting(given);
   const found = await jackfield.keys.verify();
-  const { failed } = found;
+  const { failed, unbound } = found;
   await report(given, found, [
     ...failed.map(({ id, workspace, code }) => `${id} of the workspace ${workspace} cannot be opened [${code}]`),
     `found ${found.found}: ${found.active} with the active key, ${found.earlier} with earlier keys, ` +
       `${found.plain} not sealed, ${failed.length} failed`,
+    ...(unbound === 0
+      ? []
+      : [
+          `${unbound} in an earlier format, which does not bind the kind of the integration. ` +
+            "To seal them in the new one, type: jackfield keys rotate",
+        ]),
   ]);
   return failed.length === 0 ? 0 : 1;
 }

@@ -157,7 +157,7 @@ export const serve: Command = {
       allowHosts: given.texts("allow-host"),
       ...sockets,
       ...listener,
-      ...(tokenFile === undefined ? {} : { operatorToken: operatorToken(tokenFile) }),
+      ...(tokenFile === undefined ? {} : { operatorToken: operatorToken(tokenFile, place.allowOpenFiles) }),
     });
     if (listener.tls === undefined && !isLoopback((server.server.address() as AddressInfo).address))
       console.error("note: without TLS tokens and secrets cross the network in clear. Give --tls-cert and --tls-key");

@@ -18,6 +18,8 @@ export interface StorePlace {
   readonly keyFile: string;
   /** The variable JACKFIELD_KEY has the keys: it is set, and --key-file is not given. */
   readonly keyFromEnvironment: boolean;
+  /** Files with keys may be readable by other users. */
+  readonly allowOpenFiles: boolean;
   /** The store as it may be shown: a URL without its password. */
   readonly shown: string;
 }
@@ -34,6 +36,7 @@ export function placeOf(given: Given): StorePlace {
     shown: isShared ? withoutPassword(store) : path,
     keyFile: keyFile ?? (isShared || path === ":memory:" ? resolve("jackfield.key") : `${path}.key`),
     keyFromEnvironment,
+    allowOpenFiles: given.flag("allow-open-files"),
   };
 }
 
@@ -41,12 +44,17 @@ function storeOfFile(given: Given): string | undefined {
   const path = given.text("store-file");
   if (path === undefined) return undefined;
   try {
-    return readPrivate(path).text.trim();
+    return readPrivate(path, given.flag("allow-open-files")).text.trim();
   } catch (error) {
     if (error instanceof JackfieldError)
-      throw new CommandError(`the file ${path} is open to other users. Type: chmod 600 ${path} [${error.code}]`);
+      throw new CommandError(`the file ${path} is open to other users. ${remedyOf(path)} [${error.code}]`);
     throw new CommandError(`the file ${path} cannot be read (${systemCode(error) ?? "unknown reason"})`);
   }
+}
+
+/** What to do about a file that other users may read. */
+export function remedyOf(path: string): string {
+  return `Type: chmod 600 ${path}. Where its mode cannot be changed, as in a container, give --allow-open-files`;
 }
 
 function withoutPassword(url: string): string {
@@ -81,7 +89,7 @@ export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
   const none = (...notes: string[]): StoreKeys => ({ ring: undefined, made: false, notes });
   if (place.keyFromEnvironment) return { ring: ringOf(place), made: false, notes: [] };
   if (existsSync(place.keyFile)) {
-    const { ring, warning } = keyFileAt(place.keyFile);
+    const { ring, warning } = keyFileAt(place);
     return { ring, made: false, notes: warning === undefined ? [] : [`warning: ${warning}`] };
   }
   if (place.store === ":memory:")
@@ -105,13 +113,13 @@ export function keysFor(place: StorePlace, mayMake: boolean): StoreKeys {
 }
 
 /** A key file, or a message that says what to do. */
-export function keyFileAt(path: string): KeyFile {
-  return keyFileOf(path, () => readKeyFile(path));
+export function keyFileAt({ keyFile, allowOpenFiles }: StorePlace): KeyFile {
+  return keyFileOf(keyFile, () => readKeyFile(keyFile, allowOpenFiles));
 }
 
 /** The keys of this place as they are now. */
 export function ringOf(place: StorePlace): KeyRing | undefined {
-  if (!place.keyFromEnvironment) return existsSync(place.keyFile) ? keyFileAt(place.keyFile).ring : undefined;
+  if (!place.keyFromEnvironment) return existsSync(place.keyFile) ? keyFileAt(place).ring : undefined;
   try {
     return environmentKeys(process.env);
   } catch (error) {
@@ -155,7 +163,7 @@ function keyFileOf<Found>(path: string, use: () => Found): Found {
     return use();
   } catch (error) {
     if (error instanceof JackfieldError && error.code === "key_file_exposed")
-      throw new CommandError(`the key file ${path} is open to other users. Type: chmod 600 ${path} [${error.code}]`);
+      throw new CommandError(`the key file ${path} is open to other users. ${remedyOf(path)} [${error.code}]`);
     if (error instanceof JackfieldError)
       throw new CommandError(`the key file ${path} holds no key. ${error.message}${reasonOf(error)} [${error.code}]`);
     const code = systemCode(error);

@@ -27,11 +27,16 @@ export interface KeyFile {
   readonly warning: string | undefined;
 }
 
-/** Reads a key file, unless users who are not in its group may read it, or others than its owner may change it. */
-export function readKeyFile(path: string): KeyFile {
-  const { text, mode } = readPrivate(path);
+/**
+ * Reads a key file, unless users who are not in its group may read it, or others than its owner may change it.
+ * `anyReader`: who may read it is not looked at.
+ */
+export function readKeyFile(path: string, anyReader = false): KeyFile {
+  const { text, mode } = readPrivate(path, anyReader);
   const warning =
-    (mode & 0o040) === 0 ? undefined : `the key file ${path} can be read by its group. Type: chmod 600 ${path}`;
+    anyReader || (mode & 0o040) === 0
+      ? undefined
+      : `the key file ${path} can be read by its group. Type: chmod 600 ${path}`;
   return { ring: parseKeys(text.trim()), warning };
 }
 
@@ -86,13 +91,13 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** The text of a file with a secret. Errors never contain it. */
-export function readPrivate(path: string): { text: string; mode: number } {
+/** The text of a file with a secret. Errors never contain it. `anyReader`: as a container mounts secrets, mode 0444. */
+export function readPrivate(path: string, anyReader = false): { text: string; mode: number } {
   const file = openSync(path, "r");
   try {
     // Windows keeps rights elsewhere, and reports every file as readable by all.
     const mode = process.platform === "win32" ? 0o600 : fstatSync(file).mode & 0o777;
-    if ((mode & 0o027) !== 0) throw errorOf("key_file_exposed");
+    if ((mode & (anyReader ? 0o022 : 0o027)) !== 0) throw errorOf("key_file_exposed");
     return { text: readFileSync(file, "utf8"), mode };
   } finally {
     closeSync(file);
@@ -184,15 +189,16 @@ export function isNewStore(store: string | undefined): boolean {
 }
 
 /** The keys that the options of `open` name. With `createKey` a new store gets a new key file. */
-export function keysOf({ keyFile, createKey, store, keys }: OpenOptions): OpenOptions["keys"] {
+export function keysOf(options: OpenOptions): OpenOptions["keys"] {
+  const { keyFile, createKey, allowOpenFiles = false, store, keys } = options;
   if (keyFile === undefined) return keys;
-  const found = attempt(() => readKeyFile(keyFile).ring, "ENOENT");
+  const found = attempt(() => readKeyFile(keyFile, allowOpenFiles).ring, "ENOENT");
   if (found !== undefined) return found;
   if (createKey !== true) throw errorOf("key_file_missing", { pointer: "/keyFile" });
   // A new key opens nothing of a store that has one.
   if (!isNewStore(store)) throw errorOf("key_missing", { pointer: "/keyFile" });
   const made = attempt(() => makeKeyFile(keyFile), "EEXIST");
-  return made ?? attempt(() => readKeyFile(keyFile).ring);
+  return made ?? attempt(() => readKeyFile(keyFile, allowOpenFiles).ring);
 }
 
 // Undefined for the expected failure.

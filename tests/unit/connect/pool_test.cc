@@ -284,6 +284,15 @@ TEST_CASE("read-only callers get separate connections if the engine needs that",
   CHECK(static_cast<FakeConnection&>(forced->connection()).read_only);
 }
 
+TEST_CASE("the times of a pool end, also in configurations from before they had a most", "[S28]") {
+  const auto read = [](std::string_view config) { return read_pool_settings(Settings(config_of(config))); };
+  const PoolSettings most =
+      read(R"({"pool":{"acquireTimeoutMillis":9223372036854775807,"idleTimeoutMillis":9223372036854775807}})");
+  CHECK((most.acquire_ms == 3'600'000 && most.idle_ms == 86'400'000));
+  const PoolSettings least = read(R"({"pool":{"acquireTimeoutMillis":-5,"idleTimeoutMillis":-5}})");
+  CHECK((least.acquire_ms == 1 && least.idle_ms == 0));
+}
+
 TEST_CASE("all pools together keep to the caps, and an idle connection makes room for another pool", "[S28]") {
   PoolFixture fixture(R"({"pool":{"max":5,"acquireTimeoutMillis":200}})", PoolCaps{2, 3, 60000});
   auto other = fixture.make(R"({"pool":{"max":5,"acquireTimeoutMillis":200}})");

@@ -47,7 +47,8 @@ Config config(const std::string& text) {
 std::string text_of(const Config& from) { return json::to_text(ConfigAccess::value(from)); }
 
 constexpr const char* kConfig = R"({"client":"pg","connection":{"host":"h","password":"canary"}})";
-const SealContext kRow{"w1", "int1", "config"};
+const SealContext kRow{"w1", "int1", "config", "database", "pg"};
+const SealContext kWithoutKind{"w1", "int1", "config"};  // seals the earlier version
 
 }  // namespace
 
@@ -72,16 +73,24 @@ TEST_CASE("Equal configs seal differently", "[S9]") {
 
 TEST_CASE("A blob with any byte flipped does not open", "[S9]") {
   const auto ring = keyring(one_key());
-  const std::string blob = ring->seal(config(kConfig), kRow, true)->bytes();
-  for (std::size_t i = 0; i < blob.size(); ++i) {
-    for (int bit = 0; bit < 8; ++bit) {
-      std::string wrong = blob;
-      wrong[i] = static_cast<char>(wrong[i] ^ (1 << bit));
-      const auto opened = ring->open(Sealed(wrong), kRow);
-      REQUIRE_FALSE(opened);
-      const Code code = opened.error().code;
-      // The key's own name may read as another key.
-      CHECK((code == Code::sealed_blob_invalid || (code == Code::key_missing && i >= 3 && i < 11)));
+  for (const SealContext& sealed_for : {kRow, kWithoutKind}) {
+    const std::string blob = ring->seal(config(kConfig), sealed_for, true)->bytes();
+    for (std::size_t i = 0; i < blob.size(); ++i) {
+      for (int bit = 0; bit < 8; ++bit) {
+        std::string wrong = blob;
+        wrong[i] = static_cast<char>(wrong[i] ^ (1 << bit));
+        const auto opened = ring->open(Sealed(wrong), kRow);
+        REQUIRE_FALSE(opened);
+        const Code code = opened.error().code;
+        // The key's own name may read as another key.
+        CHECK((code == Code::sealed_blob_invalid || (code == Code::key_missing && i >= 3 && i < 11)));
+      }
+    }
+    // The version is bound too: neither can be given out as the other.
+    for (const char version : {'\0', '\1', '\2', '\3'}) {
+      std::string other = blob;
+      other[2] = version;
+      CHECK(static_cast<bool>(ring->open(Sealed(other), kRow)) == (other == blob));
     }
   }
 }
@@ -99,12 +108,34 @@ TEST_CASE("A blob moved to another row, workspace or purpose does not open", "[S
   const auto blob = ring->seal(config(kConfig), kRow, true);
   REQUIRE(blob);
   CHECK(ring->open(*blob, kRow));
-  CHECK_FALSE(ring->open(*blob, {"w1", "int2", "config"}));
-  CHECK_FALSE(ring->open(*blob, {"w2", "int1", "config"}));
-  CHECK_FALSE(ring->open(*blob, {"w1", "int1", "token"}));
+  CHECK_FALSE(ring->open(*blob, {"w1", "int2", "config", "database", "pg"}));
+  CHECK_FALSE(ring->open(*blob, {"w2", "int1", "config", "database", "pg"}));
+  CHECK_FALSE(ring->open(*blob, {"w1", "int1", "token", "database", "pg"}));
   // The same bytes with the border moved: each part has its length.
-  CHECK_FALSE(ring->open(*blob, {"w1i", "nt1", "config"}));
-  CHECK_FALSE(ring->open(*blob, {"w1", "int1c", "onfig"}));
+  CHECK_FALSE(ring->open(*blob, {"w1i", "nt1", "config", "database", "pg"}));
+  CHECK_FALSE(ring->open(*blob, {"w1", "int1c", "onfig", "database", "pg"}));
+  CHECK_FALSE(ring->open(*blob, {"w1", "int1", "config", "databasep", "g"}));
+}
+
+TEST_CASE("A blob is bound to the kind of its row, and one of before still opens", "[S9]") {
+  const auto ring = keyring(one_key());
+  const auto blob = ring->seal(config(kConfig), kRow, true);
+  REQUIRE(blob);
+  CHECK(is_bound_to_all(blob->bytes(), kRow));
+  for (const auto& [type, sub_type] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"database", "mysql2"}, {"ai", "pg"}, {"", "pg"}, {"database", ""}, {"", ""}})
+    CHECK_FALSE(ring->open(*blob, {"w1", "int1", "config", type, sub_type}));
+  const auto earlier = ring->seal(config(kConfig), kWithoutKind, true);
+  REQUIRE(earlier);
+  CHECK_FALSE(is_bound_to_all(earlier->bytes(), kRow));
+  CHECK(is_bound_to_all(earlier->bytes(), kWithoutKind));
+  CHECK(ring->open(*earlier, kRow));
+  CHECK_FALSE(ring->open(*earlier, {"w1", "int2", "config", "database", "pg"}));
+  // Both name their key, and neither is opened without one.
+  CHECK(key_of(blob->bytes()) == key_of(earlier->bytes()));
+  CHECK(key_of(blob->bytes()).size() == 8);
+  for (const auto& each : {*blob, *earlier})
+    CHECK(keyring(R"({"plain":true})")->open(each, kRow).error().code == Code::key_missing);
 }
 
 TEST_CASE("A blob opens with any key of the ring, and new ones use the active key", "[S9][S11]") {

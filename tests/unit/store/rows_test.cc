@@ -1,6 +1,4 @@
 // Sources, usage records, users, tokens, the audit and settings.
-#include <thread>
-
 #include "fixture.h"
 
 using namespace jackfield;
@@ -93,92 +91,6 @@ TEST_CASE("Sums count numbers alone, and are absent where there are none") {
     CHECK_FALSE(sums[1]);
     CHECK_FALSE(sum(31, 0)[0]);
     CHECK(get(*store, [](Session& s) { return s.records().sum("int1", {}, 0, 0); }).empty());
-  }
-}
-
-TEST_CASE("Old usage records are removed a part in each call, with their sums, and no others", "[S28]") {
-  constexpr std::int64_t kHour = 3'600'000;
-  Both both;
-  for (auto& store : both.stores) {
-    must(*store, [&](Transaction& t) -> Status {
-      for (const char* id : {"int1", "int2", "int3"}) JF_CHECK(t.integrations().insert(integration(id)));
-      for (int i = 0; i < 7; ++i)
-        JF_CHECK(t.records().insert(record("a" + std::to_string(i), "int1", kHour + i, R"({"calls":1})")));
-      for (int i = 0; i < 2; ++i)
-        JF_CHECK(t.records().insert(record("b" + std::to_string(i), "int1", 3 * kHour - 1 + i, R"({"calls":10})")));
-      return t.records().insert(record("c", "int3", 2 * kHour, R"({"calls":100})"));
-    });
-    const auto sweep = [&](std::string from, std::int64_t before_ms, std::int64_t limit) {
-      RecordSweep swept;
-      must(*store, [&](Transaction& t) -> Status {
-        JF_TRY(swept, t.records().sweep(before_ms, from, limit));
-        return ok();
-      });
-      return swept;
-    };
-    const auto left = [&](const std::string& id) {
-      std::int64_t count = 0, listed = 0;
-      count = get(*store, [&](Session& s) {
-        return s.records().list(id, {.limit = 100, .offset = 0}, [&](const RecordRow&) { ++listed; });
-      });
-      CHECK(count == listed);
-      return count;
-    };
-    const auto calls = [&](const std::string& id) {
-      return get(*store, [&](Session& s) { return s.records().sum(id, {"calls"}, 0, 0); })[0];
-    };
-    // A part of an hour, the rest of it, then what lies before the hour of the time.
-    RecordSweep swept = sweep("", 3 * kHour + 5, 4);
-    CHECK((swept.removed == 4 && swept.next == "int1"));
-    CHECK(left("int1") == 5);
-    swept = sweep(swept.next, 3 * kHour + 5, 4);
-    CHECK((swept.removed == 4 && swept.next == "int3"));
-    CHECK(left("int1") == 1);
-    CHECK(calls("int1") == 10);
-    swept = sweep(swept.next, 3 * kHour + 5, 4);
-    CHECK((swept.removed == 1 && swept.next.empty()));
-    CHECK(left("int3") == 0);
-    CHECK_FALSE(calls("int3"));
-    CHECK(get(*store, [](Session& s) { return s.records().find("int1", ""); })->id == "b1");
-    // Nothing is old any more; the walk still ends, also in steps.
-    swept = sweep("", 3 * kHour + 5, 2);
-    CHECK((swept.removed == 0 && swept.next == "int3"));
-    swept = sweep(swept.next, 3 * kHour + 5, 2);
-    CHECK((swept.removed == 0 && swept.next.empty()));
-    CHECK(left("int1") == 1);
-  }
-}
-
-TEST_CASE("Several sweeps at once leave neither records nor sums", "[S28]") {
-  constexpr std::int64_t kHour = 3'600'000;
-  Both both;
-  for (auto& store : both.stores) {
-    must(*store, [&](Transaction& t) -> Status {
-      JF_CHECK(t.integrations().insert(integration("int1")));
-      for (int i = 0; i < 60; ++i)
-        JF_CHECK(t.records().insert(record("a" + std::to_string(i), "int1", (i % 2) * kHour + i, R"({"calls":1})")));
-      return t.records().insert(record("b", "int1", 9 * kHour, R"({"calls":5})"));
-    });
-    std::atomic<std::int64_t> removed{0};
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 3; ++i)
-      threads.emplace_back([&] {
-        std::string next;
-        do {
-          RecordSweep swept;
-          const Status done = store->write([&](Transaction& t) -> Status {
-            JF_TRY(swept, t.records().sweep(5 * kHour, next, 7));
-            return ok();
-          });
-          if (!done) break;
-          removed += swept.removed;
-          next = swept.next;
-        } while (!next.empty());
-      });
-    for (std::thread& thread : threads) thread.join();
-    CHECK(removed == 60);
-    CHECK(get(*store, [](Session& s) { return s.records().list("int1", {}, [](const RecordRow&) {}); }) == 1);
-    CHECK(get(*store, [](Session& s) { return s.records().sum("int1", {"calls"}, 0, 0); })[0] == 5);
   }
 }
 

@@ -8,13 +8,12 @@ namespace {
 
 constexpr std::size_t kMostHealth = 65536;
 
-SealContext context_of(const IntegrationRow& row) {
-  return seal_context(SealedKind::integration, row.workspace, row.id);
-}
-
+// Of all that decides whether the config opens.
 std::uint64_t health_key(const IntegrationRow& row) {
   const std::hash<std::string_view> hash;
-  return hash(row.config.bytes()) * 31 + hash(row.id);
+  std::uint64_t key = hash(row.config.bytes());
+  for (const std::string* part : {&row.id, &row.workspace, &row.type, &row.sub_type}) key = key * 31 + hash(*part);
+  return key;
 }
 
 // Code::internal means "opens".
@@ -29,7 +28,7 @@ void remember_health(Core& core, const IntegrationRow& row, Code code) {
 
 Result<Config> open_config(const Core& core, const IntegrationRow& row) {
   if (row.config.empty()) return clear_all();
-  auto opened = core.keyring->open(row.config, context_of(row));
+  auto opened = core.keyring->open(row.config, seal_context(row));
   if (!opened) return fail(Code::config_unreadable).with("cause", std::string(facts(opened.error().code).name));
   return *std::move(opened);
 }
@@ -39,7 +38,7 @@ Opened open_row(Core& core, const IntegrationRow& row) {
   if (opened.manifest == nullptr) {
     opened.error = Code::unknown_type;
   } else if (!row.config.empty()) {
-    auto config = core.keyring->open(row.config, context_of(row));
+    auto config = core.keyring->open(row.config, seal_context(row));
     remember_health(core, row, config ? Code::internal : config.error().code);
     if (config) {
       opened.config = *std::move(config);
@@ -76,14 +75,20 @@ Status seal_config(Core& core, Transaction& transaction, const Manifest& manifes
       core.key_checked.store(true);
     }
   }
-  JF_TRY(row.config, core.keyring->seal(config, context_of(row), has_secrets(manifest, config)));
+  JF_TRY(row.config, core.keyring->seal(config, seal_context(row), has_secrets(manifest, config)));
   row.is_encrypted = core.keyring->encrypts();
   remember_health(core, row, Code::internal);
   return ok();
 }
 
-SealContext seal_context(SealedKind kind, std::string_view workspace, std::string_view id) {
-  return {workspace, id, kind == SealedKind::integration ? "config" : "oauth_flow"};
+SealContext seal_context(const IntegrationRow& row) {
+  return {row.workspace, row.id, "config", row.type, row.sub_type};
+}
+
+SealContext seal_context(const OauthFlowRow& row) { return {row.workspace, row.id, "oauth_flow"}; }
+
+SealContext seal_context(SealedKind kind, const SealedRow& row) {
+  return {row.workspace, row.id, kind == SealedKind::integration ? "config" : "oauth_flow", row.type, row.sub_type};
 }
 
 // A rotation that has begun needs both keys.

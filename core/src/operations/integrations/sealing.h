@@ -21,8 +21,10 @@ struct Opened {
 // Seals into the row; the first sealing under a key writes its check value to the store.
 [[nodiscard]] Status seal_config(Core& core, Transaction& transaction, const Manifest& manifest, const Config& config,
                                  IntegrationRow& row);
-// What a sealed row is bound to, besides its key.
-[[nodiscard]] SealContext seal_context(SealedKind kind, std::string_view workspace, std::string_view id);
+// What a sealed row is bound to, besides its key. It borrows the row's texts.
+[[nodiscard]] SealContext seal_context(const IntegrationRow& row);
+[[nodiscard]] SealContext seal_context(const OauthFlowRow& row);
+[[nodiscard]] SealContext seal_context(SealedKind kind, const SealedRow& row);
 
 // The settings of the store about its keys: a check value of the key in use, one of the key that a rotation changes
 // to, and how far the rotation is.

@@ -19,6 +19,16 @@ struct Uses {
   std::vector<std::pair<std::string, std::int64_t>> by_key;  // by the key's id
   std::int64_t plain = 0;
   std::string rotation;
+
+  // Blobs of one key have a head for each version.
+  void add(std::string_view key, std::int64_t blobs) {
+    const auto found = std::find_if(by_key.begin(), by_key.end(), [&](const auto& use) { return use.first == key; });
+    if (found == by_key.end()) {
+      by_key.emplace_back(key, blobs);
+    } else {
+      found->second += blobs;
+    }
+  }
 };
 
 Result<Uses> read_uses(Session& session) {
@@ -29,7 +39,7 @@ Result<Uses> read_uses(Session& session) {
     if (key.empty()) {
       uses.plain += head.blobs;
     } else {
-      uses.by_key.emplace_back(key, head.blobs);
+      uses.add(key, head.blobs);
     }
   }
   JF_TRY(uses.rotation, session.settings().get(kRotationCheck));
@@ -48,6 +58,7 @@ std::int64_t take(Uses& uses, std::string_view key) {
 
 struct Verified {
   std::int64_t found = 0, active = 0, earlier = 0, plain = 0;
+  std::int64_t unbound = 0;  // of an earlier version, which does not bind the kind of the integration
   std::vector<std::pair<SealedRow, Code>> failed;
   std::optional<std::pair<SealedKind, std::string>> next;
 };
@@ -63,7 +74,8 @@ Result<Verified> verify_some(const Core& core, Session& session, SealedKind kind
   const std::vector<KeyName> names = core.keyring->names();
   for (SealedRow& row : rows) {
     ++verified.found;
-    const auto config = core.keyring->open(row.blob, seal_context(kind, row.workspace, row.id));
+    const SealContext context = seal_context(kind, row);
+    const auto config = core.keyring->open(row.blob, context);
     if (!config) {
       verified.failed.emplace_back(std::move(row), config.error().code);
       continue;
@@ -71,6 +83,7 @@ Result<Verified> verify_some(const Core& core, Session& session, SealedKind kind
     const std::string_view key = key_of(row.blob.bytes());
     const bool is_active =
         std::any_of(names.begin(), names.end(), [&](const KeyName& name) { return name.active && name.id == key; });
+    if (!key.empty() && !is_bound_to_all(row.blob.bytes(), context)) ++verified.unbound;
     ++(key.empty() ? verified.plain : is_active ? verified.active : verified.earlier);
   }
   return verified;
@@ -102,7 +115,8 @@ Result<Reply> verify_keys(Call& call) {
          call.core.read([&](Session& session) { return verify_some(call.core, session, kind, after); }));
   return reply_of(200, [&](json::Writer& writer) {
     writer.begin_object().key("found").integer(verified.found).key("active").integer(verified.active);
-    writer.key("earlier").integer(verified.earlier).key("plain").integer(verified.plain).key("failed").begin_array();
+    writer.key("earlier").integer(verified.earlier).key("plain").integer(verified.plain);
+    writer.key("unbound").integer(verified.unbound).key("failed").begin_array();
     for (const auto& [row, code] : verified.failed) {
       writer.begin_object().key("id").string(row.id).key("workspace").string(row.workspace);
       writer.key("code").string(facts(code).name).end_object();

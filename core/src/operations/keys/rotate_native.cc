@@ -43,14 +43,14 @@ Result<Rotation> begin(Core& core, Transaction& transaction, const std::string& 
 Status reseal(Core& core, Transaction& transaction, SealedKind kind, const SealedRow& row, std::string_view key,
               Batch& batch) {
   ++batch.rotation.found;
-  const SealContext context = seal_context(kind, row.workspace, row.id);
+  const SealContext context = seal_context(kind, row);
   const auto config = core.keyring->open(row.blob, context);
   if (!config) {
     ++batch.rotation.failed;
     ++batch.by_workspace[row.workspace].failed;
     return ok();
   }
-  if (key_of(row.blob.bytes()) == key) {
+  if (key_of(row.blob.bytes()) == key && is_bound_to_all(row.blob.bytes(), context)) {
     ++batch.rotation.already_new;
     return ok();
   }
@@ -63,7 +63,7 @@ Status reseal(Core& core, Transaction& transaction, SealedKind kind, const Seale
 
 // A blob names its key, and no other key is tried: what names the new one and opens, opens with it alone.
 void verify(const Core& core, SealedKind kind, const SealedRow& row, std::string_view key, Rotation& rotation) {
-  const auto config = core.keyring->open(row.blob, seal_context(kind, row.workspace, row.id));
+  const auto config = core.keyring->open(row.blob, seal_context(kind, row));
   if (!config) return;
   ++(key_of(row.blob.bytes()) == key ? rotation.verified : rotation.stale);
 }

@@ -4,6 +4,7 @@
 #include "operations/integrations/lookup.h"
 #include "operations/rows/decode.h"
 #include "operations/rows/encode.h"
+#include "operations/rows/sweep.h"
 
 namespace jackfield::api {
 namespace {
@@ -72,8 +73,31 @@ Result<Reply> tail_audit(Call& call) {
   });
 }
 
+namespace {
+
+// The entry about the removal is one of the workspace's too.
+Result<std::int64_t> sweep_workspace(Call& call, Transaction& transaction, const std::string& workspace,
+                                     std::int64_t most) {
+  JF_TRY(const std::int64_t removed, transaction.audit().sweep_beyond(workspace, most - 1, limits::kAuditSweepRows));
+  if (removed == 0) return removed;
+  AuditEntry entry{.operation = "audit.sweep"};
+  entry.counts = {{"removed", removed}};
+  JF_CHECK(transaction.audit().add({"operator", workspace, Role::owner}, call.request_id, entry));
+  return removed;
+}
+
+}  // namespace
+
 // {"before_ms"}: removes what is older, a part in each call. `more`: there may be more of it.
+// {"most"}: answers a workspace that has more entries. With this workspace it removes the oldest of them.
 Result<Reply> sweep_audit(Call& call) {
+  if (const std::int64_t most = call.body.get("most").as_integer(); most > 0) {
+    return sweep_beyond(
+        call, limits::kAuditSweepRows, [&](Session& session) { return session.audit().workspace_beyond(most); },
+        [&](Transaction& transaction, const std::string& workspace) {
+          return sweep_workspace(call, transaction, workspace, most);
+        });
+  }
   const std::int64_t before_ms = call.body.get("before_ms").as_integer();
   JF_TRY(const std::int64_t removed, call.core.write([&](Transaction& transaction) {
     return transaction.audit().sweep(before_ms, limits::kAuditSweepRows);

@@ -74,6 +74,9 @@ Result<Reply> issue_token(Call& call) {
     if (const json::Value value = call.body.get(text); !value.is_null() && !value.is_string())
       findings.add(text, Code::type);
   }
+  const auto expires = read_time("expires_at", call.body.get("expires_at"));
+  if (!expires) findings.add("expires_at", expires.error().code);
+  if (expires && *expires != 0 && *expires <= call.now()) findings.add("expires_at", Code::min);
   JF_CHECK(findings.status());
   const auto issued = call.core.write([&](Transaction& transaction) -> Result<IssuedToken> {
     std::string workspace(call.body.get("workspace").text());
@@ -84,6 +87,7 @@ Result<Reply> issue_token(Call& call) {
     JF_TRY(const UserRow user, named_user(call, transaction, name, workspace, role));
     TokenRow row{
         .user = user.id, .workspace = workspace, .label = std::string(call.body.get("label").text()), .role = role};
+    row.expires_ms = *expires;
     JF_TRY(IssuedToken token, insert_token(call.core.host, transaction, std::move(row)));
     JF_CHECK(audit_as(transaction, call, user, "token.issue", token.row.id));
     return token;

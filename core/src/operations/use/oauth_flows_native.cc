@@ -9,13 +9,6 @@
 #include "operations/integrations/sealing.h"
 
 namespace jackfield::api {
-namespace {
-
-SealContext flow_context(const OauthFlowRow& row) {
-  return seal_context(SealedKind::oauth_flow, row.workspace, row.id);
-}
-
-}  // namespace
 
 std::string digest_of(std::string_view text) { return hex(text_bytes(sha256(text))); }
 
@@ -29,12 +22,12 @@ Result<OauthFlowRow> seal_flow(const Core& core, const Flow& flow) {
   facts.set("nonce", flow.nonce).set("verifier", flow.verifier.expose());
   facts.set("revision", json::Value::integer(flow.revision));
   facts.set("expires_ms", json::Value::integer(flow.expires_ms));
-  JF_TRY(row.facts, core.keyring->seal(sealable(facts.build()), flow_context(row), true));
+  JF_TRY(row.facts, core.keyring->seal(sealable(facts.build()), seal_context(row), true));
   return row;
 }
 
 Result<Flow> open_flow(const Core& core, const OauthFlowRow& row) {
-  JF_TRY(const Config config, core.keyring->open(row.facts, flow_context(row)));
+  JF_TRY(const Config config, core.keyring->open(row.facts, seal_context(row)));
   const Settings facts(config);
   Flow flow{.id = row.id,
             .user = facts.text("user"),

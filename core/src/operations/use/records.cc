@@ -6,6 +6,7 @@
 #include "operations/integrations/lookup.h"
 #include "operations/rows/decode.h"
 #include "operations/rows/encode.h"
+#include "operations/rows/sweep.h"
 
 namespace jackfield::api {
 namespace {
@@ -144,8 +145,16 @@ Result<Reply> add_record(Call& call) {
   return reply;
 }
 
+// {"most"}: answers a workspace that has more records. With this workspace it removes the oldest of them.
 // {"before_ms", "from"?}: removes what is older, a part in each call. `next`: where the next call goes on, or "".
 Result<Reply> sweep_records(Call& call) {
+  if (const std::int64_t most = call.body.get("most").as_integer(); most > 0) {
+    return sweep_beyond(
+        call, 1, [&](Session& session) { return session.records().workspace_beyond(most); },
+        [&](Transaction& transaction, const std::string& workspace) {
+          return transaction.records().sweep_beyond(workspace, most, kRecordSweepRows);
+        });
+  }
   const std::int64_t before_ms = call.body.get("before_ms").as_integer();
   const std::string_view from = call.body.get("from").text();
   JF_TRY(const RecordSweep sweep, call.core.write([&](Transaction& transaction) {

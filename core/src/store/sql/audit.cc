@@ -1,4 +1,5 @@
 // The audit.
+#include <algorithm>
 #include <limits>
 
 #include "store/sql/details.h"
@@ -81,6 +82,24 @@ Result<std::int64_t> AuditTable::sweep(std::int64_t before_ms, std::int64_t limi
   const Prepared statement = database_.statement(
       "DELETE FROM audit WHERE at_ms < ?1 AND seq IN (SELECT seq FROM audit ORDER BY seq LIMIT ?2)");
   return statement->bind(1, before_ms).bind(2, limit).change();
+}
+
+// Counting reads an index over all entries; the numbers of the first and the last one tell when it is needless.
+Result<std::string> AuditTable::workspace_beyond(std::int64_t most) const {
+  const Prepared statement = database_.statement(
+      "SELECT workspace FROM audit WHERE (SELECT max(seq) FROM audit) - (SELECT min(seq) FROM audit) >= ?1 "
+      "GROUP BY workspace HAVING count(*) > ?1 LIMIT 1");
+  JF_TRY(const bool there, statement->bind(1, most).step());
+  return there ? std::string(statement->text(0)) : std::string();
+}
+
+Result<std::int64_t> AuditTable::sweep_beyond(std::string_view workspace, std::int64_t most, std::int64_t limit) {
+  const Prepared count = database_.statement("SELECT count(*) FROM audit WHERE workspace = ?1");
+  JF_TRY(const std::int64_t entries, read_number(count->bind(1, workspace)));
+  if (entries <= most) return std::int64_t{0};
+  const Prepared statement = database_.statement(
+      "DELETE FROM audit WHERE seq IN (SELECT seq FROM audit WHERE workspace = ?1 ORDER BY at_ms, seq LIMIT ?2)");
+  return statement->bind(1, workspace).bind(2, std::min(entries - most, limit)).change();
 }
 
 // An entry about a row that is private, or was when it was deleted, is visible to its creator only.

@@ -1,10 +1,12 @@
 // Usage records: lists, newest first; single records; sums; removal of old ones.
+#include <algorithm>
 #include <limits>
 
 #include "store/sql/rows.h"
 #include "store/sql/tables.h"
 
 #define JF_COLUMNS "id, integration, workspace, user, type, sub_type, fields, created_ms"
+#define JF_RECORDS_OF " FROM integrations i JOIN record_sums s ON s.integration = i.id AND s.field = '' "
 #define JF_INSERT "INSERT INTO records (" JF_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 
 namespace jackfield::sql {
@@ -32,8 +34,8 @@ std::string sum_sql(std::size_t fields) {
     const std::string at = "?" + std::to_string(i + 4);
     if (i > 0) sql += ", ";
     // As real numbers: a sum of integers beyond 64 bits would fail.
-    sql += "sum(CASE WHEN json_type(fields -> " + at + ") IN ('integer', 'real', 'number') THEN CAST(fields ->> " + at +
-           " AS REAL) END)";
+    sql.append("sum(CASE WHEN json_type(fields -> ").append(at).append(") IN ('integer', 'real', 'number') THEN ");
+    sql.append("CAST(fields ->> ").append(at).append(" AS REAL) END)");
   }
   return sql + " FROM records WHERE integration = ?1 AND created_ms >= ?2 AND created_ms < ?3";
 }
@@ -89,6 +91,15 @@ struct OldHour {
 
 constexpr std::int64_t kMostHours = 100;  // each costs statements, and all are within one transaction
 
+Result<std::vector<OldHour>> read_hours(Statement& statement) {
+  std::vector<OldHour> hours;
+  for (;;) {
+    JF_TRY(const bool more, statement.step());
+    if (!more) return hours;
+    hours.push_back({std::string(statement.text(0)), statement.integer(1), statement.integer(2)});
+  }
+}
+
 // Of `limit` integrations from an id on.
 Result<std::vector<OldHour>> old_hours(Database& database, std::string_view from, std::int64_t end_hour,
                                        std::int64_t limit) {
@@ -97,12 +108,15 @@ Result<std::vector<OldHour>> old_hours(Database& database, std::string_view from
       "JOIN record_sums s ON s.integration = i.id AND s.field = '' AND s.hour < ?2 "
       "ORDER BY s.integration, s.hour LIMIT ?4");
   statement->bind(1, from).bind(2, end_hour).bind(3, limit).bind(4, kMostHours);
-  std::vector<OldHour> hours;
-  for (;;) {
-    JF_TRY(const bool more, statement->step());
-    if (!more) return hours;
-    hours.push_back({std::string(statement->text(0)), statement->integer(1), statement->integer(2)});
-  }
+  return read_hours(*statement);
+}
+
+// Of a workspace.
+Result<std::vector<OldHour>> oldest_hours(Database& database, std::string_view workspace) {
+  const Prepared statement = database.statement("SELECT s.integration, s.hour, s.n" JF_RECORDS_OF
+                                                "WHERE i.workspace = ?1 ORDER BY s.hour, s.integration LIMIT ?2");
+  statement->bind(1, workspace).bind(2, kMostHours);
+  return read_hours(*statement);
 }
 
 // The id after the `limit` integrations from an id on, or "".
@@ -205,6 +219,29 @@ Result<RecordSweep> RecordTable::sweep(std::int64_t before_ms, std::string_view 
   }
   JF_TRY(sweep.next, integration_after(database_, from, limit));
   return sweep;
+}
+
+Result<std::string> RecordTable::workspace_beyond(std::int64_t most) const {
+  const Prepared statement =
+      database_.statement("SELECT i.workspace" JF_RECORDS_OF "GROUP BY i.workspace HAVING sum(s.n) > ?1 LIMIT 1");
+  JF_TRY(const bool there, statement->bind(1, most).step());
+  return there ? std::string(statement->text(0)) : std::string();
+}
+
+Result<std::int64_t> RecordTable::sweep_beyond(std::string_view workspace, std::int64_t most, std::int64_t limit) {
+  const Prepared count =
+      database_.statement("SELECT CAST(coalesce(sum(s.n), 0) AS BIGINT)" JF_RECORDS_OF "WHERE i.workspace = ?1");
+  JF_TRY(const std::int64_t records, read_number(count->bind(1, workspace)));
+  const std::int64_t surplus = std::min(records - most, limit);
+  if (surplus <= 0) return std::int64_t{0};
+  JF_TRY(const std::vector<OldHour> hours, oldest_hours(database_, workspace));
+  std::int64_t removed = 0;
+  for (const OldHour& old : hours) {
+    if (removed >= surplus) break;
+    JF_TRY(const std::int64_t some, remove_hour(database_, old, surplus - removed));
+    removed += some;
+  }
+  return removed;
 }
 
 // One row of VALUES: for a statement that can insert several, SQLite would keep a statement journal.

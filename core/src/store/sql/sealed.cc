@@ -7,8 +7,9 @@ namespace {
 
 // By SealedKind.
 constexpr const char* kList[2] = {
-    "SELECT id, workspace, config FROM integrations WHERE id > ?1 AND length(config) > 0 ORDER BY id LIMIT ?2",
-    "SELECT id, workspace, facts FROM oauth_flows WHERE id > ?1 AND length(facts) > 0 ORDER BY id LIMIT ?2"};
+    "SELECT id, workspace, type, sub_type, config FROM integrations WHERE id > ?1 AND length(config) > 0 "
+    "ORDER BY id LIMIT ?2",
+    "SELECT id, workspace, '', '', facts FROM oauth_flows WHERE id > ?1 AND length(facts) > 0 ORDER BY id LIMIT ?2"};
 constexpr const char* kReplace[2] = {
     "UPDATE integrations SET config = ?2, is_encrypted = 1 WHERE id = ?1 AND config = ?3",
     "UPDATE oauth_flows SET facts = ?2 WHERE id = ?1 AND facts = ?3"};
@@ -27,8 +28,8 @@ Result<std::vector<SealedRow>> SealedTable::list(SealedKind kind, std::string_vi
     JF_TRY(const bool more, statement->step());
     if (!more) return rows;
     SealedRow& row = rows.emplace_back();
-    read_texts(*statement, {&row.id, &row.workspace});
-    row.blob = Sealed(std::string(statement->text(2)));
+    read_texts(*statement, {&row.id, &row.workspace, &row.type, &row.sub_type});
+    row.blob = Sealed(std::string(statement->text(4)));
   }
 }
 

@@ -64,6 +64,8 @@ class RecordTable final : public Records {
                                                  std::int64_t from_ms, std::int64_t to_ms) const override;
   Status insert(const RecordRow&) override;
   Result<RecordSweep> sweep(std::int64_t before_ms, std::string_view from, std::int64_t limit) override;
+  Result<std::string> workspace_beyond(std::int64_t most) const override;
+  Result<std::int64_t> sweep_beyond(std::string_view workspace, std::int64_t most, std::int64_t limit) override;
 
  private:
   [[nodiscard]] Status before() const { return before_ ? before_() : ok(); }
@@ -109,6 +111,8 @@ class AuditTable final : public Audit {
   Result<std::vector<AuditRow>> tail(std::int64_t after, std::int64_t end, std::int64_t limit) const override;
   Result<std::int64_t> last_seq() const override;
   Result<std::int64_t> sweep(std::int64_t before_ms, std::int64_t limit) override;
+  Result<std::string> workspace_beyond(std::int64_t most) const override;
+  Result<std::int64_t> sweep_beyond(std::string_view workspace, std::int64_t most, std::int64_t limit) override;
   Status add(const Principal& who, std::string_view request_id, const AuditEntry&) override;
 
  private:

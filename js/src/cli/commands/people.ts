@@ -55,6 +55,7 @@ export const people: readonly Command[] = [
       user: { type: "string", value: "NAME", about: "The user's name" },
       role: roleFlag,
       label: { type: "string", value: "TEXT", about: "What the token is for" },
+      days: { type: "string", value: "N", about: "The token ends after N days. Default: never" },
     },
     run: createToken,
   },
@@ -148,12 +149,20 @@ async function createToken(given: Given): Promise<number> {
   const role = given.choice("role", roles);
   if (given.text("url") === undefined && (user === undefined || role === undefined))
     throw new UsageError("--user NAME and --role ROLE are needed");
+  const days = given.number("days", 0, 36500);
+  const expires_at = days === 0 ? undefined : new Date(Date.now() + days * 86400000).toISOString();
   await using workspace = await openWorkspace(given);
   const label = given.text("label");
   if (workspace.store !== undefined) {
     const of = given.text("workspace");
     // The operator of the host may make a token for anyone, which the audit records.
-    const made = await operatorCall(workspace.store.jackfield, "token.issue", { user, role, workspace: of, label });
+    const made = await operatorCall(workspace.store.jackfield, "token.issue", {
+      user,
+      role,
+      workspace: of,
+      label,
+      expires_at,
+    });
     await report(given, made, () => [String(made["token"])]);
     return 0;
   }
@@ -162,6 +171,7 @@ async function createToken(given: Given): Promise<number> {
     ...(holder === undefined ? {} : { user: holder.id }),
     ...(role === undefined ? {} : { role }),
     ...(label === undefined ? {} : { label }),
+    ...(expires_at === undefined ? {} : { expires_at }),
   };
   const made = await workspace.request("token.create", { body });
   await report(given, made, () => [made.token ?? made.invitation ?? ""]);
