@@ -93,3 +93,15 @@ test("without CMake: pkg-config gives the shared library and the catalogue", (co
       .sort(),
   );
 });
+
+// What set-up brings for npm start is enough: the preset of the README looks for nothing that only the tests use.
+test("the preset of the README is configured without the libraries of the tests", () => {
+  const without = ["Catch2", "nlohmann_json"].map((name) => `-DCMAKE_DISABLE_FIND_PACKAGE_${name}=TRUE`);
+  const configure = (preset) =>
+    spawnSync("cmake", ["--preset", preset, "-B", join(folder, preset), ...without], { cwd: root, encoding: "utf8" });
+  const library = configure("library");
+  assert.equal(library.status, 0, library.stderr);
+  const tests = configure("dev");
+  assert.notEqual(tests.status, 0, "the libraries of the tests are found in another way");
+  assert.match(tests.stderr, /-DJACKFIELD_TESTS=OFF/);
+});

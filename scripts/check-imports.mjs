@@ -12,6 +12,7 @@ const layers = [
   ["jackfield.ts"],
   ["open.ts", "catalogue.ts", "fetched.ts"],
   ["public.ts"],
+  ["open-node.ts"],
   ["index.ts", "browser.ts"],
   ["server/", "client/", "form/", "tab/"],
   ["react/"],

@@ -3,7 +3,7 @@ import { fetchedCatalogue } from "./fetched.js";
 import { init, openWasm, systemHost } from "./core/wasm.js";
 import { initStore } from "./core/wasm-store.js";
 import { Jackfield } from "./jackfield.js";
-import { checkForWasm, localPrincipal, openConfig } from "./open.js";
+import { checkForWasm, checkNames, localPrincipal, openConfig } from "./open.js";
 import type { OpenOptions } from "./types.js";
 
 export * from "./public.js";
@@ -19,6 +19,7 @@ export * from "./public.js";
  * ```
  */
 export async function open(options: OpenOptions = {}): Promise<Jackfield> {
+  checkNames(options);
   checkForWasm(options, { reason: "This is the build for browsers." });
   const module =
     options.store === undefined ? await init({ wasm: options.wasm }) : await initStore({ wasm: options.wasm });

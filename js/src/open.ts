@@ -1,5 +1,6 @@
 // What every entry shares: the options of `open` as the core expects them.
-import { errorOf } from "./core/errors.js";
+import { nearest } from "./base/nearest.js";
+import { JackfieldError, errorOf } from "./core/errors.js";
 import type { Jackfield } from "./jackfield.js";
 import type { KeyRing, OpenOptions, Principal } from "./types.js";
 
@@ -35,6 +36,43 @@ export function openConfig(
   const manifests = catalogue.trimEnd();
   // Joined as text: the catalogue is large, and only the core needs to read it.
   return rest === "{}" ? manifests : `${manifests.slice(0, -1)},${rest.slice(1)}`;
+}
+
+// Complete by its type: an option that is added to OpenOptions and not here does not compile.
+const optionNames: Readonly<Record<keyof OpenOptions, true>> = {
+  store: true,
+  keys: true,
+  keyFile: true,
+  createKey: true,
+  references: true,
+  egress: true,
+  reveal: true,
+  retarget: true,
+  sqliteRoots: true,
+  libraries: true,
+  caFile: true,
+  tempDir: true,
+  maxTimeoutMillis: true,
+  maxIntegrations: true,
+  slowQueryMillis: true,
+  oauth: true,
+  bigNumbers: true,
+  manifests: true,
+  log: true,
+  principal: true,
+  backend: true,
+  wasm: true,
+  threads: true,
+};
+
+/** Refuses options that do not exist: a misspelt `store` would be none, a misspelt `retarget` no rule. */
+export function checkNames(options: object, names: Readonly<Record<string, true>> = optionNames): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, Object.keys(names));
+  const advice = near === undefined ? "" : ` Did you mean ${near}?`;
+  const { error, status, details } = errorOf("config_option", { pointer: `/${unknown}` });
+  throw new JackfieldError(error, status, `There is no option ${unknown}.${advice}`, details);
 }
 
 /** Refuses what WebAssembly cannot do, before the core names it less clearly. `why` says why there is no addon. */

@@ -76,3 +76,20 @@ test("the package's own catalogue is not asked for when all of it is given, and 
   assert.deepEqual([names(alone.manifests), asked], [["ai/openai"], 1]);
   assert.deepEqual(alone.stores, bundle.stores);
 });
+
+// Names that say by themselves what belongs there.
+const plain = new Set(
+  "client host port user username password database schema warehouse role token clientId clientSecret privateKey".split(
+    " ",
+  ),
+).add("privateKeyPassphrase");
+
+test("each field of a database's form says what it does, unless its name does", async () => {
+  const jackfield = await open({ backend: "wasm" });
+  const silent = [];
+  for (const { type, sub_type } of jackfield.catalogue.list({ type: "database" }))
+    for (const { model, help } of jackfield.catalogue.get(type, sub_type).form)
+      if (help === undefined && !plain.has(model.split(".").at(-1))) silent.push(`${type}/${sub_type} ${model}`);
+  await jackfield.close();
+  assert.deepEqual(silent, []);
+});

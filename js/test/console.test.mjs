@@ -26,6 +26,8 @@ const { Rows } = await load("query/rows.ts");
 const { partsOf } = await load("query/download.ts");
 const { paramsText, placeholdersOf, problemOf } = await load("query/parameters.ts");
 const { indented, problemOf: problemOfDocument } = await load("document-text.ts");
+const { millis, wholeMillis } = await load("query/times.ts");
+const { limitName, limitText } = await load("server-facts.ts");
 const { dialectOf, statementIn, statementsOf } = await load("editor/statements.ts");
 
 test("a page shows the core's own text of each cell, and NULL unlike an empty text", () => {
@@ -206,4 +208,33 @@ test("the first load weighs at most 180 KB, compressed, without the editor", () 
   const size = [...loaded].reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
   assert.ok(loaded.size > 3 && size < 180 * 1024, `${loaded.size} files, ${size} bytes`);
   assert.ok(![...loaded].some((file) => file.includes("editor")));
+});
+
+test("a time is shown as exactly as it was measured, and none as nothing", () => {
+  assert.deepEqual([0, 0.04, 0.1, 9.96, 10, 1234.5].map(millis), [
+    "< 0.1 ms",
+    "< 0.1 ms",
+    "0.1 ms",
+    "10.0 ms",
+    "10 ms",
+    "1,235 ms",
+  ]);
+  assert.deepEqual([0, 1, 9, 2000].map(wholeMillis), ["< 1 ms", "1 ms", "9 ms", "2,000 ms"]);
+});
+
+test("every limit of the server has a name of its own, and its exact value with a unit", async () => {
+  const { open } = await import("../dist/index.js");
+  const jackfield = await open({ backend: "wasm" });
+  const { limits } = jackfield.capabilities();
+  await jackfield.close();
+  const names = Object.keys(limits).map(limitName);
+  assert.equal(new Set(names).size, names.length);
+  for (const name of names) assert.match(name, /^(Largest|Longest|Most) /);
+  assert.equal(limitText("body_bytes", 1048576), "1 MiB");
+  assert.equal(limitText("body_bytes", 1048577), "1,048,577 bytes");
+  assert.equal(limitText("query_timeout_ms_max", 3600000), "1 h");
+  assert.equal(limitText("test_timeout_ms", 90000), "90 s");
+  assert.equal(limitText("test_timeout_ms", 1500), "1,500 ms");
+  assert.equal(limitText("title_code_points", 128), "128 characters");
+  assert.equal(limitText("list_max", 1000), "1,000");
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { open } from "../dist/index.js";
 import { makeKeyFile, readKeyFile } from "../dist/platform/keys.js";
 
 const folder = mkdtempSync(join(tmpdir(), "jackfield-keys-"));
@@ -51,4 +53,24 @@ test("64 hexadecimal digits alone are a key; anything else is refused without be
     () => readKeyFile(file),
     (error) => error.code === "key_invalid" && !error.message.includes("canary"),
   );
+});
+
+test("a store that another key sealed is opened with a warning, by the log or by Node", async () => {
+  const [store, keyFile, other] = ["other.db", "first.key", "other.key"].map((name) => join(folder, name));
+  const first = await open({ store, keyFile, createKey: true });
+  const connection = { host: "db.example.com", user: "app", password: "not-a-real-secret", database: "shop" };
+  await first.integrations.create({ title: "Shop", type: "database", sub_type: "pg", config: { connection } });
+  await first.close();
+  writeFileSync(other, randomBytes(32).toString("hex"), { mode: 0o600 });
+  const lines = [];
+  await (await open({ store, keyFile: other, log: (level, line) => lines.push([level, JSON.parse(line)]) })).close();
+  const said = lines.filter(([, { event }]) => event === "keys_do_not_fit");
+  assert.equal(said.length, 1);
+  assert.equal(said[0][0], "warning");
+  const warned = new Promise((resolve) => process.once("warning", resolve));
+  await (await open({ store, keyFile: other })).close();
+  assert.equal((await warned).code, "JACKFIELD_KEYS");
+  lines.length = 0;
+  await (await open({ store, keyFile, log: (...line) => lines.push(line) })).close();
+  assert.deepEqual(lines, []);
 });

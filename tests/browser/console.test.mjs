@@ -402,6 +402,15 @@ test("on a laptop no table is cut, also beside the drawer", async () => {
   });
 });
 
+// Cells without room for the label in front of their text, and facts whose name takes nearly all of a line.
+const squeezed = (page) =>
+  page.evaluate(() => [
+    ...[...document.querySelectorAll("main .stack:not(.flow) td[data-label]")]
+      .filter((cell) => cell.checkVisibility() && getComputedStyle(cell, "::before").position === "absolute")
+      .flatMap((cell) => (parseFloat(getComputedStyle(cell).paddingInlineStart) < 90 ? cell.dataset.label : [])),
+    ...[...document.querySelectorAll("main .facts dd")].flatMap((dd) => (dd.clientWidth < 90 ? dd.textContent : [])),
+  ]);
+
 test("every page fits a phone, and its tables do", async () => {
   await server.visit({ viewport: { width: 360, height: 780 }, refusals: [404] }, async (page) => {
     for (const path of pages()) {
@@ -409,6 +418,7 @@ test("every page fits a phone, and its tables do", async () => {
       await settled(page);
       assert.equal((await overflow(page)).wide, false, path);
       assert.deepEqual(await cut(page), [], path);
+      assert.deepEqual(await squeezed(page), [], path);
     }
     await page.goto(`${server.url}/integrations`);
     const row = page.locator("tbody tr", { hasText: "Production - Orders" });
@@ -566,8 +576,7 @@ test("usage, audit and settings show what happened and what to type", async () =
     await page.getByRole("link", { name: "Development - Sample shop - SQLite" }).click();
     await page.getByRole("heading", { name: "Development - Sample shop - SQLite per day" }).waitFor();
     await waitFor(page, () => Number(document.querySelector("tbody td.number").textContent.replaceAll(",", "")) > 5);
-    // Visible: it has a width.
-    await page.locator("jackfield-chart canvas").waitFor();
+    await page.locator("jackfield-chart canvas").waitFor(); // visible: it has a width
     await page.goto(`${server.url}/audit`);
     await page.getByLabel("Operation").selectOption("integration.create");
     await page.waitForURL("**operation=integration.create");
@@ -581,6 +590,9 @@ test("usage, audit and settings show what happened and what to type", async () =
       await fetch(`${server.url}/console/capabilities`, { headers: { "xc-auth": server.token } })
     ).json();
     assert.equal(await page.locator("tbody tr").count(), connectors.length);
+    const shown = await page.locator("main").textContent();
+    assert.doesNotMatch(shown, /library_missing|not_built|body bytes|query rows/);
+    assert.match(shown, /public and private ones.*1 MiB.*1 h.*10 s.*PostgreSQL.*SQL Server/s);
     for (const { remedy } of connectors.filter((each) => each.remedy))
       assert.ok((await page.locator("tbody").textContent()).includes(remedy));
   });

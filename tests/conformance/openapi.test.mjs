@@ -41,6 +41,18 @@ test("every parameter has a text, every operation an example of its body and its
   }
 });
 
+test("every schema is used by an operation, and a query has paths of its own", () => {
+  const text = readFileSync(document, "utf8");
+  const { components, paths } = JSON.parse(text);
+  const unused = Object.keys(components.schemas).filter((name) => !text.includes(`"#/components/schemas/${name}"`));
+  assert.deepEqual(unused, []);
+  for (const name of ["query", "execute", "tables", "columns", "schemas", "cancel", "pool"]) {
+    const { post } = paths[`/api/v2/integrations/{id}/${name}`];
+    const bodies = [post.requestBody, post.responses["200"]].map((each) => each.content["application/json"].schema);
+    for (const schema of bodies) assert.notDeepEqual(schema, {}, name);
+  }
+});
+
 // What takes away the caller's own rights runs in a server of its own.
 const dangerous = ["user.update", "user.delete", "token.delete"];
 

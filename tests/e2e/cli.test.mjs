@@ -117,6 +117,9 @@ test("what is typed wrong ends with 2 and says what to type", async () => {
   for (const url of ["ftp://a.example.com", "http://a.example.com", "http://localhost.example.com", "a.example.com"])
     await refuses(["serve", "--public-url", url], 2, /--public-url and --oauth-redirect take https addresses/);
   await refuses(["serve", "--egress", "all"], 2, /--egress takes one of: public-only, private-allowed, allowlist/);
+  const gone = join(folder, "gone");
+  for (const root of [gone, `main=${gone}`, file("a-file", "")])
+    await refuses(["serve", "--sqlite-root", root], 2, /--sqlite-root .*: there is no such folder/);
   await refuses(["serve", "--library", "libpq"], 2, /--library takes NAME=PATH/);
   await refuses(["token", "create", "--user", "ada"], 2, /--user NAME and --role ROLE are needed/);
   await refuses(
@@ -148,7 +151,12 @@ test("catalog lists what can be connected, and shows one entry", async () => {
   for (const { manifest } of list) assert.ok(out.replace(/\s+/g, " ").includes(`${manifest.title}: `), manifest.title);
   const entry = JSON.parse((await jackfield("catalog", "database/sqlite3", "--json")).out);
   assert.equal(entry.integrationSubType, "sqlite3");
+  const databases = (await jackfield("catalog", "database")).out;
+  assert.match(databases, /^database\/pg +PostgreSQL/m);
+  assert.doesNotMatch(databases, /^(?!database\/)\S/m);
   await refuses(["catalog", "database/nope"], 1, /To list them, type: jackfield catalog /);
+  await refuses(["catalog", "databse/pg"], 1, /Did you mean database\/pg\? .*\[unknown_type\]/);
+  await refuses(["schema", "database/pgg"], 1, /Did you mean database\/pg\?/);
 });
 
 test("validate says every finding, and its exit code whether there is one", async () => {
@@ -166,7 +174,13 @@ test("validate says every finding, and its exit code whether there is one", asyn
     assert.ok(bad.out.includes(`error    ${path}: `), bad.out);
   const report = JSON.parse((await jackfield("validate", "database/pg", "bad.json", "--json")).out);
   assert.equal(report.valid, false);
-  await refuses(["validate", "database/pg", file("broken.json", "{nope")], 1, /broken\.json is not valid JSON/);
+  await refuses(["validate", "database/pg", file("broken.json", "{nope")], 1, /broken\.json:1: this is not valid/);
+  const open = '{"connection": {\n  "host": "h",\n}';
+  await refuses(["validate", "database/pg", file("open.json", open)], 1, /open\.json:3: this is not valid JSON: \S/);
+  const typos = file("typos.json", { ...pg, connection: { ...pg.connection, usr: "x" }, pol: {} });
+  const { out: advice } = await jackfield("validate", "database/pg", typos);
+  assert.match(advice, /connection\.usr: .* Did you mean user\? \[unknown_key\]/);
+  assert.match(advice, /pol: .* Did you mean pool\? \[unknown_key\]/);
   await refuses(
     ["validate", "database/pg", file("bytes.json", Buffer.from([0x7b, 0xff, 0xfe, 0x7d]))],
     1,
@@ -174,6 +188,7 @@ test("validate says every finding, and its exit code whether there is one", asyn
   );
   await refuses(["validate", "database/pg", file("list.json", "[]")], 1, /list\.json does not hold a JSON object/);
   await refuses(["validate", "database/pg", "absent.json"], 1, /absent\.json cannot be read: there is no such file/);
+  await refuses(["mask", "databse/pg", "good.json"], 1, /Did you mean database\/pg\?/);
   await refuses(["validate", "database/nope", "good.json"], 1, /To list them, type: jackfield catalog /);
   const twice = await jackfield("validate", "database/pg", file("twice.json", '{"client":"pg","client":"pg"}'));
   assert.equal(twice.code, 1);

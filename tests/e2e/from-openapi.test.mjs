@@ -222,7 +222,7 @@ test("chosen operations, deprecated ones, more than 64, and what is no such docu
   assert.deepEqual([type.status, /--type takes one of: database, ai, .*others/.test(type.stderr)], [2, true]);
   for (const [text, pattern] of [
     ["{}", /is not an OpenAPI 3\.x or Swagger 2 document/],
-    ["{nope", /is not valid JSON/],
+    ["{nope", /:1: this is not valid JSON/],
     ["a: [", /api\.json:1: this is not YAML/],
   ]) {
     writeFileSync(join(folder, "api.json"), text);

@@ -164,6 +164,9 @@ test("a deadline and a refused statement give their own codes", { skip }, async 
     [wrong.status, wrong.json.details.code, wrong.json.details.sqlState],
     [422, "syntax_error", "42601"],
   );
+  const byName = await execute({ sql: "SELECT $1", params: { a: 1 } });
+  assert.equal(byName.json.details.errors[0].path, "params");
+  assert.match(byName.json.details.errors[0].params.hint, /by position: send a list/);
   const readOnly = await execute({ sql: "DELETE FROM users", readOnly: true });
   assert.deepEqual([readOnly.status, readOnly.json.details.code], [422, "read_only"]);
 });

@@ -33,8 +33,7 @@ void append_hex(std::string& out, const json::Value& value) {
 }  // namespace
 
 Status write_bindings(json::Writer& writer, std::string_view sql, const json::Value& values) {
-  if (!values.is_null() && !values.is_array()) return fail(Code::type, "params");
-  const auto items = values.items();
+  JF_TRY(const auto items, positional_values(values));
   if (static_cast<std::size_t>(count_question_marks(kSnowflakeRules, sql)) != items.size())
     return fail(Code::parameter_count);
   if (items.empty()) return ok();

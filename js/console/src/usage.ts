@@ -28,8 +28,10 @@ export const names: Readonly<Record<string, string>> = {
 export function sentence(sums: Sums): string {
   const said = Object.entries(sums).filter(([, value]) => value !== null && value !== 0);
   if (said.length === 0) return "not used";
-  return said.map(([name, value]) => `${count(value ?? 0)} ${(names[name] ?? name).toLowerCase()}`).join(", ");
+  return said.map(([name, value]) => `${count(value ?? 0)} ${unitOf(name)}`).join(", ");
 }
+
+const unitOf = (name: string): string => (name === "duration_ms" ? "ms" : (names[name] ?? name).toLowerCase());
 
 /** The sums from one time to another, which belongs to the next day. */
 export async function sumsOf({ id, type }: Integration, from: number, to: number): Promise<Sums> {

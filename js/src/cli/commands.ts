@@ -5,6 +5,7 @@ import { isRecord, replyError, replyText } from "../core/errors.js";
 import { open } from "../index.js";
 import { localPrincipal } from "../open.js";
 import { applyCommand } from "./apply.js";
+import { didYouMean, keysBeside, knownEntry } from "./advice.js";
 import { CommandError, reachFlags } from "./arguments.js";
 import { besides } from "./columns.js";
 import { audit } from "./commands/audit.js";
@@ -15,6 +16,7 @@ import { exportCommand } from "./export.js";
 import { manifestFromOpenApi } from "./from-openapi.js";
 import { importCommand } from "./import.js";
 import { keyCommands } from "./keys.js";
+import { notJson } from "./json-places.js";
 import { indented, memberOf } from "./json-text.js";
 import { manifestCheck, manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines } from "./output.js";
@@ -24,6 +26,7 @@ import { schemaCommand } from "./schema.js";
 import { storeCopy } from "./store-copy.js";
 import { reachOf, systemCode } from "./store.js";
 import type { ValidationReport } from "../generated/answers.js";
+import type { Jackfield } from "../jackfield.js";
 import type { Capabilities } from "../types.js";
 import type { Command, Given } from "./arguments.js";
 
@@ -34,8 +37,8 @@ export const commands: readonly Command[] = [
   ...integrations,
   {
     name: "catalog",
-    words: "[TYPE/SUB_TYPE]",
-    about: "Lists what can be connected, or shows the form and endpoints of one entry.",
+    words: "[TYPE[/SUB_TYPE]]",
+    about: "Lists what can be connected, all or of one type, or shows the form and endpoints of one entry.",
     flags: { ...jsonFlag, ...manifestFlags },
     run: showCatalog,
   },
@@ -78,12 +81,10 @@ async function showCatalog(given: Given): Promise<number> {
   await using jackfield = await open(await manifestsOf(given));
   const entry = given.words[0];
   if (entry !== undefined) {
-    const [type = "", subType = ""] = entry.split("/");
-    const found = jackfield.catalogue.get(type, subType);
-    await report(given, found, () => [JSON.stringify(found, null, 2)]);
-    return 0;
+    const isType = jackfield.catalogue.list({ type: entry }).length > 0;
+    if (!isType) return await showEntry(given, jackfield, entry);
   }
-  const list = jackfield.catalogue.list();
+  const list = jackfield.catalogue.list(entry === undefined ? {} : { type: entry });
   await report(given, list, () =>
     list.flatMap(({ type, sub_type, manifest: { title, description } }) =>
       besides(`${type}/${sub_type}`, `${title}: ${description}`, 30),
@@ -92,16 +93,28 @@ async function showCatalog(given: Given): Promise<number> {
   return 0;
 }
 
+async function showEntry(given: Given, jackfield: Jackfield, entry: string): Promise<number> {
+  const found = jackfield.catalogue.get(...knownEntry(jackfield, entry));
+  await report(given, found, () => [JSON.stringify(found, null, 2)]);
+  return 0;
+}
+
 async function validate(given: Given): Promise<number> {
-  const text = await fileCall(given, "config.validate");
+  await using jackfield = await open(await manifestsOf(given));
+  const text = fileCall(given, jackfield, "config.validate");
   // The shape is the operation's own.
   const { errors, warnings, valid } = JSON.parse(text) as ValidationReport;
   if (given.flag("json")) {
     await printLines(text);
     return valid ? 0 : 1;
   }
+  const { form } = jackfield.catalogue.get(...knownEntry(jackfield, given.word(0, "TYPE/SUB_TYPE")));
+  const advice = (path: string, code: string): string => {
+    const parts = path.split(".");
+    return code === "unknown_key" ? didYouMean(parts.at(-1) ?? "", keysBeside(parts, form)) : "";
+  };
   await printLines(
-    ...errors.map(({ path, code, message }) => `error    ${path}: ${message} [${code}]`),
+    ...errors.map(({ path, code, message }) => `error    ${path}: ${message}${advice(path, code)} [${code}]`),
     ...warnings.map(({ path, code, message }) => `warning  ${path}: ${message} [${code}]`),
     valid ? "valid" : "not valid",
   );
@@ -109,7 +122,8 @@ async function validate(given: Given): Promise<number> {
 }
 
 async function mask(given: Given): Promise<number> {
-  await printLines(indented(memberOf(await fileCall(given, "config.mask"), "config") ?? "{}"));
+  await using jackfield = await open(await manifestsOf(given));
+  await printLines(indented(memberOf(fileCall(given, jackfield, "config.mask"), "config") ?? "{}"));
   return 0;
 }
 
@@ -137,11 +151,10 @@ function tableOf({ connectors }: Capabilities): string[] {
 
 // The words TYPE/SUB_TYPE FILE. The file's text itself goes to the core, which refuses what JSON.parse accepts: a key
 // that is given twice, 1e400. The answer is the core's own text too.
-async function fileCall(given: Given, operation: string): Promise<string> {
+function fileCall(given: Given, jackfield: Jackfield, operation: string): string {
   const entry = given.word(0, "TYPE/SUB_TYPE");
   const config = readJson(given.word(1, "FILE"));
-  await using jackfield = await open(await manifestsOf(given));
-  const [type = "", sub_type = ""] = entry.split("/");
+  const [type, sub_type] = knownEntry(jackfield, entry);
   const body = `${JSON.stringify({ type, sub_type }).slice(0, -1)},"config":${config.text}}`;
   const reply = jackfield.backend.call(operation, callerText({ principal: localPrincipal }), body);
   if (reply.status >= 400) throw replyError(reply);
@@ -160,7 +173,7 @@ function readJson(file: string): { readonly text: string; readonly value: Record
   try {
     value = JSON.parse(text);
   } catch {
-    throw new CommandError(`${file} is not valid JSON`);
+    throw notJson(file, text);
   }
   if (!isRecord(value)) throw new CommandError(`${file} does not hold a JSON object`);
   return { text, value };

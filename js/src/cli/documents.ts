@@ -1,10 +1,10 @@
 // Documents of integrations: read from YAML and JSON files, joined into one, and their faults with file and line.
 import { readFileSync } from "node:fs";
 import { isRecord } from "../core/errors.js";
-import { nearest } from "../document/nearest.js";
 import { DocumentError, lineOfPath, partOf } from "../document/node.js";
 import { fieldFacts, typedDocument } from "../document/typed.js";
 import { readYaml } from "../document/yaml-read.js";
+import { didYouMean, keysBeside } from "./advice.js";
 import { CommandError } from "./arguments.js";
 import { placedJson, pointerPart } from "./json-places.js";
 import { systemCode } from "./store.js";
@@ -200,8 +200,7 @@ function adviceFor(path: string, { value }: JoinedDocument, formOf: FormOf): str
   const parts = path.split(".");
   const key = parts.at(-1) ?? "";
   const names = parts[2] === "config" ? configNames(parts, value, formOf) : parts.length > 1 ? columns : topNames;
-  const found = nearest(key, names);
-  return found === undefined ? "" : ` Did you mean ${found}?`;
+  return didYouMean(key, names);
 }
 
 const topNames = ["jackfield", "owner", "integrations"];
@@ -212,14 +211,5 @@ function configNames(parts: readonly string[], value: Record<string, unknown>, f
   const item: unknown = Array.isArray(list) ? list[Number(parts[1])] : undefined;
   if (!isRecord(item)) return [];
   const fields = tryForm(() => formOf(String(item["type"]), String(item["sub_type"]))) ?? [];
-  const prefix = parts
-    .slice(3, -1)
-    .map((part) => `${part}.`)
-    .join("");
-  const beside = fields
-    .filter(({ model }) => model.startsWith(prefix))
-    .map(({ model }) => model.slice(prefix.length).split(".")[0] ?? "");
-  const keys = fields.find(({ model }) => `${model}.` === prefix)?.keys ?? {};
-  const near = [...new Set([...beside, ...Object.keys(keys)])];
-  return nearest(parts.at(-1) ?? "", near) === undefined ? fields.map(({ model }) => model) : near;
+  return keysBeside(parts.slice(3), fields);
 }

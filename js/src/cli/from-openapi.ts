@@ -4,6 +4,7 @@ import { open } from "../index.js";
 import { packageFile } from "../platform/package.js";
 import { CommandError, UsageError } from "./arguments.js";
 import { readText, yamlPackage } from "./documents.js";
+import { notJson } from "./json-places.js";
 import { printLines, writeOutput } from "./output.js";
 import type { Jackfield } from "../jackfield.js";
 import type { Problem } from "../openapi/manifest.js";
@@ -60,7 +61,7 @@ async function readDocument(file: string): Promise<unknown> {
     try {
       return JSON.parse(text.replace(/^\ufeff/, ""));
     } catch {
-      throw new CommandError(`${file} is not valid JSON`);
+      throw notJson(file, text);
     }
   }
   const library = await yamlPackage(file);

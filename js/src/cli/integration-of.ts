@@ -1,6 +1,6 @@
 // An integration that is named by its title or its id.
 import { JackfieldError } from "../core/errors.js";
-import { nearest } from "../document/nearest.js";
+import { nearest } from "../base/nearest.js";
 import { CommandError } from "./arguments.js";
 import type { Integration, User } from "../generated/answers.js";
 import type { Operations } from "../generated/operations.js";

@@ -132,3 +132,14 @@ class Reader {
     return next;
   }
 }
+
+/** The error of a text that JSON.parse refuses, with its line. */
+export function notJson(file: string, text: string): CommandError {
+  try {
+    placedJson(file, text);
+  } catch (error) {
+    const [, line = "1", what = ""] = error instanceof CommandError ? (/:(\d+): (.*)$/s.exec(error.message) ?? []) : [];
+    return new CommandError(`${file}:${line}: this is not valid JSON: ${what.replace("this is not JSON: ", "")}`);
+  }
+  return new CommandError(`${file} is not valid JSON`);
+}

@@ -150,7 +150,9 @@ async function rotate(given: Given): Promise<number> {
   const done = await jackfield.keys.rotate({ onProgress: progressLine() }).catch((error: unknown) => {
     if (error instanceof JackfieldError && error.code === "rotation_failed")
       // The counts are the core's.
-      throw new CommandError(`${countsOf(error.details as unknown as KeyRotation)}. ${error.message} [${error.code}]`);
+      throw new CommandError(
+        `${countsOf(error.details as unknown as KeyRotation)}. ${error.toJSON().message} [${error.code}]`,
+      );
     throw error;
   });
   const lines = [`${countsOf(done)}; ${rowsOf(done.verified)} opened with the key ${active.id} alone`];

@@ -54,7 +54,7 @@ function say(args: readonly string[], error: unknown): void {
 }
 
 async function namesLike(first: string, all: readonly Command[]): Promise<string[]> {
-  const { nearest } = await import("../document/nearest.js");
+  const { nearest } = await import("../base/nearest.js");
   const names = all.map(({ name }) => name);
   const found = names.filter((name) => name.startsWith(first) || first.startsWith(name));
   if (found.length > 0) return found;

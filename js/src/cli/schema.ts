@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { open } from "../index.js";
+import { knownEntry } from "./advice.js";
 import { UsageError } from "./arguments.js";
 import { manifestFlags, manifestsOf } from "./manifests.js";
 import { printLines, writeOutput } from "./output.js";
@@ -21,7 +22,7 @@ export const schemaCommand: Command = {
     const folder = given.text("output");
     if (entry === undefined && folder === undefined) throw new UsageError("TYPE/SUB_TYPE is missing");
     await using jackfield = await open(await manifestsOf(given));
-    const names = entry === undefined ? allOf(jackfield) : [entry];
+    const names = entry === undefined ? allOf(jackfield) : [knownEntry(jackfield, entry).join("/")];
     for (const name of names) {
       const text = schemaText(jackfield, name);
       if (folder === undefined) await printLines(text.trimEnd());

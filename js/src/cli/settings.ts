@@ -1,7 +1,7 @@
 // The options of `serve` from elsewhere than the command line: variables of the environment, and a file.
 // Contract   a flag counts before a variable, a variable before the file. Other commands take what they share with
 //            `serve`: where the store, the keys and the libraries are.
-import { nearest } from "../document/nearest.js";
+import { nearest } from "../base/nearest.js";
 import { CommandError } from "./arguments.js";
 import type { MapEntry } from "../document/node.js";
 import type { Command, Flag, Given, Setting } from "./arguments.js";

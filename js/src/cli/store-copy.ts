@@ -45,7 +45,7 @@ async function transfer(
     if (!(error instanceof JackfieldError)) throw error;
     if (error.code === "store_not_empty")
       throw new CommandError(`${shownOf(to)} is not empty. A store is copied into an empty one only [${error.code}]`);
-    throw new CommandError(`${shownOf(to)}: ${error.message} [${error.code}]`);
+    throw new CommandError(`${shownOf(to)}: ${error.toJSON().message} [${error.code}]`);
   }
 }
 

@@ -1,9 +1,9 @@
 // What the commands share: opening the store with its keys and options.
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { callerText } from "../core/caller.js";
 import { JackfieldError, isRecord, replyError, replyText } from "../core/errors.js";
-import { open } from "../index.js";
+import { openQuietly } from "../open-node.js";
 import { findPackageAddon } from "../platform/addon.js";
 import { environmentKeys, isNewStore, isSharedStore, makeKeyFile, readKeyFile, readPrivate } from "../platform/keys.js";
 import { CommandError, UsageError } from "./arguments.js";
@@ -125,7 +125,7 @@ export function ringOf(place: StorePlace): KeyRing | undefined {
   } catch (error) {
     if (!(error instanceof JackfieldError)) throw error;
     throw new CommandError(
-      `the variable JACKFIELD_KEY holds no key. ${error.message}${reasonOf(error)} [${error.code}]`,
+      `the variable JACKFIELD_KEY holds no key. ${error.toJSON().message}${reasonOf(error)} [${error.code}]`,
     );
   }
 }
@@ -165,7 +165,9 @@ function keyFileOf<Found>(path: string, use: () => Found): Found {
     if (error instanceof JackfieldError && error.code === "key_file_exposed")
       throw new CommandError(`the key file ${path} is open to other users. ${remedyOf(path)} [${error.code}]`);
     if (error instanceof JackfieldError)
-      throw new CommandError(`the key file ${path} holds no key. ${error.message}${reasonOf(error)} [${error.code}]`);
+      throw new CommandError(
+        `the key file ${path} holds no key. ${error.toJSON().message}${reasonOf(error)} [${error.code}]`,
+      );
     const code = systemCode(error);
     if (code === "ENOENT")
       throw new CommandError(`there is no folder ${dirname(path)}. Make it, or choose another place`);
@@ -191,12 +193,12 @@ export function checkAddon(): void {
 /** Opens the store, or fails with a message that says what to do. */
 export async function openStore(options: OpenOptions): Promise<Jackfield> {
   try {
-    return await open({ ...options, backend: "addon" });
+    return await openQuietly({ ...options, backend: "addon" });
   } catch (error) {
     if (!(error instanceof JackfieldError) || error.code === "addon_required") throw error;
     const reason = reasonOf(error);
     const where = error.pointer === undefined ? "" : ` (${error.pointer})`;
-    throw new CommandError(`${shownOf(options.store)}: ${error.message}${reason}${where} [${error.code}]`);
+    throw new CommandError(`${shownOf(options.store)}: ${error.toJSON().message}${reason}${where} [${error.code}]`);
   }
 }
 
@@ -237,7 +239,10 @@ export async function operatorCall(
 // FOLDER, or WORKSPACE=FOLDER for one workspace.
 function sqliteRoot(text: string): string {
   const [, workspace = "", folder = text] = /^([\w-]+=)?(.+)$/.exec(text) ?? [];
-  return workspace + resolve(folder);
+  const path = resolve(folder);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`--sqlite-root ${folder}: there is no such folder`);
+  return workspace + path;
 }
 
 /** The workspace of the store; makes workspace, owner and token in an empty one. */

@@ -26,24 +26,64 @@ export class JackfieldError extends Error {
   readonly error: string;
   /** The status of the HTTP API. */
   readonly status: number;
-  /** JSON pointer to the field, where there is one. */
+  /** JSON pointer to the first field that it is about, where there is one: `/connection/port`. */
   readonly pointer: string | undefined;
   /** What belongs to the cause: fields, positions, limits, remedies. Never a value of a config. */
   readonly details: Readonly<Record<string, unknown>>;
+  readonly #message: string;
 
   constructor(error: string, status: number, message: string, details: Readonly<Record<string, unknown>>) {
-    super(message);
+    super(withFindings(message, details));
+    this.#message = message;
     this.error = error;
     this.status = status;
     this.details = details;
     this.code = isErrorCode(details["code"]) ? details["code"] : "internal";
-    this.pointer = typeof details["pointer"] === "string" ? details["pointer"] : undefined;
+    this.pointer = pointerOf(details);
   }
 
-  /** The error object of the HTTP API. */
+  /** The error object of the HTTP API: its message has no fields, which are in `details`. */
   toJSON(): { error: string; message: string; msg: string; details: Readonly<Record<string, unknown>> } {
-    return { error: this.error, message: this.message, msg: this.message, details: this.details };
+    return { error: this.error, message: this.#message, msg: this.#message, details: this.details };
   }
+}
+
+/** A field that is wrong. */
+interface FieldFinding {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The fields that an error names, each with what to do where that is known. */
+export function findingsOf(details: Readonly<Record<string, unknown>>): FieldFinding[] {
+  const { errors } = details;
+  if (!Array.isArray(errors)) return [];
+  return errors.filter(isRecord).map(({ path, message, params }) => {
+    const more = isRecord(params) ? [params["reason"], params["hint"]] : [];
+    const said = [message, ...more].filter((text) => typeof text === "string");
+    return { path: textOf(path, ""), message: said.join(" ") };
+  });
+}
+
+// A log shows the message of an error and neither its details nor what is in them.
+const mostNamed = 3;
+
+function withFindings(message: string, details: Readonly<Record<string, unknown>>): string {
+  const findings = findingsOf(details);
+  const named = findings.slice(0, mostNamed).map((each) => `${each.path}: ${each.message}`);
+  if (named.length === 0) return message;
+  if (findings.length > mostNamed) named.push(`And ${String(findings.length - mostNamed)} more.`);
+  // The error of a single field has the field's own text.
+  const isItsOwn = findings.length === 1 && findings[0]?.message.startsWith(message) === true;
+  return [...(isItsOwn ? [] : [message]), ...named].join(" ");
+}
+
+function pointerOf(details: Readonly<Record<string, unknown>>): string | undefined {
+  const { pointer, field } = details;
+  if (typeof pointer === "string") return pointer;
+  const path = typeof field === "string" ? field : findingsOf(details)[0]?.path;
+  if (path === undefined || path === "") return undefined;
+  return path.startsWith("/") ? path : `/${path.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll(".", "/")}`;
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {

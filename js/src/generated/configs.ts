@@ -9,13 +9,13 @@ export interface SslPart {
 }
 /** A part that several configs have. */
 export interface PoolPart {
-  /** Idle connections. */
+  /** Idle connections. Stay open while nothing runs. */
   min?: number;
-  /** Most connections. */
+  /** Most connections. A statement waits while all of them are busy. */
   max?: number;
-  /** Close idle after (ms). */
+  /** Close idle after (ms). An unused connection is closed after this time. */
   idleTimeoutMillis?: number;
-  /** Wait for a connection (ms). */
+  /** Wait for a connection (ms). A statement fails when no connection was free for this time. */
   acquireTimeoutMillis?: number;
 }
 
@@ -570,7 +570,7 @@ export interface AuthMssqlConfig {
   password: string | SecretReference;
   /** Database. */
   database: string;
-  /** Encrypt. On: never in clear. */
+  /** Encrypt. Off: statements and values cross the network in clear. */
   encrypt?: boolean;
   /** Accept any certificate. On: the server's certificate is not checked. */
   trustServerCertificate?: boolean;
@@ -590,7 +590,7 @@ export interface AuthMysqlConfig {
   password: string | SecretReference;
   /** Database. */
   database: string;
-  /** Encrypt. On: never in clear. */
+  /** Encrypt. Off: statements and values cross the network in clear. */
   ssl?: boolean;
   /** Check the server's certificate. Against the system's authorities. */
   sslVerify?: boolean;
@@ -844,11 +844,13 @@ export interface DatabaseDatabricksConfig {
   client?: "databricks";
   /** The fields of `connection`. */
   connection: {
-    /** Host. Such as dbc.example.com. */
+    /** Host. Name or address of the server. Such as dbc.example.com. */
     host: string;
-    /** Path of the warehouse. Such as /sql/1.0/warehouses/0123456789abcdef. */
+    /**
+     * Path of the warehouse. In the connection details of the warehouse. Such as /sql/1.0/warehouses/0123456789abcdef.
+     */
     path: string;
-    /** Sign in with. */
+    /** Sign in with. The way in that the workspace allows. */
     authType?: "token" | "oauth_m2m";
     /** Access token. */
     token?: string | SecretReference;
@@ -877,7 +879,7 @@ export interface DatabaseMssqlConfig {
   client?: "mssql";
   /** The fields of `connection`. */
   connection: {
-    /** Host. Such as db.example.com. */
+    /** Host. Name or address of the server. Such as db.example.com. */
     host: string;
     /** Port. */
     port?: number;
@@ -891,17 +893,17 @@ export interface DatabaseMssqlConfig {
     options?: {
       /** Instance. Only for a named instance. */
       instanceName?: string;
-      /** Encrypt. On: never in clear. */
+      /** Encrypt. Off: statements and values cross the network in clear. */
       encrypt?: boolean;
       /** Accept any certificate. On: the server's certificate is not checked. */
       trustServerCertificate?: boolean;
     };
     /** The fields of `ssl`. */
     ssl?: SslPart;
-    /** Driver options. */
+    /** Driver options. Options of the client library, such as appName and connectTimeout. */
     parameters?: { appName?: string; connectTimeout?: number; packetSize?: number; applicationIntent?: string };
   };
-  /** Schemas. */
+  /** Schemas. Where tables without a schema are looked for, in this order. */
   searchPath?: string[];
   /** The fields of `pool`. */
   pool?: PoolPart;
@@ -915,7 +917,7 @@ export interface DatabaseMysql2Config {
   client?: "mysql2";
   /** The fields of `connection`. */
   connection?: {
-    /** Host. Such as db.example.com. */
+    /** Host. Name or address of the server. Such as db.example.com. */
     host?: string;
     /** Port. */
     port?: number;
@@ -927,18 +929,18 @@ export interface DatabaseMysql2Config {
     database?: string;
     /** The fields of `ssl`. */
     ssl?: {
-      /** Encrypt. On: never in clear. */
+      /** Encrypt. Off: statements and values cross the network in clear. */
       enabled?: boolean;
-      /** Check the server's certificate. */
+      /** Check the server's certificate. Off: another server may claim to be this one. */
       rejectUnauthorized?: boolean;
       /** CA certificate. Empty: the system's authorities. */
       ca?: string;
-      /** Client certificate. */
+      /** Client certificate. Only where the server asks for one. */
       cert?: string;
-      /** Client key. */
+      /** Client key. The private key of the client certificate. */
       key?: string | SecretReference;
     };
-    /** Driver options. */
+    /** Driver options. Options of the client library, such as charset and connectTimeout. */
     parameters?: { charset?: string; connectTimeout?: number; timezone?: string; compress?: boolean };
   };
   /** The fields of `pool`. */
@@ -947,7 +949,7 @@ export interface DatabaseMysql2Config {
   readOnly?: boolean;
   /** The fields of `meta`. */
   meta?: {
-    /** Flavour. */
+    /** Flavour. Only where the server is not MySQL itself. */
     dbtype?: "tidb" | "vitess";
   };
 }
@@ -970,7 +972,7 @@ export interface DatabaseOracledbConfig {
   client?: "oracledb";
   /** The fields of `connection`. */
   connection: {
-    /** Host. Such as db.example.com. */
+    /** Host. Name or address of the server. Such as db.example.com. */
     host: string;
     /** Port. */
     port?: number;
@@ -980,7 +982,7 @@ export interface DatabaseOracledbConfig {
     password?: string | SecretReference;
     /** Service name. */
     database?: string;
-    /** Driver options. */
+    /** Driver options. Options of the client library, such as stmtCacheSize and expireTime. */
     parameters?: { stmtCacheSize?: number; expireTime?: number; connectTimeout?: number };
   };
   /** The fields of `pool`. */
@@ -997,7 +999,7 @@ export interface DatabasePgConfig {
   client?: "pg";
   /** The fields of `connection`. */
   connection: {
-    /** Host. Such as db.example.com. */
+    /** Host. Name or address of the server. Such as db.example.com. */
     host?: string;
     /** Port. */
     port?: number;
@@ -1009,20 +1011,20 @@ export interface DatabasePgConfig {
     database: string;
     /** The fields of `ssl`. */
     ssl?: {
-      /** Encrypt. On: never in clear. */
+      /** Encrypt. Off: statements and values cross the network in clear. */
       enabled?: boolean;
-      /** Check the server's certificate. */
+      /** Check the server's certificate. Off: another server may claim to be this one. */
       rejectUnauthorized?: boolean;
       /** CA certificate. Empty: the system's authorities. */
       ca?: string;
-      /** Server name. */
+      /** Server name. The name in the server's certificate, where it is not the host. */
       servername?: string;
-      /** Client certificate. */
+      /** Client certificate. Only where the server asks for one. */
       cert?: string;
-      /** Client key. */
+      /** Client key. The private key of the client certificate. */
       key?: string | SecretReference;
     };
-    /** Driver options. */
+    /** Driver options. Options of the client library, such as application_name and connect_timeout. */
     parameters?: {
       application_name?: string;
       connect_timeout?: number;
@@ -1032,7 +1034,7 @@ export interface DatabasePgConfig {
       target_session_attrs?: string;
     };
   };
-  /** Schemas. */
+  /** Schemas. Where tables without a schema are looked for, in this order. */
   searchPath?: string[];
   /** The fields of `pool`. */
   pool?: PoolPart;
@@ -1040,7 +1042,7 @@ export interface DatabasePgConfig {
   readOnly?: boolean;
   /** The fields of `meta`. */
   meta?: {
-    /** Flavour. */
+    /** Flavour. Only where the server is not PostgreSQL itself. */
     dbtype?: "yugabyte" | "cockroach";
   };
 }
@@ -1053,11 +1055,11 @@ export interface DatabaseSnowflakeConfig {
   client?: "snowflake";
   /** The fields of `connection`. */
   connection: {
-    /** Account. Such as example-account. */
+    /** Account. The part of its address before .snowflakecomputing.com. Such as example-account. */
     account: string;
     /** User. */
     username: string;
-    /** Sign in with. */
+    /** Sign in with. The way in that the account allows. */
     authenticator?: "password" | "key_pair" | "oauth";
     /** Programmatic access token. The SQL API takes no passwords. */
     password?: string | SecretReference;
@@ -1081,7 +1083,7 @@ export interface DatabaseSnowflakeConfig {
     port?: number;
     /** The fields of `ssl`. */
     ssl?: SslPart;
-    /** Driver options. */
+    /** Driver options. Options of the client library, such as TIMEZONE and QUERY_TAG. */
     parameters?: { TIMEZONE?: string; QUERY_TAG?: string };
   };
   /** The fields of `pool`. */
@@ -1100,7 +1102,7 @@ export interface DatabaseSqlite3Config {
     filename: string;
     /** Read only. No caller can write through this connection. */
     readonly?: boolean;
-    /** Wait for a lock (ms). */
+    /** Wait for a lock (ms). A statement waits this long while another process writes. */
     busyTimeoutMillis?: number;
     /** Journal. Write-ahead log: readers and a writer at once. It is written into the file and stays there. */
     journalMode?: "keep" | "wal";
@@ -1695,7 +1697,7 @@ export interface SyncMssqlConfig {
   password: string | SecretReference;
   /** Database. */
   database: string;
-  /** Encrypt. On: never in clear. */
+  /** Encrypt. Off: statements and values cross the network in clear. */
   encrypt?: boolean;
   /** Accept any certificate. On: the server's certificate is not checked. */
   trustServerCertificate?: boolean;
@@ -1719,7 +1721,7 @@ export interface SyncMysqlConfig {
   password: string | SecretReference;
   /** Database. */
   database: string;
-  /** Encrypt. On: never in clear. */
+  /** Encrypt. Off: statements and values cross the network in clear. */
   ssl?: boolean;
   /** Check the server's certificate. Against the system's authorities. */
   sslVerify?: boolean;

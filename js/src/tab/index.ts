@@ -3,7 +3,7 @@ import { errorOf } from "../core/errors.js";
 import { init, openWasm, systemHost } from "../core/wasm.js";
 import { fetchedCatalogue } from "../fetched.js";
 import { Jackfield } from "../jackfield.js";
-import { localPrincipal } from "../open.js";
+import { checkNames, localPrincipal } from "../open.js";
 import { TabBackend } from "./backend.js";
 import { Link } from "./link.js";
 import { startKeeper } from "./thread.js";
@@ -28,6 +28,20 @@ export interface TabOptions extends Pick<
   readonly worker?: Worker;
 }
 
+const optionNames: Readonly<Record<keyof TabOptions, true>> = {
+  manifests: true,
+  principal: true,
+  bigNumbers: true,
+  reveal: true,
+  retarget: true,
+  log: true,
+  wasm: true,
+  store: true,
+  key: true,
+  storeWasm: true,
+  worker: true,
+};
+
 /**
  * Opens a store that this browser keeps, with the whole API except connectors, which answer `connector_unavailable`.
  * A change is sealed and on the disk before its promise resolves. Every tab may open the store: one of them owns it,
@@ -45,6 +59,7 @@ export interface TabOptions extends Pick<
  * ```
  */
 export async function openTab(options: TabOptions = {}): Promise<Jackfield> {
+  checkNames(options, optionNames);
   if (!isSecureContext)
     throw errorOf("store_unavailable", { reason: "Browsers have no cryptography here: use https, or localhost." });
   const { store = "jackfield", log, principal = localPrincipal, bigNumbers } = options;

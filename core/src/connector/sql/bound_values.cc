@@ -18,6 +18,8 @@ Status check_value(const json::Value& value, const std::string& field) {
   return good ? ok() : Status(fail(Code::invalid_value, field).with("expected", std::string("base64")));
 }
 
+constexpr const char* kByPosition = "This engine binds values by position: send a list.";
+
 }  // namespace
 
 Status check_values(const json::Value& values) {
@@ -48,7 +50,7 @@ std::vector<std::uint8_t> binary_value(const json::Value& value) {
 
 Result<std::span<const json::Value>> positional_values(const json::Value& values) {
   if (values.is_null()) return std::span<const json::Value>();
-  if (!values.is_array()) return fail(Code::type, "params");
+  if (!values.is_array()) return fail(Code::type, "params").with("hint", kByPosition);
   const auto items = values.items();
   if (items.size() > static_cast<std::size_t>(limits::kQueryParameters)) {
     return fail(Code::parameter_count).with("limit", limits::kQueryParameters);

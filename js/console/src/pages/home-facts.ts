@@ -2,10 +2,12 @@
 import { html, nothing } from "lit";
 import { age } from "../health.js";
 import { at } from "../router.js";
+import { keyProblem } from "../server-facts.js";
 import { session } from "../session.js";
 import { count, moment } from "../ui/parts.js";
 import { dayMillis, sentence, sumsOf } from "../usage.js";
 import type { Integration, Token } from "../../../src/generated/answers.js";
+import type { Capabilities } from "../../../src/types.js";
 import type { Shown } from "../ui/view.js";
 import type { Sums } from "../usage.js";
 
@@ -20,6 +22,8 @@ export interface Facts {
   readonly expiring: readonly Token[];
   /** Enabled ones that were not used for 90 days. */
   readonly unused: readonly Integration[];
+  /** What is wrong with the keys of the server, for owners. */
+  readonly key: string | undefined;
   readonly week: readonly { readonly integration: Integration; readonly sums: Sums }[];
 }
 
@@ -29,10 +33,11 @@ const timeOf = (text: string): number => Date.parse(text.replace(" ", "T"));
 export async function readFacts(): Promise<Facts> {
   const by = (sort: string): ReturnType<typeof session.request<"integration.list">> =>
     session.request("integration.list", { query: { show: "enabled", sort, includeHealth: true, limit: most } });
-  const [tokens, oldest, latest] = await Promise.all([
+  const [tokens, oldest, latest, key] = await Promise.all([
     session.request("token.list", { query: { limit: 1000 } }),
     by("used"),
     by("-used"),
+    session.may("owner") ? session.own<Capabilities>("capabilities").then(keyProblem) : undefined,
   ]);
   const now = Date.now();
   const expiring = tokens.list
@@ -51,7 +56,17 @@ export async function readFacts(): Promise<Facts> {
   const week = await Promise.all(
     used.map(async (integration) => ({ integration, sums: await sumsOf(integration, from, end) })),
   );
-  return { expiring, unused, week };
+  return { expiring, unused, key, week };
+}
+
+/** Keys that do not open what is stored. */
+export function keyWarning({ key }: Facts): Shown {
+  if (key === undefined) return nothing;
+  return html`<section class="card" aria-labelledby="key">
+    <h2 id="key">The key of this server</h2>
+    <p class="bad">${key.slice(0, 1).toUpperCase()}${key.slice(1)}.</p>
+    <p><a href=${at("settings")}>Settings</a></p>
+  </section>`;
 }
 
 /** Tokens that end soon. */

@@ -5,7 +5,7 @@ import { at } from "../router.js";
 import { session } from "../session.js";
 import { count, environmentLabel, states } from "../ui/parts.js";
 import { Loaded, View } from "../ui/view.js";
-import { expiringTokens, readFacts, unusedIntegrations, weekUsage } from "./home-facts.js";
+import { expiringTokens, keyWarning, readFacts, unusedIntegrations, weekUsage } from "./home-facts.js";
 import { card, pasteUrl } from "./new-parts.js";
 import type { CatalogueItem, Integration } from "../../../src/generated/answers.js";
 import type { Shown } from "../ui/view.js";
@@ -76,7 +76,7 @@ class HomePage extends View {
               }
             </section>`
       }
-      ${expiringTokens(facts)} ${unusedIntegrations(facts)}
+      ${keyWarning(facts)} ${expiringTokens(facts)} ${unusedIntegrations(facts)}
       ${session.may("creator") ? connect(items, total) : total === 0 ? nothingYet : nothing} ${weekUsage(facts)}
       ${
         list.length === 0

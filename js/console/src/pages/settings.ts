@@ -1,15 +1,28 @@
 // What this server is set up as, and for owners what it can use and what to type for the rest.
 import { html, nothing } from "lit";
 import { base } from "../base.js";
+import { catalogue, titleOf } from "../catalogue.js";
+import { egressText, keyStates, limitName, limitText, stateText } from "../server-facts.js";
 import { session } from "../session.js";
 import { announce } from "../ui/parts.js";
 import { Loaded, View } from "../ui/view.js";
 import "./settings-documents.js";
+import type { CatalogueItem } from "../../../src/generated/answers.js";
 import type { Capabilities } from "../../../src/types.js";
 import type { Shown } from "../ui/view.js";
 
+interface Facts {
+  readonly found: Capabilities;
+  readonly items: readonly CatalogueItem[];
+}
+
+async function readFacts(): Promise<Facts> {
+  const [found, items] = await Promise.all([session.own<Capabilities>("capabilities"), catalogue()]);
+  return { found, items };
+}
+
 class Settings extends View {
-  readonly #found = new Loaded<Capabilities>(this);
+  readonly #found = new Loaded<Facts>(this);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -17,7 +30,7 @@ class Settings extends View {
   }
 
   readonly #load = (): void => {
-    if (session.may("owner")) void this.#found.load(async () => session.own<Capabilities>("capabilities"));
+    if (session.may("owner")) void this.#found.load(readFacts);
   };
 
   protected override render(): Shown {
@@ -47,16 +60,8 @@ class Settings extends View {
   }
 }
 
-const keyStates: Readonly<Record<string, string>> = {
-  ok: "secrets are sealed with the key",
-  none: "no key is used",
-  plain: "secrets are stored in clear",
-  changed: "the key is another one than before: stored secrets cannot be opened",
-  missing: "the key is missing: stored secrets cannot be opened",
-  sealed_by_host: "the application seals secrets",
-};
-
-function content({ version, build, key_state: key, egress, connectors, limits }: Capabilities): Shown {
+function content({ found, items }: Facts): Shown {
+  const { version, build, key_state: key, egress, connectors, limits } = found;
   return html`<section class="card" aria-labelledby="server">
       <h2 id="server">Server</h2>
       <dl class="facts">
@@ -64,12 +69,14 @@ function content({ version, build, key_state: key, egress, connectors, limits }:
         <dd>${version} (${build})</dd>
         <dt>Key</dt>
         <dd>${keyStates[key] ?? key}</dd>
-        <dt>Egress</dt>
-        <dd><code>${egress}</code></dd>
+        <dt>Addresses that integrations reach</dt>
+        <dd>
+          ${egressText(egress)} <span class="soft">(<code>--egress ${egress}</code>)</span>
+        </dd>
         ${Object.entries(limits).map(
           ([name, value]) =>
-            html`<dt>${name.replaceAll("_", " ")}</dt>
-              <dd>${value.toLocaleString("en")}</dd>`,
+            html`<dt>${limitName(name)}</dt>
+              <dd>${limitText(name, value)}</dd>`,
         )}
       </dl>
     </section>
@@ -87,14 +94,14 @@ function content({ version, build, key_state: key, egress, connectors, limits }:
           </thead>
           <tbody>
             ${connectors.map(
-              ({ name, sub_type: subType, state, version: library, reason, remedy }) =>
+              ({ name, type, sub_type: subType, state, version: library, reason, remedy }) =>
                 html`<tr>
-                  <th scope="row">${name} <span class="soft">${subType}</span></th>
+                  <th scope="row">${titleOf(items, type, subType)} <span class="soft">${subType}</span></th>
                   <td data-label="State">
-                    <span class="health ${state === "available" ? "ok" : "failed"}">${state}</span>
+                    <span class="health ${state === "available" ? "ok" : "failed"}">${stateText(state)}</span>
                   </td>
-                  <td data-label="Version">${library ?? ""}</td>
-                  <td data-label="What to do">
+                  <td data-label="Version" class=${library === undefined ? "blank" : ""}>${library ?? ""}</td>
+                  <td data-label="What to do" class=${(reason ?? remedy) === undefined ? "blank" : ""}>
                     ${reason ?? ""}
                     ${
                       remedy === undefined

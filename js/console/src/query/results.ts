@@ -4,6 +4,7 @@ import { announce, count } from "../ui/parts.js";
 import { View, problem } from "../ui/view.js";
 import { download } from "./download.js";
 import "./grid.js";
+import { millis, wholeMillis } from "./times.js";
 import type { Format } from "./download.js";
 import type { Run } from "./run.js";
 import type { Shown } from "../ui/view.js";
@@ -109,7 +110,7 @@ function rowsOf({ rows }: Run): string {
   return rows.count === 1 ? "1 row" : `${count(rows.count)} rows`;
 }
 
-// The number of rows, the time by phase (wait, connect, run), and the reason if rows were cut off.
+// The number of rows, the time in all, to the first bytes and in the database, and the reason if rows were cut off.
 function barOf(run: Run): string {
   const rows = rowsOf(run);
   if (run.state === "waiting") return "Waiting for the statement before it.";
@@ -118,7 +119,7 @@ function barOf(run: Run): string {
   if (run.state === "failed")
     return run.rows.count === 0 ? "Failed." : `Failed after ${rows}: the result is not complete.`;
   const { affectedRows, insertId, durationMillis, truncatedBy, truncated } = run.end;
-  const inside = durationMillis === undefined ? "" : `, ${millis(durationMillis)} in the database`;
+  const inside = durationMillis === undefined ? "" : `, ${wholeMillis(durationMillis)} in the database`;
   const times = `${millis(run.wholeMillis)} in all, ${millis(run.firstMillis)} to the first bytes${inside}.`;
   const what =
     run.columns.length === 0
@@ -131,10 +132,6 @@ function barOf(run: Run): string {
       ? ` There is more (${truncatedBy ?? "cut"}).`
       : "";
   return `${what}${id}${times}${more}`;
-}
-
-function millis(value: number): string {
-  return value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value).toLocaleString("en")} ms`;
 }
 
 customElements.define("jackfield-results", Results);

@@ -2,6 +2,7 @@
 // its three states.
 import { LitElement, html, nothing } from "lit";
 import { JackfieldError } from "../../../src/client/index.js";
+import { findingsOf } from "../../../src/core/errors.js";
 import type { TemplateResult } from "lit";
 
 export type Shown = TemplateResult | typeof nothing;
@@ -59,7 +60,7 @@ export class Loaded<Value> {
 
 /** What a person can read of an error. */
 export function messageOf(error: unknown): string {
-  if (error instanceof JackfieldError) return error.message;
+  if (error instanceof JackfieldError) return error.toJSON().message;
   if (error instanceof TypeError) return "The server cannot be reached. Check that it runs, and try again.";
   return error instanceof Error ? error.message : "Something went wrong. Try again.";
 }
@@ -67,7 +68,7 @@ export function messageOf(error: unknown): string {
 /** An error with what else is known of it. */
 export function problem(error: unknown): TemplateResult {
   const details = error instanceof JackfieldError ? error.details : {};
-  const list = (details["errors"] ?? []) as readonly { path?: string; message?: string }[];
+  const list = findingsOf(details);
   const more = ["hint", "reason", "remedy"].map((name) => details[name]).filter((text) => typeof text === "string");
   return html`<div class="notice bad" role="alert">
     <p>${messageOf(error)}</p>

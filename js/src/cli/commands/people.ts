@@ -1,6 +1,6 @@
 // Users and tokens of a workspace.
 import { CommandError, UsageError } from "../arguments.js";
-import { nearest } from "../../document/nearest.js";
+import { nearest } from "../../base/nearest.js";
 import { rowsOf, usersSeen } from "../integration-of.js";
 import { jsonFlag, report, reportRows } from "../report.js";
 import { operatorCall } from "../store.js";

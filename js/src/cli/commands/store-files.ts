@@ -69,7 +69,7 @@ async function fileCall(operation: string, body: object, place: string): Promise
     // The shape is the operation's own (core/src/operations/people/store_files.cc).
     return (await operatorCall(jackfield, operation, body)) as unknown as Facts;
   } catch (error) {
-    if (error instanceof JackfieldError) throw new CommandError(`${place}: ${error.message} [${error.code}]`);
+    if (error instanceof JackfieldError) throw new CommandError(`${place}: ${error.toJSON().message} [${error.code}]`);
     throw error;
   }
 }
