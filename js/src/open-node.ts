@@ -3,7 +3,7 @@ import { catalogueOf } from "./catalogue.js";
 import { openAddon } from "./core/addon.js";
 import { compile, openWasm, systemHost } from "./core/wasm.js";
 import { Jackfield } from "./jackfield.js";
-import { checkForWasm, checkNames, localPrincipal, openConfig } from "./open.js";
+import { checkForWasm, checkNames, localPrincipal, openConfig, openConfigBytes } from "./open.js";
 import { findPackageAddon } from "./platform/addon.js";
 import { keysOf } from "./platform/keys.js";
 import { packageFile } from "./platform/package.js";
@@ -18,16 +18,24 @@ export async function openQuietly(options: OpenOptions = {}): Promise<Jackfield>
   const found = options.backend === "wasm" ? undefined : findPackageAddon();
   // Before a key file is made that nothing could use.
   if (found?.addon === undefined) checkWithoutAddon(options, found?.problem);
-  const catalogue = await catalogueOf(options.manifests, () => packageFile("manifests/bundle.json").toString("utf8"));
-  const config = openConfig(options, catalogue, keysOf(options), referencesOf(options.references, process.env));
   const backend =
     found?.addon === undefined
-      ? await openFallback(options, config)
-      : openAddon(found.addon, config, {
+      ? await openFallback(options, await textConfig(options))
+      : openAddon(found.addon, options.manifests === undefined ? bytesConfig(options) : await textConfig(options), {
           ...options,
           resolve: resolverOf(options.references, options.log),
         });
   return new Jackfield(backend, options.principal ?? localPrincipal, options.bigNumbers);
+}
+
+async function textConfig(options: OpenOptions): Promise<string> {
+  const catalogue = await catalogueOf(options.manifests, () => packageFile("manifests/bundle.json").toString("utf8"));
+  return openConfig(options, catalogue, keysOf(options), referencesOf(options.references, process.env));
+}
+
+function bytesConfig(options: OpenOptions): Uint8Array {
+  const catalogue = packageFile("manifests/bundle.json");
+  return openConfigBytes(options, catalogue, keysOf(options), referencesOf(options.references, process.env));
 }
 
 function checkWithoutAddon(options: OpenOptions, problem: JackfieldError | undefined): void {

@@ -7,14 +7,34 @@ import type { KeyRing, OpenOptions, Principal } from "./types.js";
 /** The default principal: the user who runs the process. */
 export const localPrincipal: Principal = { user: "local", workspace: "local", role: "owner" };
 
+type Keys = OpenOptions["keys"] | KeyRing;
+
 /** The config of jf_open. `catalogue` is the text of `{"manifests": [...], "stores": {...}}`. */
-export function openConfig(
+export function openConfig(options: OpenOptions, catalogue: string, keys: Keys, references?: object): string {
+  const rest = withoutCatalogue(options, keys, references);
+  const manifests = catalogue.trimEnd();
+  // Joined as text: the catalogue is large, and only the core needs to read it.
+  return rest === "{}" ? manifests : `${manifests.slice(0, -1)},${rest.slice(1)}`;
+}
+
+/** The same of a catalogue in UTF-8: as text it would be decoded, joined and encoded at each start. */
+export function openConfigBytes(
   options: OpenOptions,
-  catalogue: string,
-  keys: OpenOptions["keys"] | KeyRing,
+  catalogue: Uint8Array,
+  keys: Keys,
   references?: object,
-): string {
-  const rest = JSON.stringify({
+): Uint8Array {
+  const rest = withoutCatalogue(options, keys, references);
+  const brace = catalogue.lastIndexOf(0x7d);
+  const end = new TextEncoder().encode(rest === "{}" ? "}" : `,${rest.slice(1)}`);
+  const config = new Uint8Array(brace + end.length);
+  config.set(catalogue.subarray(0, brace));
+  config.set(end, brace);
+  return config;
+}
+
+function withoutCatalogue(options: OpenOptions, keys: Keys, references?: object): string {
+  return JSON.stringify({
     store: options.store === undefined ? undefined : { path: options.store },
     keys,
     egress: options.egress,
@@ -33,9 +53,6 @@ export function openConfig(
         ? undefined
         : { public_url: options.oauth.publicUrl, redirects: options.oauth.redirects },
   });
-  const manifests = catalogue.trimEnd();
-  // Joined as text: the catalogue is large, and only the core needs to read it.
-  return rest === "{}" ? manifests : `${manifests.slice(0, -1)},${rest.slice(1)}`;
 }
 
 // Complete by its type: an option that is added to OpenOptions and not here does not compile.

@@ -1,15 +1,18 @@
 // The addon in Node: threads, memory, closing; and the listener over real sockets.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 import { Turn } from "../dist/core/backend.js";
 import { open } from "../dist/index.js";
+import { openConfig, openConfigBytes } from "../dist/open.js";
 import { listen } from "../dist/server/index.js";
 import { createClient } from "../dist/client/index.js";
 
@@ -293,4 +296,26 @@ test("metrics are for the operator, and name no integration", async () => {
   const text = await own.text();
   assert.match(text, /jackfield_http_requests_total\{operation="integration.list",status="200"\}/);
   assert.ok(!text.includes(id));
+});
+
+test("libcurl is not loaded before a service is called", { skip: process.platform !== "linux" }, async () => {
+  const entry = new URL("../dist/index.js", import.meta.url).href;
+  const program = `
+    import { readFileSync } from "node:fs";
+    import { open } from "${entry}";
+    const jackfield = await open({ store: ":memory:", keys: { plain: true }, backend: "addon" });
+    console.log(/libcurl/.test(readFileSync("/proc/self/maps", "utf8")));
+    await jackfield.close();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
+  assert.equal(stdout, "false\n");
+});
+
+test("the catalogue is the same from bytes and as text", async () => {
+  const bytes = new URL("../manifests/bundle.json", import.meta.url);
+  const catalogue = readFileSync(bytes);
+  for (const options of [{}, { store: "a.db", maxTimeoutMillis: 5 }])
+    assert.deepEqual(
+      JSON.parse(new TextDecoder().decode(openConfigBytes(options, catalogue, undefined))),
+      JSON.parse(openConfig(options, catalogue.toString("utf8"), undefined)),
+    );
 });

@@ -126,7 +126,7 @@ const page = (offset) => ["integration.list", ask({ limit: `${limit}`, offset: `
 const search = (text) => ["integration.list", ask({ limit: `${limit}`, query: text })];
 const operations = {
   "first page of 50": () => page(0),
-  "middle page": ({ total }) => page(total >> 1),
+  "middle page, asked for again": ({ total }) => page(total >> 1),
   "last page": ({ total }) => page(Math.max(0, total - limit)),
   "get one": ({ rows }, i) => ["integration.get", { ...ask({}), path: { id: rows[i % rows.length][0] } }],
   "search, few matches": ({ rows }, i) => search(rows[i % rows.length][1].slice(3, 24)),

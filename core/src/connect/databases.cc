@@ -69,7 +69,7 @@ Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
     JF_TRY(auto connector, registry_.use(use.connector));
     JF_TRY(Config config, use.open_config());
     LoginGuard guard = use.guard ? use.guard(config) : LoginGuard();
-    auto settings = std::make_shared<const Settings>(std::move(config), use.who.workspace, use.names);
+    auto settings = std::make_shared<const Settings>(compact(config), use.who.workspace, use.names);
     JF_CHECK(connector->check(*settings));
     return std::make_shared<Pool>(house_, std::move(connector), std::move(settings), use.who.workspace,
                                   std::move(guard), use.expires_ms);

@@ -120,7 +120,7 @@ void Pool::bury(PooledConnection held) {
 }
 
 // The waiter's own before a fresh one before another user's, which must be reset first; of equals the latest used.
-std::deque<PooledConnection>::iterator Pool::best_idle(const std::string& user, bool read_only) {
+std::vector<PooledConnection>::iterator Pool::best_idle(const std::string& user, bool read_only) {
   auto best = idle_.end();
   int best_rank = 3;
   for (auto it = idle_.end(); it != idle_.begin();) {
@@ -148,7 +148,7 @@ void Pool::dispatch() {
     } else if (!idle_.empty()) {
       // Only connections of the other kind are idle: close one to make room.
       bury(std::move(idle_.front()));
-      idle_.pop_front();
+      idle_.erase(idle_.begin());
       continue;
     } else {
       return;
@@ -397,7 +397,7 @@ void Pool::add_idle(PooledConnection held) {
   if (drained_ || house_->closed()) {
     while (!idle_.empty()) {
       bury(std::move(idle_.front()));
-      idle_.pop_front();
+      idle_.erase(idle_.begin());
     }
   }
 }
@@ -461,13 +461,14 @@ void Pool::close_idle(Clock::time_point now) {
       ++it;
     }
   }
+  if (idle_.empty()) idle_.shrink_to_fit();
 }
 
 bool Pool::close_one_idle() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (idle_.empty()) return false;
   bury(std::move(idle_.front()));
-  idle_.pop_front();
+  idle_.erase(idle_.begin());
   return true;
 }
 
@@ -476,7 +477,7 @@ void Pool::drain() {
   drained_ = true;
   while (!idle_.empty()) {
     bury(std::move(idle_.front()));
-    idle_.pop_front();
+    idle_.erase(idle_.begin());
   }
 }
 

@@ -14,8 +14,8 @@
 // Limits     pool.max of the configuration; the limits per workspace and in total are in limits.h.
 // Example    tests/unit/connect/pool_test.cc
 #pragma once
-#include <deque>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -125,8 +125,8 @@ class Pool : public std::enable_shared_from_this<Pool> {
   void leave(const std::shared_ptr<SharedConnection>& shared, bool keep);
   void dispatch();                   // under the lock
   void bury(PooledConnection held);  // under the lock: counts it out, closes it later
-  [[nodiscard]] std::deque<PooledConnection>::iterator best_idle(const std::string& user,
-                                                                 bool read_only);  // under the lock
+  [[nodiscard]] std::vector<PooledConnection>::iterator best_idle(const std::string& user,
+                                                                  bool read_only);  // under the lock
   [[nodiscard]] PooledConnection take_idle(const std::string& user, bool read_only, bool first_in_line);  // the same
   [[nodiscard]] Status wait_turn(std::unique_lock<std::mutex>& lock, const std::shared_ptr<Waiter>& me,
                                  Deadline deadline, CancelToken& cancel);
@@ -146,8 +146,9 @@ class Pool : public std::enable_shared_from_this<Pool> {
   const std::shared_ptr<const std::atomic<std::int64_t>> expires_ms_;  // 0: never; may be null
 
   mutable std::mutex mutex_;
-  std::deque<std::shared_ptr<Waiter>> waiters_;
-  std::deque<PooledConnection> idle_;  // the latest used at the back, taken first: the pool can shrink
+  // Both need no memory while they are empty: a server may have many thousand pools without a connection.
+  std::list<std::shared_ptr<Waiter>> waiters_;
+  std::vector<PooledConnection> idle_;  // the latest used at the back, taken first: the pool can shrink
   std::vector<std::shared_ptr<SharedConnection>> sharing_;
   std::size_t open_ = 0, connecting_ = 0;
   Clock::time_point last_used_;

@@ -45,6 +45,9 @@ using SettingNames = std::vector<std::pair<std::string, std::string>>;
 // The error, about the field that the manifest has for the setting.
 [[nodiscard]] Error at_own_name(Error error, const SettingNames& names);
 
+// The same in as little memory as it needs: pools keep theirs while they have no connection too.
+[[nodiscard]] Config compact(const Config& config);
+
 // Reads a validated configuration by the connector's names. An absent field returns an empty value.
 class Settings {
  public:

@@ -18,6 +18,17 @@ const json::Value* find_model(const json::Value& root, std::string_view model) {
   return nullptr;
 }
 
+// What a copy takes at most.
+std::size_t memory_of(const json::Value& value) {
+  constexpr std::size_t kPadding = alignof(std::max_align_t);
+  std::size_t size = kPadding;
+  if (value.is_string() || value.kind() == json::Kind::big_integer) size += value.size();
+  for (const json::Value& item : value.items()) size += sizeof item + memory_of(item);
+  for (const json::Member& member : value.members())
+    size += sizeof member + kPadding + member.key.size() + memory_of(member.value);
+  return size;
+}
+
 std::string scalar_text(const json::Value& value) {
   switch (value.kind()) {
     case json::Kind::string:
@@ -34,6 +45,13 @@ std::string scalar_text(const json::Value& value) {
 }
 
 }  // namespace
+
+Config compact(const Config& config) {
+  const json::Value& value = ConfigAccess::value(config);
+  auto arena = std::make_shared<json::Arena>(memory_of(value));
+  const json::Value kept = json::clone(*arena, value);
+  return ConfigAccess::make(std::move(arena), kept);
+}
 
 std::string_view own_name(std::string_view setting, const SettingNames& names) {
   for (const auto& [theirs, ours] : names) {

@@ -39,6 +39,8 @@ void give_block(void* block, std::size_t size) noexcept {
 #endif
 }  // namespace
 
+Arena::Arena(std::size_t size) { add_block(sizeof(Block) + size); }
+
 Arena::Arena(Arena&& other) noexcept : head_(other.head_), next_(other.next_), end_(other.end_) {
   other.head_ = nullptr;
   other.next_ = other.end_ = nullptr;
@@ -69,14 +71,17 @@ void Arena::close_block() noexcept {
 
 void* Arena::grow(std::size_t size, std::size_t alignment) {
   const std::size_t step = head_ == nullptr ? kFirstBlock : std::min(head_->size * 2, kLargestStep);
-  const std::size_t total = std::max(step, size + sizeof(Block) + alignof(std::max_align_t));
+  add_block(std::max(step, size + sizeof(Block) + alignof(std::max_align_t)));
+  return allocate(size, alignment);
+}
+
+void Arena::add_block(std::size_t total) {
   auto* block = static_cast<Block*>(take_block(total));
   close_block();
   *block = Block{head_, total, 0};
   head_ = block;
   next_ = reinterpret_cast<std::byte*>(block + 1);
   end_ = reinterpret_cast<std::byte*>(block) + total;
-  return allocate(size, alignment);
 }
 
 std::string_view Arena::copy(std::string_view text) {

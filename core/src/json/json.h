@@ -27,6 +27,7 @@ namespace jackfield::json {
 class Arena {
  public:
   Arena() = default;
+  explicit Arena(std::size_t size);  // for values of this size in all, which are kept for long
   Arena(Arena&&) noexcept;
   Arena& operator=(Arena&&) noexcept;
   Arena(const Arena&) = delete;
@@ -53,6 +54,7 @@ class Arena {
  private:
   struct Block;
   void* grow(std::size_t size, std::size_t alignment);
+  void add_block(std::size_t total);
   void close_block() noexcept;
   Block* head_ = nullptr;
   std::byte* next_ = nullptr;

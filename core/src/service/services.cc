@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 
 #include "base/base64.h"
 #include "base/limits.h"
@@ -151,14 +152,7 @@ class Attempts {
 
 class ServicesCore final : public Services {
  public:
-  explicit ServicesCore(ServiceEnvironment environment) : environment_(std::move(environment)) {
-    opened_ = open_http(environment_.libraries);
-    if (!opened_.functions) return;
-    HttpOptions options;
-    options.egress = environment_.egress;
-    options.ca_file = environment_.ca_file;
-    clients_ = std::make_shared<ServiceClients>(opened_.functions, std::move(options));
-  }
+  explicit ServicesCore(ServiceEnvironment environment) : environment_(std::move(environment)) {}
 
   Result<service::Mapped> call(const ServiceCall& call, CancelToken& cancel, json::Arena& arena,
                                ServiceUsage& usage) override {
@@ -215,18 +209,36 @@ class ServicesCore final : public Services {
   void shutdown() override {
     closing_.store(true);
     streams_.close_all();
+    const std::lock_guard guard(opening_);
     if (clients_) clients_->close_all();
   }
 
  private:
-  Result<ServiceClients::Lease> begin(const ServiceCall& call) {
-    if (closing_.load()) return fail(Code::shutting_down);
+  // Opened by the first call: libcurl and what it needs take longer to load than all else of a start.
+  Status open_clients() {
+    const std::lock_guard guard(opening_);
+    if (!is_opened_) {
+      is_opened_ = true;
+      opened_ = open_http(environment_.libraries);
+      if (opened_.functions) {
+        HttpOptions options;
+        options.egress = environment_.egress;
+        options.ca_file = environment_.ca_file;
+        clients_ = std::make_shared<ServiceClients>(opened_.functions, std::move(options));
+      }
+    }
     if (!clients_) {
       return fail(Code::connector_unavailable)
           .with("state", "library_missing")
           .with("reason", opened_.probe.reason)
           .with("remedy", opened_.probe.remedy);
     }
+    return ok();
+  }
+
+  Result<ServiceClients::Lease> begin(const ServiceCall& call) {
+    if (closing_.load()) return fail(Code::shutting_down);
+    JF_CHECK(open_clients());
     const std::int64_t per_minute = call.endpoint->declaration.get("limits").get("per_minute").as_integer();
     const std::int64_t wait = clients_->wait_ms(call.integration, call.endpoint->name, per_minute);
     if (wait > 0) return fail(Code::rate_limited).with("retryAfter", (wait + 999) / 1000);
@@ -275,8 +287,10 @@ class ServicesCore final : public Services {
   }
 
   ServiceEnvironment environment_;
+  std::mutex opening_;
+  bool is_opened_ = false;
   HttpOpened opened_;
-  std::shared_ptr<ServiceClients> clients_;
+  std::shared_ptr<ServiceClients> clients_;  // not changed once a call has begun
   ServiceStreams streams_{environment_.stream_idle_ms, environment_.forgotten};
   std::atomic<bool> closing_{false};
 };

@@ -219,28 +219,6 @@ BEGIN
     WHERE list = in_list AND level = in_level AND ordering = at AND id = at_id;
 END $$;
 
-CREATE FUNCTION list_change(in_list BIGINT, at DOUBLE PRECISION, at_id TEXT, step BIGINT)
-RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  mark RECORD;
-  rows BIGINT;
-BEGIN
-  UPDATE lists SET n = n + step WHERE seq = in_list;
-  FOR in_level IN 1..3 LOOP
-    SELECT m.ordering, m.id INTO mark FROM list_marks m WHERE m.list = in_list AND m.level = in_level
-      AND (m.ordering, m.id) <= (at, at_id) ORDER BY m.ordering DESC, m.id DESC LIMIT 1;
-    UPDATE list_marks SET n = n + step
-      WHERE list = in_list AND level = in_level AND ordering = mark.ordering AND id = mark.id RETURNING n INTO rows;
-    IF rows = 0 AND mark.id <> '' THEN
-      DELETE FROM list_marks m WHERE m.list = in_list AND m.level <= in_level AND m.ordering = mark.ordering
-        AND m.id = mark.id AND NOT EXISTS (SELECT 1 FROM list_marks u WHERE u.list = in_list AND u.level > in_level
-          AND u.ordering = mark.ordering AND u.id = mark.id);
-    ELSIF rows > (CASE in_level WHEN 1 THEN 64 WHEN 2 THEN 2048 ELSE 65536 END) THEN
-      PERFORM list_mark_split(in_list, in_level, mark.ordering, mark.id, rows);
-    END IF;
-  END LOOP;
-END $$;
-
 CREATE FUNCTION integrations_place() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.audience := CASE NEW.is_private WHEN 1 THEN 'p' || NEW.created_by ELSE '' END;
@@ -342,16 +320,47 @@ CREATE TRIGGER tokens_notify AFTER INSERT OR DELETE OR UPDATE OF role, digest, e
 FOR EACH STATEMENT EXECUTE FUNCTION notify_change();
 )sql";
 
-const std::string& first_step() {
-  static const std::string text = std::string(kTables) + kMore;
-  return text;
+// A row comes into a list, or leaves it. `sets`: what of the list changes then.
+std::string list_change(std::string_view create, std::string_view sets) {
+  return std::string(create) + R"sql( FUNCTION list_change(in_list BIGINT, at DOUBLE PRECISION, at_id TEXT, step BIGINT)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  mark RECORD;
+  rows BIGINT;
+BEGIN
+  UPDATE lists SET )sql" +
+         std::string(sets) + R"sql( WHERE seq = in_list;
+  FOR in_level IN 1..3 LOOP
+    SELECT m.ordering, m.id INTO mark FROM list_marks m WHERE m.list = in_list AND m.level = in_level
+      AND (m.ordering, m.id) <= (at, at_id) ORDER BY m.ordering DESC, m.id DESC LIMIT 1;
+    UPDATE list_marks SET n = n + step
+      WHERE list = in_list AND level = in_level AND ordering = mark.ordering AND id = mark.id RETURNING n INTO rows;
+    IF rows = 0 AND mark.id <> '' THEN
+      DELETE FROM list_marks m WHERE m.list = in_list AND m.level <= in_level AND m.ordering = mark.ordering
+        AND m.id = mark.id AND NOT EXISTS (SELECT 1 FROM list_marks u WHERE u.list = in_list AND u.level > in_level
+          AND u.ordering = mark.ordering AND u.id = mark.id);
+    ELSIF rows > (CASE in_level WHEN 1 THEN 64 WHEN 2 THEN 2048 ELSE 65536 END) THEN
+      PERFORM list_mark_split(in_list, in_level, mark.ordering, mark.id, rows);
+    END IF;
+  END LOOP;
+END $$;
+)sql";
+}
+
+// lists.changes: as in store/sql/schema.cc.
+const std::array<std::string, 2>& steps() {
+  static const std::array<std::string, 2> texts = {
+      std::string(kTables) + kMore + list_change("CREATE", "n = n + step"),
+      "ALTER TABLE lists ADD COLUMN changes BIGINT NOT NULL DEFAULT 0; " +
+          list_change("CREATE OR REPLACE", "n = n + step, changes = changes + 1")};
+  return texts;
 }
 
 }  // namespace
 
 Migrations migrations() noexcept {
-  static const std::array<const char*, 1> steps = {first_step().c_str()};
-  return steps;
+  static const std::array<const char*, 2> texts = {steps()[0].c_str(), steps()[1].c_str()};
+  return texts;
 }
 
 }  // namespace jackfield::postgres

@@ -8,6 +8,7 @@
 #include "store/postgres/open.h"
 #include "store/postgres/turn.h"
 #include "store/sql/committer.h"
+#include "store/sql/list_positions.h"
 #include "store/sql/rows.h"
 
 namespace jackfield {
@@ -151,7 +152,8 @@ class PostgresStore final : public Store {
         if (connection.broken() && !deadline.passed()) continue;
         return begun;
       }
-      sql::Tables tables(connection, host_, [&] { return records_before(connection); });
+      sql::Tables tables(
+          connection, host_, [&] { return records_before(connection); }, &positions_);
       Session session(tables.resources());
       Status done = work(session);
       if (connection.broken() && done) return offline("connection_lost");
@@ -303,6 +305,7 @@ class PostgresStore final : public Store {
   const Host host_;
   const std::unique_ptr<Dialler> dialler_;
   sql::Waiting waiting_;
+  sql::ListPositions positions_{host_};
   Pool writers_, standbys_;
   Listener listener_;
   Turn turn_;

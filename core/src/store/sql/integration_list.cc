@@ -5,6 +5,7 @@
 
 #include "store/sql/fold.h"
 #include "store/sql/integration_columns.h"
+#include "store/sql/list_positions.h"
 #include "store/sql/list_start.h"
 #include "store/sql/rows.h"
 #include "store/sql/tables.h"
@@ -65,6 +66,7 @@ struct Listing {
   Database& database;
   std::string_view workspace, type;
   bool with_config;
+  ListPositions* positions;  // may be null
   Parts parts;
 
   [[nodiscard]] std::int64_t rows() const { return parts[0].rows + parts[1].rows; }
@@ -78,7 +80,8 @@ Result<Parts> parts_of(Database& database, const Scope& scope, std::string_view 
   Parts parts;
   parts[1].audience = audience_of(scope.user);
   const Prepared lists = database.statement(
-      "SELECT seq, n, audience FROM lists WHERE workspace = ?1 AND type = ?2 AND audience IN ('', ?3) AND n > 0");
+      "SELECT seq, n, audience, changes FROM lists WHERE workspace = ?1 AND type = ?2 AND audience IN ('', ?3) AND n > "
+      "0");
   lists->bind(1, scope.workspace).bind(2, type).bind(3, std::string_view(parts[1].audience));
   for (;;) {
     JF_TRY(const bool more, lists->step());
@@ -86,21 +89,32 @@ Result<Parts> parts_of(Database& database, const Scope& scope, std::string_view 
     ListPart& part = parts[lists->text(2).empty() ? 0 : 1];
     part.number = lists->integer(0);
     part.rows = lists->integer(1);
+    part.changes = lists->integer(3);
   }
 }
 
-Status visit_rows(Statement& rows, bool with_config, const Visit& visitor) {
+// The ends of a page.
+struct Ends {
+  std::int64_t rows = 0;
+  ListKey first, last;
+};
+
+Result<Ends> visit_rows(Statement& rows, bool with_config, const Visit& visitor) {
   IntegrationRow row;
+  Ends ends;
   for (;;) {
     JF_TRY(const bool more, rows.step());
-    if (!more) return ok();
+    if (!more) break;
     with_config ? read_with_config(rows, row) : read_columns(rows, row);
+    if (ends.rows++ == 0) ends.first = {row.order, row.id};
     visitor(row);
   }
+  ends.last = {row.order, std::move(row.id)};
+  return ends;
 }
 
-Status list_one(const Listing& listing, const ListPart& part, std::int64_t limit, std::int64_t skip,
-                const Visit& visitor) {
+Result<Ends> list_one(const Listing& listing, const ListPart& part, std::int64_t limit, std::int64_t skip,
+                      const Visit& visitor) {
   const Prepared rows = listing.statement(kOne);
   rows->bind(1, listing.workspace).bind(2, std::string_view(part.audience));
   rows->bind(3, part.start.ordering).bind(4, std::string_view(part.start.id)).bind(5, limit).bind(6, skip);
@@ -108,7 +122,7 @@ Status list_one(const Listing& listing, const ListPart& part, std::int64_t limit
   return visit_rows(*rows, listing.with_config, visitor);
 }
 
-Status list_two(const Listing& listing, std::int64_t limit, std::int64_t skip, const Visit& visitor) {
+Result<Ends> list_two(const Listing& listing, std::int64_t limit, std::int64_t skip, const Visit& visitor) {
   const auto& [everyone, own] = listing.parts;
   const Prepared rows = listing.statement(kTwo);
   rows->bind(1, listing.workspace).bind(2, std::string_view(own.audience));
@@ -121,12 +135,18 @@ Status list_two(const Listing& listing, std::int64_t limit, std::int64_t skip, c
 Result<std::int64_t> list_all(Listing& listing, const Page& page, const Visit& visitor) {
   const std::int64_t total = listing.rows();
   if (page.offset >= total || page.limit <= 0) return total;
-  JF_TRY(const std::int64_t skip, seek_offset(listing.database, listing.parts, page.offset));
+  ListPositions* const positions = listing.positions;
+  auto skip = positions != nullptr ? positions->find(listing.parts, page.offset) : std::nullopt;
+  if (!skip) {
+    JF_TRY(skip, seek_offset(listing.database, listing.parts, page.offset));
+  }
   const auto& [everyone, own] = listing.parts;
-  if (everyone.rows > 0 && own.rows > 0) {
-    JF_CHECK(list_two(listing, page.limit, skip, visitor));
-  } else {
-    JF_CHECK(list_one(listing, everyone.rows > 0 ? everyone : own, page.limit, skip, visitor));
+  JF_TRY(Ends ends, everyone.rows > 0 && own.rows > 0
+                        ? list_two(listing, page.limit, *skip, visitor)
+                        : list_one(listing, everyone.rows > 0 ? everyone : own, page.limit, *skip, visitor));
+  if (positions != nullptr && ends.rows > 0) {
+    if (page.offset > 0) positions->keep(listing.parts, page.offset, std::move(ends.first));
+    positions->keep(listing.parts, page.offset + ends.rows - 1, std::move(ends.last));
   }
   return total;
 }
@@ -138,7 +158,7 @@ Status visit_found(const Listing& listing, const std::vector<FoundTitle>& found,
   for (std::size_t i = first; i < last; ++i) {
     const Prepared row = listing.database.statement(kBySeq[listing.with_config ? 1 : 0]);
     row->bind(1, found[i].seq);
-    JF_CHECK(visit_rows(*row, listing.with_config, visitor));
+    JF_TRY([[maybe_unused]] const Ends ends, visit_rows(*row, listing.with_config, visitor));
   }
   return ok();
 }
@@ -163,7 +183,7 @@ Result<std::int64_t> scan(const Listing& listing, const TitleSearch& search, Pag
 
 Result<std::int64_t> IntegrationTable::list(const Scope& scope, const ListFilter& filter, const Page& page,
                                             const Visitor<IntegrationRow>& visitor) const {
-  Listing listing{database_, scope.workspace, filter.type, filter.with_config, {}};
+  Listing listing{database_, scope.workspace, filter.type, filter.with_config, positions_, {}};
   JF_TRY(listing.parts, parts_of(database_, scope, filter.type));
   if (filter.query.empty()) return list_all(listing, page, visitor);
   if (listing.rows() == 0) return std::int64_t{0};

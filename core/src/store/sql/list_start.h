@@ -1,6 +1,6 @@
 // Where a page of a list starts, without reading the rows before it.
 // Contract   a list is kept per workspace, audience and type (schema.cc); a caller sees one or two audiences, whose
-//            rows are read as one sequence. Nothing is remembered between calls, so a page is always what OFFSET gives.
+//            rows are read as one sequence. What is known of earlier pages is list_positions.h's.
 // Limits     at 1,000,000 rows at most 120 marks are read, and 64 rows per list remain to be skipped.
 // Example    core/src/store/sql/integration_list.cc
 #pragma once
@@ -20,7 +20,7 @@ struct ListKey {
 
 // One audience's rows; number 0: none.
 struct ListPart {
-  std::int64_t number = 0, rows = 0;
+  std::int64_t number = 0, rows = 0, changes = 0;
   std::string audience;
   ListKey start;  // rows before it are skipped
 };

@@ -18,6 +18,15 @@
 #define JF_KEPT                                                                                                 \
   "(NEW.n - max(1, NEW.n / CASE WHEN EXISTS (SELECT 1 FROM list_marks e WHERE e.list = NEW.list AND e.level = " \
   "NEW.level AND (e.ordering, e.id) > (NEW.ordering, NEW.id)) THEN 2 ELSE 8 END))"
+// `sets`: what of the list changes with each row.
+#define JF_MARK_CHANGES(level)                                                                                    \
+  "UPDATE list_marks SET n = n + NEW.step WHERE list = NEW.list AND level = " level                               \
+  " AND (ordering, id) = (SELECT m.ordering, m.id FROM list_marks m WHERE m.list = NEW.list AND m.level = " level \
+  " AND (m.ordering, m.id) <= (NEW.ordering, NEW.id) ORDER BY m.ordering DESC, m.id DESC LIMIT 1); "
+#define JF_LIST_CHANGES_APPLY(sets)                                                            \
+  "CREATE TRIGGER list_changes_apply INSTEAD OF INSERT ON list_changes BEGIN "                 \
+  "UPDATE lists SET " sets " WHERE seq = NEW.list; " JF_MARK_CHANGES("1") JF_MARK_CHANGES("2") \
+      JF_MARK_CHANGES("3") "END;"
 
 namespace jackfield::sql {
 namespace {
@@ -199,18 +208,7 @@ CREATE TRIGGER lists_first_marks AFTER INSERT ON lists BEGIN
 END;
 
 CREATE VIEW list_changes AS SELECT 0 AS list, 0.0 AS ordering, '' AS id, 0 AS step;
-CREATE TRIGGER list_changes_apply INSTEAD OF INSERT ON list_changes BEGIN
-  UPDATE lists SET n = n + NEW.step WHERE seq = NEW.list;
-  UPDATE list_marks SET n = n + NEW.step WHERE list = NEW.list AND level = 1 AND (ordering, id) = (
-    SELECT m.ordering, m.id FROM list_marks m WHERE m.list = NEW.list AND m.level = 1
-    AND (m.ordering, m.id) <= (NEW.ordering, NEW.id) ORDER BY m.ordering DESC, m.id DESC LIMIT 1);
-  UPDATE list_marks SET n = n + NEW.step WHERE list = NEW.list AND level = 2 AND (ordering, id) = (
-    SELECT m.ordering, m.id FROM list_marks m WHERE m.list = NEW.list AND m.level = 2
-    AND (m.ordering, m.id) <= (NEW.ordering, NEW.id) ORDER BY m.ordering DESC, m.id DESC LIMIT 1);
-  UPDATE list_marks SET n = n + NEW.step WHERE list = NEW.list AND level = 3 AND (ordering, id) = (
-    SELECT m.ordering, m.id FROM list_marks m WHERE m.list = NEW.list AND m.level = 3
-    AND (m.ordering, m.id) <= (NEW.ordering, NEW.id) ORDER BY m.ordering DESC, m.id DESC LIMIT 1);
-END;
+)sql" JF_LIST_CHANGES_APPLY("n = n + NEW.step") R"sql(
 
 CREATE TRIGGER list_marks_adjust AFTER UPDATE OF n ON list_marks
 WHEN NEW.n > CASE NEW.level WHEN 1 THEN 64 WHEN 2 THEN 2048 ELSE 65536 END OR (NEW.n = 0 AND NEW.id <> '') BEGIN
@@ -331,11 +329,16 @@ CREATE TABLE health (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// lists.changes: of its rows and their order. What was found in a list holds while the number is the same.
+constexpr const char* kVersion8 =
+    "ALTER TABLE lists ADD COLUMN changes INTEGER NOT NULL DEFAULT 0; "
+    "DROP TRIGGER list_changes_apply; " JF_LIST_CHANGES_APPLY("n = n + NEW.step, changes = changes + 1");
+
 }  // namespace
 
 Migrations migrations() noexcept {
-  static const std::array<const char*, 7> steps = {kVersion1,          kVersion2, kVersion3, kVersion4,
-                                                   title_index_step(), kVersion6, kVersion7};
+  static const std::array<const char*, 8> steps = {kVersion1,          kVersion2, kVersion3, kVersion4,
+                                                   title_index_step(), kVersion6, kVersion7, kVersion8};
   return steps;
 }
 

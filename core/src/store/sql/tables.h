@@ -10,12 +10,15 @@
 
 namespace jackfield::sql {
 
+class ListPositions;
+
 // Called before usage records are read: writes the pending ones.
 using BeforeRecords = std::function<Status()>;
 
 class IntegrationTable final : public Integrations {
  public:
-  explicit IntegrationTable(Database& database) noexcept : database_(database) {}
+  IntegrationTable(Database& database, ListPositions* positions) noexcept
+      : database_(database), positions_(positions) {}
   Result<std::int64_t> list(const Scope&, const ListFilter&, const Page&,
                             const Visitor<IntegrationRow>&) const override;
   Result<std::int64_t> report(const Scope&, const ReportFilter&, const Page&, const Visitor<ReportRow>&) const override;
@@ -39,6 +42,7 @@ class IntegrationTable final : public Integrations {
 
  private:
   Database& database_;
+  ListPositions* positions_;
 };
 
 class SourceTable final : public Sources {
@@ -169,11 +173,12 @@ class HealthTable final : public Health {
   Database& database_;
 };
 
-// All of one connection.
+// All of one connection. positions: only for reads of committed rows.
 class Tables {
  public:
-  Tables(Database& database, const Host& host, BeforeRecords before_records) noexcept
-      : integrations_(database),
+  Tables(Database& database, const Host& host, BeforeRecords before_records,
+         ListPositions* positions = nullptr) noexcept
+      : integrations_(database, positions),
         sources_(database),
         records_(database, std::move(before_records)),
         users_(database),

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "store/sql/committer.h"
+#include "store/sql/list_positions.h"
 #include "store/sqlite/file_native.h"
 #include "store/sqlite/migrate.h"
 #include "store/sqlite/open.h"
@@ -63,7 +64,8 @@ class FileStore final : public Store {
     JF_TRY(Readers::Lease lease, readers_.borrow());
     Connection& connection = lease.connection();
     JF_CHECK(connection.statement("BEGIN")->run());
-    sql::Tables tables(connection, host_, [&] { return records_before(connection); });
+    sql::Tables tables(
+        connection, host_, [&] { return records_before(connection); }, &positions_);
     Session session(tables.resources());
     Status done = work(session);
     if (connection.in_transaction()) (void)connection.statement("ROLLBACK")->run();
@@ -174,6 +176,7 @@ class FileStore final : public Store {
   const StoreOptions options_;
   const Host host_;
   sql::Waiting waiting_;
+  sql::ListPositions positions_{host_};
   std::unique_ptr<Connection> writer_;
   Readers readers_;
   std::mutex watcher_mutex_;

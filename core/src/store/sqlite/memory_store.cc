@@ -2,6 +2,7 @@
 #include <mutex>
 
 #include "store/sql/committer.h"
+#include "store/sql/list_positions.h"
 #include "store/sqlite/migrate.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/vfs.h"
@@ -22,7 +23,7 @@ class MemoryStore final : public Store {
   Status read(const std::function<Status(Session&)>& work) override {
     const std::lock_guard lock(mutex_);
     if (!waiting_.empty()) (void)commit(nullptr);
-    sql::Tables tables(*connection_, host_, {});
+    sql::Tables tables(*connection_, host_, {}, &positions_);
     Session session(tables.resources());
     return work(session);
   }
@@ -56,6 +57,7 @@ class MemoryStore final : public Store {
   HostVfs vfs_;
   std::unique_ptr<Connection> connection_;
   sql::Waiting waiting_;
+  sql::ListPositions positions_{host_};
   std::mutex mutex_;
 };
 
