@@ -27,7 +27,7 @@
 #include "service/service.h"
 #include "store/files.h"
 #include "store/store.h"
-#include "validate/validate.h"
+#include "validate/form_document.h"
 
 namespace jackfield::endpoint {
 class ParamsTable;
@@ -93,7 +93,8 @@ using Handler = Result<Reply> (*)(Call&);
 
 // The least role of a caller. none: public. any: every known caller. host: the embedding program itself.
 enum class MinimumRole : std::uint8_t { none, any, viewer, editor, creator, owner, host };
-enum class Body : std::uint8_t { none, ignored, config, endpoint, manifests };
+// form: as endpoint; its members `stored` and `config` are configurations of its `type` and `sub_type`.
+enum class Body : std::uint8_t { none, ignored, config, endpoint, form, manifests };
 enum class Needs : std::uint8_t { nothing, store };
 enum class Blocks : std::uint8_t { never, on_write, always };
 // task: connect, and the call may run as a task (os/task/task.h) when jf_submit starts it.
@@ -182,6 +183,12 @@ struct Core {
 // What was read from the store a moment ago, since another process may have changed it.
 void forget_all(Core& core);
 
+// The configurations of a body that were taken apart while it was read, see form_body.h.
+struct FormBody {
+  const Manifest* manifest = nullptr;  // null: none was
+  FormDocument stored, config;         // without a root: not taken apart
+};
+
 struct Call {
   Core& core;
   CancelToken& cancel;
@@ -190,6 +197,7 @@ struct Call {
   bool is_operator = false;
   json::Value caller;
   json::Value body;
+  FormBody form;
   std::size_t body_bytes = 0;  // of the request
   std::shared_ptr<json::Arena> arena;
   std::string request_id;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/error.h"
+#include "api/form_body.h"
 #include "api/principal.h"
 #include "base/words.h"
 
@@ -45,6 +46,7 @@ const json::Limits& limits_of(Body body) {
     case Body::manifests:
       return json::kOpenLimits;
     case Body::endpoint:
+    case Body::form:
       return json::kEndpointLimits;
     default:
       return json::kConfigLimits;
@@ -57,6 +59,7 @@ Status parse_body(Call& call, std::string_view bytes) {
   call.body_bytes = bytes.size();
   const bool optional = kind != Body::config;
   if (optional && bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) return ok();
+  if (kind == Body::form) return parse_form_body(call, bytes, limits_of(kind));
   JF_TRY(call.body, json::parse(*call.arena, bytes, limits_of(kind)));
   if (!optional && !call.body.is_object()) return fail(Code::object_required);
   return ok();

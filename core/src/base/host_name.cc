@@ -271,22 +271,22 @@ std::optional<Ipv6> parse_ipv6(std::string_view text) noexcept {
 }
 
 bool is_host_name(std::string_view text) noexcept {
+  bool numeric_end = false;
+  const std::string_view name = text.substr(0, text.size() - (text.ends_with('.') ? 1 : 0));
+  if (name.size() <= kNameBytes && is_ascii_name(name, numeric_end))
+    return !numeric_end || parse_ipv4(name).has_value();
   if (text.size() > 2 && text.front() == '[' && text.back() == ']')
     return parse_ipv6(text.substr(1, text.size() - 2)).has_value();
   if (text.find(':') != std::string_view::npos) return parse_ipv6(text).has_value();
-  if (text.ends_with('.')) text.remove_suffix(1);
-  if (text.empty() || text.size() > kNameBytes) return false;
-  bool numeric_end = false;
-  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
-    return is_ascii_name(text, numeric_end) && (!numeric_end || parse_ipv4(text).has_value());
+  if (name.size() > kNameBytes) return false;
   std::string plain;
-  for (const std::uint32_t point : decode(text)) {
+  for (const std::uint32_t point : decode(name)) {
     if (point >= 0x80 && !is_name_letter(point)) return false;
     plain += point < 0x80 ? static_cast<char>(point) : 'x';
   }
   if (!is_ascii_name(plain, numeric_end) || numeric_end) return false;
-  const std::string name = fold_name(text);
-  return name.size() <= kNameBytes && is_ascii_name(name, numeric_end);
+  const std::string folded = fold_name(name);
+  return folded.size() <= kNameBytes && is_ascii_name(folded, numeric_end);
 }
 
 std::string lookup_host(std::string_view text) {

@@ -106,6 +106,13 @@ class Value {
   [[nodiscard]] std::size_t size() const noexcept { return size_; }      // bytes, items or members
   // A string as it is in its document, between quotes and without escapes: as JSON it is the same bytes.
   [[nodiscard]] bool is_verbatim() const noexcept { return is_verbatim_; }
+  // A note that the value was checked, for checks that come later. Copies of it keep the note.
+  [[nodiscard]] bool is_checked() const noexcept { return is_checked_; }
+  [[nodiscard]] Value as_checked() const noexcept {
+    Value value = *this;
+    value.is_checked_ = true;
+    return value;
+  }
   // Whether both are one value in one place, which is quicker to say than equality. False does not mean different.
   [[nodiscard]] bool is_same(const Value& other) const noexcept {
     return kind_ == other.kind_ && size_ == other.size_ && payload_.integer == other.payload_.integer;
@@ -130,6 +137,7 @@ class Value {
   std::uint32_t size_ = 0;
   Kind kind_ = Kind::null;
   bool is_verbatim_ = false;
+  bool is_checked_ = false;
 };
 
 struct Member {

@@ -2,7 +2,6 @@
 // are views. Syntax errors take precedence: the first other error is kept while the rest is read. Only excessive depth
 // stops at once, because each level costs memory.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -12,6 +11,8 @@
 #include "json/key_name.h"
 #include "json/number_text.h"
 #include "json/scanner.h"
+#include "json/shape.h"
+#include "json/slots.h"
 
 namespace jackfield::json {
 
@@ -68,78 +69,115 @@ bool holds(double value, std::string_view text) {
   return significant_digits(shortest) == digits;
 }
 
-// The members of the open containers. Most documents need no memory for them.
-class Slots {
- public:
-  Slots() = default;
-  Slots(const Slots&) = delete;
-  Slots& operator=(const Slots&) = delete;
-
-  Member& add() {
-    if (size_ == room_) grow();
-    return *std::construct_at(first_ + size_++);
-  }
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  void cut(std::size_t size) noexcept { size_ = size; }
-  Member& back() noexcept { return first_[size_ - 1]; }
-  Member& operator[](std::size_t i) noexcept { return first_[i]; }
-  [[nodiscard]] std::span<const Member> from(std::size_t i) const noexcept { return {first_ + i, size_ - i}; }
-
- private:
-  static constexpr std::size_t kFew = 48;
-
-  [[gnu::noinline]] void grow() {
-    std::vector<Member> more(room_ * 2);
-    std::copy_n(first_, size_, more.begin());
-    many_.swap(more);
-    first_ = many_.data();
-    room_ = many_.size();
-  }
-
-  alignas(Member) std::array<std::byte, kFew * sizeof(Member)> few_;
-  std::vector<Member> many_;
-  Member* first_ = reinterpret_cast<Member*>(few_.data());
-  std::size_t size_ = 0;
-  std::size_t room_ = kFew;
-};
-
 class Parser {
  public:
-  Parser(Arena& arena, const Limits& limits, char* text, std::size_t size)
-      : arena_(arena), limits_(limits), in_(text, size) {}
+  Parser(Arena& arena, const Limits& limits, char* text, std::size_t size, const FindShape* find = nullptr)
+      : arena_(arena), limits_(limits), find_(find), in_(text, size) {}
 
   Result<Value> document() {
-    slots_.add();
-    const bool is_read = values();
+    const bool is_read = read();
     if (refusal_ && (is_read || too_deep_)) return *std::move(refusal_);
     if (!is_read) return fail(in_.fault()).with("offset", static_cast<std::int64_t>(in_.offset()));
     return slots_.back().value;
   }
+  std::optional<Value> shaped_document() {
+    return read() && !refusal_ ? std::optional(slots_.back().value) : std::nullopt;
+  }
 
  private:
-  // Open containers are kept on an explicit stack, so that no depth exhausts the thread's stack.
-  bool values() {
-    char* at = in_.begin();
+  bool read() {
+    slots_.add();
+    char* const at = value(in_.begin());
+    return at != nullptr && in_.ends(at);
+  }
+
+  // A value, into the last slot. Open containers are kept on an explicit stack, so that no depth exhausts the thread's
+  // stack.
+  char* value(char* at) {
+    const std::size_t outer = depth_;
     for (;;) {
       at = Scanner::next(at);
-      if (*at == '{' || *at == '[') {
-        if (!open(*at == '{')) return false;
+      std::optional<ShapedObject> place;
+      if (kReadsShapes && find_ != nullptr && depth_ == 1 && *at == '{' && closing_ == '}' &&
+          (place = (*find_)(slots_.from(first_)))) {
+        at = shaped(at, *place, 0);
+        ValueAccess::set_object(slots_.back().value, nullptr, 0);
+      } else if (*at == '{' || *at == '[') {
+        if (!open(*at == '{')) return nullptr;
         at = Scanner::next(at + 1);
         if (*at != closing_) {
           at = begin_item(at);
-          if (at == nullptr) return false;
+          if (at == nullptr) return nullptr;
           continue;
         }
       } else {
-        at = scalar(at);
-        if (at == nullptr) return false;
+        at = scalar(at, slots_.back().value);
       }
-      for (; depth_ > 0 && *(at = Scanner::next(at)) == closing_; ++at) close();
-      if (depth_ == 0) return in_.ends(at);
+      if (at == nullptr) return nullptr;
+      for (; depth_ > outer && *(at = Scanner::next(at)) == closing_; ++at) close();
+      if (depth_ == outer) return at;
       at = in_.take(at, ',');
       if (at != nullptr) at = begin_item(at);
-      if (at == nullptr) return false;
+      if (at == nullptr) return nullptr;
     }
+  }
+
+  // An object of the shape's keys; nullptr where it has another, one twice, or is wrong.
+  char* shaped(char* at, const ShapedObject& to, std::size_t parent) {
+    if (depth_++ == limits_.depth) return nullptr;
+    const ShapeNode* const begin = &to.shape[parent] + 1;
+    const ShapeNode* const end = &to.shape[parent] + to.shape[parent].size;
+    const ShapeNode* next = begin;
+    for (at = Scanner::next(at + 1); *at != '}'; at = Scanner::next(at)) {
+      if (next != begin) at = in_.take(at, ',');
+      const ShapeNode* node = nullptr;
+      if (at != nullptr) at = shaped_key(Scanner::next(at), begin, next, end, node);
+      if (at == nullptr) return nullptr;
+      next = node + node->size;
+      at = shaped_member(Scanner::next(at), to, static_cast<std::size_t>(node - to.shape.data()));
+      if (at == nullptr) return nullptr;
+    }
+    --depth_;
+    return keys_ > limits_.keys ? nullptr : at + 1;
+  }
+
+  char* shaped_key(char* at, const ShapeNode* begin, const ShapeNode* next, const ShapeNode* end,
+                   const ShapeNode*& node) {
+    node = find_node(begin, next, end, [&](const ShapeNode& each) { return in_.has(at, each.member); });
+    if (node != nullptr) return at + node->member.size();
+    // Blanks before the colon, an escape, or another key.
+    std::string_view key;
+    at = in_.string(at, key);
+    if (at == nullptr) return nullptr;
+    node = find_node(begin, next, end, [&](const ShapeNode& each) { return is_same_text(each.key(), key); });
+    return node == nullptr ? nullptr : in_.take(at, ':');
+  }
+
+  char* shaped_member(char* at, const ShapedObject& to, std::size_t index) {
+    Presence& presence = to.nodes[index];
+    if (presence != Presence::absent) return nullptr;
+    ++keys_;
+    const std::uint32_t slot = to.shape[index].slot;
+    const bool is_leaf = slot != ShapeNode::kNone;
+    if (!is_leaf && *at == '{') {
+      presence = Presence::object;
+      return shaped(at, to, index);
+    }
+    presence = Presence::null;
+    if (!is_leaf) return in_.word(at, "null");
+    Value& value = to.values[slot];
+    at = leaf(at, value);
+    if (!value.is_null()) presence = Presence::value;
+    return at;
+  }
+
+  char* leaf(char* at, Value& to) {
+    if (*at != '{' && *at != '[') return scalar(at, to);
+    slots_.add();
+    at = value(at);
+    to = slots_.back().value;
+    slots_.cut(slots_.size() - 1);
+    return at;
   }
 
   // The slot of an open container has, in place of its value, what is known of the one around it.
@@ -196,8 +234,7 @@ class Parser {
     ValueAccess::set_object(to, members, read.size());
   }
 
-  char* scalar(char* at) {
-    Value& value = slots_.back().value;
+  char* scalar(char* at, Value& value) {
     std::string_view text;
     switch (*at) {
       case '"':
@@ -289,6 +326,10 @@ class Parser {
   // Refuses the value in the last slot, or its member of this key.
   [[gnu::noinline]] void refuse(Code code, const std::string_view* key = nullptr) {
     if (refusal_) return;
+    if (kReadsShapes && find_ != nullptr) {  // parse() will say where
+      refusal_ = fail(code);
+      return;
+    }
     std::string pointer;
     std::size_t first = first_;
     bool is_object = closing_ == '}';
@@ -315,6 +356,7 @@ class Parser {
 
   Arena& arena_;
   const Limits& limits_;
+  const FindShape* find_;
   Scanner in_;
   Slots slots_;
   std::size_t first_ = 0;  // the first slot of the innermost open container
@@ -325,6 +367,14 @@ class Parser {
   bool too_deep_ = false;
 };
 
+// A copy of the bytes that a scanner may write to.
+char* writable(Arena& arena, std::string_view bytes) {
+  auto* text = static_cast<char*>(arena.allocate(bytes.size() + kWord, 1));
+  std::memcpy(text, bytes.data(), bytes.size());
+  std::memset(text + bytes.size(), 0, kWord);
+  return text;
+}
+
 }  // namespace
 
 Result<Value> parse(Arena& arena, std::string_view bytes, const Limits& limits) {
@@ -332,10 +382,12 @@ Result<Value> parse(Arena& arena, std::string_view bytes, const Limits& limits) 
     return fail(Code::payload_too_large).with("limit", static_cast<std::int64_t>(limits.bytes));
   if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos)
     return fail(Code::json_empty).with("offset", std::int64_t{0});
-  auto* text = static_cast<char*>(arena.allocate(bytes.size() + kWord, 1));
-  std::memcpy(text, bytes.data(), bytes.size());
-  std::memset(text + bytes.size(), 0, kWord);
-  return Parser(arena, limits, text, bytes.size()).document();
+  return Parser(arena, limits, writable(arena, bytes), bytes.size()).document();
+}
+
+std::optional<Value> parse_shaped(Arena& arena, std::string_view bytes, const Limits& limits, const FindShape& find) {
+  if (!kReadsShapes || bytes.size() > limits.bytes) return std::nullopt;
+  return Parser(arena, limits, writable(arena, bytes), bytes.size(), &find).shaped_document();
 }
 
 }  // namespace jackfield::json

@@ -119,6 +119,10 @@ char* Scanner::rest_of_string(char* begin, char* at, std::string_view& text) noe
 }
 
 char* Scanner::escape(char* at, char*& out) noexcept {
+  if (at[1] == 'n') {  // as in PEM texts
+    *out++ = '\n';
+    return at + 2;
+  }
   if (at[1] == 'u') return code_point(at, out);
   constexpr std::string_view kNames = "\"\\/bfnrt";
   constexpr std::string_view kBytes = "\"\\/\b\f\n\r\t";

@@ -11,6 +11,7 @@
 
 #include "base/error_codes.h"
 #include "json/plain_text.h"
+#include "json/same_text.h"
 
 namespace jackfield::json {
 
@@ -30,6 +31,10 @@ class Scanner {
   char* take(char* at, char mark) noexcept {
     if (*at != mark) at = next(at);
     return *at == mark ? at + 1 : wrong(at);
+  }
+  // Whether the text goes on with these bytes.
+  [[nodiscard]] bool has(const char* at, std::string_view bytes) const noexcept {
+    return static_cast<std::size_t>(end_ - at) >= bytes.size() && is_same_text({at, bytes.size()}, bytes);
   }
   char* word(char* at, std::string_view name) noexcept;
   char* string(char* at, std::string_view& text) noexcept {

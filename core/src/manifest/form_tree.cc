@@ -58,7 +58,6 @@ void derive(Field& field) {
   field.numeric_keys = field.type == FieldType::key_value &&
                        std::any_of(field.keys.begin(), field.keys.end(),
                                    [](const auto& key) { return key.second == FieldType::number; });
-  field.as_sent = !is_secret(field) && field.type != FieldType::number && !field.numeric_keys && !field.holds_pem;
   json::append_string(field.state_head, field.model);
   field.state_head += R"(:{"visible":)";
   field.state_tail = R"(,"recommended":)";
@@ -67,6 +66,18 @@ void derive(Field& field) {
                       : value.is_null() ? "[]"
                                         : "[" + json::to_text(value) + "]";
   field.state_tail += '}';
+}
+
+std::vector<json::ShapeNode> shape_of(const std::vector<FormNode>& nodes) {
+  std::vector<json::ShapeNode> shape;
+  shape.reserve(nodes.size());
+  for (const FormNode& node : nodes) {
+    const bool is_leaf = node.field != FormNode::kNone;
+    shape.push_back({.member = std::string_view(node.member).substr(1),
+                     .slot = is_leaf ? static_cast<std::uint32_t>(node.field) : json::ShapeNode::kNone,
+                     .size = static_cast<std::uint32_t>(node.size)});
+  }
+  return shape;
 }
 
 // How far a path leads into the form: the node at its end, nullptr if an object of the form lacks a key of it.
@@ -134,6 +145,7 @@ std::vector<std::string> tls_base(const Field& tls) {
 FormPlan plan_form(std::vector<Field>& form) {
   FormPlan plan;
   flatten(grow(form), "", plan.nodes);
+  plan.shape = shape_of(plan.nodes);
   plan.node_of.assign(form.size(), FormNode::kNone);
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     if (plan.nodes[i].field != FormNode::kNone) plan.node_of[plan.nodes[i].field] = i;
@@ -142,6 +154,9 @@ FormPlan plan_form(std::vector<Field>& form) {
     Field& field = form[i];
     derive(field);
     if (is_secret(field)) plan.secrets.push_back(i);
+    if (is_secret(field) || field.type == FieldType::number || field.numeric_keys || field.holds_pem)
+      plan.converted.push_back(i);
+    if (field.is_host || field.tls != TlsPart::none || field.model == "pool.max") plan.noticed.push_back(i);
     if (field.visible_when) add_deciders(*field.visible_when, plan.deciders);
     if (field.visible_when && is_secret(field)) plan.hidden_secrets.push_back(i);
     if (!field.keys.empty()) plan.keyed.push_back(i);

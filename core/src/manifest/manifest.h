@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "json/json.h"
+#include "json/shape.h"
 
 namespace jackfield {
 
@@ -96,7 +97,6 @@ struct Field {
   bool in_ssl = false;        // a member of an object named ssl
   bool holds_pem = false;     // has the validator pem
   bool numeric_keys = false;  // key-value: some key is a number
-  bool as_sent = false;       // stored as it is sent, unless it is an object
   std::string state_head;     // `"connection.host":{"visible":`, as a report writes it
   std::string state_tail;     // `,"recommended":["localhost"]}`
 };
@@ -156,9 +156,12 @@ struct FormNode {
 struct FormPlan {
   static constexpr std::size_t kNone = FormNode::kNone;
   std::vector<FormNode> nodes;              // the first is the root
+  std::vector<json::ShapeNode> shape;       // the same for a parser; a field is a slot
   std::vector<std::size_t> node_of;         // by field; kNone for a space
   std::vector<std::size_t> secrets;         // fields
   std::vector<std::size_t> shown_secrets;   // the same in the order of the nodes
+  std::vector<std::size_t> converted;       // fields that may not be stored as they are sent
+  std::vector<std::size_t> noticed;         // fields that warnings are about: the host, TLS, the size of the pool
   std::vector<std::size_t> keyed;           // fields whose values have only declared keys
   std::vector<std::size_t> deciders;        // fields that a condition names
   std::vector<std::size_t> hidden_secrets;  // secret fields with a condition

@@ -18,21 +18,16 @@ class Merge {
  public:
   Merge(const Manifest& manifest, json::Arena& arena, const FormDocument& stored, bool has_stored,
         const FormDocument& sent, const MergeOptions& options)
-      : manifest_(manifest),
-        arena_(arena),
-        stored_(stored),
-        has_stored_(has_stored),
-        sent_(sent),
-        options_(options),
-        values_(arena.list<json::Value>(manifest.form.size())) {
-    out_.values = ConfigAccess::make(values_);
-  }
+      : manifest_(manifest), arena_(arena), stored_(stored), has_stored_(has_stored), sent_(sent), options_(options) {}
 
   Merged run() {
+    values_ = arena_.list<json::Value>(manifest_.form.size());
+    out_.values = ConfigAccess::make(values_);
     const bool nothing_sent = sent_.root.is_null() && !options_.replace;
     object(manifest_.plan.root(), nothing_sent ? From::stored : sent_.root.is_null() ? From::nothing : From::both);
     if (has_stored_ && !nothing_sent) settle_branches();
-    if (stored_.has_unknown || sent_.has_unknown || has_undeclared_pairs())
+    // Pairs that their field does not declare become findings.
+    if (stored_.has_unknown || sent_.has_unknown || has_undeclared_pairs(manifest_, values_))
       find_unknown(manifest_, stored_, sent_, options_.replace, out_.values, out_.leftovers);
     for (const std::size_t i : manifest_.plan.secrets) tell_verb(i);
     if (has_stored_ && !nothing_sent) {
@@ -130,18 +125,6 @@ class Merge {
   }
 
   static bool is_sentinel(const json::Value& value) noexcept { return value.is_string() && value.text() == kSentinel; }
-
-  // Pairs that their field does not declare become findings.
-  [[nodiscard]] bool has_undeclared_pairs() const {
-    for (const std::size_t i : manifest_.plan.keyed) {
-      const Field& field = manifest_.form[i];
-      if (!limits_keys(field, values_[i])) continue;
-      for (const json::Member& member : values_[i].members()) {
-        if (!declares_key(field, member.key)) return true;
-      }
-    }
-    return false;
-  }
 
   // A branch that becomes hidden loses its secrets. One that becomes visible gets its defaults, as on create; so does a
   // config that replaces.
@@ -249,19 +232,19 @@ Merged merge(const Manifest& manifest, json::Arena& arena, const FormDocument* s
   return Merge(manifest, arena, empty_document(manifest, arena), false, sent, options).run();
 }
 
-FormDocument read_own(const Manifest& manifest, json::Arena& arena, const json::Value& root) {
-  Report ignored;
-  FormDocument document = read_document(manifest, arena, root, ignored);
+void make_own(const Manifest& manifest, json::Arena& arena, FormDocument& document) {
   const FormDocument nothing;
   Merge alone(manifest, arena, nothing, false, nothing, {});
-  for (std::size_t i = 0; i < document.values.size(); ++i) {
-    const Field& field = manifest.form[i];
-    json::Value& value = document.values[i];
-    const bool stays =
-        value.is_null() || (field.as_sent ? !value.is_object() : value.is_integer() && !is_secret(field));
-    if (!stays) value = alone.value(field, {}, value);
+  const auto convert = [&](std::size_t i) {
+    document.values[i] = alone.value(manifest.form[i], {}, document.values[i]);
+  };
+  for (const std::size_t i : manifest.plan.converted) {
+    const json::Value& value = document.values[i];
+    if (!value.is_null() && !value.is_integer() && !value.is_object()) convert(i);
   }
-  return document;
+  for (std::size_t i = 0; i < document.values.size(); ++i) {
+    if (document.values[i].is_object()) convert(i);
+  }
 }
 
 FormValues values_of(const FormDocument& document) { return ConfigAccess::make(document.values); }

@@ -37,8 +37,8 @@ struct Merged {
 // `stored` is nullptr on create. A `sent` without a root means no change; `clear_all` is `config: null`.
 [[nodiscard]] Merged merge(const Manifest& manifest, json::Arena& arena, const FormDocument* stored,
                            const FormDocument& sent, const MergeOptions& options);
-// A config as a caller wrote it, read for a later merge: what create would store of it, and no errors.
-[[nodiscard]] FormDocument read_own(const Manifest& manifest, json::Arena& arena, const json::Value& root);
+// Of a config as a caller wrote it, for a later merge: what create would store of it, and no errors.
+void make_own(const Manifest& manifest, json::Arena& arena, FormDocument& document);
 // The document's own values: changing one changes the other.
 [[nodiscard]] FormValues values_of(const FormDocument& document);
 [[nodiscard]] Config clear_all();

@@ -21,10 +21,13 @@ void check_validators(const Field& field, const json::Value& value, Findings& er
 [[nodiscard]] bool is_service_url(std::string_view text, const std::vector<std::string>& schemes);
 // placeholder: "..." between the lines, as in documentation.
 enum class Pem : std::uint8_t { good, placeholder, broken, none };
-[[nodiscard]] Pem check_pem(std::string_view text);
+struct PemText {
+  Pem kind;
+  bool is_plain;  // plain_pem() would change nothing of a good text
+};
+[[nodiscard]] PemText read_pem(std::string_view text);
+[[nodiscard]] inline Pem check_pem(std::string_view text) { return read_pem(text).kind; }
 // The blocks of a good PEM text alone: no byte order mark, no text around them, lines that end in a line feed.
 [[nodiscard]] std::string plain_pem(std::string_view text);
-// Whether plain_pem() would change nothing of a good text.
-[[nodiscard]] bool is_plain_pem(std::string_view text);
 
 }  // namespace jackfield

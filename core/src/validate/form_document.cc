@@ -7,18 +7,21 @@
 namespace jackfield {
 namespace {
 
-// Reads the values of a document by one walk. Members mostly come in the order of the form, so a search begins behind
-// the node found last.
+// Reads the values of a document by one walk.
 class Gather {
  public:
-  Gather(const Manifest& manifest, FormDocument& to) : first_(manifest.plan.nodes.data()), to_(to) {}
+  Gather(const Manifest& manifest, FormDocument& to) : first_(manifest.plan.shape.data()), to_(to) {}
 
-  void object(const FormNode& node, const json::Value& object) {
-    const FormNode* const begin = &node + 1;
-    const FormNode* const end = &node + node.size;
-    const FormNode* next = begin;
+  void root(const json::Value& object) { read_members(*first_, object); }
+
+ private:
+  void read_members(const json::ShapeNode& node, const json::Value& object) {
+    const json::ShapeNode* const begin = &node + 1;
+    const json::ShapeNode* const end = &node + node.size;
+    const json::ShapeNode* next = begin;
     for (const json::Member& member : object.members()) {
-      const FormNode* child = find(member.key, begin, next, end);
+      const json::ShapeNode* child = json::find_node(
+          begin, next, end, [&](const json::ShapeNode& each) { return json::is_same_text(each.key(), member.key); });
       if (child == nullptr) {
         to_.has_unknown = true;
         continue;
@@ -28,33 +31,21 @@ class Gather {
     }
   }
 
- private:
-  static const FormNode* find(std::string_view key, const FormNode* begin, const FormNode* next, const FormNode* end) {
-    const FormNode* const found = search(key, next, end);
-    return found != nullptr ? found : search(key, begin, next);
-  }
-  static const FormNode* search(std::string_view key, const FormNode* at, const FormNode* end) {
-    for (; at != end; at += at->size) {
-      if (json::is_same_text(at->key, key)) return at;
-    }
-    return nullptr;
-  }
-
-  Presence read(const FormNode& node, const json::Value& value) {
+  Presence read(const json::ShapeNode& node, const json::Value& value) {
     if (value.is_null()) return Presence::null;
-    if (node.field != FormNode::kNone) {
-      to_.values[node.field] = value;
+    if (node.slot != json::ShapeNode::kNone) {
+      to_.values[node.slot] = value;
       return Presence::value;
     }
     if (!value.is_object()) {
       to_.has_misplaced = true;
       return Presence::value;
     }
-    object(node, value);
+    read_members(node, value);
     return Presence::object;
   }
 
-  const FormNode* first_;
+  const json::ShapeNode* first_;
   FormDocument& to_;
 };
 
@@ -69,7 +60,7 @@ void imply_tls(const FormPlan& plan, FormDocument& document) {
 FormDocument read_as_is(const Manifest& manifest, json::Arena& arena, const json::Value& root) {
   FormDocument document = empty_document(manifest, arena);
   document.root = root;
-  Gather(manifest, document).object(manifest.plan.root(), root);
+  Gather(manifest, document).root(root);
   return document;
 }
 
@@ -96,6 +87,11 @@ FormDocument read_document(const Manifest& manifest, json::Arena& arena, const j
   return read_as_is(manifest, arena, normalise(manifest, arena, root, report));
 }
 
+bool settle_shaped(const Manifest& manifest, FormDocument& document) {
+  imply_tls(manifest.plan, document);
+  return !has_undeclared_pairs(manifest, document.values);
+}
+
 bool declares_key(const Field& field, std::string_view key) noexcept {
   for (const auto& [name, type] : field.keys) {
     if (name == key) return true;
@@ -106,6 +102,17 @@ bool declares_key(const Field& field, std::string_view key) noexcept {
 bool limits_keys(const Field& field, const json::Value& value) noexcept {
   const bool has_keys = field.type == FieldType::key_value || field.type == FieldType::oauth;
   return has_keys && !field.keys.empty() && !(is_secret(field) && is_reference(value));
+}
+
+bool has_undeclared_pairs(const Manifest& manifest, std::span<const json::Value> values) noexcept {
+  for (const std::size_t i : manifest.plan.keyed) {
+    const Field& field = manifest.form[i];
+    if (!limits_keys(field, values[i])) continue;
+    for (const json::Member& member : values[i].members()) {
+      if (!declares_key(field, member.key)) return true;
+    }
+  }
+  return false;
 }
 
 Config build_config(const Manifest& manifest, const FormValues& values) {

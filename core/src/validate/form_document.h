@@ -9,8 +9,7 @@
 
 namespace jackfield {
 
-// What a document has at a node of the form. `value` at a node with nodes below it: something else than an object.
-enum class Presence : std::uint8_t { absent, null, object, value };
+using json::Presence;
 
 struct FormDocument {
   json::Value root;               // an object, or null
@@ -24,10 +23,14 @@ struct FormDocument {
 // `report` receives the problems of normalise().
 [[nodiscard]] FormDocument read_document(const Manifest& manifest, json::Arena& arena, const json::Value& root,
                                          Report& report);
+// The same of an empty document that parse_shaped() has filled by the form's shape: what follows from its values.
+// Returns false if only read_document() reads it right: it has pairs that the form does not declare.
+[[nodiscard]] bool settle_shaped(const Manifest& manifest, FormDocument& document);
 // A stored config, which was normalised before it was stored.
 [[nodiscard]] FormDocument read_stored(const Manifest& manifest, json::Arena& arena, const Config& config);
 
-// One value as the form declares it: numbers written as text, PEM texts with comments.
+// One value as the form declares it: numbers written as text, PEM texts with comments. A PEM text that is good and
+// needs no change comes back as checked.
 [[nodiscard]] json::Value normal_value(json::Arena& arena, const Field& field, const json::Value& value);
 
 // What a merged configuration has besides the values of fields.
@@ -55,5 +58,7 @@ void validate_values(const Manifest& manifest, FormValues& values, const Leftove
 [[nodiscard]] bool declares_key(const Field& field, std::string_view key) noexcept;
 // Whether a value of the field may have keys that the field does not declare.
 [[nodiscard]] bool limits_keys(const Field& field, const json::Value& value) noexcept;
+// Whether a value has such a key. By field.
+[[nodiscard]] bool has_undeclared_pairs(const Manifest& manifest, std::span<const json::Value> values) noexcept;
 
 }  // namespace jackfield

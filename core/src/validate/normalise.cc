@@ -71,8 +71,9 @@ json::Value with_lines(json::Arena& arena, const json::Value& value) {
 
 json::Value normal_pem(json::Arena& arena, const json::Value& given) {
   const json::Value value = with_lines(arena, given);
-  const std::string_view text = value.text();
-  return is_plain_pem(text) || check_pem(text) != Pem::good ? value : json::Value::string(arena, plain_pem(text));
+  const PemText pem = read_pem(value.text());
+  if (pem.kind != Pem::good) return value;
+  return pem.is_plain ? value.as_checked() : json::Value::string(arena, plain_pem(value.text()));
 }
 
 class Normaliser {

@@ -61,27 +61,55 @@ std::string_view without_mark(std::string_view text) noexcept {
   return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
 }
 
-// RFC 7468, section 2: text around the blocks is ignored. Returns false if no block follows.
-bool next_block(std::string_view& text, PemBlock& block) noexcept {
-  while (!text.empty()) {
-    const std::string_view begins = text;
-    block.label = pem_label(next_line(text), "-----BEGIN ");
-    if (block.label.empty()) continue;
-    const std::string_view body = text;
-    while (!text.empty()) {
-      const std::string_view rest = text;
-      const std::string_view line = next_line(text);
-      block.body = body.substr(0, body.size() - rest.size());
-      block.whole = begins.substr(0, begins.size() - rest.size() + line.size());
-      if (pem_label(line, "-----END ") == block.label) return true;
-      if (line.starts_with("-----")) break;
+bool is_padded(std::string_view line) noexcept {
+  return !line.empty() && (ascii::is_space(line.front()) || ascii::is_space(line.back()));
+}
+
+// The blocks of a text, one after another.
+class PemBlocks {
+ public:
+  explicit PemBlocks(std::string_view text) : rest_(without_mark(text)), is_plain_(rest_.size() == text.size()) {}
+
+  // RFC 7468, section 2: text around the blocks is ignored. Returns false if no block follows.
+  bool next(PemBlock& block) noexcept {
+    while (!rest_.empty()) {
+      const std::string_view begins = rest_;
+      block.label = pem_label(line(), "-----BEGIN ");
+      if (!block.label.empty()) return end(block, begins);
+      is_plain_ = false;
+    }
+    return false;
+  }
+
+  // Whether there was nothing but blocks so far, of lines without blanks around them that end in a line feed.
+  [[nodiscard]] bool is_plain() const noexcept { return is_plain_; }
+
+ private:
+  bool end(PemBlock& block, std::string_view begins) noexcept {
+    const std::string_view body = rest_;
+    while (!rest_.empty()) {
+      block.body = body.substr(0, body.size() - rest_.size());
+      const std::string_view last = line();
+      block.whole = begins.substr(0, static_cast<std::size_t>(last.data() + last.size() - begins.data()));
+      if (pem_label(last, "-----END ") == block.label) return true;
+      if (last.starts_with("-----")) break;
     }
     block.body = body;
     block.label = {};
     return true;
   }
-  return false;
-}
+
+  std::string_view line() noexcept {
+    const std::string_view line = next_line(rest_);
+    const char* const end = line.data() + line.size();
+    const auto mark = static_cast<std::size_t>(rest_.data() - end);  // what ends the line
+    is_plain_ = is_plain_ && !is_padded(line) && (mark == 0 || *end == '\n');
+    return line;
+  }
+
+  std::string_view rest_;
+  bool is_plain_;
+};
 
 // What a byte means in the body of a PEM text: the value of a base64 digit, or one of these.
 enum : std::uint8_t { kPadding = 64, kSpace, kNoDigit };
@@ -193,39 +221,24 @@ bool is_service_url(std::string_view text, const std::vector<std::string>& schem
   return allowed && is_host_name(parts->host) && (!has_colon || parse_port(parts->port).has_value());
 }
 
-Pem check_pem(std::string_view text) {
-  text = without_mark(text);
-  Pem found = Pem::none;
+PemText read_pem(std::string_view text) {
+  PemBlocks blocks(text);
+  PemText found{.kind = Pem::none, .is_plain = false};
   PemBlock block;
-  while (next_block(text, block)) {
-    if (trimmed(block.body) == "...") return Pem::placeholder;
-    if (block.label.empty() || !is_pem_body(block.body)) return Pem::broken;
-    found = Pem::good;
+  while (blocks.next(block)) {
+    if (trimmed(block.body) == "...") return {Pem::placeholder, false};
+    if (block.label.empty() || !is_pem_body(block.body)) return {Pem::broken, false};
+    found.kind = Pem::good;
   }
+  found.is_plain = blocks.is_plain();
   return found;
-}
-
-bool is_plain_pem(std::string_view text) {
-  PemBlock block;
-  while (!text.empty()) {
-    const char* const begin = text.data();
-    if (!next_block(text, block) || block.whole.data() != begin) return false;
-    for (std::string_view whole = block.whole; !whole.empty();) {
-      const std::string_view line = next_line(whole);
-      if (trimmed(line).size() != line.size() || (!whole.empty() && line.data()[line.size()] != '\n')) return false;
-    }
-    // The line feed behind the block's end line, which may lack at the end of the text.
-    const auto between = static_cast<std::size_t>(text.data() - begin) - block.whole.size();
-    if (between > 1 || (between == 1 && text.data()[-1] != '\n')) return false;
-  }
-  return true;
 }
 
 std::string plain_pem(std::string_view text) {
   std::string plain;
-  std::string_view rest = without_mark(text);
+  PemBlocks blocks(text);
   PemBlock block;
-  while (next_block(rest, block)) {
+  while (blocks.next(block)) {
     std::string_view whole = block.whole;
     while (!whole.empty()) plain.append(trimmed(next_line(whole))).push_back('\n');
   }

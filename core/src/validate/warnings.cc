@@ -55,7 +55,7 @@ struct Noticed {
 
 Noticed notice(const Manifest& manifest, std::span<const json::Value> values, const Report& report) {
   Noticed noticed;
-  for (std::size_t i = 0; i < manifest.form.size(); ++i) {
+  for (const std::size_t i : manifest.plan.noticed) {
     const Field& field = manifest.form[i];
     const json::Value& value = values[i];
     if (!report.fields[i].visible) continue;

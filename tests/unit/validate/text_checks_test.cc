@@ -102,9 +102,9 @@ TEST_CASE("PEM text begins with an armour line") {
 TEST_CASE("PEM text may have comments, a byte order mark and other line ends around its blocks") {
   const std::string block = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n";
   CHECK(plain_pem(block) == block);
-  CHECK(is_plain_pem(block));
-  CHECK(is_plain_pem(block + block));
-  CHECK(is_plain_pem(block.substr(0, block.size() - 1)));
+  CHECK(read_pem(block).is_plain);
+  CHECK(read_pem(block + block).is_plain);
+  CHECK(read_pem(block.substr(0, block.size() - 1)).is_plain);
   CHECK(plain_pem(block.substr(0, block.size() - 1)) == block.substr(0, block.size() - 1));
   const std::string lines = "-----BEGIN CERTIFICATE-----\r\nMAMCAQE=\r\n-----END CERTIFICATE-----\r\n";
   for (const std::string& text : {"## A bundle\nsubject=CN = x\n" + block, "\xEF\xBB\xBF" + block, lines,
@@ -112,7 +112,7 @@ TEST_CASE("PEM text may have comments, a byte order mark and other line ends aro
     INFO(text);
     CHECK(check_pem(text) == Pem::good);
     CHECK(plain_pem(text) == block);
-    CHECK_FALSE(is_plain_pem(text));
+    CHECK_FALSE(read_pem(text).is_plain);
   }
   CHECK(plain_pem("one\n" + block + "two\n" + block) == block + block);
 }

@@ -14,21 +14,24 @@ bool asks_again(const std::vector<Finding>& errors) {
 
 }  // namespace
 
-CheckedForm check_form(const Manifest& manifest, json::Arena& arena, const FormDocument* stored,
-                       const json::Value& sent, Stage stage, const MergeOptions& options,
-                       const IntegrationLookup& lookup) {
-  CheckedForm checked;
-  Report first;
-  const FormDocument document = read_document(manifest, arena, sent, first);
-  checked.merged = merge(manifest, arena, stored, document, options);
+SentForm read_sent(const Manifest& manifest, json::Arena& arena, const json::Value& sent) {
+  SentForm read;
+  read.document = read_document(manifest, arena, sent, read.report);
+  return read;
+}
+
+CheckedForm check_form(const Manifest& manifest, json::Arena& arena, const FormDocument* stored, SentForm sent,
+                       Stage stage, const MergeOptions& options, const IntegrationLookup& lookup) {
+  CheckedForm checked{.merged = merge(manifest, arena, stored, sent.document, options), .report = {}};
   Merged& merged = checked.merged;
   if (asks_again(merged.errors)) {
     checked.report.errors = merged.errors;
     return checked;
   }
   validate_values(manifest, merged.values, merged.leftovers, stage, lookup, checked.report);
-  checked.report.warnings.insert(checked.report.warnings.begin(), first.warnings.begin(), first.warnings.end());
-  add_errors(manifest, checked.report, std::move(first.errors));
+  checked.report.warnings.insert(checked.report.warnings.begin(), sent.report.warnings.begin(),
+                                 sent.report.warnings.end());
+  add_errors(manifest, checked.report, std::move(sent.report.errors));
   add_errors(manifest, checked.report, merged.errors);
   return checked;
 }
@@ -37,7 +40,8 @@ Checked check_config(const Manifest& manifest, json::Arena& arena, const Config*
                      Stage stage, const MergeOptions& options, const IntegrationLookup& lookup) {
   FormDocument before;
   if (stored != nullptr) before = read_stored(manifest, arena, *stored);
-  CheckedForm form = check_form(manifest, arena, stored == nullptr ? nullptr : &before, sent, stage, options, lookup);
+  CheckedForm form = check_form(manifest, arena, stored == nullptr ? nullptr : &before,
+                                read_sent(manifest, arena, sent), stage, options, lookup);
   Checked checked{.config = {}, .merged = std::move(form.merged), .report = std::move(form.report)};
   if (!asks_again(checked.merged.errors)) checked.config = build_config(manifest, checked.merged.values);
   return checked;

@@ -16,8 +16,14 @@ struct CheckedForm {
   Merged merged;  // with the values after validation
   Report report;
 };
+// What a caller sent, with the findings of reading it.
+struct SentForm {
+  FormDocument document;
+  Report report;
+};
+[[nodiscard]] SentForm read_sent(const Manifest& manifest, json::Arena& arena, const json::Value& sent);
 [[nodiscard]] CheckedForm check_form(const Manifest& manifest, json::Arena& arena, const FormDocument* stored,
-                                     const json::Value& sent, Stage stage, const MergeOptions& options,
+                                     SentForm sent, Stage stage, const MergeOptions& options,
                                      const IntegrationLookup& lookup);
 
 // The same as a config of its own, to be stored or used.

@@ -14,7 +14,8 @@ void leave_out_refused(Call& call, UrlConfig& read) {
   if (manifest == nullptr) return;
   json::ObjectBuilder config(*call.arena);
   const json::Value sent = config.set("client", read.client).set("connection", read.connection).build();
-  const CheckedForm checked = check_form(*manifest, *call.arena, nullptr, sent, Stage::create, {}, IntegrationLookup());
+  const CheckedForm checked = check_form(*manifest, *call.arena, nullptr, read_sent(*manifest, *call.arena, sent),
+                                         Stage::create, {}, IntegrationLookup());
   constexpr std::string_view kOptions = "connection.parameters.";
   for (const Finding& finding : checked.report.errors) {
     if (!finding.path.starts_with(kOptions)) continue;

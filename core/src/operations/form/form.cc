@@ -1,5 +1,6 @@
 // The pure functions of a form: validate a configuration, merge an update into it, mask it, or all at once.
 #include "api/error.h"
+#include "api/form_body.h"
 #include "api/handlers.h"
 #include "mask/mask.h"
 #include "operations/form/config_rules.h"
@@ -30,6 +31,25 @@ Status require_object(const json::Value& body, std::string_view name) {
   return value->is_object() ? ok() : Status(invalid(name, Code::object_required));
 }
 
+Result<const Manifest*> manifest_in(const Call& call) {
+  if (call.form.manifest != nullptr) return call.form.manifest;
+  return manifest_of(*call.core.catalogue, call.body);
+}
+
+SentForm sent_document(const Call& call, const Manifest& manifest) {
+  SentForm sent;
+  sent.document = document_in(call, Part::config, manifest, sent.report);
+  return sent;
+}
+
+// As create would store it.
+FormDocument own_document(const Call& call, Part part, const Manifest& manifest) {
+  Report ignored;
+  FormDocument document = document_in(call, part, manifest, ignored);
+  make_own(manifest, *call.arena, document);
+  return document;
+}
+
 // What config.merge and config.update have in common: the body {type, sub_type, stored, config, configMode?, exempt?}.
 struct Change {
   const Manifest* manifest = nullptr;
@@ -47,26 +67,29 @@ void clear(Change& change, json::Arena& arena) {
 
 Status read_change(Call& call, Change& change) {
   if (!call.body.is_object()) return fail(Code::object_required);
-  JF_TRY(change.manifest, manifest_of(*call.core.catalogue, call.body));
+  JF_TRY(change.manifest, manifest_in(call));
   JF_CHECK(require_object(call.body, "stored"));
   const json::Value* sent = call.body.find("config");
   if (sent == nullptr || !(sent->is_object() || sent->is_null())) return invalid("config", Code::object_required);
 
-  change.before = read_own(*change.manifest, *call.arena, call.body.get("stored"));
+  change.before = own_document(call, Part::stored, *change.manifest);
   if (sent->is_null()) {
     clear(change, *call.arena);
     return ok();
   }
   const MergeOptions options{.replace = call.body.get("configMode").text() == "replace",
                              .exempt = call.body.get("exempt").as_boolean()};
-  change.after =
-      check_form(*change.manifest, *call.arena, &change.before, *sent, Stage::update, options, lookup_of(call));
+  change.after = check_form(*change.manifest, *call.arena, &change.before, sent_document(call, *change.manifest),
+                            Stage::update, options, lookup_of(call));
   return change.after.merged.errors.empty() ? ok() : config_status(change.after.report);
 }
 
 // A model path is letters, digits, underlines and dots.
 void append_path(std::string& out, bool is_first, std::string_view path) {
-  out.append(is_first ? "\"" : ",\"").append(path).append("\"");
+  if (!is_first) out += ',';
+  out += '"';
+  out += path;
+  out += '"';
 }
 
 // Members of the reply from "changed" on; they begin with a comma.
@@ -117,21 +140,22 @@ Result<Reply> validate_candidate(Call& call) {
   const json::Value wrapped = call.body.get("config");
   const bool is_wrapped = wrapped.is_object();
   CheckedForm checked =
-      check_form(*manifest, *call.arena, nullptr, is_wrapped ? wrapped : call.body, Stage::create, {}, lookup_of(call));
+      check_form(*manifest, *call.arena, nullptr, read_sent(*manifest, *call.arena, is_wrapped ? wrapped : call.body),
+                 Stage::create, {}, lookup_of(call));
   if (is_wrapped && call.body.get("title").is_string()) advise_title(call.body.get("title").text(), checked.report);
   return report_reply(checked.report, true);
 }
 
 Result<Reply> validate_config(Call& call) {
   if (!call.body.is_object()) return fail(Code::object_required);
-  JF_TRY(const Manifest* manifest, manifest_of(*call.core.catalogue, call.body));
+  JF_TRY(const Manifest* manifest, manifest_in(call));
   JF_CHECK(require_object(call.body, "config"));
-  const json::Value stored = call.body.get("stored");
+  const bool is_update = call.body.get("stored").is_object();
   FormDocument before;
-  if (stored.is_object()) before = read_own(*manifest, *call.arena, stored);
+  if (is_update) before = own_document(call, Part::stored, *manifest);
   CheckedForm checked =
-      check_form(*manifest, *call.arena, stored.is_object() ? &before : nullptr, call.body.get("config"),
-                 stored.is_object() ? Stage::update : Stage::create, {}, lookup_of(call));
+      check_form(*manifest, *call.arena, is_update ? &before : nullptr, sent_document(call, *manifest),
+                 is_update ? Stage::update : Stage::create, {}, lookup_of(call));
   if (call.body.get("title").is_string()) advise_title(call.body.get("title").text(), checked.report);
   return report_reply(checked.report, wants_fields(call, true));
 }
@@ -168,9 +192,9 @@ Result<Reply> update_config(Call& call) {
 
 Result<Reply> mask_config(Call& call) {
   if (!call.body.is_object()) return fail(Code::object_required);
-  JF_TRY(const Manifest* manifest, manifest_of(*call.core.catalogue, call.body));
+  JF_TRY(const Manifest* manifest, manifest_in(call));
   JF_CHECK(require_object(call.body, "config"));
-  const FormValues values = values_of(read_own(*manifest, *call.arena, call.body.get("config")));
+  const FormValues values = values_of(own_document(call, Part::config, *manifest));
   Reply reply = roomy_reply(call.body_bytes);
   append_shown(reply.body, *manifest, values, *call.arena);
   reply.body += '}';
