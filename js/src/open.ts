@@ -60,6 +60,7 @@ const optionNames: Readonly<Record<keyof OpenOptions, true>> = {
   store: true,
   keys: true,
   keyFile: true,
+  allowOpenFiles: true,
   createKey: true,
   references: true,
   egress: true,
