@@ -12,6 +12,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostInLine = 16;
+constexpr std::size_t kFullBatch = 4;  // so that one is answered while the next is asked for
 constexpr auto kOldHead = std::chrono::milliseconds(3);
 constexpr auto kQuickBatch = std::chrono::milliseconds(1);
 constexpr auto kSlow = std::chrono::milliseconds(5);
@@ -113,6 +114,7 @@ Status PgConnection::join_line(PgSeat& seat, const Query& query) {
   line_->waiting.push_back({&seat});
   seat.place_ = PgSeat::Place::in_line;
   if (line_->waiting.size() == 1) begin_head();
+  if (++line_->batch_size == kFullBatch) sync_line();
   return ok();
 }
 
@@ -139,6 +141,7 @@ bool PgConnection::send_shared(const Query& query) {
 void PgConnection::sync_line() {
   if (!std::exchange(line_->is_batch_open, false) || broken()) return;
   if (!line_->waiting.empty()) line_->waiting.back().ends_batch = true;
+  line_->batch_size = 0;
   ++line_->batches_sent;
   line_->sent_at = Clock::now();
   const int left = pq_->PQpipelineSync(connection_) == 1 ? pq_->PQflush(connection_) : -1;

@@ -1,9 +1,9 @@
 // Plain reads of several callers in flight on one connection, in libpq's pipeline mode.
 // Contract   the queries that tasks send in one turn of their thread, or while the batch before is on its way, are one
-//            batch: it ends with one Sync, so that both sides write and read once for all of them. To the server it is
-//            one transaction, which begins after all of its queries were asked for; each has its own snapshot. The
-//            answers of a batch are given out when its Sync was answered. If one of them is refused, the server undoes
-//            the others; must_run_alone() asks for their repetition.
+//            batch, of kFullBatch at most. It ends with one Sync, so that both sides write and read once for all of
+//            them. To the server it is one transaction, which begins after all of its queries were asked for; each has
+//            its own snapshot. The answers of a batch are given out when its Sync was answered. If one of them is
+//            refused, the server undoes the others; must_run_alone() asks for their repetition.
 //            Only plain reads that the connection knows as quick (known_reads.h) may join, only on a clean session, and
 //            never behind a pooler or in a transaction; the pool sees to it that all callers are one user.
 //            The server answers in order. The first caller in line reads for all. An answer that becomes large, and a
@@ -93,6 +93,7 @@ struct SharedLine {
   std::deque<Waiting> waiting;    // in the order of the answers
   std::vector<PgSeat*> answered;  // and their Sync is not; null: the caller has gone
   std::size_t seats = 0;
+  std::size_t batch_size = 0;                        // of the one that is open
   std::chrono::steady_clock::time_point head_since;  // the server may have begun with the first
   std::chrono::steady_clock::time_point sent_at;     // the last batch
   int fruitless = 0;                                 // reads in a row that completed no row
