@@ -45,11 +45,11 @@ export async function unlessAborted<Result>(
   let forget = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     const hear = (): void => {
-      stop();
-      work.then(drop, () => undefined);
-      // The reason is the caller's own value, an Error or not.
+      // First: work that is dropped may end within stop(). The reason is the caller's own value, an Error or not.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       reject(signal.reason);
+      work.then(drop, () => undefined);
+      stop();
     };
     if (signal.aborted) hear();
     else forget = onAbort(signal, hear);
