@@ -318,10 +318,11 @@ test("tables and columns are read when asked for, and complete what one types", 
     await editor(page).click();
     await page.keyboard.type("SELECT * FROM console_m");
     await page.locator(".cm-tooltip-autocomplete").getByText("console_made").waitFor();
+    // The editor takes no key for what appeared just now.
+    await sleep(200);
     await page.keyboard.press("Tab");
     await page.keyboard.type(" c WHERE c.");
     await page.locator(".cm-tooltip-autocomplete li").filter({ hasText: /^a$/ }).waitFor();
-    // The editor takes no key for what appeared just now.
     await sleep(200);
     await page.keyboard.press("Enter");
     assert.match(await editor(page).textContent(), /FROM console_made c WHERE c\.a$/);
