@@ -120,6 +120,11 @@ TEST_CASE("only quick plain reads of a clean session of PostgreSQL share it, and
   CHECK_FALSE(seated(*connection, kRead));  // this thread runs no task
   on_a_task([&] {
     CHECK(seated(*connection, kRead));
+    Reader reader;
+    reader.sit(*connection, kRead, "1");
+    CHECK(connection->is_seat_free());
+    std::thread([&] { CHECK_FALSE(connection->is_seat_free()); }).join();  // the line is not its own
+    reader.seat.reset();
     CHECK_FALSE(seated(*connection, "SELECT 1"));  // not known
     CHECK(ask(*connection, "SELECT nextval('sharing_runs')").ok);
     CHECK_FALSE(seated(*connection, "SELECT nextval('sharing_runs')"));  // no plain read

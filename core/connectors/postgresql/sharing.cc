@@ -93,9 +93,10 @@ std::unique_ptr<Connection> PgConnection::take_seat(const Query& query) {
   return std::make_unique<PgSeat>(*this);
 }
 
-// The batch that is being made leaves at the end of this turn, or after the one that was sent.
+// The batch that is being made leaves at the end of this turn, or after the one that was sent. The line is its thread's
+// alone; a pool asks on any.
 bool PgConnection::is_seat_free() const noexcept {
-  return line_ && (line_->syncs_owed() == 0 || batch_took_ < kQuickBatch);
+  return TaskThread::current() != nullptr && line_ && (line_->syncs_owed() == 0 || batch_took_ < kQuickBatch);
 }
 
 // --- the line ---

@@ -167,7 +167,7 @@ class Connection {
   // seats have gone. All callers must be one user. Null: this query, or this connection, cannot be shared now. Waits
   // for nothing. Seats are taken, used and destroyed by tasks of one thread.
   [[nodiscard]] virtual std::unique_ptr<Connection> take_seat(const Query&) { return nullptr; }
-  // One more read waits for nothing that its seats have sent, or not for long.
+  // One more read waits for nothing that its seats have sent, or not for long. Any thread; false where no task runs.
   [[nodiscard]] virtual bool is_seat_free() const noexcept { return false; }
   // Of a seat whose execute() failed: the query must run again on a connection of its own. What the server did for it,
   // if anything, was undone.
