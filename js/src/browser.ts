@@ -1,9 +1,10 @@
 // The entry for browsers and workers: WebAssembly only, and no Node module.
 import { fetchedCatalogue } from "./fetched.js";
+import { checkNames } from "./core/option-names.js";
 import { init, openWasm, systemHost } from "./core/wasm.js";
 import { initStore } from "./core/wasm-store.js";
 import { Jackfield } from "./jackfield.js";
-import { checkForWasm, checkNames, localPrincipal, openConfig } from "./open.js";
+import { checkForWasm, localPrincipal, openConfig, openOptionNames } from "./open.js";
 import type { OpenOptions } from "./types.js";
 
 export * from "./public.js";
@@ -19,7 +20,7 @@ export * from "./public.js";
  * ```
  */
 export async function open(options: OpenOptions = {}): Promise<Jackfield> {
-  checkNames(options);
+  checkNames(options, openOptionNames);
   checkForWasm(options, { reason: "This is the build for browsers." });
   const module =
     options.store === undefined ? await init({ wasm: options.wasm }) : await initStore({ wasm: options.wasm });

@@ -1,9 +1,10 @@
 // Opening in Node: the addon, else WebAssembly with a notice that lists what was tried.
 import { catalogueOf } from "./catalogue.js";
 import { openAddon } from "./core/addon.js";
+import { checkNames } from "./core/option-names.js";
 import { compile, openWasm, systemHost } from "./core/wasm.js";
 import { Jackfield } from "./jackfield.js";
-import { checkForWasm, checkNames, localPrincipal, openConfig, openConfigBytes } from "./open.js";
+import { checkForWasm, localPrincipal, openConfig, openConfigBytes, openOptionNames } from "./open.js";
 import { findPackageAddon } from "./platform/addon.js";
 import { keysOf } from "./platform/keys.js";
 import { packageFile } from "./platform/package.js";
@@ -14,7 +15,7 @@ import type { OpenOptions } from "./types.js";
 
 /** Opens a Jackfield, and says nothing of keys that do not open its store. */
 export async function openQuietly(options: OpenOptions = {}): Promise<Jackfield> {
-  checkNames(options);
+  checkNames(options, openOptionNames);
   const found = options.backend === "wasm" ? undefined : findPackageAddon();
   // Before a key file is made that nothing could use.
   if (found?.addon === undefined) checkWithoutAddon(options, found?.problem);

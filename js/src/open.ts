@@ -1,6 +1,6 @@
 // What every entry shares: the options of `open` as the core expects them.
-import { nearest } from "./base/nearest.js";
-import { JackfieldError, errorOf } from "./core/errors.js";
+import { errorOf } from "./core/errors.js";
+import type { OptionNames } from "./core/option-names.js";
 import type { Jackfield } from "./jackfield.js";
 import type { KeyRing, OpenOptions, Principal } from "./types.js";
 
@@ -55,8 +55,8 @@ function withoutCatalogue(options: OpenOptions, keys: Keys, references?: object)
   });
 }
 
-// Complete by its type: an option that is added to OpenOptions and not here does not compile.
-const optionNames: Readonly<Record<keyof OpenOptions, true>> = {
+/** What `open` takes. */
+export const openOptionNames: OptionNames<OpenOptions> = {
   store: true,
   keys: true,
   keyFile: true,
@@ -82,16 +82,6 @@ const optionNames: Readonly<Record<keyof OpenOptions, true>> = {
   wasm: true,
   threads: true,
 };
-
-/** Refuses options that do not exist: a misspelt `store` would be none, a misspelt `retarget` no rule. */
-export function checkNames(options: object, names: Readonly<Record<string, true>> = optionNames): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
-  if (unknown === undefined) return;
-  const near = nearest(unknown, Object.keys(names));
-  const advice = near === undefined ? "" : ` Did you mean ${near}?`;
-  const { error, status, details } = errorOf("config_option", { pointer: `/${unknown}` });
-  throw new JackfieldError(error, status, `There is no option ${unknown}.${advice}`, details);
-}
 
 /** Refuses what WebAssembly cannot do, before the core names it less clearly. `why` says why there is no addon. */
 export function checkForWasm(options: OpenOptions, why: Readonly<Record<string, unknown>>): void {

@@ -82,6 +82,23 @@ test("open refuses an option that it has not, with the one that was meant", asyn
   assert.match((await errorOf(() => open({ whatever: 1 }))).message, /^There is no option whatever\.$/);
 });
 
+test("servers and clients refuse an option that they have not, with the one that was meant", async () => {
+  const [server, browser] = [await import("../dist/server/index.js"), await import("../dist/server/browser.js")];
+  const { createClient } = await import("../dist/client/index.js");
+  for (const [make, wrong, meant] of [
+    [(options) => server.createHandler(jackfield, options), "authentificate", "authenticate"],
+    [(options) => browser.createHandler(jackfield, options), "start_page", "startPage"],
+    [(options) => server.createListener(jackfield, options), "operator_token", "operatorToken"],
+    [(options) => server.createServer(jackfield, options), "allowHost", "allowHosts"],
+    [(options) => server.listen(jackfield, options), "drainMilis", "drainMillis"],
+    [(options) => createClient({ url: "http://localhost", ...options }), "tokens", "token"],
+  ]) {
+    const error = await errorOf(() => make({ [wrong]: true }));
+    assert.deepEqual([error.code, error.pointer], ["config_option", `/${wrong}`]);
+    assert.equal(error.message, `There is no option ${wrong}. Did you mean ${meant}?`);
+  }
+});
+
 test("a key that is refused says why in the message", async () => {
   const ring = { active: "k", keys: { k: "ab".repeat(32) } };
   const error = await errorOf(() => open({ store: ":memory:", keys: ring }));

@@ -26,7 +26,8 @@ import {
 import { watchKeys } from "./watch-keys.js";
 import type { AddressInfo } from "node:net";
 import type { LogListener } from "../core/backend.js";
-import type { ListenOptions, Listening } from "../server/node.js";
+import type { Listening } from "../server/node.js";
+import type { ListenOptions } from "../server/node-options.js";
 import type { KeyList } from "../groups.js";
 import type { Jackfield } from "../jackfield.js";
 import type { OauthOptions } from "../types.js";

@@ -1,10 +1,12 @@
 // A thin client of the HTTP API for browsers and Node, typed from the routes.
 import { unlessAborted } from "../core/abort.js";
 import { errorOf, replyError } from "../core/errors.js";
+import { checkNames } from "../core/option-names.js";
 import { parseAnswer, parseJson } from "../core/json-read.js";
 import { bodyText, queryText, statementsText } from "../core/json-write.js";
 import { readRows, rowsType } from "../core/rows.js";
 import { routes } from "../generated/routes.js";
+import type { OptionNames } from "../core/option-names.js";
 import type { BigNumbers } from "../core/json-read.js";
 import type { Integration, IntegrationType, QueryResult, TestOutcome } from "../generated/answers.js";
 import type { Operations } from "../generated/operations.js";
@@ -43,6 +45,14 @@ export interface ClientOptions {
   /** How numbers come that a JavaScript number cannot hold, unless a call says otherwise. Default: as text. */
   readonly bigNumbers?: BigNumbers;
 }
+
+const optionNames: OptionNames<ClientOptions> = {
+  url: true,
+  token: true,
+  fetch: true,
+  headers: true,
+  bigNumbers: true,
+};
 
 /** The parts of one request; its body may be that of a type that is known more exactly. */
 export type RequestParts<
@@ -118,6 +128,7 @@ export interface Client {
  * ```
  */
 export function createClient(options: ClientOptions): Client {
+  checkNames(options, optionNames);
   const base = options.url.replace(/\/+$/, "");
   const send = async ({ method, path, body, accept, signal }: Sent): Promise<Response> => {
     signal?.throwIfAborted();

@@ -414,7 +414,7 @@ export const errorTable = {
   store_full: ["ERR_INTERNAL", 500, "The disk of the store is full. Nothing was changed."],
   store_busy: ["ERR_UNAVAILABLE", 503, "The store is busy. Try again."],
   store_failed: ["ERR_INTERNAL", 500, "The store failed. Nothing was changed."],
-  config_option: ["ERR_INTERNAL", 500, "An option of open() is not valid. details.pointer names it."],
+  config_option: ["ERR_INTERNAL", 500, "An option of the library is not valid. details.pointer names it."],
   manifest_invalid: ["ERR_INTERNAL", 500, "A manifest is not valid. details name the file and the place."],
   out_of_memory: ["ERR_INTERNAL", 500, "Not enough memory for this call."],
   internal: ["ERR_INTERNAL", 500, "An internal error occurred. The log has the same id."],

@@ -1,5 +1,7 @@
 // The entry `jackfield/server` in browsers and workers: the fetch handler, without Node modules.
+import { checkNames } from "../core/option-names.js";
 import { fetchHandler } from "./fetch.js";
+import { handlerOptionNames } from "./option-names.js";
 import { webPlatform } from "./web-platform.js";
 import type { Jackfield } from "../jackfield.js";
 import type { FetchHandler } from "./fetch.js";
@@ -20,5 +22,6 @@ export type { AuthenticateRequest, ErrorReport, HandlerOptions, ModuleState } fr
  * ```
  */
 export function createHandler(jackfield: Jackfield, options: HandlerOptions<Request> = {}): FetchHandler {
+  checkNames(options, handlerOptionNames);
   return fetchHandler(jackfield, options, webPlatform);
 }

@@ -1,6 +1,8 @@
 // The fetch handler of Node, Deno and Bun.
+import { checkNames } from "../core/option-names.js";
 import { fetchHandler } from "./fetch.js";
 import { nodePlatform } from "./node-platform.js";
+import { handlerOptionNames } from "./option-names.js";
 import type { Jackfield } from "../jackfield.js";
 import type { FetchHandler } from "./fetch.js";
 import type { HandlerOptions } from "./types.js";
@@ -16,5 +18,6 @@ import type { HandlerOptions } from "./types.js";
  * ```
  */
 export function createHandler(jackfield: Jackfield, options: HandlerOptions<Request> = {}): FetchHandler {
+  checkNames(options, handlerOptionNames);
   return fetchHandler(jackfield, options, nodePlatform);
 }

@@ -2,6 +2,7 @@
 export { createHandler } from "./create-handler.js";
 export type { FetchHandler } from "./fetch.js";
 export { createListener, createServer, listen } from "./node.js";
-export type { ListenOptions, Listener, Listening, ServerOptions } from "./node.js";
+export type { Listener, Listening } from "./node.js";
+export type { ListenOptions, ServerOptions } from "./node-options.js";
 export type { AuthenticateRequest, ErrorReport, HandlerOptions, ModuleState, RequestRecord } from "./types.js";
 export type { TlsFiles } from "./certificate.js";

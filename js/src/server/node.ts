@@ -2,12 +2,15 @@
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { errorBody } from "../core/errors.js";
+import { checkNames } from "../core/option-names.js";
 import { Connections, limitsFor } from "./connections.js";
 import { drain } from "./drain.js";
 import { Handler } from "./handle.js";
 import { isKnownHost, isLoopback } from "./hosts.js";
 import { nodePlatform } from "./node-platform.js";
 import { incomingOf } from "./incoming.js";
+import { listenOptionNames, serverOptionNames } from "./node-options.js";
+import { handlerOptionNames } from "./option-names.js";
 import { Outgoing } from "./outgoing.js";
 import { recordOf } from "./record.js";
 import { send } from "./send.js";
@@ -19,6 +22,7 @@ import type { LogListener } from "../core/backend.js";
 import type { ErrorCode } from "../core/errors.js";
 import type { Jackfield } from "../jackfield.js";
 import type { TlsFiles } from "./certificate.js";
+import type { ListenOptions, ServerOptions } from "./node-options.js";
 import type { Answer, HandlerOptions } from "./types.js";
 
 /** What node:http, Express and Connect call. */
@@ -27,38 +31,6 @@ export type Listener<Raw extends IncomingMessage = IncomingMessage> = (
   response: ServerResponse,
   next?: (error?: unknown) => void,
 ) => void;
-
-/** Options of `createServer`. */
-export interface ServerOptions extends HandlerOptions<IncomingMessage> {
-  /**
-   * Further names that a server which listens on loopback answers to, such as "jackfield.example.com" behind a proxy
-   * that keeps the Host header. Addresses, names without a dot and *.localhost always are.
-   */
-  readonly allowHosts?: readonly string[];
-  /** Sockets in all. Default: half of the files that this process may open, at most 10,000. */
-  readonly maxConnections?: number;
-  /** Sockets of one address; of IPv6 the first 64 bits count. Default: a quarter of `maxConnections`. */
-  readonly maxConnectionsPerAddress?: number;
-  /**
-   * How long a connection may wait for its next request. Default 65 seconds: balancers keep theirs for 60, and one that
-   * reuses a connection which this side is closing answers its client with 502.
-   */
-  readonly keepAliveMillis?: number;
-}
-
-/** Options of `listen`. */
-export interface ListenOptions extends ServerOptions {
-  /** Default 127.0.0.1. */
-  readonly host?: string;
-  /** Default 0, which takes a free one. */
-  readonly port?: number;
-  /** Listens with TLS 1.2 or later. Changed files are taken within two seconds, and at SIGHUP. */
-  readonly tls?: TlsFiles;
-  /** How long `close` may take; then what still runs is cut. Default 10 seconds. */
-  readonly drainMillis?: number;
-  /** The part of it in which requests are still taken while `/ready` fails, so that balancers notice. Default 0. */
-  readonly unreadyMillis?: number;
-}
 
 /** A listening server. */
 export interface Listening {
@@ -84,6 +56,7 @@ export function createListener<Raw extends IncomingMessage = IncomingMessage>(
   jackfield: Jackfield,
   options: HandlerOptions<Raw> = {},
 ): Listener<Raw> {
+  checkNames(options, handlerOptionNames);
   return listenerOf(new Handler(jackfield, options, nodePlatform), options);
 }
 
@@ -96,6 +69,7 @@ export function createListener<Raw extends IncomingMessage = IncomingMessage>(
  * ```
  */
 export function createServer(jackfield: Jackfield, options: ServerOptions = {}): Server {
+  checkNames(options, serverOptionNames);
   return serverOf(new Handler(jackfield, options, nodePlatform), options).server;
 }
 
@@ -109,6 +83,7 @@ export function createServer(jackfield: Jackfield, options: ServerOptions = {}):
  * ```
  */
 export async function listen(jackfield: Jackfield, options: ListenOptions = {}): Promise<Listening> {
+  checkNames(options, listenOptionNames);
   const handler = new Handler(jackfield, options, nodePlatform);
   await handler.metrics.ready;
   const { tls } = options;

@@ -1,12 +1,14 @@
 // The entry `jackfield/tab`: the whole API within a browser, over a store that the browser keeps.
 import { errorOf } from "../core/errors.js";
+import { checkNames } from "../core/option-names.js";
 import { init, openWasm, systemHost } from "../core/wasm.js";
 import { fetchedCatalogue } from "../fetched.js";
 import { Jackfield } from "../jackfield.js";
-import { checkNames, localPrincipal } from "../open.js";
+import { localPrincipal } from "../open.js";
 import { TabBackend } from "./backend.js";
 import { Link } from "./link.js";
 import { startKeeper } from "./thread.js";
+import type { OptionNames } from "../core/option-names.js";
 import type { WasmSource } from "../core/wasm.js";
 import type { OpenOptions } from "../types.js";
 
@@ -28,7 +30,7 @@ export interface TabOptions extends Pick<
   readonly worker?: Worker;
 }
 
-const optionNames: Readonly<Record<keyof TabOptions, true>> = {
+const optionNames: OptionNames<TabOptions> = {
   manifests: true,
   principal: true,
   bigNumbers: true,
