@@ -1,4 +1,6 @@
 // Plain reads of several callers in flight on one connection to PostgreSQL: each ends as it would alone.
+#include <algorithm>
+#include <map>
 #include <optional>
 
 #include "postgresql_together.h"
@@ -12,7 +14,7 @@ namespace {
 std::unique_ptr<Connection> ready_to_share() {
   auto connection = pg_open();
   on_a_task([&] {
-    for (const char* sql : {kRead, kLocked, kDivide, kSeries, kCount}) {
+    for (const char* sql : {kRead, kLocked, kDivide, kSeries, kCount, kNow}) {
       for (int i = 0; i < 20; ++i) {  // a busy machine may be slow
         CHECK(ask(*connection, sql, "[1]").ok);
         Query query;
@@ -106,6 +108,36 @@ TEST_CASE("ten reads share a connection to PostgreSQL and each gets its own rows
   for (std::size_t i = 0; i < readers.size(); ++i) CHECK(said(readers[i]) == "'row " + std::to_string(i + 1) + "'");
   CHECK_FALSE(connection->needs_reset());
   check_usable(*connection);
+}
+
+TEST_CASE("about half of the callers that share a connection to PostgreSQL ask in one batch") {
+  if (!pg_here()) return;
+  const auto owner = make_sharing_tables();
+  const auto connection = ready_to_share();
+  for (const std::size_t callers : {2U, 5U, 10U, 16U}) {
+    std::map<std::string, std::size_t> batches;  // by the time that their transaction began
+    std::size_t asked = 0;
+    {
+      Together together;
+      for (std::size_t i = 0; i < callers; ++i) {
+        together.start([&] {
+          for (int turn = 0; turn < 60; ++turn) {
+            Reader reader;
+            reader.read(*connection, kNow, "1");
+            if (!reader.seated || !reader.answer.ok) return;  // a busy machine
+            ++batches[said(reader)];
+            ++asked;
+          }
+        });
+      }
+    }
+    std::size_t largest = 0;
+    for (const auto& [at, size] : batches) largest = std::max(largest, size);
+    INFO(callers << " callers: " << asked << " queries in " << batches.size() << " batches of " << largest);
+    CHECK(largest <= std::max<std::size_t>(1, callers < 5 ? 1 : (callers + 1) / 2));
+    if (asked > callers * 50) CHECK(batches.size() * (callers < 5 ? 1 : callers / 3) <= asked);
+    check_usable(*connection);
+  }
 }
 
 TEST_CASE("only quick plain reads of a clean session of PostgreSQL share it, and only tasks do") {

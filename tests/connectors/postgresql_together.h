@@ -19,6 +19,7 @@ inline constexpr const char* kLocked = "SELECT v FROM sharing_locked WHERE id = 
 inline constexpr const char* kDivide = "SELECT 12 / $1::int AS v";
 inline constexpr const char* kSeries = "SELECT repeat('x', 1000) AS v FROM generate_series(1, $1::int) n";
 inline constexpr const char* kCount = "SELECT n AS v FROM sharing_counted WHERE $1::int > 0";  // each run counts
+inline constexpr const char* kNow = "SELECT at AS v FROM sharing_now WHERE $1::int > 0";       // the same in a batch
 
 // Work of several tasks, of one thread.
 class Together {
@@ -65,6 +66,7 @@ inline std::unique_ptr<Connection> make_sharing_tables() {
         "CREATE TABLE sharing_rows AS SELECT id, 'row ' || id AS v FROM generate_series(1, 100) id",
         "CREATE TABLE sharing_locked AS SELECT id, 'locked ' || id AS v FROM generate_series(1, 100) id",
         "CREATE SEQUENCE sharing_runs", "CREATE VIEW sharing_counted AS SELECT nextval('sharing_runs') AS n",
+        "CREATE OR REPLACE VIEW sharing_now AS SELECT now()::text AS at",
         "CREATE OR REPLACE VIEW sharing_path AS SELECT current_setting('search_path') AS path",
         "GRANT SELECT ON sharing_rows, sharing_locked, sharing_path TO plain"})
     REQUIRE(ask(*connection, sql).ok);

@@ -1,9 +1,9 @@
 // Plain reads of several callers in flight on one connection, in libpq's pipeline mode.
 // Contract   the queries that tasks send in one turn of their thread, or while the batch before is on its way, are one
-//            batch, of kFullBatch at most. It ends with one Sync, so that both sides write and read once for all of
-//            them. To the server it is one transaction, which begins after all of its queries were asked for; each has
-//            its own snapshot. The answers of a batch are given out when its Sync was answered. If one of them is
-//            refused, the server undoes the others; must_run_alone() asks for their repetition.
+//            batch, of half of the usual callers at most. It ends with one Sync, so that both sides write and read once
+//            for all of them. To the server it is one transaction, which begins after all of its queries were asked
+//            for; each has its own snapshot. The answers of a batch are given out when its Sync was answered. If one of
+//            them is refused, the server undoes the others; must_run_alone() asks for their repetition.
 //            Only plain reads that the connection knows as quick (known_reads.h) may join, only on a clean session, and
 //            never behind a pooler or in a transaction; the pool sees to it that all callers are one user.
 //            The server answers in order. The first caller in line reads for all. An answer that becomes large, and a
@@ -108,7 +108,8 @@ struct SharedLine {
   std::size_t batches_sent = 0, batches_read = 0;    // with their Syncs
   std::size_t parse_batch = 0;                       // since this one the server is to know the statement parsed_
 
-  [[nodiscard]] bool is_empty() const noexcept { return waiting.empty() && answered.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return waiting.size() + answered.size(); }
+  [[nodiscard]] bool is_empty() const noexcept { return size() == 0; }
   [[nodiscard]] std::size_t syncs_owed() const noexcept { return batches_sent - batches_read; }
   [[nodiscard]] bool knows_parsed() const noexcept {
     return parse_batch <= batches_read || (is_batch_open && parse_batch == batches_sent + 1);
