@@ -11,6 +11,8 @@
 //            refusal, or undefined: then answer([ticket, reply, ...]) is called with it and with what else ended.
 //            Calls of lane 1 begin at the next begin().
 //            drop(ticket) ends a call that has not started, and returns its reply.
+//            shareArenas() is for a process that is a server and nothing else: its threads share a few arenas of the
+//            allocator. Else each keeps the memory of its largest results (measured: 28 to 39 MB in all, and 14).
 // Ownership  a context lives until close() or the end of its environment. Inputs are copied for callAsync and borrowed
 //            for call; large replies become a Buffer that releases them.
 // Example    js/src/core/addon.ts
@@ -21,6 +23,10 @@
 
 #include "call.h"
 #include "resolver.h"
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 namespace jackfield_node {
 namespace {
@@ -159,6 +165,14 @@ class Context : public Napi::ObjectWrap<Context> {
   const std::shared_ptr<Calls> calls_ = std::make_shared<Calls>();  // the environment's thread only
 };
 
+constexpr int kArenas = 4;
+
+void share_arenas([[maybe_unused]] const Napi::CallbackInfo& info) {
+#if defined(__GLIBC__)
+  static_cast<void>(mallopt(M_ARENA_MAX, kArenas));
+#endif
+}
+
 // An abandoned thread may outlive the last environment that loaded the addon; its code must stay loaded.
 void stay_loaded() {
   Dl_info self{};
@@ -174,6 +188,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment(env));
   exports.Set("Context", Context::define(env));
   exports.Set("abi", jf_abi_version());
+  exports.Set("shareArenas", Napi::Function::New(env, share_arenas, "shareArenas"));
   return exports;
 }
 

@@ -124,7 +124,7 @@ export const serve: Command = {
     const slowQueryMillis = given.number("slow-query-ms", 0, limits.query_timeout_ms_max, 1);
     const oauth = addressesOf(given, port);
     const tokenFile = given.text("operator-token-file");
-    checkAddon();
+    checkAddon().shareArenas?.();
     const own = await manifestsOf(given);
     const references = referencesFrom(given);
     const keys = keysFor(place, true);

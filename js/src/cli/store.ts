@@ -7,6 +7,7 @@ import { openQuietly } from "../open-node.js";
 import { findPackageAddon } from "../platform/addon.js";
 import { environmentKeys, isNewStore, isSharedStore, makeKeyFile, readKeyFile, readPrivate } from "../platform/keys.js";
 import { CommandError, UsageError } from "./arguments.js";
+import type { Addon } from "../core/addon.js";
 import type { Jackfield } from "../jackfield.js";
 import type { KeyFile } from "../platform/keys.js";
 import type { KeyRing, OpenOptions } from "../types.js";
@@ -184,10 +185,11 @@ function keyFileOf<Found>(path: string, use: () => Found): Found {
   }
 }
 
-/** Fails where no addon can be loaded: before a command makes files that only the addon can use. */
-export function checkAddon(): void {
-  const { problem } = findPackageAddon();
+/** The addon. Fails where none can be loaded: before a command makes files that only the addon can use. */
+export function checkAddon(): Addon {
+  const { addon, problem } = findPackageAddon();
   if (problem !== undefined) throw problem;
+  return addon;
 }
 
 /** Opens the store, or fails with a message that says what to do. */

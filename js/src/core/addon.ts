@@ -38,6 +38,8 @@ export type NativeResolver = (request: string, answer: (text?: string) => void) 
 /** What the addon exports. */
 export interface Addon {
   readonly abi: number;
+  /** For a process that is a server and nothing else: its threads keep less memory. Older addons lack it. */
+  readonly shareArenas?: () => void;
   readonly Context: new (
     config: Bytes,
     log: ((level: number, line: string) => void) | undefined,
