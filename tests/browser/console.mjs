@@ -48,8 +48,8 @@ async function create(server, body) {
   return json;
 }
 
-// `refusals`: statuses that the test provokes. `token`: whose visit; null without one.
-async function visit(browser, server, { refusals = [], token = server.token, path = "/", ...options }, use) {
+/** A visit. `refusals`: statuses that the test provokes. `token`: whose visit; null without one. */
+export async function visit(browser, server, { refusals = [], token = server.token, path = "/", ...options }, use) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     colorScheme: "light",
