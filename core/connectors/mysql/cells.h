@@ -30,8 +30,8 @@ struct RawCell {
                                                std::vector<CellType>& types);
 // The library reads no VECTOR of MySQL 9, which has the form of a BLOB.
 void hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept;
-// All that the server tells of the columns, to be compared.
-[[nodiscard]] std::string shape_of(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count);
+// All that the server tells of the columns, to be compared within this process.
+void write_shape(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count, std::string& shape);
 // Reads one cell of a binary row and moves past it; returns false if the cell does not end before `end`.
 [[nodiscard]] bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned char* end,
                                RawCell& cell);

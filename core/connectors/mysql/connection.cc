@@ -160,7 +160,7 @@ Status MyConnection::set_mode(bool read_only, Deadline deadline) {
 }
 
 Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, Deadline deadline) {
-  const StatementTraits traits = inspect(query.sql);
+  const StatementTraits traits = traits_of(query.sql);
   const bool read_only = read_only_ || query.read_only || work_ == Work::reads;
   JF_CHECK(ready(deadline));
   if (read_only && !traits.reads) return fail(query.sql.empty() ? Code::syntax_error : Code::read_only);
@@ -177,6 +177,13 @@ Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, 
   if (read_only && !traits.plain_read) mode_ = Mode::unknown;
   parameters_.clear();
   return stream;
+}
+
+const StatementTraits& MyConnection::traits_of(const std::string& sql) {
+  if (!inspected_.empty() && inspected_ == sql) return traits_;
+  traits_ = inspect(sql);
+  inspected_ = sql.size() <= kLongestKept ? sql : std::string();
+  return traits_;
 }
 
 Error MyConnection::refused(const StatementTraits& traits, Deadline deadline) {
@@ -269,9 +276,9 @@ Status MyConnection::compare_shape(Deadline deadline) {
                                  [this](const Prepared& one) { return one.statement == statement_; });
   const bool told = mysql_->fields != nullptr && mysql_->field_count == library_->mysql_stmt_field_count(statement_);
   if (kept == prepared_.end() || !told) return ok();
-  std::string shape = shape_of(*library_, mysql_->fields, mysql_->field_count);
-  if (kept->shape.empty()) kept->shape = shape;
-  if (kept->shape == shape) return ok();
+  write_shape(*library_, mysql_->fields, mysql_->field_count, shape_);
+  if (kept->shape.empty()) kept->shape = shape_;
+  if (kept->shape == shape_) return ok();
   stale_ = true;
   JF_CHECK(drain(deadline));
   return fail(Code::query_failed);

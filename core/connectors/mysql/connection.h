@@ -101,6 +101,7 @@ class MyConnection final : public Connection {
   [[nodiscard]] Status command(const char* sql, Deadline deadline);
   [[nodiscard]] Status run_prepared(const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Status compare_shape(Deadline deadline);
+  [[nodiscard]] const StatementTraits& traits_of(const std::string& sql);
   [[nodiscard]] Error refused(const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Status drain(Deadline deadline);
   [[nodiscard]] Status discard_rows(Deadline deadline);
@@ -136,6 +137,9 @@ class MyConnection final : public Connection {
   EnumSet<Leftover> leftovers_;
   Mode mode_ = Mode::as_opened;
   Work work_ = Work::none;
+  std::string inspected_;  // the text of the last statement, unless it was long, and its traits
+  StatementTraits traits_;
+  std::string shape_;   // of the columns of the last answer
   bool stale_ = false;  // the last statement failed because its tables have changed
 };
 

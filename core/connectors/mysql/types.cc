@@ -1,5 +1,7 @@
 #include "cells.h"
 
+#include <array>
+
 namespace jackfield::mysql {
 namespace {
 
@@ -117,21 +119,19 @@ void hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept {
   }
 }
 
-std::string shape_of(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) {
-  std::string shape;
+void write_shape(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count, std::string& shape) {
+  shape.clear();
   const auto add = [&](std::string_view part) { shape.append(part).push_back('\0'); };
   for (unsigned int i = 0; i < count; ++i) {
     const MYSQL_FIELD& field = fields[i];
     for (const char* name : {field.name, field.org_name, field.table, field.org_table, field.db})
       add(name == nullptr ? "" : name);
-    for (const unsigned long fact :
-         {static_cast<unsigned long>(field.type), field.length, static_cast<unsigned long>(field.flags),
-          static_cast<unsigned long>(field.decimals), static_cast<unsigned long>(field.charsetnr)})
-      add(std::to_string(fact));
+    const std::array<unsigned long, 5> facts{static_cast<unsigned long>(field.type), field.length, field.flags,
+                                             field.decimals, field.charsetnr};
+    shape.append(reinterpret_cast<const char*>(facts.data()), sizeof facts);
     add(attribute(library, field, MARIADB_FIELD_ATTR_FORMAT_NAME));
     add(attribute(library, field, MARIADB_FIELD_ATTR_DATA_TYPE_NAME));
   }
-  return shape;
 }
 
 }  // namespace jackfield::mysql
