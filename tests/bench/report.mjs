@@ -14,12 +14,15 @@ export function verdictOf({ goal, value }) {
   return met ? "met" : "missed";
 }
 
+// Lines of at most 110 characters, broken at spaces.
+const wrapped = (text) => text.replace(/(.{1,110})(?: |$)/g, "$1\n").trimEnd();
+
 /** Why rows have no figure, each reason once. */
 export function reasonsOf(rows) {
   const reasons = new Map();
   for (const { what, measured, note } of rows)
     if (measured === "not measured") reasons.set(note, [...(reasons.get(note) ?? []), what.trim()]);
-  return [...reasons].map(([reason, names]) => `Not measured (${names.join("; ")}): ${reason}.`);
+  return [...reasons].map(([reason, names]) => wrapped(`Not measured (${names.join("; ")}): ${reason}.`));
 }
 
 const cells = (list) => `| ${list.join(" | ")} |`;
