@@ -1,6 +1,7 @@
 // Plain reads of several callers in flight on one connection to PostgreSQL: each ends as it would alone.
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 
 #include "postgresql_together.h"
@@ -64,6 +65,25 @@ std::string said(const Reader& reader) {
   return reader.answer.rows.empty() ? "no row" : reader.answer.rows.front();
 }
 
+using Batches = std::map<std::string, std::size_t>;  // their queries, by the time that the transaction began
+
+Batches ask_in_turns(Connection& connection, std::size_t callers) {
+  Batches batches;
+  Together together;
+  for (std::size_t i = 0; i < callers; ++i) {
+    together.start([&] {
+      for (int turn = 0; turn < 60; ++turn) {
+        Reader reader;
+        reader.read(connection, kNow, "1");
+        if (!reader.seated || !reader.answer.ok) return;
+        ++batches[said(reader)];
+      }
+    });
+  }
+  together.wait();
+  return batches;
+}
+
 // Another session holds sharing_locked until it is released.
 class Lock {
  public:
@@ -113,30 +133,23 @@ TEST_CASE("ten reads share a connection to PostgreSQL and each gets its own rows
 TEST_CASE("about half of the callers that share a connection to PostgreSQL ask in one batch") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
   for (const std::size_t callers : {2U, 5U, 10U, 16U}) {
-    std::map<std::string, std::size_t> batches;  // by the time that their transaction began
+    Batches batches;
     std::size_t asked = 0;
-    {
-      Together together;
-      for (std::size_t i = 0; i < callers; ++i) {
-        together.start([&] {
-          for (int turn = 0; turn < 60; ++turn) {
-            Reader reader;
-            reader.read(*connection, kNow, "1");
-            if (!reader.seated || !reader.answer.ok) return;  // a busy machine
-            ++batches[said(reader)];
-            ++asked;
-          }
-        });
-      }
+    // A busy machine refuses seats: what took long is not known as quick any more.
+    for (int attempt = 0; attempt < 5 && asked < callers * 50; ++attempt) {
+      const auto connection = ready_to_share();
+      batches = ask_in_turns(*connection, callers);
+      asked = std::accumulate(batches.begin(), batches.end(), std::size_t{0},
+                              [](std::size_t sum, const auto& batch) { return sum + batch.second; });
+      check_usable(*connection);
     }
     std::size_t largest = 0;
     for (const auto& [at, size] : batches) largest = std::max(largest, size);
     INFO(callers << " callers: " << asked << " queries in " << batches.size() << " batches of " << largest);
-    CHECK(largest <= std::max<std::size_t>(1, callers < 5 ? 1 : (callers + 1) / 2));
-    if (asked > callers * 50) CHECK(batches.size() * (callers < 5 ? 1 : callers / 3) <= asked);
-    check_usable(*connection);
+    REQUIRE(asked >= callers * 50);
+    CHECK(largest <= (callers < 5 ? 1 : (callers + 1) / 2));
+    CHECK(batches.size() * std::max<std::size_t>(1, callers * 2 / 5) <= asked);
   }
 }
 
