@@ -182,7 +182,8 @@ Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, 
 const StatementTraits& MyConnection::traits_of(const std::string& sql) {
   if (!inspected_.empty() && inspected_ == sql) return traits_;
   traits_ = inspect(sql);
-  inspected_ = sql.size() <= kLongestKept ? sql : std::string();
+  // Others are not kept: ALTER USER has a password in it.
+  inspected_ = traits_.plain_read && sql.size() <= kLongestKept ? sql : std::string();
   return traits_;
 }
 

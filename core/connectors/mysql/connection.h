@@ -137,7 +137,7 @@ class MyConnection final : public Connection {
   EnumSet<Leftover> leftovers_;
   Mode mode_ = Mode::as_opened;
   Work work_ = Work::none;
-  std::string inspected_;  // the text of the last statement, unless it was long, and its traits
+  std::string inspected_;  // the text of the last statement if it was a short plain read, and the traits
   StatementTraits traits_;
   std::string shape_;   // of the columns of the last answer
   bool stale_ = false;  // the last statement failed because its tables have changed
