@@ -264,7 +264,7 @@ Status PgConnection::finish(Deadline deadline) {
     return ok();
   }
   if (is_wrapped) JF_CHECK(expect_done(deadline));
-  if (line_ && !line_->owner_ends_batch) {  // the answers of other callers follow
+  if (line_ && !line_->owner_ends_batch()) {  // the answers of other callers follow
     move(Event::hand_over);
     return ok();
   }

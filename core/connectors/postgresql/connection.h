@@ -175,7 +175,7 @@ class PgConnection final : public Connection {
   void give_answers();
   void end_shared_batch();
   void end_owner_batch();
-  void lose_line();
+  void lose_line(bool may_run_again = false);
   void take_over(PgSeat& seat);
   void leave_line(PgSeat& seat);
   void hand_over();

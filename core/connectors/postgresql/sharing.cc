@@ -54,6 +54,7 @@ void SharedLine::forget(const PgSeat& seat) noexcept {
 }
 
 void SharedLine::note(const PgResult& result) noexcept {
+  if (!result && is_taken && has_head_ended) is_owner_answered = true;
   has_head_ended = result && result.status() != PGRES_SINGLE_TUPLE;
   const bool is_good = !result || result.status() == kPipelineSync || PgSeat::is_rows(result);
   has_batch_failed = has_batch_failed || !is_good;
@@ -114,7 +115,7 @@ Status PgConnection::join_line(PgSeat& seat, const Query& query) {
     lose_line();
     return fail(Code::connection_lost);
   }
-  line_->waiting.push_back({&seat});
+  line_->waiting.push_back({&seat, line_->batches_sent + 1});
   seat.place_ = PgSeat::Place::in_line;
   if (line_->waiting.size() == 1) begin_head();
   callers_now_ = std::max(callers_now_, line_->size());
@@ -151,7 +152,6 @@ std::size_t PgConnection::full_batch() const noexcept {
 
 void PgConnection::sync_line() {
   if (!std::exchange(line_->is_batch_open, false) || broken()) return;
-  if (!line_->waiting.empty()) line_->waiting.back().ends_batch = true;
   line_->batch_size = 0;
   ++line_->batches_sent;
   line_->sent_at = Clock::now();
@@ -173,7 +173,7 @@ void PgConnection::begin_head() {
 Status PgConnection::wait_in_line(PgSeat& seat, Deadline deadline) {
   while (seat.place_ == PgSeat::Place::in_line) {
     const bool is_over = seat.is_cancelled() || deadline.passed();
-    const bool is_first = line_->is_first(seat) && !line_->has_batch_failed;
+    const bool is_first = !line_->is_taken && line_->is_first(seat) && !line_->has_batch_failed;
     if (is_first && (is_over || seat.is_large_ || line_->fruitless >= kMostFruitless)) {
       take_over(seat);
       break;
@@ -182,7 +182,7 @@ Status PgConnection::wait_in_line(PgSeat& seat, Deadline deadline) {
       leave_line(seat);
       return fail(seat.is_cancelled() ? Code::cancelled : Code::timeout);
     }
-    if (line_->reader() != &seat) {
+    if (line_->is_taken || line_->reader() != &seat) {
       static_cast<void>(seat.park(-1, 0, deadline, 0));
       continue;
     }
@@ -266,7 +266,7 @@ void PgConnection::end_head() {
   if (!line_->waiting.empty()) begin_head();
 }
 
-// A Sync was answered.
+// A Sync was answered. Who has no answer of that batch gets none: an error came before it.
 void PgConnection::give_answers() {
   ++line_->batches_read;
   const bool has_failed = std::exchange(line_->has_batch_failed, false);
@@ -277,6 +277,12 @@ void PgConnection::give_answers() {
     ++line_->came_out;
   }
   line_->answered.clear();
+  while (!line_->waiting.empty() && line_->waiting.front().batch <= line_->batches_read) {
+    PgSeat* const seat = line_->waiting.front().seat;
+    line_->waiting.pop_front();
+    if (seat != nullptr) seat->come_out(true);
+  }
+  line_->has_head_ended = false;
 }
 
 void PgConnection::end_shared_batch() {
@@ -288,13 +294,14 @@ void PgConnection::end_shared_batch() {
   if (!line_->waiting.empty()) begin_head();
 }
 
-void PgConnection::lose_line() {
+// `may_run_again`: it was given up for a caller, and the others may do without it.
+void PgConnection::lose_line(bool may_run_again) {
   move(Event::lose);
   line_->is_closed = true;
-  const auto lose = [](PgSeat* seat) {
+  const auto lose = [may_run_again](PgSeat* seat) {
     if (seat == nullptr) return;
     seat->is_lost_ = true;
-    seat->come_out(false);
+    seat->come_out(may_run_again);
   };
   for (PgSeat* seat : std::exchange(line_->answered, {})) lose(seat);
   for (const SharedLine::Waiting& one : std::exchange(line_->waiting, {})) lose(one.seat);
@@ -304,7 +311,9 @@ void PgConnection::take_over(PgSeat& seat) {
   line_->is_closed = true;
   sync_line();
   if (broken()) return;
-  line_->owner_ends_batch = line_->waiting.front().ends_batch;
+  line_->is_taken = true;
+  line_->is_owner_answered = line_->is_owner_synced = false;
+  line_->owner_batch = line_->waiting.front().batch;
   line_->waiting.pop_front();
   known_reads_.forget(seat.sql_);
   wake_->forget();
@@ -330,29 +339,26 @@ void PgConnection::leave_line(PgSeat& seat) {
 
 // The caller that has taken the connection over goes. What it has not read is dropped by those behind it.
 void PgConnection::hand_over() {
-  if (broken()) return lose_line();
+  line_->is_taken = false;
+  if (broken()) return lose_line(true);
+  if (line_->is_owner_synced) give_answers();
   if (phase_ == Phase::sharing) {
     if (!line_->waiting.empty()) begin_head();
+  } else if (line_->is_owner_answered) {
+    move(Event::hand_over);
+    if (!line_->waiting.empty()) begin_head();
   } else {
-    line_->waiting.push_front({nullptr, line_->owner_ends_batch});
+    line_->waiting.push_front({nullptr, line_->owner_batch});
     move(Event::hand_over);
   }
   stop_.end();
   stop_.forget_request();
 }
 
-// The caller that has taken the connection over has read a Sync. If it was not the last of its batch, then after an
-// error: those behind it have no answer.
+// The caller that has taken the connection over has read a Sync. It may be on another thread, so hand_over() does the
+// rest.
 void PgConnection::end_owner_batch() {
-  give_answers();
-  line_->has_head_ended = false;
-  bool is_end = line_->owner_ends_batch;
-  while (!is_end && !line_->waiting.empty()) {
-    const SharedLine::Waiting one = line_->waiting.front();
-    line_->waiting.pop_front();
-    if (one.seat != nullptr) one.seat->come_out(true);
-    is_end = one.ends_batch;
-  }
+  line_->is_owner_synced = true;
   move(Event::hand_over);
 }
 

@@ -87,7 +87,7 @@ struct SharedLine {
   explicit SharedLine(const TaskThread* of) : thread(of) {}
   struct Waiting {
     PgSeat* seat;  // null: the caller has gone
-    bool ends_batch = false;
+    std::size_t batch = 0;
   };
   const TaskThread* thread;
   std::deque<Waiting> waiting;    // in the order of the answers
@@ -104,7 +104,10 @@ struct SharedLine {
   bool is_choked = false;                            // not all is written
   bool is_batch_open = false;                        // queries were sent whose Sync was not
   bool has_batch_failed = false;                     // the one that is being read
-  bool owner_ends_batch = false;                     // of the caller that has taken the connection over
+  bool is_taken = false;                             // a caller has taken the connection over: no other reads
+  bool is_owner_answered = false;                    // the end of that caller's statement was read
+  bool is_owner_synced = false;                      // and the Sync of its batch
+  std::size_t owner_batch = 0;                       // of that caller
   std::size_t batches_sent = 0, batches_read = 0;    // with their Syncs
   std::size_t parse_batch = 0;                       // since this one the server is to know the statement parsed_
 
@@ -113,6 +116,9 @@ struct SharedLine {
   [[nodiscard]] std::size_t syncs_owed() const noexcept { return batches_sent - batches_read; }
   [[nodiscard]] bool knows_parsed() const noexcept {
     return parse_batch <= batches_read || (is_batch_open && parse_batch == batches_sent + 1);
+  }
+  [[nodiscard]] bool owner_ends_batch() const noexcept {
+    return waiting.empty() || waiting.front().batch != owner_batch;
   }
   [[nodiscard]] bool is_first(const PgSeat& seat) const noexcept {
     return !waiting.empty() && waiting.front().seat == &seat;
