@@ -8,7 +8,7 @@
 //            and fits there, and returns its size.
 //            callAsync(ticket, operation, caller, body, lane, into, integration, share, flags): integration and share
 //            are those of call_queue.h; flags: 1 it can be dropped, 2 JSON with status 200 comes as text. It returns a
-//            refusal, or undefined: then answer([ticket, reply, ...]) is called with it and with what else ended.
+//            refusal, or undefined: then answer(ticket, reply, ...) is called with it and with what else ended.
 //            Calls of lane 1 begin at the next begin().
 //            drop(ticket) ends a call that has not started, and returns its reply.
 //            shareArenas() is for a process that is a server and nothing else: its threads share a few arenas of the
@@ -106,8 +106,8 @@ class Context : public Napi::ObjectWrap<Context> {
     call->body = Input(info[3]).view();
     const std::uint32_t lane = info[4].IsNumber() ? std::min(info[4].As<Napi::Number>().Uint32Value(), 2U) : 0;
     if (info[5].IsTypedArray()) call->into = Napi::Persistent(info[5].As<Napi::Uint8Array>());
-    call->integration = text_of(info[6]);
-    call->share = text_of(info[7]);
+    if (info[6].IsString()) call->integration = Input(info[6]).view();
+    if (info[7].IsString()) call->share = Input(info[7]).view();
     const std::uint32_t flags = info[8].IsNumber() ? info[8].As<Napi::Number>().Uint32Value() : 0;
     call->is_droppable = (flags & kDroppable) != 0;
     call->wants_text = (flags & kText) != 0;
@@ -124,17 +124,12 @@ class Context : public Napi::ObjectWrap<Context> {
     return call->drop();
   }
 
-  static std::string text_of(const Napi::Value& value) {
-    return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
-  }
-
   // It waits for running calls, so it runs on a separate thread.
   Napi::Value close(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
     Environment& environment = Environment::of(env);
     const auto promise = std::make_shared<Napi::Promise::Deferred>(env);
-    Job job;
-    job.work = [core = core_, promise, mailbox = environment.mailbox()] {
+    const auto end = [core = core_, promise, mailbox = environment.mailbox()] {
       core->close();
       mailbox->deliver([core, promise](Napi::Env at) {
         Environment::of(at).closed(core);
@@ -142,6 +137,9 @@ class Context : public Napi::ObjectWrap<Context> {
         Environment::of(at).settled();
       });
     };
+    Job job;
+    job.subject = std::make_shared<std::function<void()>>(end);
+    job.work = [](void* work) { (*static_cast<std::function<void()>*>(work))(); };
     CallQueue::Place place;
     const Taken taken = environment.pool().submit(Lane::urgent, std::move(job), place);
     if (taken == Taken::yes) {

@@ -12,12 +12,13 @@ Call::Call(Napi::Env env, std::shared_ptr<Core> core, std::shared_ptr<Calls> cal
       pool_(Environment::of(env).shared_pool()),
       tasks_(Environment::of(env).tasks()) {}
 
-Job Call::job(std::function<void()> work) const { return {std::move(work), integration, share, body.size()}; }
+Job Call::job(void (*work)(void*)) { return {shared_from_this(), work, integration, share, body.size()}; }
 
 Napi::Value Call::start(Lane lane) {
   const auto self = shared_from_this();
   is_task_ = lane == Lane::connect;
-  const Taken taken = is_task_ ? tasks_->submit(job([self] { self->begin_task(); }), place_) : go_to_thread(lane);
+  const Taken taken = is_task_ ? tasks_->submit(job([](void* call) { static_cast<Call*>(call)->begin_task(); }), place_)
+                               : go_to_thread(lane);
   if (taken != Taken::yes) return make_refusal(env_, taken == Taken::full ? Refusal::full : Refusal::closed);
   Environment::of(env_).expect();
   if (is_droppable) calls_->emplace(name, self);
@@ -85,7 +86,7 @@ Taken Call::go_to_thread(Lane lane) {
   lane_ = lane;
   state_.store(State::waiting);
   CallQueue::Place place;
-  const Taken taken = pool_->submit(lane, job([self = shared_from_this()] { self->run_on_thread(); }), place);
+  const Taken taken = pool_->submit(lane, job([](void* call) { static_cast<Call*>(call)->run_on_thread(); }), place);
   if (taken == Taken::yes) {
     place_ = std::move(place);
   } else {

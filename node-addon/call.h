@@ -43,7 +43,7 @@ class Call final : public Answer, public std::enable_shared_from_this<Call> {
 
  private:
   enum class State : std::uint8_t { waiting, running, dropped };
-  [[nodiscard]] Job job(std::function<void()> work) const;
+  [[nodiscard]] Job job(void (*work)(void*));
   [[nodiscard]] bool begin() noexcept;
   void begin_task();
   static void task_ended(void* cookie, jf_reply* reply, std::int32_t more);

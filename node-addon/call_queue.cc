@@ -9,21 +9,30 @@ constexpr unsigned kWaiting = 2000;
 constexpr std::size_t kBytes = std::size_t{64} << 20;
 }  // namespace
 
+CallQueue::Share* CallQueue::share_of(std::string_view name) {
+  if (name.empty()) return nullptr;
+  auto found = shares_.find(name);
+  if (found == shares_.end()) {
+    found = shares_.emplace(name, Share()).first;
+    found->second.name = found->first;
+  }
+  return &found->second;
+}
+
 CallQueue::Place CallQueue::enter(Job job) {
-  const auto place = std::make_shared<Entry>(std::move(job));
-  const Job& its = place->job;
-  if (!its.integration.empty()) place->integration_ = &shares_[its.integration];
-  if (!its.caller.empty()) place->caller_ = &shares_[its.caller];
+  const auto place = std::make_shared<Entry>(std::move(job.subject), job.work, job.bytes);
+  place->integration_ = share_of(job.integration);
+  place->caller_ = share_of(job.caller);
   if (const Share* mine = place->caller_; mine != nullptr && (mine->waiting != 0 || mine->running != 0)) {
-    if (mine->waiting >= kWaiting || mine->bytes + its.bytes > kBytes) {
-      forget(its);
+    if (mine->waiting >= kWaiting || mine->bytes + job.bytes > kBytes) {
+      forget(*place);
       return nullptr;
     }
   }
   for (Share* share : {place->integration_, place->caller_}) {
     if (share == nullptr) continue;
     ++share->waiting;
-    share->bytes += its.bytes;
+    share->bytes += job.bytes;
   }
   place->at_ = waiting_.insert(waiting_.end(), place);
   place->waits_ = true;
@@ -62,32 +71,34 @@ bool CallQueue::withdraw(const Place& place) {
   if (!place->waits_) return false;
   take_out(*place);
   for (Share* share : {place->integration_, place->caller_}) {
-    if (share != nullptr) share->bytes -= place->job.bytes;
+    if (share != nullptr) share->bytes -= place->bytes_;
   }
-  forget(place->job);
+  forget(*place);
   return true;
 }
 
 void CallQueue::clear() {
   for (const Place& place : std::exchange(waiting_, {})) {
     place->waits_ = false;
-    place->job.work = nullptr;
+    place->drop();
   }
 }
 
-void CallQueue::leave(const Entry& entry) {
+void CallQueue::leave(Entry& entry) {
   for (Share* share : {entry.integration_, entry.caller_}) {
     if (share == nullptr) continue;
     --share->running;
-    share->bytes -= entry.job.bytes;
+    share->bytes -= entry.bytes_;
   }
-  forget(entry.job);
+  forget(entry);
 }
 
-void CallQueue::forget(const Job& job) {
-  for (const std::string& name : {std::cref(job.integration), std::cref(job.caller)}) {
-    const auto found = shares_.find(name);
-    if (found != shares_.end() && found->second.running == 0 && found->second.waiting == 0) shares_.erase(found);
+void CallQueue::forget(Entry& entry) {
+  Share* const integration = std::exchange(entry.integration_, nullptr);
+  Share* const caller = std::exchange(entry.caller_, nullptr);
+  // A caller may have any name, also that of an integration.
+  for (Share* share : {integration, caller == integration ? nullptr : caller}) {
+    if (share != nullptr && share->running == 0 && share->waiting == 0) shares_.erase(shares_.find(share->name));
   }
 }
 

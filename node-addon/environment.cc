@@ -1,5 +1,7 @@
 #include "environment.h"
 
+#include <array>
+
 namespace jackfield_node {
 
 namespace {
@@ -67,15 +69,15 @@ void Environment::hand_out() {
   for (std::size_t at = 0; at < answers.size();) {
     const Napi::HandleScope scope(env_);
     const std::shared_ptr<Napi::FunctionReference> receiver = answers[at]->receiver();
-    const Napi::Array list = Napi::Array::New(env_);
-    std::uint32_t size = 0;
-    for (; at < answers.size() && size < 2 * kTogether && answers[at]->receiver() == receiver; ++at) {
+    std::array<napi_value, 2 * kTogether> given;
+    std::size_t size = 0;
+    for (; at < answers.size() && size < given.size() && answers[at]->receiver() == receiver; ++at) {
       const Napi::Value reply = answers[at]->take(env_);
       if (reply.IsEmpty()) continue;
-      list.Set(size++, answers[at]->ticket());
-      list.Set(size++, reply);
+      given[size++] = Napi::Number::New(env_, answers[at]->ticket());
+      given[size++] = reply;
     }
-    if (size > 0 && receiver) receiver->Value().Call({list});
+    if (size > 0 && receiver) receiver->Value().Call(size, given.data());
     if (env_.IsExceptionPending()) static_cast<void>(env_.GetAndClearPendingException());
   }
   post.deliveries.clear();

@@ -44,7 +44,7 @@ bool Pool::withdraw(Lane lane, const Place& place) {
     const std::lock_guard guard(lock_);
     if (!queues_[static_cast<unsigned>(lane)].calls.withdraw(place)) return false;
   }
-  place->job.work = nullptr;
+  place->drop();
   return true;
 }
 

@@ -20,6 +20,26 @@ constexpr std::string_view kClosed =
     R"({"error":"ERR_UNAVAILABLE","message":"This Jackfield was closed. Open another one.",)"
     R"("msg":"This Jackfield was closed. Open another one.","details":{"code":"closed"}})";
 
+bool is_ascii(std::string_view text) {
+  std::uint64_t all = 0;
+  std::size_t at = 0;
+  for (; at + sizeof all <= text.size(); at += sizeof all) {
+    std::uint64_t some = 0;
+    std::memcpy(&some, text.data() + at, sizeof some);
+    all |= some;
+  }
+  for (; at < text.size(); ++at) all |= static_cast<std::uint8_t>(text[at]);
+  return (all & 0x8080808080808080U) == 0;
+}
+
+// Most answers are ASCII, which needs no decoding.
+Napi::Value text_of(Napi::Env env, std::string_view text) {
+  napi_value made = nullptr;
+  const auto create = is_ascii(text) ? napi_create_string_latin1 : napi_create_string_utf8;
+  create(env, text.data(), text.size(), &made);
+  return {env, made};
+}
+
 bool is_json(const jf_reply& reply) {
   return reply.status == 200 && reply.content_type != nullptr && reply.content_type == kJson;
 }
@@ -70,7 +90,7 @@ Napi::Value place_reply(Napi::Env env, jf_reply& reply, const Napi::Value& into,
 Napi::Value make_reply(Napi::Env env, jf_reply& reply, const Napi::Reference<Napi::Uint8Array>& into, bool as_text) {
   if (is_json(reply)) {
     if (!as_text) return make_data(env, reply, into);
-    const auto text = Napi::String::New(env, reinterpret_cast<const char*>(reply.data), reply.size);
+    const Napi::Value text = text_of(env, {reinterpret_cast<const char*>(reply.data), reply.size});
     jf_release(&reply);
     return text;
   }

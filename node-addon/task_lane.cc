@@ -4,17 +4,14 @@
 
 namespace jackfield_node {
 
-namespace {
-// One call that ended makes room in the shares of its integration and of its caller.
-constexpr std::size_t kMostBegun = 2;
-}  // namespace
-
 Taken TaskLane::submit(Job job, Place& place) {
   const std::lock_guard guard(lock_);
   if (stopped_) return Taken::stopped;
   place = calls_.enter(std::move(job));
   if (!place) return Taken::full;
-  for (Place& one : begin_next()) held_.push_back(std::move(one));
+  for (Place& one : begin_next()) {
+    if (one) held_.push_back(std::move(one));
+  }
   return Taken::yes;
 }
 
@@ -25,15 +22,16 @@ void TaskLane::begin_held() {
     begun.swap(held_);
   }
   for (const Place& one : begun) one->run();
+  begun.clear();
+  const std::lock_guard guard(lock_);
+  if (held_.capacity() == 0) held_.swap(begun);
 }
 
-std::vector<TaskLane::Place> TaskLane::begin_next() {
-  std::vector<Place> begun;
-  while (begun.size() < kMostBegun && running_ < kPlaces) {
-    Place next = calls_.start_next();
-    if (!next) break;
+TaskLane::Begun TaskLane::begin_next() {
+  Begun begun;
+  for (Place& one : begun) {
+    if (running_ == kPlaces || !(one = calls_.start_next())) break;
     ++running_;
-    begun.push_back(std::move(next));
   }
   return begun;
 }
@@ -43,19 +41,21 @@ bool TaskLane::withdraw(const Place& place) {
     const std::lock_guard guard(lock_);
     if (!calls_.withdraw(place)) return false;
   }
-  place->job.work = nullptr;
+  place->drop();
   return true;
 }
 
 void TaskLane::ended(const Place& place) {
-  std::vector<Place> begun;
+  Begun begun;
   {
     const std::lock_guard guard(lock_);
     --running_;
     calls_.leave(*place);
     if (!stopped_) begun = begin_next();
   }
-  for (const Place& one : begun) one->run();
+  for (const Place& one : begun) {
+    if (one) one->run();
+  }
 }
 
 void TaskLane::stop() {

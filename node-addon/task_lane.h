@@ -1,12 +1,13 @@
 // Calls that hold no thread while they wait: the core runs them as tasks (jf_submit).
 // Contract   a call that submit() took begins at begin_held(), or later, when the shares (call_queue.h) and the places
 //            let it. So calls that JavaScript makes in one turn begin together, and the core wakes once for them.
-//            Job::work only begins the call; when it has ended, ended() must be called with the place that submit()
+//            A job only begins the call; when it has ended, ended() must be called with the place that submit()
 //            gave.
 // Threads    all functions may be called from any thread; work runs on the thread of begin_held() or of ended().
 // Limits     kPlaces calls run at once.
 // Example    node-addon/call.cc
 #pragma once
+#include <array>
 #include <mutex>
 #include <vector>
 
@@ -27,7 +28,9 @@ class TaskLane {
 
  private:
   static constexpr unsigned kPlaces = 1024;
-  [[nodiscard]] std::vector<Place> begin_next();  // under the lock
+  // One call that ended makes room in the shares of its integration and of its caller.
+  using Begun = std::array<Place, 2>;
+  [[nodiscard]] Begun begin_next();  // under the lock; the rest is null
 
   std::mutex lock_;
   CallQueue calls_{kPlaces};

@@ -293,21 +293,22 @@ export class Jackfield {
    * if (truncated) console.log(`only the first ${rows.length}`);
    * ```
    */
-  async execute(id: string, sql: string, params: QueryValues = [], options: ExecuteOptions = {}): Promise<QueryResult> {
-    const { signal, bigNumbers, ...rest } = options;
+  async execute(id: string, sql: string, params: QueryValues = [], options?: ExecuteOptions): Promise<QueryResult> {
+    if (options === undefined) return this.#query(id, queryText(sql, params), this.#bigNumbers);
+    const { signal, bigNumbers = this.#bigNumbers, ...rest } = options;
     const text = queryText(sql, params, rest);
-    if (signal !== undefined)
-      return this.#send("endpoint.call", { path: { id, endpoint: "query" } }, text, { signal, bigNumbers });
-    // The same without what only a signal needs: it is the most frequent call.
+    if (signal === undefined) return this.#query(id, text, bigNumbers);
+    return this.#send("endpoint.call", { path: { id, endpoint: "query" } }, text, { signal, bigNumbers });
+  }
+
+  // Without what only a signal needs: it is the most frequent call.
+  async #query(id: string, text: string, bigNumbers: BigNumbers): Promise<QueryResult> {
     const principal = this.#principal;
     requests += 1;
-    const caller = this.#callers.endpoint(principal, id, "query", `lib-${requests}`);
-    const share = shareOf(principal);
-    const reply = await this.backend.textAsync("endpoint.call", caller, text, lanes.connect, {
-      integration: id,
-      share,
-    });
-    return this.#answer(reply, "endpoint.call", bigNumbers ?? this.#bigNumbers);
+    const caller = this.#callers.query(principal, id, `lib-${requests}`);
+    const whom = { integration: id, share: shareOf(principal) };
+    const reply = await this.backend.textAsync("endpoint.call", caller, text, lanes.connect, whom);
+    return this.#answer(reply, "endpoint.call", bigNumbers);
   }
 
   /**

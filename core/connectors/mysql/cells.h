@@ -5,7 +5,9 @@
 // Ownership  a RawCell points into the library's buffer, until the next row.
 // Example    tests/fuzz/cells.cc
 #pragma once
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,12 +28,32 @@ struct RawCell {
   std::size_t size = 0;
 };
 
-[[nodiscard]] std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count,
-                                               std::vector<CellType>& types);
-// The library reads no VECTOR of MySQL 9, which has the form of a BLOB.
-void hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept;
+// The columns of a result, and how their cells are read.
+struct ResultColumns {
+  std::vector<Column> columns;
+  std::vector<CellType> types;
+};
+[[nodiscard]] std::shared_ptr<const ResultColumns> read_columns(const Mariadb& library, const MYSQL_FIELD* fields,
+                                                                unsigned int count);
+// The library reads no VECTOR of MySQL 9, which has the form of a BLOB. True: there was one.
+bool hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept;
+
 // All that the server tells of the columns, to be compared within this process.
-void write_shape(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count, std::string& shape);
+class FieldFacts {
+ public:
+  FieldFacts() = default;
+  FieldFacts(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count);
+  [[nodiscard]] bool are_of(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) const;
+
+ private:
+  static constexpr std::size_t kNumbers = 5, kTexts = 7;
+  struct Field {
+    std::array<unsigned long, kNumbers> numbers;
+    std::array<std::size_t, kTexts> sizes;  // of its texts
+  };
+  std::vector<Field> fields_;
+  std::string texts_;
+};
 // Reads one cell of a binary row and moves past it; returns false if the cell does not end before `end`.
 [[nodiscard]] bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned char* end,
                                RawCell& cell);

@@ -202,7 +202,7 @@ Error MyConnection::refused(const StatementTraits& traits, Deadline deadline) {
 }
 
 Status MyConnection::prepare(const Query& query, const StatementTraits& traits, Deadline deadline) {
-  stale_ = false;
+  stale_ = told_same_ = false;
   // A prepared statement has the database and the settings of the time when it was prepared.
   const bool keep = traits.plain_read && query.sql.size() <= kLongestKept && !leftovers_.has(Leftover::session);
   const std::size_t hash = std::hash<std::string_view>()(query.sql);
@@ -256,7 +256,7 @@ Status MyConnection::start(const Query& query, const StatementTraits& traits, De
   }
   if (library_->mysql_stmt_param_count(statement_) != parameters_.count()) return fail(Code::parameter_count);
   JF_CHECK(run_prepared(traits, deadline));
-  return kind_ == StatementKind::fresh ? ok() : compare_shape(deadline);
+  return kind_ == StatementKind::fresh ? ok() : compare_columns(deadline);
 }
 
 Status MyConnection::run_prepared(const StatementTraits& traits, Deadline deadline) {
@@ -272,17 +272,37 @@ Status MyConnection::run_prepared(const StatementTraits& traits, Deadline deadli
 
 // The library mixes what it knew of the columns with what the server says now: names stay those of old. So a kept
 // statement whose columns are others than at first is dropped, with its rows, and prepared anew.
-Status MyConnection::compare_shape(Deadline deadline) {
-  const auto kept = std::find_if(prepared_.begin(), prepared_.end(),
-                                 [this](const Prepared& one) { return one.statement == statement_; });
+Status MyConnection::compare_columns(Deadline deadline) {
   const bool told = mysql_->fields != nullptr && mysql_->field_count == library_->mysql_stmt_field_count(statement_);
-  if (kept == prepared_.end() || !told) return ok();
-  write_shape(*library_, mysql_->fields, mysql_->field_count, shape_);
-  if (kept->shape.empty()) kept->shape = shape_;
-  if (kept->shape == shape_) return ok();
+  Prepared* const one = told ? kept() : nullptr;
+  if (one == nullptr) return ok();
+  if (!one->facts) one->facts.emplace(*library_, mysql_->fields, mysql_->field_count);
+  told_same_ = one->facts->are_of(*library_, mysql_->fields, mysql_->field_count);
+  if (told_same_) return ok();
   stale_ = true;
   JF_CHECK(drain(deadline));
   return fail(Code::query_failed);
+}
+
+MyConnection::Prepared* MyConnection::kept() noexcept {
+  const auto found = std::find_if(prepared_.begin(), prepared_.end(),
+                                  [this](const Prepared& one) { return one.statement == statement_; });
+  return found == prepared_.end() ? nullptr : &*found;
+}
+
+// Those of a kept statement are read once, while the server tells the same of them.
+Result<std::shared_ptr<const ResultColumns>> MyConnection::statement_columns() {
+  Prepared* const one = told_same_ ? kept() : nullptr;
+  if (one != nullptr && one->columns) return one->columns;
+  MYSQL_RES* metadata = library_->mysql_stmt_result_metadata(statement_);
+  if (metadata == nullptr) return failure();
+  MYSQL_FIELD* fields = library_->mysql_fetch_fields(metadata);
+  const unsigned int count = library_->mysql_stmt_field_count(statement_);
+  auto columns = read_columns(*library_, fields, count);
+  const bool hidden = hide_vectors(fields, count);
+  library_->mysql_free_result(metadata);
+  if (one != nullptr && !hidden) one->columns = columns;
+  return columns;
 }
 
 Result<std::unique_ptr<ResultStream>> MyConnection::run(const Query& query, const StatementTraits& traits,
@@ -296,6 +316,7 @@ Result<std::unique_ptr<ResultStream>> MyConnection::run(const Query& query, cons
 bool MyConnection::alive() noexcept {
   if (broken()) return false;
   pollfd fd{static_cast<int>(library_->mysql_get_socket(mysql_)), static_cast<short>(POLLIN | POLLRDHUP), 0};
+  if (is_quiet(fd.fd, *wake_)) return true;
   // An idle server sends only the end of the connection.
   if (phase_ == Phase::idle && ::poll(&fd, 1, 0) > 0) move(Event::lose);
   return !broken();

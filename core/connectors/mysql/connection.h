@@ -10,11 +10,13 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cancel.h"
+#include "cells.h"
 #include "connector/cells.h"
 #include "connector/connector.h"
 #include "connector/sql/placeholder_columns.h"
@@ -67,7 +69,8 @@ class MyConnection final : public Connection {
   [[nodiscard]] bool failed() const;                        // of the text protocol
   [[nodiscard]] Status finish(Deadline deadline);           // what follows the rows: other results, ROLLBACK
   [[nodiscard]] Result<bool> next_rows(Deadline deadline);  // false: no other result has columns
-  [[nodiscard]] Error failure();                            // leaves the connection usable where it can
+  [[nodiscard]] Result<std::shared_ptr<const ResultColumns>> statement_columns();
+  [[nodiscard]] Error failure();  // leaves the connection usable where it can
   [[nodiscard]] bool stopping() const noexcept { return stop_.stopping(); }
   [[nodiscard]] Error stopped() noexcept;
   void note_cell(std::size_t bytes) noexcept {
@@ -82,7 +85,8 @@ class MyConnection final : public Connection {
     std::string sql;
     MYSQL_STMT* statement = nullptr;
     std::uint64_t used = 0;
-    std::string shape = {};  // of its columns when it first ran
+    std::optional<FieldFacts> facts = {};               // of its columns when it first ran
+    std::shared_ptr<const ResultColumns> columns = {};  // null: they are read each time
   };
 
   using FieldKinds = std::vector<std::pair<std::string, CellKind>>;  // by name; empty: the table is not to be seen
@@ -100,7 +104,8 @@ class MyConnection final : public Connection {
   [[nodiscard]] Status send_text(std::string_view sql, Deadline deadline);
   [[nodiscard]] Status command(const char* sql, Deadline deadline);
   [[nodiscard]] Status run_prepared(const StatementTraits& traits, Deadline deadline);
-  [[nodiscard]] Status compare_shape(Deadline deadline);
+  [[nodiscard]] Status compare_columns(Deadline deadline);
+  [[nodiscard]] Prepared* kept() noexcept;  // the statement under way, if it is kept
   [[nodiscard]] const StatementTraits& traits_of(const std::string& sql);
   [[nodiscard]] Error refused(const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Status drain(Deadline deadline);
@@ -139,8 +144,8 @@ class MyConnection final : public Connection {
   Work work_ = Work::none;
   std::string inspected_;  // the text of the last statement if it was a short plain read, and the traits
   StatementTraits traits_;
-  std::string shape_;   // of the columns of the last answer
-  bool stale_ = false;  // the last statement failed because its tables have changed
+  bool stale_ = false;      // the last statement failed because its tables have changed
+  bool told_same_ = false;  // the columns of the kept statement under way are those of its first run
 };
 
 }  // namespace jackfield::mysql

@@ -55,10 +55,10 @@ Result<MyConnection::FieldKinds> MyConnection::fields_of(const std::string& list
   FieldKinds fields;
   if (!broken()) move(Event::end);
   if (MYSQL_RES* told = failed == 0 ? library_->mysql_stmt_result_metadata(statement) : nullptr) {
-    std::vector<CellType> types;
-    const auto columns =
-        read_columns(*library_, library_->mysql_fetch_fields(told), library_->mysql_stmt_field_count(statement), types);
-    for (std::size_t i = 0; i < columns.size(); ++i) fields.emplace_back(columns[i].name, types[i].kind);
+    const auto read =
+        read_columns(*library_, library_->mysql_fetch_fields(told), library_->mysql_stmt_field_count(statement));
+    for (std::size_t i = 0; i < read->columns.size(); ++i)
+      fields.emplace_back(read->columns[i].name, read->types[i].kind);
     library_->mysql_free_result(told);
   }
   close_statement(statement, deadline);

@@ -4,6 +4,11 @@
 
 namespace jackfield::mysql {
 
+const std::shared_ptr<const ResultColumns>& MyStream::none() {
+  static const auto kNone = std::make_shared<const ResultColumns>();
+  return kNone;
+}
+
 void MyStream::take_cell(void* row, unsigned int column, unsigned char** at) {
   Row& into = *static_cast<Row*>(row);
   if (column >= into.cells.size()) return;
@@ -21,7 +26,7 @@ Status MyStream::open_result() { return connection_.statement() != nullptr ? ope
 
 Status MyStream::open(Deadline deadline) {
   Status opened = open_result();
-  if (opened && columns_.empty()) {
+  if (opened && columns_->columns.empty()) {
     opened = end(deadline);
   } else if (opened) {
     connection_.begin_rows();
@@ -41,12 +46,8 @@ Status MyStream::open_statement() {
       end_.insert_id = std::to_string(id);
     return ok();
   }
-  MYSQL_RES* metadata = library.mysql_stmt_result_metadata(statement);
-  if (metadata == nullptr) return connection_.failure();
-  MYSQL_FIELD* fields = library.mysql_fetch_fields(metadata);
-  columns_ = read_columns(library, fields, count, row_->types);
-  hide_vectors(fields, count);
-  library.mysql_free_result(metadata);
+  JF_TRY(columns_, connection_.statement_columns());
+  row_->types = columns_->types;
   row_->cells.resize(count);
   row_->net = &connection_.mysql()->net;
   const ps_result_callback callback = take_cell;
@@ -68,7 +69,7 @@ Status MyStream::open_text() {
   MYSQL_RES* result = library.mysql_use_result(connection_.mysql());
   if (result == nullptr) return connection_.failure();
   connection_.hold(result);
-  columns_ = read_columns(library, library.mysql_fetch_fields(result), count, row_->types);
+  columns_ = read_columns(library, library.mysql_fetch_fields(result), count);
   return ok();
 }
 
@@ -110,7 +111,7 @@ Result<bool> MyStream::next_result(Deadline) {
   if (!more_) return false;
   more_ = ended_ = false;
   end_ = {};
-  columns_.clear();
+  columns_ = none();
   if (Status opened = open_result(); !opened) {
     failed_ = true;
     return std::move(opened).error();
@@ -119,25 +120,26 @@ Result<bool> MyStream::next_result(Deadline) {
 }
 
 void MyStream::write_row(RowSink& sink) {
+  const std::vector<CellType>& types = columns_->types;
   sink.begin_row();
   if (text_ != nullptr) {
     const unsigned long* sizes = connection_.functions().mysql_fetch_lengths(connection_.result());
-    for (std::size_t i = 0; i < row_->types.size(); ++i) {
+    for (std::size_t i = 0; i < types.size(); ++i) {
       if (text_[i] == nullptr) {
         sink.null();
       } else {
         connection_.note_cell(sizes[i]);
-        run_long(sizes[i], [&] { write_text(row_->types[i], {text_[i], sizes[i]}, sink); });
+        run_long(sizes[i], [&] { write_text(types[i], {text_[i], sizes[i]}, sink); });
       }
     }
   } else {
-    for (std::size_t i = 0; i < row_->types.size(); ++i) {
+    for (std::size_t i = 0; i < types.size(); ++i) {
       const RawCell& cell = row_->cells[i];
       if (cell.at == nullptr) {
         sink.null();
       } else {
         connection_.note_cell(cell.size);
-        run_long(cell.size, [&] { write_binary(row_->types[i], cell, sink); });
+        run_long(cell.size, [&] { write_binary(types[i], cell, sink); });
       }
     }
   }

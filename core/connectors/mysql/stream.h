@@ -3,6 +3,7 @@
 // Example    core/connectors/mysql/connection.cc
 #pragma once
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "cells.h"
@@ -19,7 +20,7 @@ class MyStream final : public ResultStream {
   [[nodiscard]] Status open(Deadline deadline);
 
   bool may_write() const noexcept override { return may_write_; }
-  const std::vector<Column>& columns() const override { return columns_; }
+  const std::vector<Column>& columns() const override { return columns_->columns; }
   Result<StreamEnd> pull(RowSink& sink, Deadline deadline) override;
   Result<bool> next_result(Deadline deadline) override;
 
@@ -27,12 +28,13 @@ class MyStream final : public ResultStream {
   // The library delivers each cell of a binary row; they are written when the row is complete.
   struct Row {
     std::vector<RawCell> cells;
-    std::vector<CellType> types;
+    std::span<const CellType> types;
     const NET* net = nullptr;
     bool broken = false;
   };
   static void take_cell(void* row, unsigned int column, unsigned char** at);
 
+  [[nodiscard]] static const std::shared_ptr<const ResultColumns>& none();
   [[nodiscard]] Status open_statement();
   [[nodiscard]] Status open_text();
   [[nodiscard]] Result<bool> advance(Deadline deadline);  // false: the end
@@ -49,7 +51,7 @@ class MyStream final : public ResultStream {
   bool failed_ = false;
   std::unique_ptr<Row> row_ = std::make_unique<Row>();  // the library keeps its address
   MYSQL_ROW text_ = nullptr;
-  std::vector<Column> columns_;
+  std::shared_ptr<const ResultColumns> columns_ = none();
   StreamEnd end_;
 };
 

@@ -41,10 +41,28 @@ constexpr TypeRow kTypes[] = {
 
 std::string_view attribute(const Mariadb& library, const MYSQL_FIELD& field, mariadb_field_attr_t which) {
   MARIADB_CONST_STRING text{nullptr, 0};
-  if (library.mariadb_field_attr == nullptr || library.mariadb_field_attr(&text, &field, which) != 0 ||
-      text.str == nullptr)
+  if (field.extension == nullptr || library.mariadb_field_attr == nullptr ||
+      library.mariadb_field_attr(&text, &field, which) != 0 || text.str == nullptr)
     return {};
   return {text.str, text.length};
+}
+
+std::string_view text_of(const char* text, unsigned int size) noexcept {
+  return text == nullptr ? std::string_view() : std::string_view(text, size);
+}
+
+std::array<std::string_view, 7> texts_of(const Mariadb& library, const MYSQL_FIELD& field) {
+  return {text_of(field.name, field.name_length),
+          text_of(field.org_name, field.org_name_length),
+          text_of(field.table, field.table_length),
+          text_of(field.org_table, field.org_table_length),
+          text_of(field.db, field.db_length),
+          attribute(library, field, MARIADB_FIELD_ATTR_FORMAT_NAME),
+          attribute(library, field, MARIADB_FIELD_ATTR_DATA_TYPE_NAME)};
+}
+
+std::array<unsigned long, 5> numbers_of(const MYSQL_FIELD& field) {
+  return {static_cast<unsigned long>(field.type), field.length, field.flags, field.decimals, field.charsetnr};
 }
 
 void read_text_type(const Mariadb& library, const MYSQL_FIELD& field, CellType& type, std::string& name) {
@@ -99,39 +117,57 @@ CellType read_type(const Mariadb& library, const MYSQL_FIELD& field, std::string
 
 }  // namespace
 
-std::vector<Column> read_columns(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count,
-                                 std::vector<CellType>& types) {
-  std::vector<Column> columns(count);
-  types.resize(count);
+std::shared_ptr<const ResultColumns> read_columns(const Mariadb& library, const MYSQL_FIELD* fields,
+                                                  unsigned int count) {
+  const auto read = std::make_shared<ResultColumns>();
+  read->columns.resize(count);
+  read->types.resize(count);
   for (unsigned int i = 0; i < count; ++i) {
     const MYSQL_FIELD& field = fields[i];
-    types[i] = read_type(library, field, columns[i].vendor_type);
-    columns[i].name = field.name == nullptr ? std::string() : std::string(field.name, field.name_length);
-    columns[i].type = column_type(types[i].kind);
-    columns[i].nullable = (field.flags & NOT_NULL_FLAG) == 0;
+    Column& column = read->columns[i];
+    read->types[i] = read_type(library, field, column.vendor_type);
+    column.name = text_of(field.name, field.name_length);
+    column.type = column_type(read->types[i].kind);
+    column.nullable = (field.flags & NOT_NULL_FLAG) == 0;
   }
-  return columns;
+  return read;
 }
 
-void hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept {
+bool hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept {
+  bool any = false;
   for (unsigned int i = 0; i < count; ++i) {
-    if (fields[i].type == kVector) fields[i].type = MYSQL_TYPE_BLOB;
+    if (fields[i].type != kVector) continue;
+    fields[i].type = MYSQL_TYPE_BLOB;
+    any = true;
+  }
+  return any;
+}
+
+FieldFacts::FieldFacts(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) {
+  fields_.reserve(count);
+  for (unsigned int i = 0; i < count; ++i) {
+    Field& field = fields_.emplace_back(Field{numbers_of(fields[i]), {}});
+    std::size_t* size = field.sizes.data();
+    for (const std::string_view text : texts_of(library, fields[i])) {
+      *size++ = text.size();
+      texts_.append(text);
+    }
   }
 }
 
-void write_shape(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count, std::string& shape) {
-  shape.clear();
-  const auto add = [&](std::string_view part) { shape.append(part).push_back('\0'); };
+bool FieldFacts::are_of(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) const {
+  if (count != fields_.size()) return false;
+  const char* at = texts_.data();
   for (unsigned int i = 0; i < count; ++i) {
-    const MYSQL_FIELD& field = fields[i];
-    for (const char* name : {field.name, field.org_name, field.table, field.org_table, field.db})
-      add(name == nullptr ? "" : name);
-    const std::array<unsigned long, 5> facts{static_cast<unsigned long>(field.type), field.length, field.flags,
-                                             field.decimals, field.charsetnr};
-    shape.append(reinterpret_cast<const char*>(facts.data()), sizeof facts);
-    add(attribute(library, field, MARIADB_FIELD_ATTR_FORMAT_NAME));
-    add(attribute(library, field, MARIADB_FIELD_ATTR_DATA_TYPE_NAME));
+    const Field& field = fields_[i];
+    if (field.numbers != numbers_of(fields[i])) return false;
+    const std::size_t* size = field.sizes.data();
+    for (const std::string_view text : texts_of(library, fields[i])) {
+      if (text != std::string_view(at, *size)) return false;
+      at += *size++;
+    }
   }
+  return true;
 }
 
 }  // namespace jackfield::mysql

@@ -74,7 +74,7 @@ struct Counters {
 class RunningCalls {
  public:
   struct Ticket {
-    std::string request_id, user, workspace;
+    std::string_view request_id, user, workspace;  // of the call, which removes the ticket before it ends
     CancelToken* token = nullptr;
   };
   void add(const Ticket& ticket);

@@ -6,7 +6,6 @@
 // Example    core/src/operations/integrations/remembered.cc
 #pragma once
 #include <array>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 
 #include "access/access.h"
 #include "base/mutex.h"
+#include "base/text_map.h"
 #include "connect/connect.h"
 #include "endpoint/service/answer.h"
 #include "manifest/manifest.h"
@@ -53,7 +53,7 @@ struct IntegrationMemory {
     std::int64_t read_ms = 0;
   };
   Mutex mutex;
-  std::unordered_map<std::string, Entry> by_id;
+  TextMap<Entry> by_id;
   std::size_t bytes = 0;  // of the configurations
   ReplyMemory replies;
   void forget() {
@@ -76,7 +76,9 @@ struct UsageSums {
     service::Figures figures;  // of one call of a service: those are not summed
   };
   Mutex mutex;
-  std::map<std::string, Sum> by_key;  // in an order that is the same in every build
+  // By integration, user, endpoint, status and, of a call that is not summed, a name of its own. The order is the same
+  // in every build.
+  TextsMap<5, Sum> by_key;
 };
 
 // Sealed configs that opened before, by a hash of id and blob, so that lists need not open them again.
@@ -120,7 +122,7 @@ struct CallTimes {
     std::int64_t sum_ms = 0;
   };
   Mutex mutex;
-  std::map<std::string, Histogram> by_type;
+  TextsMap<2, Histogram> by_type;
 };
 
 struct ServerMemory {

@@ -29,7 +29,8 @@ struct LoginGuard {
 };
 
 // A user and the integration in use. open_config (it unseals and audits) is called once per pool, before the first
-// dial; the pool keeps the configuration while it has connections and wipes it with them.
+// dial; the pool keeps the configuration while it has connections and wipes it with them. The functions are called
+// during the call alone.
 struct DatabaseUse {
   const Manifest* manifest = nullptr;
   std::string connector;  // "postgresql"
@@ -40,8 +41,8 @@ struct DatabaseUse {
   std::function<LoginGuard(const Config&)> guard;  // of the pool that is made; optional
   // Set by open_config: when the config must be opened again, by the host's clock; 0: never. Optional.
   std::shared_ptr<std::atomic<std::int64_t>> expires_ms;
-  std::int64_t waited_ms = 0;  // before the call got a thread; the deadline of introspect() counts it
-  SettingNames names = {};
+  std::int64_t waited_ms = 0;                // before the call got a thread; the deadline of introspect() counts it
+  std::function<SettingNames()> names = {};  // what the integration's form calls settings; optional
 };
 
 enum class RowFormat : std::uint8_t { object, array };

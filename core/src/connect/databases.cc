@@ -23,6 +23,8 @@ std::string pool_key(const DatabaseUse& use) {
   return key;
 }
 
+SettingNames names_of(const DatabaseUse& use) { return use.names ? use.names() : SettingNames(); }
+
 TestState state_of(Code code) {
   switch (code) {
     case Code::connector_unavailable:
@@ -69,7 +71,7 @@ Result<std::shared_ptr<Pool>> DatabasesCore::pool_of(const DatabaseUse& use) {
     JF_TRY(auto connector, registry_.use(use.connector));
     JF_TRY(Config config, use.open_config());
     LoginGuard guard = use.guard ? use.guard(config) : LoginGuard();
-    auto settings = std::make_shared<const Settings>(compact(config), use.who.workspace, use.names);
+    auto settings = std::make_shared<const Settings>(compact(config), use.who.workspace, names_of(use));
     JF_CHECK(connector->check(*settings));
     return std::make_shared<Pool>(house_, std::move(connector), std::move(settings), use.who.workspace,
                                   std::move(guard), use.expires_ms);
@@ -85,7 +87,7 @@ Result<std::unique_ptr<RunningStream>> DatabasesCore::lease(const DatabaseUse& u
     return pool->borrow(use.who.user, read_only, deadline, *token, shares);
   };
   auto held = borrowed();
-  if (!held) return at_own_name(std::move(held).error(), use.names);
+  if (!held) return at_own_name(std::move(held).error(), names_of(use));
   return std::make_unique<RunningStream>(*std::move(held), token);
 }
 

@@ -17,7 +17,7 @@ constexpr auto kForgetPoolAfter = std::chrono::seconds(60);
 
 PoolHouse::~PoolHouse() = default;
 
-std::shared_ptr<Pool> PoolHouse::find(const std::string& integration, std::string_view key) const {
+std::shared_ptr<Pool> PoolHouse::find(std::string_view integration, std::string_view key) const {
   const auto found = pools_.find(integration);
   if (found == pools_.end()) return nullptr;
   for (const auto& [name, pool] : found->second) {
@@ -28,19 +28,17 @@ std::shared_ptr<Pool> PoolHouse::find(const std::string& integration, std::strin
 
 Result<std::shared_ptr<Pool>> PoolHouse::find_or_make(std::string_view integration, std::string_view key,
                                                       const std::function<Result<std::shared_ptr<Pool>>()>& make) {
-  const std::pair<std::string, std::string> place(integration, key);
-  std::vector<Named> before;
   std::unique_lock<std::mutex> lock(mutex_);
-  made_.wait(lock, [&] { return !making_.contains(place); });
-  if (auto pool = find(place.first, key); pool && !pool->has_expired()) return pool;
-  making_.insert(place);
+  const auto is_made = [&](const auto& place) { return place.first == integration && place.second == key; };
+  made_.wait(lock, [&] { return std::none_of(making_.begin(), making_.end(), is_made); });
+  if (auto pool = find(integration, key); pool && !pool->has_expired()) return pool;
+  making_.emplace_back(integration, key);
   lock.unlock();
   Result<std::shared_ptr<Pool>> pool = make();
   lock.lock();
-  making_.erase(place);
-  if (pool) {
-    before = std::exchange(pools_[place.first], {{place.second, *pool}});
-  }
+  std::erase_if(making_, is_made);
+  std::vector<Named> before;
+  if (pool) before = std::exchange(pools_[std::string(integration)], {{std::string(key), *pool}});
   lock.unlock();
   made_.notify_all();
   for (const auto& [name, old] : before) old->drain();
@@ -53,7 +51,7 @@ void PoolHouse::drop(std::string_view integration) {
   std::vector<Named> dropped;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found = pools_.find(std::string(integration));
+    const auto found = pools_.find(integration);
     if (found == pools_.end()) return;
     dropped = std::move(found->second);
     pools_.erase(found);
@@ -64,7 +62,7 @@ void PoolHouse::drop(std::string_view integration) {
 PoolFigures PoolHouse::figures(std::string_view integration, PoolSettings& settings) const {
   PoolFigures sum;
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = pools_.find(std::string(integration));
+  const auto found = pools_.find(integration);
   if (found == pools_.end()) return sum;
   for (const auto& [key, pool] : found->second) {
     sum += pool->figures();

@@ -8,12 +8,11 @@
 #pragma once
 #include <atomic>
 #include <map>
-#include <set>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "base/limits.h"
+#include "base/text_map.h"
 #include "connect/pool.h"
 
 namespace jackfield {
@@ -60,8 +59,8 @@ class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
   const PoolCaps caps;
 
  private:
-  using Named = std::pair<std::string, std::shared_ptr<Pool>>;                                           // by key
-  [[nodiscard]] std::shared_ptr<Pool> find(const std::string& integration, std::string_view key) const;  // under mutex_
+  using Named = std::pair<std::string, std::shared_ptr<Pool>>;                                         // by key
+  [[nodiscard]] std::shared_ptr<Pool> find(std::string_view integration, std::string_view key) const;  // under mutex_
   void start_thread();  // under work_mutex_
   void work();
   void sweep();
@@ -69,8 +68,8 @@ class PoolHouse : public std::enable_shared_from_this<PoolHouse> {
 
   const std::function<void()> on_sweep_;
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, std::vector<Named>> pools_;
-  std::set<std::pair<std::string, std::string>> making_;
+  TextMap<std::vector<Named>> pools_;
+  std::vector<std::pair<std::string, std::string>> making_;  // integrations and keys
   TaskCondition made_;
 
   std::mutex slots_mutex_;

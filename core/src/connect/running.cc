@@ -1,38 +1,36 @@
 #include "connect/running.h"
 
-#include <vector>
-
 namespace jackfield {
-namespace {
 
-std::string key_of(const Principal& who, std::string_view id) {
-  std::string key = who.workspace;
-  key += '\0';
-  key += who.user;
-  key += '\0';
-  key += id;
+std::string Running::key_of(const Principal& who, std::string_view id) {
+  std::string key;
+  key.reserve(who.workspace.size() + who.user.size() + id.size() + 2);
+  key.append(who.workspace).append(1, '\0').append(who.user).append(1, '\0').append(id);
   return key;
 }
 
-}  // namespace
-
-std::multimap<std::string, std::shared_ptr<CancelToken>>::iterator RunningQueries::add(
-    const Principal& who, std::string_view id, std::shared_ptr<CancelToken> token) {
+void RunningQueries::add(Running& query) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return entries_.emplace(key_of(who, id), std::move(token));
+  query.place_ = queries_.size();
+  queries_.push_back(&query);
 }
 
-void RunningQueries::remove(std::multimap<std::string, std::shared_ptr<CancelToken>>::iterator entry) {
+void RunningQueries::remove(const Running& query) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  entries_.erase(entry);
+  Running* const last = queries_.back();
+  queries_[query.place_] = last;
+  last->place_ = query.place_;
+  queries_.pop_back();
 }
 
 bool RunningQueries::cancel(const Principal& who, std::string_view id) {
+  const std::string key = Running::key_of(who, id);
   std::vector<std::shared_ptr<CancelToken>> tokens;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto [first, last] = entries_.equal_range(key_of(who, id));
-    for (auto it = first; it != last; ++it) tokens.push_back(it->second);
+    for (const Running* query : queries_) {
+      if (query->key_ == key) tokens.push_back(query->token_);
+    }
   }
   // Without the lock: cancelling sends a request to a server.
   for (const auto& token : tokens) token->cancel();
@@ -43,14 +41,14 @@ void RunningQueries::cancel_all() {
   std::vector<std::shared_ptr<CancelToken>> tokens;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    for (const auto& [key, token] : entries_) tokens.push_back(token);
+    for (const Running* query : queries_) tokens.push_back(query->token_);
   }
   for (const auto& token : tokens) token->cancel();
 }
 
 std::size_t RunningQueries::size() const {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return entries_.size();
+  return queries_.size();
 }
 
 }  // namespace jackfield

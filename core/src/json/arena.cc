@@ -1,9 +1,10 @@
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <cstring>
 #include <new>
 
 #include "base/host.h"
+#include "base/mutex.h"
 #include "json/json.h"
 
 namespace jackfield::json {
@@ -23,18 +24,39 @@ constexpr std::size_t kLargestStep = 1 << 20;
 void* take_block(std::size_t size) { return ::operator new(size); }
 void give_block(void* block, std::size_t) noexcept { ::operator delete(block); }
 #else
-// One first block of an arena that is gone, wiped, for the next arena: nearly every call needs one, and allocators are
+// First blocks of arenas that are gone, wiped, for the next arenas: nearly every call needs one, and allocators are
 // slow with blocks of this size.
-std::atomic<void*> spare{nullptr};
+class Spares {
+ public:
+  void* take() noexcept {
+    const std::lock_guard guard(mutex_);
+    return count_ == 0 ? nullptr : blocks_[--count_];
+  }
+  bool give(void* block) noexcept {
+    const std::lock_guard guard(mutex_);
+    if (count_ == blocks_.size()) return false;
+    blocks_[count_++] = block;
+    return true;
+  }
+
+ private:
+  Mutex mutex_;
+  std::array<void*, 16> blocks_{};  // as many calls as are under way together, most of the time
+  std::size_t count_ = 0;
+};
+
+// Never destroyed: arenas of other threads may outlive what is static here.
+Spares& spares() {
+  static Spares* const kept = new Spares;
+  return *kept;
+}
 
 void* take_block(std::size_t size) {
-  void* const block = size == kFirstBlock ? spare.exchange(nullptr, std::memory_order_acquire) : nullptr;
+  void* const block = size == kFirstBlock ? spares().take() : nullptr;
   return block != nullptr ? block : ::operator new(size);
 }
 void give_block(void* block, std::size_t size) noexcept {
-  void* none = nullptr;
-  if (size == kFirstBlock && spare.compare_exchange_strong(none, block, std::memory_order_release)) return;
-  ::operator delete(block);
+  if (size != kFirstBlock || !spares().give(block)) ::operator delete(block);
 }
 #endif
 }  // namespace

@@ -97,4 +97,9 @@ Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) n
   }
 }
 
+bool is_quiet(int socket, const Wake& wake) noexcept {
+  const TaskThread* thread = TaskThread::current();
+  return thread != nullptr && thread->is_quiet(socket, wake.socket_owner());
+}
+
 }  // namespace jackfield

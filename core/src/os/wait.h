@@ -52,4 +52,8 @@ enum class Waited : std::uint8_t { ready, woken, passed };
 // After the deadline the answer is `passed`, also while the socket stays readable.
 [[nodiscard]] Waited wait_for(int socket, short events, const Wake* wake, Deadline deadline) noexcept;
 
+// For a task that has used the socket with this wake: nothing has come from it since then, so that it need not be asked
+// whether it is dead. False: it is not known.
+[[nodiscard]] bool is_quiet(int socket, const Wake& wake) noexcept;
+
 }  // namespace jackfield

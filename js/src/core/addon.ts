@@ -43,7 +43,7 @@ export interface Addon {
   readonly Context: new (
     config: Bytes,
     log: ((level: number, line: string) => void) | undefined,
-    answer: (answers: readonly (number | Answer)[]) => void,
+    answer: (...answers: readonly (number | Answer)[]) => void,
     resolve?: NativeResolver,
   ) => NativeContext;
 }
@@ -118,7 +118,7 @@ export function openAddon(
       : (level, line) => {
           log(logLevel(level), line);
         },
-    (answers) => {
+    (...answers) => {
       calls.answer(answers);
     },
     options.resolve,
@@ -131,19 +131,19 @@ export function openAddon(
 
 // Calls that wait for their answers, by their tickets.
 class Calls {
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  readonly #waiting = new Map<number, (answer: Reply | string) => void>();
   #tickets = 0;
 
   next(): number {
     return (this.#tickets += 1);
   }
-  wait(ticket: number, take: (answer: Answer) => void): void {
+  wait(ticket: number, take: (answer: Reply | string) => void): void {
     this.#waiting.set(ticket, take);
   }
   give(ticket: number, answer: Answer): void {
     const take = this.#waiting.get(ticket);
     this.#waiting.delete(ticket);
-    take?.(answer);
+    take?.(typeof answer === "string" ? answer : whole(answer));
   }
   /** Answers that came together: a ticket and its answer, and so on. */
   answer(answers: readonly (number | Answer)[]): void {
@@ -201,17 +201,14 @@ class AddonBackend implements Backend {
   ): Promise<Reply | string> {
     const [operation, caller, body, lane, into] = asked;
     const answer = new Promise<Reply | string>((resolve) => {
-      const take = (answered: Answer): void => {
-        resolve(typeof answered === "string" ? answered : whole(answered));
-      };
       const ticket = this.#calls.next();
       const how = turn === undefined ? flags : flags | droppable;
       const refusal = this.#context.callAsync(ticket, operation, caller, body, lane, into, integration, share, how);
       if (refusal !== undefined) {
-        take(refusal);
+        resolve(whole(refusal));
         return;
       }
-      this.#calls.wait(ticket, take);
+      this.#calls.wait(ticket, resolve);
       if (lane === lanes.connect) this.#beginSoon();
       if (turn === undefined) return;
       turn.whenDropped = () => {

@@ -32,22 +32,22 @@ export function callerText(caller: Caller): string {
   return JSON.stringify(caller);
 }
 
-/** The text of callers that differ in little: the principal of the last one is kept as text. */
+/** The texts of callers that differ in little: the beginning of the last one is kept. */
 export class CallerTexts {
-  #last: (Principal & { readonly text: string }) | undefined;
+  #last: (Principal & { readonly id: string; readonly text: string }) | undefined;
 
-  /** The text of a caller who uses an endpoint. */
-  endpoint(principal: Principal, id: string, endpoint: string, requestId: string): string {
-    const path = `{"id":${JSON.stringify(id)},"endpoint":${JSON.stringify(endpoint)}}`;
-    return `{"principal":${this.#principal(principal)},"path":${path},"request_id":${JSON.stringify(requestId)}}`;
+  /** The text of a caller who runs a query. The id of the request is one of the library's, without quotes in it. */
+  query(principal: Principal, id: string, requestId: string): string {
+    return `${this.#beginning(principal, id)}${requestId}"}`;
   }
 
-  // Its object is the caller's own and may have changed.
-  #principal({ user, workspace, role }: Principal): string {
+  // The principal's object is the caller's own and may have changed.
+  #beginning({ user, workspace, role }: Principal, id: string): string {
     const last = this.#last;
-    if (last?.user === user && last.workspace === workspace && last.role === role) return last.text;
-    const text = JSON.stringify({ user, workspace, role });
-    this.#last = { user, workspace, role, text };
+    if (last?.id === id && last.user === user && last.workspace === workspace && last.role === role) return last.text;
+    const whole = callerText({ principal: { user, workspace, role }, path: { id, endpoint: "query" }, request_id: "" });
+    const text = whole.slice(0, -2);
+    this.#last = { user, workspace, role, id, text };
     return text;
   }
 }

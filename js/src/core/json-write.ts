@@ -6,10 +6,16 @@ import { errorTable } from "../generated/errors.js";
 import { JackfieldError, errorOf } from "./errors.js";
 
 const deepest = 500;
+// Nothing in it is written in another way in JSON.
+const plain = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
+}
 
 /** The JSON text of a value. A member that is undefined is left out, or refused if `strict` is given. */
 export function jsonText(value: unknown, path: string, strict = false): string {
-  return typeof value === "string" ? JSON.stringify(value) : textOf(value, path, { strict, above: new Set() });
+  return typeof value === "string" ? quoted(value) : textOf(value, path, { strict, above: new Set() });
 }
 
 /** The body of a call; nothing for undefined. */
@@ -18,10 +24,10 @@ export function bodyText(body: unknown): string {
 }
 
 /** The body of a query: its parameters, where nothing may be undefined, and its options. */
-export function queryText(sql: string, params: unknown, options: object): string {
+export function queryText(sql: string, params: unknown, options?: object): string {
   const values = scalarsText(params) ?? jsonText(params, "params", true);
   const head = `{"sql":${jsonText(sql, "sql")},"params":${values}`;
-  const rest = Object.keys(options).length === 0 ? "{}" : jsonText(options, "");
+  const rest = options === undefined ? "{}" : jsonText(options, "");
   return rest === "{}" ? `${head}}` : `${head},${rest.slice(1)}`;
 }
 
@@ -46,7 +52,7 @@ function scalarsText(values: unknown): string | undefined {
   for (let at = 0; at < values.length; at += 1) {
     const value: unknown = values[at];
     if (at > 0) text += ",";
-    if (typeof value === "string") text += JSON.stringify(value);
+    if (typeof value === "string") text += quoted(value);
     else if (value === null || typeof value === "boolean" || Number.isFinite(value)) text += String(value);
     else return undefined;
   }

@@ -233,7 +233,7 @@ TEST_CASE("a test tells unreachable from failed and unsupported") {
   outcome = fixture.databases->test("fake", config_of("{}"), fixture.use().who, cancel, 0, names);
   CHECK(outcome.error.pointer == "password");
   DatabaseUse use = fixture.use();
-  use.names = names;
+  use.names = [&] { return names; };
   CHECK(fixture.databases->introspect(use, {IntrospectKind::tables, "", "", 2, 0}, cancel).error().pointer ==
         "password");
   fixture.state->connect_error = Code::connection_refused;

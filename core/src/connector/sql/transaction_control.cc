@@ -14,10 +14,12 @@ constexpr std::string_view kAfterBegin[] = {"",          "concurrent", "deferred
 // Words that only a statement which does something holds: a batch of SQL Server needs no separators.
 constexpr std::string_view kDoing[] = {"alter", "create", "declare", "delete", "drop",   "exec",     "execute",
                                        "if",    "insert", "merge",   "print",  "select", "truncate", "update"};
+constexpr std::string_view kFirst[] = {"abort",    "begin", "commit",    "end", "prepare", "release",
+                                       "rollback", "save",  "savepoint", "set", "start",   "xa"};
 constexpr std::string_view kAfterSet[] = {"autocommit", "implicit_transactions", "transaction"};
 constexpr std::string_view kScopes[] = {"local", "session"};
-static_assert(is_sorted_list(kAfterBegin) && is_sorted_list(kDoing) && is_sorted_list(kAfterSet) &&
-              is_sorted_list(kScopes));
+static_assert(is_sorted_list(kAfterBegin) && is_sorted_list(kDoing) && is_sorted_list(kFirst) &&
+              is_sorted_list(kAfterSet) && is_sorted_list(kScopes));
 
 constexpr std::size_t kWords = 3;
 
@@ -38,7 +40,8 @@ struct Start {
   }
 };
 
-// Ends behind the separator of the next statement. False: there is none.
+// Ends behind the separator of the next statement, or behind a first word that is none of kFirst: nearly all statements
+// end there. False: there is none.
 bool read_start(SqlWalk& walk, Start& start) {
   std::size_t tokens = 0;
   while (walk.next()) {
@@ -50,6 +53,7 @@ bool read_start(SqlWalk& walk, Start& start) {
     ++tokens;
     if (token.kind == SqlTokenKind::word) {
       start.add(walk.word());
+      if (start.count == 1 && !is_in_list(kFirst, start.words[0])) return true;
     } else if (token.is_mark('(')) {
       start.does_something = true;
     }

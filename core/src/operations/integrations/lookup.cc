@@ -44,7 +44,7 @@ namespace {
 constexpr std::size_t kMostRemembered = 4096;
 constexpr std::size_t kMostRowBytes = std::size_t{16} << 20;
 
-std::shared_ptr<const IntegrationRow> remembered(const Call& call, const std::string& id, std::uint64_t& changes) {
+std::shared_ptr<const IntegrationRow> remembered(const Call& call, std::string_view id, std::uint64_t& changes) {
   IntegrationMemory& memory = call.core.memory->integrations;
   const std::lock_guard guard(memory.mutex);
   changes = memory.changes;
@@ -71,7 +71,7 @@ void remember(const Call& call, std::shared_ptr<const IntegrationRow> row, std::
 }  // namespace
 
 Result<std::shared_ptr<const IntegrationRow>> use_integration(const Call& call) {
-  const std::string id(call.path("id"));
+  const std::string_view id = call.path("id");
   std::uint64_t changes = 0;
   if (auto known = remembered(call, id, changes)) return known;
   const std::int64_t asked_ms = call.now();

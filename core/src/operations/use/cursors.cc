@@ -43,17 +43,12 @@ void end_stream(Core& core, const std::string& cursor, std::string_view status, 
   const Manifest* manifest = core.catalogue->find(stream.type, stream.sub_type);
   if (stream.ended || manifest == nullptr || !core.store) return;
   if (usage.duration_ms == 0) usage.duration_ms = core.host.now_ms() - stream.started_ms;
-  RecordRow record;
-  record.integration = stream.integration;
-  record.workspace = stream.workspace;
-  record.user = stream.user;
-  record.type = stream.type;
-  record.sub_type = stream.sub_type;
+  const Used used{stream.integration, stream.workspace, stream.user, stream.type, stream.sub_type};
   Measured measured{stream.endpoint, status, usage, figures};
   measured.is_query = !stream.is_service;
   measured.sql_digest = stream.sql_digest;
   measured.request_id = stream.request_id;
-  append_usage(core, *manifest, record, measured);
+  append_usage(core, *manifest, used, measured);
 }
 
 Reply end_reply(const StreamFacts& stream) { return Reply{204, stream.content_type, {}}; }

@@ -127,7 +127,7 @@ Outcome run_query(Call& call, const Target& target) {
   const bool enveloped = target.endpoint->operation == Endpoint::Operation::execute;
   const endpoint::QueryParams query = endpoint::read_query(enveloped ? call.body.get("params") : call.body);
   if (!call.core.databases) return no_sockets();
-  const DatabaseUse use = database_use(call, target.row, *target.manifest, target.endpoint->connector);
+  const IntegrationUse integration(call, *target.row, *target.manifest, target.endpoint->connector);
   // A stream of rows cannot distinguish several results.
   const bool may_stream = query.statements.empty() && !query.all_results;
   const auto format = may_stream ? stream_format(call.caller.get("accept").text()) : std::nullopt;
@@ -135,12 +135,12 @@ Outcome run_query(Call& call, const Target& target) {
   request.timeout_ms -= call.waited_ms();
   if (request.timeout_ms <= 0) return fail(Code::timeout);
   if (format) {
-    Outcome opened(open_stream(call, target, use, request, *format));
+    Outcome opened(open_stream(call, target, integration.facts(), request, *format));
     opened.is_streamed = static_cast<bool>(opened.reply);
     return opened;
   }
   Outcome outcome(Reply{});
-  auto rows = call.core.databases->execute(use, request, call.cancel, outcome.usage);
+  auto rows = call.core.databases->execute(integration.facts(), request, call.cancel, outcome.usage);
   if (rows) {
     outcome.reply->body = *std::move(rows);
   } else {
@@ -152,10 +152,10 @@ Outcome run_query(Call& call, const Target& target) {
 Result<Reply> run_introspection(Call& call, const Target& target, IntrospectKind kind) {
   const endpoint::ListParams params = endpoint::read_list(call.body);
   if (!call.core.databases) return no_sockets();
-  const DatabaseUse use = database_use(call, target.row, *target.manifest, target.endpoint->connector);
+  const IntegrationUse integration(call, *target.row, *target.manifest, target.endpoint->connector);
   const IntrospectRequest request{kind, params.schema, params.table, params.limit, params.offset};
   Reply reply;
-  JF_TRY(reply.body, call.core.databases->introspect(use, request, call.cancel));
+  JF_TRY(reply.body, call.core.databases->introspect(integration.facts(), request, call.cancel));
   return reply;
 }
 
@@ -264,7 +264,8 @@ Result<Reply> call_endpoint(Call& call) {
     digest = sql_digest(*target.endpoint, call.body);
   measured.sql_digest = digest;
   measured.request_id = call.request_id;
-  append_usage(call.core, *target.manifest, usage_record(call, *target.row), measured);
+  const Used used{target.row->id, target.row->workspace, call.who.user, target.row->type, target.row->sub_type};
+  append_usage(call.core, *target.manifest, used, measured);
   return std::move(outcome.reply);
 }
 

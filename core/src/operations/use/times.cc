@@ -8,12 +8,12 @@ constexpr std::array<const char*, CallTimes::kBounds> kBoundTexts{"0.001", "0.00
                                                                   "0.5",   "2.5",   "10",    "60"};
 constexpr std::size_t kDigestBytes = 8;
 
-void log_slow(const Core& core, const RecordRow& record, const Measured& measured) {
+void log_slow(const Core& core, const Used& used, const Measured& measured) {
   std::string line;
   json::Writer writer(line);
-  writer.begin_object().key("event").string("slow_query").key("integration").string(record.integration);
-  writer.key("type").string(record.type).key("sub_type").string(record.sub_type);
-  writer.key("workspace").string(record.workspace).key("user").string(record.user);
+  writer.begin_object().key("event").string("slow_query").key("integration").string(used.integration);
+  writer.key("type").string(used.type).key("sub_type").string(used.sub_type);
+  writer.key("workspace").string(used.workspace).key("user").string(used.user);
   writer.key("endpoint").string(measured.endpoint).key("status").string(measured.status);
   writer.key("duration_ms").integer(measured.usage.duration_ms).key("rows").integer(measured.usage.rows);
   if (!measured.sql_digest.empty()) writer.key("sql_sha256").string(measured.sql_digest);
@@ -54,19 +54,19 @@ std::string sql_digest(const Endpoint& endpoint, const json::Value& body) {
   return hex({reinterpret_cast<const std::uint8_t*>(digest.data()), kDigestBytes});
 }
 
-void note_time(Core& core, const RecordRow& record, const Measured& measured) {
+void note_time(Core& core, const Used& used, const Measured& measured) {
   const std::int64_t ms = std::max<std::int64_t>(0, measured.usage.duration_ms);
   {
     CallTimes& times = core.memory->times;
     const std::lock_guard guard(times.mutex);
-    CallTimes::Histogram& histogram = times.by_type[record.type + "/" + record.sub_type];
+    CallTimes::Histogram& histogram = value_of(times.by_type, {used.type, used.sub_type});
     ++histogram.count;
     histogram.sum_ms += ms;
     const auto bucket = std::find_if(kBoundsMs.begin(), kBoundsMs.end(), [&](std::int64_t most) { return ms <= most; });
     if (bucket != kBoundsMs.end()) ++histogram.buckets[static_cast<std::size_t>(bucket - kBoundsMs.begin())];
   }
   const bool is_slow = core.options.slow_query_ms > 0 && ms > core.options.slow_query_ms;
-  if (is_slow && measured.is_query && core.host.log) log_slow(core, record, measured);
+  if (is_slow && measured.is_query && core.host.log) log_slow(core, used, measured);
 }
 
 void write_times(Core& core, std::string& out) {
@@ -75,7 +75,7 @@ void write_times(Core& core, std::string& out) {
   if (times.by_type.empty()) return;
   out += "# HELP jackfield_call_seconds Time that calls of endpoints took, streams to their end.\n";
   out += "# TYPE jackfield_call_seconds histogram\n";
-  for (const auto& [type, histogram] : times.by_type) write_histogram(out, type, histogram);
+  for (const auto& [types, histogram] : times.by_type) write_histogram(out, types[0] + "/" + types[1], histogram);
 }
 
 }  // namespace jackfield::api

@@ -9,7 +9,7 @@ namespace jackfield::api {
 // The first 16 hexadecimal digits of the SHA-256 of a query's SQL; several statements are joined by line ends. "" for
 // calls without SQL.
 [[nodiscard]] std::string sql_digest(const Endpoint& endpoint, const json::Value& body);
-void note_time(Core& core, const RecordRow& record, const Measured& measured);
+void note_time(Core& core, const Used& used, const Measured& measured);
 // Prometheus text, without labels beyond the type of the integration.
 void write_times(Core& core, std::string& out);
 

@@ -45,55 +45,52 @@ SettingNames setting_names(const Manifest& manifest, std::string_view connector)
   return names;
 }
 
-// The callback may run after its call: a pool dials when it needs a connection. So it owns what it needs.
-DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, const Manifest& manifest,
-                         std::string_view connector) {
-  DatabaseUse use;
-  use.manifest = &manifest;
-  use.connector = std::string(connector);
-  use.integration = row->id;
-  use.revision = row->config_revision;
-  use.who = call.who;
-  use.waited_ms = call.waited_ms();
-  use.names = setting_names(manifest, connector);
-  use.expires_ms = std::make_shared<std::atomic<std::int64_t>>(0);
-  use.open_config = [core = &call.core, row = std::move(row), &manifest, who = call.who, request = call.request_id,
-                     expires_ms = use.expires_ms]() -> Result<Config> {
-    JF_TRY(Config config, open_config(*core, *row));
-    AuditEntry entry{.operation = "integration.use", .integration = row->id, .version = row->version};
-    entry.secrets = audited_secrets(manifest, config, "used");
-    entry.references = audited_references(manifest, config);
-    JF_CHECK(core->write([&](Transaction& transaction) { return transaction.audit().add(who, request, entry); }));
-    JF_TRY(ResolvedConfig resolved, resolve_references(*core, manifest, config, row.get(), who));
-    if (resolved.has_references) {
-      constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
-      expires_ms->store(resolved.expires_ms == 0 ? kNever : resolved.expires_ms);
-    }
-    return std::move(resolved.config);
-  };
-  use.guard = [core = &call.core, &manifest, expires_ms = use.expires_ms](const Config& config) {
-    return login_guard(*core, destination(manifest, config), expires_ms);
-  };
-  return use;
+// Most calls find a pool and ask for nothing of it: one pointer in each function needs no memory.
+IntegrationUse::IntegrationUse(Call& call, const IntegrationRow& row, const Manifest& manifest,
+                               std::string_view connector)
+    : call_(call), row_(row), manifest_(manifest) {
+  facts_.manifest = &manifest;
+  facts_.connector = connector;
+  facts_.integration = row.id;
+  facts_.revision = row.config_revision;
+  facts_.who = call.who;
+  facts_.waited_ms = call.waited_ms();
+  facts_.names = [this] { return setting_names(manifest_, facts_.connector); };
+  facts_.open_config = [this] { return open_config(); };
+  facts_.guard = [this](const Config& config) { return guard(config); };
 }
 
-RecordRow usage_record(const Call& call, const IntegrationRow& row) {
-  RecordRow record;
-  record.integration = row.id;
-  record.workspace = row.workspace;
-  record.user = call.who.user;
-  record.type = row.type;
-  record.sub_type = row.sub_type;
-  return record;
+Result<Config> IntegrationUse::open_config() {
+  Core& core = call_.core;
+  JF_TRY(Config config, api::open_config(core, row_));
+  AuditEntry entry{.operation = "integration.use", .integration = row_.id, .version = row_.version};
+  entry.secrets = audited_secrets(manifest_, config, "used");
+  entry.references = audited_references(manifest_, config);
+  JF_CHECK(core.write(
+      [&](Transaction& transaction) { return transaction.audit().add(call_.who, call_.request_id, entry); }));
+  JF_TRY(ResolvedConfig resolved, resolve_references(core, manifest_, config, &row_, call_.who));
+  facts_.expires_ms = std::make_shared<std::atomic<std::int64_t>>(0);
+  if (resolved.has_references) {
+    constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+    facts_.expires_ms->store(resolved.expires_ms == 0 ? kNever : resolved.expires_ms);
+  }
+  return std::move(resolved.config);
+}
+
+LoginGuard IntegrationUse::guard(const Config& config) const {
+  return login_guard(call_.core, destination(manifest_, config), facts_.expires_ms);
 }
 
 namespace {
 
-std::string sum_key(const RecordRow& record, const Measured& measured) {
-  std::string key;
-  key.reserve(record.integration.size() + record.user.size() + measured.endpoint.size() + measured.status.size() + 3);
-  key.append(record.integration).append(1, '\0').append(record.user).append(1, '\0');
-  return key.append(measured.endpoint).append(1, '\0').append(measured.status);
+RecordRow first_record(const Used& used) {
+  RecordRow record;
+  record.integration = used.integration;
+  record.workspace = used.workspace;
+  record.user = used.user;
+  record.type = used.type;
+  record.sub_type = used.sub_type;
+  return record;
 }
 
 std::string record_fields(const UsageSums::Sum& sum) {
@@ -127,16 +124,17 @@ std::string record_fields(const UsageSums::Sum& sum) {
 
 }  // namespace
 
-void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured) {
+void append_usage(Core& core, const Manifest& manifest, const Used& used, const Measured& measured) {
   const std::int64_t now = core.host.now_ms();
-  note_time(core, record, measured);
+  note_time(core, used, measured);
   {
     const std::lock_guard guard(core.memory->usage.mutex);
-    std::string key = sum_key(record, measured);
-    if (measured.figures != nullptr) key.append(1, '\0').append(new_id(core.host, "q"));
-    UsageSums::Sum& sum = core.memory->usage.by_key[std::move(key)];
+    const std::string own_name = measured.figures == nullptr ? std::string() : new_id(core.host, "q");
+    const std::array<std::string_view, 5> key{used.integration, used.user, measured.endpoint, measured.status,
+                                              own_name};
+    UsageSums::Sum& sum = value_of(core.memory->usage.by_key, key);
     if (sum.calls++ == 0) {
-      sum.row = record;
+      sum.row = first_record(used);
       sum.manifest = &manifest;
       sum.endpoint = measured.endpoint;
       sum.status = measured.status;
@@ -151,7 +149,7 @@ void append_usage(Core& core, const Manifest& manifest, const RecordRow& record,
 }
 
 std::vector<RecordRow> take_usage(Core& core) {
-  std::map<std::string, UsageSums::Sum> sums;
+  decltype(UsageSums::by_key) sums;
   {
     const std::lock_guard guard(core.memory->usage.mutex);
     sums.swap(core.memory->usage.by_key);

@@ -8,8 +8,24 @@ namespace jackfield::api {
 
 // What a manifest calls the settings of its connector, from the `config` of an endpoint.
 [[nodiscard]] SettingNames setting_names(const Manifest& manifest, std::string_view connector);
-[[nodiscard]] DatabaseUse database_use(Call& call, std::shared_ptr<const IntegrationRow> row, const Manifest& manifest,
-                                       std::string_view connector);
+
+// An integration as the databases use it, for the length of a call: it borrows all that it is made with.
+class IntegrationUse {
+ public:
+  IntegrationUse(Call& call, const IntegrationRow& row, const Manifest& manifest, std::string_view connector);
+  IntegrationUse(const IntegrationUse&) = delete;
+  IntegrationUse& operator=(const IntegrationUse&) = delete;
+  [[nodiscard]] const DatabaseUse& facts() const noexcept { return facts_; }
+
+ private:
+  [[nodiscard]] Result<Config> open_config();
+  [[nodiscard]] LoginGuard guard(const Config& config) const;
+
+  Call& call_;
+  const IntegrationRow& row_;
+  const Manifest& manifest_;
+  DatabaseUse facts_;
+};
 
 // The figures of one call; the record keeps those that the manifest's record fields name.
 struct Measured {
@@ -20,9 +36,12 @@ struct Measured {
   bool is_query = false;                      // of a database
   std::string_view sql_digest = {}, request_id = {};
 };
-// Adds a call to the sums of `record` (integration, user, types), which are written within about a second.
-void append_usage(Core& core, const Manifest& manifest, const RecordRow& record, const Measured& measured);
-[[nodiscard]] RecordRow usage_record(const Call& call, const IntegrationRow& row);
+// Who used what.
+struct Used {
+  std::string_view integration, workspace, user, type, sub_type;
+};
+// Adds a call to the sums of this use, which are written within about a second.
+void append_usage(Core& core, const Manifest& manifest, const Used& used, const Measured& measured);
 // Takes the sums as records: the store asks for them (Store::sum_records).
 [[nodiscard]] std::vector<RecordRow> take_usage(Core& core);
 

@@ -269,6 +269,12 @@ void TaskThread::watch(int socket, short events, Task& task, std::uint64_t owner
   make_ready(task, Woken::ready);
 }
 
+bool TaskThread::is_quiet(int socket, std::uint64_t owner) const noexcept {
+  const auto place = static_cast<std::size_t>(socket);
+  return socket >= 0 && owner != 0 && place < watching_.size() && watching_[place].owner == owner &&
+         (watching_[place].events & EPOLLIN) != 0;
+}
+
 void TaskThread::release(int socket, const Task& task) {
   Watch& watch = watching_[static_cast<std::size_t>(socket)];
   if (watch.task == &task) watch.task = nullptr;

@@ -51,6 +51,8 @@ class TaskThread : public std::enable_shared_from_this<TaskThread> {
   // For the task that runs.
   [[nodiscard]] Ticket ticket();
   [[nodiscard]] Woken park(int socket, short events, Time until, std::uint64_t owner = 0);  // no socket: -1
+  // Nothing has come from a socket that is watched for its owner since the owner's last wait.
+  [[nodiscard]] bool is_quiet(int socket, std::uint64_t owner) const noexcept;
   void yield();
   void at_turn_end(std::function<void(bool more)> work) { turn_end_.push_back(std::move(work)); }
 
