@@ -65,10 +65,12 @@ Status parse_body(Call& call, std::string_view bytes) {
   return ok();
 }
 
-// A running call can be cancelled by its request id as long as this object exists.
+// A running call can be cancelled by its request id as long as this object exists. In WebAssembly nothing else runs
+// meanwhile.
 class Registered {
  public:
-  explicit Registered(Call& call) : call_(call), is_registered_(!call.request_id.empty() && !call.who.user.empty()) {
+  explicit Registered(Call& call)
+      : call_(call), is_registered_(JF_NATIVE != 0 && !call.request_id.empty() && !call.who.user.empty()) {
     if (!is_registered_) return;
     call.core.running.add({call.request_id, call.who.user, call.who.workspace, &call.cancel});
   }
