@@ -54,7 +54,7 @@ export const limits = {
   failed_logins_per_account: 10,
   tokens_per_user: 100,
   invitation_ms: 604800000,
-  cursor_chunk_bytes: 65536,
+  cursor_chunk_bytes: 131072,
   cursor_idle_ms: 60000,
   cursors_per_workspace: 64,
   pool_connections_per_workspace: 200,

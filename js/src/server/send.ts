@@ -109,6 +109,10 @@ async function discard(request: IncomingMessage): Promise<void> {
   if (!request.complete) request.destroy();
 }
 
+// The arrays of streams that have ended, for the next ones: else each would leave its own to the garbage collector.
+const spare: Uint8Array[] = [];
+const mostSpare = 8;
+
 // The next chunk is fetched while this one is sent; a full socket slows the query. A failure closes the connection.
 // Two arrays alternate, so that no memory waits for the garbage collector.
 async function pump(
@@ -117,7 +121,10 @@ async function pump(
   { first, cursor, failed }: AnswerStream,
   outgoing: Outgoing,
 ): Promise<void> {
-  const turns = [0, 1].map(() => ({ array: new Uint8Array(2 * limits.cursor_chunk_bytes), sent: Promise.resolve() }));
+  const turns = [0, 1].map(() => ({
+    array: spare.pop() ?? new Uint8Array(2 * limits.cursor_chunk_bytes),
+    sent: Promise.resolve(),
+  }));
   const gone = (): void => {
     if (!response.writableFinished) cursor.cancel();
   };
@@ -140,6 +147,8 @@ async function pump(
     }
     await sent;
     if (chunk === undefined) response.end();
+    // A connection that was destroyed may still read them.
+    if (!response.destroyed && spare.length < mostSpare) spare.push(...turns.map(({ array }) => array));
   } catch (error) {
     if (!response.destroyed) failed(error);
     response.destroy();
