@@ -114,6 +114,14 @@ test("nothing is sent for callers that have left (S29)", { timeout: 60000 }, asy
   assert.equal(dials, before);
 });
 
+// A caller waits under its token, an integration under its id.
+test("a token that reads like an integration's id shares nothing with it (S29)", { timeout: 60000 }, async () => {
+  const id = await files(victim, "named");
+  const ask = (headers) => victim("POST", endpoint(id), { sql: "SELECT 1 AS one" }, headers);
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => ask(i % 2 === 0 ? { "xc-auth": id } : {})));
+  for (const [i, { status, text }] of answers.entries()) assert.equal(status, i % 2 === 0 ? 401 : 200, text);
+});
+
 // Told by events, not by a clock: every call to the silent server is still waiting when the others are answered.
 test("calls that wait hold no thread (S29)", { timeout: 60000 }, async () => {
   const few = await open(["--egress", "private-allowed", "--threads", "2"]);

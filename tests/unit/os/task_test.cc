@@ -221,6 +221,46 @@ TEST_CASE("a socket that stays watched wakes its task for every byte, and costs 
   CHECK(ends == std::vector{Waited::ready, Waited::passed, Waited::passed, Waited::ready});
 }
 
+TEST_CASE("a watched socket is quiet until something comes from it while no task waits") {
+  Tasks tasks;
+  Pair pair;
+  Wake wake, other;
+  wake.keep_socket();
+  other.keep_socket();
+  const auto on_task = [&tasks](const auto& work) {
+    Latch ended(1);
+    REQUIRE(tasks.start([&] {
+      work();
+      ended.done();
+    }));
+    REQUIRE(ended.wait());
+  };
+  const auto quiet = [&] {
+    bool is = false;
+    on_task([&] { is = is_quiet(pair.ends[0], wake); });
+    return is;
+  };
+  CHECK_FALSE(quiet());  // it was never watched
+  REQUIRE(::write(pair.ends[1], "x", 1) == 1);
+  on_task([&] {
+    char byte = 0;
+    static_cast<void>(wait_readable(pair.ends[0], &wake, 10000));
+    static_cast<void>(!::read(pair.ends[0], &byte, 1));
+  });
+  CHECK(quiet());
+  CHECK_FALSE(is_quiet(pair.ends[0], wake));  // a thread does not know
+  on_task([&] { CHECK_FALSE(is_quiet(pair.ends[0], other)); });
+  const bool ends = GENERATE(false, true);
+  if (ends) {
+    REQUIRE(::shutdown(pair.ends[1], SHUT_RDWR) == 0);
+  } else {
+    REQUIRE(::write(pair.ends[1], "y", 1) == 1);
+  }
+  on_task([] { pause_until(Clock::now() + std::chrono::milliseconds(1)); });
+  CHECK_FALSE(quiet());
+  wake.release_socket();
+}
+
 // What epoll reports while no task waits is unwatched by number, which may be another socket's already.
 TEST_CASE("a socket that is watched and has an event may be closed by any thread") {
   Tasks tasks;
