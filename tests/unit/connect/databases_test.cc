@@ -113,12 +113,13 @@ TEST_CASE("a cursor gives whole lines until it is done and belongs to its owner"
   const Principal me = fixture.use().who;
   CHECK(fixture.databases->next(opened->cursor, {"u2", "w1", Role::owner}, cancel).error().code ==
         Code::cursor_not_found);
-  std::size_t lines = 0;
-  int chunks = 0;
+  constexpr std::size_t kLine = 100;  // more than one has
+  std::size_t lines = 0, bytes = 0, chunks = 0;
   while (true) {
     auto chunk = fixture.databases->next(opened->cursor, me, cancel);
     REQUIRE(chunk);
-    CHECK(chunk->bytes.size() < 80000);
+    CHECK(chunk->bytes.size() < limits::kCursorChunkBytes + kLine);
+    bytes += chunk->bytes.size();
     if (!chunk->bytes.empty()) CHECK(chunk->bytes.back() == '\n');
     lines += static_cast<std::size_t>(std::count(chunk->bytes.begin(), chunk->bytes.end(), '\n'));
     ++chunks;
@@ -128,7 +129,8 @@ TEST_CASE("a cursor gives whole lines until it is done and belongs to its owner"
     }
   }
   CHECK(lines == 20000);
-  CHECK(chunks > 5);
+  CHECK(bytes > 3 * static_cast<std::size_t>(limits::kCursorChunkBytes));
+  CHECK(chunks == bytes / limits::kCursorChunkBytes + 1);
   CHECK(fixture.databases->next(opened->cursor, me, cancel).error().code == Code::cursor_not_found);
   CHECK(fixture.run("rows 1"));
   CHECK(fixture.state->connects == 1);
