@@ -76,11 +76,12 @@ TEST_CASE("a row beyond the limit is refused while it is received, several at on
   auto direct = pg_open();
   CHECK(ask(*direct, "select repeat('x', 200000000)").code == Code::result_too_large);
   CHECK_FALSE(direct->reset(Deadline::in_ms(5000)));
+  const Settings settings = PgTarget().settings();
   std::vector<std::thread> threads;
   std::atomic<int> refused{0};
   for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([&] {
-      auto connection = connect_to(pg(), PgTarget().settings(), 60000, false);
+    threads.emplace_back([&] {  // without checks: Catch has no lock
+      auto connection = connect_to(pg(), settings, 60000, false);
       if (!connection) return;
       Query query;
       query.sql = "select repeat('x', 200000000)";
