@@ -54,6 +54,16 @@ struct Pair {
   int ends[2];
 };
 
+template <typename Work>
+void run_to_end(Tasks& tasks, const Work& work) {
+  Latch ended(1);
+  REQUIRE(tasks.start([&] {
+    work();
+    ended.done();
+  }));
+  REQUIRE(ended.wait());
+}
+
 Waited wait_readable(int socket, const Wake* wake, std::int64_t ms) {
   return wait_for(socket, POLLIN, wake, Deadline::in_ms(ms));
 }
@@ -166,14 +176,7 @@ TEST_CASE("a socket that stays watched wakes its task for every byte, and costs 
   Pair pair;
   Wake wake;
   wake.keep_socket();
-  const auto on_task = [&tasks](const auto& work) {
-    Latch ended(1);
-    REQUIRE(tasks.start([&] {
-      work();
-      ended.done();
-    }));
-    REQUIRE(ended.wait());
-  };
+  const auto on_task = [&tasks](const auto& work) { run_to_end(tasks, work); };
   const auto take = [&] {
     char byte = 0;
     return ::read(pair.ends[0], &byte, 1) == 1 ? byte : '?';
@@ -227,14 +230,7 @@ TEST_CASE("a watched socket is quiet until something comes from it while no task
   Wake wake, other;
   wake.keep_socket();
   other.keep_socket();
-  const auto on_task = [&tasks](const auto& work) {
-    Latch ended(1);
-    REQUIRE(tasks.start([&] {
-      work();
-      ended.done();
-    }));
-    REQUIRE(ended.wait());
-  };
+  const auto on_task = [&tasks](const auto& work) { run_to_end(tasks, work); };
   const auto quiet = [&] {
     bool is = false;
     on_task([&] { is = is_quiet(pair.ends[0], wake); });
