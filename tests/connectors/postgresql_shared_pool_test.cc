@@ -22,38 +22,7 @@ Engine pooled(int max) {
   return engine;
 }
 
-// `callers` tasks, `turns` turns each.
-void take_turns(int callers, int turns, const std::function<void(int caller, int turn)>& work) {
-  Together together;
-  for (int caller = 0; caller < callers; ++caller) {
-    together.start([&work, caller, turns] {
-      for (int turn = 0; turn < turns; ++turn) work(caller, turn);
-    });
-  }
-}
-
 std::string row(int id) { return "\"row " + std::to_string(id) + "\""; }
-
-// Asks as a user of its own; Asker::user is that of the first.
-std::string cell_of(Asker& asker, const std::string& user, const std::string& sql, const std::string& value,
-                    CancelToken* cancel = nullptr, std::int64_t timeout_ms = 20000) {
-  json::Arena arena;
-  const auto values = json::parse(arena, "[" + value + "]", json::kEndpointLimits);
-  QueryRequest request;
-  request.sql = sql;
-  if (!value.empty()) request.parameters = *values;
-  request.timeout_ms = timeout_ms;
-  request.row_format = RowFormat::array;
-  request.max_rows = 10;
-  DatabaseUse use = asker.use();
-  use.who.user = user;
-  CancelToken own;
-  Usage usage;
-  const auto body = asker.databases->execute(use, request, cancel == nullptr ? own : *cancel, usage);
-  if (!body) return "error " + std::string(facts(body.error().code).name);
-  const auto rows = nlohmann::json::parse(*body)["rows"];
-  return rows.empty() || rows[0].empty() ? "no cell" : rows[0][0].dump();
-}
 
 }  // namespace
 

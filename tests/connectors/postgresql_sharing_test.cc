@@ -27,44 +27,6 @@ std::unique_ptr<Connection> ready_to_share() {
   return connection;
 }
 
-// One query with a seat. `seated` is false where the connection refused one.
-struct Reader {
-  Answer answer;
-  bool seated = false, alone = false;
-  std::unique_ptr<Connection> seat;
-
-  void sit(Connection& connection, const char* sql, const std::string& value) {
-    json::Arena arena;
-    const auto values = json::parse(arena, "[" + value + "]", json::kEndpointLimits);
-    Query query;
-    query.sql = sql;
-    query.parameters = *values;
-    seat = connection.take_seat(query);
-    seated = seat != nullptr;
-  }
-  void read(Connection& connection, const char* sql, const std::string& value, std::int64_t ms = 20000) {
-    if (seat == nullptr) sit(connection, sql, value);
-    if (!seated) return;
-    answer = ask(*seat, sql, "[" + value + "]", false, ms);
-    alone = seat->must_run_alone();
-    seat.reset();
-  }
-};
-
-// Seats before any query is sent, so that the first is not old already on a busy machine.
-void sit_first(Connection& connection, std::vector<Reader>& readers, std::size_t count) {
-  on_a_task([&] {
-    for (std::size_t i = 0; i < count; ++i) readers[i].sit(connection, kRead, "1");
-  });
-}
-
-std::string said(const Reader& reader) {
-  if (!reader.seated) return "no seat";
-  if (reader.alone) return "alone";
-  if (!reader.answer.ok) return std::string(facts(reader.answer.code).name);
-  return reader.answer.rows.empty() ? "no row" : reader.answer.rows.front();
-}
-
 using Batches = std::map<std::string, std::size_t>;  // their queries, by the time that the transaction began
 
 Batches ask_in_turns(Connection& connection, std::size_t callers) {
@@ -110,8 +72,6 @@ void check_usable(Connection& connection) {
 
 std::string runs(Connection& connection) { return one(connection, "SELECT last_value FROM sharing_runs"); }
 
-void pause(int ms) { pause_until(std::chrono::steady_clock::now() + std::chrono::milliseconds(ms)); }
-
 }  // namespace
 
 TEST_CASE("ten reads share a connection to PostgreSQL and each gets its own rows") {
@@ -119,7 +79,7 @@ TEST_CASE("ten reads share a connection to PostgreSQL and each gets its own rows
   const auto owner = make_sharing_tables();
   const auto connection = ready_to_share();
   std::vector<Reader> readers(10);
-  sit_first(*connection, readers, 10);
+  sit_first(*connection, readers, 10, kRead);
   {
     Together together;
     for (std::size_t i = 0; i < readers.size(); ++i)
@@ -195,7 +155,7 @@ TEST_CASE("an error among shared reads of PostgreSQL is that of one alone, and t
   const auto owner = make_sharing_tables();
   const auto connection = ready_to_share();
   std::vector<Reader> readers(6);
-  sit_first(*connection, readers, 6);
+  sit_first(*connection, readers, 6, kRead);
   {
     Together together;
     for (std::size_t i = 0; i < readers.size(); ++i)
@@ -212,7 +172,7 @@ TEST_CASE("a read of PostgreSQL that shares runs no statement that the server ha
   const auto connection = ready_to_share();
   Lock lock;
   std::vector<Reader> readers(4);
-  sit_first(*connection, readers, 4);
+  sit_first(*connection, readers, 4, kRead);
   {
     Together together;
     // After the error the server parses nothing of the same batch, so the last read must not rely on it.
@@ -243,7 +203,7 @@ TEST_CASE("a cancelled read of PostgreSQL leaves those before and behind it alon
   const bool is_first = GENERATE(true, false);  // before there are tasks: Catch is for one thread at a time
   Lock lock;
   std::vector<Reader> readers(4);
-  sit_first(*connection, readers, 4);
+  sit_first(*connection, readers, 4, kRead);
   {
     Together together;
     together.start([&] { readers[0].read(*connection, kLocked, "1"); });
@@ -283,7 +243,7 @@ TEST_CASE("deadlines of shared reads of PostgreSQL are each its own") {
   const auto connection = ready_to_share();
   Lock lock;
   std::vector<Reader> readers(4);
-  sit_first(*connection, readers, 3);
+  sit_first(*connection, readers, 3, kRead);
   {
     Together together;
     SECTION("behind the first") {
@@ -321,7 +281,7 @@ TEST_CASE("all callers of a shared connection to PostgreSQL may leave before the
   const auto connection = ready_to_share();
   Lock lock;
   std::vector<Reader> readers(5);
-  sit_first(*connection, readers, 5);
+  sit_first(*connection, readers, 5, kRead);
   {
     Together together;
     for (std::size_t i = 0; i < readers.size(); ++i)
@@ -344,7 +304,7 @@ TEST_CASE("a lost connection to PostgreSQL is an error of all that share it") {
   REQUIRE(connection->reset(Deadline::in_ms(5000)));
   Lock lock;
   std::vector<Reader> readers(10);
-  sit_first(*connection, readers, 10);
+  sit_first(*connection, readers, 10, kRead);
   {
     Together together;
     for (std::size_t i = 0; i < readers.size(); ++i)
@@ -363,7 +323,7 @@ TEST_CASE("a large answer takes a shared connection to PostgreSQL over") {
   const auto owner = make_sharing_tables();
   const auto connection = ready_to_share();
   std::vector<Reader> readers(5);
-  sit_first(*connection, readers, 5);
+  sit_first(*connection, readers, 5, kRead);
   const bool all_rows = GENERATE(true, false);
   {
     Together together;

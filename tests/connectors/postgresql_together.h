@@ -1,16 +1,8 @@
-// What the tests of shared connections to PostgreSQL have in common: tasks of one thread, tables, statements.
+// What the tests of shared connections to PostgreSQL have in common: tables and statements.
 // Example    tests/connectors/postgresql_sharing_test.cc
 #pragma once
-#include <condition_variable>
-#include <functional>
-#include <mutex>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
-#include <thread>
-
-#include "os/task/task.h"
 #include "postgresql_fixture.h"
-#include "suite.h"
+#include "together.h"
 
 namespace jackfield::test {
 
@@ -20,43 +12,6 @@ inline constexpr const char* kDivide = "SELECT 12 / $1::int AS v";
 inline constexpr const char* kSeries = "SELECT repeat('x', 1000) AS v FROM generate_series(1, $1::int) n";
 inline constexpr const char* kCount = "SELECT n AS v FROM sharing_counted WHERE $1::int > 0";  // each run counts
 inline constexpr const char* kNow = "SELECT at AS v FROM sharing_now WHERE $1::int > 0";       // the same in a batch
-
-// Work of several tasks, of one thread.
-class Together {
- public:
-  Together() = default;
-  ~Together() { wait(); }
-  Together(const Together&) = delete;
-  Together& operator=(const Together&) = delete;
-  void start(std::function<void()> work) {
-    {
-      const std::lock_guard lock(mutex_);
-      ++left_;
-    }
-    const bool started = tasks_.start([this, run = std::move(work)] {
-      run();
-      const std::lock_guard lock(mutex_);
-      --left_;
-      changed_.notify_all();
-    });
-    if (!started) throw std::runtime_error("no thread for tasks");  // Catch's checks are for one thread at a time
-  }
-  void wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return left_ == 0; });
-  }
-
- private:
-  Tasks tasks_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int left_ = 0;
-};
-
-inline void on_a_task(const std::function<void()>& work) {
-  Together together;
-  together.start(work);
-}
 
 // The connection that made the tables.
 inline std::unique_ptr<Connection> make_sharing_tables() {

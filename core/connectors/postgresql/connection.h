@@ -170,7 +170,6 @@ class PgConnection final : public Connection {
   void hand_out_read();
   [[nodiscard]] bool hand_out(PgResult result);
   void sync_line();
-  [[nodiscard]] std::size_t full_batch() const noexcept;
   void end_head();
   void give_answers();
   void end_shared_batch();
@@ -199,11 +198,10 @@ class PgConnection final : public Connection {
   std::shared_ptr<LargeRows> large_rows_;
   LargeRow large_row_;
   KnownReads known_reads_;
-  std::shared_ptr<SharedLine> line_;                  // while there are seats
-  std::chrono::steady_clock::duration batch_took_{};  // from the last Sync of shared reads to its answer
-  std::size_t usual_callers_ = 0, callers_now_ = 0;   // in line: of late, and since the last batch was answered
-  std::size_t owed_ = 0;                              // Syncs of callers that have gone, in Phase::pipeline_reading
-  std::unique_ptr<WatchedSocket> watched_;            // made for the first result that does not come at once
+  std::shared_ptr<SharedLine> line_;  // while there are seats
+  BatchSize batches_;
+  std::size_t owed_ = 0;                    // Syncs of callers that have gone, in Phase::pipeline_reading
+  std::unique_ptr<WatchedSocket> watched_;  // made for the first result that does not come at once
 
   Phase phase_ = Phase::idle;
   EnumSet<Leftover> leftovers_;

@@ -7,7 +7,6 @@
 namespace jackfield::postgresql {
 namespace {
 
-constexpr std::size_t kLargeAnswer = 65536;
 constexpr std::size_t kResultBytes = 2048;  // of libpq, whatever is in it
 
 std::size_t bytes_of(const Libpq& pq, const PgResult& result) {
@@ -24,36 +23,7 @@ std::size_t bytes_of(const Libpq& pq, const PgResult& result) {
 
 PgSeat::~PgSeat() { connection_.give_seat_back(*this); }
 
-void PgSeat::cancel() noexcept {
-  const std::lock_guard lock(mutex_);
-  is_cancelled_.store(true);
-  if (is_live_) return connection_.cancel();
-  if (ticket_) ticket_->wake();
-}
-
-void PgSeat::become_live() {
-  const std::lock_guard lock(mutex_);
-  is_live_ = true;
-  if (is_cancelled_.load()) connection_.cancel();
-}
-
-TaskThread::Woken PgSeat::park(int socket, short events, Deadline until, std::uint64_t owner) {
-  TaskThread& thread = *TaskThread::current();
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_cancelled_.load()) return TaskThread::Woken::signalled;
-    ticket_ = thread.ticket();
-  }
-  const TaskThread::Woken why = thread.park(socket, events, until.at, owner);
-  const std::lock_guard lock(mutex_);
-  ticket_.reset();
-  return why;
-}
-
-void PgSeat::wake() {
-  const std::lock_guard lock(mutex_);
-  if (ticket_) ticket_->wake();
-}
+Connection& PgSeat::connection() noexcept { return connection_; }
 
 PgSeat::Stream PgSeat::execute(const Query& query, Deadline deadline) {
   sql_ = query.sql;
@@ -66,14 +36,14 @@ PgSeat::Stream PgSeat::execute(const Query& query, Deadline deadline) {
     return fail(Code::unsupported);
   }
   auto stream = read_by_itself(deadline);
-  if (!stream) is_alone_ = connection_.refused_ || (stream.error().code == Code::cancelled && !is_cancelled());
+  if (!stream) is_alone_ = connection_.refused_ || (stream.error().code == Code::cancelled && !wait_.is_cancelled());
   return stream;
 }
 
 void PgSeat::come_out(bool is_alone) {
   is_alone_ = is_alone;
   place_ = Place::outside;
-  wake();
+  wait_.wake();
 }
 
 PgSeat::Stream PgSeat::answer() {
@@ -118,7 +88,7 @@ bool PgSeat::take(PgResult result) {
   if (results_.empty()) results_.reserve(2);
   bytes_ += bytes_of(connection_.functions(), result);
   results_.push_back(std::move(result));
-  is_large_ = bytes_ > kLargeAnswer;
+  is_large_ = bytes_ > kLargeSharedAnswer;
   return !is_large_;
 }
 

@@ -11,28 +11,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMostInLine = 16;
-constexpr std::size_t kLargestBatch = 8;
-constexpr std::size_t kFewCallers = 4;  // each has a batch of its own
-constexpr std::size_t kSlowness = 16;   // batches until one caller less counts
-constexpr auto kOldHead = std::chrono::milliseconds(3);
-constexpr auto kQuickBatch = std::chrono::milliseconds(1);
-constexpr auto kSlow = std::chrono::milliseconds(5);
-constexpr std::int64_t kFewRows = 32;
-constexpr std::size_t kMostValues = 32, kMostValueBytes = 4096;
 constexpr int kMostFruitless = 4;
 constexpr int kSpareNulls = 3;
-
-bool are_small(const json::Value& values) {
-  if (values.is_null()) return true;
-  if (!values.is_array() || values.size() > kMostValues) return false;
-  std::size_t bytes = 0;
-  for (const json::Value& value : values.items()) {
-    if (value.is_array() || value.is_object()) return false;
-    if (value.is_string()) bytes += value.text().size();
-  }
-  return bytes <= kMostValueBytes;
-}
 
 }  // namespace
 
@@ -64,7 +44,7 @@ void SharedLine::note(const PgResult& result) noexcept {
 
 void PgConnection::note_read(std::int64_t rows) {
   if (!traits_.plain_read || inspected_.empty() || shared_ || read_only_ || caller_ != CallerTransaction::none) return;
-  const bool is_quick = rows <= kFewRows && Clock::now() - started_.at < kSlow;
+  const bool is_quick = rows <= kFewRows && Clock::now() - started_.at < kSlowRead;
   is_quick ? known_reads_.add(inspected_) : known_reads_.forget(inspected_);
 }
 
@@ -80,7 +60,7 @@ bool PgConnection::may_share(const Query& query) {
   const bool is_clean =
       phase_ == Phase::idle && !leftovers_.any() && caller_ == CallerTransaction::none && !stop_.pending();
   if (line_ ? !may_join() : !is_clean) return false;
-  if (!known_reads_.has(query.sql) || !are_small(query.parameters)) return false;
+  if (!known_reads_.has(query.sql) || !may_share_values(query.parameters)) return false;
   return !Parameters::needs_types(query.parameters) || described_.find(query.sql) != nullptr;
 }
 
@@ -99,7 +79,7 @@ std::unique_ptr<Connection> PgConnection::take_seat(const Query& query) {
 // The batch that is being made leaves at the end of this turn, or after the one that was sent. The line is its thread's
 // alone; a pool asks on any.
 bool PgConnection::is_seat_free() const noexcept {
-  return TaskThread::current() != nullptr && line_ && (line_->syncs_owed() == 0 || batch_took_ < kQuickBatch);
+  return TaskThread::current() != nullptr && line_ && (line_->syncs_owed() == 0 || batches_.is_quick());
 }
 
 // --- the line ---
@@ -118,8 +98,8 @@ Status PgConnection::join_line(PgSeat& seat, const Query& query) {
   line_->waiting.push_back({&seat, line_->batches_sent + 1});
   seat.place_ = PgSeat::Place::in_line;
   if (line_->waiting.size() == 1) begin_head();
-  callers_now_ = std::max(callers_now_, line_->size());
-  if (++line_->batch_size >= full_batch()) sync_line();
+  batches_.joined(line_->size());
+  if (++line_->batch_size >= batches_.full()) sync_line();
   return ok();
 }
 
@@ -143,13 +123,6 @@ bool PgConnection::send_shared(const Query& query) {
                                 parameters_.values(), nullptr, nullptr, 0) == 1;
 }
 
-// Half of the callers that usually are in line: one half is answered while the other is asked for, and no few are left
-// over for a batch of their own. Measured with 2 to 50 callers: 15 to 40 % more queries than with a fixed size.
-std::size_t PgConnection::full_batch() const noexcept {
-  const std::size_t callers = std::max((usual_callers_ + kSlowness - 1) / kSlowness, callers_now_);
-  return callers <= kFewCallers ? 1 : std::min((callers + 1) / 2, kLargestBatch);
-}
-
 void PgConnection::sync_line() {
   if (!std::exchange(line_->is_batch_open, false) || broken()) return;
   line_->batch_size = 0;
@@ -159,7 +132,7 @@ void PgConnection::sync_line() {
   if (left < 0) return lose_line();
   line_->is_choked = left > 0;
   PgSeat* reader = line_->is_choked ? line_->reader() : nullptr;
-  if (reader != nullptr) reader->wake();  // it waits for answers alone
+  if (reader != nullptr) reader->wait_.wake();  // it waits for answers alone
 }
 
 // The answer to the first query in line is the next that comes.
@@ -172,7 +145,7 @@ void PgConnection::begin_head() {
 // Until the seat has its answer, or has taken the connection over.
 Status PgConnection::wait_in_line(PgSeat& seat, Deadline deadline) {
   while (seat.place_ == PgSeat::Place::in_line) {
-    const bool is_over = seat.is_cancelled() || deadline.passed();
+    const bool is_over = seat.wait_.is_cancelled() || deadline.passed();
     const bool is_first = !line_->is_taken && line_->is_first(seat) && !line_->has_batch_failed;
     if (is_first && (is_over || seat.is_large_ || line_->fruitless >= kMostFruitless)) {
       take_over(seat);
@@ -180,10 +153,10 @@ Status PgConnection::wait_in_line(PgSeat& seat, Deadline deadline) {
     }
     if (is_over) {
       leave_line(seat);
-      return fail(seat.is_cancelled() ? Code::cancelled : Code::timeout);
+      return fail(seat.wait_.is_cancelled() ? Code::cancelled : Code::timeout);
     }
     if (line_->is_taken || line_->reader() != &seat) {
-      static_cast<void>(seat.park(-1, 0, deadline, 0));
+      static_cast<void>(seat.wait_.park(-1, 0, deadline, 0));
       continue;
     }
     // A caller before it may have read more than its own answer; the socket would not tell.
@@ -192,7 +165,7 @@ Status PgConnection::wait_in_line(PgSeat& seat, Deadline deadline) {
     } else {
       const int events = line_->is_choked ? POLLIN | POLLOUT : POLLIN;
       const auto woken =
-          seat.park(pq_->PQsocket(connection_), static_cast<short>(events), deadline, wake_->socket_owner());
+          seat.wait_.park(pq_->PQsocket(connection_), static_cast<short>(events), deadline, wake_->socket_owner());
       if (woken != TaskThread::Woken::ready) continue;
       read_line();
     }
@@ -227,7 +200,7 @@ void PgConnection::hand_out_read() {
     if (!hand_out(PgResult(*pq_, pq_->PQgetResult(connection_)))) break;
   }
   while (PGnotify* notification = pq_->PQnotifies(connection_)) pq_->PQfreemem(notification);
-  if (PgSeat* next = line_->reader()) next->wake();
+  if (PgSeat* next = line_->reader()) next->wait_.wake();
 }
 
 // False: no more is to be read now.
@@ -260,7 +233,7 @@ void PgConnection::end_head() {
   PgSeat* const seat = line_->waiting.front().seat;
   line_->waiting.pop_front();
   if (seat != nullptr) {
-    if (seat->refusal_ || Clock::now() - line_->head_since > kSlow) known_reads_.forget(seat->sql_);
+    if (seat->refusal_ || Clock::now() - line_->head_since > kSlowRead) known_reads_.forget(seat->sql_);
     line_->answered.push_back(seat);
   }
   if (!line_->waiting.empty()) begin_head();
@@ -286,9 +259,7 @@ void PgConnection::give_answers() {
 }
 
 void PgConnection::end_shared_batch() {
-  batch_took_ = Clock::now() - line_->sent_at;
-  usual_callers_ = std::max(callers_now_ * kSlowness, usual_callers_ - (usual_callers_ > 0 ? 1 : 0));
-  callers_now_ = 0;
+  batches_.answered(Clock::now() - line_->sent_at);
   give_answers();
   if (line_->is_batch_open && line_->syncs_owed() == 0) sync_line();
   if (!line_->waiting.empty()) begin_head();
@@ -322,7 +293,7 @@ void PgConnection::take_over(PgSeat& seat) {
   started_ = Deadline::in_ms(0);
   move(Event::take_over);
   seat.place_ = PgSeat::Place::taken_over;
-  seat.become_live();
+  seat.wait_.become_live(*this);
 }
 
 // The caller goes, answered or not.
@@ -334,7 +305,7 @@ void PgConnection::leave_line(PgSeat& seat) {
   } else {
     line_->forget(seat);
   }
-  if (PgSeat* next = line_->reader()) next->wake();
+  if (PgSeat* next = line_->reader()) next->wait_.wake();
 }
 
 // The caller that has taken the connection over goes. What it has not read is dropped by those behind it.

@@ -22,16 +22,14 @@
 // Format     https://www.postgresql.org/docs/current/libpq-pipeline-mode.html
 // Example    core/connectors/postgresql/seat.cc
 #pragma once
-#include <atomic>
 #include <chrono>
 #include <deque>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "connector/connector.h"
+#include "connector/sharing.h"
 #include "os/libpq.h"
 #include "os/task/task_thread.h"
 
@@ -46,7 +44,7 @@ class PgSeat final : public Connection {
   ~PgSeat() override;
 
   Result<std::unique_ptr<ResultStream>> execute(const Query& query, Deadline deadline) override;
-  void cancel() noexcept override;
+  void cancel() noexcept override { wait_.cancel(connection()); }
   bool must_run_alone() const noexcept override { return is_alone_; }
   [[nodiscard]] static bool is_rows(const PgResult& result);
   // Of the connection itself; no caller asks a seat.
@@ -64,10 +62,7 @@ class PgSeat final : public Connection {
   [[nodiscard]] Stream read_by_itself(Deadline deadline);
   [[nodiscard]] bool take(PgResult result);  // false: the answer is large
   void come_out(bool is_alone);              // of the line
-  [[nodiscard]] bool is_cancelled() const noexcept { return is_cancelled_.load(); }
-  void become_live();  // from now on cancel() stops the connection
-  [[nodiscard]] TaskThread::Woken park(int socket, short events, Deadline until, std::uint64_t owner);
-  void wake();
+  [[nodiscard]] Connection& connection() noexcept;
 
   PgConnection& connection_;
   std::string_view sql_;  // of the query that waits
@@ -76,11 +71,7 @@ class PgSeat final : public Connection {
   PgResult refusal_;
   std::size_t bytes_ = 0;
   bool is_lost_ = false, is_large_ = false, is_alone_ = false;
-
-  std::mutex mutex_;
-  std::optional<TaskThread::Ticket> ticket_;  // while it waits
-  bool is_live_ = false;
-  std::atomic<bool> is_cancelled_{false};
+  SeatWait wait_;
 };
 
 struct SharedLine {

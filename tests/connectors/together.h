@@ -1,0 +1,125 @@
+// What the tests of shared connections have in common: tasks of one thread, and callers with a seat or of a pool.
+// Example    tests/connectors/mysql_sharing_test.cc
+#pragma once
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <vector>
+
+#include "fixture.h"
+#include "os/task/task.h"
+#include "suite.h"
+
+namespace jackfield::test {
+
+// Work of several tasks, of one thread.
+class Together {
+ public:
+  Together() = default;
+  ~Together() { wait(); }
+  Together(const Together&) = delete;
+  Together& operator=(const Together&) = delete;
+  void start(std::function<void()> work) {
+    {
+      const std::lock_guard lock(mutex_);
+      ++left_;
+    }
+    const bool started = tasks_.start([this, run = std::move(work)] {
+      run();
+      const std::lock_guard lock(mutex_);
+      --left_;
+      changed_.notify_all();
+    });
+    if (!started) throw std::runtime_error("no thread for tasks");  // Catch's checks are for one thread at a time
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return left_ == 0; });
+  }
+
+ private:
+  Tasks tasks_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int left_ = 0;
+};
+
+inline void on_a_task(const std::function<void()>& work) {
+  Together together;
+  together.start(work);
+}
+
+// `callers` tasks, `turns` turns each.
+inline void take_turns(int callers, int turns, const std::function<void(int caller, int turn)>& work) {
+  Together together;
+  for (int caller = 0; caller < callers; ++caller) {
+    together.start([&work, caller, turns] {
+      for (int turn = 0; turn < turns; ++turn) work(caller, turn);
+    });
+  }
+}
+
+// One query with a seat. `seated` is false where the connection refused one.
+struct Reader {
+  Answer answer;
+  bool seated = false, alone = false;
+  std::unique_ptr<Connection> seat;
+
+  void sit(Connection& connection, const char* sql, const std::string& value) {
+    json::Arena arena;
+    const auto values = json::parse(arena, "[" + value + "]", json::kEndpointLimits);
+    Query query;
+    query.sql = sql;
+    query.parameters = *values;
+    seat = connection.take_seat(query);
+    seated = seat != nullptr;
+  }
+  void read(Connection& connection, const char* sql, const std::string& value, std::int64_t ms = 20000) {
+    if (seat == nullptr) sit(connection, sql, value);
+    if (!seated) return;
+    answer = ask(*seat, sql, "[" + value + "]", false, ms);
+    alone = seat->must_run_alone();
+    seat.reset();
+  }
+};
+
+// Seats before any query is sent, so that the first is not old already on a busy machine.
+inline void sit_first(Connection& connection, std::vector<Reader>& readers, std::size_t count, const char* sql) {
+  on_a_task([&] {
+    for (std::size_t i = 0; i < count; ++i) readers[i].sit(connection, sql, "1");
+  });
+}
+
+inline std::string said(const Reader& reader) {
+  if (!reader.seated) return "no seat";
+  if (reader.alone) return "alone";
+  if (!reader.answer.ok) return std::string(facts(reader.answer.code).name);
+  return reader.answer.rows.empty() ? "no row" : reader.answer.rows.front();
+}
+
+inline void pause(int ms) { pause_until(std::chrono::steady_clock::now() + std::chrono::milliseconds(ms)); }
+
+// Asks as a user of its own; Asker::user is that of the first.
+inline std::string cell_of(Asker& asker, const std::string& user, const std::string& sql, const std::string& value,
+                           CancelToken* cancel = nullptr, std::int64_t timeout_ms = 20000) {
+  json::Arena arena;
+  const auto values = json::parse(arena, "[" + value + "]", json::kEndpointLimits);
+  QueryRequest request;
+  request.sql = sql;
+  if (!value.empty()) request.parameters = *values;
+  request.timeout_ms = timeout_ms;
+  request.row_format = RowFormat::array;
+  request.max_rows = 10;
+  DatabaseUse use = asker.use();
+  use.who.user = user;
+  CancelToken own;
+  Usage usage;
+  const auto body = asker.databases->execute(use, request, cancel == nullptr ? own : *cancel, usage);
+  if (!body) return "error " + std::string(facts(body.error().code).name);
+  const auto rows = nlohmann::json::parse(*body)["rows"];
+  return rows.empty() || rows[0].empty() ? "no cell" : rows[0][0].dump();
+}
+
+}  // namespace jackfield::test
