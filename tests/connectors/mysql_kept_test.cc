@@ -99,3 +99,44 @@ TEST_CASE("a kept statement of MySQL tells the names that its columns have now")
     REQUIRE(ask(*boss, "drop table renamed").ok);
   }
 }
+
+// MySQL takes a parameter for what it was when its statement first ran.
+TEST_CASE("a kept statement of MySQL answers as a new one, whatever the types of its values were before") {
+  constexpr const char* kStatements[] = {"select ? as a, ? as b",
+                                         "select ? + 1 as a, ? as b",
+                                         "select concat(?, '-', ?) as a",
+                                         "select ifnull(?, ?) as a",
+                                         "select ? = ? as a",
+                                         "select greatest(?, ?) as a",
+                                         "select coalesce(null, ?, ?) as a",
+                                         "select if(1, ?, ?) as a",
+                                         "select case when 1 then ? else ? end as a"};
+  const std::vector<std::string> values = {"1",
+                                           "-7",
+                                           "9223372036854775807",
+                                           "18446744073709551615",
+                                           "123456789012345678901234567890",
+                                           "1.5",
+                                           "1e300",
+                                           "\"x\"",
+                                           "\"12\"",
+                                           "\"\"",
+                                           "null",
+                                           "true",
+                                           json_text(std::string(300, 'y')),
+                                           R"({"$binary":"AP8="})",
+                                           "[1,\"a\"]"};
+  for (const std::string& server : my_servers()) {
+    auto connection = my_open(MyTarget(server));
+    std::uint32_t seed = 1;
+    for (int turn = 0; turn < 600; ++turn) {
+      seed = seed * 1664525U + 1013904223U;
+      const std::string sql = kStatements[(seed >> 8) % std::size(kStatements)];
+      const std::string parameters =
+          "[" + values[(seed >> 12) % values.size()] + "," + values[(seed >> 20) % values.size()] + "]";
+      INFO(server << " " << sql << " " << parameters.substr(0, 80));
+      const std::string wanted = all_of(ask(*connection, sql + " /* " + std::to_string(turn) + " */", parameters));
+      CHECK(all_of(ask(*connection, sql, parameters)) == wanted);
+    }
+  }
+}

@@ -9,15 +9,17 @@ using namespace jackfield::testing;
 
 namespace {
 
-constexpr Phase idle = Phase::idle, asking = Phase::asking, rows = Phase::rows, broken = Phase::broken;
+constexpr Phase idle = Phase::idle, asking = Phase::asking, rows = Phase::rows, sharing = Phase::sharing,
+                broken = Phase::broken;
 
 // clang-format off
-constexpr PhaseRow<Phase, 4> kExpected[] = {
-  // call    columns end     lose
-  {  asking, broken, broken, broken },  // idle
-  {  broken, rows,   idle,   broken },  // asking
-  {  broken, broken, idle,   broken },  // rows
-  {  broken, broken, broken, broken },  // broken
+constexpr PhaseRow<Phase, 8> kExpected[] = {
+  // call    columns end     share    take_over hand_over unshare lose
+  {  asking, broken, broken, sharing, broken,   broken,   broken, broken },  // idle
+  {  broken, rows,   idle,   broken,  broken,   broken,   broken, broken },  // asking
+  {  broken, broken, idle,   broken,  broken,   sharing,  broken, broken },  // rows
+  {  broken, broken, broken, broken,  rows,     broken,   idle,   broken },  // sharing
+  {  broken, broken, broken, broken,  broken,   broken,   broken, broken },  // broken
 };
 // clang-format on
 
@@ -32,5 +34,6 @@ TEST_CASE("results are owed while asking and while rows are read") {
   CHECK(in_flight(asking));
   CHECK(in_flight(rows));
   CHECK_FALSE(in_flight(idle));
+  CHECK_FALSE(in_flight(sharing));
   CHECK_FALSE(in_flight(broken));
 }

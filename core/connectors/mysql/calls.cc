@@ -64,6 +64,13 @@ void MyConnection::release_statement(Deadline deadline) noexcept {
   kind_ = StatementKind::fresh;
 }
 
+void MyConnection::forget_outdated(Deadline deadline) noexcept {
+  std::erase_if(prepared_, [&](const Prepared& one) {
+    if (one.is_outdated) close_statement(one.statement, deadline);
+    return one.is_outdated;
+  });
+}
+
 void MyConnection::forget_prepared(Deadline deadline) noexcept {
   for (const Prepared& one : prepared_) {
     if (one.statement == statement_) statement_ = nullptr;
@@ -123,6 +130,7 @@ Result<bool> MyConnection::next_rows(Deadline deadline) {
 // Reads and discards the results that the server still sends. A failure among them ends them.
 Status MyConnection::drain(Deadline deadline) {
   Status failed = ok();
+  JF_CHECK(drain_owed(deadline));
   for (;;) {
     JF_CHECK(discard_rows(deadline));
     auto more = step_result(deadline);

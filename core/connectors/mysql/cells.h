@@ -38,22 +38,36 @@ struct ResultColumns {
 // The library reads no VECTOR of MySQL 9, which has the form of a BLOB. True: there was one.
 bool hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept;
 
+// What the server tells of a column. The texts are views.
+struct FieldText {
+  enum Text : std::size_t { kName, kOwnName, kTable, kOwnTable, kSchema, kFormat, kDataType, kTexts };
+  std::array<std::string_view, kTexts> texts;
+  enum_field_types type = MYSQL_TYPE_NULL;
+  unsigned long length = 0;
+  unsigned int flags = 0, decimals = 0, charset = 0;
+};
+
 // All that the server tells of the columns, to be compared within this process.
 class FieldFacts {
  public:
   FieldFacts() = default;
   FieldFacts(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count);
+  void add(const FieldText& field);
   [[nodiscard]] bool are_of(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) const;
+  [[nodiscard]] bool operator==(const FieldFacts&) const = default;
 
  private:
-  static constexpr std::size_t kNumbers = 5, kTexts = 7;
+  static constexpr std::size_t kNumbers = 5;
   struct Field {
     std::array<unsigned long, kNumbers> numbers;
-    std::array<std::size_t, kTexts> sizes;  // of its texts
+    std::array<std::size_t, FieldText::kTexts> sizes;  // of its texts
+    [[nodiscard]] bool operator==(const Field&) const = default;
   };
+  [[nodiscard]] static Field field_of(const FieldText& field) noexcept;
   std::vector<Field> fields_;
   std::string texts_;
 };
+
 // Reads one cell of a binary row and moves past it; returns false if the cell does not end before `end`.
 [[nodiscard]] bool read_binary(enum_field_types wire, const unsigned char*& at, const unsigned char* end,
                                RawCell& cell);

@@ -18,13 +18,7 @@ constexpr std::size_t kStatements = 64;
 constexpr std::size_t kLongestKept = 16384;
 constexpr int kAgain = 3;  // tables that change all the time
 constexpr unsigned int kNotPreparable = 1295;
-
-// The library's own complaint, with the rows of the answer still to be read: their number of columns is another than
-// when the statement was prepared.
-constexpr unsigned int kOtherColumns = 2057;
-
-// A prepared statement whose tables changed, or that the server has dropped.
-bool is_stale(unsigned int number) { return number == 1243 || number == 1615 || number == kOtherColumns; }
+constexpr unsigned long kNextProtocol = 30500;  // the library's first version whose answers may have another form
 
 // What a packet holds beside the cells of a row.
 constexpr std::size_t kPacketSlack = 1u << 20;
@@ -36,6 +30,7 @@ MyConnection::MyConnection(ConnectionParts parts)
       mysql_(parts.dialled.mysql),
       wake_(std::move(parts.wake)),
       read_only_(parts.read_only),
+      is_readable_(!parts.tls->on && !parts.options.compress && library_->mysql_get_client_version() < kNextProtocol),
       target_(std::make_shared<const CancelTarget>(CancelTarget{library_, std::move(parts.options),
                                                                 std::move(parts.tls), std::move(parts.dialled.address),
                                                                 library_->mysql_thread_id(mysql_)})),
@@ -69,7 +64,7 @@ void MyConnection::move(Event event) noexcept {
 void MyConnection::cancel() noexcept { stop_.request(); }
 
 int MyConnection::wait(int events, Deadline deadline) noexcept {
-  const auto socket = static_cast<int>(library_->mysql_get_socket(mysql_));
+  const int socket = this->socket();
   while (!broken()) {
     switch (stop_.wait(socket, poll_events(events), *wake_, deadline)) {
       case Stop::Wait::ready:
@@ -161,6 +156,7 @@ Status MyConnection::set_mode(bool read_only, Deadline deadline) {
 
 Result<std::unique_ptr<ResultStream>> MyConnection::execute(const Query& query, Deadline deadline) {
   const StatementTraits traits = traits_of(query.sql);
+  started_ = std::chrono::steady_clock::now();
   const bool read_only = read_only_ || query.read_only || work_ == Work::reads;
   JF_CHECK(ready(deadline));
   if (read_only && !traits.reads) return fail(query.sql.empty() ? Code::syntax_error : Code::read_only);
@@ -205,13 +201,13 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
   stale_ = told_same_ = false;
   // A prepared statement has the database and the settings of the time when it was prepared.
   const bool keep = traits.plain_read && query.sql.size() <= kLongestKept && !leftovers_.has(Leftover::session);
-  const std::size_t hash = std::hash<std::string_view>()(query.sql);
   kind_ = StatementKind::fresh;
   ++uses_;
-  for (Prepared& one : prepared_) {
-    if (!keep || one.hash != hash || one.sql != query.sql) continue;
-    one.used = uses_;
-    statement_ = one.statement;
+  forget_outdated(deadline);
+  ValueTypes types = is_mariadb() ? ValueTypes() : ValueTypes(parameters_.binds());
+  if (Prepared* const known = keep ? find_prepared(query.sql, types) : nullptr) {
+    known->used = uses_;
+    statement_ = known->statement;
     kind_ = StatementKind::reused;
     return ok();
   }
@@ -236,7 +232,7 @@ Status MyConnection::prepare(const Query& query, const StatementTraits& traits, 
     close_statement(oldest->statement, deadline);
     prepared_.erase(oldest);
   }
-  prepared_.push_back({hash, query.sql, statement_, uses_});
+  prepared_.push_back({std::hash<std::string_view>()(query.sql), query.sql, std::move(types), statement_, uses_});
   kind_ = StatementKind::kept;
   return ok();
 }
@@ -260,7 +256,8 @@ Status MyConnection::start(const Query& query, const StatementTraits& traits, De
 }
 
 Status MyConnection::run_prepared(const StatementTraits& traits, Deadline deadline) {
-  if (parameters_.count() != 0 && library_->mysql_stmt_bind_param(statement_, parameters_.binds())) return failure();
+  if (parameters_.count() != 0 && library_->mysql_stmt_bind_param(statement_, parameters_.binds().data()))
+    return failure();
   int failed = 0;
   move(Event::call);
   drive(
@@ -284,7 +281,15 @@ Status MyConnection::compare_columns(Deadline deadline) {
   return fail(Code::query_failed);
 }
 
-MyConnection::Prepared* MyConnection::kept() noexcept {
+Prepared* MyConnection::find_prepared(std::string_view sql, const ValueTypes& types) noexcept {
+  const std::size_t hash = std::hash<std::string_view>()(sql);
+  const auto found = std::find_if(prepared_.begin(), prepared_.end(), [&](const Prepared& one) {
+    return one.hash == hash && one.sql == sql && one.types == types;
+  });
+  return found == prepared_.end() ? nullptr : &*found;
+}
+
+Prepared* MyConnection::kept() noexcept {
   const auto found = std::find_if(prepared_.begin(), prepared_.end(),
                                   [this](const Prepared& one) { return one.statement == statement_; });
   return found == prepared_.end() ? nullptr : &*found;

@@ -8,6 +8,7 @@
 // Ownership  owns the MYSQL and its statements. One stream at a time borrows the connection.
 // Example    core/connectors/mysql/connector.cc
 #pragma once
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,6 +27,8 @@
 #include "os/wait.h"
 #include "parameters.h"
 #include "phase.h"
+#include "prepared.h"
+#include "sharing.h"
 #include "statement.h"
 
 namespace jackfield::mysql {
@@ -56,6 +59,8 @@ class MyConnection final : public Connection {
   bool reset(Deadline deadline) override;
   bool usable() noexcept override { return !broken(); }
   bool alive() noexcept override;
+  std::unique_ptr<Connection> take_seat(const Query& query) override;
+  bool is_seat_free() const noexcept override;
 
   // For the stream.
   [[nodiscard]] const Mariadb& functions() const noexcept { return *library_; }
@@ -73,21 +78,22 @@ class MyConnection final : public Connection {
   [[nodiscard]] Error failure();  // leaves the connection usable where it can
   [[nodiscard]] bool stopping() const noexcept { return stop_.stopping(); }
   [[nodiscard]] Error stopped() noexcept;
+  void note_read(std::int64_t rows);  // all rows of the statement under way
   void note_cell(std::size_t bytes) noexcept {
     if (bytes > kLargeCell) leftovers_.add(Leftover::large_buffer);
   }
 
+  // For the stream of a caller that shares.
+  [[nodiscard]] Status receive(std::string& into, Deadline deadline);
+  [[nodiscard]] bool may_be_struck() const noexcept { return stop_.asked(); }  // by a cancel of an earlier query
+  void give_up() noexcept { move(Event::lose); }
+
  private:
+  friend class MySeat;
+  friend class SharedLine;
   static constexpr std::size_t kLargeCell = 8u << 20;
   enum class Mode : std::uint8_t { as_opened, read_only, unknown };
-  struct Prepared {
-    std::size_t hash = 0;
-    std::string sql;
-    MYSQL_STMT* statement = nullptr;
-    std::uint64_t used = 0;
-    std::optional<FieldFacts> facts = {};               // of its columns when it first ran
-    std::shared_ptr<const ResultColumns> columns = {};  // null: they are read each time
-  };
+  enum class Received : std::uint8_t { some, nothing, ended };
 
   using FieldKinds = std::vector<std::pair<std::string, CellKind>>;  // by name; empty: the table is not to be seen
 
@@ -105,6 +111,7 @@ class MyConnection final : public Connection {
   [[nodiscard]] Status command(const char* sql, Deadline deadline);
   [[nodiscard]] Status run_prepared(const StatementTraits& traits, Deadline deadline);
   [[nodiscard]] Status compare_columns(Deadline deadline);
+  [[nodiscard]] Prepared* find_prepared(std::string_view sql, const ValueTypes& types) noexcept;
   [[nodiscard]] Prepared* kept() noexcept;  // the statement under way, if it is kept
   [[nodiscard]] const StatementTraits& traits_of(const std::string& sql);
   [[nodiscard]] Error refused(const StatementTraits& traits, Deadline deadline);
@@ -114,13 +121,21 @@ class MyConnection final : public Connection {
   void release_statement(Deadline deadline) noexcept;
   void close_statement(MYSQL_STMT* statement, Deadline deadline) noexcept;
   void forget_prepared(Deadline deadline) noexcept;
+  void forget_outdated(Deadline deadline) noexcept;
   [[nodiscard]] int wait(int events, Deadline deadline) noexcept;
   [[nodiscard]] Status roll_back(Deadline deadline);
   [[nodiscard]] Status judge_transaction(Deadline deadline);
   [[nodiscard]] Status begin_work(bool read_only, Deadline deadline);
   [[nodiscard]] Status commit_work(Deadline deadline);
   [[nodiscard]] bool log_in_anew(Deadline deadline);
+  [[nodiscard]] bool may_begin_to_share() const noexcept;
+  [[nodiscard]] Prepared* shared_statement(const Query& query);  // null: this query may not share
+  void give_seat_back(MySeat& seat);
+  [[nodiscard]] Status drain_owed(Deadline deadline);
+  [[nodiscard]] int socket() const noexcept { return static_cast<int>(library_->mysql_get_socket(mysql_)); }
+  [[nodiscard]] Received receive_now(std::string& into);
   void move(Event event) noexcept;
+  [[nodiscard]] bool is_mariadb() const noexcept { return (mysql_->server_capabilities & CLIENT_MYSQL) == 0; }
   [[nodiscard]] bool broken() const noexcept { return phase_ == Phase::broken; }
   [[nodiscard]] Failure last_failure() const;
 
@@ -128,11 +143,16 @@ class MyConnection final : public Connection {
   MYSQL* mysql_;
   std::unique_ptr<Wake> wake_;
   bool read_only_;
+  bool is_readable_;  // the bytes of the socket are those of the protocol that wire.h reads
   std::shared_ptr<const CancelTarget> target_;
   Stop stop_;
   Parameters parameters_;
   std::vector<Prepared> prepared_;
   std::uint64_t uses_ = 0;
+  std::chrono::steady_clock::time_point started_;  // the last statement
+  std::shared_ptr<SharedLine> line_;               // while there are seats
+  BatchSize batches_;
+  OwedAnswers owed_;  // to callers that have gone, in Phase::rows
 
   MYSQL_STMT* statement_ = nullptr;  // under way; in prepared_ unless it is fresh
   StatementKind kind_ = StatementKind::fresh;

@@ -36,7 +36,7 @@ constexpr ErrorRule kLogin[] = {
     {Code::host_not_found, "2005", "connection.host"},
     {Code::protocol_failed, "2007 2027 2000", "connection.port"},
 };
-constexpr unsigned int kRefused = 1045, kEncryption = 2026, kStopped = 1317;
+constexpr unsigned int kRefused = 1045, kEncryption = 2026;
 constexpr std::string_view kNoNetwork = "2002 2003 2004", kCutOff = "2006 2012 2013 2055";
 constexpr std::string_view kMissingPlugin = "2058 2059 5010";
 constexpr std::string_view kLost = "2006 2013 2055 2026 2027 2012 2014 1053 1927 4031 1158 1159 1160 1161";

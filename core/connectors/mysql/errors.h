@@ -22,4 +22,13 @@ enum class DialStage : std::uint8_t { network, greeting, login };
 [[nodiscard]] Error query_error(const Failure& failure, Code stopped);
 [[nodiscard]] bool is_lost(unsigned int number) noexcept;
 
+inline constexpr unsigned int kStopped = 1317;  // by KILL QUERY
+// The library's own complaint, with the rows of the answer still to be read: their number of columns is another than
+// when the statement was prepared.
+inline constexpr unsigned int kOtherColumns = 2057;
+// A prepared statement whose tables changed, or that the server has dropped.
+[[nodiscard]] constexpr bool is_stale(unsigned int number) noexcept {
+  return number == 1243 || number == 1615 || number == kOtherColumns;
+}
+
 }  // namespace jackfield::mysql

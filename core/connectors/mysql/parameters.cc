@@ -26,7 +26,40 @@ bool is_moment(CellKind kind) {
          kind == CellKind::timestamptz;
 }
 
+enum_field_types bound_type(const json::Value& value) {
+  switch (value.kind()) {
+    case json::Kind::null:
+      return MYSQL_TYPE_NULL;
+    case json::Kind::boolean:
+    case json::Kind::integer:
+      return MYSQL_TYPE_LONGLONG;
+    case json::Kind::number:
+      return MYSQL_TYPE_DOUBLE;
+    case json::Kind::big_integer:
+      return MYSQL_TYPE_NEWDECIMAL;
+    case json::Kind::string:
+    case json::Kind::array:
+    case json::Kind::object:
+      break;
+  }
+  return is_binary_value(value) ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
+}
+
 }  // namespace
+
+ValueTypes::ValueTypes(std::span<const MYSQL_BIND> values) {
+  for (const MYSQL_BIND& value : values) {
+    types_ += static_cast<char>(value.buffer_type);
+    types_ += value.is_unsigned != 0 ? 'u' : 's';
+  }
+}
+
+ValueTypes::ValueTypes(std::span<const json::Value> values) {
+  for (const json::Value& value : values) {
+    types_ += static_cast<char>(bound_type(value));
+    types_ += 's';
+  }
+}
 
 bool needs_column(const json::Value& value) {
   if (!value.is_string()) return false;
@@ -77,36 +110,33 @@ Status Parameters::add_text(std::string_view text, CellKind column, Cell& cell, 
 }
 
 void Parameters::add(const json::Value& value, Cell& cell, MYSQL_BIND& bind) {
+  const enum_field_types type = bind.buffer_type = bound_type(value);
   switch (value.kind()) {
     case json::Kind::null:
-      bind.buffer_type = MYSQL_TYPE_NULL;
       return;
     case json::Kind::boolean:
     case json::Kind::integer:
       cell.integer = value.kind() == json::Kind::boolean ? (value.as_boolean() ? 1 : 0) : value.as_integer();
-      bind.buffer_type = MYSQL_TYPE_LONGLONG;
       bind.buffer = &cell.integer;
       return;
     case json::Kind::number:
       cell.number = value.as_number();
-      bind.buffer_type = MYSQL_TYPE_DOUBLE;
       bind.buffer = &cell.number;
       return;
     case json::Kind::big_integer:
-      return add_bytes(value.text(), MYSQL_TYPE_NEWDECIMAL, cell, bind);
     case json::Kind::string:
-      return add_bytes(value.text(), MYSQL_TYPE_STRING, cell, bind);
+      return add_bytes(value.text(), type, cell, bind);
     case json::Kind::array:
     case json::Kind::object:
       break;
   }
-  if (is_binary_value(value)) {
+  if (type == MYSQL_TYPE_BLOB) {
     std::vector<std::uint8_t> bytes = binary_value(value);
-    add_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, MYSQL_TYPE_BLOB, cell, bind);
+    add_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, type, cell, bind);
     return wipe_values(bytes);
   }
   std::string text = json::to_text(value);
-  add_bytes(text, MYSQL_TYPE_STRING, cell, bind);
+  add_bytes(text, type, cell, bind);
   wipe_values(text);
 }
 

@@ -20,12 +20,25 @@ namespace jackfield::mysql {
 
 [[nodiscard]] bool needs_column(const json::Value& value);
 
+// MySQL takes a parameter for what it was when the statement first ran, if nothing else says its type: the text "x" is
+// 0 after a number. So a statement stays prepared for values of the same types. MariaDB looks at each value.
+class ValueTypes {
+ public:
+  ValueTypes() = default;
+  explicit ValueTypes(std::span<const MYSQL_BIND> values);
+  explicit ValueTypes(std::span<const json::Value> values);  // none of which needs_column()
+  [[nodiscard]] bool operator==(const ValueTypes&) const = default;
+
+ private:
+  std::string types_;
+};
+
 class Parameters {
  public:
   // `columns` is empty, or has the kind of each value's column; CellKind::text where it is not known.
   [[nodiscard]] Status bind(std::span<const json::Value> values, std::span<const CellKind> columns);
   [[nodiscard]] std::size_t count() const noexcept { return binds_.size(); }
-  [[nodiscard]] MYSQL_BIND* binds() noexcept { return binds_.data(); }
+  [[nodiscard]] std::span<MYSQL_BIND> binds() noexcept { return binds_; }
   void clear() noexcept;  // wipes: values may be secrets
 
  private:

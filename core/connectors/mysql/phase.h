@@ -12,24 +12,29 @@
 namespace jackfield::mysql {
 
 enum class Phase : std::uint8_t {
-  idle,    // no answer is expected
-  asking,  // a command is sent, and its answer is not read
-  rows,    // the answer has rows, which are being read
-  broken   // must be closed
+  idle,     // no answer is expected
+  asking,   // a command is sent, and its answer is not read
+  rows,     // the answer has rows, which are being read
+  sharing,  // several callers' commands may be on their way (sharing.h)
+  broken    // must be closed
 };
 
 enum class Event : std::uint8_t {
-  call,     // a command
-  columns,  // its answer has columns
-  end,      // all results are read, or the command failed
-  lose      // the connection is lost
+  call,       // a command
+  columns,    // its answer has columns
+  end,        // all results are read, or the command failed
+  share,      // the first caller that shares takes its place
+  take_over,  // a caller that shares reads by itself; or all have gone, and answers are owed
+  hand_over,  // it has read its answer, or has gone
+  unshare,    // all have gone, and no answer is owed
+  lose        // the connection is lost
 };
 
 inline constexpr Transition<Phase, Event> kTransitions[] = {
-    {Phase::idle, Event::call, Phase::asking},
-    {Phase::asking, Event::columns, Phase::rows},
-    {Phase::asking, Event::end, Phase::idle},
-    {Phase::rows, Event::end, Phase::idle},
+    {Phase::idle, Event::call, Phase::asking},       {Phase::asking, Event::columns, Phase::rows},
+    {Phase::asking, Event::end, Phase::idle},        {Phase::rows, Event::end, Phase::idle},
+    {Phase::idle, Event::share, Phase::sharing},     {Phase::sharing, Event::take_over, Phase::rows},
+    {Phase::rows, Event::hand_over, Phase::sharing}, {Phase::sharing, Event::unshare, Phase::idle},
 };
 
 [[nodiscard]] constexpr Phase next(Phase phase, Event event) { return follow(kTransitions, phase, event); }

@@ -88,8 +88,7 @@ bool MyConnection::log_in_anew(Deadline deadline) {
   if (!gate.set_options(mysql_)) return false;
   const char* database = options.database.empty() ? nullptr : options.database.c_str();
   // MariaDB gives a user without a default role the role that was set before.
-  const bool is_mariadb = (mysql_->server_capabilities & CLIENT_MYSQL) == 0;
-  if (is_mariadb && !command("SET ROLE NONE", deadline)) return false;
+  if (is_mariadb() && !command("SET ROLE NONE", deadline)) return false;
   my_bool failed = 1;
   move(Event::call);
   drive(

@@ -158,8 +158,12 @@ Result<StreamEnd> MyStream::pull(RowSink& sink, Deadline deadline) {
     }
     if (*more) {
       write_row(sink);
+      ++rows_;
       if (counts_) ++*end_.affected_rows;
-    } else if (Status finished = end(deadline); !finished) {
+      continue;
+    }
+    connection_.note_read(rows_);
+    if (Status finished = end(deadline); !finished) {
       failed_ = true;
       return std::move(finished).error();
     }

@@ -49,6 +49,7 @@ class MyStream final : public ResultStream {
   bool ended_ = false;  // this result
   bool more_ = false;   // another result waits
   bool failed_ = false;
+  std::int64_t rows_ = 0;
   std::unique_ptr<Row> row_ = std::make_unique<Row>();  // the library keeps its address
   MYSQL_ROW text_ = nullptr;
   std::shared_ptr<const ResultColumns> columns_ = none();

@@ -51,18 +51,21 @@ std::string_view text_of(const char* text, unsigned int size) noexcept {
   return text == nullptr ? std::string_view() : std::string_view(text, size);
 }
 
-std::array<std::string_view, 7> texts_of(const Mariadb& library, const MYSQL_FIELD& field) {
-  return {text_of(field.name, field.name_length),
-          text_of(field.org_name, field.org_name_length),
-          text_of(field.table, field.table_length),
-          text_of(field.org_table, field.org_table_length),
-          text_of(field.db, field.db_length),
-          attribute(library, field, MARIADB_FIELD_ATTR_FORMAT_NAME),
-          attribute(library, field, MARIADB_FIELD_ATTR_DATA_TYPE_NAME)};
-}
-
-std::array<unsigned long, 5> numbers_of(const MYSQL_FIELD& field) {
-  return {static_cast<unsigned long>(field.type), field.length, field.flags, field.decimals, field.charsetnr};
+FieldText text_of(const Mariadb& library, const MYSQL_FIELD& field) {
+  FieldText text;
+  text.texts = {text_of(field.name, field.name_length),
+                text_of(field.org_name, field.org_name_length),
+                text_of(field.table, field.table_length),
+                text_of(field.org_table, field.org_table_length),
+                text_of(field.db, field.db_length),
+                attribute(library, field, MARIADB_FIELD_ATTR_FORMAT_NAME),
+                attribute(library, field, MARIADB_FIELD_ATTR_DATA_TYPE_NAME)};
+  text.type = field.type;
+  text.length = field.length;
+  text.flags = field.flags;
+  text.decimals = field.decimals;
+  text.charset = field.charsetnr;
+  return text;
 }
 
 void read_text_type(const Mariadb& library, const MYSQL_FIELD& field, CellType& type, std::string& name) {
@@ -145,26 +148,32 @@ bool hide_vectors(MYSQL_FIELD* fields, unsigned int count) noexcept {
 
 FieldFacts::FieldFacts(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) {
   fields_.reserve(count);
-  for (unsigned int i = 0; i < count; ++i) {
-    Field& field = fields_.emplace_back(Field{numbers_of(fields[i]), {}});
-    std::size_t* size = field.sizes.data();
-    for (const std::string_view text : texts_of(library, fields[i])) {
-      *size++ = text.size();
-      texts_.append(text);
-    }
-  }
+  for (unsigned int i = 0; i < count; ++i) add(text_of(library, fields[i]));
+}
+
+// NUM_FLAG is the library's own.
+FieldFacts::Field FieldFacts::field_of(const FieldText& field) noexcept {
+  Field facts{{static_cast<unsigned long>(field.type), field.length, field.flags & ~static_cast<unsigned int>(NUM_FLAG),
+               field.decimals, field.charset},
+              {}};
+  for (std::size_t i = 0; i < facts.sizes.size(); ++i) facts.sizes[i] = field.texts[i].size();
+  return facts;
+}
+
+void FieldFacts::add(const FieldText& field) {
+  fields_.push_back(field_of(field));
+  for (const std::string_view text : field.texts) texts_.append(text);
 }
 
 bool FieldFacts::are_of(const Mariadb& library, const MYSQL_FIELD* fields, unsigned int count) const {
   if (count != fields_.size()) return false;
   const char* at = texts_.data();
   for (unsigned int i = 0; i < count; ++i) {
-    const Field& field = fields_[i];
-    if (field.numbers != numbers_of(fields[i])) return false;
-    const std::size_t* size = field.sizes.data();
-    for (const std::string_view text : texts_of(library, fields[i])) {
-      if (text != std::string_view(at, *size)) return false;
-      at += *size++;
+    const FieldText field = text_of(library, fields[i]);
+    if (fields_[i] != field_of(field)) return false;
+    for (const std::string_view text : field.texts) {
+      if (text != std::string_view(at, text.size())) return false;
+      at += text.size();
     }
   }
   return true;

@@ -1,0 +1,236 @@
+#include "sharing.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+
+#include "connection.h"
+#include "connector/sql/bound_values.h"
+#include "os/task/task.h"
+
+namespace jackfield::mysql {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+}  // namespace
+
+MySeat* SharedLine::reader() const noexcept {
+  const auto found = std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& one) { return one.seat; });
+  return found == waiting_.end() ? nullptr : found->seat;
+}
+
+bool SharedLine::may_join() {
+  if (is_closed_ || is_choked_ || thread_ != TaskThread::current()) return false;
+  if (waiting_.empty()) return true;
+  is_closed_ = Clock::now() - head_since_ > kOldHead;
+  return !is_closed_ && waiting_.size() < kMostInLine;
+}
+
+// --- sending ---
+
+Status SharedLine::join(MySeat& seat, const Query& query) {
+  Parameters& values = connection_.parameters_;
+  const auto given = positional_values(query.parameters);
+  seat.is_alone_ = is_closed_ || query.sql != seat.statement_.sql || !given || !values.bind(*given, {});
+  if (!seat.is_alone_)
+    append_execute(out_, static_cast<std::uint32_t>(seat.statement_.statement->stmt_id), values.binds());
+  values.clear();
+  if (seat.is_alone_) return fail(Code::unsupported);
+  waiting_.push_back({&seat, batches_sent_ + 1});
+  seat.place_ = MySeat::Place::in_line;
+  if (waiting_.size() == 1) begin_head();
+  connection_.batches_.joined(waiting_.size());
+  if (!std::exchange(is_batch_open_, true)) {
+    at_turn_end([weak = weak_from_this()](bool) {
+      if (const auto line = weak.lock(); line != nullptr && line->is_free()) line->send_batch();
+    });
+  }
+  if (++batch_size_ >= connection_.batches_.full()) send_batch();
+  return ok();
+}
+
+void SharedLine::send_batch() {
+  if (!std::exchange(is_batch_open_, false) || connection_.broken()) return;
+  batch_size_ = 0;
+  ++batches_sent_;
+  sent_at_ = Clock::now();
+  flush();
+}
+
+void SharedLine::flush() {
+  std::size_t sent = 0;
+  while (sent < out_.size()) {
+    const ssize_t bytes =
+        ::send(connection_.socket(), out_.data() + sent, out_.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (bytes < 0 && errno == EINTR) continue;
+    if (bytes < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return lose();
+    if (bytes < 0) break;
+    sent += static_cast<std::size_t>(bytes);
+  }
+  is_choked_ = sent < out_.size();
+  is_choked_ ? static_cast<void>(out_.erase(0, sent)) : wipe_values(out_);
+  MySeat* const next = is_choked_ ? reader() : nullptr;
+  if (next != nullptr) next->wait_.wake();  // it waits for answers alone
+}
+
+// --- reading ---
+
+void SharedLine::begin_head() { head_since_ = Clock::now(); }
+
+Status SharedLine::wait(MySeat& seat, Deadline deadline) {
+  while (seat.place_ == MySeat::Place::in_line) {
+    const bool is_over = seat.wait_.is_cancelled() || deadline.passed();
+    if (!is_taken_ && is_first(seat) && (is_over || is_large())) {
+      take_over(seat);
+      break;
+    }
+    if (is_over) {
+      leave(seat);
+      return fail(seat.wait_.is_cancelled() ? Code::cancelled : Code::timeout);
+    }
+    if (is_taken_ || reader() != &seat) {
+      static_cast<void>(seat.wait_.park(-1, 0, deadline, 0));
+      continue;
+    }
+    const int events = is_choked_ ? POLLIN | POLLOUT : POLLIN;
+    const auto woken =
+        seat.wait_.park(connection_.socket(), static_cast<short>(events), deadline, connection_.wake_->socket_owner());
+    if (woken != TaskThread::Woken::ready) continue;
+    read();
+    // It goes on with the others whose answers it has read: all are answered in one turn.
+    if (seat.place_ == MySeat::Place::outside && came_out_ > 1) yield_task();
+  }
+  return ok();
+}
+
+void SharedLine::read() {
+  if (is_choked_) flush();
+  if (connection_.broken()) return;
+  switch (connection_.receive_now(in_)) {
+    case MyConnection::Received::some:
+      return hand_out();
+    case MyConnection::Received::nothing:
+      return;
+    case MyConnection::Received::ended:
+      return lose();
+  }
+}
+
+void SharedLine::hand_out() {
+  came_out_ = 0;
+  for (bool goes_on = true; goes_on && !waiting_.empty();) {
+    switch (scan_.next(in_, at_)) {
+      case AnswerScan::Found::nothing:
+        goes_on = false;
+        break;
+      case AnswerScan::Found::end:
+      case AnswerScan::Found::refusal:
+        end_head();
+        break;
+      case AnswerScan::Found::bad:
+      case AnswerScan::Found::too_large:
+        return lose();
+      default:
+        break;
+    }
+  }
+  if (waiting_.empty() && !in_.empty()) return lose();  // no query is open
+  if (MySeat* const next = reader()) next->wait_.wake();
+}
+
+void SharedLine::end_head() {
+  const Waiting one = waiting_.front();
+  waiting_.pop_front();
+  if (one.seat != nullptr) {
+    if (Clock::now() - head_since_ > kSlowRead) one.seat->statement_.is_quick = false;
+    one.seat->answer_.assign(in_, 0, at_);
+    one.seat->come_out(false);
+    ++came_out_;
+  }
+  in_.erase(0, std::exchange(at_, 0));
+  scan_ = {};
+  if (waiting_.empty() || waiting_.front().batch != one.batch) end_batch(one.batch);
+  if (!waiting_.empty()) begin_head();
+}
+
+void SharedLine::end_batch(std::size_t batch) {
+  batches_read_ = batch;
+  connection_.batches_.answered(Clock::now() - sent_at_);
+  if (is_free()) send_batch();
+}
+
+// `may_run_again`: the connection was given up for one caller, and the others may do without it.
+void SharedLine::lose(bool may_run_again) {
+  connection_.move(Event::lose);
+  is_closed_ = true;
+  for (const Waiting& one : std::exchange(waiting_, {})) {
+    if (one.seat == nullptr) continue;
+    one.seat->is_lost_ = true;
+    one.seat->come_out(may_run_again);
+  }
+}
+
+// --- one caller reads by itself ---
+
+void SharedLine::take_over(MySeat& seat) {
+  is_closed_ = true;
+  send_batch();
+  if (connection_.broken()) return;
+  is_taken_ = true;
+  owner_batch_ = waiting_.front().batch;
+  waiting_.pop_front();
+  seat.statement_.is_quick = false;
+  seat.answer_ = std::exchange(in_, {});
+  at_ = 0;
+  scan_ = {};
+  rest_ = {};
+  connection_.wake_->forget();
+  connection_.move(Event::take_over);
+  seat.place_ = MySeat::Place::taken_over;
+  seat.wait_.become_live(connection_);
+}
+
+void SharedLine::leave(MySeat& seat) {
+  const MySeat::Place place = std::exchange(seat.place_, MySeat::Place::outside);
+  if (place == MySeat::Place::outside) return;
+  if (place == MySeat::Place::taken_over) return hand_over();
+  for (Waiting& one : waiting_) {
+    if (one.seat == &seat) one.seat = nullptr;
+  }
+  if (MySeat* const next = reader()) next->wait_.wake();
+}
+
+// What the caller that had taken over has not read is dropped by those behind it.
+void SharedLine::hand_over() {
+  is_taken_ = false;
+  if (connection_.broken()) return lose(true);
+  in_ = rest_.bytes.substr(rest_.at);
+  at_ = 0;
+  scan_ = {};
+  if (rest_.count > 0) {
+    scan_ = std::move(rest_.scan);
+    waiting_.push_front({nullptr, owner_batch_});
+    connection_.stop_.ask();
+  } else if (waiting_.empty() || waiting_.front().batch != owner_batch_) {
+    end_batch(owner_batch_);
+  }
+  connection_.stop_.end();
+  connection_.stop_.forget_request();
+  connection_.move(Event::hand_over);
+  if (!waiting_.empty()) begin_head();
+  hand_out();
+}
+
+OwedAnswers SharedLine::take_owed() {
+  if (is_batch_open_ && !is_choked_) {  // none of it was sent
+    std::erase_if(waiting_, [this](const Waiting& one) { return one.batch > batches_sent_; });
+    out_.clear();
+  }
+  if (!out_.empty()) lose();
+  OwedAnswers owed{std::move(in_), at_, std::move(scan_), waiting_.size()};
+  waiting_.clear();
+  return owed;
+}
+
+}  // namespace jackfield::mysql

@@ -1,0 +1,162 @@
+// Callers of a pool that share its connections to MariaDB or MySQL, among others that do not.
+#include <atomic>
+
+#include "mysql_together.h"
+
+using namespace jackfield;
+using namespace jackfield::test;
+
+namespace {
+
+Engine pooled(const std::string& server, int max) {
+  Engine engine;
+  engine.connector = "mysql";
+  engine.environment = suite_environment();
+  engine.config =
+      plain_target(server).config(R"(,"pool":{"acquireTimeoutMillis":20000,"max":)" + std::to_string(max) + "}");
+  return engine;
+}
+
+std::string row(int id) { return "\"row " + std::to_string(id) + "\""; }
+
+}  // namespace
+
+TEST_CASE("a pool gives each of many callers of MySQL its own rows, whatever the others do") {
+  for (const std::string& server : my_servers()) {
+    INFO(server);
+    const auto boss = make_sharing_tables(server);
+    const Engine engine = pooled(server, 4);
+    Asker asker(engine);
+    std::atomic<int> wrong{0};
+    const auto expect = [&](bool holds) { wrong += holds ? 0 : 1; };
+    // So many turns that a caller often leaves just when the one before it reads by itself, or has just ended.
+    take_turns(12, 200, [&](int caller, int turn) {
+      const int id = 1 + (caller * 200 + turn) % 100;
+      const std::string value = std::to_string(id);
+      switch (caller) {
+        case 0: {
+          const std::string sum = cell_of(asker, "u1", kSum, turn % 2 == 0 ? "2" : "1");
+          return expect(sum == (turn % 2 == 0 ? "error invalid_value" : "\"9223372036854775807\""));
+        }
+        case 1:
+          return expect(cell_of(asker, "u1", kSeries, turn % 5 == 0 ? "500" : "2").size() == 1002);
+        case 2: {
+          CancelToken cancel;
+          if (turn % 2 == 0) cancel.cancel();
+          const std::string cell = cell_of(asker, "u1", kRead, value, &cancel);
+          return expect(cell == (turn % 2 == 0 ? "error cancelled" : row(id)));
+        }
+        case 3: {
+          const std::string cell = cell_of(asker, "u1", kRead, value, nullptr, 1 + turn % 3);
+          return expect(cell == row(id) || cell == "error timeout" || cell == "error unreachable");  // while dialling
+        }
+        case 4:
+          return expect(cell_of(asker, "u2", kRead, value) == row(id));
+        default:
+          return expect(cell_of(asker, "u1", kRead, value) == row(id));
+      }
+    });
+    CHECK(wrong == 0);
+    CHECK(asker.comes_to_rest());
+    CHECK(asker.figure("open") <= 4);
+  }
+}
+
+TEST_CASE("what a caller of MySQL sets is not found by those that share connections", "[S30]") {
+  for (const std::string& server : my_servers()) {
+    INFO(server);
+    const auto boss = make_sharing_tables(server);
+    const Engine engine = pooled(server, 3);
+    Asker asker(engine);
+    std::atomic<int> wrong{0};
+    constexpr const char* kHour = "SELECT hour(from_unixtime(?)) AS v";  // the session's zone tells
+    take_turns(8, 60, [&](int caller, int turn) {
+      const std::string user = caller % 2 == 0 ? "u1" : "u2";
+      if (caller < 2 && turn % 3 == 0) {
+        wrong += cell_of(asker, user, "SET time_zone = '+05:00'", "").starts_with("error");
+      } else {
+        wrong += cell_of(asker, user, kHour, "3600") != "1";
+      }
+    });
+    CHECK(wrong == 0);
+    CHECK(asker.comes_to_rest());
+  }
+}
+
+TEST_CASE("a view of MySQL that writes does so once for each answer, whatever shares its connection") {
+  for (const std::string& server : my_servers()) {
+    INFO(server);
+    const auto boss = make_sharing_tables(server);
+    const Engine engine = pooled(server, 2);
+    Asker asker(engine);
+    std::atomic<int> wrong{0}, answered{0};
+    take_turns(9, 80, [&](int caller, int turn) {
+      if (caller % 3 == 0) {
+        const bool is_bad = turn % 3 == 0;
+        wrong += cell_of(asker, "u1", kSum, is_bad ? "2" : "1") !=
+                 (is_bad ? "error invalid_value" : "\"9223372036854775807\"");
+      } else {
+        cell_of(asker, "u1", kCount, "1") == "1" ? ++answered : ++wrong;
+      }
+    });
+    CHECK(wrong == 0);
+    CHECK(answered == 480);
+    CHECK(one(*boss, "SELECT COUNT(*) FROM sharing_log") == "480");
+    CHECK(asker.comes_to_rest());
+  }
+}
+
+TEST_CASE("a statement of MySQL whose table changes under those that share is asked anew") {
+  for (const std::string& server : my_servers()) {
+    INFO(server);
+    const auto boss = make_sharing_tables(server);
+    const Engine engine = pooled(server, 2);
+    Asker asker(engine);
+    std::atomic<int> wrong{0};
+    std::atomic<bool> done{false};
+    std::thread changes([&] {
+      for (int i = 0; i < 20; ++i) {
+        for (const char* type : {"VARCHAR(60)", "TEXT", "VARCHAR(40)"})
+          wrong += !ask(*boss, std::string("ALTER TABLE sharing_rows MODIFY v ") + type).ok;
+      }
+      done = true;
+    });
+    take_turns(8, 100000, [&](int caller, int turn) {
+      if (done) return;
+      const int id = 1 + (caller + turn) % 100;
+      wrong += cell_of(asker, "u1", kRead, std::to_string(id)) != row(id);
+    });
+    changes.join();
+    CHECK(wrong == 0);
+    CHECK(asker.comes_to_rest());
+  }
+}
+
+TEST_CASE("a server of MySQL that ends shared connections costs the queries on them and no more") {
+  for (const std::string& server : my_servers()) {
+    INFO(server);
+    const auto boss = make_sharing_tables(server);
+    const Engine engine = pooled(server, 3);
+    Asker asker(engine);
+    std::atomic<int> wrong{0};
+    for (int round = 0; round < 5; ++round) {
+      std::atomic<bool> done{false};
+      std::thread killer([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        const Answer sessions = ask(*boss, "SELECT id FROM information_schema.processlist WHERE user = 'plain'");
+        for (const std::string& id : sessions.rows) static_cast<void>(ask(*boss, "KILL " + id));
+        done = true;
+      });
+      take_turns(10, 100000, [&](int caller, int turn) {
+        if (done) return;
+        const int id = 1 + (caller + turn) % 100;
+        const std::string cell = cell_of(asker, "u1", kRead, std::to_string(id));
+        wrong += cell != row(id) && cell != "error connection_lost";
+      });
+      killer.join();
+      on_a_task([&] { wrong += cell_of(asker, "u1", kRead, "7") != row(7); });
+    }
+    CHECK(wrong == 0);
+    CHECK(asker.comes_to_rest());
+  }
+}

@@ -1,0 +1,52 @@
+// What the tests of shared connections to MariaDB and MySQL have in common: tables and statements.
+// Example    tests/connectors/mysql_sharing_test.cc
+#pragma once
+#include "mysql_fixture.h"
+#include "together.h"
+
+namespace jackfield::test {
+
+inline constexpr const char* kRead = "SELECT v FROM sharing_rows WHERE id = ?";
+inline constexpr const char* kLocked = "SELECT v FROM sharing_locked WHERE id = ?";
+inline constexpr const char* kSum = "SELECT 9223372036854775806 + ? AS v";  // of 2 and more: beyond the type
+inline constexpr const char* kSeries = "SELECT repeat('x', 1000) AS v FROM sharing_numbers WHERE id <= ?";
+inline constexpr const char* kCount = "SELECT v FROM sharing_noted WHERE ? > 0";  // each run writes a row
+
+// The user whose connections are not encrypted.
+inline MyTarget plain_target(const std::string& server) {
+  MyTarget target(server);
+  target.user = "plain";
+  target.tls = false;
+  return target;
+}
+
+inline std::unique_ptr<Connection> my_boss(const std::string& server) {
+  MyTarget target(server);
+  target.user = "boss";
+  return my_open(target);
+}
+
+// The connection that made the tables.
+inline std::unique_ptr<Connection> make_sharing_tables(const std::string& server) {
+  auto boss = my_boss(server);
+  const std::string numbers =
+      "WITH RECURSIVE n AS (SELECT 1 AS id UNION ALL SELECT id + 1 FROM n WHERE id < 100) SELECT ";
+  for (const std::string& sql :
+       {std::string("DROP TABLE IF EXISTS sharing_rows, sharing_locked, sharing_numbers, sharing_log"),
+        "CREATE TABLE sharing_rows (id INT PRIMARY KEY, v VARCHAR(40)) " + numbers +
+            "id, CONCAT('row ', id) AS v FROM n",
+        "CREATE TABLE sharing_locked (id INT PRIMARY KEY, v VARCHAR(40)) " + numbers +
+            "id, CONCAT('locked ', id) AS v FROM n",
+        "CREATE TABLE sharing_numbers (id INT PRIMARY KEY) " + numbers + "id FROM n",
+        std::string("INSERT INTO sharing_numbers SELECT a.id * 100 + b.id FROM sharing_rows a, sharing_rows b"),
+        std::string("CREATE TABLE sharing_log (id INT)"), std::string("DROP FUNCTION IF EXISTS sharing_note"),
+        std::string("CREATE FUNCTION sharing_note() RETURNS INT NOT DETERMINISTIC MODIFIES SQL DATA "
+                    "BEGIN INSERT INTO sharing_log VALUES (1); RETURN 1; END"),
+        std::string("CREATE OR REPLACE VIEW sharing_noted AS SELECT sharing_note() AS v")}) {
+    INFO(sql);
+    REQUIRE(ask(*boss, sql).ok);
+  }
+  return boss;
+}
+
+}  // namespace jackfield::test
