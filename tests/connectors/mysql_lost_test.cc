@@ -14,15 +14,15 @@ using namespace jackfield::test;
 
 namespace {
 
-// Kills the server and starts it again; "ok" when it is there.
+// Kills the server and starts it again; "ok" when it is there. Any thread, so no check of Catch.
 std::string restart(const std::string& server) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(static_cast<std::uint16_t>(std::stoi(my_variable(server, "RESTART_PORT"))));
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0);
-  std::string answer;
+  const bool reached = ::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
+  std::string answer = reached ? "" : "not reached";
   char bytes[256];
   for (ssize_t size = 0; (size = ::read(socket, bytes, sizeof bytes)) > 0;)
     answer.append(bytes, static_cast<std::size_t>(size));
