@@ -18,7 +18,6 @@ constexpr std::size_t kStatements = 64;
 constexpr std::size_t kLongestKept = 16384;
 constexpr int kAgain = 3;  // tables that change all the time
 constexpr unsigned int kNotPreparable = 1295;
-constexpr unsigned long kNextProtocol = 30500;  // the library's first version whose answers may have another form
 
 // What a packet holds beside the cells of a row.
 constexpr std::size_t kPacketSlack = 1u << 20;
@@ -30,7 +29,7 @@ MyConnection::MyConnection(ConnectionParts parts)
       mysql_(parts.dialled.mysql),
       wake_(std::move(parts.wake)),
       read_only_(parts.read_only),
-      is_readable_(!parts.tls->on && !parts.options.compress && library_->mysql_get_client_version() < kNextProtocol),
+      is_readable_(!parts.tls->on && !parts.options.compress),
       target_(std::make_shared<const CancelTarget>(CancelTarget{library_, std::move(parts.options),
                                                                 std::move(parts.tls), std::move(parts.dialled.address),
                                                                 library_->mysql_thread_id(mysql_)})),

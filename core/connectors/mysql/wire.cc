@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kHeader = 4;
 constexpr std::size_t kGoesOn = 0xffffff;  // a packet of this size, and the next is more of it
 constexpr unsigned char kExecute = 0x17, kEof = 0xfe, kError = 0xff;
-constexpr std::size_t kLongestEof = 9;
+constexpr std::size_t kEofSize = 5;
 constexpr std::size_t kColumnEnd = 13;  // bytes of fixed size at the end of a column's definition
 constexpr unsigned int kUnsignedFlag = 0x8000;
 constexpr unsigned int kProgress = 0xffff;  // of MariaDB, in place of an error's number; no plain read tells it
@@ -86,11 +86,19 @@ unsigned char first_of(std::string_view payload) {
   return payload.empty() ? 0 : static_cast<unsigned char>(payload.front());
 }
 
-// Of the end of columns or rows; nothing: it is no such packet.
+// The old form of the end of columns or rows.
+bool is_eof(std::string_view payload) { return first_of(payload) == kEof && payload.size() == kEofSize; }
+
+// Of the end of columns or rows, in the form of either protocol; nothing: it is no such packet.
 std::optional<unsigned int> read_status(std::string_view payload) {
-  if (first_of(payload) != kEof || payload.size() >= kLongestEof) return std::nullopt;
+  if (first_of(payload) != kEof) return std::nullopt;
   Bytes bytes(payload.substr(1));
-  static_cast<void>(bytes.number(2));  // warnings
+  if (is_eof(payload)) {
+    static_cast<void>(bytes.number(2));  // warnings
+  } else {
+    static_cast<void>(bytes.sized_number());  // rows that changed
+    static_cast<void>(bytes.sized_number());  // the last generated key
+  }
   const auto status = static_cast<unsigned int>(bytes.number(2));
   if (!bytes.is_good()) return std::nullopt;
   return status;
@@ -157,6 +165,10 @@ AnswerScan::Found AnswerScan::next(std::string_view bytes, std::size_t& at) {
     if (stage_ == Stage::done || number != number_) return Found::bad;
     const std::string_view payload = packet.take(size);
     if (!packet.is_good()) return Found::nothing;
+    if (stage_ == Stage::columns_end && !is_eof(payload) && first_of(payload) != kError) {
+      stage_ = Stage::rows;  // nothing marks the end of the columns: it is the first row, or the end
+      return Found::columns;
+    }
     at += kHeader + size;
     ++number_;
     if (size == kGoesOn && stage_ != Stage::rows) return Found::bad;

@@ -2,7 +2,7 @@
 // Contract   for connections without encryption and compression, whose answers the library does not read meanwhile.
 //            An answer is the number of columns, their definitions, and rows; or a refusal. Anything else, as the
 //            request for a file of this machine, is Found::bad, and the connection must be closed. Nothing beyond the
-//            given bytes is read.
+//            given bytes is read. Both forms of an end are read: EOF packets, and those of CLIENT_DEPRECATE_EOF.
 // Ownership  views are of the given bytes, or of the scan, until the next packet.
 // Limits     limits::kQueryResultBytes for a row, kMostColumns.
 // Format     https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_command_phase_ps.html,

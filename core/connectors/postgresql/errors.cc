@@ -1,6 +1,8 @@
 #include "errors.h"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "connector/error_rules.h"
 
@@ -137,9 +139,9 @@ std::string_view sql_state(const Libpq& pq, const PGresult* result) {
 }
 
 bool may_be_changed_table(std::string_view state) noexcept {
-  constexpr std::string_view kStates[] = {"0A000", "26000", "42703", "42725", "42804",
-                                          "42846", "42883", "42P05", "42P08", "42P18"};
-  return state.starts_with("22") || std::binary_search(std::begin(kStates), std::end(kStates), state);
+  constexpr std::string_view kRepeated[] = {"0A000", "26000", "42703", "42725", "42804",
+                                            "42846", "42883", "42P05", "42P08", "42P18"};
+  return state.starts_with("22") || std::binary_search(std::begin(kRepeated), std::end(kRepeated), state);
 }
 
 Error query_error(const Libpq& pq, const PGresult* result, Code stopped) {

@@ -11,6 +11,7 @@
 #include <cfenv>
 #include <chrono>
 #include <ctime>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -44,6 +45,14 @@ class Latch {
   TaskCondition changed_;
   int left_;
 };
+
+std::int64_t resident_kilobytes() {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("VmRSS:")) return std::stoll(line.substr(6));
+  }
+  return 0;
+}
 
 struct Pair {
   Pair() { REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0); }
@@ -93,6 +102,27 @@ TEST_CASE("a thousand tasks that wait share one thread") {
   CHECK(most > kTasks / 2);
   CHECK(same);
   CHECK_FALSE(on_task());
+}
+
+TEST_CASE("tasks that have ended keep the memory of a few stacks") {
+  constexpr int kTasks = 400;
+  constexpr std::size_t kTouched = std::size_t{100} << 10;
+  Tasks tasks;
+  run_to_end(tasks, [] {});
+  const std::int64_t before = resident_kilobytes();
+  Latch ended(kTasks);
+  for (int i = 0; i < kTasks; ++i) {
+    REQUIRE(tasks.start([&] {
+      char bytes[kTouched];
+      for (std::size_t at = 0; at < kTouched; at += 1024) static_cast<volatile char*>(bytes)[at] = 1;
+      pause_until(Clock::now() + std::chrono::milliseconds(300));
+      ended.done();
+    }));
+  }
+  REQUIRE(ended.wait());
+  run_to_end(tasks, [] {});
+  INFO(resident_kilobytes() - before);
+  CHECK(resident_kilobytes() - before < 200 * static_cast<std::int64_t>(kTouched) / 1024);
 }
 
 TEST_CASE("a task waits for its socket, its deadline or its wake, whichever is first") {

@@ -201,18 +201,18 @@ void give_back(Call& call, const Exchanged& exchanged) {
 Result<Reply> connect(Call& call, const Flow& flow, IntegrationRow row) {
   auto exchanged = exchange(call, flow, std::move(row));
   if (!exchanged) return failed(call, flow, exchanged.error());
-  const auto& [target, answer] = *exchanged;
+  const Exchanged& got = *exchanged;
   const Status stored = call.core.write(
-      [&](Transaction& transaction) -> Status { return store_grant(call, transaction, flow, target, answer); });
+      [&](Transaction& transaction) -> Status { return store_grant(call, transaction, flow, got.target, got.answer); });
   if (!stored && stored.error().code == Code::conflict) {
-    give_back(call, *exchanged);
+    give_back(call, got);
     return failed(call, flow, stored.error(), kOtherAccount);
   }
   if (!stored) return failed(call, flow, stored.error());
   if (call.core.databases) call.core.databases->drop(flow.integration);
   Ending ending{.outcome = "connected"};
-  ending.missing_scopes = oauth::missing_scopes(answer, target.provider);
-  ending.has_refresh_token = !answer.refresh_token.empty() || !answer.lifetime_ms;
+  ending.missing_scopes = oauth::missing_scopes(got.answer, got.target.provider);
+  ending.has_refresh_token = !got.answer.refresh_token.empty() || !got.answer.lifetime_ms;
   return ending_reply(flow, ending);
 }
 

@@ -37,6 +37,7 @@ constexpr std::size_t kStackBytes = std::size_t{1} << 20;  // sanitizers make fr
 #else
 constexpr std::size_t kStackBytes = std::size_t{256} << 10;
 #endif
+constexpr std::size_t kKeptBytes = std::size_t{8} << 10;  // what waits for the next run is on them
 
 std::size_t guard_bytes() noexcept { return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)); }
 
@@ -74,6 +75,10 @@ TaskStack::~TaskStack() {
   __tsan_destroy_fiber(own_fiber_);
 #endif
   ::munmap(memory_, kStackBytes + guard_bytes());
+}
+
+void TaskStack::release() noexcept {
+  static_cast<void>(::madvise(usable(memory_), kStackBytes - kKeptBytes, MADV_DONTNEED));
 }
 
 #if defined(__x86_64__)

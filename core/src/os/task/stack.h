@@ -27,6 +27,8 @@ class TaskStack {
   TaskStack(const TaskStack&) = delete;
   TaskStack& operator=(const TaskStack&) = delete;
   [[nodiscard]] bool made() const noexcept { return memory_ != nullptr; }
+  // Gives the pages back that the last run has touched. Not while it runs.
+  void release() noexcept;
   void enter() noexcept;
   void leave() noexcept;
 
@@ -48,11 +50,12 @@ class TaskStack {
 #else
   ucontext_t own_{}, thread_{};
 #endif
-  // What the sanitizers want to know; unused without them.
-  void* fake_stack_ = nullptr;
-  const void* thread_bottom_ = nullptr;
-  std::size_t thread_bytes_ = 0;
-  void *own_fiber_ = nullptr, *thread_fiber_ = nullptr;
+  // What the sanitizers want to know.
+  [[maybe_unused]] void* fake_stack_ = nullptr;
+  [[maybe_unused]] const void* thread_bottom_ = nullptr;
+  [[maybe_unused]] std::size_t thread_bytes_ = 0;
+  [[maybe_unused]] void* own_fiber_ = nullptr;
+  [[maybe_unused]] void* thread_fiber_ = nullptr;
 };
 
 }  // namespace jackfield

@@ -13,7 +13,7 @@
 namespace jackfield {
 namespace {
 
-constexpr std::size_t kKeptTasks = 64;
+constexpr std::size_t kKeptStacks = 64;
 constexpr int kLongestWaitMs = 60000;
 constexpr std::uint64_t kOrders = ~std::uint64_t{0};
 constexpr auto kNever = TaskThread::Time::max();
@@ -163,6 +163,7 @@ void TaskThread::resume(Task& task) {
   if (!std::exchange(task.ended, false)) return;
   --live_;
   ++task.wait;
+  if (idle_.size() >= kKeptStacks) task.stack.release();
   idle_.push_back(&task);
 }
 

@@ -5,7 +5,7 @@
 //            alone, and may be woken before it and from any thread. Before such a socket is closed by whatever
 //            thread, forget_socket() is called: its number may be another socket's at once.
 // Ownership  shared by Tasks, by its own thread, and by tickets. Tasks are kept for reuse.
-// Limits     kKeptTasks stay for reuse.
+// Limits     of the tasks that have ended, kKeptStacks keep the memory of their stacks.
 // Format     epoll(7), eventfd(2)
 // Example    core/src/os/task/condition.cc
 #pragma once
