@@ -13,11 +13,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr auto kHeld = std::chrono::milliseconds(1);
+
 }  // namespace
 
 MySeat* SharedLine::reader() const noexcept {
-  const auto found = std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& one) { return one.seat; });
-  return found == waiting_.end() ? nullptr : found->seat;
+  for (const Waiting& one : waiting_) {
+    if (one.seat != nullptr) return one.seat;
+  }
+  return answered_.empty() ? nullptr : answered_.front();
 }
 
 bool SharedLine::may_join() {
@@ -145,8 +149,8 @@ void SharedLine::end_head() {
   if (one.seat != nullptr) {
     if (Clock::now() - head_since_ > kSlowRead) one.seat->statement_.is_quick = false;
     one.seat->answer_.assign(in_, 0, at_);
-    one.seat->come_out(false);
-    ++came_out_;
+    if (answered_.empty()) held_until_ = Clock::now() + kHeld;
+    answered_.push_back(one.seat);
   }
   in_.erase(0, std::exchange(at_, 0));
   scan_ = {};
@@ -154,7 +158,16 @@ void SharedLine::end_head() {
   if (!waiting_.empty()) begin_head();
 }
 
+// The answers of a batch go out together: the callers' own threads are then woken once, and what they ask for next is a
+// batch again.
+void SharedLine::give_answers() {
+  for (MySeat* const seat : answered_) seat->come_out(false);
+  came_out_ += answered_.size();
+  answered_.clear();
+}
+
 void SharedLine::end_batch(std::size_t batch) {
+  give_answers();
   batches_read_ = batch;
   connection_.batches_.answered(Clock::now() - sent_at_);
   if (is_free()) send_batch();
@@ -164,6 +177,7 @@ void SharedLine::end_batch(std::size_t batch) {
 void SharedLine::lose(bool may_run_again) {
   connection_.move(Event::lose);
   is_closed_ = true;
+  give_answers();
   for (const Waiting& one : std::exchange(waiting_, {})) {
     if (one.seat == nullptr) continue;
     one.seat->is_lost_ = true;
@@ -175,6 +189,7 @@ void SharedLine::lose(bool may_run_again) {
 
 void SharedLine::take_over(MySeat& seat) {
   is_closed_ = true;
+  give_answers();
   send_batch();
   if (connection_.broken()) return;
   is_taken_ = true;
@@ -198,6 +213,7 @@ void SharedLine::leave(MySeat& seat) {
   for (Waiting& one : waiting_) {
     if (one.seat == &seat) one.seat = nullptr;
   }
+  std::erase(answered_, &seat);
   if (MySeat* const next = reader()) next->wait_.wake();
 }
 

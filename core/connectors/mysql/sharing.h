@@ -1,7 +1,8 @@
 // Plain reads of several callers in flight on one connection: the commands are sent together, and answered in order.
 // Contract   the queries that tasks send in one turn of their thread, or while those before are on their way, leave
 //            together, half of the usual callers at most. The server answers each by itself, with a snapshot of its
-//            own; an error is that of one alone.
+//            own; an error is that of one alone. An answer is held until those that were asked for with it have come,
+//            for a millisecond at most.
 //            Only plain reads that the connection has prepared and knows as quick may join, only on a clean session
 //            that is neither encrypted nor compressed; the pool sees to it that all callers are one user.
 //            The first caller in line reads for all. An answer that becomes large, and a first caller that is cancelled
@@ -21,6 +22,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "connector/connector.h"
 #include "connector/sharing.h"
@@ -99,6 +101,7 @@ class SharedLine : public std::enable_shared_from_this<SharedLine> {
   void read();
   void hand_out();
   void end_head();
+  void give_answers();
   void end_batch(std::size_t batch);
   void lose(bool may_run_again = false);
   void take_over(MySeat& seat);
@@ -106,7 +109,9 @@ class SharedLine : public std::enable_shared_from_this<SharedLine> {
 
   MyConnection& connection_;
   const TaskThread* thread_;
-  std::deque<Waiting> waiting_;                       // in the order of the answers
+  std::deque<Waiting> waiting_;    // in the order of the answers
+  std::vector<MySeat*> answered_;  // and held until their batch is, kHeld at most
+  std::chrono::steady_clock::time_point held_until_;
   std::string out_, in_;                              // not sent yet; of the first answer and those behind it
   std::size_t at_ = 0;                                // in in_
   AnswerScan scan_;                                   // of the first answer
