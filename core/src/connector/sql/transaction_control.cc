@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "connector/sql/word_list.h"
 
 namespace jackfield {
@@ -84,9 +85,21 @@ bool controls(const Start& start) {
   return first == "set" && sets(start);
 }
 
+// Nearly all statements begin with a word of letters and a blank, which every engine reads alike: SELECT, INSERT, WITH.
+bool begins_otherwise(std::string_view sql) {
+  const auto* const begin = std::find_if_not(sql.begin(), sql.end(), ascii::is_space);
+  const auto* const end = std::find_if_not(begin, sql.end(), ascii::is_letter);
+  std::array<char, 16> word{};
+  const auto size = static_cast<std::size_t>(end - begin);
+  if (size == 0 || size > word.size() || end == sql.end() || !ascii::is_space(*end)) return false;
+  std::transform(begin, end, word.begin(), ascii::to_lower);
+  return !is_in_list(kFirst, std::string_view(word.data(), size));
+}
+
 }  // namespace
 
 bool is_transaction_control(const SqlRules& rules, std::string_view sql) noexcept {
+  if (begins_otherwise(sql)) return false;
   SqlWalk walk(rules, sql);
   bool any = false;
   for (Start start; read_start(walk, start); start = Start()) {
