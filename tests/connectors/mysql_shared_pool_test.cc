@@ -17,8 +17,6 @@ Engine pooled(const std::string& server, int max) {
   return engine;
 }
 
-std::string row(int id) { return "\"row " + std::to_string(id) + "\""; }
-
 }  // namespace
 
 TEST_CASE("a pool gives each of many callers of MySQL its own rows, whatever the others do") {
@@ -27,35 +25,8 @@ TEST_CASE("a pool gives each of many callers of MySQL its own rows, whatever the
     const auto boss = make_sharing_tables(server);
     const Engine engine = pooled(server, 4);
     Asker asker(engine);
-    std::atomic<int> wrong{0};
-    const auto expect = [&](bool holds) { wrong += holds ? 0 : 1; };
-    // So many turns that a caller often leaves just when the one before it reads by itself, or has just ended.
-    take_turns(12, 200, [&](int caller, int turn) {
-      const int id = 1 + (caller * 200 + turn) % 100;
-      const std::string value = std::to_string(id);
-      switch (caller) {
-        case 0: {
-          const std::string sum = cell_of(asker, "u1", kSum, turn % 2 == 0 ? "2" : "1");
-          return expect(sum == (turn % 2 == 0 ? "error invalid_value" : "\"9223372036854775807\""));
-        }
-        case 1:
-          return expect(cell_of(asker, "u1", kSeries, turn % 5 == 0 ? "500" : "2").size() == 1002);
-        case 2: {
-          CancelToken cancel;
-          if (turn % 2 == 0) cancel.cancel();
-          const std::string cell = cell_of(asker, "u1", kRead, value, &cancel);
-          return expect(cell == (turn % 2 == 0 ? "error cancelled" : row(id)));
-        }
-        case 3: {
-          const std::string cell = cell_of(asker, "u1", kRead, value, nullptr, 1 + turn % 3);
-          return expect(cell == row(id) || cell == "error timeout" || cell == "error unreachable");  // while dialling
-        }
-        case 4:
-          return expect(cell_of(asker, "u2", kRead, value) == row(id));
-        default:
-          return expect(cell_of(asker, "u1", kRead, value) == row(id));
-      }
-    });
+    const std::string most = "\"9223372036854775807\"";
+    const int wrong = wrong_among_others(asker, {kRead, kSeries, kSum, "2", "invalid_value", "1", most});
     CHECK(wrong == 0);
     CHECK(asker.comes_to_rest());
     CHECK(asker.figure("open") <= 4);
@@ -112,21 +83,14 @@ TEST_CASE("a statement of MySQL whose table changes under those that share is as
     const auto boss = make_sharing_tables(server);
     const Engine engine = pooled(server, 2);
     Asker asker(engine);
-    std::atomic<int> wrong{0};
-    std::atomic<bool> done{false};
-    std::thread changes([&] {
+    std::atomic<int> refused{0};
+    const int wrong = wrong_meanwhile(asker, 8, kRead, [&] {
       for (int i = 0; i < 20; ++i) {
         for (const char* type : {"VARCHAR(60)", "TEXT", "VARCHAR(40)"})
-          wrong += !ask(*boss, std::string("ALTER TABLE sharing_rows MODIFY v ") + type).ok;
+          refused += !ask(*boss, std::string("ALTER TABLE sharing_rows MODIFY v ") + type).ok;
       }
-      done = true;
     });
-    take_turns(8, 100000, [&](int caller, int turn) {
-      if (done) return;
-      const int id = 1 + (caller + turn) % 100;
-      wrong += cell_of(asker, "u1", kRead, std::to_string(id)) != row(id);
-    });
-    changes.join();
+    CHECK(refused == 0);
     CHECK(wrong == 0);
     CHECK(asker.comes_to_rest());
   }
@@ -140,21 +104,13 @@ TEST_CASE("a server of MySQL that ends shared connections costs the queries on t
     Asker asker(engine);
     std::atomic<int> wrong{0};
     for (int round = 0; round < 5; ++round) {
-      std::atomic<bool> done{false};
-      std::thread killer([&] {
+      const auto kill_all = [&] {
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
         const Answer sessions = ask(*boss, "SELECT id FROM information_schema.processlist WHERE user = 'plain'");
         for (const std::string& id : sessions.rows) static_cast<void>(ask(*boss, "KILL " + id));
-        done = true;
-      });
-      take_turns(10, 100000, [&](int caller, int turn) {
-        if (done) return;
-        const int id = 1 + (caller + turn) % 100;
-        const std::string cell = cell_of(asker, "u1", kRead, std::to_string(id));
-        wrong += cell != row(id) && cell != "error connection_lost";
-      });
-      killer.join();
-      on_a_task([&] { wrong += cell_of(asker, "u1", kRead, "7") != row(7); });
+      };
+      wrong += wrong_meanwhile(asker, 10, kRead, kill_all, "error connection_lost");
+      on_a_task([&] { wrong += cell_of(asker, "u1", kRead, "7") != shared_row(7); });
     }
     CHECK(wrong == 0);
     CHECK(asker.comes_to_rest());

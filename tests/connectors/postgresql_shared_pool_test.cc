@@ -22,8 +22,6 @@ Engine pooled(int max) {
   return engine;
 }
 
-std::string row(int id) { return "\"row " + std::to_string(id) + "\""; }
-
 }  // namespace
 
 TEST_CASE("a pool gives each of many callers of PostgreSQL its own rows, whatever the others do") {
@@ -31,35 +29,7 @@ TEST_CASE("a pool gives each of many callers of PostgreSQL its own rows, whateve
   const auto owner = make_sharing_tables();
   const Engine engine = pooled(4);
   Asker asker(engine);
-  std::atomic<int> wrong{0};
-  const auto expect = [&](bool holds) { wrong += holds ? 0 : 1; };
-  // So many turns that a caller often leaves just when the one before it reads by itself, or has just ended.
-  take_turns(12, 200, [&](int caller, int turn) {
-    const int id = 1 + (caller * 200 + turn) % 100;
-    const std::string value = std::to_string(id);
-    switch (caller) {
-      case 0: {
-        const std::string refused = cell_of(asker, "u1", kDivide, turn % 2 == 0 ? "0" : "3");
-        return expect(refused == (turn % 2 == 0 ? "error division_by_zero" : "4"));
-      }
-      case 1:
-        return expect(cell_of(asker, "u1", kSeries, turn % 5 == 0 ? "500" : "2").size() == 1002);
-      case 2: {
-        CancelToken cancel;
-        if (turn % 2 == 0) cancel.cancel();
-        const std::string cell = cell_of(asker, "u1", kRead, value, &cancel);
-        return expect(cell == (turn % 2 == 0 ? "error cancelled" : row(id)));
-      }
-      case 3: {
-        const std::string cell = cell_of(asker, "u1", kRead, value, nullptr, 1 + turn % 3);
-        return expect(cell == row(id) || cell == "error timeout" || cell == "error unreachable");  // while dialling
-      }
-      case 4:
-        return expect(cell_of(asker, "u2", kRead, value) == row(id));
-      default:
-        return expect(cell_of(asker, "u1", kRead, value) == row(id));
-    }
-  });
+  const int wrong = wrong_among_others(asker, {kRead, kSeries, kDivide, "0", "division_by_zero", "3", "4"});
   CHECK(wrong == 0);
   CHECK(asker.comes_to_rest());
   CHECK(asker.figure("open") <= 4);
@@ -150,21 +120,14 @@ TEST_CASE("a statement of PostgreSQL whose table changes under those that share 
   const auto owner = make_sharing_tables();
   const Engine engine = pooled(2);
   Asker asker(engine);
-  std::atomic<int> wrong{0};
-  std::atomic<bool> done{false};
-  std::thread changes([&] {
+  std::atomic<int> refused{0};
+  const int wrong = wrong_meanwhile(asker, 8, kRead, [&] {
     for (int i = 0; i < 20; ++i) {
       for (const char* type : {"varchar(40)", "text"})
-        wrong += !ask(*owner, std::string("ALTER TABLE sharing_rows ALTER v TYPE ") + type).ok;
+        refused += !ask(*owner, std::string("ALTER TABLE sharing_rows ALTER v TYPE ") + type).ok;
     }
-    done = true;
   });
-  take_turns(8, 100000, [&](int caller, int turn) {
-    if (done) return;
-    const int id = 1 + (caller + turn) % 100;
-    wrong += cell_of(asker, "u1", kRead, std::to_string(id)) != row(id);
-  });
-  changes.join();
+  CHECK(refused == 0);
   CHECK(wrong == 0);
   CHECK(asker.comes_to_rest());
 }
@@ -176,22 +139,14 @@ TEST_CASE("a server of PostgreSQL that ends shared connections costs the queries
   Asker asker(engine);
   std::atomic<int> wrong{0};
   for (int round = 0; round < 5; ++round) {
-    std::atomic<bool> done{false};
-    std::thread killer([&] {
+    const auto kill_all = [&] {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       static_cast<void>(ask(*owner,
                             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                             " WHERE usename = 'plain' AND pid <> pg_backend_pid()"));
-      done = true;
-    });
-    take_turns(10, 100000, [&](int caller, int turn) {
-      if (done) return;
-      const int id = 1 + (caller + turn) % 100;
-      const std::string cell = cell_of(asker, "u1", kRead, std::to_string(id));
-      wrong += cell != row(id) && cell != "error connection_lost";
-    });
-    killer.join();
-    on_a_task([&] { wrong += cell_of(asker, "u1", kRead, "7") != row(7); });
+    };
+    wrong += wrong_meanwhile(asker, 10, kRead, kill_all, "error connection_lost");
+    on_a_task([&] { wrong += cell_of(asker, "u1", kRead, "7") != shared_row(7); });
   }
   CHECK(wrong == 0);
   CHECK(asker.comes_to_rest());

@@ -97,7 +97,7 @@ TEST_CASE("about half of the callers that share a connection to PostgreSQL ask i
     Batches batches;
     std::size_t asked = 0;
     // A busy machine refuses seats: what took long is not known as quick any more.
-    for (int attempt = 0; attempt < 5 && asked < callers * 50; ++attempt) {
+    for (int attempt = 0; attempt < 20 && asked < callers * 50; ++attempt) {
       const auto connection = ready_to_share();
       batches = ask_in_turns(*connection, callers);
       asked = std::accumulate(batches.begin(), batches.end(), std::size_t{0},

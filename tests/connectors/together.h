@@ -1,11 +1,13 @@
 // What the tests of shared connections have in common: tasks of one thread, and callers with a seat or of a pool.
 // Example    tests/connectors/mysql_sharing_test.cc
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "fixture.h"
@@ -120,6 +122,74 @@ inline std::string cell_of(Asker& asker, const std::string& user, const std::str
   if (!body) return "error " + std::string(facts(body.error().code).name);
   const auto rows = nlohmann::json::parse(*body)["rows"];
   return rows.empty() || rows[0].empty() ? "no cell" : rows[0][0].dump();
+}
+
+// Statements of an engine for callers that share. `failing` is a value that `may_fail` fails with, and `passing` one
+// that it answers with `passes`; `series` has as many rows of 1,000 letters as its value says.
+struct SharingStatements {
+  const char* read;
+  const char* series;
+  const char* may_fail;
+  std::string failing, failure, passing, passes;
+};
+
+inline std::string shared_row(int id) { return "\"row " + std::to_string(id) + "\""; }
+
+// Twelve callers of a pool: one whose statement fails, one with large answers, one that cancels, one in a hurry, one of
+// another user, the others. So many turns that a caller often leaves just when the one before it reads by itself, or
+// has just ended. Returns the number of wrong answers.
+inline int wrong_among_others(Asker& asker, const SharingStatements& statements) {
+  std::atomic<int> wrong{0};
+  const auto expect = [&](bool holds) { wrong += holds ? 0 : 1; };
+  take_turns(12, 200, [&](int caller, int turn) {
+    const int id = 1 + (caller * 200 + turn) % 100;
+    const std::string value = std::to_string(id);
+    const bool is_even = turn % 2 == 0;
+    switch (caller) {
+      case 0: {
+        const std::string cell =
+            cell_of(asker, "u1", statements.may_fail, is_even ? statements.failing : statements.passing);
+        return expect(cell == (is_even ? "error " + statements.failure : statements.passes));
+      }
+      case 1:
+        return expect(cell_of(asker, "u1", statements.series, turn % 5 == 0 ? "500" : "2").size() == 1002);
+      case 2: {
+        CancelToken cancel;
+        if (is_even) cancel.cancel();
+        const std::string cell = cell_of(asker, "u1", statements.read, value, &cancel);
+        return expect(cell == (is_even ? "error cancelled" : shared_row(id)));
+      }
+      case 3: {
+        const std::string cell = cell_of(asker, "u1", statements.read, value, nullptr, 1 + turn % 3);
+        return expect(cell == shared_row(id) || cell == "error timeout" || cell == "error unreachable");  // dialling
+      }
+      case 4:
+        return expect(cell_of(asker, "u2", statements.read, value) == shared_row(id));
+      default:
+        return expect(cell_of(asker, "u1", statements.read, value) == shared_row(id));
+    }
+  });
+  return wrong;
+}
+
+// Callers that read while `work` runs on another thread, until it has ended. Returns the number of answers that are
+// neither right nor `allowed`.
+inline int wrong_meanwhile(Asker& asker, int callers, const char* read, const std::function<void()>& work,
+                           const std::string& allowed = "") {
+  std::atomic<int> wrong{0};
+  std::atomic<bool> done{false};
+  std::thread other([&] {
+    work();
+    done = true;
+  });
+  take_turns(callers, 100000, [&](int caller, int turn) {
+    if (done) return;
+    const int id = 1 + (caller + turn) % 100;
+    const std::string cell = cell_of(asker, "u1", read, std::to_string(id));
+    wrong += cell != shared_row(id) && cell != allowed;
+  });
+  other.join();
+  return wrong;
 }
 
 }  // namespace jackfield::test
