@@ -259,6 +259,27 @@ TEST_CASE("deadlines of shared reads of MySQL are each its own") {
   }
 }
 
+TEST_CASE("an answer of MySQL does not wait for a slow one that was asked for with it") {
+  for (const std::string& server : my_servers()) {
+    INFO(server);
+    const auto boss = make_sharing_tables(server);
+    const auto connection = ready_to_share(server);
+    Lock lock(server);
+    std::vector<Case> cases(10, Case{kRead});
+    cases[9] = {kLocked};
+    std::size_t waiting = 0;
+    const auto readers = ask_together(*connection, cases, [&](auto& all) {
+      pause(300);
+      for (const Reader& reader : all) waiting += reader.seat != nullptr ? 1U : 0U;
+      lock.release();
+    });
+    CHECK(waiting == 1);
+    for (std::size_t i = 0; i < 9; ++i) CHECK(said(readers[i]) == "'row 1'");
+    CHECK(said(readers[9]) == "'locked 1'");
+    check_usable(*connection);
+  }
+}
+
 TEST_CASE("all callers of a shared connection to MySQL may leave before their answers") {
   for (const std::string& server : my_servers()) {
     INFO(server);

@@ -86,7 +86,7 @@ class MyConnection final : public Connection {
   // For the stream of a caller that shares.
   [[nodiscard]] Status receive(std::string& into, Deadline deadline);
   [[nodiscard]] bool may_be_struck() const noexcept { return stop_.asked(); }  // by a cancel of an earlier query
-  void give_up() noexcept { move(Event::lose); }
+  void give_up() noexcept;                                                     // and wakes the caller that reads
 
  private:
   friend class MySeat;

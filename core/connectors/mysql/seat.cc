@@ -112,6 +112,11 @@ Status MyConnection::drain_owed(Deadline deadline) {
   return ok();
 }
 
+void MyConnection::give_up() noexcept {
+  move(Event::lose);
+  ::shutdown(socket(), SHUT_RDWR);
+}
+
 // --- bytes of the socket, for the line and for a caller that has taken over ---
 
 MyConnection::Received MyConnection::receive_now(std::string& into) {

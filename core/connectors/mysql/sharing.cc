@@ -98,8 +98,10 @@ Status SharedLine::wait(MySeat& seat, Deadline deadline) {
       continue;
     }
     const int events = is_choked_ ? POLLIN | POLLOUT : POLLIN;
+    const Deadline until = answered_.empty() ? deadline : Deadline{std::min(deadline.at, held_until_)};
     const auto woken =
-        seat.wait_.park(connection_.socket(), static_cast<short>(events), deadline, connection_.wake_->socket_owner());
+        seat.wait_.park(connection_.socket(), static_cast<short>(events), until, connection_.wake_->socket_owner());
+    if (woken == TaskThread::Woken::passed) give_answers();
     if (woken != TaskThread::Woken::ready) continue;
     read();
     // It goes on with the others whose answers it has read: all are answered in one turn.
@@ -110,7 +112,7 @@ Status SharedLine::wait(MySeat& seat, Deadline deadline) {
 
 void SharedLine::read() {
   if (is_choked_) flush();
-  if (connection_.broken()) return;
+  if (connection_.broken()) return lose();  // another caller's answer was malformed
   switch (connection_.receive_now(in_)) {
     case MyConnection::Received::some:
       return hand_out();

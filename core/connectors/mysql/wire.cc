@@ -89,7 +89,7 @@ unsigned char first_of(std::string_view payload) {
 // The old form of the end of columns or rows.
 bool is_eof(std::string_view payload) { return first_of(payload) == kEof && payload.size() == kEofSize; }
 
-// Of the end of columns or rows, in the form of either protocol; nothing: it is no such packet.
+// The server's status, from the packet that ends the columns or the rows. Nothing if it is another packet.
 std::optional<unsigned int> read_status(std::string_view payload) {
   if (first_of(payload) != kEof) return std::nullopt;
   Bytes bytes(payload.substr(1));
