@@ -31,7 +31,10 @@ Napi::Value Call::drop() {
   {
     const std::lock_guard guard(place_mutex_);
     State expected = State::waiting;
-    if (!state_.compare_exchange_strong(expected, State::dropped)) return env_.Undefined();
+    if (!state_.compare_exchange_strong(expected, State::dropped)) {
+      is_unwanted_ = true;
+      return env_.Undefined();
+    }
     std::string().swap(body);
     has_left = is_task_ ? tasks_->withdraw(place_) : pool_->withdraw(lane_, place_);
   }
@@ -82,6 +85,10 @@ void Call::task_ended(void* cookie, jf_reply* reply, std::int32_t more) {
 
 Taken Call::go_to_thread(Lane lane) {
   const std::lock_guard guard(place_mutex_);
+  if (is_unwanted_) {
+    refusal_ = Refusal::dropped;
+    return Taken::stopped;
+  }
   is_task_ = false;
   lane_ = lane;
   state_.store(State::waiting);

@@ -1,7 +1,7 @@
 // One asynchronous call: it waits for its turn, runs as a task of the core or on a thread, and is answered once.
 // Contract   start() begins it. A call of the connect lane is first offered to the core as a task, and goes to a thread
 //            if the core wants one. Its reply goes to `receiver` with its ticket. drop() returns the reply of a call
-//            that has not begun, and takes it out of its queue.
+//            that has not begun, and takes it out of its queue. One that runs as a task then gets no thread.
 // Ownership  shared by JavaScript's thread, which answers it, and by the thread that runs it.
 // Threads    start(), drop() and take() on the environment's thread.
 // Example    node-addon/addon.cc
@@ -62,6 +62,7 @@ class Call final : public Answer, public std::enable_shared_from_this<Call> {
   const std::shared_ptr<TaskLane> tasks_;
   std::shared_ptr<Call> runs_;  // itself, while the core has it
   std::mutex place_mutex_;      // the core's thread moves a call to another place
+  bool is_unwanted_ = false;    // dropped while the core had it, which may yet ask for a thread
   CallQueue::Place place_;
   Lane lane_ = Lane::store;
   bool is_task_ = false;    // its place is one of tasks_

@@ -9,22 +9,30 @@ Taken TaskLane::submit(Job job, Place& place) {
   if (stopped_) return Taken::stopped;
   place = calls_.enter(std::move(job));
   if (!place) return Taken::full;
-  for (Place& one : begin_next()) {
+  Begun begun = begin_next();
+  hold(begun);
+  return Taken::yes;
+}
+
+void TaskLane::hold(Begun& begun) {
+  for (Place& one : begun) {
     if (one) held_.push_back(std::move(one));
   }
-  return Taken::yes;
 }
 
 void TaskLane::begin_held() {
   std::vector<Place> begun;
-  {
-    const std::lock_guard guard(lock_);
+  std::unique_lock guard(lock_);
+  is_beginning_ = true;
+  while (!held_.empty()) {
     begun.swap(held_);
+    guard.unlock();
+    for (const Place& one : begun) one->run();
+    begun.clear();
+    guard.lock();
   }
-  for (const Place& one : begun) one->run();
-  begun.clear();
-  const std::lock_guard guard(lock_);
-  if (held_.capacity() == 0) held_.swap(begun);
+  is_beginning_ = false;
+  if (held_.capacity() < begun.capacity()) held_.swap(begun);
 }
 
 TaskLane::Begun TaskLane::begin_next() {
@@ -52,6 +60,7 @@ void TaskLane::ended(const Place& place) {
     --running_;
     calls_.leave(*place);
     if (!stopped_) begun = begin_next();
+    if (is_beginning_ || !held_.empty()) hold(begun);
   }
   for (const Place& one : begun) {
     if (one) one->run();

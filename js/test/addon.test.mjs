@@ -139,14 +139,14 @@ test("a call that is dropped while it waits is answered at once and never runs",
 });
 
 test("a dropped call leaves its queue, so that others of its caller may wait", { timeout: 60000 }, async () => {
-  const caller = JSON.stringify({ token, path: { id, endpoint: "query" } });
-  const ask = (turn, sql = "SELECT 1 AS one") => {
+  const ask = (turn, sql = "SELECT 1 AS one", request_id = undefined) => {
+    const caller = JSON.stringify({ token, path: { id, endpoint: "query" }, request_id });
     const body = JSON.stringify({ sql, timeoutMillis: 8000 });
     const whom = { integration: id, share: "greedy", turn };
     return jackfield.backend.callAsync("endpoint.call", caller, body, 1, undefined, whom);
   };
   const status = async (call) => (await call).status;
-  const running = Array.from({ length: 16 }, () => ask(undefined, endless));
+  const running = Array.from({ length: 16 }, (_, i) => ask(undefined, endless, `hog-${i}`));
   const turns = Array.from({ length: 2300 }, () => new Turn());
   const waiting = turns.map((turn) => status(ask(turn)));
   // Those beyond the limit are refused; the others wait, for a place among the tasks or for a thread.
@@ -154,8 +154,18 @@ test("a dropped call leaves its queue, so that others of its caller may wait", {
   assert.ok(early.includes(429), "the limit was not reached");
   for (const turn of turns) turn.drop();
   for (const each of await Promise.all(waiting)) assert.ok(each === 499 || each === 429, String(each));
+  // Also those that are about to be given from the core to a thread.
+  for (const moment of [(go) => process.nextTick(go), setImmediate, (go) => setTimeout(go, 5)]) {
+    const more = Array.from({ length: 1500 }, () => new Turn());
+    const dropped = more.map((turn) => status(ask(turn)));
+    await new Promise(moment);
+    for (const turn of more) turn.drop();
+    for (const each of await Promise.all(dropped)) assert.equal(each, 499);
+  }
   const again = Array.from({ length: 300 }, () => status(ask(new Turn())));
-  for (const { status: ended } of await Promise.all(running)) assert.equal(ended, 504);
+  for (let i = 0; i < running.length; i += 1)
+    jackfield.backend.call("call.cancel", JSON.stringify({ token }), JSON.stringify({ request_id: `hog-${i}` }));
+  for (const { status: ended } of await Promise.all(running)) assert.equal(ended, 499);
   for (const each of await Promise.all(again)) assert.equal(each, 200);
 });
 
