@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { open } from "../dist/index.js";
-import { makeKeyFile, readKeyFile } from "../dist/platform/keys.js";
+import { makeKeyFile, readKeyFile, withNewKey } from "../dist/platform/keys.js";
 
 const folder = mkdtempSync(join(tmpdir(), "jackfield-keys-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -17,6 +17,17 @@ test("a new key file is random, private and read back as it was made (S10)", () 
   assert.match(ring.keys[ring.active], /^[0-9a-f]{64}$/);
   assert.deepEqual(readKeyFile(file), { ring, warning: undefined });
   assert.notEqual(makeKeyFile(join(folder, "b.key")).keys[ring.active], ring.keys[ring.active]);
+});
+
+test("the keys of a ring stand in the order of their making", () => {
+  // One of 43 random names would be digits alone, which an object puts first.
+  let ring = { active: "a", keys: { a: "0".repeat(64) } };
+  const made = ["a"];
+  for (let i = 0; i < 500; i += 1) {
+    ring = withNewKey(ring);
+    made.push(ring.active);
+  }
+  assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(ring.keys))), made);
 });
 
 test("an existing key file is never written over (S10)", () => {

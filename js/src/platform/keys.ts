@@ -51,9 +51,18 @@ export function nameOfKey(digits: string): string {
   return createHash("sha256").update(digits.toLowerCase()).digest("hex").slice(0, 8);
 }
 
+// Never digits alone: an object puts such names before all others, and the keys of a ring stand in the order of their
+// making.
+function newKeyId(keys: KeyRing["keys"]): string {
+  for (;;) {
+    const id = randomBytes(4).toString("hex");
+    if (/[a-f]/.test(id) && !Object.hasOwn(keys, id)) return id;
+  }
+}
+
 /** A ring with a further random key, which is the active one. */
 export function withNewKey({ keys }: KeyRing): KeyRing {
-  const id = randomBytes(4).toString("hex");
+  const id = newKeyId(keys);
   return { active: id, keys: { ...keys, [id]: randomBytes(32).toString("hex") } };
 }
 
@@ -136,8 +145,7 @@ function parseKeys(text: string): KeyRing {
 
 /** Makes a random key in a new file of mode 0600; an existing file is never touched. */
 export function makeKeyFile(path: string): KeyRing {
-  const id = randomBytes(4).toString("hex");
-  const ring = { active: id, keys: { [id]: randomBytes(32).toString("hex") } };
+  const ring = withNewKey({ active: "", keys: {} });
   writePrivate(path, `${JSON.stringify(ring)}\n`);
   return ring;
 }
