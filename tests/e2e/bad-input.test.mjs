@@ -429,6 +429,6 @@ test("SIGTERM lets a running query end, takes no new ones, and ends with 0", asy
   const answer = await running;
   assert.equal(answer.status, 200, answer.text);
   assert.equal(Number(answer.json.rows[0].total), 4_000_000);
-  assert.deepEqual(await server.exited, { code: 0, signal: null });
+  assert.deepEqual(await server.ended(), { code: 0, signal: null });
   await assert.rejects(server.api("GET", integrations));
 });

@@ -1,5 +1,5 @@
 // A `jackfield serve --json` of this clone, in a folder of its own. Only the process that was started here is ever
-// stopped.
+// stopped. A test that fails before it stops its server does not wait for it: the server ends with the test's process.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,17 +35,32 @@ export async function startServer({ folder, args = [], token = null, env = {} })
   const { first, lines, log, exited } = await firstLine(child, "serve");
   lines.on("line", (line) => log.push(line));
   const started = JSON.parse(first);
-  const server = { ...started, token: started.token ?? token, process: child, exited, log, line: first };
+  const ended = endsWithThisProcess(child, exited);
+  const server = { ...started, token: started.token ?? token, process: child, log, line: first };
   server.api = (method, path, body, headers = {}) => call(server, method, path, body, headers);
-  server.stop = async () => {
-    child.kill("SIGTERM");
-    return exited;
-  };
-  server.kill = async () => {
-    child.kill("SIGKILL");
-    return exited;
-  };
+  server.ended = () => ended();
+  server.stop = () => ended("SIGTERM");
+  server.kill = () => ended("SIGKILL");
   return server;
+}
+
+const children = new Set();
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+// Returns a function that sends a signal, if it is given one, and waits for the child's end.
+function endsWithThisProcess(child, exited) {
+  const handles = [child, child.stdout, child.stderr];
+  for (const handle of handles) handle.unref();
+  children.add(child);
+  return async (signal) => {
+    for (const handle of handles) handle.ref();
+    if (signal !== undefined) child.kill(signal);
+    const end = await exited;
+    children.delete(child);
+    return end;
+  };
 }
 
 async function call(server, method, path, body, headers) {

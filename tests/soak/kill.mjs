@@ -76,7 +76,7 @@ for (let round = 0; round < times; round += 1) {
   const count = () => (left -= 1) === 0 && setTimeout(() => void server.kill(), Math.random() * 5);
   const writing = Array.from({ length: clients }, (_, client) => writeUntilGone(server, round, client, count));
   await Promise.all(writing);
-  await server.exited;
+  await server.ended();
   if (round % 50 !== 49 && round !== times - 1) continue;
   assert.equal(isSound(), "ok");
   const again = await startServer({ folder: place.folder, token });

@@ -31,7 +31,7 @@ const server = await startServer({
 });
 const { hostname, port } = new URL(server.url);
 let crashed = null;
-void server.exited.then(({ code, signal }) => (crashed ??= `the server ended with ${code ?? signal}`));
+void server.ended().then(({ code, signal }) => (crashed ??= `the server ended with ${code ?? signal}`));
 
 const statuses = new Map();
 const wrong = [];
