@@ -8,17 +8,6 @@ using namespace jackfield::test;
 
 namespace {
 
-bool may_sit(Connection& connection, const char* sql, const std::string& value = "1") {
-  Reader reader;
-  reader.sit(connection, sql, value);
-  return reader.seated;
-}
-
-// Asks until the connection knows the statement as quick: a busy machine may be slow.
-void learn(Connection& connection, const char* sql, const std::string& value = "1") {
-  for (int i = 0; i < 20 && !may_sit(connection, sql, value); ++i) CHECK(ask(connection, sql, "[" + value + "]").ok);
-}
-
 std::unique_ptr<Connection> ready_to_share(const std::string& server) {
   auto connection = my_open(plain_target(server));
   on_a_task([&] {
@@ -48,29 +37,6 @@ void check_usable(Connection& connection) {
 }
 
 std::string runs(Connection& boss) { return one(boss, "SELECT COUNT(*) FROM sharing_log"); }
-
-struct Case {
-  const char* sql;
-  std::string value = "1";
-  std::int64_t ms = 20000;
-};
-
-// Seats for all, before any query is sent; then all ask at once, beside `also`.
-std::vector<Reader> ask_together(Connection& connection, const std::vector<Case>& cases,
-                                 const std::function<void(std::vector<Reader>&)>& also = {}) {
-  std::vector<Reader> readers(cases.size());
-  Together together;
-  on_a_task([] {});
-  together.start([&] {
-    for (std::size_t i = 0; i < cases.size(); ++i) readers[i].sit(connection, cases[i].sql, cases[i].value);
-  });
-  together.wait();
-  for (std::size_t i = 0; i < cases.size(); ++i)
-    together.start([&, i] { readers[i].read(connection, cases[i].sql, cases[i].value, cases[i].ms); });
-  if (also) together.start([&] { also(readers); });
-  together.wait();
-  return readers;
-}
 
 }  // namespace
 
