@@ -19,7 +19,7 @@ test("a new key file is random, private and read back as it was made (S10)", () 
   assert.notEqual(makeKeyFile(join(folder, "b.key")).keys[ring.active], ring.keys[ring.active]);
 });
 
-test("the keys of a ring stand in the order of their making", () => {
+test("the keys of a ring keep the order of their making", () => {
   // One of 43 random names would be digits alone, which an object puts first.
   let ring = { active: "a", keys: { a: "0".repeat(64) } };
   const made = ["a"];

@@ -41,7 +41,8 @@ TEST_CASE("a server that answers several callers with nonsense costs them their 
     for (const char* kind : {"FLIP", "HEADS", "TWICE", "HALF", "ENDLESS"}) {
       INFO(server << " " << kind);
       int disturbed = 0;
-      for (int round = 0; round < 8; ++round) disturbed += disturbed_by(server, "TAMPER_" + std::string(kind) + "_PORT");
+      const std::string port = "TAMPER_" + std::string(kind) + "_PORT";
+      for (int round = 0; round < 8; ++round) disturbed += disturbed_by(server, port);
       CHECK(disturbed > 0);  // else nothing was shared, and nothing damaged
     }
     on_a_task([&] { CHECK(one(*my_open(plain_target(server)), kRead, "[3]") == "'row 3'"); });

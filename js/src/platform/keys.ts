@@ -51,8 +51,8 @@ export function nameOfKey(digits: string): string {
   return createHash("sha256").update(digits.toLowerCase()).digest("hex").slice(0, 8);
 }
 
-// Never digits alone: an object puts such names before all others, and the keys of a ring stand in the order of their
-// making.
+// Never digits alone: an object puts such names before all others, and the keys of a ring are listed in the order of
+// their making.
 function newKeyId(keys: KeyRing["keys"]): string {
   for (;;) {
     const id = randomBytes(4).toString("hex");
