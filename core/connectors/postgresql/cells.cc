@@ -175,8 +175,9 @@ void iso_time(std::string_view text, bool has_zone, IsoText& out) {
     clock = static_cast<std::size_t>(static_cast<char*>(space) - out.bytes) + 1;
   }
   if (!has_zone) return;
-  const std::size_t sign = text.find_first_of("+-", clock);
-  if (sign == std::string_view::npos) return;
+  std::size_t sign = clock;
+  while (sign < text.size() && text[sign] != '+' && text[sign] != '-') ++sign;
+  if (sign == text.size()) return;
   if (text.substr(sign) == "+00") {
     out.bytes[sign] = 'Z';
     out.size = sign + 1;

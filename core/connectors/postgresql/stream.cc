@@ -136,11 +136,11 @@ void PgStream::write_row(RowSink& sink, int row) {
   const std::vector<CellType>& types = shape_->types;
   const int count = static_cast<int>(types.size());
   for (int i = 0; i < count; ++i) {
-    if (pq.PQgetisnull(result, row, i) != 0) {
+    const auto size = static_cast<std::size_t>(pq.PQgetlength(result, row, i));
+    if (size == 0 && pq.PQgetisnull(result, row, i) != 0) {
       sink.null();
       continue;
     }
-    const auto size = static_cast<std::size_t>(pq.PQgetlength(result, row, i));
     connection_.note_cell(size);
     run_long(size, [&] {
       writer_.write(types[static_cast<std::size_t>(i)], {pq.PQgetvalue(result, row, i), size}, sink);

@@ -20,10 +20,10 @@ std::string_view type_of_value(int storage) {
   }
 }
 
-std::string_view bytes_of(sqlite3_stmt* statement, int column) {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+std::string_view text_of(sqlite3_value* value) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
   return text == nullptr ? std::string_view()
-                         : std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+                         : std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 
 }  // namespace
@@ -60,32 +60,34 @@ void SqliteStream::describe() {
   }
 }
 
-bool SqliteStream::fits() const {
+// Each cell is looked up once: no other thread uses the connection meanwhile, as its values demand.
+bool SqliteStream::take_row() {
   std::int64_t bytes = 0;
+  values_.resize(columns_.size());
   for (int i = 0; i < static_cast<int>(columns_.size()); ++i) {
-    const int storage = sqlite3_column_type(statement_, i);
-    if (storage == SQLITE_TEXT || storage == SQLITE_BLOB) bytes += sqlite3_column_bytes(statement_, i);
+    sqlite3_value* const value = values_[static_cast<std::size_t>(i)] = sqlite3_column_value(statement_, i);
+    const int storage = sqlite3_value_type(value);
+    if (storage == SQLITE_TEXT || storage == SQLITE_BLOB) bytes += sqlite3_value_bytes(value);
   }
   return bytes <= limits::kQueryResultBytes;
 }
 
 void SqliteStream::write_row(RowSink& sink) const {
   sink.begin_row();
-  const int count = static_cast<int>(columns_.size());
-  for (int i = 0; i < count; ++i) {
-    switch (sqlite3_column_type(statement_, i)) {
+  for (sqlite3_value* const value : values_) {
+    switch (sqlite3_value_type(value)) {
       case SQLITE_INTEGER:
-        sink.integer(sqlite3_column_int64(statement_, i));
+        sink.integer(sqlite3_value_int64(value));
         break;
       case SQLITE_FLOAT:
-        sink.number(sqlite3_column_double(statement_, i));
+        sink.number(sqlite3_value_double(value));
         break;
       case SQLITE_TEXT:
-        sink.text(bytes_of(statement_, i));
+        sink.text(text_of(value));
         break;
       case SQLITE_BLOB: {
-        const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, i));
-        sink.binary({bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, i))});
+        const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_value_blob(value));
+        sink.binary({bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))});
         break;
       }
       default:
@@ -101,7 +103,7 @@ Result<StreamEnd> SqliteStream::pull(RowSink& sink, Deadline deadline) {
       JF_TRY(row_waits_, connection_.step(statement_, deadline));
       if (!row_waits_) break;
     }
-    if (!fits()) return fail(Code::result_too_large);
+    if (!take_row()) return fail(Code::result_too_large);
     write_row(sink);
     row_waits_ = false;
     if (sink.full()) return StreamEnd{};

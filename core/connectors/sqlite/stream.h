@@ -25,7 +25,7 @@ class SqliteStream final : public ResultStream {
  private:
   using Effect = StatementGuard::Effect;
   void describe();
-  [[nodiscard]] bool fits() const;  // the row, into an answer
+  [[nodiscard]] bool take_row();  // false: it does not fit into an answer
   void write_row(RowSink& sink) const;
   [[nodiscard]] StreamEnd finish();
 
@@ -33,6 +33,7 @@ class SqliteStream final : public ResultStream {
   sqlite3_stmt* statement_;
   StatementGuard::Seen seen_;
   std::vector<Column> columns_;
+  std::vector<sqlite3_value*> values_;  // of the row that take_row() took
   bool row_waits_ = false;
   bool done_ = false;
 };

@@ -1,36 +1,47 @@
 #include "connect/cell_text.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/ascii.h"
 #include "json/json.h"
+#include "json/plain_text.h"
 
 namespace jackfield {
 namespace {
 
 constexpr int kDeepestJson = 512;
-
-bool needs_care(unsigned char c) { return c < 0x20 || c == '"' || c == '\\' || c >= 0x80; }
-
-// Checks eight bytes at a time: true if one of them must be escaped or examined.
-bool needs_care(const char* eight) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, eight, sizeof word);
-  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-  constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
-  const auto has_zero = [](std::uint64_t value) { return (value - kOnes) & ~value & kHigh; };
-  const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHigh;
-  return (control | has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\')) | (word & kHigh)) != 0;
-}
+constexpr std::size_t kShortCell = 126;  // with its quotes it is copied in one piece
 
 bool is_plain(std::string_view text) {
   std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    if (needs_care(text.data() + i)) return false;
+  for (; i + json::kWord <= text.size(); i += json::kWord) {
+    if (json::plain_prefix(text.data() + i) != json::kWord) return false;
   }
   for (; i < text.size(); ++i) {
-    if (needs_care(static_cast<unsigned char>(text[i]))) return false;
+    if (!json::kPlain[static_cast<unsigned char>(text[i])]) return false;
   }
+  return true;
+}
+
+// Searched without find_first_of(), which calls a function for each character.
+bool needs_csv_quotes(std::string_view text) {
+  if (text.empty() || text.front() == ' ' || text.back() == ' ') return true;
+  return std::any_of(text.begin(), text.end(), [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
+}
+
+// Most cells are short and plain: they are appended at once.
+bool append_short_text(std::string& out, std::string_view text) {
+  std::array<char, kShortCell + 2 + json::kWord> quoted;
+  char* const begin = quoted.data() + 1;
+  if (!text.empty()) std::memcpy(begin, text.data(), text.size());
+  std::memset(begin + text.size(), ' ', json::kWord);  // plain_prefix() reads beyond the text
+  for (std::size_t i = 0; i < text.size(); i += json::kWord) {
+    if (json::plain_prefix(begin + i) != json::kWord) return false;
+  }
+  quoted.front() = begin[text.size()] = '"';
+  out.append(quoted.data(), text.size() + 2);
   return true;
 }
 
@@ -166,7 +177,9 @@ class Compactor {
 }  // namespace
 
 void append_json_text(std::string& out, std::string_view text) {
-  if (!is_plain(text)) {
+  const bool is_short = text.size() <= kShortCell;
+  if (is_short && append_short_text(out, text)) return;
+  if (is_short || !is_plain(text)) {
     json::append_string(out, text);
     return;
   }
@@ -193,8 +206,7 @@ void append_csv_text(std::string& out, std::string_view text) {
     if (const auto value = json::parse(arena, repaired, json::kEndpointLimits)) repaired = std::string(value->text());
     text = repaired;
   }
-  if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos && text.front() != ' ' &&
-      text.back() != ' ') {
+  if (!needs_csv_quotes(text)) {
     out += text;
     return;
   }
@@ -223,10 +235,8 @@ bool is_json_number(std::string_view text) noexcept { return !text.empty() && nu
 bool fits_double_exactly(std::string_view digits) noexcept {
   if (!digits.empty() && digits.front() == '-') digits.remove_prefix(1);
   constexpr std::string_view kLargest = "9007199254740992";
-  if (digits.empty() || (digits.size() > 1 && digits.front() == '0') ||
-      digits.find_first_not_of("0123456789") != std::string_view::npos) {
-    return false;
-  }
+  if (digits.empty() || (digits.size() > 1 && digits.front() == '0')) return false;
+  if (!std::all_of(digits.begin(), digits.end(), ascii::is_digit)) return false;
   return digits.size() < kLargest.size() || (digits.size() == kLargest.size() && digits <= kLargest);
 }
 

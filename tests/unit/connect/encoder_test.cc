@@ -198,15 +198,20 @@ TEST_CASE("JSON cells are checked before they pass through") {
   }
 }
 
-TEST_CASE("text is escaped the same at every position in a word") {
-  for (std::size_t length = 0; length < 20; ++length) {
+TEST_CASE("text is escaped the same at every position in a word, short and long") {
+  for (const std::size_t length :
+       {0U, 1U, 7U, 8U, 15U, 16U, 17U, 31U, 32U, 33U, 112U, 125U, 126U, 127U, 128U, 144U, 300U}) {
     for (std::size_t at = 0; at < length; ++at) {
-      for (const char odd : {'"', '\\', '\n', '\x01', '\x1f', '\x7f', ' ', '!'}) {
+      for (const char odd : {'"', '\\', '\n', '\x01', '\x1f', '\x7f', ' ', '!', ','}) {
         std::string text(length, 'a');
         text[at] = odd;
         std::string out;
         append_json_text(out, text);
         REQUIRE(nlohmann::json::parse(out).get<std::string>() == text);
+        std::string field;
+        append_csv_text(field, text);
+        const bool is_edge = odd == ' ' && (at == 0 || at + 1 == length);
+        REQUIRE(field.starts_with('"') == (odd == '"' || odd == '\n' || odd == ',' || is_edge));
       }
     }
   }
