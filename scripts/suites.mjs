@@ -97,7 +97,7 @@ const suites = [
     about: "other people's suites, the short form",
     run: ["node tests/conformance/run.mjs --short"],
   },
-  { name: "browser", minutes: 15, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
+  { name: "browser", minutes: 18, about: "pages in a real Chromium", run: [nodeTest("tests/browser/*.test.mjs")] },
   {
     name: "services",
     minutes: 10,
