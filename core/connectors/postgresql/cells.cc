@@ -1,5 +1,6 @@
 #include "cells.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/ascii.h"
@@ -44,7 +45,7 @@ void append_element(std::string& out, std::string_view text, CellKind kind) {
       }
       return;
     case CellKind::number:
-      if (text.find_first_of("nN") == std::string_view::npos) {
+      if (std::none_of(text.begin(), text.end(), [](char c) { return c == 'n' || c == 'N'; })) {
         out += text;
       } else {
         json::append_string(out, text);
