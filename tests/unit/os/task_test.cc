@@ -63,13 +63,18 @@ struct Pair {
   int ends[2];
 };
 
+// Catch's checks are for one thread at a time: the work has some.
+void begin(Tasks& tasks, std::function<void()> work) {
+  if (!tasks.start(std::move(work))) throw std::runtime_error("no thread for tasks");
+}
+
 template <typename Work>
 void run_to_end(Tasks& tasks, const Work& work) {
   Latch ended(1);
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     work();
     ended.done();
-  }));
+  });
   REQUIRE(ended.wait());
 }
 
@@ -87,7 +92,7 @@ TEST_CASE("a thousand tasks that wait share one thread") {
   std::atomic<bool> same{true};
   std::atomic<std::thread::id> thread{};
   for (int i = 0; i < kTasks; ++i) {
-    REQUIRE(tasks.start([&] {
+    begin(tasks, [&] {
       std::thread::id expected{};
       if (!thread.compare_exchange_strong(expected, std::this_thread::get_id()) &&
           expected != std::this_thread::get_id())
@@ -96,7 +101,7 @@ TEST_CASE("a thousand tasks that wait share one thread") {
       pause_until(Clock::now() + std::chrono::milliseconds(50));
       --inside;
       ended.done();
-    }));
+    });
   }
   REQUIRE(ended.wait());
   CHECK(most > kTasks / 2);
@@ -112,12 +117,12 @@ TEST_CASE("tasks that have ended keep the memory of a few stacks") {
   const std::int64_t before = resident_kilobytes();
   Latch ended(kTasks);
   for (int i = 0; i < kTasks; ++i) {
-    REQUIRE(tasks.start([&] {
+    begin(tasks, [&] {
       char bytes[kTouched];
       for (std::size_t at = 0; at < kTouched; at += 1024) static_cast<volatile char*>(bytes)[at] = 1;
       pause_until(Clock::now() + std::chrono::milliseconds(300));
       ended.done();
-    }));
+    });
   }
   REQUIRE(ended.wait());
   run_to_end(tasks, [] {});
@@ -131,19 +136,19 @@ TEST_CASE("a task waits for its socket, its deadline or its wake, whichever is f
   Pair written, silent, woken;
   Wake wake;
   Waited answers[3] = {};
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     answers[0] = wait_readable(written.ends[0], &wake, 10000);
     ended.done();
-  }));
-  REQUIRE(tasks.start([&] {
+  });
+  begin(tasks, [&] {
     answers[1] = wait_readable(silent.ends[0], nullptr, 30);
     ended.done();
-  }));
+  });
   Wake own;
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     answers[2] = wait_readable(woken.ends[0], &own, 10000);
     ended.done();
-  }));
+  });
   std::this_thread::sleep_for(std::chrono::milliseconds(10));
   REQUIRE(::write(written.ends[1], "x", 1) == 1);
   own.signal();
@@ -160,12 +165,12 @@ TEST_CASE("a wake before the wait ends it, and only until it is forgotten") {
   Wake wake;
   wake.signal();
   Waited first{}, second{};
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     first = wait_readable(silent.ends[0], &wake, 10000);
     wake.forget();
     second = wait_readable(silent.ends[0], &wake, 20);
     ended.done();
-  }));
+  });
   REQUIRE(ended.wait());
   CHECK(first == Waited::woken);
   CHECK(second == Waited::passed);
@@ -181,10 +186,10 @@ TEST_CASE("sockets with a number that was used before are watched") {
     Wake wake;
     if (keeps) wake.keep_socket();
     Waited answer{};
-    REQUIRE(tasks.start([&] {
+    begin(tasks, [&] {
       answer = wait_readable(pair.ends[0], &wake, 10000);
       ended.done();
-    }));
+    });
     REQUIRE(::write(pair.ends[1], "x", 1) == 1);
     REQUIRE(ended.wait());
     CHECK(answer == Waited::ready);
@@ -214,10 +219,10 @@ TEST_CASE("a socket that stays watched wakes its task for every byte, and costs 
   std::string got;
   for (const char byte : std::string_view("abc")) {
     Latch ended(1);
-    REQUIRE(tasks.start([&] {
+    begin(tasks, [&] {
       if (wait_readable(pair.ends[0], &wake, 10000) == Waited::ready) got += take();
       ended.done();
-    }));
+    });
     REQUIRE(::write(pair.ends[1], &byte, 1) == 1);
     REQUIRE(ended.wait());
   }
@@ -296,15 +301,15 @@ TEST_CASE("a socket that is watched and has an event may be closed by any thread
     Wake wake;
     wake.keep_socket();
     Waited answer{};
-    REQUIRE(tasks.start([&] {
+    begin(tasks, [&] {
       answer = wait_readable(pair.ends[0], &wake, 10000);
       ended.done();
-    }));
+    });
     REQUIRE(::write(pair.ends[1], "x", 1) == 1);
     REQUIRE(ended.wait());
     CHECK(answer == Waited::ready);
     // It stays readable, so it is heard of until it is unwatched or closed, whichever is first.
-    REQUIRE(tasks.start([] {}));
+    begin(tasks, [] {});
     if (round % 2 == 0) std::this_thread::yield();
     wake.release_socket();
   }
@@ -315,7 +320,7 @@ TEST_CASE("tasks keep their registers and their rounding modes while others run"
   Latch ended(2);
   std::atomic<bool> right{true};
   for (const int mode : {FE_DOWNWARD, FE_UPWARD}) {
-    REQUIRE(tasks.start([&ended, &right, mode] {
+    begin(tasks, [&ended, &right, mode] {
       std::fesetround(mode);
       double sum = 0;
       std::uint64_t a = 1, b = 2, c = 3, d = 5, e = 7, f = 11;
@@ -330,7 +335,7 @@ TEST_CASE("tasks keep their registers and their rounding modes while others run"
       if (sum != 249750 || a != p || b != q || c != r || d != s || e != t || f != u) right = false;
       std::fesetround(FE_TONEAREST);
       ended.done();
-    }));
+    });
   }
   REQUIRE(ended.wait());
   CHECK(right);
@@ -341,12 +346,12 @@ TEST_CASE("a late event of an earlier wait does not end the next one") {
   Latch ended(1);
   Pair first, second;
   Waited answers[2] = {};
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     answers[0] = wait_readable(first.ends[0], nullptr, 10);  // passes, and epoll still watches
     static_cast<void>(::write(first.ends[1], "x", 1));
     answers[1] = wait_readable(second.ends[0], nullptr, 50);
     ended.done();
-  }));
+  });
   REQUIRE(ended.wait());
   CHECK(answers[0] == Waited::passed);
   CHECK(answers[1] == Waited::passed);
@@ -367,8 +372,8 @@ TEST_CASE("a condition wakes tasks and threads, also those of another thread of 
   };
   std::vector<std::thread> threads;
   for (int i = 0; i < kEach; ++i) {
-    REQUIRE(one.start(wait));
-    REQUIRE(other.start(wait));
+    begin(one, wait);
+    begin(other, wait);
     threads.emplace_back(wait);
   }
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -385,13 +390,13 @@ TEST_CASE("a condition that nothing changes ends at its time") {
   Tasks tasks;
   Latch ended(1);
   bool answer = true;
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     std::mutex mutex;
     TaskCondition changed;
     std::unique_lock lock(mutex);
     answer = changed.wait_until(lock, Clock::now() + std::chrono::milliseconds(20), [] { return false; });
     ended.done();
-  }));
+  });
   REQUIRE(ended.wait());
   CHECK_FALSE(answer);
 }
@@ -400,7 +405,7 @@ TEST_CASE("blocking work runs elsewhere, and other tasks go on meanwhile") {
   Tasks tasks;
   Latch ended(2);
   std::atomic<bool> blocks{false}, other_ran{false}, saw_other{false}, on_task_there{true}, on_task_after{false};
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     run_blocking(Blocking::disk, [&] {
       on_task_there = on_task();
       blocks = true;
@@ -410,12 +415,12 @@ TEST_CASE("blocking work runs elsewhere, and other tasks go on meanwhile") {
     });
     on_task_after = on_task();
     ended.done();
-  }));
-  REQUIRE(tasks.start([&] {
+  });
+  begin(tasks, [&] {
     while (!blocks) pause_until(Clock::now() + std::chrono::milliseconds(1));
     other_ran = true;
     ended.done();
-  }));
+  });
   REQUIRE(ended.wait());
   CHECK(saw_other);
   CHECK_FALSE(on_task_there);
@@ -428,18 +433,18 @@ TEST_CASE("a kind of blocking work whose threads are all held holds up no other 
   Latch ended(kHeld), other(1);
   std::atomic<bool> release{false};
   for (int i = 0; i < kHeld; ++i) {
-    REQUIRE(tasks.start([&] {
+    begin(tasks, [&] {
       run_blocking(Blocking::login, [&] {
         while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
       });
       ended.done();
-    }));
+    });
   }
   bool held = false;
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     run_blocking(Blocking::disk, [&] { held = !release; });
     other.done();
-  }));
+  });
   CHECK(other.wait());
   CHECK(held);
   release = true;
@@ -450,14 +455,14 @@ TEST_CASE("an exception of blocking work reaches the task") {
   Tasks tasks;
   Latch ended(1);
   std::string caught;
-  REQUIRE(tasks.start([&] {
+  begin(tasks, [&] {
     try {
       run_blocking(Blocking::disk, [] { throw std::runtime_error("of the work"); });
     } catch (const std::runtime_error& error) {
       caught = error.what();
     }
     ended.done();
-  }));
+  });
   REQUIRE(ended.wait());
   CHECK(caught == "of the work");
 }
@@ -470,13 +475,13 @@ TEST_CASE("what is ready at the end of a turn goes out together") {
   std::vector<bool> more;
   std::unique_lock hold(mutex);  // so that all tasks are ready before the first runs
   for (int i = 0; i < kTasks; ++i) {
-    REQUIRE(tasks.start([&] {
+    begin(tasks, [&] {
       { const std::lock_guard lock(mutex); }
       at_turn_end([&](bool follows) {
         more.push_back(follows);
         ended.done();
       });
-    }));
+    });
   }
   hold.unlock();
   REQUIRE(ended.wait());
@@ -489,11 +494,11 @@ TEST_CASE("tasks that run go on after stop, and no other starts") {
   std::atomic<bool> finished{false};
   {
     Tasks tasks;
-    REQUIRE(tasks.start([&] {
+    begin(tasks, [&] {
       pause_until(Clock::now() + std::chrono::milliseconds(50));
       finished = true;
       ended.done();
-    }));
+    });
     tasks.stop();
     CHECK_FALSE(tasks.start([] {}));
   }
