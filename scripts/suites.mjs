@@ -14,7 +14,7 @@ const ran = fileURLToPath(new URL("../build/ran", import.meta.url));
 let runs = 0;
 // A file that does not end is stopped and named, so that those after it still run: the slowest takes two minutes.
 const nodeTest = (...files) =>
-  "node --test --test-timeout=400000 --test-reporter=spec --test-reporter-destination=stdout " +
+  "node --test --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout " +
   `--test-reporter=./scripts/ran.mjs --test-reporter-destination=build/ran/node-${(runs += 1)}.txt ${files.join(" ")}`;
 const jobs = availableParallelism();
 
