@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::int64_t kDeadlineMs = 250;
 constexpr int kCallers = 12;
+constexpr std::chrono::seconds kBound(10);  // far above the deadline: a busy machine may be slow
 
-// Callers at once on a connection through `port`. Returns how many of them do not get their own row.
+// Several callers at once on a connection through `port`. Returns how many of them do not get their own row.
 int disturbed_by(const std::string& server, const std::string& port) {
   MyTarget target = plain_target(server);
   target.port = my_variable(server, port.c_str());
@@ -19,7 +20,7 @@ int disturbed_by(const std::string& server, const std::string& port) {
   for (int i = 1; i <= kCallers; ++i) cases.push_back({kRead, std::to_string(i), kDeadlineMs});
   const auto begun = std::chrono::steady_clock::now();
   const std::vector<Reader> readers = ask_together(*connection, cases);
-  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::milliseconds(10 * kDeadlineMs));
+  CHECK(std::chrono::steady_clock::now() - begun < kBound);
   int disturbed = 0;
   for (std::size_t i = 0; i < readers.size(); ++i) {
     INFO(said(readers[i]));
