@@ -1,6 +1,7 @@
 #include "connect/answers.h"
 
 #include "connect/cell_text.h"
+#include "json/json.h"
 
 namespace jackfield {
 
@@ -11,7 +12,7 @@ void write_changes(std::string& out, const StreamEnd& end) {
   if (fits_double_exactly(*end.insert_id)) {
     out += *end.insert_id;
   } else {
-    append_json_text(out, *end.insert_id);
+    json::append_string(out, *end.insert_id);
   }
 }
 
@@ -21,11 +22,11 @@ void write_end_line(std::string& out, const EndLine& line) {
   out += cut == CutBy::nothing ? "false" : "true";
   if (cut != CutBy::nothing) {
     out += ",\"truncatedBy\":";
-    append_json_text(out, cut_name(cut));
+    json::append_string(out, cut_name(cut));
   }
   if (line.more_results) out += ",\"moreResults\":true";
   out += ",\"durationMillis\":" + std::to_string(line.duration_ms) + ",\"queryId\":";
-  append_json_text(out, line.query_id);
+  json::append_string(out, line.query_id);
   write_changes(out, line.end);
   out += "}}\n";
 }

@@ -1,48 +1,20 @@
 #include "connect/cell_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "base/ascii.h"
 #include "json/json.h"
-#include "json/plain_text.h"
 
 namespace jackfield {
 namespace {
 
 constexpr int kDeepestJson = 512;
-constexpr std::size_t kShortCell = 126;  // with its quotes it is copied in one piece
-
-bool is_plain(std::string_view text) {
-  std::size_t i = 0;
-  for (; i + json::kWord <= text.size(); i += json::kWord) {
-    if (json::plain_prefix(text.data() + i) != json::kWord) return false;
-  }
-  for (; i < text.size(); ++i) {
-    if (!json::kPlain[static_cast<unsigned char>(text[i])]) return false;
-  }
-  return true;
-}
 
 // Searched without find_first_of(), which calls a function for each character.
 bool needs_csv_quotes(std::string_view text) {
   if (text.empty() || text.front() == ' ' || text.back() == ' ') return true;
   return std::any_of(text.begin(), text.end(), [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
-}
-
-// Most cells are short and plain: they are appended at once.
-bool append_short_text(std::string& out, std::string_view text) {
-  std::array<char, kShortCell + 2 + json::kWord> quoted;
-  char* const begin = quoted.data() + 1;
-  if (!text.empty()) std::memcpy(begin, text.data(), text.size());
-  std::memset(begin + text.size(), ' ', json::kWord);  // plain_prefix() reads beyond the text
-  for (std::size_t i = 0; i < text.size(); i += json::kWord) {
-    if (json::plain_prefix(begin + i) != json::kWord) return false;
-  }
-  quoted.front() = begin[text.size()] = '"';
-  out.append(quoted.data(), text.size() + 2);
-  return true;
 }
 
 // Length of the JSON number at the start, or 0.
@@ -176,20 +148,6 @@ class Compactor {
 
 }  // namespace
 
-void append_json_text(std::string& out, std::string_view text) {
-  const bool is_short = text.size() <= kShortCell;
-  if (is_short && append_short_text(out, text)) return;
-  if (is_short || !is_plain(text)) {
-    json::append_string(out, text);
-    return;
-  }
-  const std::size_t at = out.size();
-  out.resize(at + text.size() + 2);
-  out[at] = '"';
-  if (!text.empty()) std::memcpy(out.data() + at + 1, text.data(), text.size());
-  out[at + text.size() + 1] = '"';
-}
-
 bool append_compact_json(std::string& out, std::string_view json) {
   const std::size_t before = out.size();
   if (json::is_utf8(json) && Compactor(out, json).run()) return true;
@@ -199,7 +157,7 @@ bool append_compact_json(std::string& out, std::string_view json) {
 
 void append_csv_text(std::string& out, std::string_view text) {
   std::string repaired;
-  if (!is_plain(text) && !json::is_utf8(text)) {
+  if (!json::is_utf8(text)) {
     // Only the JSON writer repairs text: quote it, then remove the escapes.
     json::append_string(repaired, text);
     json::Arena arena;

@@ -1,4 +1,4 @@
-// The text of cells: quoting, repair, compact JSON.
+// The text of cells: quotes of CSV, repair, compact JSON. json::append_string() quotes those of JSON.
 // Example    tests/unit/connect/encoder_test.cc
 #pragma once
 #include <string>
@@ -6,7 +6,6 @@
 
 namespace jackfield {
 
-void append_json_text(std::string& out, std::string_view text);  // quoted; fast when plain ASCII
 // Validated, without white space between tokens, so that a row stays one line. Returns false if the text is not JSON;
 // nothing is written then.
 [[nodiscard]] bool append_compact_json(std::string& out, std::string_view json);

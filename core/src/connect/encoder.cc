@@ -48,9 +48,9 @@ void write_columns(std::string& out, const std::vector<Column>& columns, const s
   out += '[';
   for (std::size_t i = 0; i < columns.size(); ++i) {
     out += i == 0 ? "{\"name\":" : ",{\"name\":";
-    append_json_text(out, names[i]);
+    json::append_string(out, names[i]);
     out += ",\"type\":";
-    append_json_text(out, columns[i].type);
+    json::append_string(out, columns[i].type);
     out += ",\"nullable\":";
     out += !columns[i].nullable ? "null" : *columns[i].nullable ? "true" : "false";
     out += '}';
@@ -74,7 +74,7 @@ std::vector<std::string> prefixes_of(RowShape shape, const std::vector<std::stri
   for (std::size_t i = 0; i < names.size(); ++i) {
     std::string prefix = i > 0 ? "," : !is_json_shape(shape) ? "" : has_names(shape) ? "{" : "[";
     if (has_names(shape)) {
-      append_json_text(prefix, names[i]);
+      json::append_string(prefix, names[i]);
       prefix += ':';
     }
     prefixes.push_back(std::move(prefix));
@@ -147,7 +147,7 @@ void RowEncoder::end_row() {
 
 void RowEncoder::quoted(std::string_view plain) {
   if (is_json_shape(shape_)) {
-    append_json_text(out_, plain);
+    json::append_string(out_, plain);
   } else if (shape_ == RowShape::csv_guarded) {
     append_guarded_csv_text(out_, plain);
   } else {
@@ -212,7 +212,7 @@ void RowEncoder::json(std::string_view json) {
   if (!is_json_shape(shape_)) {
     quoted(json);
   } else if (!append_compact_json(out_, json)) {
-    append_json_text(out_, json);
+    json::append_string(out_, json);
   }
 }
 

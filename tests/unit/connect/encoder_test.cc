@@ -206,7 +206,7 @@ TEST_CASE("text is escaped the same at every position in a word, short and long"
         std::string text(length, 'a');
         text[at] = odd;
         std::string out;
-        append_json_text(out, text);
+        json::append_string(out, text);
         REQUIRE(nlohmann::json::parse(out).get<std::string>() == text);
         std::string field;
         append_csv_text(field, text);
