@@ -35,7 +35,7 @@ const suites = [
   },
   {
     name: "build",
-    minutes: 25,
+    minutes: 40,
     about: "all presets; what gcc alone builds is read by clang",
     stops: true,
     run: [

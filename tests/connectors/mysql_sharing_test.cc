@@ -16,18 +16,6 @@ std::unique_ptr<Connection> ready_to_share(const std::string& server) {
   return connection;
 }
 
-// Another session holds sharing_locked until it is released.
-class Lock {
- public:
-  explicit Lock(const std::string& server) : connection_(my_boss(server)) {
-    REQUIRE(ask(*connection_, "LOCK TABLES sharing_locked WRITE").ok);
-  }
-  void release() { connection_.reset(); }
-
- private:
-  std::unique_ptr<Connection> connection_;
-};
-
 void check_usable(Connection& connection) {
   on_a_task([&] {
     if (connection.needs_reset()) CHECK(connection.reset(Deadline::in_ms(5000)));

@@ -10,6 +10,9 @@ inline constexpr const char* kRead = "SELECT v FROM sharing_rows WHERE id = ?";
 inline constexpr const char* kLocked = "SELECT v FROM sharing_locked WHERE id = ?";
 inline constexpr const char* kSum = "SELECT 9223372036854775806 + ? AS v";  // of 2 and more: beyond the type
 inline constexpr const char* kSeries = "SELECT repeat('x', 1000) AS v FROM sharing_numbers WHERE id <= ?";
+// Slow for a large value.
+inline constexpr const char* kPairs =
+    "SELECT COUNT(*) AS v FROM sharing_numbers a, sharing_numbers b WHERE a.id <= ? AND b.id <= a.id";
 inline constexpr const char* kCount = "SELECT v FROM sharing_noted WHERE ? > 0";  // each run writes a row
 
 // The user whose connections are not encrypted.
@@ -59,6 +62,18 @@ inline bool may_sit(Connection& connection, const char* sql, const std::string& 
 inline void learn(Connection& connection, const char* sql, const std::string& value = "1") {
   for (int i = 0; i < 20 && !may_sit(connection, sql, value); ++i) CHECK(ask(connection, sql, "[" + value + "]").ok);
 }
+
+// Another session holds sharing_locked until it is released.
+class Lock {
+ public:
+  explicit Lock(const std::string& server) : connection_(my_boss(server)) {
+    REQUIRE(ask(*connection_, "LOCK TABLES sharing_locked WRITE").ok);
+  }
+  void release() { connection_.reset(); }
+
+ private:
+  std::unique_ptr<Connection> connection_;
+};
 
 struct Case {
   const char* sql;

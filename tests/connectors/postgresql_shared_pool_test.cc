@@ -29,8 +29,8 @@ TEST_CASE("a pool gives each of many callers of PostgreSQL its own rows, whateve
   const auto owner = make_sharing_tables();
   const Engine engine = pooled(4);
   Asker asker(engine);
-  const int wrong = wrong_among_others(asker, {kRead, kSeries, kDivide, "0", "division_by_zero", "3", "4"});
-  CHECK(wrong == 0);
+  const std::string wrong = wrong_among_others(asker, {kRead, kSeries, kDivide, "0", "division_by_zero", "3", "4"});
+  CHECK(wrong == "");
   CHECK(asker.comes_to_rest());
   CHECK(asker.figure("open") <= 4);
 }
@@ -72,18 +72,18 @@ TEST_CASE("what a caller of PostgreSQL sets is not found by those that share con
   const auto owner = make_sharing_tables();
   const Engine engine = pooled(3);
   Asker asker(engine);
-  std::atomic<int> wrong{0};
+  WrongAnswers wrong;
   constexpr const char* kPath = "SELECT path FROM sharing_path WHERE $1::int > 0";
   const std::string path = cell_of(asker, "u1", kPath, "1");
   take_turns(8, 60, [&](int caller, int turn) {
     const std::string user = caller % 2 == 0 ? "u1" : "u2";
     if (caller < 2 && turn % 3 == 0) {
-      wrong += cell_of(asker, user, "SET search_path TO nowhere", "").starts_with("error");
+      wrong.expect(cell_of(asker, user, "SET search_path TO nowhere", ""), "no cell");
     } else {
-      wrong += cell_of(asker, user, kPath, "1") != path;
+      wrong.expect(cell_of(asker, user, kPath, "1"), path);
     }
   });
-  CHECK(wrong == 0);
+  CHECK(wrong.text() == "");
   CHECK(asker.comes_to_rest());
 }
 
@@ -99,17 +99,19 @@ TEST_CASE("a view of PostgreSQL that writes does so once for each answer, whatev
     REQUIRE(ask(*owner, sql).ok);
   const Engine engine = pooled(2);
   Asker asker(engine);
-  std::atomic<int> wrong{0}, answered{0};
+  std::atomic<int> answered{0};
+  WrongAnswers wrong;
   take_turns(9, 80, [&](int caller, int turn) {
     if (caller % 3 == 0) {
       const bool is_bad = turn % 3 == 0;
-      wrong += cell_of(asker, "u1", kDivide, is_bad ? "0" : "3") != (is_bad ? "error division_by_zero" : "4");
+      wrong.expect(cell_of(asker, "u1", kDivide, is_bad ? "0" : "3"), is_bad ? "error division_by_zero" : "4");
     } else {
       const std::string cell = cell_of(asker, "u1", "SELECT v FROM sharing_noted WHERE $1::int > 0", "1");
-      cell == "1" ? ++answered : ++wrong;
+      wrong.expect(cell, "1");
+      answered += cell == "1";
     }
   });
-  CHECK(wrong == 0);
+  CHECK(wrong.text() == "");
   CHECK(answered == 480);
   CHECK(one(*owner, "SELECT count(*) FROM sharing_log") == "480");
   CHECK(asker.comes_to_rest());
@@ -121,14 +123,14 @@ TEST_CASE("a statement of PostgreSQL whose table changes under those that share 
   const Engine engine = pooled(2);
   Asker asker(engine);
   std::atomic<int> refused{0};
-  const int wrong = wrong_meanwhile(asker, 8, kRead, [&] {
+  const std::string wrong = wrong_meanwhile(asker, 8, kRead, [&] {
     for (int i = 0; i < 20; ++i) {
       for (const char* type : {"varchar(40)", "text"})
         refused += !ask(*owner, std::string("ALTER TABLE sharing_rows ALTER v TYPE ") + type).ok;
     }
   });
   CHECK(refused == 0);
-  CHECK(wrong == 0);
+  CHECK(wrong == "");
   CHECK(asker.comes_to_rest());
 }
 
@@ -137,7 +139,7 @@ TEST_CASE("a server of PostgreSQL that ends shared connections costs the queries
   const auto owner = make_sharing_tables();
   const Engine engine = pooled(3);
   Asker asker(engine);
-  std::atomic<int> wrong{0};
+  WrongAnswers wrong;
   for (int round = 0; round < 5; ++round) {
     const auto kill_all = [&] {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -145,9 +147,10 @@ TEST_CASE("a server of PostgreSQL that ends shared connections costs the queries
                             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                             " WHERE usename = 'plain' AND pid <> pg_backend_pid()"));
     };
-    wrong += wrong_meanwhile(asker, 10, kRead, kill_all, "error connection_lost");
-    on_a_task([&] { wrong += cell_of(asker, "u1", kRead, "7") != shared_row(7); });
+    const std::string lost = wrong_meanwhile(asker, 10, kRead, kill_all, "error connection_lost");
+    CHECK(lost == "");
+    on_a_task([&] { wrong.expect(cell_of(asker, "u1", kRead, "7"), shared_row(7)); });
   }
-  CHECK(wrong == 0);
+  CHECK(wrong.text() == "");
   CHECK(asker.comes_to_rest());
 }

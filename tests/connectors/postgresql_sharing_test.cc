@@ -11,22 +11,6 @@ using namespace jackfield::test;
 
 namespace {
 
-// A fresh connection that knows the statements as quick.
-std::unique_ptr<Connection> ready_to_share() {
-  auto connection = pg_open();
-  on_a_task([&] {
-    for (const char* sql : {kRead, kLocked, kDivide, kSeries, kCount, kNow}) {
-      for (int i = 0; i < 20; ++i) {  // a busy machine may be slow
-        CHECK(ask(*connection, sql, "[1]").ok);
-        Query query;
-        query.sql = sql;
-        if (connection->take_seat(query)) break;
-      }
-    }
-  });
-  return connection;
-}
-
 using Batches = std::map<std::string, std::size_t>;  // their queries, by the time that the transaction began
 
 Batches ask_in_turns(Connection& connection, std::size_t callers) {
@@ -46,22 +30,6 @@ Batches ask_in_turns(Connection& connection, std::size_t callers) {
   return batches;
 }
 
-// Another session holds sharing_locked until it is released.
-class Lock {
- public:
-  Lock() : connection_(pg_open()) {
-    REQUIRE(connection_->transaction(TransactionStep::begin, Deadline::in_ms(5000)));
-    REQUIRE(ask(*connection_, "LOCK TABLE sharing_locked IN ACCESS EXCLUSIVE MODE").ok);
-  }
-  void release() {
-    if (connection_) CHECK(connection_->transaction(TransactionStep::roll_back, Deadline::in_ms(5000)));
-    connection_.reset();
-  }
-
- private:
-  std::unique_ptr<Connection> connection_;
-};
-
 void check_usable(Connection& connection) {
   on_a_task([&] {
     if (connection.needs_reset()) CHECK(connection.reset(Deadline::in_ms(5000)));
@@ -77,7 +45,7 @@ std::string runs(Connection& connection) { return one(connection, "SELECT last_v
 TEST_CASE("ten reads share a connection to PostgreSQL and each gets its own rows") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
+  const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   std::vector<Reader> readers(10);
   sit_first(*connection, readers, 10, kRead);
   {
@@ -98,7 +66,7 @@ TEST_CASE("about half of the callers that share a connection to PostgreSQL ask i
     std::size_t asked = 0;
     // A busy machine refuses seats: what took long is not known as quick any more.
     for (int attempt = 0; attempt < 20 && asked < callers * 50; ++attempt) {
-      const auto connection = ready_to_share();
+      const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
       batches = ask_in_turns(*connection, callers);
       asked = std::accumulate(batches.begin(), batches.end(), std::size_t{0},
                               [](std::size_t sum, const auto& batch) { return sum + batch.second; });
@@ -116,7 +84,7 @@ TEST_CASE("about half of the callers that share a connection to PostgreSQL ask i
 TEST_CASE("only quick plain reads of a clean session of PostgreSQL share it, and only tasks do") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
+  const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   const auto seated = [](Connection& on, const char* sql, const std::string& value = "1") {
     Reader reader;
     reader.sit(on, sql, value);
@@ -153,7 +121,7 @@ TEST_CASE("only quick plain reads of a clean session of PostgreSQL share it, and
 TEST_CASE("an error among shared reads of PostgreSQL is that of one alone, and the others are asked anew") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
+  const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   std::vector<Reader> readers(6);
   sit_first(*connection, readers, 6, kRead);
   {
@@ -169,7 +137,7 @@ TEST_CASE("an error among shared reads of PostgreSQL is that of one alone, and t
 TEST_CASE("a read of PostgreSQL that shares runs no statement that the server has not parsed") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
+  const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   Lock lock;
   std::vector<Reader> readers(4);
   sit_first(*connection, readers, 4, kRead);
@@ -198,7 +166,7 @@ TEST_CASE("a read of PostgreSQL that shares runs no statement that the server ha
 TEST_CASE("a cancelled read of PostgreSQL leaves those before and behind it alone") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
+  const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   const std::string before = runs(*owner);
   const bool is_first = GENERATE(true, false);  // before there are tasks: Catch is for one thread at a time
   Lock lock;
@@ -240,7 +208,7 @@ TEST_CASE("a cancelled read of PostgreSQL leaves those before and behind it alon
 TEST_CASE("deadlines of shared reads of PostgreSQL are each its own") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
+  const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   Lock lock;
   std::vector<Reader> readers(4);
   sit_first(*connection, readers, 3, kRead);
@@ -278,7 +246,7 @@ TEST_CASE("deadlines of shared reads of PostgreSQL are each its own") {
 TEST_CASE("all callers of a shared connection to PostgreSQL may leave before their answers") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
+  const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   Lock lock;
   std::vector<Reader> readers(5);
   sit_first(*connection, readers, 5, kRead);
@@ -299,7 +267,7 @@ TEST_CASE("all callers of a shared connection to PostgreSQL may leave before the
 TEST_CASE("a lost connection to PostgreSQL is an error of all that share it") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  auto connection = ready_to_share();
+  auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   const int pid = std::stoi(one(*connection, "SELECT pg_backend_pid()"));
   REQUIRE(connection->reset(Deadline::in_ms(5000)));
   Lock lock;
@@ -321,7 +289,7 @@ TEST_CASE("a lost connection to PostgreSQL is an error of all that share it") {
 TEST_CASE("a large answer takes a shared connection to PostgreSQL over") {
   if (!pg_here()) return;
   const auto owner = make_sharing_tables();
-  const auto connection = ready_to_share();
+  const auto connection = ready_to_share({kRead, kLocked, kDivide, kSeries, kCount, kNow});
   std::vector<Reader> readers(5);
   sit_first(*connection, readers, 5, kRead);
   const bool all_rows = GENERATE(true, false);

@@ -10,6 +10,9 @@ inline constexpr const char* kRead = "SELECT v FROM sharing_rows WHERE id = $1";
 inline constexpr const char* kLocked = "SELECT v FROM sharing_locked WHERE id = $1";
 inline constexpr const char* kDivide = "SELECT 12 / $1::int AS v";
 inline constexpr const char* kSeries = "SELECT repeat('x', 1000) AS v FROM generate_series(1, $1::int) n";
+// Slow for a large value.
+inline constexpr const char* kPairs =
+    "SELECT count(*) AS v FROM generate_series(1, $1::int) a, generate_series(1, $1::int) b";
 inline constexpr const char* kCount = "SELECT n AS v FROM sharing_counted WHERE $1::int > 0";  // each run counts
 inline constexpr const char* kNow = "SELECT at AS v FROM sharing_now WHERE $1::int > 0";       // the same in a batch
 
@@ -27,5 +30,37 @@ inline std::unique_ptr<Connection> make_sharing_tables() {
     REQUIRE(ask(*connection, sql).ok);
   return connection;
 }
+
+// A fresh connection that knows the statements as quick.
+inline std::unique_ptr<Connection> ready_to_share(const std::vector<const char*>& statements) {
+  auto connection = pg_open();
+  on_a_task([&] {
+    for (const char* sql : statements) {
+      for (int i = 0; i < 20; ++i) {  // a busy machine may be slow
+        CHECK(ask(*connection, sql, "[1]").ok);
+        Query query;
+        query.sql = sql;
+        if (connection->take_seat(query)) break;
+      }
+    }
+  });
+  return connection;
+}
+
+// Another session holds sharing_locked until it is released.
+class Lock {
+ public:
+  Lock() : connection_(pg_open()) {
+    REQUIRE(connection_->transaction(TransactionStep::begin, Deadline::in_ms(5000)));
+    REQUIRE(ask(*connection_, "LOCK TABLE sharing_locked IN ACCESS EXCLUSIVE MODE").ok);
+  }
+  void release() {
+    if (connection_) CHECK(connection_->transaction(TransactionStep::roll_back, Deadline::in_ms(5000)));
+    connection_.reset();
+  }
+
+ private:
+  std::unique_ptr<Connection> connection_;
+};
 
 }  // namespace jackfield::test

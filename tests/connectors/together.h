@@ -135,48 +135,65 @@ struct SharingStatements {
 
 inline std::string shared_row(int id) { return "\"row " + std::to_string(id) + "\""; }
 
+// Answers that are not the expected ones, with what they were: a failure that comes once in a thousand runs must tell.
+class WrongAnswers {
+ public:
+  void expect(const std::string& cell, const std::string& right, const std::string& or_else = "") {
+    if (cell == right || (!or_else.empty() && cell == or_else)) return;
+    const std::lock_guard lock(mutex_);
+    if (++count_ <= 3) first_ += cell + " in place of " + right + "; ";
+  }
+  // Empty: none.
+  std::string text() const { return count_ == 0 ? "" : std::to_string(count_) + " wrong: " + first_; }
+
+ private:
+  std::mutex mutex_;
+  int count_ = 0;
+  std::string first_;
+};
+
 // Twelve callers of a pool: one whose statement fails, one with large answers, one that cancels, one in a hurry, one of
 // another user, the others. So many turns that a caller often leaves just when the one before it reads by itself, or
-// has just ended. Returns the number of wrong answers.
-inline int wrong_among_others(Asker& asker, const SharingStatements& statements) {
-  std::atomic<int> wrong{0};
-  const auto expect = [&](bool holds) { wrong += holds ? 0 : 1; };
+// has just ended. Returns what was wrong, or nothing.
+inline std::string wrong_among_others(Asker& asker, const SharingStatements& statements) {
+  WrongAnswers wrong;
+  const std::string thousand = '"' + std::string(1000, 'x') + '"';
   take_turns(12, 200, [&](int caller, int turn) {
     const int id = 1 + (caller * 200 + turn) % 100;
     const std::string value = std::to_string(id);
     const bool is_even = turn % 2 == 0;
     switch (caller) {
       case 0: {
-        const std::string cell =
-            cell_of(asker, "u1", statements.may_fail, is_even ? statements.failing : statements.passing);
-        return expect(cell == (is_even ? "error " + statements.failure : statements.passes));
+        const std::string& given = is_even ? statements.failing : statements.passing;
+        return wrong.expect(cell_of(asker, "u1", statements.may_fail, given),
+                            is_even ? "error " + statements.failure : statements.passes);
       }
       case 1:
-        return expect(cell_of(asker, "u1", statements.series, turn % 5 == 0 ? "500" : "2").size() == 1002);
+        return wrong.expect(cell_of(asker, "u1", statements.series, turn % 5 == 0 ? "500" : "2"), thousand);
       case 2: {
         CancelToken cancel;
         if (is_even) cancel.cancel();
-        const std::string cell = cell_of(asker, "u1", statements.read, value, &cancel);
-        return expect(cell == (is_even ? "error cancelled" : shared_row(id)));
+        return wrong.expect(cell_of(asker, "u1", statements.read, value, &cancel),
+                            is_even ? "error cancelled" : shared_row(id));
       }
       case 3: {
         const std::string cell = cell_of(asker, "u1", statements.read, value, nullptr, 1 + turn % 3);
-        return expect(cell == shared_row(id) || cell == "error timeout" || cell == "error unreachable");  // dialling
+        return wrong.expect(cell == "error timeout" ? "error unreachable" : cell, shared_row(id), "error unreachable");
       }
       case 4:
-        return expect(cell_of(asker, "u2", statements.read, value) == shared_row(id));
+        return wrong.expect(cell_of(asker, "u2", statements.read, value), shared_row(id));
       default:
-        return expect(cell_of(asker, "u1", statements.read, value) == shared_row(id));
+        return wrong.expect(cell_of(asker, "u1", statements.read, value), shared_row(id));
     }
   });
-  return wrong;
+  return wrong.text();
 }
 
-// Callers that read while `work` runs on another thread, until it has ended. Returns the number of answers that are
-// neither right nor `allowed`.
-inline int wrong_meanwhile(Asker& asker, int callers, const char* read, const std::function<void()>& work,
-                           const std::string& allowed = "") {
-  std::atomic<int> wrong{0};
+// Callers that read while `work` runs on another thread, until it has ended. Returns what is
+// neither right nor `allowed`, or nothing.
+inline std::string wrong_meanwhile(Asker& asker, int callers, const char* read, const std::function<void()>& work,
+                                   const std::string& allowed = "") {
+  WrongAnswers wrong;
   std::atomic<bool> done{false};
   std::thread other([&] {
     work();
@@ -185,11 +202,10 @@ inline int wrong_meanwhile(Asker& asker, int callers, const char* read, const st
   take_turns(callers, 100000, [&](int caller, int turn) {
     if (done) return;
     const int id = 1 + (caller + turn) % 100;
-    const std::string cell = cell_of(asker, "u1", read, std::to_string(id));
-    wrong += cell != shared_row(id) && cell != allowed;
+    wrong.expect(cell_of(asker, "u1", read, std::to_string(id)), shared_row(id), allowed);
   });
   other.join();
-  return wrong;
+  return wrong.text();
 }
 
 }  // namespace jackfield::test

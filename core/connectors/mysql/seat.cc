@@ -20,6 +20,12 @@ void MySeat::come_out(bool is_alone) {
   wait_.wake();
 }
 
+// By the cancel of an earlier query; of an answer that has not come to its end, it may still come in the middle.
+bool MySeat::is_struck(Deadline deadline) const noexcept {
+  if (!connection_.may_be_struck()) return false;
+  return place_ == Place::taken_over ? !wait_.is_cancelled() && !deadline.passed() : is_refused_;
+}
+
 Result<std::unique_ptr<ResultStream>> MySeat::execute(const Query& query, Deadline deadline) {
   SharedLine& line = *connection_.line_;
   JF_CHECK(line.join(*this, query));
@@ -27,6 +33,11 @@ Result<std::unique_ptr<ResultStream>> MySeat::execute(const Query& query, Deadli
   const bool is_live = place_ == Place::taken_over;
   if (is_alone_) return fail(Code::unsupported);
   if (is_lost_) return fail(Code::connection_lost);
+  if (is_struck(deadline)) {
+    if (is_live) line.put_back({std::move(answer_), 0, {}, 1});
+    is_alone_ = true;
+    return fail(Code::unsupported);
+  }
   auto stream = std::make_unique<SharedStream>(connection_, statement_, std::move(answer_), is_live ? &line : nullptr);
   Status opened = stream->open(deadline);
   if (opened) return std::unique_ptr<ResultStream>(std::move(stream));

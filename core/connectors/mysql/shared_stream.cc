@@ -60,9 +60,7 @@ Error SharedStream::refused() {
   const Failure failure = read_refusal(scan_.payload());
   statement_->is_quick = false;
   if (line_ != nullptr && connection_.stopping()) return connection_.stopped();
-  const bool was_struck = failure.number == kStopped && connection_.may_be_struck();
-  statement_->is_outdated = is_stale(failure.number);
-  must_ask_anew_ = was_struck || statement_->is_outdated;
+  must_ask_anew_ = statement_->is_outdated = is_stale(failure.number);
   if (is_lost(failure.number)) connection_.give_up();
   return query_error(failure, Code::cancelled);
 }

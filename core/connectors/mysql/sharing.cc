@@ -131,8 +131,10 @@ void SharedLine::hand_out() {
         goes_on = false;
         break;
       case AnswerScan::Found::end:
+        end_head(false);
+        break;
       case AnswerScan::Found::refusal:
-        end_head();
+        end_head(true);
         break;
       case AnswerScan::Found::bad:
       case AnswerScan::Found::too_large:
@@ -145,12 +147,13 @@ void SharedLine::hand_out() {
   if (MySeat* const next = reader()) next->wait_.wake();
 }
 
-void SharedLine::end_head() {
+void SharedLine::end_head(bool is_refused) {
   const Waiting one = waiting_.front();
   waiting_.pop_front();
   if (one.seat != nullptr) {
     if (Clock::now() - head_since_ > kSlowRead) one.seat->statement_.is_quick = false;
     one.seat->answer_.assign(in_, 0, at_);
+    one.seat->is_refused_ = is_refused;
     if (answered_.empty()) held_until_ = Clock::now() + kHeld;
     answered_.push_back(one.seat);
   }

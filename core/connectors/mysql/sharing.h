@@ -52,6 +52,7 @@ class MySeat final : public Connection {
   friend class SharedLine;
   enum class Place : std::uint8_t { outside, in_line, taken_over };
   [[nodiscard]] Connection& connection() noexcept;
+  [[nodiscard]] bool is_struck(Deadline deadline) const noexcept;
   void come_out(bool is_alone);  // of the line
 
   MyConnection& connection_;
@@ -59,6 +60,7 @@ class MySeat final : public Connection {
   Place place_ = Place::outside;
   std::string answer_;  // all of it; what has come, of one that has taken over
   bool is_lost_ = false, is_alone_ = false;
+  bool is_refused_ = false;  // the answer ends with an error, with or without rows before it
   SeatWait wait_;
 };
 
@@ -100,7 +102,7 @@ class SharedLine : public std::enable_shared_from_this<SharedLine> {
   void begin_head();
   void read();
   void hand_out();
-  void end_head();
+  void end_head(bool is_refused);
   void give_answers();
   void end_batch(std::size_t batch);
   void lose(bool may_run_again = false);

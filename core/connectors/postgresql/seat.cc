@@ -30,7 +30,8 @@ PgSeat::Stream PgSeat::execute(const Query& query, Deadline deadline) {
   JF_CHECK(connection_.join_line(*this, query));
   JF_CHECK(connection_.wait_in_line(*this, deadline));
   if (place_ != Place::taken_over) return answer();
-  if (is_large_ && connection_.stop_.asked()) {  // a cancel of an earlier query may strike in the middle of the rows
+  // A cancel of an earlier query may strike in the middle of the rows.
+  if (connection_.stop_.asked() && !wait_.is_cancelled() && !deadline.passed()) {
     connection_.abandon();
     is_alone_ = true;
     return fail(Code::unsupported);
