@@ -7,19 +7,20 @@ using namespace jackfield::test;
 
 namespace {
 
-std::string pg_config(const std::string& server) {
+std::string pg_config(const std::string& server, bool tls) {
   const std::string ca = json_text(read_text(variable(server + "_CA"))),
                     password = json_text(variable(server + "_PASSWORD"));
   return R"({"client":"pg","connection":{"host":"localhost","port":)" + variable(server + "_PORT") +
-         R"(,"user":"app","password":)" + password +
-         R"(,"database":"jackfield","ssl":{"enabled":true,"rejectUnauthorized":true,"ca":)" + ca +
-         R"(}},"searchPath":["public"],"pool":{"max":4,"acquireTimeoutMillis":20000}})";
+         (tls ? R"(,"user":"app","ssl":{"enabled":true,"rejectUnauthorized":true,"ca":)" + ca + "}"
+              : R"(,"user":"plain")") +
+         R"(,"password":)" + password +
+         R"(,"database":"jackfield"},"searchPath":["public"],"pool":{"max":4,"acquireTimeoutMillis":20000}})";
 }
 
-Engine pg_engine(const std::string& server) {
+Engine pg_engine(const std::string& server, bool tls = true) {
   Engine engine;
   engine.connector = "postgresql";
-  engine.config = pg_config(server);
+  engine.config = pg_config(server, tls);
   engine.environment = suite_environment();
   if (const std::string library = variable("LIBPQ"); !library.empty())
     engine.environment.libraries.emplace_back("libpq", library);
@@ -38,6 +39,10 @@ Engine pg_engine(const std::string& server) {
 
 TEST_CASE("the shared suite passes on PostgreSQL") {
   if (server_here("PG")) run_suite(pg_engine("PG"));
+}
+
+TEST_CASE("the shared suite passes on PostgreSQL in clear") {
+  if (server_here("PG")) run_suite(pg_engine("PG", false));
 }
 
 TEST_CASE("the shared suite passes on PostgreSQL 10") {

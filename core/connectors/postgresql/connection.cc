@@ -14,6 +14,11 @@ constexpr std::int64_t kLargeRowMs = 60000;
 // Reading one buffer takes microseconds. libpq walks a list for every setting that a server reports.
 constexpr auto kLongestStep = std::chrono::seconds(1);
 
+bool is_in_clear(const Libpq& pq, PGconn* connection) {
+  return pq.PQsslInUse != nullptr && pq.PQsslInUse(connection) == 0 &&
+         (pq.PQgssEncInUse == nullptr || pq.PQgssEncInUse(connection) == 0);
+}
+
 bool is_copy(int status) { return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH; }
 
 }  // namespace
@@ -31,7 +36,8 @@ PgConnection::PgConnection(ConnectionParts parts)
              .wake = [this] { wake_->signal(); },
              .grace_ms = kAcknowledgeMs}),
       large_rows_(std::move(parts.large_rows)),
-      large_row_(large_rows_) {
+      large_row_(large_rows_),
+      is_in_clear_(is_in_clear(*pq_, connection_)) {
   pq_->PQsetnonblocking(connection_, 1);
   wake_->keep_socket();
   if (!pq_->cancel_connections) files_ = PrivateFiles();  // nothing will read them again
@@ -121,6 +127,10 @@ Result<PgResult> PgConnection::receive_on_thread(Deadline deadline) {
 
 // The next result of any kind. Null: the end of one statement.
 Result<PgResult> PgConnection::receive(Deadline deadline) {
+  while (rows_) {
+    JF_TRY(const bool more, take_row(deadline));
+    if (!more) break;
+  }
   while (pq_->PQisBusy(connection_) != 0) {
     stop_.heed();
     // A statement that was just sent has no answer yet: wait first, then read.
@@ -233,6 +243,10 @@ PgConnection::Stream PgConnection::run(const Query& query, const StatementTraits
 
 PgConnection::Stream PgConnection::open_stream(const Query& query, const StatementTraits& traits, bool may_write,
                                                Deadline deadline) {
+  if (may_read_rows(traits)) {
+    auto stream = open_large(deadline);
+    if (!stream || *stream) return stream;
+  }
   JF_TRY(PgResult first, next(deadline));
   if (!first) return lost();
   auto stream = std::make_unique<PgStream>(*this, may_write);

@@ -28,6 +28,7 @@
 #include "phase.h"
 #include "session.h"
 #include "sharing.h"
+#include "socket_rows.h"
 #include "statement.h"
 #include "types.h"
 
@@ -80,6 +81,10 @@ class PgConnection final : public Connection {
   [[nodiscard]] Error deny_empty();   // no statement in the text
   void abandon() noexcept;            // the stream goes before its end
   void note_read(std::int64_t rows);  // a statement has ended
+  // For the stream of rows that libpq does not read.
+  [[nodiscard]] Result<bool> next_row(Deadline deadline);  // false: all were read, and libpq goes on
+  [[nodiscard]] std::string_view row() const noexcept { return rows_->row(); }
+  [[nodiscard]] Error malformed() noexcept;
   void note_cell(std::size_t bytes) noexcept {
     if (bytes > kLargeCell) leftovers_.add(Leftover::large_buffer);
   }
@@ -158,6 +163,13 @@ class PgConnection final : public Connection {
   [[nodiscard]] bool drain_copy_out(Deadline deadline);
   [[nodiscard]] Code stopped_code() const;
 
+  // socket_stream.cc
+  [[nodiscard]] bool may_read_rows(const StatementTraits& traits) const noexcept;
+  [[nodiscard]] Stream open_large(Deadline deadline);
+  [[nodiscard]] Status await_answer(Deadline deadline);
+  [[nodiscard]] Result<bool> take_row(Deadline deadline);
+  [[nodiscard]] Result<bool> receive_rows(Deadline deadline);
+
   // sharing.cc
   [[nodiscard]] bool may_share(const Query& query);
   [[nodiscard]] bool may_join();
@@ -197,6 +209,7 @@ class PgConnection final : public Connection {
   StatementTraits traits_;
   std::shared_ptr<LargeRows> large_rows_;
   LargeRow large_row_;
+  std::unique_ptr<SocketRows> rows_;  // while libpq does not read: it is to go on behind them
   KnownReads known_reads_;
   std::shared_ptr<SharedLine> line_;  // while there are seats
   BatchSize batches_;
@@ -209,6 +222,7 @@ class PgConnection final : public Connection {
   std::string begin_ = "BEGIN";
   const char* end_ = nullptr;   // of the transaction around the statement that runs
   std::string parsed_;          // the nameless statement that the server has parsed; empty: none that may run again
+  bool is_in_clear_;            // libpq's socket has what the server sent, and nothing around it
   bool shared_ = false;         // a pooler may send every transaction to another session
   bool used_ = false;           // since the last reset
   bool refused_ = false;        // the last statement, for what may be a table that changed

@@ -183,23 +183,29 @@ void TypeCatalog::add_missing(const std::vector<Oid>& oids) {
   for (const Oid oid : oids) types_.try_emplace(oid);
 }
 
-ResultShape read_shape(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog) {
+ResultShape make_shape(std::span<const NamedType> columns, const TypeCatalog& catalog) {
   ResultShape shape;
-  const int count = pq.PQnfields(result);
-  shape.columns.resize(static_cast<std::size_t>(std::max(count, 0)));
-  for (int i = 0; i < count; ++i) {
-    Column& column = shape.columns[static_cast<std::size_t>(i)];
-    const Oid oid = pq.PQftype(result, i);
-    const int modifier = pq.PQfmod(result, i);
-    shape.types.push_back(catalog.cell_type(oid));
-    shape.vendor_types.emplace_back(oid, modifier);
-    shape.has_unknown = shape.has_unknown || !catalog.knows(oid);
-    const char* name = pq.PQfname(result, i);
-    column.name = name == nullptr ? std::string() : std::string(name);
+  shape.columns.reserve(columns.size());
+  for (const NamedType& one : columns) {
+    shape.types.push_back(catalog.cell_type(one.type));
+    shape.vendor_types.emplace_back(one.type, one.modifier);
+    shape.has_unknown = shape.has_unknown || !catalog.knows(one.type);
+    Column& column = shape.columns.emplace_back();
+    column.name = one.name;
     column.type = column_type(shape.types.back().kind);
-    column.vendor_type = catalog.vendor_type(oid, modifier);
+    column.vendor_type = catalog.vendor_type(one.type, one.modifier);
   }
   return shape;
+}
+
+ResultShape read_shape(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog) {
+  std::vector<NamedType> columns(static_cast<std::size_t>(std::max(pq.PQnfields(result), 0)));
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const int column = static_cast<int>(i);
+    const char* name = pq.PQfname(result, column);
+    columns[i] = {name == nullptr ? "" : name, pq.PQftype(result, column), pq.PQfmod(result, column)};
+  }
+  return make_shape(columns, catalog);
 }
 
 bool ResultShape::is_of(const Libpq& pq, const PGresult* result) const {

@@ -7,6 +7,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,13 @@ class TypeCatalog {
   std::map<Oid, Entry> types_;
 };
 
+// A column as a server describes it.
+struct NamedType {
+  std::string_view name;
+  Oid type = 0;
+  int modifier = -1;
+};
+
 // The columns of a result. Most results have those of the one before.
 struct ResultShape {
   std::vector<Column> columns;
@@ -64,6 +72,7 @@ struct ResultShape {
   bool has_unknown = false;                       // a type that the catalog did not know
   [[nodiscard]] bool is_of(const Libpq& pq, const PGresult* result) const;
 };
+[[nodiscard]] ResultShape make_shape(std::span<const NamedType> columns, const TypeCatalog& catalog);
 [[nodiscard]] ResultShape read_shape(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog);
 // The types of columns that are not known yet.
 [[nodiscard]] std::vector<Oid> unknown_columns(const Libpq& pq, const PGresult* result, const TypeCatalog& catalog);

@@ -30,7 +30,8 @@ inline constexpr int kPipelineAborted = 11;  // libpq 14
   X(PQgetCancel) X(PQcancel) X(PQfreeCancel) X(PQbackendPID) X(PQsendDescribePrepared) X(PQnparams) X(PQparamtype)
 #define JF_LIBPQ_OPTIONAL(X)                                                                                          \
   X(PQenterPipelineMode) X(PQexitPipelineMode) X(PQpipelineSync) X(PQcancelCreate) X(PQcancelStart) X(PQcancelPoll)   \
-  X(PQcancelSocket) X(PQcancelFinish) X(PQgetssl) X(SSL_set_verify) X(X509_STORE_CTX_get_error)
+  X(PQcancelSocket) X(PQcancelFinish) X(PQgetssl) X(SSL_set_verify) X(X509_STORE_CTX_get_error) X(PQsslInUse)         \
+  X(PQgssEncInUse)
 // clang-format on
 
 struct Libpq {
@@ -51,6 +52,8 @@ struct Libpq {
   decltype(&::PQgetssl) PQgetssl = nullptr;
   void (*SSL_set_verify)(void*, int, int (*)(int, void*)) = nullptr;
   int (*X509_STORE_CTX_get_error)(const void*) = nullptr;
+  int (*PQsslInUse)(PGconn*) = nullptr;     // libpq 9.5
+  int (*PQgssEncInUse)(PGconn*) = nullptr;  // libpq 12
 
   bool pipelines = false;
   bool cancel_connections = false;

@@ -2,7 +2,7 @@
 // and ports of listeners that misbehave: SILENT CUT FREEZE CLOSED ROGUE ROGUE_LATER FLOOD FLOOD_LOGIN EXPIRED OTHERNAME
 // ADDRESS (its certificate is for the address) TLS_SILENT (each ..._PORT). JACKFIELD_TEST_MYSQL_NEWER_LIBRARY and
 // _PLUGINS: another client library. CANARY is the file that the rogues ask for. Who connects to RESTART_PORT reads "ok"
-// when the server was killed and started again. TAMPER_FLIP and others: tamper-mysql.mjs.
+// when the server was killed and started again. TAMPER_FLIP and others: tamper.mjs.
 import net from "node:net";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { makeCa } from "../ca.mjs";
 import { newerLibrary, startMariadb } from "../mariadb.mjs";
 import { closedPort, startProxy } from "../proxy.mjs";
 import { startFlood, startRogue } from "../rogue-mysql.mjs";
-import { damages, startTamper } from "../tamper-mysql.mjs";
+import { beginsAt, damages, startTamper } from "../tamper.mjs";
 import { startTlsProxy } from "../tls-proxy-mysql.mjs";
 import { ports, skipped, stopAll, variables } from "./variables.mjs";
 
@@ -54,7 +54,7 @@ async function one(which, prefix) {
     FLOOD_LOGIN: await startFlood({ login: true }),
   };
   for (const [name, damage] of Object.entries(damages))
-    listeners[`TAMPER_${name}`] = await startTamper({ port, damage });
+    listeners[`TAMPER_${name}`] = await startTamper({ port, damage, ...beginsAt.severalOfMysql });
   const client = server.authority.issue("client", { commonName: "cert" });
   const env = variables(prefix, {
     PORT: port,

@@ -1,14 +1,16 @@
 // JACKFIELD_TEST_PG_*: HOST NAME PORT DATABASE USER PASSWORD CA FOLDER PID, CLIENT_CERT and CLIENT_KEY of user cert,
 // OTHER_CA, and ports of listeners that misbehave: EXPIRED OTHERNAME NOTLS SILENT CUT FREEZE CLOSED, and those of
-// rogue-postgres.mjs: FLOOD_LOGIN FLOOD_NOTIFICATIONS FLOOD_SETTINGS FLOOD_ROW (each ..._PORT). JACKFIELD_TEST_PGB_PORT
-// and _PGTX_PORT are PgBouncer, which pools sessions and transactions, in front of the same server as user plain. Of
-// other majors, JACKFIELD_TEST_PG10_* and JACKFIELD_TEST_PG18_*: PORT DATABASE PASSWORD CA.
+// rogue-postgres.mjs: FLOOD_LOGIN FLOOD_NOTIFICATIONS FLOOD_SETTINGS FLOOD_ROW (each ..._PORT); TAMPER_FLIP and others:
+// tamper.mjs. JACKFIELD_TEST_PGB_PORT and _PGTX_PORT are PgBouncer, which pools sessions and transactions, in front of
+// the same server as user plain. Of other majors, JACKFIELD_TEST_PG10_* and JACKFIELD_TEST_PG18_*: PORT DATABASE
+// PASSWORD CA.
 import { readFileSync } from "node:fs";
 import { makeCa } from "../ca.mjs";
 import { startPgbouncer } from "../pgbouncer.mjs";
 import { startPostgres } from "../postgres.mjs";
 import { closedPort, startProxy } from "../proxy.mjs";
 import { startRoguePostgres } from "../rogue-postgres.mjs";
+import { beginsAt, damages, startTamper } from "../tamper.mjs";
 import { ports, skipped, stopAll, variables } from "./variables.mjs";
 
 const kCutAfter = 60000;
@@ -42,6 +44,8 @@ async function debian() {
     FLOOD_SETTINGS: await startRoguePostgres({ flood: "settings-later" }),
     FLOOD_ROW: await startRoguePostgres({ flood: "row" }),
   };
+  for (const [name, damage] of Object.entries(damages))
+    listeners[`TAMPER_${name}`] = await startTamper({ port, damage, ...beginsAt.largeAnswer });
   const poolers = {};
   for (const [name, mode] of Object.entries({ PGB: "session", PGTX: "transaction" })) {
     const { database, password, folder } = server;

@@ -1,11 +1,20 @@
-// A listener in front of a real MySQL or MariaDB that damages what the server answers as soon as several queries are in
-// flight on a connection; until then it forwards all bytes as they are.
-// Example    const proxy = await startTamper({ port: server.port, damage: damages.TWICE });  ... await proxy.stop();
+// A listener in front of a real server that damages its answers from a certain moment of a connection on; until then it
+// forwards all bytes as they are.
+// Example    const proxy = await startTamper({ port: server.port, damage: damages.TWICE, ...beginsAt.largeAnswer });
+//            ... await proxy.stop();
 import net from "node:net";
 import { keepSockets, listenOn } from "./sockets.mjs";
 
-const kExecute = 0x17;
-const holdsSeveral = (chunk) => chunk.length > 8 && chunk[4] === kExecute && chunk.length > 4 + chunk.readUIntLE(0, 3);
+const kExecute = 0x17; // of MySQL
+const kLarge = 4096;
+
+/** When the damage begins: with what a client asks, or with what the server answers. */
+export const beginsAt = {
+  severalOfMysql: {
+    asks: (chunk) => chunk.length > 8 && chunk[4] === kExecute && chunk.length > 4 + chunk.readUIntLE(0, 3),
+  },
+  largeAnswer: { answers: (chunk) => chunk.length >= kLarge },
+};
 
 // The same numbers in every run.
 let state = 1;
@@ -30,6 +39,7 @@ export const damages = {
     return chunk.subarray(0, chunk.length >> 1);
   },
   ENDLESS: (_, client) => {
+    if (client.listenerCount("drain") > 0) return "";
     const more = Buffer.alloc(1 << 20, 0xff);
     const send = () => {
       while (!client.destroyed && client.write(more));
@@ -40,19 +50,20 @@ export const damages = {
   },
 };
 
-export async function startTamper({ port, damage }) {
+export async function startTamper({ port, damage, asks = () => false, answers = () => false }) {
   const { keep, stop } = keepSockets();
   const server = net.createServer((client) => {
     keep(client);
     const upstream = keep(net.connect(port, "127.0.0.1"));
     let isArmed = false;
     client.on("data", (chunk) => {
-      isArmed ||= holdsSeveral(chunk);
+      isArmed ||= asks(chunk);
       upstream.write(chunk);
     });
     client.on("close", () => upstream.destroy());
     upstream.on("close", () => client.destroy());
     upstream.on("data", (chunk) => {
+      isArmed ||= answers(chunk);
       if (!client.destroyed) client.write(isArmed ? damage(chunk, client) : chunk);
     });
   });
