@@ -244,3 +244,19 @@ TEST_CASE("values and types are right behind a pooler, where nothing may be kept
     CHECK(one(*connection, "select 1") == "1");
   }
 }
+
+TEST_CASE("large answers come whole through PgBouncer, and one that is left harms no other") {
+  for (const char* pooler : {"PGB", "PGTX"}) {
+    INFO(pooler);
+    if (!pooler_here(pooler)) continue;
+    const std::string port = variable(std::string(pooler) + "_PORT");
+    const auto connection = plain_open(port);
+    const Answer answer = ask(*connection, "select n, repeat('x', 300) as v from generate_series(1, 20000) n");
+    CHECK(answer.rows.size() == 20000);
+    CHECK(answer.rows.back().starts_with("20000|'xxx"));
+    leave_after_ten_rows(*connection, "select n, repeat('x', 300) as v from generate_series(1, 20000) n");
+    const auto other = plain_open(port);
+    CHECK(ask(*other, "select 12 / (50000 - n) as v from generate_series(1, 60000) n").code == Code::division_by_zero);
+    CHECK(one(*other, "select 1") == "1");
+  }
+}
