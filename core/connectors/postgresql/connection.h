@@ -209,7 +209,7 @@ class PgConnection final : public Connection {
   StatementTraits traits_;
   std::shared_ptr<LargeRows> large_rows_;
   LargeRow large_row_;
-  std::unique_ptr<SocketRows> rows_;  // while libpq does not read: it is to go on behind them
+  std::unique_ptr<SocketRows> rows_;  // while they are read here; libpq reads what follows them
   KnownReads known_reads_;
   std::shared_ptr<SharedLine> line_;  // while there are seats
   BatchSize batches_;
