@@ -8,14 +8,6 @@ using namespace jackfield::test;
 
 namespace {
 
-std::unique_ptr<Connection> ready_to_share(const std::string& server) {
-  auto connection = my_open(plain_target(server));
-  on_a_task([&] {
-    for (const char* sql : {kRead, kLocked, kSum, kSeries, kCount}) learn(*connection, sql);
-  });
-  return connection;
-}
-
 void check_usable(Connection& connection) {
   on_a_task([&] {
     if (connection.needs_reset()) CHECK(connection.reset(Deadline::in_ms(5000)));
@@ -32,7 +24,7 @@ TEST_CASE("ten reads share a connection to MySQL and each gets its own rows") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     std::vector<Case> cases;
     for (int i = 1; i <= 10; ++i) cases.push_back({kRead, std::to_string(i)});
     const auto readers = ask_together(*connection, cases);
@@ -46,7 +38,7 @@ TEST_CASE("only quick plain reads of a clean session of MySQL in clear share it,
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     CHECK_FALSE(may_sit(*connection, kRead));  // this thread runs no task
     on_a_task([&] {
       CHECK(may_sit(*connection, kRead));
@@ -142,7 +134,7 @@ TEST_CASE("an error among shared reads of MySQL is that of one alone") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     const auto readers =
         ask_together(*connection, {{kSum, "0"}, {kRead, "7"}, {kSum, "5"}, {kSum, "1"}, {kRead, "8"}, {kRead, "101"}});
     CHECK(said(readers[0]) == "9223372036854775806");
@@ -160,7 +152,7 @@ TEST_CASE("a cancelled read of MySQL leaves those before and behind it alone") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     const int before = std::stoi(runs(*boss));
     Lock lock(server);
     std::optional<bool> others_wait;
@@ -190,7 +182,7 @@ TEST_CASE("deadlines of shared reads of MySQL are each its own") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     Lock lock(server);
     if (is_first) {
       const auto readers = ask_together(*connection, {{kLocked, "1", 100}, {kLocked, "2", 200}, {kRead, "3", 900}});
@@ -217,7 +209,7 @@ TEST_CASE("an answer of MySQL does not wait for a slow one that was asked for wi
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     Lock lock(server);
     std::vector<Case> cases(10, Case{kRead});
     cases[9] = {kLocked};
@@ -238,7 +230,7 @@ TEST_CASE("all callers of a shared connection to MySQL may leave before their an
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     Lock lock(server);
     const auto readers = ask_together(*connection, std::vector<Case>(5, Case{kLocked}), [](auto& all) {
       for (std::size_t i = all.size(); i > 0; --i) all[i - 1].seat->cancel();
@@ -254,7 +246,7 @@ TEST_CASE("a seat of a connection to MySQL that asks nothing leaves nothing behi
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     on_a_task([&] {
       for (int i = 0; i < 3; ++i) CHECK(may_sit(*connection, kRead));
       Reader reader;
@@ -271,7 +263,7 @@ TEST_CASE("a lost connection to MySQL is an error of all that share it") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    auto connection = ready_to_share(server);
+    auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     const std::string id = one(*connection, "SELECT CONNECTION_ID()");
     REQUIRE(connection->reset(Deadline::in_ms(5000)));
     on_a_task([&] {
@@ -296,7 +288,7 @@ TEST_CASE("a large answer takes a shared connection to MySQL over") {
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kSum, kSeries, kCount});
     std::vector<Reader> readers(5);
     on_a_task([&] {
       for (std::size_t i = 0; i < readers.size(); ++i) readers[i].sit(*connection, i == 2 ? kSeries : kRead, "1");

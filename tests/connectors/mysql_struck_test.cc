@@ -6,14 +6,6 @@ using namespace jackfield::test;
 
 namespace {
 
-std::unique_ptr<Connection> ready_to_share(const std::string& server) {
-  auto connection = my_open(plain_target(server));
-  on_a_task([&] {
-    for (const char* sql : {kRead, kLocked, kPairs, kSeries}) learn(*connection, sql);
-  });
-  return connection;
-}
-
 // As the cancel does whose query has ended before. False: it was not seen to run.
 bool stop_pairs(Connection& boss) {
   for (int i = 0; i < 1000; ++i) {
@@ -32,7 +24,7 @@ TEST_CASE("a read of MySQL that the cancel of another strikes after its columns 
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kPairs, kSeries});
     const Lock lock(server);
     bool is_struck = false;
     const auto readers = ask_together(*connection, {{kLocked}, {kPairs, "10000"}, {kRead, "4"}}, [&](auto& all) {
@@ -50,7 +42,7 @@ TEST_CASE("a read of MySQL gives no rows that the cancel of another may still br
   for (const std::string& server : my_servers()) {
     INFO(server);
     const auto boss = make_sharing_tables(server);
-    const auto connection = ready_to_share(server);
+    const auto connection = ready_to_share(server, {kRead, kLocked, kPairs, kSeries});
     const Lock lock(server);
     const auto readers = ask_together(*connection, {{kLocked}, {kSeries, "5000"}, {kRead, "4"}},
                                       [&](auto& all) { all[0].seat->cancel(); });

@@ -3,29 +3,17 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "../../core/connectors/mysql/wire.h"
+#include "exact.h"
 
 namespace {
 
 using namespace jackfield;
+using test::Exact;
 using Found = mysql::AnswerScan::Found;
-
-// A copy of exactly that size, so that a read one byte too far is seen.
-class Exact {
- public:
-  explicit Exact(std::string_view bytes) : copy_(new char[bytes.size()]), size_(bytes.size()) {
-    std::copy(bytes.begin(), bytes.end(), copy_.get());
-  }
-  [[nodiscard]] std::string_view view() const { return {copy_.get(), size_}; }
-
- private:
-  std::unique_ptr<char[]> copy_;
-  std::size_t size_;
-};
 
 bool goes_on(Found found) { return found == Found::packet || found == Found::columns || found == Found::row; }
 

@@ -3,28 +3,16 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "../../core/connectors/postgresql/wire.h"
+#include "exact.h"
 
 namespace {
 
 using namespace jackfield;
-
-// A copy of exactly that size, so that a read one byte too far is seen.
-class Exact {
- public:
-  explicit Exact(std::string_view bytes) : copy_(new char[bytes.size()]), size_(bytes.size()) {
-    std::copy(bytes.begin(), bytes.end(), copy_.get());
-  }
-  [[nodiscard]] std::string_view view() const { return {copy_.get(), size_}; }
-
- private:
-  std::unique_ptr<char[]> copy_;
-  std::size_t size_;
-};
+using test::Exact;
 
 // The messages that are whole, from `at`, which is moved behind them.
 void take_whole(std::string_view bytes, std::size_t& at, std::vector<std::string>& messages) {

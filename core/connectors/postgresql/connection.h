@@ -166,7 +166,7 @@ class PgConnection final : public Connection {
   // socket_stream.cc
   [[nodiscard]] bool may_read_rows(const StatementTraits& traits) const noexcept;
   [[nodiscard]] Stream open_large(Deadline deadline);
-  [[nodiscard]] Status await_answer(Deadline deadline);
+  void await_answer(Deadline deadline);
   [[nodiscard]] Result<bool> take_row(Deadline deadline);
   [[nodiscard]] Result<bool> receive_rows(Deadline deadline);
 

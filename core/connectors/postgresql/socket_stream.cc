@@ -64,19 +64,18 @@ bool PgConnection::may_read_rows(const StatementTraits& traits) const noexcept {
 }
 
 // Waits until the answer begins, or a stop.
-Status PgConnection::await_answer(Deadline deadline) {
+void PgConnection::await_answer(Deadline deadline) {
   move(Event::look);
   first_look_ = true;
   while (!stop_.stopping()) {
     if (stop_.wait(pq_->PQsocket(connection_), POLLIN, *wake_, deadline) == Stop::Wait::ready) break;
     stop_.heed();
   }
-  return ok();
 }
 
 // Null: libpq is to read the answer, of which nothing was taken.
 PgConnection::Stream PgConnection::open_large(Deadline deadline) {
-  JF_CHECK(await_answer(deadline));
+  await_answer(deadline);
   const int socket = pq_->PQsocket(connection_);
   if (stop_.stopping() || !SocketRows::is_much_here(socket)) return std::unique_ptr<ResultStream>();
   auto rows = std::make_unique<SocketRows>(socket);
